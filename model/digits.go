@@ -1,0 +1,282 @@
+package model
+
+import (
+	"strings"
+	"unicode"
+)
+
+// lineParser reads an amount line. Positions are rune offsets in the text as
+// it was typed, so that the cursor can be put on a fault.
+type lineParser struct {
+	s        []rune
+	pos, end int // end leaves out the blanks after the last character
+}
+
+func newLineParser(s string) *lineParser {
+	p := &lineParser{s: []rune(s)}
+	p.end = len(p.s)
+	for p.end > 0 && unicode.IsSpace(p.s[p.end-1]) {
+		p.end--
+	}
+	for p.pos < p.end && unicode.IsSpace(p.s[p.pos]) {
+		p.pos++
+	}
+	return p
+}
+
+// at is the rune at i, 0 past the end.
+func (p *lineParser) at(i int) rune {
+	if i >= p.end {
+		return 0
+	}
+	return p.s[i]
+}
+
+func (p *lineParser) skip(i int) int {
+	for isSpace(p.at(i)) {
+		i++
+	}
+	return i
+}
+
+func (p *lineParser) fault(pr Problem, at int) *LineError {
+	end := at
+	for end < p.end && end < at+20 && !isSpace(p.s[end]) && (end == at || p.s[end] != '+') {
+		end++
+	}
+	return &LineError{pr, at, string(p.s[at:end])}
+}
+
+func isSpace(r rune) bool { return unicode.Is(unicode.Zs, r) } // U+00A0 and U+202F too
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// azerty is the upper row of a French keyboard without Shift, from 0 to 9. Its
+// 6 is also the minus sign: only firstRun takes it for a digit.
+var azerty = []rune(`à&é"'(-è_ç`)
+
+// keyValue is the figure on the key that types r, -1 when none.
+func keyValue(r rune) int64 {
+	if isDigit(r) {
+		return int64(r - '0')
+	}
+	for i, k := range azerty {
+		if k == r {
+			return int64(i)
+		}
+	}
+	return -1
+}
+
+func isKey(r rune) bool { return r != '-' && keyValue(r) >= 0 }
+
+// tooBig holds figures that no price reaches, and still fits an int64 when
+// multiplied by a thousand.
+const tooBig = 1_000_000_000_000_000
+
+// value reads the figures between from and to, over their separators.
+func (p *lineParser) value(from, to int) int64 {
+	var n int64
+	for _, r := range p.s[from:to] {
+		if v := keyValue(r); v >= 0 {
+			n = min(n*10+v, tooBig)
+		}
+	}
+	return n
+}
+
+// number reads the number at start and says where it ends. A Cents error comes
+// with the end too: what follows tells whether it was a price or a quantity.
+func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
+	end = p.firstRun(start)
+	if end == start {
+		if p.at(start) == '-' {
+			return 0, end, p.fault(Negative, start)
+		}
+		return 0, end, p.fault(NotANumber, start)
+	}
+	// "500à emporter" lacks a space, or is 5 000 "emporter".
+	if end > start+1 && p.at(end-1) == 'à' && isDigit(p.at(end-2)) && isSpace(p.at(end)) && unicode.IsLetter(p.at(p.skip(end))) {
+		return 0, end, p.fault(Ambiguous, end-1)
+	}
+	head := end - start
+	grouped := head <= 3 && keyValue(p.at(start)) != 0
+	sep, groups, last, wrong := end, 0, head, -1 // first separator, groups after it, figures in the last, separator of a wrong one
+	dot := p.at(end)
+	if dot == '.' || dot == ',' {
+		for p.at(end) == dot {
+			next := p.run(end + 1)
+			if last = next - end - 1; last != 3 && wrong < 0 {
+				wrong = end
+			}
+			if last == 0 {
+				return 0, end, p.fault(Grouping, end)
+			}
+			end, groups = next, groups+1
+		}
+	} else {
+		for grouped && isSpace(p.at(end)) {
+			next, err := p.spacedGroup(end + 1)
+			if err != nil {
+				return 0, end, err
+			}
+			if next == end+1 {
+				break
+			}
+			end, groups, last = next, groups+1, 3
+		}
+	}
+	if r := p.at(end); r == '.' || r == ',' {
+		return 0, end, p.fault(Grouping, end)
+	}
+	after, err := p.thousands(end)
+	k := after > end
+	switch {
+	case err != nil:
+		return 0, end, err
+	case groups == 1 && last == 3 && k:
+		return 0, after, p.fault(Ambiguous, sep)
+	case groups == 1 && last < 3 && k:
+		frac := p.value(sep+1, end)
+		for ; last < 3; last++ {
+			frac *= 10
+		}
+		return min(p.value(start, sep)*1000+frac, tooBig), after, nil
+	case groups == 1 && (last < 3 || last > 3 && k):
+		return 0, after, p.fault(Cents, sep)
+	case wrong >= 0:
+		return 0, end, p.fault(Grouping, wrong)
+	case groups > 0 && !grouped:
+		return 0, end, p.fault(Grouping, sep)
+	}
+	n = p.value(start, end)
+	if k {
+		n *= 1000
+	}
+	return n, after, nil
+}
+
+// run is the end of the figures at i. French keys glued to a letter are the
+// beginning of a word: 500éclair, 500(petit), éclair.
+func (p *lineParser) run(i int) int {
+	j := i
+	for isKey(p.at(j)) {
+		j++
+	}
+	return p.unglue(i, j)
+}
+
+func (p *lineParser) unglue(i, j int) int {
+	if unicode.IsLetter(p.at(j)) && !p.goesOn(j) {
+		for j > i && !isDigit(p.at(j-1)) {
+			j--
+		}
+	}
+	return j
+}
+
+// firstRun is run where a number begins. There "-" is a 6 among French keys
+// and no digit; before a "%" the last one is the discount's sign.
+func (p *lineParser) firstRun(i int) int {
+	j, dash, keys, digits := i, -1, false, false
+	for ; isKey(p.at(j)) || p.at(j) == '-'; j++ {
+		switch r := p.at(j); {
+		case r == '-':
+			dash = j
+		case isDigit(r):
+			digits = true
+		default:
+			keys = true
+		}
+	}
+	switch {
+	case dash < 0 || digits || !keys:
+		return p.run(i)
+	case p.at(p.skip(j)) == '%':
+		return dash
+	}
+	return p.unglue(i, j)
+}
+
+// spacedGroup is the end of a group of three figures at i, after a space, or i
+// when what is there is a label.
+func (p *lineParser) spacedGroup(i int) (int, *LineError) {
+	j, digits := i, 0
+	for ; isKey(p.at(j)); j++ {
+		if isDigit(p.at(j)) {
+			digits++
+		}
+	}
+	letter := unicode.IsLetter(p.at(j))
+	switch {
+	case j-i != 3:
+	case digits == 3 && letter && !p.goesOn(j): // 12 500pain, 500 330ml
+		return i, p.fault(Ambiguous, i)
+	case digits == 3, digits == 0 && !letter:
+		return j, nil
+	}
+	return i, nil
+}
+
+// goesOn says whether the letter at i belongs to the number before it.
+func (p *lineParser) goesOn(i int) bool {
+	k, err := p.thousands(i)
+	return k > i || err != nil || p.times(i) > i || p.currency(i) > i
+}
+
+// thousands is the end of the "k" at i, or i: 5kg is a label.
+func (p *lineParser) thousands(i int) (int, *LineError) {
+	j := p.skip(i)
+	if r := p.at(j); r != 'k' && r != 'K' {
+		return i, nil
+	}
+	next := p.at(j + 1)
+	switch {
+	case isDigit(next) && i == j: // 5k2
+		return i, p.fault(Ambiguous, j)
+	case isDigit(next), unicode.IsLetter(next) && p.times(j+1) == j+1 && p.currency(j+1) == j+1:
+		return i, nil
+	}
+	return j + 1, nil
+}
+
+// times is the end of the multiplication sign at i, or i: an x that no number
+// follows begins a label, unless the term ends with it.
+func (p *lineParser) times(i int) int {
+	j := p.skip(i)
+	switch p.at(j) {
+	case '*', '×':
+		return j + 1
+	case 'x', 'X':
+		next := p.skip(j + 1)
+		r := p.at(next)
+		for !isDigit(r) && isKey(p.at(next)) { // x'&à, but not xérès
+			next++
+		}
+		word := unicode.IsLetter(p.at(next)) && !strings.ContainsRune("kKxX", p.at(next))
+		if r == 0 || r == '+' || isDigit(r) || isKey(r) && !word {
+			return j + 1
+		}
+	}
+	return i
+}
+
+// currency is the end of the currency's name at i, or i.
+func (p *lineParser) currency(i int) int {
+	for range 2 { // F CFA
+		from := p.skip(i)
+		to := from
+		for unicode.IsLetter(p.at(to)) {
+			to++
+		}
+		switch strings.ToUpper(string(p.s[from:to])) {
+		case "F", "FR", "FRS", "FRANC", "FRANCS", "CFA", "FCFA", "XOF":
+			if isDigit(p.at(to)) {
+				return i
+			}
+			i = to
+		default:
+			return i
+		}
+	}
+	return i
+}

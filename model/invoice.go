@@ -1,0 +1,129 @@
+package model
+
+import "time"
+
+// State is where an invoice stands. The words are the ledger's and the
+// exports': they are never shown to a cashier as they are.
+type State string
+
+const (
+	Sending          State = "sending"           // written here, the request may be leaving
+	Pending          State = "pending"           // a link exists: it can be paid
+	LostAnswer       State = "lost answer"       // sent, no answer: nobody saw a link
+	NotSent          State = "not sent"          // nothing left this machine
+	Refused          State = "refused"           // LigdiCash declined to create it
+	Paid             State = "paid"              // confirmed, amount and reference checked
+	PaidLate         State = "paid late"         // the same, after a failure or after the link's expiry
+	AmountDiffers    State = "amount differs"    // completed with another amount: held for a person
+	ReferenceDiffers State = "reference differs" // completed with another reference: held for a person
+	Failed           State = "failed"            // LigdiCash said not completed
+)
+
+// States lists every state, in the order of a sale's life.
+var States = []State{Sending, Pending, LostAnswer, NotSent, Refused, Paid, PaidLate, AmountDiffers, ReferenceDiffers, Failed}
+
+// Money has moved and was verified.
+func (s State) IsPaid() bool { return s == Paid || s == PaidLate }
+
+// Watched says whether asking LigdiCash can still change something. A failed
+// invoice is watched too: a later "completed" wins (the money moved).
+func (s State) Watched() bool { return s == Pending || s == Failed }
+
+// Final says that no answer of LigdiCash moves the invoice any more, except a
+// failed one that is paid after all.
+func (s State) Final() bool {
+	switch s {
+	case Paid, PaidLate, AmountDiffers, ReferenceDiffers, Failed:
+		return true
+	}
+	return false
+}
+
+// Doubt is why a pending invoice is shown as "to check".
+type Doubt string
+
+const (
+	NoDoubt       Doubt = ""
+	Contradiction Doubt = "completed without 00"   // keep asking, tell a person
+	NoAmount      Doubt = "completed, no amount"   // the same
+	UnknownWord   Doubt = "unknown status word"    // pending, the raw word is kept
+	NotFound      Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
+)
+
+// Invoice is one payment request and all that is known of it.
+type Invoice struct {
+	Ref       string // our transaction_id: a ULID, unique, not guessable
+	Sale      string // the Ref of the first invoice of this sale: links that replace each other share it
+	Amount    Money
+	Items     []Item // empty: only the amount counts
+	Object    string // shown on the payment page
+	Firstname string
+	Lastname  string
+	Email     string
+
+	State      State
+	Doubt      Doubt
+	Aside      bool   // the cashier went on to other sales
+	ReplacedBy string // Ref of the newer link of the same sale: this one is never shown again, but still watched
+
+	CreatedAt time.Time // UTC
+	PendingAt time.Time // when the link came; zero before
+	CheckedAt time.Time // when LigdiCash was last asked; zero when never
+	SettledAt time.Time // when the state became final here; zero before
+	ExpiresAt time.Time // a hint read from the link's own token; zero when unknown
+
+	Token string // LigdiCash's, the only key to confirm
+	Link  string // the payment page; checked before it is stored
+	Code  string // sub-code of a refusal, "" when none
+
+	RawStatus    string // LigdiCash's last status word, harmless text
+	GotAmount    Money  // the amount confirm gave; 0 when none
+	GotRef       string // the reference confirm gave, when it differs
+	OperatorID   string
+	OperatorName string
+	Phone        string // the payer's, as received: mask it on screen
+	RequestID    string // LigdiCash's reference for customers and support
+	OperatorRef  string
+}
+
+// Open says that the customer may still have something to do, or we to learn.
+func (i Invoice) Open() bool {
+	return i.State == Sending || i.State == Pending || i.State == LostAnswer
+}
+
+// Showable says whether the link may be drawn: it is the sale's only live one.
+func (i Invoice) Showable() bool {
+	return i.State == Pending && i.Link != "" && i.ReplacedBy == ""
+}
+
+// Expired is a hint, from the link's own token: LigdiCash documents no expiry.
+func (i Invoice) Expired(now time.Time) bool {
+	return !i.ExpiresAt.IsZero() && now.After(i.ExpiresAt)
+}
+
+// EventKind says what happened to an invoice.
+type EventKind string
+
+const (
+	EventSending  EventKind = "sending"  // the sale was accepted and is about to leave
+	EventLink     EventKind = "link"     // LigdiCash gave a token and a link
+	EventNotSent  EventKind = "not sent" // nothing left this machine
+	EventLost     EventKind = "lost"     // no answer to the create call
+	EventRefused  EventKind = "refused"  // Text: sub-code
+	EventStatus   EventKind = "status"   // LigdiCash's word changed; Text: the word
+	EventSettled  EventKind = "settled"  // a final state; Amount: what LigdiCash confirmed
+	EventAside    EventKind = "aside"    // set aside by the cashier
+	EventBack     EventKind = "back"     // shown again
+	EventReplaced EventKind = "replaced" // Text: Ref of the newer link
+	EventDoubt    EventKind = "doubt"    // Text: the Doubt
+)
+
+// Event is one line of an invoice's history. Events are appended, never
+// rewritten.
+type Event struct {
+	At     time.Time // UTC
+	Kind   EventKind
+	State  State  // the invoice's state after it
+	Text   string // see the kinds
+	Amount Money  // see EventSettled
+}

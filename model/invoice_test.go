@@ -1,0 +1,127 @@
+package model
+
+import (
+	"testing"
+	"time"
+)
+
+var t0 = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+
+func pending() Invoice {
+	return Invoice{
+		Ref: "OURS", Sale: "OURS", Amount: 5000, State: Pending,
+		CreatedAt: t0, PendingAt: t0, ExpiresAt: t0.Add(24 * time.Hour),
+		Token: "token", Link: "https://client.ligdicash.com/directpayment/invoice/token",
+	}
+}
+
+func failed() Invoice { i := pending(); i.State = Failed; return i }
+
+func completed() Answer {
+	return Answer{Word: WordCompleted, Raw: "completed", OK: true, Amount: 5000, HasAmount: true, Ref: "OURS"}
+}
+
+func TestJudge(t *testing.T) {
+	with := func(f func(*Answer)) Answer { a := completed(); f(&a); return a }
+	soon := t0.Add(time.Minute)
+	tests := []struct {
+		name  string
+		from  Invoice
+		a     Answer
+		at    time.Time
+		want  State
+		doubt Doubt
+	}{
+		{"completed and all checks", pending(), completed(), soon, Paid, ""},
+		{"no reference returned", pending(), with(func(a *Answer) { a.Ref = "" }), soon, Paid, ""},
+		{"external id joined", pending(), with(func(a *Answer) { a.Ref, a.External = "", "x; OURS" }), soon, Paid, ""},
+		{"custom data wins over external id", pending(), with(func(a *Answer) { a.External = "x" }), soon, Paid, ""},
+		{"amount above", pending(), with(func(a *Answer) { a.Amount = 5001 }), soon, AmountDiffers, ""},
+		{"amount below", pending(), with(func(a *Answer) { a.Amount = 4999 }), soon, AmountDiffers, ""},
+		{"amount zero", pending(), with(func(a *Answer) { a.Amount = 0 }), soon, AmountDiffers, ""},
+		{"amount missing", pending(), with(func(a *Answer) { a.HasAmount = false }), soon, Pending, NoAmount},
+		{"response code 01", pending(), with(func(a *Answer) { a.OK = false }), soon, Pending, Contradiction},
+		{"another reference", pending(), with(func(a *Answer) { a.Ref = "THEIRS" }), soon, ReferenceDiffers, ""},
+		{"another external id", pending(), with(func(a *Answer) { a.Ref, a.External = "", "THEIRS;x" }), soon, ReferenceDiffers, ""},
+		{"not completed", pending(), Answer{Word: WordNotCompleted, Raw: "nocompleted"}, soon, Failed, ""},
+		{"pending", pending(), Answer{Word: WordPending, Raw: "pending", OK: true}, soon, Pending, ""},
+		{"unknown word", pending(), Answer{Raw: "processing", OK: true}, soon, Pending, UnknownWord},
+		{"no word", pending(), Answer{OK: true}, soon, Pending, UnknownWord},
+		{"failed, then completed", failed(), completed(), soon, PaidLate, ""},
+		{"failed, then pending", failed(), Answer{Word: WordPending, Raw: "pending", OK: true}, soon, Failed, ""},
+		{"after the link's expiry", pending(), completed(), t0.Add(25 * time.Hour), PaidLate, ""},
+		{"seen late, paid in time", pending(), with(func(a *Answer) { a.Date = t0.Add(time.Hour) }), t0.Add(48 * time.Hour), Paid, ""},
+		{"a date from the future is not believed", pending(), with(func(a *Answer) { a.Date = t0.Add(90 * time.Hour) }), t0.Add(48 * time.Hour), PaidLate, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, evs, _ := tt.from.Judge(tt.a, tt.at)
+			if got.State != tt.want || got.Doubt != tt.doubt {
+				t.Errorf("got %q (doubt %q), want %q (doubt %q)", got.State, got.Doubt, tt.want, tt.doubt)
+			}
+			if got.State != tt.from.State && (len(evs) != 1 || evs[0].Kind != EventSettled || evs[0].State != tt.want) {
+				t.Errorf("events %+v do not tell the change to %q", evs, tt.want)
+			}
+			if got.State.IsPaid() && evs[0].Amount != 5000 {
+				t.Errorf("the event of a payment says %v", evs[0].Amount)
+			}
+		})
+	}
+}
+
+// Whatever LigdiCash says later, a settled invoice stays as it is; only a
+// failed one can still turn out to be paid.
+func TestJudgeNeverGoesBack(t *testing.T) {
+	answers := []Answer{completed(), {Word: WordNotCompleted}, {Word: WordPending, OK: true}, {OK: true},
+		{Word: WordCompleted, OK: true, HasAmount: true, Amount: 1}}
+	for _, s := range States {
+		if s == Pending || s == Failed {
+			continue
+		}
+		for _, a := range answers {
+			inv := pending()
+			inv.State = s
+			if got, evs, changed := inv.Judge(a, t0.Add(time.Hour)); got.State != s || evs != nil || changed {
+				t.Errorf("%q moved to %q on %+v", s, got.State, a)
+			}
+		}
+	}
+}
+
+func TestJudgeKeepsWhatItKnows(t *testing.T) {
+	a := completed()
+	a.OperatorName, a.Phone, a.RequestID = "ORANGE BURKINA", "22670000012", "P2801234562026"
+	a.Word, a.Raw = WordPending, "pending"
+	inv, _, _ := pending().Judge(a, t0)
+	b := completed()
+	inv, _, _ = inv.Judge(b, t0)
+	if inv.OperatorName != "ORANGE BURKINA" || inv.Phone != "22670000012" || inv.RequestID != "P2801234562026" {
+		t.Errorf("an answer with empty fields erased what was known: %+v", inv)
+	}
+}
+
+func TestShowable(t *testing.T) {
+	if !pending().Showable() {
+		t.Error("a pending invoice with a link can be shown")
+	}
+	for _, s := range States {
+		inv := pending()
+		inv.State = s
+		if s != Pending && inv.Showable() {
+			t.Errorf("the link of a sale that is %q can be shown", s)
+		}
+	}
+	inv := pending()
+	inv.ReplacedBy = "NEWER"
+	if inv.Showable() {
+		t.Error("a replaced link can be shown")
+	}
+}
+
+func TestMoneyGroup(t *testing.T) {
+	for m, want := range map[Money]string{0: "0", 9: "9", 999: "999", 1000: "1 000", 12500: "12 500", 2_000_000: "2 000 000", -4500: "-4 500"} {
+		if got := m.Group(" "); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

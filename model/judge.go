@@ -1,0 +1,137 @@
+package model
+
+import (
+	"strings"
+	"time"
+)
+
+// Word is a status word of LigdiCash, once read.
+type Word int
+
+const (
+	WordUnknown Word = iota // missing, or none we know: never paid, never failed
+	WordPending
+	WordCompleted
+	WordNotCompleted
+)
+
+// Answer is what an authenticated confirm of our own stored token said.
+type Answer struct {
+	Word      Word
+	Raw       string // the word as received, harmless text
+	OK        bool   // response_code was "00"
+	Amount    Money
+	HasAmount bool
+	Ref       string // transaction_id out of custom_data; "" when none came
+	External  string // external_id: values joined by ";"; "" when none came
+	Date      time.Time
+
+	OperatorID   string
+	OperatorName string
+	Phone        string
+	RequestID    string
+	OperatorRef  string
+}
+
+// Judge applies one answer to the invoice: the only way to Paid. It returns
+// the invoice as it is now, what to append to its history, and whether
+// anything changed. Final states never go back; a failed invoice that is
+// completed after all becomes PaidLate, because the money moved.
+// Rules: completed, response code 00, the exact amount, and our own reference
+// where one is returned. Source: developers.ligdicash.com, callback security
+// and production checklist.
+func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
+	if !i.State.Watched() {
+		return i, nil, false
+	}
+	next := i
+	next.learn(a)
+	switch {
+	case a.Word == WordNotCompleted:
+		if i.State == Failed {
+			break
+		}
+		return next.settle(Failed, 0, now)
+	case a.Word == WordCompleted && !a.OK:
+		next.Doubt = Contradiction
+	case a.Word == WordCompleted && !a.HasAmount:
+		next.Doubt = NoAmount
+	case a.Word == WordCompleted && a.Amount != i.Amount:
+		next.GotAmount = a.Amount
+		return next.settle(AmountDiffers, a.Amount, now)
+	case a.Word == WordCompleted && !i.owns(a):
+		next.GotAmount = a.Amount
+		next.GotRef = firstOf(a.Ref, a.External)
+		return next.settle(ReferenceDiffers, a.Amount, now)
+	case a.Word == WordCompleted:
+		next.GotAmount = a.Amount
+		state := Paid
+		if i.State == Failed || i.late(a, now) {
+			state = PaidLate
+		}
+		return next.settle(state, a.Amount, now)
+	case a.Word == WordPending:
+		next.Doubt = NoDoubt
+	default:
+		next.Doubt = UnknownWord
+	}
+	var evs []Event
+	if next.RawStatus != i.RawStatus {
+		evs = append(evs, Event{At: now, Kind: EventStatus, State: next.State, Text: next.RawStatus})
+	}
+	if next.Doubt != i.Doubt && next.Doubt != NoDoubt {
+		evs = append(evs, Event{At: now, Kind: EventDoubt, State: next.State, Text: string(next.Doubt)})
+	}
+	return next, evs, len(evs) > 0 || next.Doubt != i.Doubt
+}
+
+// settle ends the invoice in state s.
+func (i Invoice) settle(s State, got Money, now time.Time) (Invoice, []Event, bool) {
+	i.State, i.Doubt, i.SettledAt = s, NoDoubt, now
+	return i, []Event{{At: now, Kind: EventSettled, State: s, Text: i.RawStatus, Amount: got}}, true
+}
+
+// learn keeps what an answer adds and never lets an empty field erase one.
+func (i *Invoice) learn(a Answer) {
+	i.RawStatus = firstOf(a.Raw, i.RawStatus)
+	i.OperatorID = firstOf(a.OperatorID, i.OperatorID)
+	i.OperatorName = firstOf(a.OperatorName, i.OperatorName)
+	i.Phone = firstOf(a.Phone, i.Phone)
+	i.RequestID = firstOf(a.RequestID, i.RequestID)
+	i.OperatorRef = firstOf(a.OperatorRef, i.OperatorRef)
+}
+
+// owns says whether the answer is about this invoice. Some answers carry no
+// reference at all: that is allowed, the token was ours.
+func (i Invoice) owns(a Answer) bool {
+	if a.Ref != "" {
+		return a.Ref == i.Ref
+	}
+	if a.External == "" {
+		return true
+	}
+	for part := range strings.SplitSeq(a.External, ";") {
+		if strings.TrimSpace(part) == i.Ref {
+			return true
+		}
+	}
+	return false
+}
+
+// late says whether the money moved after the link's own expiry. The answer's
+// date is believed only where it is possible: a till that was off for a day
+// must not call a payment of yesterday late.
+func (i Invoice) late(a Answer, now time.Time) bool {
+	at := now
+	if !a.Date.IsZero() && a.Date.After(i.CreatedAt.Add(-time.Hour)) && a.Date.Before(now) {
+		at = a.Date
+	}
+	return i.Expired(at)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

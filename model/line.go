@@ -1,0 +1,227 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line is what an amount line means. Amounts are whole francs CFA.
+type Line struct {
+	Items       []Item // empty: one plain amount, only the total counts
+	Subtotal    Money  // before the discount
+	Discount    Money  // taken off; 0 when none
+	Percent     int64  // the discount as typed, in hundredths of a percent (10% is 1000); 0 when typed in francs
+	RoundedDown bool   // the percentage fell between two francs, the discount is the lower one
+	Total       Money  // MinAmount to MaxAmount
+}
+
+// Problem is what is wrong with an amount line or a field of a sale. The words
+// are for logs: the screen has its own sentences.
+type Problem string
+
+const (
+	Empty            Problem = "nothing entered"
+	BadCharacter     Problem = "invisible character"
+	NotANumber       Problem = "number expected"
+	Negative         Problem = "negative amount"
+	Cents            Problem = "francs CFA have no cents"
+	Grouping         Problem = "digits wrongly grouped"
+	Ambiguous        Problem = "two readings" // 1,000k · 12 500pain · 5k2
+	MissingTerm      Problem = "nothing to add"
+	MissingPrice     Problem = "price missing after the quantity"
+	BadQuantity      Problem = "quantity not valid" // not whole, 0, over MaxQuantity, or a second one
+	BadDiscount      Problem = "discount not valid" // 0, unreadable, or not at the end
+	DiscountTooLarge Problem = "discount takes everything"
+	TooSmall         Problem = "amount too small"
+	TooLarge         Problem = "amount too large"
+	TooManyItems     Problem = "too many items"
+	TooLong          Problem = "text too long"
+	BadEmail         Problem = "not an e-mail address"
+	BadSum           Problem = "amounts do not add up"
+)
+
+// LineError says what is wrong with an amount line, and where.
+type LineError struct {
+	Problem Problem
+	At      int    // runes before the fault; the number of runes of the line when something is missing at its end
+	Text    string // the faulty piece, short; "" at the end of the line
+}
+
+func (e *LineError) Error() string {
+	return fmt.Sprintf("%s at %d: %q", e.Problem, e.At, e.Text)
+}
+
+// maxSubtotal bounds every price, product and sum before a discount, so that
+// int64 never overflows; a discount can bring a sum above MaxAmount back under.
+const maxSubtotal = 1_000_000_000
+
+// ParseLine reads what a cashier typed:
+//
+//	line     := term { "+" term } [ "-" discount ]
+//	term     := [ quantity ( "*" | "x" | "×" ) ] price [ "F" | "FCFA" … ] [ [ ":" ] label ]
+//	discount := percent "%" | francs
+//
+// A percentage is rounded down to the franc. The colon is for labels that
+// would be read as a number. The error is always a *LineError.
+func ParseLine(s string) (Line, error) {
+	p := newLineParser(s)
+	l, err := p.line()
+	if err != nil {
+		return Line{}, err
+	}
+	return l, nil
+}
+
+func (p *lineParser) line() (Line, *LineError) {
+	for i := p.pos; i < p.end; i++ {
+		if !unicode.IsGraphic(p.s[i]) || p.s[i] == utf8.RuneError {
+			return Line{}, p.fault(BadCharacter, i)
+		}
+	}
+	if p.pos == p.end {
+		return Line{}, p.fault(Empty, p.end)
+	}
+	var l Line
+	first, above, bare := p.pos, -1, true
+	for {
+		at := p.skip(p.pos)
+		if len(l.Items) == MaxItems {
+			return Line{}, p.fault(TooManyItems, at)
+		}
+		it, plain, err := p.term()
+		if err != nil {
+			return Line{}, err
+		}
+		l.Items, bare = append(l.Items, it), bare && plain
+		l.Subtotal += it.Total()
+		if l.Subtotal > MaxAmount && above < 0 {
+			above = at
+		}
+		if l.Subtotal > maxSubtotal {
+			return Line{}, p.fault(TooLarge, at)
+		}
+		if p.at(p.pos) != '+' {
+			break
+		}
+		p.pos++
+	}
+	if bare && len(l.Items) == 1 {
+		l.Items = nil
+	}
+	if p.at(p.pos) == '-' {
+		first = p.pos
+		if err := p.takeOff(&l); err != nil {
+			return Line{}, err
+		}
+	}
+	l.Total = l.Subtotal - l.Discount
+	switch {
+	case l.Total < MinAmount:
+		return Line{}, p.fault(TooSmall, first)
+	case l.Total > MaxAmount:
+		return Line{}, p.fault(TooLarge, above)
+	}
+	return l, nil
+}
+
+// term reads one term and stops at the "+" or the discount's "-" after it, or
+// at the end. plain says that it has neither quantity nor label.
+func (p *lineParser) term() (it Item, plain bool, err *LineError) {
+	start := p.skip(p.pos)
+	if r := p.at(start); r == 0 || r == '+' {
+		return it, false, p.fault(MissingTerm, start)
+	}
+	quantity, priceAt := int64(1), start
+	price, end, err := p.number(start)
+	op := p.times(end)
+	if op > end {
+		if err != nil && err.Problem == Cents {
+			err.Problem = BadQuantity
+		} else if err == nil && price == 0 {
+			err = p.fault(BadQuantity, start)
+		}
+		if err != nil {
+			return it, false, err
+		}
+		quantity, priceAt, plain = price, p.skip(op), true
+		if price, end, err = p.number(priceAt); err != nil && err.Problem == NotANumber {
+			err.Problem = MissingPrice
+		}
+	}
+	if err != nil {
+		return it, false, err
+	}
+	switch {
+	case price == 0:
+		return it, false, p.fault(TooSmall, priceAt)
+	case price > maxSubtotal || quantity > maxSubtotal/price:
+		return it, false, p.fault(TooLarge, start)
+	case quantity > MaxQuantity:
+		return it, false, p.fault(BadQuantity, start)
+	}
+	end = p.currency(end)
+	if p.times(end) > end { // 2*3*500
+		return it, false, p.fault(BadQuantity, p.skip(end))
+	}
+	name, err := p.label(end)
+	it = Item{Name: name, Quantity: quantity, UnitPrice: Money(price)}
+	return it, priceAt == start && name == "", err
+}
+
+// label reads what follows a price and leaves the parser at the end of the term.
+func (p *lineParser) label(end int) (string, *LineError) {
+	from := p.skip(end)
+	stop := from
+	for p.at(stop) != '+' && stop < p.end {
+		stop++
+	}
+	colon := p.at(from) == ':'
+	if colon {
+		from++
+	}
+	p.pos = stop
+	if dash := p.discountSign(from, stop); dash >= 0 {
+		if stop < p.end { // 500 pain -10 + 300: taken as a label, the customer would pay too much
+			return "", p.fault(BadDiscount, dash)
+		}
+		p.pos = dash
+	}
+	if !colon && from < p.pos {
+		if err := p.mayBegin(from, p.pos); err != nil {
+			return "", err
+		}
+	}
+	name := Clean(string(p.s[from:p.pos]))
+	if utf8.RuneCountInString(name) > MaxName {
+		return "", p.fault(TooLong, from+MaxName)
+	}
+	return name, nil
+}
+
+// mayBegin refuses labels whose beginning looks like a part of the sum: they
+// would hide money.
+func (p *lineParser) mayBegin(from, stop int) *LineError {
+	r := p.at(from)
+	switch {
+	case r == '-':
+		if next := p.at(p.skip(from + 1)); next == 0 || next == '+' || next == '-' || isDigit(next) {
+			if _, _, err := p.discount(from+1, stop); err != nil {
+				return err
+			}
+			return p.fault(BadDiscount, from)
+		}
+	case isDigit(r): // 500 33cl is a label, 5 00 and 500 33 are not
+		i := from
+		for isDigit(p.at(i)) {
+			i++
+		}
+		if next := p.at(i); !unicode.IsLetter(next) || isKey(next) || p.goesOn(i) {
+			return p.fault(Grouping, from)
+		}
+	case unicode.IsDigit(r), unicode.IsMark(r), strings.ContainsRune("/%=.,", r):
+		return p.fault(NotANumber, from)
+	}
+	return nil
+}

@@ -1,0 +1,362 @@
+package model
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// it is quantity × price, and a name if any.
+func it(quantity int64, price Money, name ...string) Item {
+	return Item{Name: strings.Join(name, ""), Quantity: quantity, UnitPrice: price}
+}
+
+func items(list ...Item) []Item { return list }
+
+func TestParseLine(t *testing.T) {
+	tests := []struct {
+		in    string
+		items []Item
+		sub   Money
+		off   Money
+		total Money
+	}{
+		// The table of the screens' description, row by row.
+		{"5000", nil, 5000, 0, 5000},
+		{"5 000", nil, 5000, 0, 5000},
+		{"5\u00a0000", nil, 5000, 0, 5000},
+		{"5\u202f000", nil, 5000, 0, 5000},
+		{"5.000", nil, 5000, 0, 5000},
+		{"5,000", nil, 5000, 0, 5000},
+		{"5k", nil, 5000, 0, 5000},
+		{"2,5k", nil, 2500, 0, 2500},
+		{"12k", nil, 12000, 0, 12000},
+		{"3*500 pain", items(it(3, 500, "pain")), 1500, 0, 1500},
+		{"3x500 pain", items(it(3, 500, "pain")), 1500, 0, 1500},
+		{"3*500 pain + 2*250 café", items(it(3, 500, "pain"), it(2, 250, "café")), 2000, 0, 2000},
+		{"2*1500+3*500-10%", items(it(2, 1500), it(3, 500)), 4500, 450, 4050},
+		{"&çàà", nil, 1900, 0, 1900},
+
+		// Amounts.
+		{"9", nil, 9, 0, 9},
+		{"2000000", nil, 2_000_000, 0, 2_000_000},
+		{"2.000.000", nil, 2_000_000, 0, 2_000_000},
+		{"1 234\u00a0567", nil, 1_234_567, 0, 1_234_567},
+		{"0000500", nil, 500, 0, 500},
+		{"  5000  ", nil, 5000, 0, 5000},
+		{"5000\n", nil, 5000, 0, 5000},
+		{"2.5k", nil, 2500, 0, 2500},
+		{"1,25K", nil, 1250, 0, 1250},
+		{"0,5k", nil, 500, 0, 500},
+		{"12 k", nil, 12000, 0, 12000},
+		{"5kF", nil, 5000, 0, 5000},
+		{"5000F", nil, 5000, 0, 5000},
+		{"5 000 FCFA", nil, 5000, 0, 5000},
+		{"5,000 f cfa", nil, 5000, 0, 5000},
+		{"500 francs", nil, 500, 0, 500},
+
+		// A French keyboard without Shift.
+		{"(ààà", nil, 5000, 0, 5000},
+		{"&é\"'(", nil, 12345, 0, 12345},
+		{"è_çà", nil, 7890, 0, 7890},
+		{"&-éà", nil, 1620, 0, 1620},
+		{"-éà", nil, 620, 0, 620},
+		{"5àà", nil, 500, 0, 500},
+		{"& çàà", nil, 1900, 0, 1900},
+		{"& (àà-&à", nil, 1500, 10, 1490},
+		{"(k", nil, 5000, 0, 5000},
+		{"é,(k", nil, 2500, 0, 2500},
+		{"(àà-&à%", nil, 500, 50, 450},
+		{"(àà-10%", nil, 500, 50, 450},
+		{"5000-'-à", nil, 5000, 460, 4540},
+		{"5àà-éà", nil, 500, 20, 480},
+		{"\"*(àà pain", items(it(3, 500, "pain")), 1500, 0, 1500},
+		{"\"x(àà pain+é×é(à café", items(it(3, 500, "pain"), it(2, 250, "café")), 2000, 0, 2000},
+		{"\"*(àà pain-&àà", items(it(3, 500, "pain")), 1500, 100, 1400},
+
+		// Quantities.
+		{"3 × 500", items(it(3, 500)), 1500, 0, 1500},
+		{"3X500", items(it(3, 500)), 1500, 0, 1500},
+		{"3 x 1 500 riz", items(it(3, 1500, "riz")), 4500, 0, 4500},
+		{"1*500", items(it(1, 500)), 500, 0, 500},
+		{"1.000*5", items(it(1000, 5)), 5000, 0, 5000},
+		{"3x2,5k", items(it(3, 2500)), 7500, 0, 7500},
+		{"100000*20", items(it(100000, 20)), 2_000_000, 0, 2_000_000},
+		{"500+300", items(it(1, 500), it(1, 300)), 800, 0, 800},
+		{"1 500 + 2 000", items(it(1, 1500), it(1, 2000)), 3500, 0, 3500},
+		{"5+5", items(it(1, 5), it(1, 5)), 10, 0, 10},
+
+		// Labels.
+		{"500pain", items(it(1, 500, "pain")), 500, 0, 500},
+		{"500   petit   pain ", items(it(1, 500, "petit pain")), 500, 0, 500},
+		{"5000 éclair", items(it(1, 5000, "éclair")), 5000, 0, 5000},
+		{"500éclair", items(it(1, 500, "éclair")), 500, 0, 500},
+		{"500 à emporter", items(it(1, 500, "à emporter")), 500, 0, 500},
+		{"500 ça", items(it(1, 500, "ça")), 500, 0, 500},
+		{"500 été", items(it(1, 500, "été")), 500, 0, 500},
+		{"500 àçéré", items(it(1, 500, "àçéré")), 500, 0, 500},
+		{"500 (petit)", items(it(1, 500, "(petit)")), 500, 0, 500},
+		{"500(petit)", items(it(1, 500, "(petit)")), 500, 0, 500},
+		{"500 (33)", items(it(1, 500, "(33)")), 500, 0, 500},
+		{"500 \"pain\"", items(it(1, 500, "\"pain\"")), 500, 0, 500},
+		{"500 coca 33cl", items(it(1, 500, "coca 33cl")), 500, 0, 500},
+		{"500 33cl", items(it(1, 500, "33cl")), 500, 0, 500},
+		{"1500 330ml", items(it(1, 1500, "330ml")), 1500, 0, 1500},
+		{"500 : 33 Export", items(it(1, 500, "33 Export")), 500, 0, 500},
+		{"500: 000", items(it(1, 500, "000")), 500, 0, 500},
+		{"500:", nil, 500, 0, 500},
+		{"50*5kg riz", items(it(50, 5, "kg riz")), 250, 0, 250},
+		{"15kg riz", items(it(1, 15, "kg riz")), 15, 0, 15},
+		{"15 ké", items(it(1, 15, "ké")), 15, 0, 15},
+		{"500 K7", items(it(1, 500, "K7")), 500, 0, 500},
+		{"500 xylophone", items(it(1, 500, "xylophone")), 500, 0, 500},
+		{"500 xérès", items(it(1, 500, "xérès")), 500, 0, 500},
+		{"500 x-large", items(it(1, 500, "x-large")), 500, 0, 500},
+		{"500 boîte x2", items(it(1, 500, "boîte x2")), 500, 0, 500},
+		{"500 F pain", items(it(1, 500, "pain")), 500, 0, 500},
+		{"500 farine", items(it(1, 500, "farine")), 500, 0, 500},
+		{"500 F1", items(it(1, 500, "F1")), 500, 0, 500},
+		{"1500 t-shirt", items(it(1, 1500, "t-shirt")), 1500, 0, 1500},
+		{"500 coca-1.5", items(it(1, 500, "coca-1.5")), 500, 0, 500},
+		{"500 pain - frais", items(it(1, 500, "pain - frais")), 500, 0, 500},
+		{"500 -frais", items(it(1, 500, "-frais")), 500, 0, 500},
+		{"500 cafe\u0301", items(it(1, 500, "cafe\u0301")), 500, 0, 500},
+		{"500 pain\u00a0frais", items(it(1, 500, "pain frais")), 500, 0, 500},
+
+		// Discounts.
+		{"5000-10%", nil, 5000, 500, 4500},
+		{"5000 - 10 %", nil, 5000, 500, 4500},
+		{"5000-500", nil, 5000, 500, 4500},
+		{"5000-1 000 F", nil, 5000, 1000, 4000},
+		{"5000-2,5k", nil, 5000, 2500, 2500},
+		{"1000-2,5%", nil, 1000, 25, 975},
+		{"1000-2.25%", nil, 1000, 22, 978},
+		{"1999-50%", nil, 1999, 999, 1000},
+		{"9-1%", nil, 9, 0, 9},
+		{"2500000-20%", nil, 2_500_000, 500_000, 2_000_000},
+		{"500 pain-10%", items(it(1, 500, "pain")), 500, 50, 450},
+		{"1500 t-shirt -100", items(it(1, 1500, "t-shirt")), 1500, 100, 1400},
+		{"500+500 coca 33cl-100", items(it(1, 500), it(1, 500, "coca 33cl")), 1000, 100, 900},
+	}
+	for _, tt := range tests {
+		t.Run(tt.in, func(t *testing.T) {
+			l, err := ParseLine(tt.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(l.Items, tt.items) {
+				t.Errorf("got items %+v, want %+v", l.Items, tt.items)
+			}
+			if l.Subtotal != tt.sub || l.Discount != tt.off || l.Total != tt.total {
+				t.Errorf("got %v - %v = %v, want %v - %v = %v", l.Subtotal, l.Discount, l.Total, tt.sub, tt.off, tt.total)
+			}
+		})
+	}
+}
+
+func TestParseLineRefuses(t *testing.T) {
+	nines := strings.Repeat("9", 400)
+	tests := []struct {
+		in   string
+		want Problem
+		at   int
+		text string
+	}{
+		// The table of the screens' description.
+		{"1.50", Cents, 1, ".50"},
+		{"12,5", Cents, 2, ",5"},
+		{"5.00", Cents, 1, ".00"},
+		{"1.0000", Grouping, 1, ".0000"},
+		{"8", TooSmall, 0, "8"},
+		{"2000001", TooLarge, 0, "2000001"},
+		{"0", TooSmall, 0, "0"},
+		{"-5", Negative, 0, "-5"},
+		{"3*", MissingPrice, 2, ""},
+		{"999999999999999999", TooLarge, 0, "999999999999999999"},
+
+		{"", Empty, 0, ""},
+		{" \u00a0 ", Empty, 0, ""},
+		{"pain", NotANumber, 0, "pain"},
+		{"éclair", NotANumber, 0, "éclair"},
+		{"500 pain + l00 café", NotANumber, 11, "l00"},
+		{"500 pain + éclair", NotANumber, 11, "éclair"},
+		{"*500", NotANumber, 0, "*500"},
+		{"1000/2", NotANumber, 4, "/2"},
+		{"1000%", NotANumber, 4, "%"},
+		{"1000 = 3", NotANumber, 5, "="},
+		{"５０００", NotANumber, 0, "５０００"},
+		{"500０", NotANumber, 3, "０"},
+		{"٥٠٠", NotANumber, 0, "٥٠٠"},
+		{"500\u20e3", NotANumber, 3, "\u20e3"},
+
+		{"12.34.5", Grouping, 2, ".34.5"},
+		{"1234.567", Grouping, 4, ".567"},
+		{"1.000,000", Grouping, 5, ",000"},
+		{"1 000,50", Grouping, 5, ",50"},
+		{"1.000 000", Grouping, 6, "000"},
+		{"0.500", Grouping, 1, ".500"},
+		{"0 500", TooSmall, 0, "0"},
+		{"5 00", Grouping, 2, "00"},
+		{"50 0àà", Grouping, 3, "0àà"},
+		{"5000 000", Grouping, 5, "000"},
+		{"5 0000", Grouping, 2, "0000"},
+		{"5  000", Grouping, 3, "000"},
+		{"500 33 Export", Grouping, 4, "33"},
+		{"5000.", Grouping, 4, "."},
+		{"500. pain", Grouping, 3, "."},
+		{"500 F 300", Grouping, 6, "300"},
+		{"500 2x300", Grouping, 4, "2x300"},
+
+		{"1,000k", Ambiguous, 1, ",000k"},
+		{"1 000k", Ambiguous, 1, ""},
+		{"5k2", Ambiguous, 1, "k2"},
+		{"12 500pain", Ambiguous, 3, "500pain"},
+		{"500 330ml", Ambiguous, 4, "330ml"},
+		{"500à emporter", Ambiguous, 3, "à"},
+		{"1,2345k", Cents, 1, ",2345k"},
+		{"2,5kg riz", Cents, 1, ",5kg"},
+
+		{"+500", MissingTerm, 0, "+500"},
+		{"5++5", MissingTerm, 2, "+5"},
+		{"500 pain +", MissingTerm, 10, ""},
+		{"500 pain + ", MissingTerm, 10, ""},
+		{"3x", MissingPrice, 2, ""},
+		{"3 x ", MissingPrice, 3, ""},
+		{"3*pain", MissingPrice, 2, "pain"},
+		{"3*+500", MissingPrice, 2, "+500"},
+		{"3x+500", MissingPrice, 2, "+500"},
+		{"3*-5", Negative, 2, "-5"},
+		{"-", Negative, 0, "-"},
+		{"--", Negative, 0, "--"},
+		{"500+-100", Negative, 4, "-100"},
+
+		{"0*500", BadQuantity, 0, "0*500"},
+		{"1,5*500", BadQuantity, 1, ",5*500"},
+		{"200000*5", BadQuantity, 0, "200000*5"},
+		{"2*3*500", BadQuantity, 3, "*500"},
+		{"2x3x500", BadQuantity, 3, "x500"},
+		{"500+3*0", TooSmall, 6, "0"},
+		{"500+0", TooSmall, 4, "0"},
+		{"100-95", TooSmall, 3, "-95"},
+		{"1500k+1500k", TooLarge, 6, "1500k"},
+		{"1500k+1500k-10%", TooLarge, 6, "1500k-10%"},
+		{"1500k+1500k+500", TooLarge, 6, "1500k"},
+		{"1000000k+1000k-999000k", TooLarge, 9, "1000k-999000k"},
+		{"3000k", TooLarge, 0, "3000k"},
+		{"999999999*999999999", TooLarge, 0, "999999999*999999999"},
+		{"9999999999999999k", TooLarge, 0, "9999999999999999k"},
+		{"9999999999999999,5k", TooLarge, 0, "9999999999999999,5k"},
+		{nines, TooLarge, 0, nines[:20]},
+		{"500-" + nines, BadDiscount, 3, "-" + nines[:19]},
+
+		{"5000-", BadDiscount, 5, ""},
+		{"5000-0", BadDiscount, 4, "-0"},
+		{"5000-0%", BadDiscount, 4, "-0%"},
+		{"5000-10%%", BadDiscount, 5, "10%%"},
+		{"5000-1,234%", BadDiscount, 5, "1,234%"},
+		{"5000-10 pain", BadDiscount, 5, "10"},
+		{"5000-10%+500", BadDiscount, 4, "-10%"},
+		{"3*500 pain-100 + 500", BadDiscount, 10, "-100"},
+		{"5000-1.5", Cents, 6, ".5"},
+		{"5000--5", BadDiscount, 5, "-5"},
+		{"5000-5000", DiscountTooLarge, 4, "-5000"},
+		{"5000-6000", DiscountTooLarge, 4, "-6000"},
+		{"5000-100%", DiscountTooLarge, 4, "-100%"},
+		{"5000-99999999999999999%", DiscountTooLarge, 4, "-99999999999999999%"},
+
+		{"500 pa\x1b[31min", BadCharacter, 6, "\x1b[31min"},
+		{"50\u200b000", BadCharacter, 2, "\u200b000"},
+		{"500\n300", BadCharacter, 3, "\n300"},
+		{"500 \u202eniap", BadCharacter, 4, "\u202eniap"},
+		{"500 \xff", BadCharacter, 4, "\ufffd"},
+		{strings.Repeat("10+", MaxItems) + "10", TooManyItems, 300, "10"},
+		{"500 " + strings.Repeat("é", MaxName+1), TooLong, 4 + MaxName, "é"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.in, func(t *testing.T) {
+			l, err := ParseLine(tt.in)
+			var e *LineError
+			if !errors.As(err, &e) {
+				t.Fatalf("got %+v, want %q", l, tt.want)
+			}
+			if e.Problem != tt.want || e.At != tt.at || e.Text != tt.text {
+				t.Errorf("got %q at %d (%q), want %q at %d (%q)", e.Problem, e.At, e.Text, tt.want, tt.at, tt.text)
+			}
+		})
+	}
+}
+
+func TestParseLinePercent(t *testing.T) {
+	tests := []struct {
+		in      string
+		percent int64
+		rounded bool
+	}{
+		{"2*1500+3*500-10%", 1000, false},
+		{"1000-2,5%", 250, false},
+		{"999-2,25%", 225, true},
+		{"9-1%", 100, true},
+		{"5000-500", 0, false},
+		{"5000", 0, false},
+	}
+	for _, tt := range tests {
+		if l, err := ParseLine(tt.in); err != nil || l.Percent != tt.percent || l.RoundedDown != tt.rounded {
+			t.Errorf("%s: got %d, rounded %v (%v), want %d, %v", tt.in, l.Percent, l.RoundedDown, err, tt.percent, tt.rounded)
+		}
+	}
+}
+
+// A paste of any size is refused or read at once.
+func TestParseLineLong(t *testing.T) {
+	for _, s := range []string{"-", "500 -", "é-", "x", "5x", "xé", "F ", "5 000", " ", "+", "k", "5.000.", "a -1", "-%", "é%"} {
+		if _, err := ParseLine("500 " + strings.Repeat(s, 100_000)); err == nil && s != " " {
+			t.Errorf("100 000 times %q was accepted", s)
+		}
+		ParseLine(strings.Repeat(s, 100_000)) // must only return
+	}
+}
+
+func FuzzParseLine(f *testing.F) {
+	for _, s := range []string{"", "5000", "2,5k", "3*500 pain + 2*250 café", "2*1500+3*500-10%", "(àà-&à%", "500 : x", "1.0000",
+		"1500 t-shirt -1 000 F", "999999999*999999999", "-5", "500 xérès", "\"x(àà-é,(%", "5\u202f000-2,25 %"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		l, err := ParseLine(s)
+		if err != nil {
+			var e *LineError
+			if !errors.As(err, &e) || e.At < 0 || e.At > len([]rune(s)) || utf8.RuneCountInString(e.Text) > 20 || e.Problem == "" {
+				t.Fatalf("%q: %#v", s, err)
+			}
+			return
+		}
+		sum := Money(0)
+		for _, i := range l.Items {
+			sum += i.Total()
+			if i.Name != Clean(i.Name) || i.Quantity < 1 || i.UnitPrice < 1 {
+				t.Fatalf("%q: %+v", s, i)
+			}
+			if strings.ContainsFunc(i.Name, unicode.IsControl) {
+				t.Fatalf("%q: control character in %q", s, i.Name)
+			}
+		}
+		if len(l.Items) > 0 && sum != l.Subtotal || l.Subtotal-l.Discount != l.Total || l.Total < MinAmount || l.Total > MaxAmount || l.Discount < 0 {
+			t.Fatalf("%q: %+v", s, l)
+		}
+		if err := (Sale{Line: l}).Validate(); err != nil {
+			t.Fatalf("%q was read and is no valid sale: %v", s, err)
+		}
+		text := FormatLine(l)
+		back, err := ParseLine(text)
+		for i := range l.Items {
+			l.Items[i].Name = lineName(l.Items[i].Name)
+		}
+		if err != nil || !reflect.DeepEqual(l, back) {
+			t.Fatalf("%q gives %+v, written %q, which gives %+v (%v)", s, l, text, back, err)
+		}
+	})
+}

@@ -1,0 +1,40 @@
+// Package model is the shop in plain Go: money, the sale a cashier enters, and
+// the invoice it becomes. It does no I/O and imports nothing of ours.
+package model
+
+import "strconv"
+
+// Money is an amount in whole francs CFA (XOF). The currency has no minor
+// unit, so there is nothing to round.
+type Money int64
+
+// The range LigdiCash accepts for one invoice, and the amount under which some
+// operators refuse. Source: developers.ligdicash.com, currencies and amounts;
+// supported operators.
+const (
+	MinAmount  Money = 9
+	MaxAmount  Money = 2_000_000
+	WarnAmount Money = 100
+)
+
+// Group writes m with sep between groups of three digits: Group(" ") of 12500
+// is "12 500".
+func (m Money) Group(sep string) string {
+	digits := strconv.FormatInt(int64(m), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	head := len(digits) % 3
+	if head == 0 {
+		head = 3
+	}
+	out := digits[:head]
+	for i := head; i < len(digits); i += 3 {
+		out += sep + digits[i:i+3]
+	}
+	return sign + out
+}
+
+// String is for logs and tests; screens choose their own separator.
+func (m Money) String() string { return m.Group(" ") + " F" }
