@@ -1,0 +1,183 @@
+package ligdicash
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Status is what LigdiCash says of an invoice.
+type Status int
+
+const (
+	StatusUnclear      Status = iota // no word, or one nobody documents: neither paid nor failed
+	StatusPending                    // not decided; may last days
+	StatusCompleted                  // paid
+	StatusNotCompleted               // failed, refused or cancelled
+)
+
+func (s Status) String() string {
+	switch s {
+	case StatusPending:
+		return "pending"
+	case StatusCompleted:
+		return "completed"
+	case StatusNotCompleted:
+		return "notcompleted"
+	}
+	return "unclear"
+}
+
+// Payin is an answer about one invoice. Texts are harmless to print and at
+// most 512 bytes; what was absent or unusable is "".
+//
+// Before taking it for a payment, check Status, OK, the amount, and
+// TransactionID or ExternalID where one is given.
+type Payin struct {
+	Status Status
+	Word   string // the status word as received
+	OK     bool   // response_code is "00" (or 0): the question was answered
+	Code   string // response_code as received
+
+	AmountXOF int64 // whole francs asked for; 0 unless HasAmount
+	HasAmount bool  // false too when amount and montant disagree
+
+	TransactionID string // from custom_data
+	ExternalID    string // custom_data values joined by ";", not simply what was sent
+	RequestID     string // what to quote to LigdiCash's support
+	OperatorID    string
+	OperatorName  string // for display only: its spelling varies
+	OperatorRef   string
+	Customer      string    // the payer's phone number: personal
+	Date          time.Time // UTC; zero when absent or in an unknown format
+	DateText      string    // date as received
+}
+
+// Confirm asks what became of the invoice that CreateInvoice gave token for.
+// It only reads and is not repeated: the caller schedules, and leaves 3 s
+// between two calls for one invoice. Without a deadline in ctx it takes 15 s
+// at most.
+//
+// The parameter's name differs between sources, so an answer that looks like a
+// misunderstood question makes it ask once more under the other name, after
+// the pause of SetFallbackPause; what answered last is tried first next time.
+//
+// Failures are *Error and leave the payment as it was: Offline, Busy, Auth,
+// NotFound, Refused. Source: developers.ligdicash.com, payin-redirect-confirm,
+// and the official SDKs.
+func (c *Client) Confirm(ctx context.Context, token string) (Payin, error) {
+	if token == "" || len(token) > maxToken {
+		return Payin{}, &Error{Op: opConfirm, Kind: Refused, Meaning: MeaningRequest, Err: errors.New("the invoice token is empty or too long")}
+	}
+	ctx, cancel := within(ctx, c.confirmLimit)
+	defer cancel()
+	form := c.tokenForm.Load()
+	r := c.ask(ctx, token, form)
+	if r.doubtful {
+		if err := pause(ctx, c.fallbackPause); err != nil {
+			return Payin{}, &Error{Op: opConfirm, Kind: Busy, Meaning: interruption(err), Err: err}
+		}
+		other := c.ask(ctx, token, !form)
+		if other.err == nil && !other.doubtful {
+			c.tokenForm.Store(!form)
+		}
+		r = better(r, other)
+	}
+	if r.err != nil {
+		return Payin{}, r.err
+	}
+	return r.payin, nil
+}
+
+// reply is one asking. doubtful means that the other parameter name may fare
+// better.
+type reply struct {
+	payin    Payin
+	err      *Error
+	doubtful bool
+}
+
+func (c *Client) ask(ctx context.Context, token string, tokenForm bool) reply {
+	path := "/redirect/checkout-invoice/confirm/?invoiceToken="
+	if tokenForm {
+		path = "/redirect/checkout-invoice/confirm?token="
+	}
+	a, fail := c.do(ctx, call{op: opConfirm, path: path + url.QueryEscape(token), token: token})
+	if fail != nil {
+		return reply{err: fail, doubtful: misunderstood(fail)}
+	}
+	p, fail := a.payin()
+	if fail != nil {
+		return reply{err: fail, doubtful: misunderstood(fail)}
+	}
+	return reply{payin: p, doubtful: p.Word == ""}
+}
+
+// misunderstood: Code02 and Code04, or no sub-code at all where the HTTP
+// status does not explain why.
+func misunderstood(e *Error) bool {
+	if e.Code != "" {
+		return e.Code == "02" || e.Code == "04"
+	}
+	passing := e.HTTP >= 500 || e.HTTP == http.StatusRequestTimeout
+	return !passing && (e.Meaning == MeaningNotJSON || e.Meaning == MeaningUnlisted)
+}
+
+// better picks between the answers to both forms. Two doubtful ones: the one
+// that says more, since the other form may simply not exist.
+func better(a, b reply) reply {
+	switch {
+	case !b.doubtful || b.err == nil:
+		return b
+	case a.err == nil:
+		return a
+	case a.err.Kind == NotFound || b.err.Kind != NotFound && a.err.Kind == Refused:
+		return a
+	}
+	return b
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// payin reads the answer of confirm. A status word that is known wins over
+// "01"; "01" without one is a failed question, not a failed payment.
+func (a answer) payin() (Payin, *Error) {
+	word := a.text("status")
+	if word == "" {
+		// White-label installs put the word there.
+		if d := a.text("description"); statusOf(d) != StatusUnclear {
+			word = d
+		}
+	}
+	code := a.text("response_code")
+	status := statusOf(word)
+	switch {
+	case word == "" && code == "":
+		return Payin{}, a.unusable()
+	case status == StatusUnclear && code != "" && !accepted(code):
+		return Payin{}, a.coded()
+	}
+	p := Payin{
+		Status: status, Word: word, OK: accepted(code), Code: code,
+		TransactionID: a.custom()["transaction_id"], ExternalID: a.text("external_id"),
+		RequestID: a.text("request_id"), OperatorID: a.text("operator_id"), OperatorName: a.text("operator_name"),
+		OperatorRef: a.text("oreference"), Customer: a.text("customer"),
+		DateText: a.text("date"),
+	}
+	p.Date = date(p.DateText)
+	if n, ok := a.amount(); ok {
+		p.AmountXOF, p.HasAmount = n, true
+	}
+	return p, nil
+}

@@ -1,0 +1,176 @@
+package ligdicash
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// Kind says what a failure means for the money.
+type Kind int
+
+const (
+	Other    Kind = iota
+	Offline       // nothing reached the service: sending again is safe
+	Unknown       // the request may have been executed: look before sending again
+	Auth          // key, token or account refused
+	Refused       // understood, and declined; or never sent because it is invalid
+	NotFound      // confirm: no such invoice for these keys
+	Busy          // no usable answer now: ask later
+)
+
+var kinds = [...]string{"failed", "offline", "answer lost", "not authorised", "refused", "not found", "try later"}
+
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kinds) {
+		return "unknown kind"
+	}
+	return kinds[k]
+}
+
+const (
+	opCreate  = "create"
+	opConfirm = "confirm"
+)
+
+// Error is every failure of this package's calls. A failed confirm says
+// nothing of the payment: it is never a failed payment.
+type Error struct {
+	Op      string // "create" or "confirm"
+	Kind    Kind
+	Meaning Meaning
+	Code    string // sub-code such as "02" or "03a"; "" when none came
+	HTTP    int    // 0 when no answer came
+	Details string // response_text_details: harmless text, at most 512 bytes, keys and tokens masked
+	Token   string // create only: the token given although its link could not be used
+	Err     error  // cause; may hold remote text, so not for the screen
+}
+
+// Error is for logs. It holds no key, token, address or body.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "ligdicash %s: %v", e.Op, e.Kind)
+	if e.Meaning != MeaningNone {
+		fmt.Fprintf(&b, ", %v", e.Meaning)
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, ", Code%s", e.Code)
+	}
+	if e.HTTP != 0 {
+		fmt.Fprintf(&b, ", HTTP %d", e.HTTP)
+	}
+	if e.Details != "" {
+		fmt.Fprintf(&b, ": %s", e.Details)
+	}
+	// Before an answer the cause is ours or the network's; after, it may
+	// repeat what the other side sent.
+	if e.Err != nil && e.HTTP == 0 && (e.Kind == Offline || e.Kind == Refused) {
+		fmt.Fprintf(&b, ": %s", cut(clean(e.Err.Error()), maxText))
+	}
+	return b.String()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// RepeatSafe reports whether making the same call again, after a pause, is
+// both harmless and worthwhile.
+//
+// For create: nothing reached LigdiCash (Offline), it asked to slow down
+// (Busy), or it declined for a reason that passes (Code05, Code06, and Code04
+// without details). Never when the answer was lost: a second invoice could
+// become payable. For confirm, which only reads: Offline and Busy; not while
+// keys, token or account must be put right first.
+func (e *Error) RepeatSafe() bool {
+	if e.Kind == Offline || e.Kind == Busy {
+		return true
+	}
+	if e.Op != opCreate || e.Kind != Refused || e.Code == "" {
+		return false
+	}
+	a := lookup(e.Op, e.Code).again
+	return a == always || a == bare && e.Details == ""
+}
+
+// answer is one decoded HTTP answer. Keys and tokens ride along so that an
+// error made of it can mask them.
+type answer struct {
+	fields
+	op      string
+	http    int
+	secrets []string
+}
+
+func (a answer) fail(k Kind, m Meaning, cause error) *Error {
+	details := mask(clean(a.scalar("response_text_details")), a.secrets)
+	return &Error{Op: a.op, Kind: k, Meaning: m, HTTP: a.http, Details: cut(details, maxText), Err: cause}
+}
+
+// coded is the failure LigdiCash itself reports: "01" and a sub-code.
+func (a answer) coded() *Error {
+	code := subCode(a.text("response_text"))
+	r := lookup(a.op, code)
+	e := a.fail(r.kind, r.meaning, nil)
+	e.Code = code
+	if r.again == bare && e.Details != "" {
+		e.Meaning = MeaningRequest // met in the field: Code04 plus "Undefined array key"
+	}
+	return e
+}
+
+// unusable is the failure of an answer whose body says nothing, judged by its
+// HTTP status. On create only a status that cannot follow an execution may say
+// that nothing was created.
+func (a answer) unusable() *Error {
+	s := a.http
+	switch {
+	case s == http.StatusUnauthorized || s == http.StatusForbidden:
+		return a.fail(Auth, MeaningKeys, nil)
+	case s == http.StatusTooManyRequests:
+		return a.fail(Busy, MeaningTooMany, nil)
+	case a.op == opConfirm && s >= 300 && s < 400:
+		return a.fail(Busy, MeaningRedirected, nil)
+	case a.op == opConfirm:
+		return a.fail(Busy, MeaningNotJSON, nil)
+	case s == http.StatusTemporaryRedirect || s == http.StatusPermanentRedirect:
+		return a.fail(Refused, MeaningRedirected, nil) // "send it there": not executed here
+	case s >= 300 && s < 400:
+		return a.fail(Unknown, MeaningRedirected, nil) // "see there": perhaps executed
+	case s >= 400 && s < 500 && s != http.StatusRequestTimeout:
+		return a.fail(Refused, MeaningRequest, nil)
+	}
+	return a.fail(Unknown, MeaningNotJSON, nil)
+}
+
+// lost is the failure of a call whose connection existed and whose answer did
+// not arrive whole.
+func (a answer) lost(m Meaning, cause error) *Error {
+	if a.op == opConfirm {
+		return a.fail(Busy, m, cause)
+	}
+	return a.fail(Unknown, m, cause)
+}
+
+// interruption tells running out of time from everything else.
+func interruption(err error) Meaning {
+	var t interface{ Timeout() bool }
+	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &t) && t.Timeout() {
+		return MeaningTimeout
+	}
+	return MeaningCut
+}
+
+var jwtPattern = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*`)
+
+// mask hides secrets that a server repeats, as PHP error texts do.
+func mask(s string, secrets []string) string {
+	s = jwtPattern.ReplaceAllString(s, dots)
+	for _, secret := range secrets {
+		if secret != "" {
+			s = strings.ReplaceAll(s, secret, dots)
+		}
+	}
+	return s
+}

@@ -1,0 +1,85 @@
+package ligdicash
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// CheckLink says why link may not be shown as a payment link, or nil: https,
+// default port, no user name, host ligdicash.com or under it, printable ASCII,
+// at most 2,000 bytes. With a base on loopback (a local LigdiCash) any http or
+// https link on loopback is accepted too. The error never repeats the link.
+func CheckLink(link, base string) error {
+	if !graphic(link) {
+		return errors.New("the payment link is empty, too long, or has characters no link has")
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Opaque != "" || u.Host == "" {
+		return errors.New("the payment link is not an address")
+	}
+	if u.User != nil {
+		return errors.New("the payment link holds a user name")
+	}
+	if (u.Scheme == "https" || u.Scheme == "http") && loopback(u.Hostname()) {
+		if b, err := url.Parse(base); err == nil && loopback(b.Hostname()) {
+			return nil
+		}
+	}
+	if u.Scheme != "https" {
+		return errors.New("the payment link is not https")
+	}
+	if p := u.Port(); p != "" && p != "443" {
+		return errors.New("the payment link has an unusual port")
+	}
+	if !ligdicashHost(u.Hostname()) {
+		return errors.New("the payment link is not on ligdicash.com")
+	}
+	return nil
+}
+
+// ligdicashHost is strict about the alphabet: a reader of URLs other than Go's
+// must not see another host in what we accept.
+func ligdicashHost(host string) bool {
+	const domain = "ligdicash.com"
+	host = strings.ToLower(host)
+	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.Contains("."+host, "..") {
+		return false
+	}
+	return host == domain || strings.HasSuffix(host, "."+domain)
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback() && ip.Zone() == ""
+}
+
+// Expiry reads the expiry_date claim (Unix seconds, UTC) of an invoice token,
+// about 24 h after creation. It is a hint and nothing more: the claim is
+// undocumented, its signature unchecked, and no source says what it ends.
+func Expiry(token string) (time.Time, bool) {
+	parts := strings.Split(token, ".")
+	if len(token) > maxToken || len(parts) != 3 {
+		return time.Time{}, false
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return time.Time{}, false
+	}
+	claims, ok := object(raw)
+	if !ok {
+		return time.Time{}, false
+	}
+	secs, ok := whole(claims.scalar("expiry_date"))
+	const year10000 = 253402300800
+	if !ok || secs == 0 || secs >= year10000 {
+		return time.Time{}, false
+	}
+	return time.Unix(secs, 0).UTC(), true
+}
