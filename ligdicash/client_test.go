@@ -213,7 +213,9 @@ func TestErrorsHideSecrets(t *testing.T) {
 		"refused":  says(200, body("01", "Echec (Code04)")),
 		"long":     says(200, string(long)),
 		"bad link": says(200, body("00", "https://evil.example/"+invoice)),
-		"redirect": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://x.example/"+fakeKey, 307) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://x.example/"+fakeKey, http.StatusTemporaryRedirect)
+		},
 		"location": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "http://%zz/"+fakeKey+invoice)
 			w.WriteHeader(302)

@@ -86,10 +86,8 @@ type Invoice struct {
 	OperatorRef  string
 }
 
-// Open says that the customer may still have something to do, or we to learn.
-func (i Invoice) Open() bool {
-	return i.State == Sending || i.State == Pending || i.State == LostAnswer
-}
+// Open says that we wait for somebody: LigdiCash's link, or the customer.
+func (i Invoice) Open() bool { return i.State == Sending || i.State == Pending }
 
 // Showable says whether the link may be drawn: it is the sale's only live one.
 func (i Invoice) Showable() bool {
