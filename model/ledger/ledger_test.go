@@ -1,0 +1,184 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"caisse/model"
+)
+
+var (
+	ctx  = context.Background()
+	noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+)
+
+// TestMain lets tests run this program again as another till.
+func TestMain(m *testing.M) {
+	if job := os.Getenv("LEDGER_TEST_JOB"); job != "" {
+		os.Exit(child(job, os.Getenv("LEDGER_TEST_PATH")))
+	}
+	os.Exit(m.Run())
+}
+
+func openAt(t testing.TB, path string) *Ledger {
+	t.Helper()
+	l, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+func fresh(t testing.TB) *Ledger {
+	t.Helper()
+	return openAt(t, filepath.Join(t.TempDir(), "ledger.db"))
+}
+
+func sample(ref string) model.Invoice {
+	return model.Invoice{Ref: ref, Sale: ref, Amount: 1500, State: model.Sending, CreatedAt: noon}
+}
+
+func add(t testing.TB, l *Ledger, invs ...model.Invoice) {
+	t.Helper()
+	for _, inv := range invs {
+		if err := l.Add(ctx, inv, model.Event{At: inv.CreatedAt, Kind: model.EventSending, State: inv.State}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func refs(invs []model.Invoice) string {
+	var out []string
+	for _, inv := range invs {
+		out = append(out, inv.Ref)
+	}
+	return strings.Join(out, " ")
+}
+
+// fillFields gives every exported field below v a value of its own, so that a field
+// that is not stored shows.
+func fillFields(t *testing.T, v reflect.Value, seed *int) {
+	t.Helper()
+	*seed++
+	if _, ok := v.Interface().(time.Time); ok {
+		v.Set(reflect.ValueOf(noon.Add(time.Duration(*seed) * 1001 * time.Millisecond)))
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprintf("valeur n° %d; 'é\"\n", *seed))
+	case reflect.Int64:
+		v.SetInt(int64(1000 + *seed))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range v.Len() {
+			fillFields(t, v.Index(i), seed)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fillFields(t, v.Field(i), seed)
+		}
+	default:
+		t.Fatalf("a %s: teach this test, and the ledger, to keep it", v.Kind())
+	}
+}
+
+func TestEveryFieldComesBack(t *testing.T) {
+	l := fresh(t)
+	var want model.Invoice
+	seed := 0
+	fillFields(t, reflect.ValueOf(&want).Elem(), &seed)
+	want.State = model.PaidLate
+	add(t, l, want)
+	got, err := l.Invoice(ctx, want.Ref)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("added, then read (%v):\ngot  %+v\nwant %+v", err, got, want)
+	}
+
+	next := want
+	fillFields(t, reflect.ValueOf(&next).Elem(), &seed)
+	next.Ref, next.Sale, next.Amount, next.CreatedAt, next.State = want.Ref, want.Sale, want.Amount, want.CreatedAt, model.Failed
+	next.Aside = false
+	got, err = l.Change(ctx, want.Ref, func(model.Invoice) (model.Invoice, []model.Event, bool) { return next, nil, true })
+	if err != nil || !reflect.DeepEqual(got, next) {
+		t.Fatalf("changed (%v):\ngot  %+v\nwant %+v", err, got, next)
+	}
+	got, err = l.Invoice(ctx, want.Ref)
+	if err != nil || !reflect.DeepEqual(got, next) {
+		t.Fatalf("changed, then read (%v):\ngot  %+v\nwant %+v", err, got, next)
+	}
+}
+
+func TestZeroFieldsComeBack(t *testing.T) {
+	l := fresh(t)
+	want := sample("R1")
+	add(t, l, want)
+	if got, err := l.Invoice(ctx, "R1"); err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("(%v)\ngot  %+v\nwant %+v", err, got, want)
+	}
+}
+
+func TestTimesAreUTCMilliseconds(t *testing.T) {
+	l := fresh(t)
+	lagos := time.FixedZone("WAT", 3600)
+	inv := sample("R1")
+	inv.CreatedAt = time.Date(2026, 11, 23, 13, 0, 0, 123_999_999, lagos)
+	add(t, l, inv)
+	want := time.Date(2026, 11, 23, 12, 0, 0, 123_000_000, time.UTC)
+	changed, err := l.Change(ctx, "R1", func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		i.CheckedAt = inv.CreatedAt
+		return i, nil, true
+	})
+	if err != nil || changed.CheckedAt != want {
+		t.Errorf("Change gave %v, %v; want what is stored, %v", changed.CheckedAt, err, want)
+	}
+	if got, err := l.Invoice(ctx, "R1"); err != nil || got.CreatedAt != want || got.CheckedAt != want {
+		t.Errorf("got %v and %v, %v; want %v", got.CreatedAt, got.CheckedAt, err, want)
+	}
+}
+
+func TestEventsComeBack(t *testing.T) {
+	l := fresh(t)
+	var evs []model.Event
+	seed := 0
+	for range 3 {
+		var ev model.Event
+		fillFields(t, reflect.ValueOf(&ev).Elem(), &seed)
+		evs = append(evs, ev)
+	}
+	add(t, l, sample("other"))
+	if err := l.Add(ctx, sample("R1"), evs[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Change(ctx, "R1", func(i model.Invoice) (model.Invoice, []model.Event, bool) { return i, evs[1:], true }); err != nil {
+		t.Fatal(err)
+	}
+	got, err := l.Events(ctx, "R1")
+	if err != nil || !reflect.DeepEqual(got, evs) {
+		t.Errorf("(%v)\ngot  %+v\nwant %+v", err, got, evs)
+	}
+	if _, err := l.Events(ctx, "nobody"); err != ErrNotFound {
+		t.Errorf("events of an unknown invoice: %v", err)
+	}
+}
+
+func TestEveryStateIsAccepted(t *testing.T) {
+	l := fresh(t)
+	for i, s := range model.States {
+		inv := sample(fmt.Sprint("R", i))
+		inv.State = s
+		add(t, l, inv)
+	}
+	if all, err := l.Newest(ctx, Query{}); len(all) != len(model.States) || err != nil {
+		t.Errorf("%d invoices, %v", len(all), err)
+	}
+}

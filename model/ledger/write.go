@@ -1,0 +1,115 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"caisse/model"
+)
+
+// Add writes a new invoice and the first event of its history. It returns
+// once both are on the disk. ErrExists when the Ref is taken. Times are kept
+// in UTC, to the millisecond.
+func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
+	return l.commit(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, insertInvoice, fields(&inv)...)
+		if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
+			return ErrExists
+		}
+		if err != nil {
+			return err
+		}
+		n, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		return history(ctx, tx, n, []model.Event{ev})
+	})
+}
+
+// Change lets f decide what becomes of an invoice, and writes it with its
+// events, all or nothing. It returns the invoice as it now stands, once that
+// is on the disk; when f says false nothing is written. No other Change, of
+// this process or another, comes between what f is given and what it returns,
+// so f must be quick, and must not use the ledger. Errors: ErrNotFound;
+// ErrFacts when f alters what never changes.
+func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
+	var result model.Invoice
+	err := l.commit(ctx, func(tx *sql.Tx) error {
+		inv, n, err := scan(tx.QueryRowContext(ctx, selectInvoice+"WHERE ref = ?", ref))
+		if err != nil {
+			return err
+		}
+		result = inv
+		next, evs, ok := f(inv)
+		if !ok {
+			return nil
+		}
+		next = stored(next)
+		if next.Ref != inv.Ref || next.Sale != inv.Sale || next.Amount != inv.Amount || !next.CreatedAt.Equal(inv.CreatedAt) {
+			return ErrFacts
+		}
+		if _, err := tx.ExecContext(ctx, updateInvoice, append(fields(&next)[facts:], n)...); err != nil {
+			return err
+		}
+		result = next
+		return history(ctx, tx, n, evs)
+	})
+	if err != nil {
+		return model.Invoice{}, err
+	}
+	return result, nil
+}
+
+// Claim records that LigdiCash is about to be asked about an invoice: CheckedAt
+// becomes now and ok is true, unless whoever uses this ledger asked less than
+// gap ago: then ok is false and last says when. Several consoles stay under
+// the polling limit together because each asks only after a Claim.
+func (l *Ledger) Claim(ctx context.Context, ref string, now time.Time, gap time.Duration) (ok bool, last time.Time, err error) {
+	at, wait := millis(now), gap.Milliseconds()
+	res, err := l.write.ExecContext(ctx, claim, at, ref, wait)
+	if err != nil {
+		return false, time.Time{}, l.explain(err)
+	}
+	if n, err := res.RowsAffected(); n == 1 || err != nil {
+		return n == 1, fromMillis(at), l.explain(err)
+	}
+	err = l.read.QueryRowContext(ctx, "SELECT checked_at FROM invoice WHERE ref = ?", ref).Scan(instant{&last})
+	return false, last, l.explain(err)
+}
+
+// A time further ahead than the gap was written by a clock that ran wrong: it
+// must not stop the questions until then.
+const claim = `UPDATE invoice SET checked_at = ?1
+	WHERE ref = ?2 AND (checked_at <= ?1 - ?3 OR checked_at > ?1 + ?3)`
+
+// commit runs f in a transaction that holds the write lock from its start.
+func (l *Ledger) commit(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return l.explain(err)
+	}
+	defer tx.Rollback() // after Commit it does nothing
+	if err := f(tx); err != nil {
+		return l.explain(err)
+	}
+	err = tx.Commit()
+	if errors.Is(err, sql.ErrTxDone) { // rolled back already: the context has ended
+		err = ctx.Err()
+	}
+	return l.explain(err)
+}
+
+func history(ctx context.Context, tx *sql.Tx, n int64, evs []model.Event) error {
+	for _, ev := range evs {
+		_, err := tx.ExecContext(ctx, insertEvent, n, instant{&ev.At}, ev.Kind, ev.State, ev.Text, ev.Amount)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

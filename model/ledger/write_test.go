@@ -1,0 +1,250 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"caisse/model"
+)
+
+func TestAddRefusesATakenRef(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	again := sample("R1")
+	again.Amount = 9000
+	if err := l.Add(ctx, again, model.Event{At: noon, Kind: model.EventSending}); !errors.Is(err, ErrExists) {
+		t.Errorf("got %v, want ErrExists", err)
+	}
+	got, _ := l.Invoice(ctx, "R1")
+	evs, _ := l.Events(ctx, "R1")
+	if got.Amount != 1500 || len(evs) != 1 {
+		t.Errorf("the first one became %v with %d events", got.Amount, len(evs))
+	}
+}
+
+func TestChangeIsAllOrNothing(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	stop, cancel := context.WithCancel(ctx)
+	for name, c := range map[string]struct {
+		ctx  context.Context
+		f    func(model.Invoice) (model.Invoice, []model.Event, bool)
+		want error // nil: any error
+	}{
+		"state unknown": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.State = "perhaps"
+			return i, []model.Event{{At: noon, Kind: model.EventSettled}}, true
+		}, nil},
+		"second event refused": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.State = model.Paid
+			return i, []model.Event{{At: noon, Kind: model.EventSettled}, {At: noon}}, true
+		}, nil},
+		"another amount": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.Amount++
+			return i, nil, true
+		}, ErrFacts},
+		"another ref": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.Ref = "R2"
+			return i, nil, true
+		}, ErrFacts},
+		"another sale": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.Sale = "R2"
+			return i, nil, true
+		}, ErrFacts},
+		"another date": {ctx, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.CreatedAt = i.CreatedAt.Add(time.Millisecond)
+			return i, nil, true
+		}, ErrFacts},
+		"cancelled on the way": {stop, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			cancel()
+			i.State = model.Paid
+			return i, nil, true
+		}, context.Canceled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := l.Change(c.ctx, "R1", c.f)
+			if err == nil || c.want != nil && !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+			inv, err := l.Invoice(ctx, "R1")
+			evs, _ := l.Events(ctx, "R1")
+			if err != nil || inv.State != model.Sending || inv.Amount != 1500 || len(evs) != 1 {
+				t.Errorf("half written: %+v, %+v, %v", inv, evs, err)
+			}
+			add(t, l, sample(name)) // and the ledger goes on
+		})
+	}
+}
+
+func TestChangeWritesNothingWhenToldSo(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	got, err := l.Change(ctx, "R1", func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		i.State = model.Paid
+		return i, []model.Event{{At: noon, Kind: model.EventSettled}}, false
+	})
+	evs, _ := l.Events(ctx, "R1")
+	if err != nil || got.State != model.Sending || len(evs) != 1 {
+		t.Errorf("%v, %+v, %d events", err, got, len(evs))
+	}
+	if _, err := l.Change(ctx, "R2", nil); err != ErrNotFound {
+		t.Errorf("unknown invoice: %v", err)
+	}
+}
+
+func TestChangeSurvivesAPanic(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	func() {
+		defer func() { _ = recover() }() // the panic is the point
+		l.Change(ctx, "R1", func(model.Invoice) (model.Invoice, []model.Event, bool) { panic("judge") })
+	}()
+	add(t, l, sample("R2"))
+}
+
+// Two consoles on one file judge the same invoice.
+func TestChangeIsSerialisedBetweenHandles(t *testing.T) {
+	a := fresh(t)
+	b := openAt(t, a.path)
+	add(t, a, sample("R1"))
+	const each = 20
+	var settled atomic.Int32
+	var wg sync.WaitGroup
+	for _, l := range []*Ledger{a, a, b, b} {
+		wg.Go(func() {
+			for range each {
+				first := false
+				_, err := l.Change(ctx, "R1", func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+					first = i.State != model.Paid
+					i.State = model.Paid
+					i.GotAmount++
+					return i, []model.Event{{At: noon, Kind: model.EventStatus, State: i.State, Amount: i.GotAmount}}, true
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				if first {
+					settled.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	inv, _ := b.Invoice(ctx, "R1")
+	evs, _ := b.Events(ctx, "R1")
+	if inv.GotAmount != 4*each || settled.Load() != 1 || len(evs) != 1+4*each {
+		t.Errorf("%d of %d changes kept, %d events, settled %d times", inv.GotAmount, 4*each, len(evs), settled.Load())
+	}
+	for i, ev := range evs {
+		if ev.Amount != model.Money(i) {
+			t.Fatalf("event %d was written after %v changes", i, ev.Amount)
+		}
+	}
+}
+
+func TestClaim(t *testing.T) {
+	const gap = 3 * time.Second
+	l := fresh(t)
+	add(t, l, sample("other"))
+	for _, c := range []struct {
+		name string
+		last time.Duration // of the first claim, from noon
+		ok   bool
+	}{
+		{"just after", -time.Millisecond, false},
+		{"a moment too soon", -gap + time.Millisecond, false},
+		{"in time", -gap, true},
+		{"long ago", -time.Hour, true},
+		{"another console's clock is a little ahead", time.Second, false},
+		{"a clock that ran wrong", 24 * time.Hour, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			add(t, l, sample(c.name))
+			first := noon.Add(c.last)
+			if ok, _, err := l.Claim(ctx, c.name, first, gap); !ok || err != nil {
+				t.Fatalf("never asked before: %v, %v", ok, err)
+			}
+			ok, last, err := l.Claim(ctx, c.name, noon, gap)
+			want := first
+			if c.ok {
+				want = noon
+			}
+			inv, _ := l.Invoice(ctx, c.name)
+			if err != nil || ok != c.ok || last != want || inv.CheckedAt != want {
+				t.Errorf("got %v, %v, %v, stored %v; want %v, %v", ok, last, err, inv.CheckedAt, c.ok, want)
+			}
+		})
+	}
+	if other, _ := l.Invoice(ctx, "other"); !other.CheckedAt.IsZero() {
+		t.Error("another invoice was claimed too")
+	}
+	if ok, _, err := l.Claim(ctx, "nobody", noon, gap); ok || err != ErrNotFound {
+		t.Errorf("unknown invoice: %v, %v", ok, err)
+	}
+}
+
+func TestOneClaimWins(t *testing.T) {
+	a := fresh(t)
+	b := openAt(t, a.path)
+	add(t, a, sample("R1"))
+	var won atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Go(func() {
+			ok, last, err := []*Ledger{a, b}[i%2].Claim(ctx, "R1", noon, 3*time.Second)
+			if err != nil || last != noon {
+				t.Errorf("%v, %v", last, err)
+			}
+			if ok {
+				won.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d consoles may ask at once", won.Load())
+	}
+}
+
+// The tables protect themselves, whatever program writes to them.
+func TestTablesRefuse(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	insert := func(amount, state string) string {
+		return "INSERT INTO invoice (ref, sale, amount, created_at, state) VALUES ('R2', 'R2', " + amount + ", 1, '" + state + "')"
+	}
+	for sql, want := range map[string]string{
+		"DELETE FROM invoice":                         "never deleted",
+		"DELETE FROM event":                           "never deleted",
+		"UPDATE event SET text = 'x'":                 "never rewritten",
+		"UPDATE invoice SET amount = 1600":            "never change",
+		"UPDATE invoice SET ref = 'R3'":               "never change",
+		"UPDATE invoice SET sale = 'R3'":              "never change",
+		"UPDATE invoice SET created_at = 5":           "never change",
+		"UPDATE invoice SET n = 77":                   "never change",
+		"UPDATE invoice SET state = 'perhaps'":        "CHECK",
+		"UPDATE invoice SET state = NULL":             "NOT NULL",
+		"UPDATE invoice SET items = '[{'":             "CHECK",
+		"UPDATE invoice SET aside = 2":                "CHECK",
+		"UPDATE invoice SET checked_at = 'yesterday'": "INTEGER",
+		insert("8", "pending"):                        "CHECK",
+		insert("2000001", "pending"):                  "CHECK",
+		insert("10.5", "pending"):                     "INTEGER",
+		insert("10", "perhaps"):                       "CHECK",
+		"INSERT INTO event (invoice, at, kind, state) VALUES (999, 1, 'link', 'pending')": "FOREIGN KEY",
+	} {
+		if _, err := l.write.Exec(sql); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", sql, err, want)
+		}
+	}
+	for _, amount := range []model.Money{model.MinAmount, model.MaxAmount} {
+		inv := sample(amount.String())
+		inv.Amount = amount
+		add(t, l, inv)
+	}
+}
