@@ -1,0 +1,59 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caisse/ligdicash"
+)
+
+// Health is how LigdiCash answers now.
+func (t *Till) Health() Health {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.health
+}
+
+// heard notes a usable answer that took d.
+func (t *Till) heard(d time.Duration) {
+	t.mu.Lock()
+	t.health = Health{Heard: t.now(), Took: d}
+	h := t.health
+	t.mu.Unlock()
+	t.mail.put(HealthNews{h})
+}
+
+// heardError notes what a failed request says of LigdiCash and the network. A
+// refusal is an answer: LigdiCash is well.
+func (t *Till) heardError(err error) {
+	trouble := NotAnswering
+	var le *ligdicash.Error
+	if errors.As(err, &le) {
+		switch le.Kind {
+		case ligdicash.Offline:
+			trouble = Offline
+		case ligdicash.Auth:
+			trouble = KeysRefused
+		case ligdicash.Refused, ligdicash.NotFound:
+			trouble = NoTrouble
+		}
+	}
+	if errors.Is(err, context.Canceled) {
+		return // we are closing: nothing was learnt
+	}
+	t.mu.Lock()
+	now := t.now()
+	switch {
+	case trouble == NoTrouble:
+		t.health = Health{Heard: now, Took: t.health.Took}
+	case t.health.Trouble != trouble:
+		t.health.Trouble = trouble
+		if t.health.Since.IsZero() {
+			t.health.Since = now
+		}
+	}
+	h := t.health
+	t.mu.Unlock()
+	t.mail.put(HealthNews{h})
+}

@@ -1,0 +1,92 @@
+package till
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"caisse/model"
+)
+
+// News is something that happened in the till, whatever screen is up: an
+// InvoiceNews, a HealthNews or a TroubleNews.
+type News interface{ news() }
+
+// InvoiceNews says that an invoice was asked about or changed. It is sent
+// after the ledger has it.
+type InvoiceNews struct {
+	Invoice   model.Invoice
+	Was       model.State // the state before; equal to Invoice.State when only asked about
+	PaidTwice bool        // another link of the same sale is paid too
+}
+
+// HealthNews says how LigdiCash answers now.
+type HealthNews struct{ Health Health }
+
+// TroubleNews is trouble on this machine: a ledger that cannot be written, or a
+// Fault. Nothing was lost, and it is tried again.
+type TroubleNews struct{ Err error }
+
+// Fault is a panic inside the till, survived.
+type Fault struct{ Doing, What string }
+
+func (f Fault) Error() string { return f.Doing + ": " + f.What }
+
+func (InvoiceNews) news() {}
+func (HealthNews) news()  {}
+func (TroubleNews) news() {}
+
+// Trouble is why LigdiCash does not answer.
+type Trouble int
+
+const (
+	NoTrouble    Trouble = iota
+	Offline              // nothing reaches it: the network here
+	NotAnswering         // reached, but no usable answer
+	KeysRefused          // it refuses the keys: asking has stopped
+)
+
+// Health is the last that was heard of LigdiCash.
+type Health struct {
+	Trouble Trouble
+	Since   time.Time     // when the trouble began; zero when there is none
+	Heard   time.Time     // last usable answer; zero before the first
+	Took    time.Duration // how long that one took
+}
+
+// mailbox is an endless queue, so that the watcher never waits for a screen.
+type mailbox struct {
+	mu    sync.Mutex
+	items []News
+	ready chan struct{} // holds one token while items is not empty
+}
+
+func newMailbox() *mailbox { return &mailbox{ready: make(chan struct{}, 1)} }
+
+func (m *mailbox) put(n News) {
+	m.mu.Lock()
+	m.items = append(m.items, n)
+	m.mu.Unlock()
+	select {
+	case m.ready <- struct{}{}:
+	default:
+	}
+}
+
+// take waits for news and returns all there is, in order; nil when ctx ends.
+func (m *mailbox) take(ctx context.Context) []News {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-m.ready:
+		}
+		m.mu.Lock()
+		out := m.items
+		m.items = nil
+		m.mu.Unlock()
+		if len(out) > 0 {
+			return out
+		}
+	}
+}

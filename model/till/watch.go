@@ -1,0 +1,364 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"caisse/ligdicash"
+	"caisse/model"
+	"caisse/model/ledger"
+)
+
+// What the rest of the till tells the watcher.
+type (
+	watch       struct{ inv model.Invoice } // look after this one
+	checkNow    struct{ ref string }        // ask as soon as the rules allow
+	resume      struct{}                    // the keys are new: ask again
+	settleStale struct{}                    // look for invoices whose answer is lost
+)
+
+// tell hands m to the watcher. It never blocks a caller: the inbox is read
+// until the till closes.
+func (t *Till) tell(m any) {
+	select {
+	case t.inbox <- m:
+	case <-t.ctx.Done():
+	}
+}
+
+// CheckNow asks LigdiCash about ref as soon as the 3 s rule allows.
+func (t *Till) CheckNow(ref string) { go t.tell(checkNow{ref}) }
+
+// watched is one invoice in the watcher's care.
+type watched struct {
+	inv model.Invoice
+	due time.Time
+}
+
+// answer is what came back from one question.
+type answer struct {
+	ref   string
+	payin ligdicash.Payin
+	err   error
+	took  time.Duration
+}
+
+// watcher belongs to one goroutine. One question is under way at a time: that,
+// the gap between questions and the pause after failures are the request
+// budget all invoices share.
+type watcher struct {
+	t        *Till
+	open     map[string]*watched
+	asking   string // ref of the question under way, "" when none
+	answers  chan answer
+	earliest time.Time // no question before this
+	failures int       // in a row
+	stopped  bool      // the keys were refused: only a person goes on
+	stale    time.Time // when to look for lost answers again; zero: no need
+}
+
+// Run watches until ctx ends: it first takes up what an earlier run left open.
+// A panic is reported and the watch goes on from the ledger.
+func (t *Till) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		if t.watchOnce(ctx) {
+			return
+		}
+		select { // after a panic: not in a tight loop
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (t *Till) watchOnce(ctx context.Context) (done bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.mail.put(TroubleNews{Fault{"watching", fmt.Sprint(r)}})
+		}
+	}()
+	w := &watcher{t: t, open: map[string]*watched{}, answers: make(chan answer, 1)}
+	w.takeUp(ctx)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		timer.Reset(w.step(ctx))
+		select {
+		case <-ctx.Done():
+			return true
+		case <-timer.C:
+		case m := <-t.inbox:
+			w.hear(ctx, m)
+		case a := <-w.answers:
+			w.judge(a)
+		}
+	}
+}
+
+// takeUp fills the watch from the ledger.
+func (w *watcher) takeUp(ctx context.Context) {
+	now := w.t.now()
+	left, err := w.t.ledger.Unsettled(ctx, []model.State{model.Pending, model.Failed}, now.Add(-sweepAge))
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+	}
+	for _, inv := range left {
+		w.open[inv.Ref] = &watched{inv: inv, due: now}
+	}
+	w.settleLost(ctx)
+}
+
+// settleLost ends what is still "sending" although no call can be running any
+// more: an earlier run was killed before the answer came.
+func (w *watcher) settleLost(ctx context.Context) {
+	w.stale = time.Time{}
+	now := w.t.now()
+	sending, err := w.t.ledger.Unsettled(ctx, []model.State{model.Sending}, time.Time{})
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		w.stale = now.Add(sendSlack)
+	}
+	for _, inv := range sending {
+		limit := inv.CreatedAt.Add(createLimit + sendSlack)
+		switch {
+		case w.t.isSending(inv.Ref):
+		case now.Before(limit): // another console may be sending it
+			if w.stale.IsZero() || limit.Before(w.stale) {
+				w.stale = limit
+			}
+		default:
+			if _, err := w.t.end(inv.Ref, model.LostAnswer, model.EventLost, ""); err != nil {
+				w.stale = now.Add(sendSlack)
+			}
+		}
+	}
+}
+
+// step asks what may be asked now and says how long to sleep otherwise.
+func (w *watcher) step(ctx context.Context) time.Duration {
+	const long = time.Hour
+	now := w.t.now()
+	sleep := long
+	if !w.stale.IsZero() {
+		if !now.Before(w.stale) {
+			w.settleLost(ctx)
+		}
+		if !w.stale.IsZero() {
+			sleep = min(sleep, w.stale.Sub(now))
+		}
+	}
+	g := w.t.reach()
+	if g == nil || w.asking != "" || w.stopped {
+		return sleep
+	}
+	if wait := w.earliest.Sub(now); wait > 0 {
+		return min(sleep, wait)
+	}
+	next := w.first()
+	if next == nil {
+		return sleep
+	}
+	if wait := next.due.Sub(now); wait > 0 {
+		return min(sleep, wait)
+	}
+	w.ask(ctx, g, next)
+	return min(sleep, budget)
+}
+
+// first is the invoice whose turn is next.
+func (w *watcher) first() *watched {
+	var next *watched
+	for _, o := range w.open {
+		if next == nil || o.due.Before(next.due) {
+			next = o
+		}
+	}
+	return next
+}
+
+// ask claims the right to ask about o, so that consoles sharing a ledger stay
+// under the limit together, and sends the question.
+func (w *watcher) ask(ctx context.Context, g Gateway, o *watched) {
+	now := w.t.now().UTC()
+	mine, last, err := w.t.ledger.Claim(ctx, o.inv.Ref, now, minGap)
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		w.earliest = now.Add(backoff(2))
+		return
+	}
+	if !mine {
+		o.due = last.Add(minGap)
+		w.refresh(ctx, o)
+		return
+	}
+	o.inv.CheckedAt = now
+	w.asking, w.earliest = o.inv.Ref, now.Add(budget)
+	ref, token := o.inv.Ref, o.inv.Token
+	go func() {
+		a := answer{ref: ref}
+		defer func() {
+			if r := recover(); r != nil {
+				a.err = Fault{"asking", fmt.Sprint(r)}
+			}
+			w.answers <- a
+		}()
+		start := time.Now()
+		a.payin, a.err = g.Confirm(ctx, token)
+		a.took = time.Since(start)
+	}()
+}
+
+// refresh reads what another console may have learnt about o.
+func (w *watcher) refresh(ctx context.Context, o *watched) {
+	inv, err := w.t.ledger.Invoice(ctx, o.inv.Ref)
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		return
+	}
+	was := o.inv.State
+	o.inv = inv
+	if inv.State != was {
+		w.t.mail.put(InvoiceNews{Invoice: inv, Was: was, PaidTwice: w.t.paidTwice(inv, was)})
+	}
+	if !inv.State.Watched() {
+		delete(w.open, inv.Ref)
+	}
+}
+
+// hear takes one message.
+func (w *watcher) hear(ctx context.Context, m any) {
+	now := w.t.now()
+	switch m := m.(type) {
+	case watch:
+		w.care(m.inv)
+	case resume:
+		w.stopped, w.failures, w.earliest = false, 0, now
+	case settleStale:
+		w.settleLost(ctx)
+	case checkNow:
+		w.stopped, w.failures = false, 0
+		if soon := now.Add(budget); soon.Before(w.earliest) {
+			w.earliest = soon
+		}
+		o := w.open[m.ref]
+		if o == nil {
+			inv, err := w.t.ledger.Invoice(ctx, m.ref)
+			if errors.Is(err, ledger.ErrNotFound) || err == nil && (inv.Token == "" || !inv.State.Watched()) {
+				return
+			}
+			if err != nil {
+				w.t.mail.put(TroubleNews{err})
+				return
+			}
+			o = &watched{inv: inv}
+			w.open[m.ref] = o
+		}
+		if w.asking != m.ref {
+			o.due = maxTime(now, o.inv.CheckedAt.Add(minGap))
+		}
+	}
+}
+
+// care puts inv into the watch at its next turn, or lets it go.
+func (w *watcher) care(inv model.Invoice) {
+	now := w.t.now()
+	wait, ok := interval(inv, now)
+	if !ok || !inv.State.Watched() {
+		delete(w.open, inv.Ref)
+		return
+	}
+	// Jitter only ever adds: it keeps several sales apart and the rule of 3 s.
+	wait += rand.N(wait / 8)
+	w.open[inv.Ref] = &watched{inv: inv, due: now.Add(wait)}
+}
+
+// judge takes the answer to the question under way.
+func (w *watcher) judge(a answer) {
+	w.asking = ""
+	now := w.t.now()
+	o := w.open[a.ref]
+	if o == nil {
+		return
+	}
+	if a.took >= minGap { // it may have asked twice, the second time just now
+		if _, _, err := w.t.ledger.Claim(context.Background(), a.ref, now.UTC(), 0); err != nil {
+			w.t.mail.put(TroubleNews{err})
+		}
+		o.inv.CheckedAt = now.UTC()
+	}
+	if a.err == nil {
+		w.t.heard(a.took)
+	} else {
+		w.t.heardError(a.err)
+	}
+	kind := ligdicash.Other
+	var le *ligdicash.Error
+	if errors.As(a.err, &le) {
+		kind = le.Kind
+	}
+	switch {
+	case a.err == nil:
+		w.failures = 0
+		w.settle(o, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			return i.Judge(read(a.payin), now.UTC())
+		})
+	case kind == ligdicash.NotFound:
+		w.failures = 0
+		w.settle(o, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			if i.Doubt == model.NotFound || !i.State.Watched() {
+				return i, nil, false
+			}
+			i.Doubt = model.NotFound
+			return i, []model.Event{{At: now.UTC(), Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}, true
+		})
+	default: // nothing was learnt, and the payment stays as it was
+		w.failures++
+		w.stopped = kind == ligdicash.Auth
+		w.earliest = now.Add(backoff(w.failures))
+		o.due = now.Add(minGap)
+	}
+}
+
+// settle writes what an answer changed. Even where nothing did, the screens
+// hear that the invoice was asked about, and what another console made of it.
+func (w *watcher) settle(o *watched, f func(model.Invoice) (model.Invoice, []model.Event, bool)) {
+	inv, changed, err := w.t.change(o.inv.Ref, f)
+	if err != nil {
+		o.due = w.t.now().Add(minGap) // not written, so not shown: ask again
+		return
+	}
+	if !changed {
+		w.t.mail.put(InvoiceNews{Invoice: inv, Was: o.inv.State})
+	}
+	w.care(inv)
+}
+
+// read turns LigdiCash's answer into the shop's words.
+func read(p ligdicash.Payin) model.Answer {
+	word := model.WordUnknown
+	switch p.Status {
+	case ligdicash.StatusPending:
+		word = model.WordPending
+	case ligdicash.StatusCompleted:
+		word = model.WordCompleted
+	case ligdicash.StatusNotCompleted:
+		word = model.WordNotCompleted
+	}
+	return model.Answer{
+		Word: word, Raw: p.Word, OK: p.OK,
+		Amount: model.Money(p.AmountXOF), HasAmount: p.HasAmount,
+		Ref: p.TransactionID, External: p.ExternalID, Date: p.Date,
+		OperatorID: p.OperatorID, OperatorName: p.OperatorName, Phone: p.Customer,
+		RequestID: p.RequestID, OperatorRef: p.OperatorRef,
+	}
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
