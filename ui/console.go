@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// console is what every screen is given: the till, the words, the looks, and
+// the board. Only the root changes it, in Update.
+type console struct {
+	till    *till.Till
+	w       *words
+	th      theme
+	term    *Terminal // nil in tests of single screens
+	shop    string
+	sandbox bool
+	masked  bool // amounts and names hidden from the customer's eyes
+	now     func() time.Time
+	zone    *time.Location
+	width   int // of the window
+	height  int
+	board
+	told []tea.Msg // what screens want of the root, in order
+}
+
+// tell asks the root for something: to go to another screen, to say a line. It
+// is done before the next key is looked at. A command would come back later,
+// and a figure typed in between would land on the wrong screen, or in the
+// wrong order. The nil command is for the caller to return.
+func (c *console) tell(m tea.Msg) tea.Cmd {
+	c.told = append(c.told, m)
+	return nil
+}
+
+// say tells the cashier something in one line.
+func (c *console) say(text string) tea.Cmd { return c.tell(said{text}) }
+
+// board is what the frame and the sale screen always show.
+type board struct {
+	waiting  []model.Invoice // sending or pending, oldest first
+	lastPaid model.Invoice   // no Ref: none yet
+	health   till.Health
+	keys     KeyState
+}
+
+// KeyState is what is known of the LigdiCash keys.
+type KeyState int
+
+const (
+	KeysUnread KeyState = iota // the keyring has not answered yet
+	KeysReady
+	KeysMissing
+	KeysUnreadable // a keyring that is locked, slow or absent: not the same as no keys
+)
+
+// note keeps the board in step with what happened to inv.
+func (b *board) note(inv model.Invoice) {
+	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
+	waits := inv.Open() && inv.ReplacedBy == ""
+	switch {
+	case waits && i >= 0:
+		b.waiting[i] = inv
+	case waits:
+		b.waiting = append(b.waiting, inv)
+	case i >= 0:
+		b.waiting = slices.Delete(b.waiting, i, i+1)
+	}
+	if inv.State.IsPaid() && !inv.SettledAt.Before(b.lastPaid.SettledAt) {
+		b.lastPaid = inv
+	}
+}
+
+// lost says that what LigdiCash would say now is not known.
+func (b *board) lost() bool { return b.health.Trouble != till.NoTrouble }
+
+// since is how long ago t was, never negative.
+func (c *console) since(t time.Time) time.Duration { return max(0, c.now().Sub(t)) }
+
+// clock is a time of day at the shop.
+func (c *console) clock(t time.Time) string { return t.In(c.zone).Format("15:04") }
+
+// day is the clock, with the date when t was not today.
+func (c *console) day(t time.Time) string {
+	t = t.In(c.zone)
+	if y, m, d := c.now().In(c.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
+		return t.Format("15:04")
+	}
+	return t.Format("02/01 15:04")
+}
+
+// money is an amount with its currency; francs is the short form for lists.
+func (c *console) money(m model.Money) string {
+	if c.masked {
+		return "••• FCFA"
+	}
+	return c.group(m) + " FCFA"
+}
+
+func (c *console) francs(m model.Money) string {
+	if c.masked {
+		return "••• F"
+	}
+	return c.group(m) + " F"
+}
+
+// group writes the figure: a no-break space between groups in French, which
+// every font and thermal printer has, unlike U+202F; a comma in English.
+func (c *console) group(m model.Money) string {
+	if c.w.lang == "en" {
+		return m.Group(",")
+	}
+	return m.Group(nbsp)
+}
+
+const nbsp = "\u00a0"
+
+// inWords is the amount spelled, with its currency.
+func (c *console) inWords(m model.Money) string {
+	if c.masked {
+		return ""
+	}
+	if c.w.lang == "en" {
+		return model.EnglishAmount(m)
+	}
+	return model.FrenchAmount(m)
+}
+
+// name is a customer's name, unless names are hidden.
+func (c *console) name(inv model.Invoice) string {
+	if c.masked {
+		return ""
+	}
+	return join(" ", inv.Firstname, inv.Lastname)
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+)
+
+// field is a line of text to type in. It draws no cursor of its own: it marks
+// the place for the terminal's.
+type field struct{ textinput.Model }
+
+// fieldKeys are textinput's, without those the console uses itself and without
+// ctrl+v, which would run a clipboard program: pasting into the terminal works
+// everywhere.
+var fieldKeys = textinput.KeyMap{
+	CharacterForward:        key.NewBinding(key.WithKeys("right")),
+	CharacterBackward:       key.NewBinding(key.WithKeys("left")),
+	WordForward:             key.NewBinding(key.WithKeys("alt+right", "ctrl+right")),
+	WordBackward:            key.NewBinding(key.WithKeys("alt+left", "ctrl+left")),
+	DeleteWordBackward:      key.NewBinding(key.WithKeys("alt+backspace", "ctrl+w")),
+	DeleteWordForward:       key.NewBinding(key.WithKeys("alt+delete")),
+	DeleteAfterCursor:       key.NewBinding(key.WithKeys("ctrl+k")),
+	DeleteCharacterBackward: key.NewBinding(key.WithKeys("backspace")),
+	DeleteCharacterForward:  key.NewBinding(key.WithKeys("delete")),
+	LineStart:               key.NewBinding(key.WithKeys("home")),
+	LineEnd:                 key.NewBinding(key.WithKeys("end")),
+}
+
+func newField(limit int) field {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = limit
+	in.KeyMap = fieldKeys
+	in.Cursor.SetMode(cursor.CursorHide)
+	return field{in}
+}
+
+func (f field) focus(on bool) field {
+	if on {
+		f.Model.Focus()
+		f.Cursor.SetMode(cursor.CursorHide)
+		f.Cursor.TextStyle = lipgloss.NewStyle().Transform(func(s string) string { return cursorMark + s })
+	} else {
+		f.Model.Blur()
+		f.Cursor.TextStyle = lipgloss.NewStyle()
+	}
+	return f
+}
+
+// typed hands a key to the field; what is pasted loses what no one can see.
+func (f field) typed(k tea.KeyMsg) field {
+	if k.Type == tea.KeyRunes {
+		k.Runes = []rune(strings.Map(func(r rune) rune {
+			switch {
+			case r == '\n' || r == '\r' || r == '\t':
+				return ' '
+			case unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f':
+				return r
+			}
+			return -1
+		}, string(k.Runes)))
+		if len(k.Runes) == 0 {
+			return f
+		}
+	}
+	if k.Alt && k.Type == tea.KeyRunes {
+		return f // a chord, not a letter
+	}
+	f.Model, _ = f.Model.Update(k)
+	return f
+}
+
+// view draws the field in exactly w cells.
+func (f field) view(w int) string {
+	f.Width = max(1, w-1) // one cell for the cursor after the last letter
+	pos := f.Position()
+	f.SetCursor(pos) // scrolls to the cursor in this width
+	return pad(f.View(), w)
+}

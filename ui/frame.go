@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"caisse/model/till"
+)
+
+// The sizes the console is drawn for: below the least one, a single line says
+// so; below roomy, the frame's lines are given to the screen.
+const (
+	leastW, leastH = 40, 12
+	roomyW, roomyH = 60, 20
+)
+
+// frame is what stands around every screen: the header, the notice, the keys.
+type frame struct {
+	w, h int
+}
+
+func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
+func (f frame) tiny() bool     { return f.w < leastW || f.h < leastH }
+
+// body is the box left for the screen.
+func (f frame) body() (w, h int) {
+	if f.bordered() {
+		return f.w - 4, f.h - 4
+	}
+	return max(0, f.w), max(0, f.h-2)
+}
+
+// draw puts body into the frame. notice, when there is one, is told between
+// body and keys.
+func (f frame) draw(c *console, body, notice string, keys []key.Binding) string {
+	th, b := c.th, c.th.box
+	if !f.bordered() {
+		foot := footer(c, keys, f.w)
+		if notice != "" {
+			foot = cut(th.notice.Render(notice), f.w)
+		}
+		right := c.headRight(false)
+		return spread(c.headLeft(f.w-width(right)-1), right, f.w) + "\n" + body + "\n" + foot
+	}
+	inner := f.w - 4
+	right := c.headRight(true)
+	left := c.headLeft(inner - width(right) - 4)
+	rule := strings.Repeat(b.h, max(1, f.w-6-width(left)-width(right)))
+	var out strings.Builder
+	out.WriteString(th.frame.Render(b.tl) + " " + left + " " + th.frame.Render(rule) + " " + right + " " + th.frame.Render(b.tr) + "\n")
+	side := th.frame.Render(b.v)
+	for line := range strings.SplitSeq(body, "\n") {
+		out.WriteString(side + " " + pad(line, inner) + " " + side + "\n")
+	}
+	if notice != "" {
+		told := cut(notice, inner-4)
+		out.WriteString(th.frame.Render(b.ml+b.h) + " " + th.notice.Render(told) + " " +
+			th.frame.Render(strings.Repeat(b.h, max(0, f.w-5-width(told)))+b.mr) + "\n")
+	} else {
+		out.WriteString(th.frame.Render(b.ml+strings.Repeat(b.h, f.w-2)+b.mr) + "\n")
+	}
+	out.WriteString(side + " " + pad(footer(c, keys, inner), inner) + " " + side + "\n")
+	out.WriteString(th.frame.Render(b.bl + strings.Repeat(b.h, f.w-2) + b.br))
+	return out.String()
+}
+
+// headLeft names the program, the sandbox and the shop in at most w cells. The
+// sandbox is never what goes.
+func (c *console) headLeft(w int) string {
+	left := c.th.title.Render(c.w.app)
+	if c.sandbox {
+		left += " " + c.th.sandbox.Render(" "+c.w.sandbox+" ")
+	}
+	if shop := cut(c.shop, w-width(left)-3); c.shop != "" && width(shop) > 3 {
+		left += " · " + shop
+	}
+	return left
+}
+
+// headRight says how LigdiCash answers, and the time.
+func (c *console) headRight(wide bool) string {
+	h := c.health
+	text, st := "", c.th.hint
+	switch {
+	case c.keys == KeysMissing || c.keys == KeysUnreadable:
+		text, st = c.w.noKeys, c.th.check
+	case h.Trouble == till.KeysRefused:
+		text, st = c.w.keysRefused, c.th.badLoud
+	case h.Trouble == till.Offline:
+		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(h.Since))), c.th.check
+	case h.Trouble == till.NotAnswering:
+		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(h.Since))), c.th.check
+	case !h.Heard.IsZero() && wide:
+		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
+		text = fmt.Sprintf(c.w.netGood, s+nbsp+"s")
+	}
+	if text == "" {
+		return c.clock(c.now())
+	}
+	if !wide {
+		return st.Render(text)
+	}
+	return st.Render(text) + " · " + c.clock(c.now())
+}
+
+// footer names the keys that work now, as many as fit: the screen's own first,
+// and help always.
+func footer(c *console, keys []key.Binding, w int) string {
+	item := func(k key.Binding) string { return c.th.key.Render(k.Help().Key) + " " + k.Help().Desc }
+	sep := c.th.hint.Render(" · ")
+	last := item(c.kHelp())
+	out, room := "", w-width(last)
+	for _, k := range append(keys, c.global()...) {
+		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.kHelp().Help().Key {
+			continue
+		}
+		if n := width(item(k)) + 3; n <= room {
+			out += item(k) + sep
+			room -= n
+		}
+	}
+	return out + last
+}

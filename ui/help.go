@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// help lists every command that makes sense on the screen below, from the very
+// bindings that screen acts on, and runs the one chosen by pressing its key.
+type help struct {
+	c      *console
+	all    []key.Binding
+	filter field
+	at     int
+	w, h   int
+}
+
+func newHelp(c *console, all []key.Binding) help {
+	h := help{c: c, filter: newField(40).focus(true)}
+	for _, b := range all {
+		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
+			h.all = append(h.all, b)
+		}
+	}
+	return h
+}
+
+func (h help) Init() tea.Cmd           { return nil }
+func (h help) Resize(w, ht int) screen { h.w, h.h = w, ht; return h }
+func (h help) Keys() []key.Binding     { return []key.Binding{h.kRun(), h.c.kBack()} }
+func (h help) kRun() key.Binding {
+	return when(len(h.shown()) > 0, bind("enter", h.c.w.enter, h.c.w.kRun))
+}
+
+// shown are the commands whose name or key holds what was typed.
+func (h help) shown() []key.Binding {
+	want := strings.ToLower(h.filter.Value())
+	var out []key.Binding
+	for _, b := range h.all {
+		if strings.Contains(strings.ToLower(b.Help().Key+" "+b.Help().Desc), want) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return h, nil
+	}
+	shown := h.shown()
+	switch {
+	case key.Matches(k, h.c.kBack()):
+		return h, h.c.tell(closed{})
+	case key.Matches(k, h.kRun()):
+		h.c.tell(closed{})
+		return h, h.c.tell(press(shown[h.at].Keys()[0]))
+	case k.String() == "down":
+		h.at = min(h.at+1, len(shown)-1)
+		return h, nil
+	case k.String() == "up":
+		h.at = max(0, h.at-1)
+		return h, nil
+	}
+	h.filter = h.filter.typed(k)
+	h.at = 0
+	return h, nil
+}
+
+func (h help) View() string {
+	c := h.c
+	out := []part{lines(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.view(max(4, min(20, h.w-40))))}
+	shown := h.shown()
+	room := max(1, h.h-2-len(c.w.helpText))
+	first := max(0, min(h.at-room/2, len(shown)-room))
+	out = append(out, gap())
+	for i := first; i < min(len(shown), first+room); i++ {
+		b := shown[i].Help()
+		mark := "  "
+		if i == h.at {
+			mark = c.th.focus.Render("▸ ")
+		}
+		out = append(out, lines(8, cut(mark+c.th.key.Render(pad(b.Key, 12))+b.Desc, h.w)))
+	}
+	if len(shown) == 0 {
+		out = append(out, lines(8, c.w.nothingToRun))
+	}
+	out = append(out, gap())
+	for _, l := range c.w.helpText {
+		out = append(out, lines(3, styled(c.th.hint.Render, wrap(l, h.w))...))
+	}
+	return stack(h.h, out...)
+}

@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// bind makes a binding: its keys, how the footer writes them, what it does. An
+// empty label is a key that works but is not worth a footer.
+func bind(keys, shown, label string) key.Binding {
+	return key.NewBinding(key.WithKeys(strings.Fields(keys)...), key.WithHelp(shown, label))
+}
+
+// when disables a binding that cannot work now, which hides it everywhere.
+func when(ok bool, b key.Binding) key.Binding {
+	b.SetEnabled(ok)
+	return b
+}
+
+// Keys that mean the same on every screen.
+func (c *console) kBack() key.Binding  { return bind("esc", c.w.esc, c.w.kBack) }
+func (c *console) kHelp() key.Binding  { return bind("f1", "F1", c.w.kHelp) }
+func (c *console) kSales() key.Binding { return bind("ctrl+l", "^L", c.w.kSales) }
+func (c *console) kNew() key.Binding   { return bind("ctrl+n", "^N", c.w.kNew) }
+func (c *console) kLang() key.Binding  { return bind("f2", "F2", c.w.kLang) }
+func (c *console) kMask() key.Binding  { return bind("ctrl+g", "^G", c.w.kMask) }
+func (c *console) kQuit() key.Binding  { return bind("ctrl+c", "^C", c.w.kQuit) }
+
+// global are the bindings the root handles on every screen.
+func (c *console) global() []key.Binding {
+	return []key.Binding{c.kSales(), c.kNew(), c.kHelp(), c.kLang(), c.kMask(), c.kQuit()}
+}
+
+// press is the key message of a binding's first key: the help screen runs a
+// command by pressing its key.
+func press(name string) tea.KeyMsg {
+	for t := tea.KeyF20; t <= tea.KeyCtrlQuestionMark; t++ {
+		if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() == name {
+			return k
+		}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// isDigit says whether a key types a figure, on its own.
+func isDigit(k tea.KeyMsg) bool {
+	return k.Type == tea.KeyRunes && !k.Alt && !k.Paste && len(k.Runes) == 1 &&
+		k.Runes[0] >= '0' && k.Runes[0] <= '9'
+}

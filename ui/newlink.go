@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// newLink asks before a live link is replaced: LigdiCash cannot cancel the
+// first, so the customer could pay twice. Only the amount, typed, says yes;
+// Enter alone shows the same link again.
+type newLink struct {
+	c     *console
+	inv   model.Invoice
+	typed field
+	wrong bool
+	made  bool // yes was said: a second Enter must not make another
+	w, h  int
+}
+
+func newNewLink(c *console, inv model.Invoice) newLink {
+	return newLink{c: c, inv: inv, typed: newField(20).focus(true)}
+}
+
+func (n newLink) Init() tea.Cmd          { return nil }
+func (n newLink) Resize(w, h int) screen { n.w, n.h = w, h; return n }
+
+func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case till.InvoiceNews:
+		if msg.Invoice.Ref == n.inv.Ref {
+			n.inv = msg.Invoice
+			if !n.inv.Showable() && !n.made { // paid meanwhile: there is nothing to replace
+				return n, n.c.tell(closed{})
+			}
+		}
+	case invoiceMade:
+		if msg.inv.Sale == n.inv.Sale {
+			return n, n.c.tell(closed{})
+		}
+	case notMade:
+		if msg.ref == n.inv.Ref {
+			return n, n.c.tell(closed{})
+		}
+	case tea.KeyMsg:
+		switch {
+		case n.made:
+			return n, nil
+		case key.Matches(msg, n.c.kBack()):
+			return n, n.c.tell(closed{})
+		case key.Matches(msg, n.kEnter()):
+			return n.enter()
+		}
+		n.typed, n.wrong = n.typed.typed(msg), false
+	}
+	return n, nil
+}
+
+func (n newLink) enter() (screen, tea.Cmd) {
+	if n.typed.Value() == "" {
+		return n, n.c.tell(closed{})
+	}
+	l, err := model.ParseLine(n.typed.Value())
+	if err != nil || l.Total != n.inv.Amount {
+		n.wrong = true
+		return n, nil
+	}
+	n.made = true
+	return n, again(n.c.till, n.inv.Ref)
+}
+
+func (n newLink) kEnter() key.Binding {
+	label := n.c.w.sameAgain
+	if n.typed.Value() != "" {
+		label = n.c.w.kNewLink
+	}
+	return bind("enter", n.c.w.enter, label)
+}
+
+func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBack()} }
+
+func (n newLink) View() string {
+	c, w := n.c, n.c.w
+	out := []part{lines(9, c.th.title.Render(w.newLinkTitle)), lines(8, c.th.amount.Render(c.money(n.inv.Amount))), gap(),
+		lines(7, wrap(w.newLinkText, n.w)...), gap(),
+		lines(8, wrap(fmt.Sprintf(w.newLinkType, n.inv.Amount), n.w)...),
+		lines(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
+	if n.wrong {
+		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.newLinkWrong, n.w))...))
+	}
+	return stack(n.h, append(out, gap(), lines(5, wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
+}

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+)
+
+// paid is the green screen. It is made only from an invoice the ledger says is
+// paid, and a paid invoice comes only out of model's judgement of a confirm.
+type paid struct {
+	c     *console
+	inv   model.Invoice
+	twice bool
+	w, h  int
+}
+
+func newPaid(c *console, inv model.Invoice, twice bool) paid {
+	return paid{c: c, inv: inv, twice: twice}
+}
+
+func (p paid) Init() tea.Cmd          { return nil }
+func (p paid) Resize(w, h int) screen { p.w, p.h = w, h; return p }
+
+func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case !ok:
+		return p, nil
+	case isDigit(k):
+		return p, p.c.tell(soldNext{k})
+	case key.Matches(k, p.kNext()):
+		return p, p.c.tell(soldNext{})
+	case key.Matches(k, p.c.kBack()):
+		return p, p.c.tell(closed{})
+	}
+	return p, nil
+}
+
+func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, p.c.w.kNext) }
+
+func (p paid) Keys() []key.Binding { return []key.Binding{p.kNext(), p.c.kBack()} }
+
+func (p paid) View() string {
+	c, w, inv := p.c, p.c.w, p.inv
+	m := c.mark(inv, false)
+	block := func(s string) string { return c.th.green.Render(pad(center(s, p.w), p.w)) }
+	title := m.sign + " " + strings.ToUpper(m.word) + "  " + c.money(inv.Amount)
+	out := []part{gap(), lines(4, block("")), lines(10, block(title))}
+	if s := c.inWords(inv.Amount); s != "" {
+		out = append(out, lines(3, block(s)))
+	}
+	out = append(out, lines(4, block("")), gap())
+	text := func(keep int, s string) { out = append(out, lines(keep, wrap(s, p.w)...)) }
+	if p.twice {
+		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.paidTwice, p.w))...))
+	}
+	if inv.State == model.PaidLate {
+		text(8, w.lateNote)
+	}
+	text(9, w.confirmed)
+	out = append(out, gap())
+	for _, f := range [][2]string{
+		{w.operator, join(" ", inv.OperatorName, maskPhone(inv.Phone))},
+		{w.took, p.took()},
+		{w.object, inv.Object},
+		{w.requestID, inv.RequestID},
+		{w.reference, inv.Ref},
+	} {
+		if f[1] != "" {
+			out = append(out, lines(5, fact(c.th, f[0], f[1], 14, p.w)))
+		}
+	}
+	return stack(p.h, out...)
+}
+
+// took is the time from the link to the money, as far as we saw it.
+func (p paid) took() string {
+	if p.inv.PendingAt.IsZero() || p.inv.SettledAt.Before(p.inv.PendingAt) {
+		return ""
+	}
+	return fmt.Sprintf("%s (%s)", p.c.w.elapsed(p.inv.SettledAt.Sub(p.inv.PendingAt)), p.c.day(p.inv.SettledAt))
+}

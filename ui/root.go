@@ -1,0 +1,423 @@
+// Package ui is the console: a thin router over one screen per file. Nothing
+// waits in Update; what takes time is a command, and what happens in the till
+// comes in as news whatever screen is up.
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// screen is one screen. It draws exactly the box it was last given.
+type screen interface {
+	Init() tea.Cmd
+	Update(tea.Msg) (screen, tea.Cmd)
+	View() string
+	Resize(w, h int) screen
+	Keys() []key.Binding // its own, the most useful first
+}
+
+// What screens tell the root.
+type (
+	opened   struct{ to screen } // go there; Esc comes back
+	closed   struct{}            // one step back
+	soldNext struct{ key tea.Msg }
+	said     struct{ text string } // tell the cashier, in one line
+	ticked   struct{ n int }
+)
+
+// What comes from outside.
+type (
+	newsCame  []till.News
+	boardRead struct {
+		waiting []model.Invoice
+		last    model.Invoice
+		err     error
+	}
+	// KeysRead says how the search for the LigdiCash keys ended. State is Ready
+	// when the till is connected.
+	keysRead struct{ state KeyState }
+)
+
+// quietFor is how long the keyboard must rest before a screen that opened by
+// itself believes a key: a fast typist must not dismiss what he has not seen.
+const quietFor = 300 * time.Millisecond
+
+// noticeFor is how long a notice stays.
+const noticeFor = 15 * time.Second
+
+type root struct {
+	c       *console
+	frame   frame
+	stack   []screen // the last one is up; the first is the sale
+	connect func() KeyState
+	ctx     context.Context
+
+	notice     string
+	noticeEnds time.Time
+	asked      bool // Ctrl+C was pressed once while sales wait
+	tick       int  // number of the tick that counts
+	surprised  time.Time
+	lastKey    time.Time
+}
+
+func (r root) Init() tea.Cmd {
+	c := r.c
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse")}
+	if r.connect != nil {
+		connect := r.connect
+		cmds = append(cmds, func() tea.Msg { return keysRead{connect()} })
+	}
+	return tea.Batch(append(cmds, r.top().Init())...)
+}
+
+func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, cmd := r.take(msg)
+	return next, cmd
+}
+
+func (r root) take(msg tea.Msg) (root, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.frame = frame{msg.Width, msg.Height}
+		r.c.width, r.c.height = msg.Width, msg.Height
+		for i := range r.stack {
+			r.stack[i] = r.stack[i].Resize(r.frame.body())
+		}
+		return r, nil
+	case tea.KeyMsg:
+		return r.typed(msg)
+	case ticked:
+		if msg.n != r.tick {
+			return r, nil
+		}
+		if !r.noticeEnds.IsZero() && r.c.now().After(r.noticeEnds) {
+			r = r.hush()
+		}
+		return r.wake(nil)
+	case newsCame:
+		return r.hear(msg)
+	case boardRead:
+		if msg.err != nil {
+			return r.say(r.c.w.ledgerUnread)
+		}
+		for _, inv := range msg.waiting {
+			r.c.note(inv)
+		}
+		r.c.lastPaid = msg.last
+		return r.wake(nil)
+	case keysRead:
+		r.c.keys = msg.state
+		return r, nil
+	case said:
+		return r.say(msg.text)
+	case opened:
+		return r.open(msg.to)
+	case closed:
+		return r.back()
+	case soldNext:
+		next, cmd := r.toSale()
+		if msg.key == nil {
+			return next, cmd
+		}
+		next, cmd2 := next.take(msg.key)
+		return next, tea.Batch(cmd, cmd2)
+	}
+	return r.spread(msg)
+}
+
+// typed takes keys one by one: a fast typist's come several at a time, and the
+// first may change the screen the others belong to. A paste stays whole.
+func (r root) typed(k tea.KeyMsg) (root, tea.Cmd) {
+	if k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
+		return r.pressed(k)
+	}
+	var cmds []tea.Cmd
+	for _, c := range k.Runes {
+		var cmd tea.Cmd
+		r, cmd = r.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{c}, Alt: k.Alt})
+		cmds = append(cmds, cmd)
+	}
+	return r, tea.Batch(cmds...)
+}
+
+// done does what the screens have told, in order.
+func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
+	cmds := []tea.Cmd{cmd}
+	for len(r.c.told) > 0 {
+		m := r.c.told[0]
+		r.c.told = r.c.told[1:]
+		r, cmd = r.take(m)
+		cmds = append(cmds, cmd)
+	}
+	return r, tea.Batch(cmds...)
+}
+
+// spread tells msg to every open screen: the answer a screen waits for must
+// reach it when another is up. Each knows its own.
+func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
+	var cmds []tea.Cmd
+	for i := range r.stack {
+		s, cmd := r.stack[i].Update(msg)
+		r.stack[i] = s
+		cmds = append(cmds, cmd)
+	}
+	return r.done(tea.Batch(cmds...))
+}
+
+// pressed takes a key: the global ones here, the others to the screen that is
+// up.
+func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
+	now := r.c.now()
+	if !r.surprised.IsZero() && !key.Matches(k, r.c.kQuit()) {
+		rest := now.Sub(later(r.surprised, r.lastKey))
+		r.lastKey = now
+		if rest < quietFor {
+			return r, nil
+		}
+		r.surprised = time.Time{}
+	}
+	r.lastKey = now
+	c := r.c
+	if !key.Matches(k, c.kQuit()) {
+		r.asked = false
+	}
+	switch {
+	case key.Matches(k, c.kQuit()):
+		return r.quit()
+	case key.Matches(k, c.kLang()):
+		c.w = c.w.other()
+		return r, nil
+	case key.Matches(k, c.kMask()):
+		c.masked = !c.masked
+		return r, nil
+	case key.Matches(k, c.kHelp()):
+		if _, up := r.top().(help); up {
+			return r.back()
+		}
+		return r.open(newHelp(c, append(r.top().Keys(), c.global()...)))
+	case key.Matches(k, c.kNew()):
+		if s, up := r.top().(sale); up {
+			r.stack[0] = s.clear()
+			return r.say(c.w.cleared)
+		}
+		return r.toSale()
+	case key.Matches(k, c.kSales()):
+		if _, up := r.top().(sales); up {
+			return r, nil
+		}
+		return r.open(newSales(r.ctx, c))
+	}
+	return r.toTop(k)
+}
+
+// quit asks once while sales wait: they are kept, and watched at the next
+// start.
+func (r root) quit() (root, tea.Cmd) {
+	n := len(r.c.waiting)
+	if n == 0 || r.asked {
+		return r, tea.Quit
+	}
+	r.asked = true
+	return r.say(fmt.Sprintf(r.c.w.quitWaiting, n))
+}
+
+func (r root) top() screen { return r.stack[len(r.stack)-1] }
+
+func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
+	s, cmd := r.top().Update(msg)
+	r.stack[len(r.stack)-1] = s
+	return r.done(cmd)
+}
+
+// open puts s on top. A sale that is opened again is moved up, not stacked.
+func (r root) open(s screen) (root, tea.Cmd) {
+	r.stack = append(r.stack[:len(r.stack):len(r.stack)], s.Resize(r.frame.body()))
+	return r.wake(s.Init())
+}
+
+// back takes the top screen down; the sale stays.
+func (r root) back() (root, tea.Cmd) {
+	if len(r.stack) > 1 {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	return r.wake(nil)
+}
+
+// toSale takes everything down to the sale.
+func (r root) toSale() (root, tea.Cmd) {
+	r.stack = r.stack[:1]
+	return r.wake(tea.SetWindowTitle("caisse"))
+}
+
+func (r root) say(text string) (root, tea.Cmd) {
+	r.notice, r.noticeEnds = text, r.c.now().Add(noticeFor)
+	return r.wake(nil)
+}
+
+// hush takes the notice down.
+func (r root) hush() root {
+	r.notice, r.noticeEnds = "", time.Time{}
+	return r
+}
+
+// wake starts a new tick beside cmd: every second while something counts
+// seconds, every minute otherwise. An older tick no longer counts.
+func (r root) wake(cmd tea.Cmd) (root, tea.Cmd) {
+	r.tick++
+	return r, tea.Batch(cmd, r.nextTick())
+}
+
+func (r root) nextTick() tea.Cmd {
+	n := r.tick
+	now := r.c.now()
+	wait := time.Minute - time.Duration(now.Second())*time.Second
+	if len(r.c.waiting) > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 {
+		wait = time.Second - time.Duration(now.Nanosecond())
+	}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })
+}
+
+// hear takes what happened in the till. Every open screen learns of it: the
+// one about that sale may not be the one that is up.
+func (r root) hear(news newsCame) (root, tea.Cmd) {
+	c := r.c
+	cmds := []tea.Cmd{waitNews(r.ctx, c.till)}
+	for _, n := range news {
+		switch n := n.(type) {
+		case till.HealthNews:
+			c.health = n.Health
+		case till.TroubleNews:
+			r.notice, r.noticeEnds = c.w.trouble(n.Err), c.now().Add(noticeFor)
+		case till.InvoiceNews:
+			c.note(n.Invoice)
+			var cmd tea.Cmd
+			r, cmd = r.spread(n)
+			cmds = append(cmds, cmd)
+			if n.Invoice.State == n.Was {
+				continue
+			}
+			r, cmd = r.announce(n)
+			cmds = append(cmds, cmd)
+		}
+	}
+	return r.wake(tea.Batch(cmds...))
+}
+
+// announce rings for money, and shows it: on the screen of that very sale by
+// turning it, elsewhere in one line, never by taking the screen.
+func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
+	c, inv := r.c, n.Invoice
+	rings := 0
+	switch {
+	case inv.State.IsPaid():
+		rings = 2
+	case inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
+		rings = 1
+	default:
+		return r, nil
+	}
+	cmds := []tea.Cmd{ring(c.term, rings)}
+	if p, up := r.top().(payment); up && p.inv.Sale == inv.Sale {
+		r.surprised = c.now()
+		r = r.hush()
+		if inv.State.IsPaid() {
+			r.stack[len(r.stack)-1] = newPaid(c, inv, n.PaidTwice).Resize(r.frame.body())
+			cmds = append(cmds, tea.SetWindowTitle(c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
+		}
+	} else {
+		m := c.mark(inv, false)
+		text := join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.clock(inv.SettledAt), inv.OperatorName)
+		if n.PaidTwice {
+			text = c.w.paidTwice
+		}
+		r.notice, r.noticeEnds = text, c.now().Add(noticeFor)
+	}
+	return r, tea.Batch(cmds...)
+}
+
+func (r root) View() string {
+	f := r.frame
+	if f.w <= 0 || f.h <= 0 {
+		return ""
+	}
+	var out string
+	switch {
+	case f.tiny():
+		out = r.tiny()
+	default:
+		if p, up := r.top().(payment); up && p.full {
+			out = p.fullView(f.w, f.h)
+			break
+		}
+		out = f.draw(r.c, r.top().View(), r.notice, r.top().Keys())
+	}
+	if r.c.th.ascii {
+		out = toASCII(out)
+	}
+	return out
+}
+
+// tiny is all that fits a window nobody can work in: the amount, the state,
+// and what would help.
+func (r root) tiny() string {
+	var l []string
+	switch s := r.top().(type) {
+	case payment:
+		l = []string{s.c.francs(s.inv.Amount), s.mark().sign + " " + s.mark().word}
+	case paid:
+		l = []string{s.c.francs(s.inv.Amount), r.c.mark(s.inv, false).sign + " " + r.c.mark(s.inv, false).word}
+	}
+	l = append(l, wrap(r.c.w.tiny, r.frame.w)...)
+	for i := range l {
+		l[i] = cut(l[i], r.frame.w)
+	}
+	return stack(r.frame.h, lines(1, l[:min(len(l), r.frame.h)]...))
+}
+
+// waitNews waits for what happens in the till.
+func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
+	return func() tea.Msg {
+		if n := t.News(ctx); n != nil {
+			return newsCame(n)
+		}
+		return nil
+	}
+}
+
+// readBoard reads what the sale screen shows at once.
+func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
+	return func() tea.Msg {
+		waiting, last, err := t.Open(ctx)
+		return boardRead{waiting, last, err}
+	}
+}
+
+// ring rings n times, apart, so that the bells can be told from one.
+func ring(t *Terminal, n int) tea.Cmd {
+	if t == nil || n == 0 {
+		return nil
+	}
+	return func() tea.Msg {
+		t.Send("\a")
+		for range n - 1 {
+			time.Sleep(250 * time.Millisecond)
+			t.Send("\a")
+		}
+		return nil
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+)
+
+// The columns of the item rows.
+const (
+	colName = iota
+	colDesc
+	colQuantity
+	colPrice
+	colCount
+)
+
+// rows edits the items of the sale as a table. What it hands back is an amount
+// line: there is one way to read items, and one place that says what is wrong
+// with them.
+type rows struct {
+	c        *console
+	cells    [][colCount]field
+	row, col int
+	discount model.Line // only its discount counts
+	line     model.Line
+	err      error
+	badRow   int
+	w, h     int
+}
+
+// rowsDone gives the rows back to the sale.
+type rowsDone struct {
+	line string
+	desc map[string]string
+}
+
+// newRows opens the rows on l, or on one empty row when text could not be read.
+func newRows(c *console, l model.Line, text string) rows {
+	r := rows{c: c, discount: model.Line{Discount: l.Discount, Percent: l.Percent}}
+	items := l.Items
+	if len(items) == 0 && l.Subtotal > 0 {
+		items = []model.Item{{Quantity: 1, UnitPrice: l.Subtotal}}
+	}
+	for _, it := range items {
+		r.cells = append(r.cells, cells(it.Name, it.Description, fmt.Sprint(it.Quantity), fmt.Sprint(int64(it.UnitPrice))))
+	}
+	if len(items) == 0 {
+		r.cells = append(r.cells, cells(text, "", "1", ""))
+	}
+	return r.focus(0, colName).parsed()
+}
+
+func cells(text ...string) (out [colCount]field) {
+	for i, limit := range [colCount]int{model.MaxName, model.MaxName, 6, 12} {
+		out[i] = newField(limit)
+		out[i].SetValue(text[i])
+	}
+	return out
+}
+
+func (r rows) Init() tea.Cmd          { return nil }
+func (r rows) Resize(w, h int) screen { r.w, r.h = w, h; return r }
+
+func (r rows) focus(row, col int) rows {
+	row = max(0, min(row, len(r.cells)-1))
+	for i := range r.cells {
+		for j := range r.cells[i] {
+			r.cells[i][j] = r.cells[i][j].focus(i == row && j == col)
+		}
+	}
+	r.row, r.col = row, col
+	return r
+}
+
+// term is row i as the amount line would have it: "3*500 : pain". The colon
+// keeps a name from being read as part of the price.
+func (r rows) term(i int) string {
+	v := func(col int) string { return strings.TrimSpace(r.cells[i][col].Value()) }
+	if v(colPrice) == "" && v(colName) == "" && v(colDesc) == "" {
+		return ""
+	}
+	t := strings.TrimSpace(v(colQuantity)) + "*" + v(colPrice)
+	if name := lineName(v(colName)); name != "" {
+		t += " : " + name
+	}
+	return t
+}
+
+// lineName is a name that an amount line can hold: a "+" would begin the next
+// item, a "-" before a figure could be a discount.
+func lineName(s string) string {
+	s = strings.ReplaceAll(s, "+", " ")
+	return dashFigure.ReplaceAllString(s, "–$1")
+}
+
+var dashFigure = regexp.MustCompile(`-(\s*\d)`)
+
+// parsed reads the rows as one line and finds the row of its fault.
+func (r rows) parsed() rows {
+	text := ""
+	var starts []int
+	for i := range r.cells {
+		starts = append(starts, utf8.RuneCountInString(text))
+		if t := r.term(i); t != "" {
+			if text != "" {
+				text += " + "
+			}
+			text += t
+		}
+	}
+	switch {
+	case r.discount.Percent > 0:
+		text += " -" + percent(r.discount.Percent, r.c.w) + "%"
+	case r.discount.Discount > 0:
+		text += fmt.Sprintf(" -%d", r.discount.Discount)
+	}
+	r.line, r.err = model.ParseLine(text)
+	var bad *model.LineError
+	r.badRow = -1
+	if errors.As(r.err, &bad) {
+		for i, at := range starts {
+			if bad.At >= at && r.term(i) != "" {
+				r.badRow = i
+			}
+		}
+	}
+	return r
+}
+
+func (r rows) done() tea.Msg {
+	out := rowsDone{desc: map[string]string{}}
+	if r.err == nil {
+		out.line = model.FormatLine(r.line)
+	} else { // as it is, fault included: nothing typed is lost
+		var terms []string
+		for i := range r.cells {
+			if t := r.term(i); t != "" {
+				terms = append(terms, t)
+			}
+		}
+		out.line = strings.Join(terms, " + ")
+	}
+	for i := range r.cells {
+		if d := model.Clean(r.cells[i][colDesc].Value()); d != "" {
+			out.desc[model.Clean(r.cells[i][colName].Value())] = d
+		}
+	}
+	maps.DeleteFunc(out.desc, func(name, _ string) bool { return name == "" })
+	return out
+}
+
+func (r rows) Update(msg tea.Msg) (screen, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return r, nil
+	}
+	switch {
+	case key.Matches(k, r.kBack()):
+		r.c.tell(r.done())
+		return r, r.c.tell(closed{})
+	case key.Matches(k, r.kDelete()):
+		return r.deleted(), nil
+	case k.String() == "up":
+		return r.focus(r.row-1, r.col), nil
+	case k.String() == "down":
+		return r.below(r.col), nil
+	case k.String() == "shift+tab":
+		if r.col == 0 {
+			if r.row == 0 {
+				return r, nil
+			}
+			return r.focus(r.row-1, colCount-1), nil
+		}
+		return r.focus(r.row, r.col-1), nil
+	case k.String() == "tab" || k.String() == "enter":
+		if r.col == colCount-1 {
+			return r.below(colName), nil
+		}
+		return r.focus(r.row, r.col+1), nil
+	}
+	r.cells[r.row][r.col] = r.cells[r.row][r.col].typed(k)
+	return r.parsed(), nil
+}
+
+// below goes one row down; under the last one stands a new one, once there is
+// something in it.
+func (r rows) below(col int) rows {
+	if r.row == len(r.cells)-1 && r.term(r.row) != "" && len(r.cells) < model.MaxItems {
+		r.cells = append(r.cells, cells("", "", "1", ""))
+		col = colName
+	}
+	return r.focus(r.row+1, col)
+}
+
+func (r rows) deleted() rows {
+	r.cells = append(r.cells[:r.row:r.row], r.cells[r.row+1:]...)
+	if len(r.cells) == 0 {
+		r.cells = append(r.cells, cells("", "", "1", ""))
+	}
+	return r.focus(r.row, r.col).parsed()
+}
+
+func (r rows) kBack() key.Binding   { return bind("esc", r.c.w.esc, r.c.w.kDone) }
+func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", r.c.w.kDelete) }
+
+func (r rows) Keys() []key.Binding {
+	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.w.kField), bind("down", "↓", r.c.w.kNewRow), r.kDelete()}
+}
+
+func (r rows) View() string {
+	c := r.c
+	ws := r.widths()
+	head, gapW := "  ", 1
+	for j, label := range c.w.items {
+		if ws[j] > 0 {
+			head += pad(label, ws[j]) + strings.Repeat(" ", gapW)
+		}
+	}
+	out := []part{lines(2, c.th.title.Render(c.w.itemRows)), gap(), lines(5, c.th.hint.Render(head))}
+	const chrome = 5
+	room := max(1, r.h-chrome)
+	first := max(0, min(r.row-room/2, len(r.cells)-room))
+	for i := first; i < min(len(r.cells), first+room); i++ {
+		mark := "  "
+		switch {
+		case i == r.badRow && i != r.row:
+			mark = c.th.bad.Render("! ")
+		case i == r.row:
+			mark = c.th.focus.Render("▸ ")
+		}
+		line := mark
+		for j := range r.cells[i] {
+			if ws[j] > 0 {
+				line += r.cells[i][j].view(ws[j]) + strings.Repeat(" ", gapW)
+			}
+		}
+		keep := 4
+		if i == r.row {
+			keep = 10
+		}
+		out = append(out, lines(keep, line))
+	}
+	out = append(out, gap())
+	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
+		out = append(out, lines(8, styled(c.th.notice.Render, wrap(c.w.sentence(r.err, c), r.w))...))
+	} else if r.line.Total > 0 {
+		out = append(out, lines(9, c.th.amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
+	}
+	return stack(r.h, out...)
+}
+
+// widths shares the box among the columns. A narrow one shows the description
+// only while it is being typed.
+func (r rows) widths() [colCount]int {
+	room := r.w - 2 - 6 - 10 - colCount
+	if r.w < 60 {
+		if r.col == colDesc {
+			return [colCount]int{0, room + 1, 6, 10}
+		}
+		return [colCount]int{room + 1, 0, 6, 10}
+	}
+	return [colCount]int{room / 2, room - room/2, 6, 10}
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// Config is what a console is started with.
+type Config struct {
+	Till    *till.Till
+	Lang    string // "fr" or "en"
+	Shop    string
+	Sandbox bool // said in words on every screen
+	ASCII   bool // no sign outside ASCII: the terminal has no UTF-8
+	// Connect finds the keys and connects the till. It may block on a keyring:
+	// it runs beside the console, after the first frame.
+	Connect func() KeyState
+	Log     *slog.Logger // types of messages only, never what is typed; nil: none
+}
+
+// Run shows the console on the terminal until the cashier quits or ctx ends.
+func Run(ctx context.Context, cfg Config) error {
+	t := NewTerminal(os.Stdout)
+	r := newRoot(ctx, cfg, t)
+	// Asked for here, so that the very first frame is drawn; Bubble Tea would
+	// tell the size only after it.
+	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {
+		t.resize(w, h)
+		next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
+		r = next.(root)
+	}
+	_, err := tea.NewProgram(painted{r, t, cfg.Log}, tea.WithContext(ctx), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)).Run()
+	return err
+}
+
+func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
+	w := languages[cfg.Lang]
+	if w == nil {
+		w = &french
+	}
+	c := &console{
+		till: cfg.Till, w: w, th: newTheme(cfg.ASCII), term: t,
+		shop: model.Clean(cfg.Shop), sandbox: cfg.Sandbox, now: time.Now, zone: time.Local,
+	}
+	return root{c: c, ctx: ctx, connect: cfg.Connect, stack: []screen{newSale(c)}}
+}
+
+// UTF8 says whether the environment promises a terminal with UTF-8.
+func UTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(getenv(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return false
+}

@@ -1,0 +1,460 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// The fields of the sale screen.
+const (
+	fLine = iota
+	fFirst
+	fLast
+	fEmail
+	fObject
+	fCount
+)
+
+// form is what was typed: what Ctrl+U clears and ↑ brings back.
+type form struct {
+	text [fCount]string
+	desc map[string]string // item name to its description, from the rows
+}
+
+func (f form) empty() bool { return f.text == [fCount]string{} }
+
+// sale is where a cashier types an amount or items. It is always at the bottom
+// of the stack, so that a half-typed sale is there on return.
+type sale struct {
+	c       *console
+	w, h    int
+	fields  [fCount]field
+	at      int // the field with the focus
+	desc    map[string]string
+	line    model.Line
+	err     error // why the line, or the form, cannot be charged
+	tried   bool  // Enter was pressed on what is there: say what is wrong
+	read    bool  // Enter has read it: the next one charges
+	sending bool  // a charge is being written
+	back    form  // what ↑ brings back
+}
+
+func newSale(c *console) sale {
+	s := sale{c: c}
+	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
+		s.fields[i] = newField(limit)
+	}
+	return s.focus(fLine).parsed()
+}
+
+func (s sale) Init() tea.Cmd { return nil }
+
+func (s sale) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s sale) focus(i int) sale {
+	for j := range s.fields {
+		s.fields[j] = s.fields[j].focus(i == j)
+	}
+	s.at = i
+	return s
+}
+
+func (s sale) form() form {
+	f := form{desc: s.desc}
+	for i := range s.fields {
+		f.text[i] = s.fields[i].Value()
+	}
+	return f
+}
+
+func (s sale) fill(f form) sale {
+	for i := range s.fields {
+		s.fields[i].SetValue(f.text[i])
+	}
+	s.desc = f.desc
+	return s.focus(fLine).parsed()
+}
+
+// clear empties the form; ↑ brings it back.
+func (s sale) clear() sale {
+	if f := s.form(); !f.empty() {
+		s.back = f
+	}
+	return s.fill(form{})
+}
+
+// parsed reads the amount line after each key: the echo beside it is always of
+// what is there.
+func (s sale) parsed() sale {
+	s.line, s.err = model.ParseLine(s.fields[fLine].Value())
+	for i := range s.line.Items {
+		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
+	}
+	s.read, s.tried = false, false
+	return s
+}
+
+// sold is the sale as it would be charged.
+func (s sale) sold() model.Sale {
+	return model.Sale{
+		Line: s.line, Firstname: s.fields[fFirst].Value(), Lastname: s.fields[fLast].Value(),
+		Email: s.fields[fEmail].Value(), Object: s.fields[fObject].Value(),
+	}.Clean()
+}
+
+// What a charge ends in.
+type (
+	accepted    struct{ inv model.Invoice } // on disk, and on its way
+	notAccepted struct{ err error }         // nothing has left
+)
+
+func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case accepted:
+		s.sending = false
+		s = s.clear()
+		return s, s.c.tell(opened{newPayment(s.c, msg.inv)})
+	case notAccepted:
+		s.sending, s.read = false, false
+		s.err, s.tried = msg.err, true
+		return s, nil
+	case rowsDone:
+		s.desc = msg.desc
+		s.fields[fLine].SetValue(msg.line)
+		return s.focus(fLine).parsed(), nil
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	c := s.c
+	if s.sending {
+		return s, nil // being written: a second Enter must not charge twice, a figure not be lost
+	}
+	switch {
+	case key.Matches(k, s.kEnter()):
+		return s.enter()
+	case k.String() == "tab" || k.String() == "down":
+		return s.focus((s.at + 1) % fCount), nil
+	case key.Matches(k, s.kAgain()):
+		return s.fill(s.back), nil
+	case k.String() == "shift+tab" || k.String() == "up":
+		return s.focus((s.at + fCount - 1) % fCount), nil
+	case key.Matches(k, s.kClear()):
+		if s.fields[s.at].Value() == "" {
+			if s.form().empty() {
+				return s, nil
+			}
+			return s.clear(), s.c.say(c.w.cleared)
+		}
+		f := s.form()
+		f.text[s.at] = ""
+		if s.at == fLine {
+			s.back = s.form()
+		}
+		at := s.at
+		return s.fill(f).focus(at), nil
+	case key.Matches(k, s.kRows()):
+		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
+	case k.String() == "?" && s.fields[s.at].Value() == "":
+		return s, s.c.tell(press("f1"))
+	case k.String() == "esc":
+		return s.focus(fLine), nil
+	}
+	before := s.fields[s.at].Value()
+	s.fields[s.at] = s.fields[s.at].typed(k)
+	if s.fields[s.at].Value() == before {
+		return s, nil
+	}
+	if s.at == fLine {
+		return s.parsed(), nil
+	}
+	read := s.read
+	s = s.parsed() // what was wrong may be right now
+	s.read = read
+	return s, nil
+}
+
+// enter reads the line, and charges what it has read. Two presses: the first
+// shows what the second will ask for.
+func (s sale) enter() (screen, tea.Cmd) {
+	var bad *model.LineError
+	if errors.As(s.err, &bad) {
+		s.tried = true
+		s = s.focus(fLine)
+		s.fields[fLine].SetCursor(bad.At)
+		return s, nil
+	}
+	sold := s.sold()
+	s.err = sold.Validate()
+	s.tried = true
+	var wrong *model.FieldError
+	if errors.As(s.err, &wrong) {
+		s.read = false
+		if i, ok := fieldOf[wrong.Field]; ok {
+			s = s.focus(i)
+		}
+		return s, nil
+	}
+	if !s.read {
+		s.read = true
+		return s, nil
+	}
+	s.sending = true
+	return s, charge(s.c.till, sold, s.c.w.sale)
+}
+
+var fieldOf = map[model.Field]int{
+	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,
+}
+
+// ledgerLimit bounds a write to the ledger on a disk that hangs.
+const ledgerLimit = 10 * time.Second
+
+func ledgerTime() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), ledgerLimit)
+}
+
+// charge has the till accept a sale. Outcomes: accepted, notAccepted.
+func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := ledgerTime()
+		defer cancel()
+		inv, err := t.Charge(ctx, sold, w)
+		if err != nil {
+			return notAccepted{err}
+		}
+		return accepted{inv}
+	}
+}
+
+func (s sale) kEnter() key.Binding {
+	label := s.c.w.kRead
+	if s.read {
+		label = s.c.w.kCharge
+	}
+	return bind("enter", s.c.w.enter, label)
+}
+func (s sale) kAgain() key.Binding {
+	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", s.c.w.kAgain))
+}
+func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.w.kClear) }
+func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", s.c.w.kRows) }
+
+func (s sale) Keys() []key.Binding {
+	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.w.kField), s.kAgain(), s.kRows(), s.kClear()}
+}
+
+func (s sale) View() string {
+	c, w := s.c, s.c.w
+	wide := s.w >= 70
+	var parts []part
+	add := func(p ...part) { parts = append(parts, p...) }
+
+	add(lines(1, c.th.title.Render(w.newSale)), gap(), lines(4, w.amountLine))
+	echo, spelled := s.echo()
+	switch {
+	case wide && s.h >= 16:
+		b := c.th.box
+		bw := s.w - 28
+		st := c.th.frame
+		if s.at == fLine {
+			st = c.th.focus
+		}
+		side := st.Render(b.heavyV)
+		words := wrap(spelled, 25)
+		for len(words) < 2 {
+			words = append(words, "")
+		}
+		add(lines(10,
+			st.Render(b.heavyTL+strings.Repeat(b.heavyH, bw-2)+b.heavyTR),
+			side+" "+s.fields[fLine].view(bw-4)+" "+side+"   "+echo,
+			st.Render(b.heavyBL+strings.Repeat(b.heavyH, bw-2)+b.heavyBR)+"   "+c.th.hint.Render(words[0])))
+		if rest := strings.Join(words[1:], " "); rest != "" {
+			add(lines(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
+		}
+	default:
+		add(lines(10, s.prompt(fLine)+s.fields[fLine].view(s.w-2)))
+		if echo != "" {
+			add(lines(9, echo))
+		}
+		if spelled != "" {
+			add(lines(2, styled(c.th.hint.Render, wrap(spelled, s.w))...))
+		}
+	}
+	if msg := s.message(); msg != "" {
+		add(lines(9, styled(c.th.notice.Render, wrap(msg, s.w))...))
+	}
+	add(gap(), s.itemLines())
+	if s.read {
+		edge := min(s.w, 64)
+		total := w.toPay + "  " + c.money(s.line.Total)
+		rule := strings.Repeat(c.th.box.h, min(width(total)+2, edge))
+		add(lines(3, spread("", c.th.hint.Render(rule), edge)), lines(8, spread("", c.th.amount.Render(total), edge)))
+		add(lines(2, styled(c.th.hint.Render, wrap(w.pressEnter, s.w))...))
+	}
+	add(spring())
+	add(s.customerLines(wide)...)
+	add(gap(), lines(6, s.waitingLine()), lines(5, s.lastPaidLine()))
+	return stack(s.h, parts...)
+}
+
+// prompt marks the field with the focus, without colours too.
+func (s sale) prompt(i int) string {
+	if s.at == i {
+		return s.c.th.focus.Render("▸ ")
+	}
+	return "  "
+}
+
+// echo is the amount the line stands for, in figures and words; nothing while
+// it stands for none.
+func (s sale) echo() (figures, spelled string) {
+	if s.line.Total == 0 {
+		return "", ""
+	}
+	return s.c.th.amount.Render("= " + s.c.money(s.line.Total)), s.c.inWords(s.line.Total)
+}
+
+// message is what is wrong, or worth knowing before charging.
+func (s sale) message() string {
+	c, w := s.c, s.c.w
+	if s.tried && s.err != nil {
+		return w.sentence(s.err, c)
+	}
+	var out []string
+	if s.line.Discount > 0 && s.line.RoundedDown {
+		out = append(out, w.roundedDown)
+	}
+	if s.line.Discount > 0 && len(s.line.Items) > 0 {
+		out = append(out, w.collapsed)
+	}
+	if t := s.line.Total; t > 0 && t < model.WarnAmount {
+		out = append(out, w.warnSmall)
+	}
+	if c.keys == KeysMissing || c.keys == KeysUnreadable {
+		if s.fields[fLine].Value() == "" {
+			out = append(out, w.sentence(till.ErrNoKeys, c))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// itemLines lists what was read.
+func (s sale) itemLines() part {
+	const most = 6
+	c := s.c
+	width := min(s.w, 64)
+	var out []string
+	row := func(left string, m model.Money) {
+		out = append(out, spread("  "+cut(left, width-16), c.group(m), width))
+	}
+	for i, it := range s.line.Items {
+		if i == most-1 && len(s.line.Items) > most {
+			out = append(out, c.th.hint.Render("  "+fmt.Sprintf(c.w.moreItems, len(s.line.Items)-i)))
+			break
+		}
+		name := it.Name
+		if name == "" {
+			name = fmt.Sprintf(c.w.sale.Item, i+1)
+		}
+		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.group(it.UnitPrice), name), it.Total())
+	}
+	if s.line.Discount > 0 {
+		label := c.w.discount
+		if p := s.line.Percent; p > 0 {
+			label = fmt.Sprintf(c.w.discountPct, percent(p, c.w))
+		}
+		row(label, -s.line.Discount)
+	}
+	return lines(7, out...)
+}
+
+// percent writes hundredths of a percent.
+func percent(p int64, w *words) string {
+	s := fmt.Sprintf("%d", p/100)
+	if rest := p % 100; rest > 0 {
+		s += w.comma + strings.TrimRight(fmt.Sprintf("%02d", rest), "0")
+	}
+	return s
+}
+
+// customerLines are the optional fields. The one with the focus always shows.
+func (s sale) customerLines(wide bool) []part {
+	w := s.c.w
+	one := func(i int, label string, width int) string {
+		l, r := "[", "]"
+		if s.at == i {
+			l, r = s.c.th.focus.Render("["), s.c.th.focus.Render("]")
+		}
+		return label + " " + l + s.fields[i].view(width) + r
+	}
+	keep := func(i ...int) int {
+		for _, j := range i {
+			if s.at == j {
+				return 10
+			}
+		}
+		return 3
+	}
+	if wide {
+		label := w.customer
+		used := len([]rune(label+w.first+w.last+w.email)) + 2 + 3*3 + 2*2
+		each := max(4, (s.w-used)/3)
+		row := label + "  " + one(fFirst, w.first, each) + " " + one(fLast, w.last, each) + " " + one(fEmail, w.email, each)
+		return []part{lines(keep(fFirst, fLast, fEmail), row),
+			lines(keep(fObject), one(fObject, pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
+	}
+	var out []part
+	for i := fFirst; i < fCount; i++ {
+		label := [...]string{fFirst: w.first, fLast: w.last, fEmail: w.email, fObject: w.object}[i]
+		out = append(out, lines(keep(i), one(i, pad(label, 11), s.w-14)))
+	}
+	return out
+}
+
+// waitingLine is the strip of sales that wait, the oldest first; whole ones
+// only.
+func (s sale) waitingLine() string {
+	c := s.c
+	if len(c.waiting) == 0 {
+		return c.th.hint.Render(c.w.waiting + " (0)")
+	}
+	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
+	for i, inv := range c.waiting {
+		from := inv.PendingAt
+		if from.IsZero() {
+			from = inv.CreatedAt
+		}
+		item := "   " + c.mark(inv, c.lost() && inv.State == model.Pending).short() + " " + c.francs(inv.Amount) + "  " + c.w.elapsed(c.since(from))
+		rest := ""
+		if more := len(c.waiting) - i - 1; more > 0 {
+			rest = fmt.Sprintf("  +%d", more)
+		}
+		if width(out)+width(item)+width(rest) > s.w {
+			return out + fmt.Sprintf("  +%d", len(c.waiting)-i)
+		}
+		out += item
+	}
+	return out
+}
+
+func (s sale) lastPaidLine() string {
+	c, inv := s.c, s.c.lastPaid
+	if inv.Ref == "" {
+		return c.th.hint.Render(c.w.lastPaid + "  " + c.w.none)
+	}
+	m := c.mark(inv, false)
+	return cut(c.w.lastPaid+"    "+m.short()+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+}

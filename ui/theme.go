@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"github.com/charmbracelet/lipgloss"
+
+	"caisse/model"
+)
+
+// theme names every colour, border and sign, by role. The sixteen colours of
+// the terminal are used, so that they fit its background; meaning never hangs
+// on colour alone.
+type theme struct {
+	title, label, hint, key, amount, paid, late, pending, check, bad, badLoud,
+	busy, sandbox, focus, notice, frame, green lipgloss.Style
+	ascii bool
+	box   box
+}
+
+// box is what frames are drawn with.
+type box struct{ h, v, tl, tr, bl, br, ml, mr, heavyH, heavyV, heavyTL, heavyTR, heavyBL, heavyBR, rule string }
+
+func newTheme(ascii bool) theme {
+	s := lipgloss.NewStyle
+	fg := func(c string) lipgloss.Style { return s().Foreground(lipgloss.Color(c)) }
+	t := theme{
+		title: s().Bold(true), label: s(), hint: s().Faint(true), key: s().Bold(true),
+		amount: s().Bold(true), frame: s().Faint(true), focus: fg("6").Bold(true),
+		paid:    fg("2").Bold(true),
+		green:   fg("2").Bold(true).Reverse(true), // the whole block: it shows without colours too
+		late:    fg("5").Bold(true),
+		pending: fg("3"), check: fg("3").Reverse(true), bad: fg("1"), badLoud: fg("1").Reverse(true),
+		busy: fg("6"), sandbox: fg("3").Reverse(true), notice: s().Bold(true),
+		ascii: ascii,
+		box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
+	}
+	if ascii {
+		t.box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
+	}
+	return t
+}
+
+// mark is how a state looks: sign, word and colour, the same on every screen.
+type mark struct {
+	sign, word string
+	style      lipgloss.Style
+}
+
+func (m mark) String() string { return m.style.Render(m.sign + " " + m.word) }
+
+// short is the sign alone, for the waiting strip.
+func (m mark) short() string { return m.style.Render(m.sign) }
+
+// mark says how inv stands. lost says that LigdiCash cannot be reached now, so
+// that what it would say of a pending invoice is not known.
+func (c *console) mark(inv model.Invoice, lost bool) mark {
+	w, t := c.w, c.th
+	m := func(sign, ascii, word string, st lipgloss.Style) mark {
+		if t.ascii {
+			sign = ascii
+		}
+		return mark{sign, word, st}
+	}
+	switch inv.State {
+	case model.Sending:
+		return m("→", ">", w.sending, t.busy)
+	case model.Paid:
+		return m("✓", "OK", w.paid, t.paid)
+	case model.PaidLate:
+		return m("✓", "OK*", w.paidLate, t.late)
+	case model.AmountDiffers:
+		return m("≠", "!=", w.amountDiffers, t.badLoud)
+	case model.ReferenceDiffers:
+		return m("≠", "!=", w.refDiffers, t.badLoud)
+	case model.Failed:
+		return m("✗", "X", w.failed, t.bad)
+	case model.Refused:
+		return m("✗", "X", w.refused, t.bad)
+	case model.NotSent:
+		return m("✗", "X", w.notSent, t.bad)
+	case model.LostAnswer:
+		return m("?", "?", w.toCheck, t.check)
+	}
+	switch {
+	case inv.ReplacedBy != "":
+		return m("⊘", "-", w.replaced, t.hint)
+	case inv.Doubt != model.NoDoubt || lost:
+		return m("?", "?", w.toCheck, t.check)
+	case inv.Expired(c.now()):
+		return m("◷", "T", w.expired, t.hint)
+	case inv.Aside:
+		return m("⊘", "-", w.aside, t.hint)
+	}
+	return m("…", "..", w.pending, t.pending)
+}

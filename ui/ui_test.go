@@ -1,0 +1,549 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"caisse/ligdicash"
+	"caisse/model"
+)
+
+// scenes bring the console to each screen worth looking at.
+var scenes = []struct {
+	name string
+	play func(*sim)
+}{
+	{"sale", func(s *sim) {}},
+	{"typed", func(s *sim) { s.typeIn("3*500 pain + 2*250 café -10%") }},
+	{"read", func(s *sim) { s.typeIn("3*500 pain + 2*250 café"); s.press("enter") }},
+	{"wrong", func(s *sim) { s.typeIn("1.50"); s.press("enter") }},
+	{"rows", func(s *sim) { s.typeIn("3*500 pain + 2*250 café"); s.press("ctrl+e", "tab", "tab") }},
+	{"sending", func(s *sim) {
+		s.g.create = func() (ligdicash.Created, error) {
+			time.Sleep(5 * time.Second)
+			return ligdicash.Created{}, errors.New("")
+		}
+		s.charge("5000")
+	}},
+	{"payment", func(s *sim) { s.charge("5000"); s.after(37 * time.Second) }},
+	{"full", func(s *sim) { s.charge("5000"); s.press("p") }},
+	{"paid", func(s *sim) { s.charge("2000"); s.g.answers(paidAnswer(2000), nil); s.after(20 * time.Second) }},
+	{"refused", func(s *sim) {
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Refused, Code: "07"})
+		s.charge("5000")
+	}},
+	{"lost", func(s *sim) {
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningTimeout})
+		s.charge("5000")
+	}},
+	{"differs", func(s *sim) { s.charge("5000"); s.g.answers(paidAnswer(4900), nil); s.after(20 * time.Second) }},
+	{"failed", func(s *sim) {
+		s.charge("5000")
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusNotCompleted, Word: "notcompleted", OK: true}, nil)
+		s.after(20 * time.Second)
+	}},
+	{"offline", func(s *sim) {
+		s.charge("5000")
+		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Offline})
+		s.after(20 * time.Second)
+	}},
+	{"newlink", func(s *sim) { s.charge("5000"); s.press("l") }},
+	{"sales", func(s *sim) {
+		s.charge("2000")
+		s.g.answers(paidAnswer(2000), nil)
+		s.after(20 * time.Second)
+		s.press("enter")
+		s.charge("3*500 pain")
+		s.press("ctrl+l")
+	}},
+	{"help", func(s *sim) { s.press("f1") }},
+}
+
+// fits checks that nothing sticks out of a frame of w by h.
+func fits(t *testing.T, name, frame string, w, h int) {
+	t.Helper()
+	rows := strings.Split(frame, "\n")
+	if len(rows) > h {
+		t.Errorf("%s: %d rows in a window of %d", name, len(rows), h)
+	}
+	for _, row := range rows {
+		if n := ansi.StringWidth(row); n > w {
+			t.Errorf("%s: a row of %d cells in a window of %d: %q", name, n, w, ansi.Strip(row))
+		}
+	}
+}
+
+func TestScreens(t *testing.T) {
+	for _, sc := range scenes {
+		for _, lang := range []string{"fr", "en"} {
+			for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 12}} {
+				w, h := size[0], size[1]
+				t.Run(fmt.Sprintf("%s/%s/%dx%d", sc.name, lang, w, h), func(t *testing.T) {
+					simulate(t, lang, w, h, func(s *sim) {
+						sc.play(s)
+						fits(t, sc.name, s.r.View(), w, h)
+						golden.RequireEqual(t, []byte(s.screen()))
+					})
+				})
+			}
+		}
+	}
+}
+
+// Every screen, resized through every kind of window: nothing sticks out, and
+// the amount and the state of a payment are there down to the smallest.
+func TestEverySize(t *testing.T) {
+	for _, sc := range scenes {
+		t.Run(sc.name, func(t *testing.T) {
+			simulate(t, "fr", 80, 24, func(s *sim) {
+				sc.play(s)
+				for w := 1; w <= 140; w += 7 {
+					for h := 1; h <= 50; h += 3 {
+						s.resize(w, h)
+						fits(t, fmt.Sprintf("%s at %dx%d", sc.name, w, h), s.r.View(), w, h)
+						text := strings.ReplaceAll(s.screen(), nbsp, " ")
+						p, ok := s.r.top().(payment)
+						if !ok || w < 12 || h < 2 {
+							continue
+						}
+						if amount := p.inv.Amount.Group(" ") + " F"; !strings.Contains(text, amount) {
+							t.Errorf("%s at %dx%d hides the amount:\n%s", sc.name, w, h, text)
+						}
+						if m := p.mark(); w >= 40 && !strings.Contains(text, m.word) {
+							t.Errorf("%s at %dx%d hides the state:\n%s", sc.name, w, h, text)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestASCII(t *testing.T) {
+	for _, sc := range scenes {
+		t.Run(sc.name, func(t *testing.T) {
+			simulate(t, "fr", 80, 24, func(s *sim) {
+				s.r.c.th = newTheme(true)
+				sc.play(s)
+				for _, r := range s.r.View() {
+					if r > 126 || r == '?' && strings.Count(s.screen(), "?") > 3 {
+						t.Fatalf("%q has no ASCII form:\n%s", r, s.screen())
+					}
+				}
+				fits(t, sc.name, s.r.View(), 80, 24)
+			})
+		})
+	}
+}
+
+// 5000 Enter Enter is a whole sale, however fast it is typed.
+func TestWholeSale(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5000")}) // one read of the keyboard
+		s.send(press("enter"))
+		s.send(press("enter"))
+		s.send(press("enter")) // a bouncing key
+		s.after(time.Second)
+		s.wants("5 000 FCFA", "cinq mille francs CFA", "En attente", "Scannez pour payer")
+		if len(s.sales()) != 1 || s.g.creates != 1 {
+			t.Fatalf("%d sales and %d create calls, want one of each", len(s.sales()), s.g.creates)
+		}
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(10 * time.Second)
+		s.wants("✓ PAYÉ 5 000 FCFA", "Vous pouvez livrer", "ORANGE BURKINA", "226 70 •• •• 12", "P2801234562026")
+		s.wantsNot("Scannez")
+	})
+}
+
+// Figures typed on the green screen are the next amount, in their order, all
+// of them.
+func TestNextSaleFromPaid(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.g.answers(paidAnswer(2000), nil)
+		s.after(10 * time.Second)
+		for _, r := range "12345" {
+			s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}) // nothing settles in between
+		}
+		s.settle()
+		s.wants("12345", "= 12 345 FCFA")
+	})
+}
+
+// The green screen opens by itself: what was being typed must not dismiss it.
+func TestSurpriseIsNotDismissed(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.g.answers(paidAnswer(2000), nil)
+		for range 200 {
+			if _, up := s.r.top().(paid); up {
+				break
+			}
+			s.after(50 * time.Millisecond)
+		}
+		for range 5 {
+			s.after(100 * time.Millisecond)
+			s.press("enter")
+		}
+		s.wants("✓ PAYÉ")
+		s.after(time.Second)
+		s.press("enter")
+		s.wants("NOUVELLE VENTE")
+	})
+}
+
+// Money that comes while the cashier is elsewhere is told, and takes no screen.
+func TestPaidElsewhere(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.press("esc")
+		s.wants("NOUVELLE VENTE", "En attente (1)", "2 000 F")
+		s.typeIn("75")
+		s.g.answers(paidAnswer(2000), nil)
+		s.after(10 * time.Second)
+		s.wants("NOUVELLE VENTE", "✓ Payé 2 000 F", "En attente (0)", "Dernier payé ✓ 2 000 F")
+		s.typeIn("00")
+		s.wants("= 7 500 FCFA")
+	})
+}
+
+func TestNeverGreen(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		p    ligdicash.Payin
+		says string
+	}{
+		{"another amount", paidAnswer(1999), "Montant différent"},
+		{"another reference", func() ligdicash.Payin { p := paidAnswer(2000); p.TransactionID = "THEIRS"; return p }(), "Référence différente"},
+		{"response code 01", func() ligdicash.Payin { p := paidAnswer(2000); p.OK = false; return p }(), "Ne livrez pas encore"},
+		{"no amount", func() ligdicash.Payin { p := paidAnswer(0); p.HasAmount = false; return p }(), "Ne livrez pas encore"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			simulate(t, "fr", 80, 24, func(s *sim) {
+				s.charge("2000")
+				s.g.answers(tt.p, nil)
+				s.after(time.Minute)
+				s.wants(tt.says)
+				s.wantsNot("PAYÉ", "✓", "Vous pouvez livrer")
+				s.press("esc")
+				s.wantsNot("✓")
+			})
+		})
+	}
+}
+
+// Each wrong line gets its sentence; nothing is erased, the cursor stands on
+// the fault, and nothing is charged.
+func TestWrongLines(t *testing.T) {
+	for line, says := range map[string]string{
+		"1.50": "Le franc CFA n'a pas de centimes", "12,5": "Le franc CFA n'a pas de centimes", "5.00": "Le franc CFA n'a pas de centimes",
+		"1.0000": "Chiffres mal groupés", "8": "pas moins de 9", "2000001": "pas plus de 2 000 000", "0": "pas moins de 9",
+		"-5": "négatif", "3*": "manque le prix", "999999999999999999": "pas plus de 2 000 000", "": "Tapez un montant",
+	} {
+		t.Run(line, func(t *testing.T) {
+			simulate(t, "fr", 80, 24, func(s *sim) {
+				s.typeIn(line)
+				s.press("enter", "enter", "enter")
+				s.wants(says, line)
+				if n := len(s.sales()); n != 0 {
+					t.Errorf("%d sales were charged", n)
+				}
+			})
+		})
+	}
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.typeIn("3*500 + 1.50")
+		s.press("enter")
+		row := ""
+		for _, l := range strings.Split(s.r.View(), "\n") {
+			if strings.Contains(l, cursorMark) {
+				row = ansi.Strip(l[strings.Index(l, cursorMark)+len(cursorMark):])
+			}
+		}
+		if !strings.HasPrefix(row, ".50") {
+			t.Errorf("the cursor stands before %q, want on the fault, .50", row)
+		}
+	})
+}
+
+func TestEditing(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.typeIn("5000")
+		s.press("ctrl+u")
+		s.wantsNot("5000")
+		s.press("up")
+		s.wants("5000")
+		s.press("ctrl+u")
+		s.typeIn("&çàà")
+		s.wants("= 1 900 FCFA")
+		s.press("ctrl+u", "ctrl+u")
+		s.typeIn("3*500 pain")
+		s.press("ctrl+e", "tab")
+		s.typeIn("complet")
+		s.press("down")
+		s.typeIn("café")
+		s.press("tab", "tab", "tab")
+		s.typeIn("250")
+		s.wants("1 750 FCFA")
+		s.press("esc")
+		s.wants("= 1 750 FCFA", "café")
+		s.press("enter", "enter")
+		s.after(time.Second)
+		if len(s.sales()) == 0 {
+			t.Fatalf("nothing was charged:\n%s", s.screen())
+		}
+		inv := s.sales()[0]
+		want := []model.Item{{Name: "pain", Description: "complet", Quantity: 3, UnitPrice: 500}, {Name: "café", Quantity: 1, UnitPrice: 250}}
+		if !reflect.DeepEqual(inv.Items, want) {
+			t.Errorf("charged %+v, want %+v", inv.Items, want)
+		}
+		if inv.Object != "3 × pain, café" {
+			t.Errorf("object %q", inv.Object)
+		}
+	})
+}
+
+func TestCustomerFields(t *testing.T) {
+	simulate(t, "en", 80, 24, func(s *sim) {
+		s.typeIn("5000")
+		s.press("tab")
+		s.typeIn("Awa")
+		s.press("tab")
+		s.typeIn("Ouédraogo")
+		s.press("tab")
+		s.typeIn("awa@")
+		s.press("enter")
+		s.wants("E-mail: This e-mail address is not valid", "awa@")
+		s.typeIn("example.com")
+		s.press("enter", "enter")
+		s.after(time.Second)
+		inv := s.sales()[0]
+		if inv.Firstname != "Awa" || inv.Lastname != "Ouédraogo" || inv.Email != "awa@example.com" {
+			t.Errorf("charged for %q %q %q", inv.Firstname, inv.Lastname, inv.Email)
+		}
+	})
+}
+
+// A new link takes the amount, typed; Enter alone shows the same one again.
+func TestNewLinkAsks(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.press("l", "enter")
+		s.wants("Scannez pour payer")
+		s.press("l")
+		s.typeIn("500")
+		s.press("enter")
+		s.wants("pas le montant")
+		if s.g.creates != 1 {
+			t.Fatalf("%d create calls, want one", s.g.creates)
+		}
+		s.typeIn("0")
+		s.press("enter", "enter")
+		s.after(time.Second)
+		s.wants("Scannez pour payer")
+		if s.g.creates != 2 {
+			t.Errorf("%d create calls, want two", s.g.creates)
+		}
+		live := 0
+		for _, inv := range s.sales() {
+			if inv.Showable() {
+				live++
+			}
+		}
+		if live != 1 {
+			t.Errorf("%d links of one sale may be shown", live)
+		}
+	})
+}
+
+func TestTryAgain(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
+		s.charge("5000")
+		s.wants("Non envoyé", "Rien n'est parti")
+		s.g.creating(ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil)
+		s.send(press("l"))
+		s.send(press("l")) // twice: one new try
+		s.after(time.Second)
+		s.wants("En attente")
+		if s.g.creates != 2 {
+			t.Errorf("%d create calls, want two", s.g.creates)
+		}
+	})
+}
+
+// The console stays alive while LigdiCash does not answer.
+func TestAliveWhileCreating(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.create = func() (ligdicash.Created, error) {
+			time.Sleep(20 * time.Second)
+			return ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningTimeout}
+		}
+		s.charge("5000")
+		s.wants("Création du lien", "00:01")
+		s.after(7 * time.Second)
+		s.wants("00:08", "Échap")
+		s.press("esc")
+		s.typeIn("700")
+		s.wants("= 700 FCFA", "En attente (1)", "→ 5 000 F")
+		s.after(15 * time.Second)
+		s.wants("= 700 FCFA", "En attente (0)")
+		s.press("ctrl+l")
+		s.wants("? À vérifier")
+		s.press("enter")
+		s.wants("Réponse perdue", "personne ne peut payer")
+		if s.g.creates != 1 {
+			t.Errorf("%d create calls, want one", s.g.creates)
+		}
+	})
+}
+
+func TestQuitAsksOnce(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+c")
+		if s.quit {
+			t.Fatal("quit without asking while a sale waits")
+		}
+		s.wants("en attente : gardées")
+		s.press("ctrl+c")
+		if !s.quit {
+			t.Error("did not quit when asked again")
+		}
+	})
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("ctrl+c")
+		if !s.quit {
+			t.Error("asked although nothing waits")
+		}
+	})
+}
+
+func TestNoKeys(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.till.Connect(nil)
+		s.send(keysRead{KeysMissing})
+		s.wants("Pas de clés", "caisse -sandbox", "caisse login")
+		s.typeIn("5000")
+		s.press("enter", "enter")
+		s.wants("Pas de clés LigdiCash", "5000")
+		if len(s.sales()) != 0 {
+			t.Error("a sale was written that cannot be sent")
+		}
+	})
+}
+
+func TestHelpRunsCommands(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("f1")
+		s.typeIn("revér")
+		s.wants("Revérifier")
+		s.wantsNot("Copier le lien")
+		s.press("enter")
+		s.wants("En attente")
+		s.press("f1")
+		s.typeIn("ventes")
+		s.press("enter")
+		s.wants("VENTES", "5 000 F")
+	})
+}
+
+func TestLanguageAtOnce(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.typeIn("5000")
+		s.press("f2")
+		s.wants("NEW SALE", "5,000 FCFA", "five thousand CFA francs")
+		s.press("f2")
+		s.wants("NOUVELLE VENTE")
+	})
+}
+
+func TestMask(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+g")
+		s.wantsNot("5 000", "cinq mille")
+		s.press("ctrl+g")
+		s.wants("5 000")
+	})
+}
+
+// What LigdiCash says of the world is shown as text, whatever is in it.
+func TestPasteIsInert(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.send(tea.KeyMsg{Type: tea.KeyRunes, Paste: true, Runes: []rune("50\x1b[31m00\r\n\u202e\u200b")})
+		s.settle()
+		if v := s.r.top().(sale).fields[fLine].Value(); strings.ContainsAny(v, "\x1b\r\n\u202e\u200b") {
+			t.Errorf("the line holds %q", v)
+		}
+		if len(s.sales()) != 0 {
+			t.Error("a pasted line break charged")
+		}
+	})
+}
+
+// No language leaves a sentence empty, or takes other figures than the other.
+func TestWords(t *testing.T) {
+	var check func(path string, a, b reflect.Value)
+	check = func(path string, a, b reflect.Value) {
+		switch a.Kind() {
+		case reflect.String:
+			if a.String() == "" || b.String() == "" {
+				t.Errorf("%s is empty", path)
+			}
+			if va, vb := verbs(a.String()), verbs(b.String()); va != vb {
+				t.Errorf("%s: verbs %q in French, %q in English", path, va, vb)
+			}
+		case reflect.Struct:
+			for i := range a.NumField() {
+				check(path+"."+a.Type().Field(i).Name, a.Field(i), b.Field(i))
+			}
+		case reflect.Array, reflect.Slice:
+			if a.Len() != b.Len() || a.Len() == 0 {
+				t.Errorf("%s: %d and %d texts", path, a.Len(), b.Len())
+				return
+			}
+			for i := range a.Len() {
+				check(fmt.Sprintf("%s[%d]", path, i), a.Index(i), b.Index(i))
+			}
+		case reflect.Map:
+			if a.Len() != b.Len() || a.Len() == 0 {
+				t.Errorf("%s: %d and %d texts", path, a.Len(), b.Len())
+			}
+			for _, k := range a.MapKeys() {
+				if v := b.MapIndex(k); v.IsValid() {
+					check(fmt.Sprintf("%s[%v]", path, k), a.MapIndex(k), v)
+				} else {
+					t.Errorf("%s[%v] is missing in English", path, k)
+				}
+			}
+		}
+	}
+	check("words", reflect.ValueOf(french), reflect.ValueOf(english))
+	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
+		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
+		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum} {
+		if french.lines[p] == "" {
+			t.Errorf("no sentence for %q", p)
+		}
+	}
+}
+
+func verbs(s string) (out string) {
+	s = strings.ReplaceAll(s, "%%", "")
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == '%' && strings.ContainsRune("sdq", rune(s[i+1])) {
+			out += s[i : i+2]
+		}
+	}
+	return out
+}

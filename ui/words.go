@@ -1,0 +1,64 @@
+package ui
+
+import "caisse/model"
+
+// words is every sentence the console says, in one language. The compiler
+// checks that a screen asks only for what exists, and a test that no language
+// leaves one empty. Figures, names and codes go in by fmt verbs.
+type words struct {
+	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
+
+	// The frame.
+	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, tiny, quitWaiting string
+
+	// States.
+	sending, pending, toCheck, paid, paidLate, amountDiffers, refDiffers, failed,
+	refused, notSent, expired, aside, replaced string
+
+	// Keys, and what the footer and the help call them.
+	enter, esc string
+	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask,
+	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
+	kOpen, kSearch, kPage, kEnds, kDelete, kNewRow, kDone, kRun string
+
+	// Sale.
+	newSale, amountLine, toPay, pressEnter, customer, first, last, email, object, waiting,
+	lastPaid, none, discount, discountPct, roundedDown, collapsed, warnSmall, cleared,
+	moreItems, noKeysLong, itemRows string
+	items  [4]string // name, description, quantity, unit price
+	lines  map[model.Problem]string
+	fields map[model.Field]string
+	sale   model.SaleWords
+
+	// Payment.
+	creating, creatingLong, leftRunning, scan, checkedAgo, notChecked, checking, linkFor,
+	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, tooSmallFull, orLink,
+	copied, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
+	notSentText, failedText, differsText, refDiffersText, stoppedText, replacedText,
+	refusedText, refusedCode, moneySafe, notNow string
+	doubts  map[model.Doubt]string // %s: the raw status word
+	codes   map[string]string      // sub-codes of a refused create call
+	reasons map[string]string      // what happened to an answer, where there is no sub-code
+
+	// Paid.
+	confirmed, took, paidTwice, lateNote string
+
+	// New link.
+	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string
+
+	// Sales, help.
+	sales, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
+	helpText                                                                                    []string
+
+	ledgerTrouble, ledgerUnread, insideTrouble, customerPaid, customerRefused string
+}
+
+func (w *words) other() *words {
+	if w == &french {
+		return &english
+	}
+	return &french
+}
+
+// languages by their setting.
+var languages = map[string]*words{"fr": &french, "en": &english}
