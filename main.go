@@ -1,0 +1,379 @@
+// Caisse is a payment console in the terminal for shops that collect mobile
+// money through LigdiCash.
+//
+// What goes where: the screens go to standard output, which must be a terminal;
+// what is said before or after them goes to standard error, except what was
+// asked for (-h, version).
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	_ "caisse/ui/termbg" // before Bubble Tea: see there
+
+	"github.com/charmbracelet/x/term"
+
+	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox"
+	"caisse/model/ledger"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+func main() {
+	err := run(os.Args[1:], os.Getenv, os.Stdin, os.Stdout)
+	var u usage
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+	case errors.As(err, &u):
+		fmt.Fprintln(os.Stderr, "caisse:", err)
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "caisse:", err)
+		os.Exit(1)
+	}
+}
+
+// usage is a command line or a setting that cannot be: exit code 2.
+type usage struct{ error }
+
+// command is one run of the program.
+type command struct {
+	settings.Settings
+	getenv  func(string) string
+	in      *os.File
+	out     io.Writer
+	sandbox bool
+	ascii   bool
+	addr    string
+}
+
+func run(args []string, getenv func(string) string, in *os.File, out io.Writer) error {
+	name := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	c := &command{getenv: getenv, in: in, out: out}
+	set, err := settings.FromEnv(getenv)
+	c.Settings = set
+	commands := map[string]func() error{
+		"": c.console, "sandbox": c.serve, "login": c.login, "logout": c.logout, "version": c.version,
+	}
+	do, known := commands[name]
+	switch {
+	case name == "help":
+		do, known = nil, true
+		args = []string{"-h"}
+	case !known:
+		return usage{errors.New(c.say("commande inconnue : %q ; « caisse -h » les donne toutes", "unknown command: %q; “caisse -h” lists them all", name))}
+	}
+	f := c.flags(name)
+	switch perr := f.Parse(args); {
+	case errors.Is(perr, flag.ErrHelp):
+		return c.help(f)
+	case perr != nil:
+		return usage{errors.New(c.say("option : %v ; « caisse -h » les donne toutes", "option: %v; “caisse -h” lists them all", perr))}
+	case f.NArg() > 0:
+		return usage{errors.New(c.say("de trop : %q", "one word too many: %q", f.Arg(0)))}
+	}
+	if c.Lang != "fr" && c.Lang != "en" {
+		return usage{fmt.Errorf("-lang %q: fr, en", c.Lang)}
+	}
+	if !settings.ValidProfile(c.Profile) {
+		return usage{errors.New(c.say("profil %q : lettres, chiffres, - et _ seulement", "profile %q: letters, digits, - and _ only", c.Profile))}
+	}
+	if err != nil {
+		return err
+	}
+	return do()
+}
+
+// flags are the options of a command. Their defaults are the environment's.
+func (c *command) flags(name string) *flag.FlagSet {
+	f := flag.NewFlagSet("caisse "+name, flag.ContinueOnError)
+	f.SetOutput(io.Discard) // run says it, in one sentence
+	f.Usage = func() {}
+	f.StringVar(&c.Lang, "lang", c.Lang, c.say("langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"))
+	if name == "sandbox" {
+		f.StringVar(&c.addr, "addr", "127.0.0.1:8477", c.say("adresse et port du bac à sable", "address and port of the sandbox"))
+		return f
+	}
+	f.StringVar(&c.Profile, "profile", c.Profile, c.say("profil : nomme les clés et le registre (CAISSE_PROFILE)", "profile: names the keys and the ledger (CAISSE_PROFILE)"))
+	if name != "" {
+		return f
+	}
+	f.BoolVar(&c.sandbox, "sandbox", false, c.say("caisse école : un LigdiCash local, sans clés ni argent", "training till: a LigdiCash of its own, no keys, no money"))
+	f.StringVar(&c.Shop, "shop", c.Shop, c.say("nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"))
+	f.StringVar(&c.Ledger, "ledger", c.Ledger, c.say("fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"))
+	f.StringVar(&c.BaseURL, "base-url", c.BaseURL, c.say("adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"))
+	f.BoolVar(&c.ascii, "ascii", !ui.UTF8(c.getenv), c.say("sans signes hors ASCII", "no signs outside ASCII"))
+	return f
+}
+
+// say is a sentence in the language of this run.
+func (c *command) say(fr, en string, args ...any) string {
+	if c.Lang == "en" {
+		fr = en
+	}
+	return fmt.Sprintf(fr, args...)
+}
+
+// console runs the till on the terminal.
+func (c *command) console() error {
+	if !term.IsTerminal(c.in.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
+		return usage{errors.New(c.say("la console a besoin d'un terminal ; « caisse -h » donne les autres commandes",
+			"the console needs a terminal; “caisse -h” lists the other commands"))}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+
+	connect, customer, err := c.live, till.Customer(nil), error(nil)
+	if c.sandbox {
+		srv, base, err := c.embed()
+		if err != nil {
+			return err
+		}
+		customer = srv
+		connect = func(t *till.Till) ui.KeyState {
+			g, err := ligdicash.New(base, "SANDBOX", "SANDBOX", nil)
+			if err != nil {
+				return ui.KeysUnreadable
+			}
+			t.Connect(g)
+			return ui.KeysReady
+		}
+	} else if _, err := ligdicash.New(c.BaseURL, "none", "none", nil); err != nil {
+		return usage{errors.New(c.say("LIGDICASH_BASE_URL %q : il faut une adresse https (http seulement sur cette machine)",
+			"LIGDICASH_BASE_URL %q: an https address is needed (http on this machine only)", c.BaseURL))}
+	}
+	path := c.LedgerPath(c.sandbox)
+	l, err := ledger.Open(ctx, path)
+	if err != nil {
+		return c.ledgerError(path, err)
+	}
+	defer l.Close()
+
+	cfg := ui.Config{Lang: c.Lang, Shop: c.Shop, Sandbox: c.sandbox, ASCII: c.ascii}
+	if c.Debug {
+		log, err := c.OpenLog()
+		if err != nil {
+			return err
+		}
+		defer log.Close()
+		cfg.Log = slog.New(slog.NewTextHandler(log, nil))
+	}
+	t := till.New(till.Config{Ledger: l, Shop: till.Shop{Name: c.Shop}, Customer: customer})
+	watch, unwatch := context.WithCancel(ctx)
+	watching := make(chan struct{})
+	go func() { defer close(watching); t.Run(watch) }()
+	cfg.Till, cfg.Connect = t, func() ui.KeyState { return connect(t) }
+	err = ui.Run(ctx, cfg)
+	unwatch()
+	<-watching
+	t.Close(2 * time.Second)
+	return err
+}
+
+// live connects t to LigdiCash with the keys of the environment or the keyring.
+func (c *command) live(t *till.Till) ui.KeyState {
+	k, err := settings.ReadKeys(c.getenv, c.Profile)
+	switch {
+	case errors.Is(err, settings.ErrNoKeys):
+		return ui.KeysMissing
+	case err != nil:
+		return ui.KeysUnreadable
+	}
+	g, err := ligdicash.New(c.BaseURL, k.API, k.Token, nil)
+	if err != nil {
+		return ui.KeysUnreadable
+	}
+	t.Connect(g)
+	return ui.KeysReady
+}
+
+// embed serves the sandbox on loopback for this console alone. Its invoices
+// are kept on disk, so that a restarted training till finds them; its usual
+// port keeps their links alive too.
+func (c *command) embed() (*sandbox.Server, string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:8478")
+	if err != nil {
+		ln, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	base := "http://" + ln.Addr().String()
+	srv := sandbox.New(sandbox.Options{PublicURL: base, Dir: filepath.Join(c.DataDir, "sandbox")})
+	go serveHTTP(ln, srv)
+	return srv, base, nil
+}
+
+// serveHTTP serves until the program ends. Faults of a request are the
+// requester's: nothing may be written over the screen.
+func serveHTTP(ln net.Listener, h http.Handler) error {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	return s.Serve(ln)
+}
+
+// serve runs the sandbox alone.
+func (c *command) serve() error {
+	ln, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return errors.New(c.say("bac à sable : %q ne peut pas être écouté : %v", "sandbox: cannot listen on %q: %v", c.addr, err))
+	}
+	base := "http://" + ln.Addr().String()
+	srv := sandbox.New(sandbox.Options{PublicURL: base})
+	fmt.Fprintln(c.out, c.say("LigdiCash de bac à sable sur %s (Ctrl+C l'arrête)", "Sandbox LigdiCash on %s (Ctrl+C stops it)", base))
+	fmt.Fprintln(c.out, c.say("Console : LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse",
+		"Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse", base))
+	return serveHTTP(ln, srv)
+}
+
+// ledgerError is one sentence about a ledger that cannot be used. The file is
+// as it was.
+func (c *command) ledgerError(path string, err error) error {
+	fr, en := "il ne peut pas être lu", "it cannot be read"
+	var newer ledger.ErrNewer
+	switch {
+	case errors.As(err, &newer):
+		fr, en = "il a été écrit par une version plus récente de caisse ; mettez celle-ci à jour", "it was written by a newer caisse; update this one"
+	case errors.Is(err, ledger.ErrNotLedger):
+		fr, en = "ce n'est pas un registre de caisse", "this is not a caisse ledger"
+	case errors.Is(err, ledger.ErrReadOnly):
+		fr, en = "on ne peut pas écrire à cet endroit", "it cannot be written there"
+	case errors.Is(err, ledger.ErrDamaged):
+		fr, en = "le fichier est abîmé ; gardez-le et reprenez une sauvegarde", "the file is damaged; keep it and go back to a backup"
+	case errors.Is(err, ledger.ErrFull):
+		fr, en = "le disque est plein", "the disk is full"
+	case errors.Is(err, ledger.ErrLocked):
+		fr, en = "un autre programme le garde verrouillé", "another program keeps it locked"
+	}
+	return errors.New(c.say("registre %s : "+fr+". Rien n'a été modifié.", "ledger %s: "+en+". Nothing was changed.", path))
+}
+
+// login puts the keys into the keyring, from a hidden prompt or from two lines
+// of standard input, never from arguments: those are in the process list.
+func (c *command) login() error {
+	var got [2]string
+	if term.IsTerminal(c.in.Fd()) {
+		for i, what := range []string{c.say("Clé API (rien ne s'affiche) : ", "API key (nothing is shown): "), c.say("Token API : ", "API token: ")} {
+			fmt.Fprint(os.Stderr, what)
+			b, err := term.ReadPassword(c.in.Fd())
+			fmt.Fprintln(os.Stderr)
+			if err != nil {
+				return errors.New(c.say("rien n'a été lu, rien n'a été changé", "nothing was read, nothing was changed"))
+			}
+			got[i] = string(b)
+		}
+	} else {
+		r := bufio.NewReader(io.LimitReader(c.in, 64<<10))
+		for i := range got {
+			got[i], _ = r.ReadString('\n') // an end without a line break ends the last line
+		}
+	}
+	k := settings.Keys{API: settings.Trim(got[0]), Token: settings.Trim(got[1])}
+	if k.API == "" || k.Token == "" {
+		return usage{errors.New(c.say("il faut deux lignes : la clé API, puis le token API (client.ligdicash.com, Marchands, Projets API)",
+			"two lines are needed: the API key, then the API token (client.ligdicash.com, Merchants, API projects)"))}
+	}
+	if err := settings.SaveKeys(c.getenv, c.Profile, k); err != nil {
+		return c.keyError(err)
+	}
+	fmt.Fprintln(c.out, c.say("Clés du profil %q gardées dans le trousseau (clé : %d caractères, token : %d).",
+		"Keys of profile %q kept in the keyring (key: %d characters, token: %d).", c.Profile, len(k.API), len(k.Token)))
+	return nil
+}
+
+func (c *command) logout() error {
+	switch err := settings.EraseKeys(c.getenv, c.Profile); {
+	case errors.Is(err, settings.ErrNoKeys):
+		fmt.Fprintln(c.out, c.say("Le trousseau n'avait pas de clés pour le profil %q.", "The keyring had no keys for profile %q.", c.Profile))
+	case err != nil:
+		return c.keyError(err)
+	default:
+		fmt.Fprintln(c.out, c.say("Clés du profil %q effacées du trousseau.", "Keys of profile %q erased from the keyring.", c.Profile))
+	}
+	return nil
+}
+
+func (c *command) keyError(err error) error {
+	fr, en := "aucun trousseau utilisable ici", "no keyring can be used here"
+	switch {
+	case errors.Is(err, settings.ErrSlow):
+		fr, en = "le trousseau ne répond pas (verrouillé ?)", "the keyring does not answer (locked?)"
+	case errors.Is(err, settings.ErrNotKept):
+		fr, en = "le trousseau n'a pas gardé les clés", "the keyring did not keep the keys"
+	}
+	return errors.New(c.say(fr+" ; rien n'est écrit ailleurs. Sans trousseau : LIGDICASH_API_KEY et LIGDICASH_API_TOKEN dans l'environnement.",
+		en+"; nothing is written elsewhere. Without one: LIGDICASH_API_KEY and LIGDICASH_API_TOKEN in the environment."))
+}
+
+func (c *command) version() error {
+	v := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v = info.Main.Version
+	}
+	fmt.Fprintln(c.out, "caisse", v)
+	return nil
+}
+
+// help lists the commands, the options of this one, and every setting.
+func (c *command) help(f *flag.FlagSet) error {
+	fmt.Fprint(c.out, c.say(`caisse : encaisser du mobile money par LigdiCash, dans le terminal.
+
+  caisse             la console
+  caisse -sandbox    la console d'essai : ni clés, ni argent
+  caisse sandbox     un LigdiCash local, pour d'autres programmes
+  caisse login       mettre les clés dans le trousseau (deux lignes sur l'entrée standard, ou une invite)
+  caisse logout      les en retirer
+  caisse version
+
+Options de « %s » :
+`, `caisse: take mobile money through LigdiCash, in the terminal.
+
+  caisse             the console
+  caisse -sandbox    the training console: no keys, no money
+  caisse sandbox     a LigdiCash of its own, for other programs
+  caisse login       put the keys into the keyring (two lines on standard input, or a prompt)
+  caisse logout      take them out
+  caisse version
+
+Options of “%s”:
+`, strings.TrimSpace(f.Name())))
+	f.SetOutput(c.out)
+	f.PrintDefaults()
+	fmt.Fprint(c.out, c.say("\nEnvironnement :\n", "\nEnvironment:\n"))
+	for _, e := range [][3]string{
+		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", "les clés, au lieu du trousseau (les deux ensemble)", "the keys, instead of the keyring (both together)"},
+		{"LIGDICASH_BASE_URL", "adresse de LigdiCash (https)", "address of LigdiCash (https)"},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER", "comme les options", "like the options"},
+		{"CAISSE_DATA_DIR", "dossier du registre", "folder of the ledger"},
+		{"NO_COLOR", "sans couleurs", "no colours"},
+		{"CAISSE_DEBUG=1", "écrire caisse.log dans le dossier du registre", "write caisse.log into the ledger's folder"},
+	} {
+		fmt.Fprintf(c.out, "  %s\n        %s\n", e[0], c.say(e[1], e[2]))
+	}
+	if f.Name() == "caisse sandbox" {
+		fmt.Fprint(c.out, c.say("\nMontants spéciaux :\n", "\nSpecial amounts:\n"))
+		for _, k := range sandbox.Cases() {
+			fmt.Fprintf(c.out, "  %5d  %s\n", k.Amount, c.say(strings.ReplaceAll(k.FR, "%", "%%"), strings.ReplaceAll(k.EN, "%", "%%")))
+		}
+	}
+	return nil
+}
