@@ -105,15 +105,16 @@ func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
 		s.run(s.r.Init())
 		s.settle()
+		defer func() {
+			cancel()
+			<-done
+			s.till.Close(0)
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+			time.Sleep(2 * time.Minute) // ticks still waiting end with their timers
+		}()
 		f(s)
-		cancel()
-		<-done
-		s.till.Close(0)
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-		// Ticks still waiting end with their timers.
-		time.Sleep(2 * time.Minute)
 	})
 }
 
