@@ -90,6 +90,9 @@ func center(s string, w int) string {
 	return strings.Repeat(" ", max(0, (w-ansi.StringWidth(s))/2)) + s
 }
 
+// frenchSpaces keeps punctuation with its word at the end of a line.
+var frenchSpaces = strings.NewReplacer(" :", nbsp+":", " ?", nbsp+"?", " !", nbsp+"!", " ;", nbsp+";", "« ", "«"+nbsp, " »", nbsp+"»")
+
 // wrap breaks plain text into lines of at most w cells, at spaces. No-break
 // spaces hold, so that no figure is ever cut.
 func wrap(s string, w int) []string {
@@ -98,7 +101,7 @@ func wrap(s string, w int) []string {
 	}
 	var out []string
 	line := ""
-	for _, word := range strings.Split(s, " ") {
+	for _, word := range strings.Split(frenchSpaces.Replace(s), " ") {
 		for ansi.StringWidth(word) > w { // a link: it has no spaces
 			if line != "" {
 				out, line = append(out, line), ""

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,9 @@ var scenes = []struct {
 	{"help", func(s *sim) { s.press("f1") }},
 }
 
+// anyTook is how long a payment took: the watcher's jitter decides.
+var anyTook = regexp.MustCompile(`00:0\d \(`)
+
 // fits checks that nothing sticks out of a frame of w by h.
 func fits(t *testing.T, name, frame string, w, h int) {
 	t.Helper()
@@ -90,7 +94,7 @@ func TestScreens(t *testing.T) {
 					simulate(t, lang, w, h, func(s *sim) {
 						sc.play(s)
 						fits(t, sc.name, s.r.View(), w, h)
-						golden.RequireEqual(t, []byte(s.screen()))
+						golden.RequireEqual(t, []byte(anyTook.ReplaceAllString(s.screen(), "00:0N (")))
 					})
 				})
 			}
