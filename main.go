@@ -169,7 +169,7 @@ func (c *command) console() error {
 	}
 	defer l.Close()
 
-	cfg := ui.Config{Lang: c.Lang, Shop: c.Shop, Sandbox: c.sandbox, ASCII: c.ascii}
+	cfg := ui.Config{Lang: c.Lang, Shop: c.Shop, Sandbox: c.sandbox, ASCII: c.ascii, Mono: c.getenv("NO_COLOR") != ""}
 	if c.Debug {
 		log, err := c.OpenLog()
 		if err != nil {

@@ -28,6 +28,7 @@ func newHelp(c *console, all []key.Binding) help {
 }
 
 func (h help) Init() tea.Cmd           { return nil }
+func (help) typing() bool              { return true }
 func (h help) Resize(w, ht int) screen { h.w, h.h = w, ht; return h }
 func (h help) Keys() []key.Binding     { return []key.Binding{h.kRun(), h.c.kBack()} }
 func (h help) kRun() key.Binding {

@@ -27,6 +27,7 @@ func newNewLink(c *console, inv model.Invoice) newLink {
 }
 
 func (n newLink) Init() tea.Cmd          { return nil }
+func (newLink) typing() bool             { return true }
 func (n newLink) Resize(w, h int) screen { n.w, n.h = w, h; return n }
 
 func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {

@@ -24,6 +24,9 @@ type screen interface {
 	Keys() []key.Binding // its own, the most useful first
 }
 
+// typist is a screen with a text field: while it is typing, "?" is a character.
+type typist interface{ typing() bool }
+
 // What screens tell the root.
 type (
 	opened   struct{ to screen } // go there; Esc comes back
@@ -198,7 +201,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	case key.Matches(k, c.kMask()):
 		c.masked = !c.masked
 		return r, nil
-	case key.Matches(k, c.kHelp()):
+	case key.Matches(k, c.kHelp()), k.String() == "?" && !r.typing():
 		if _, up := r.top().(help); up {
 			return r.back()
 		}
@@ -216,6 +219,11 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		return r.open(newSales(r.ctx, c))
 	}
 	return r.toTop(k)
+}
+
+func (r root) typing() bool {
+	t, ok := r.top().(typist)
+	return ok && t.typing()
 }
 
 // quit asks once while sales wait: they are kept, and watched at the next

@@ -68,6 +68,7 @@ func cells(text ...string) (out [colCount]field) {
 }
 
 func (r rows) Init() tea.Cmd          { return nil }
+func (rows) typing() bool             { return true }
 func (r rows) Resize(w, h int) screen { r.w, r.h = w, h; return r }
 
 func (r rows) focus(row, col int) rows {

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/term"
+	"github.com/muesli/termenv"
 
 	"caisse/model"
 	"caisse/model/till"
@@ -21,6 +23,7 @@ type Config struct {
 	Shop    string
 	Sandbox bool // said in words on every screen
 	ASCII   bool // no sign outside ASCII: the terminal has no UTF-8
+	Mono    bool // no colours
 	// Connect finds the keys and connects the till. It may block on a keyring:
 	// it runs beside the console, after the first frame.
 	Connect func() KeyState
@@ -30,6 +33,9 @@ type Config struct {
 // Run shows the console on the terminal until the cashier quits or ctx ends.
 func Run(ctx context.Context, cfg Config) error {
 	t := NewTerminal(os.Stdout)
+	if cfg.Mono && os.Getenv("TERM") != "dumb" {
+		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
+	}
 	r := newRoot(ctx, cfg, t)
 	// Asked for here, so that the very first frame is drawn; Bubble Tea would
 	// tell the size only after it.
@@ -48,7 +54,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 		w = &french
 	}
 	c := &console{
-		till: cfg.Till, w: w, th: newTheme(cfg.ASCII), term: t,
+		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t,
 		shop: model.Clean(cfg.Shop), sandbox: cfg.Sandbox, now: time.Now, zone: time.Local,
 	}
 	return root{c: c, ctx: ctx, connect: cfg.Connect, stack: []screen{newSale(c)}}

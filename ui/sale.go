@@ -68,6 +68,9 @@ func (s sale) focus(i int) sale {
 	return s
 }
 
+// typing: in an empty field "?" still asks for help.
+func (s sale) typing() bool { return s.fields[s.at].Value() != "" }
+
 func (s sale) form() form {
 	f := form{desc: s.desc}
 	for i := range s.fields {
@@ -167,8 +170,6 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s.fill(f).focus(at), nil
 	case key.Matches(k, s.kRows()):
 		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
-	case k.String() == "?" && s.fields[s.at].Value() == "":
-		return s, s.c.tell(press("f1"))
 	case k.String() == "esc":
 		return s.focus(fLine), nil
 	}

@@ -23,7 +23,7 @@ type sales struct {
 	loaded  bool
 	more    bool // there is a page below
 	search  field
-	typing  bool
+	asking  bool // the search field has the focus
 	found   bool // the list is what the search found
 	failure error
 	w, h    int
@@ -54,6 +54,8 @@ func newSales(ctx context.Context, c *console) sales {
 func (s sales) Init() tea.Cmd { return s.page(top) }
 
 func (s sales) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s sales) typing() bool { return s.asking }
 
 // rows is how many invoices fit.
 func (s sales) rows() int { return max(1, s.h-4) }
@@ -100,7 +102,7 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return s, nil
 	case tea.KeyMsg:
-		if s.typing {
+		if s.asking {
 			return s.searching(msg)
 		}
 		return s.pressed(msg)
@@ -160,7 +162,7 @@ func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case key.Matches(k, s.kOpen()):
 		return s, s.c.tell(opened{s.opens()})
 	case key.Matches(k, s.kSearch()):
-		s.typing, s.search = true, s.search.focus(true)
+		s.asking, s.search = true, s.search.focus(true)
 		return s, nil
 	case key.Matches(k, s.kDown()):
 		return move(s.at + 1)
@@ -182,8 +184,6 @@ func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		s.found = false
 		s.ask++
 		return s, s.page(top)
-	case k.String() == "?":
-		return s, s.c.tell(press("f1"))
 	case isDigit(k):
 		return s, s.c.tell(soldNext{k})
 	}
@@ -203,10 +203,10 @@ func (s sales) opens() screen {
 func (s sales) searching(k tea.KeyMsg) (screen, tea.Cmd) {
 	switch k.String() {
 	case "esc":
-		s.typing, s.search = false, s.search.focus(false)
+		s.asking, s.search = false, s.search.focus(false)
 		return s, nil
 	case "enter":
-		s.typing, s.search = false, s.search.focus(false)
+		s.asking, s.search = false, s.search.focus(false)
 		s.ask++
 		if model.Clean(s.search.Value()) == "" {
 			return s, s.page(top)
@@ -228,7 +228,7 @@ func (s sales) kPage() key.Binding   { return bind("pgdown pgup", "PgDn PgUp", s
 func (s sales) kEnds() key.Binding   { return bind("home end g G", "g G", s.c.w.kEnds) }
 
 func (s sales) Keys() []key.Binding {
-	if s.typing {
+	if s.asking {
 		return []key.Binding{bind("enter", s.c.w.enter, s.c.w.kSearch), s.c.kBack()}
 	}
 	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kPage(), s.kEnds()}
@@ -237,7 +237,7 @@ func (s sales) Keys() []key.Binding {
 func (s sales) View() string {
 	c, w := s.c, s.c.w
 	title := c.th.title.Render(w.sales)
-	if s.typing || s.search.Value() != "" {
+	if s.asking || s.search.Value() != "" {
 		title = spread(title, w.filter+" "+s.search.view(min(30, s.w/2)), s.w)
 	}
 	out := []part{lines(8, title)}

@@ -19,19 +19,29 @@ type theme struct {
 // box is what frames are drawn with.
 type box struct{ h, v, tl, tr, bl, br, ml, mr, heavyH, heavyV, heavyTL, heavyTR, heavyBL, heavyBR, rule string }
 
-func newTheme(ascii bool) theme {
+// newTheme makes the looks. Without colours (NO_COLOR) bold, faint and reverse
+// stay: they are not colours, and a green screen must stand out without green.
+func newTheme(ascii, mono bool) theme {
 	s := lipgloss.NewStyle
-	fg := func(c string) lipgloss.Style { return s().Foreground(lipgloss.Color(c)) }
+	fg := func(c string) lipgloss.Style {
+		if mono {
+			return s()
+		}
+		return s().Foreground(lipgloss.Color(c))
+	}
 	t := theme{
 		title: s().Bold(true), label: s(), hint: s().Faint(true), key: s().Bold(true),
 		amount: s().Bold(true), frame: s().Faint(true), focus: fg("6").Bold(true),
 		paid:    fg("2").Bold(true),
-		green:   fg("2").Bold(true).Reverse(true), // the whole block: it shows without colours too
+		green:   s().Bold(true).Foreground(lipgloss.Color("16")).Background(lipgloss.Color("2")),
 		late:    fg("5").Bold(true),
 		pending: fg("3"), check: fg("3").Reverse(true), bad: fg("1"), badLoud: fg("1").Reverse(true),
 		busy: fg("6"), sandbox: fg("3").Reverse(true), notice: s().Bold(true),
 		ascii: ascii,
 		box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
+	}
+	if mono {
+		t.green = s().Bold(true).Reverse(true)
 	}
 	if ascii {
 		t.box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
