@@ -41,9 +41,7 @@ type Client struct {
 
 // New makes a client for base (Production when empty), an https address, or
 // http on loopback, with or without its /pay/v01. hc is copied and its
-// CheckRedirect replaced; nil means the default transport with connections
-// kept 30 s, because a request on a connection that died unnoticed is a lost
-// answer, while one on a fresh connection would be plainly offline.
+// CheckRedirect replaced; nil means one made for a poor network.
 func New(base string, key, token Secret, hc *http.Client) (*Client, error) {
 	if base == "" {
 		base = Production
@@ -64,12 +62,7 @@ func New(base string, key, token Secret, hc *http.Client) (*Client, error) {
 		}
 	}
 	if hc == nil {
-		hc = &http.Client{}
-		if t, ok := http.DefaultTransport.(*http.Transport); ok {
-			t = t.Clone()
-			t.IdleConnTimeout = 30 * time.Second
-			hc.Transport = t
-		}
+		hc = &http.Client{Transport: transport()}
 	}
 	own := *hc
 	own.Transport, own.CheckRedirect = staying{hc.Transport}, checkRedirect
@@ -204,4 +197,18 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	}
 	a.fields = f
 	return a, nil
+}
+
+// transport is the default one, for a machine whose network comes and goes. A
+// request on a connection that died unnoticed is a lost answer, one on a fresh
+// connection would be plainly offline: so idle ones do not live long, and
+// HTTP/2 makes sure of its own before minutes of requests go down a dead one.
+func transport() *http.Transport {
+	t := &http.Transport{}
+	if d, ok := http.DefaultTransport.(*http.Transport); ok {
+		t = d.Clone()
+	}
+	t.IdleConnTimeout = 30 * time.Second
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second}
+	return t
 }
