@@ -1,86 +1,67 @@
-// Package qr turns a payment link into a QR code a terminal can show: dark on
-// white in colours of our own, square modules, with its quiet zone.
+// Package qr turns a payment link into the best QR code a terminal can show:
+// dark on white in colours of our own, with modules a phone takes for square
+// and a white border. Where nothing would scan it draws nothing and says what
+// would help.
+//
+// FromEnv and Answers find out about the terminal, Choose decides, Choice.Draw
+// draws. The package writes and reads nothing itself.
 package qr
 
 import (
-	"bytes"
+	"errors"
 	"strings"
 
-	"github.com/mdp/qrterminal/v3"
 	"rsc.io/qr"
 )
 
-// quiet is the white border in modules: two scan well, none hardly ever does.
-const quiet = 2
+// ErrNotLink is what a text gets that is no http or https address in printable
+// ASCII: whoever scans a code should be asked to open a page, nothing else.
+var ErrNotLink = errors.New("not a web link")
 
-// Code is a drawn code.
+// ErrTooLong is a link that no QR code holds: above 2,953 bytes.
+var ErrTooLong = errors.New("link too long for a QR code")
+
+// encode makes the modules of link at level L: M is two versions larger and
+// scans worse from a screen.
+func encode(link string) (*qr.Code, error) {
+	scheme, rest, ok := strings.Cut(link, "://")
+	if !ok || rest == "" || !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") {
+		return nil, ErrNotLink
+	}
+	for i := range len(link) {
+		if link[i] <= ' ' || link[i] > '~' {
+			return nil, ErrNotLink
+		}
+	}
+	code, err := qr.Encode(link, qr.L)
+	if err != nil {
+		return nil, ErrTooLong
+	}
+	return code, nil
+}
+
+// Code is a code in half blocks with a border of two modules.
 type Code struct {
 	Lines         []string // one per row, colours included
 	Width, Height int      // in cells
 }
 
-// Size is what the code of link needs, in cells: half blocks, level L (M is
-// two versions larger and scans worse). It fails where link is longer than any
-// code holds.
+// Size is what Draw's code of link needs, in cells.
 func Size(link string) (cols, rows int, err error) {
-	c, err := qr.Encode(link, qr.L)
+	code, err := encode(link)
 	if err != nil {
 		return 0, 0, err
 	}
-	n := c.Size + 2*quiet
-	return n, (n + 1) / 2, nil
+	cols, rows = cells(Half, code.Size+2*border)
+	return cols, rows, nil
 }
 
-// Two inks are enough: what is dark below is a ▄ on white, what is dark above
-// a white ▄ on black, and a full cell is a space with a background, because a
-// font's █ leaves gaps. Palette entries 16 and 231 are the same black and
-// white in every theme; styles that NO_COLOR removes would invert the code.
-const (
-	onWhite = "\x1b[38;5;16;48;5;231m"
-	onBlack = "\x1b[38;5;231;48;5;16m"
-	reset   = "\x1b[m"
-)
-
-// Draw makes the code of link. It fails where link is longer than any code
-// holds; qrterminal drops that error and panics, so it is asked for first.
+// Draw makes the code of link in half blocks, for any terminal with 256
+// colours and UTF-8, whatever its size.
 func Draw(link string) (Code, error) {
 	cols, rows, err := Size(link)
 	if err != nil {
 		return Code{}, err
 	}
-	var b bytes.Buffer
-	qrterminal.GenerateWithConfig(link, qrterminal.Config{
-		Level: qr.L, Writer: &b, HalfBlocks: true, QuietZone: quiet,
-		WhiteChar: "w", BlackChar: "b", WhiteBlackChar: "d", BlackWhiteChar: "u",
-	})
-	c := Code{Width: cols, Height: rows}
-	for row := range strings.Lines(b.String()) {
-		c.Lines = append(c.Lines, paint(strings.TrimSuffix(row, "\n")))
-	}
-	// qrterminal ends with a row that is dark below: the code's own last row is
-	// half empty already, so that edge is not part of it.
-	c.Lines[len(c.Lines)-1] = paint(strings.Repeat("w", cols))
-	return c, nil
-}
-
-func paint(row string) string {
-	var b strings.Builder
-	ink := ""
-	for _, cell := range row {
-		want, glyph := onWhite, " "
-		switch cell {
-		case 'd':
-			glyph = "▄"
-		case 'b':
-			want = onBlack
-		case 'u':
-			want, glyph = onBlack, "▄"
-		}
-		if want != ink {
-			b.WriteString(want)
-			ink = want
-		}
-		b.WriteString(glyph)
-	}
-	return b.String() + reset
+	return Code{halfBlocks(link, border, inksFor(256)), cols, rows}, nil
 }

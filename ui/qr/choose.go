@@ -1,0 +1,236 @@
+package qr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Style is what the shop wants its codes to be. Any but Auto is obeyed or
+// leads to no code; it never leads to another style.
+type Style string
+
+// The styles. StyleSextant draws sextants on terminals that are not known to
+// do so well, for whoever has tried.
+const (
+	Auto         Style = "auto"
+	StyleHalf    Style = "half"
+	StyleSextant Style = "sextant"
+	StyleImage   Style = "image"
+	Off          Style = "off"
+)
+
+// Styles is all of them, the usual one first.
+var Styles = []Style{Auto, StyleHalf, StyleSextant, StyleImage, Off}
+
+// ParseStyle reads what a person or a file says; nothing means Auto.
+func ParseStyle(s string) (Style, error) {
+	style := Style(strings.ToLower(strings.TrimSpace(s)))
+	switch {
+	case style == "":
+		return Auto, nil
+	case slices.Contains(Styles, style):
+		return style, nil
+	}
+	return Auto, fmt.Errorf("QR style %q is none of auto, half, sextant, image, off", s)
+}
+
+// Rung is a way to draw a code.
+type Rung int
+
+// The rungs of the ladder, from the one that fails.
+const (
+	None    Rung = iota
+	Half         // two modules per cell, one above the other
+	Sextant      // three modules per cell, one above the other
+	Narrow       // six modules per cell, for cells that are nearly square
+	Picture      // in pixels
+)
+
+// Box is a size in cells.
+type Box struct{ Cols, Rows int }
+
+// Choice is the best drawing of one link for one window, or why there is none.
+type Choice struct {
+	Rung       Rung
+	Whole      bool // it needs the whole window
+	Quiet      int  // white border in modules
+	Cols, Rows int  // size of the drawing in cells
+	Need       Box  // without a code: the smallest window with one, zero if no size helps
+	Grow       Box  // without a code: the window to ask the terminal for, zero if it would not obey
+	Modules    int  // of the code, on one side, without border
+	Err        error
+	PxW, PxH   int // pixels of one module of a picture
+
+	profile Profile
+	style   Style
+	window  Box
+}
+
+// White borders, in modules. With none hardly a code scans.
+const (
+	border     = 2
+	thinBorder = 1 // where rows run out
+)
+
+// Choose takes the highest rung that fits: text before pictures, because text
+// survives repaints, tmux and ssh and leaves nothing behind; a place beside the
+// text of the screen before the whole window; a wide border before a narrow
+// one. inside is the room beside the text of the screen, full the window less
+// one line. Err is ErrNotLink or ErrTooLong.
+func Choose(link string, p Profile, style Style, inside, full Box) Choice {
+	code, err := encode(link)
+	if err != nil {
+		return Choice{Err: err, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
+	}
+	return choose(code.Size, p, style, inside, full)
+}
+
+func choose(modules int, p Profile, style Style, inside, full Box) Choice {
+	c := Choice{Modules: modules, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
+	rungs := p.rungs(style)
+	for _, box := range []Box{inside, full} {
+		for _, picture := range []bool{false, true} {
+			for _, quiet := range []int{border, thinBorder} {
+				for _, r := range rungs {
+					if r == Picture == picture && c.fit(r, quiet, box) {
+						c.Whole = box != inside
+						return c
+					}
+				}
+			}
+		}
+	}
+	c.miss(rungs, full)
+	return c
+}
+
+// fit tries one rung in box and sets it if it fits.
+func (c *Choice) fit(r Rung, quiet int, box Box) bool {
+	var pxW, pxH int
+	m := c.Modules + 2*quiet
+	cols, rows := cells(r, m)
+	if r == Picture {
+		cellW, cellH, least := c.profile.pixels()
+		pxW, pxH = modulePixels(m, cellW, cellH, box)
+		if pxW < least || pxH < least {
+			return false
+		}
+		cols, rows = pictureCells(m, pxW, pxH, cellW, cellH)
+	}
+	if cols > box.Cols || rows > box.Rows {
+		return false
+	}
+	c.Rung, c.Quiet, c.Cols, c.Rows, c.PxW, c.PxH = r, quiet, cols, rows, pxW, pxH
+	return true
+}
+
+// miss says what window would do: the one with the least to add, counting a
+// row, twice as high as a column is wide, twice.
+func (c *Choice) miss(rungs []Rung, full Box) {
+	least := -1
+	for _, r := range rungs {
+		m := c.Modules + 2*thinBorder
+		cols, rows := cells(r, m)
+		if r == Picture {
+			cellW, cellH, px := c.profile.pixels()
+			cols, rows = pictureCells(m, px, px, cellW, cellH)
+		}
+		add := max(0, cols-full.Cols) + 2*max(0, rows-full.Rows)
+		if least < 0 || add < least {
+			least, c.Need = add, Box{cols, rows + 1}
+		}
+	}
+	if len(rungs) > 0 && rungs[0] != Picture && c.profile.Grows && c.profile.Mux == "" {
+		cols, rows := cells(rungs[0], c.Modules+2*border)
+		c.Grow = Box{max(cols, full.Cols), max(rows, full.Rows) + 1}
+	}
+}
+
+// cells is what m modules, the border included, take as text.
+func cells(r Rung, m int) (cols, rows int) {
+	switch r {
+	case Half:
+		return m, (m + 1) / 2
+	case Sextant:
+		return m, (m + 2) / 3
+	case Narrow:
+		return (m + 1) / 2, (m + 2) / 3
+	}
+	return 0, 0
+}
+
+// rungs are those the terminal can show in this style, the best first. Not all
+// readers find modules more than 1.4 times as tall as wide, which half blocks
+// are in cells taller than 2.8 times their width; and in cells that are nearly
+// square only narrow sextants have a module's shape.
+func (p Profile) rungs(style Style) []Rung {
+	var out []Rung
+	if p.Dumb {
+		return out
+	}
+	auto := style != StyleHalf && style != StyleSextant && style != StyleImage && style != Off
+	if p.UTF8 && p.Colours > 0 {
+		if (auto || style == StyleHalf) && !(p.cellKnown() && 10*p.CellH > 28*p.CellW) {
+			out = append(out, Half)
+		}
+		if auto && p.Sextants || style == StyleSextant {
+			if p.cellKnown() && 100*p.CellH < 185*p.CellW {
+				out = append(out, Narrow)
+			} else {
+				out = append(out, Sextant)
+			}
+		}
+	}
+	if (auto || style == StyleImage) && p.protocol() != "" {
+		out = append(out, Picture)
+	}
+	return out
+}
+
+func (p Profile) cellKnown() bool { return p.CellW > 0 && p.CellH > 0 }
+
+// Reason is the choice in one line.
+func (c Choice) Reason(french bool) string {
+	say := func(fr, en string) string {
+		if french {
+			return fr
+		}
+		return en
+	}
+	line := fmt.Sprintf("%dx%d", c.window.Cols, c.window.Rows)
+	if c.profile.Name != "" {
+		line += ", " + c.profile.Name
+	}
+	switch c.Rung {
+	case Half:
+		line += say(": demi-blocs", ": half blocks")
+	case Sextant:
+		line += say(": sextants larges", ": wide sextants")
+	case Narrow:
+		line += say(": sextants étroits", ": narrow sextants")
+	case Picture:
+		line += fmt.Sprintf(": image %s, module %dx%d px", c.profile.protocol(), c.PxW, c.PxH)
+	case None:
+		return line + say(": pas de code, ", ": no code, ") + c.why(say)
+	}
+	line += fmt.Sprintf(say(", marge %d", ", border %d"), c.Quiet)
+	if c.Whole {
+		line += say(", plein écran", ", full screen")
+	}
+	return line
+}
+
+func (c Choice) why(say func(fr, en string) string) string {
+	switch {
+	case c.Err == ErrTooLong:
+		return say("lien trop long", "link too long")
+	case c.Err != nil:
+		return say("ce n'est pas un lien web", "not a web link")
+	case c.style == Off:
+		return say("réglage off", "style is off")
+	case c.Need == Box{}:
+		return say("ce terminal ne peut pas en montrer", "this terminal cannot show one")
+	}
+	return fmt.Sprintf(say("il faut %dx%d", "needs %dx%d"), c.Need.Cols, c.Need.Rows)
+}
