@@ -1,0 +1,92 @@
+// Package page shows the payment on the glass in a browser of this machine, for
+// a second screen that faces the customer. It listens on loopback only, behind
+// a path nobody can guess, and shows nothing but the one payment it was given.
+package page
+
+import (
+	"crypto/rand"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// View is what the customer sees. All of it is escaped.
+type View struct {
+	Lang   string
+	Shop   string
+	Amount string // "2 000 FCFA"
+	Words  string // "deux mille francs CFA"
+	Scan   string // "Scannez pour payer"
+	State  string // sign and word
+	Paid   bool
+	PNG    []byte // the code; nil once there is nothing to pay
+}
+
+// Server serves one View at one address.
+type Server struct {
+	ln   net.Listener
+	path string
+
+	mu   sync.Mutex
+	view View
+}
+
+// Open starts serving on a free port of loopback. Until Show is called the
+// page is empty.
+func Open() (*Server, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{ln: ln, path: "/" + rand.Text()}
+	srv := &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	go func() { _ = srv.Serve(ln) }() // ends with Close
+	return s, nil
+}
+
+// URL is where the page is.
+func (s *Server) URL() string { return "http://" + s.ln.Addr().String() + s.path }
+
+// Close ends the page; browsers that have it open show their own error.
+func (s *Server) Close() error { return s.ln.Close() }
+
+// Show puts v on the page, in place of what was there: an old code is gone
+// with the next refresh.
+func (s *Server) Show(v View) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.view = v
+}
+
+//go:embed page.html
+var source string
+
+var tmpl = template.Must(template.New("page").Funcs(template.FuncMap{
+	"image": func(png []byte) template.URL {
+		return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
+	},
+}).Parse(source))
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The Host is checked so that no web page elsewhere can read this one under
+	// a name of its own that points here.
+	if r.Host != s.ln.Addr().String() || r.URL.Path != s.path || r.Method != http.MethodGet {
+		http.NotFound(w, r)
+		return
+	}
+	s.mu.Lock()
+	v := s.view
+	s.mu.Unlock()
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
+	_ = tmpl.Execute(w, v) // a browser that has gone away
+}
