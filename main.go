@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -34,6 +35,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui"
+	"caisse/ui/qr"
 )
 
 func main() {
@@ -61,7 +63,9 @@ type command struct {
 	out     io.Writer
 	sandbox bool
 	ascii   bool
+	qr      string // how codes are drawn; "" is what was kept for the terminal
 	addr    string
+	args    []string // what follows the options
 }
 
 func run(args []string, getenv func(string) string, in *os.File, out io.Writer) error {
@@ -69,11 +73,12 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		name, args = args[0], args[1:]
 	}
-	c := &command{getenv: getenv, in: in, out: out}
+	c := &command{getenv: getenv, in: in, out: out, qr: getenv("CAISSE_QR")}
 	set, err := settings.FromEnv(getenv)
 	c.Settings = set
 	commands := map[string]func() error{
 		"": c.console, "sandbox": c.serve, "login": c.login, "logout": c.logout, "version": c.version,
+		"qr": c.code, "doctor": c.doctor,
 	}
 	do, known := commands[name]
 	switch {
@@ -89,11 +94,15 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 		return c.help(f)
 	case perr != nil:
 		return usage{errors.New(c.say("option : %v ; « caisse -h » les donne toutes", "option: %v; “caisse -h” lists them all", perr))}
-	case f.NArg() > 0:
+	case f.NArg() > 0 && name != "qr":
 		return usage{errors.New(c.say("de trop : %q", "one word too many: %q", f.Arg(0)))}
 	}
 	if c.Lang != "fr" && c.Lang != "en" {
 		return usage{fmt.Errorf("-lang %q: fr, en", c.Lang)}
+	}
+	c.args = f.Args()
+	if _, serr := qr.ParseStyle(c.qr); serr != nil {
+		return usage{fmt.Errorf("-qr %q: auto, half, sextant, image, off", c.qr)}
 	}
 	if !settings.ValidProfile(c.Profile) {
 		return usage{errors.New(c.say("profil %q : lettres, chiffres, - et _ seulement", "profile %q: letters, digits, - and _ only", c.Profile))}
@@ -109,20 +118,28 @@ func (c *command) flags(name string) *flag.FlagSet {
 	f := flag.NewFlagSet("caisse "+name, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // run says it, in one sentence
 	f.Usage = func() {}
-	f.StringVar(&c.Lang, "lang", c.Lang, c.say("langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"))
+	// Unlike StringVar, this prints no defaults: they come from the environment,
+	// and -h must be safe to send to anybody.
+	text := func(to *string, name, usage string) {
+		f.Func(name, usage, func(v string) error { *to = v; return nil })
+	}
+	text(&c.Lang, "lang", c.say("langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"))
 	if name == "sandbox" {
 		f.StringVar(&c.addr, "addr", "127.0.0.1:8477", c.say("adresse et port du bac à sable", "address and port of the sandbox"))
 		return f
 	}
-	f.StringVar(&c.Profile, "profile", c.Profile, c.say("profil : nomme les clés et le registre (CAISSE_PROFILE)", "profile: names the keys and the ledger (CAISSE_PROFILE)"))
+	text(&c.Profile, "profile", c.say("profil : nomme les clés et le registre (CAISSE_PROFILE)", "profile: names the keys and the ledger (CAISSE_PROFILE)"))
+	if name == "" || name == "qr" || name == "doctor" {
+		text(&c.qr, "qr", c.say("dessin du QR : auto, half, sextant, image, off (CAISSE_QR)", "how QR codes are drawn: auto, half, sextant, image, off (CAISSE_QR)"))
+		f.BoolVar(&c.ascii, "ascii", !ui.UTF8(c.getenv), c.say("sans signes hors ASCII", "no signs outside ASCII"))
+	}
 	if name != "" {
 		return f
 	}
 	f.BoolVar(&c.sandbox, "sandbox", false, c.say("caisse école : un LigdiCash local, sans clés ni argent", "training till: a LigdiCash of its own, no keys, no money"))
-	f.StringVar(&c.Shop, "shop", c.Shop, c.say("nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"))
-	f.StringVar(&c.Ledger, "ledger", c.Ledger, c.say("fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"))
-	f.StringVar(&c.BaseURL, "base-url", c.BaseURL, c.say("adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"))
-	f.BoolVar(&c.ascii, "ascii", !ui.UTF8(c.getenv), c.say("sans signes hors ASCII", "no signs outside ASCII"))
+	text(&c.Shop, "shop", c.say("nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"))
+	text(&c.Ledger, "ledger", c.say("fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"))
+	text(&c.BaseURL, "base-url", c.say("adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"))
 	return f
 }
 
@@ -140,36 +157,36 @@ func (c *command) console() error {
 		return usage{errors.New(c.say("la console a besoin d'un terminal ; « caisse -h » donne les autres commandes",
 			"the console needs a terminal; “caisse -h” lists the other commands"))}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 
-	connect, customer, err := c.live, till.Customer(nil), error(nil)
+	var customer till.Customer
+	var at string // the sandbox's address
 	if c.sandbox {
 		srv, base, err := c.embed()
 		if err != nil {
 			return err
 		}
-		customer = srv
-		connect = func(t *till.Till) ui.KeyState {
-			g, err := ligdicash.New(base, "SANDBOX", "SANDBOX", nil)
-			if err != nil {
-				return ui.KeysUnreadable
-			}
-			t.Connect(g)
-			return ui.KeysReady
-		}
+		customer, at = srv, base
 	} else if _, err := ligdicash.New(c.BaseURL, "none", "none", nil); err != nil {
-		return usage{errors.New(c.say("LIGDICASH_BASE_URL %q : il faut une adresse https (http seulement sur cette machine)",
-			"LIGDICASH_BASE_URL %q: an https address is needed (http on this machine only)", c.BaseURL))}
+		return usage{errors.New(c.say("LIGDICASH_BASE_URL : il faut une adresse https, sans nom ni mot de passe (http seulement sur cette machine)",
+			"LIGDICASH_BASE_URL: an https address is needed, without name or password (http on this machine only)"))}
 	}
-	path := c.LedgerPath(c.sandbox)
+	// A LigdiCash on this machine is never the real one: its sales are marked
+	// like the sandbox's, and stay out of the shop's ledger.
+	practice := c.sandbox || loopback(c.BaseURL)
+	path := c.LedgerPath(c.sandbox || practice && c.Ledger == "")
+	if strings.Contains(path, "://") {
+		return usage{errors.New(c.say("CAISSE_LEDGER : il faut le chemin d'un fichier", "CAISSE_LEDGER: the path of a file is needed"))}
+	}
 	l, err := ledger.Open(ctx, path)
 	if err != nil {
 		return c.ledgerError(path, err)
 	}
 	defer l.Close()
 
-	cfg := ui.Config{Lang: c.Lang, Shop: c.Shop, Sandbox: c.sandbox, ASCII: c.ascii, Mono: c.getenv("NO_COLOR") != ""}
+	cfg := ui.Config{Lang: c.Lang, Shop: c.Shop, Sandbox: practice, ASCII: c.ascii, Mono: c.getenv("NO_COLOR") != ""}
+	cfg.Looks = c.looks()
 	if c.Debug {
 		log, err := c.OpenLog()
 		if err != nil {
@@ -182,7 +199,15 @@ func (c *command) console() error {
 	watch, unwatch := context.WithCancel(ctx)
 	watching := make(chan struct{})
 	go func() { defer close(watching); t.Run(watch) }()
-	cfg.Till, cfg.Connect = t, func() ui.KeyState { return connect(t) }
+	cfg.Till = t
+	// Keys that need no keyring are there before the first key press.
+	if k, ok := settings.EnvKeys(c.getenv); c.sandbox {
+		cfg.Keys = c.connect(t, at, settings.Keys{API: "SANDBOX", Token: "SANDBOX"})
+	} else if ok {
+		cfg.Keys = c.connect(t, c.BaseURL, k)
+	} else {
+		cfg.Connect = func() ui.KeyState { return c.live(t) }
+	}
 	err = ui.Run(ctx, cfg)
 	unwatch()
 	<-watching
@@ -190,7 +215,41 @@ func (c *command) console() error {
 	return err
 }
 
-// live connects t to LigdiCash with the keys of the environment or the keyring.
+// looks are how codes are drawn: as asked for, else as kept for the terminal.
+func (c *command) looks() ui.Looks {
+	l := ui.Looks{Kept: c.KeptStyles(), Keep: c.KeepStyle}
+	if c.qr != "" {
+		l.Style, _ = qr.ParseStyle(c.qr) // checked by run
+	}
+	return l
+}
+
+// code prints a code the way the console would, to check a terminal.
+func (c *command) code() error {
+	if len(c.args) != 1 {
+		return usage{errors.New(c.say("caisse qr LIEN : un lien http(s)", "caisse qr LINK: an http(s) link"))}
+	}
+	d, why, err := ui.PrintCode(c.args[0], c.looks(), c.ascii, c.Lang)
+	if err != nil {
+		return err
+	}
+	if d == "" {
+		return errors.New(why)
+	}
+	fmt.Fprintln(c.out, d)
+	fmt.Fprintln(os.Stderr, why)
+	return nil
+}
+
+// doctor says what works here, one line each.
+func (c *command) doctor() error {
+	for _, l := range ui.Examine(c.looks(), c.ascii, c.Lang) {
+		fmt.Fprintln(c.out, l)
+	}
+	return nil
+}
+
+// live connects t to LigdiCash with the keys of the keyring. It may block.
 func (c *command) live(t *till.Till) ui.KeyState {
 	k, err := settings.ReadKeys(c.getenv, c.Profile)
 	switch {
@@ -199,7 +258,21 @@ func (c *command) live(t *till.Till) ui.KeyState {
 	case err != nil:
 		return ui.KeysUnreadable
 	}
-	g, err := ligdicash.New(c.BaseURL, k.API, k.Token, nil)
+	return c.connect(t, c.BaseURL, k)
+}
+
+// loopback says whether base is an address on this machine.
+func loopback(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (c *command) connect(t *till.Till, base string, k settings.Keys) ui.KeyState {
+	g, err := ligdicash.New(base, k.API, k.Token, nil)
 	if err != nil {
 		return ui.KeysUnreadable
 	}
@@ -342,6 +415,8 @@ func (c *command) help(f *flag.FlagSet) error {
   caisse sandbox     un LigdiCash local, pour d'autres programmes
   caisse login       mettre les clés dans le trousseau (deux lignes sur l'entrée standard, ou une invite)
   caisse logout      les en retirer
+  caisse qr LIEN     afficher un QR comme la console, pour essayer un terminal
+  caisse doctor      ce que ce terminal sait faire
   caisse version
 
 Options de « %s » :
@@ -352,6 +427,8 @@ Options de « %s » :
   caisse sandbox     a LigdiCash of its own, for other programs
   caisse login       put the keys into the keyring (two lines on standard input, or a prompt)
   caisse logout      take them out
+  caisse qr LINK     show a QR code like the console, to try a terminal
+  caisse doctor      what this terminal can do
   caisse version
 
 Options of “%s”:
@@ -362,7 +439,7 @@ Options of “%s”:
 	for _, e := range [][3]string{
 		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", "les clés, au lieu du trousseau (les deux ensemble)", "the keys, instead of the keyring (both together)"},
 		{"LIGDICASH_BASE_URL", "adresse de LigdiCash (https)", "address of LigdiCash (https)"},
-		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER", "comme les options", "like the options"},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR", "comme les options", "like the options"},
 		{"CAISSE_DATA_DIR", "dossier du registre", "folder of the ledger"},
 		{"NO_COLOR", "sans couleurs", "no colours"},
 		{"CAISSE_DEBUG=1", "écrire caisse.log dans le dossier du registre", "write caisse.log into the ledger's folder"},

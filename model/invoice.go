@@ -39,15 +39,18 @@ func (s State) Final() bool {
 	return false
 }
 
-// Doubt is why a pending invoice is shown as "to check".
+// Doubt is why a pending invoice is shown as "to check", and what is wrong with
+// one that is paid.
 type Doubt string
 
 const (
-	NoDoubt       Doubt = ""
-	Contradiction Doubt = "completed without 00"   // keep asking, tell a person
-	NoAmount      Doubt = "completed, no amount"   // the same
-	UnknownWord   Doubt = "unknown status word"    // pending, the raw word is kept
-	NotFound      Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
+	NoDoubt        Doubt = ""
+	Contradiction  Doubt = "completed without 00" // keep asking, tell a person
+	NoAmount       Doubt = "completed, no amount" // the same
+	OtherReference Doubt = "not completed, another reference"
+	UnknownWord    Doubt = "unknown status word" // pending, the raw word is kept
+	PaidTwice      Doubt = "another link of this sale is paid too"
+	NotFound       Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
 )
 
 // Invoice is one payment request and all that is known of it.
@@ -64,7 +67,7 @@ type Invoice struct {
 	State      State
 	Doubt      Doubt
 	Aside      bool   // the cashier went on to other sales
-	ReplacedBy string // Ref of the newer link of the same sale: this one is never shown again, but still watched
+	ReplacedBy string // Ref of another link of the same sale, newer or paid: this one is never shown again, but still watched
 
 	CreatedAt time.Time // UTC
 	PendingAt time.Time // when the link came; zero before

@@ -44,6 +44,7 @@ func TestJudge(t *testing.T) {
 		{"another reference", pending(), with(func(a *Answer) { a.Ref = "THEIRS" }), soon, ReferenceDiffers, ""},
 		{"another external id", pending(), with(func(a *Answer) { a.Ref, a.External = "", "THEIRS;x" }), soon, ReferenceDiffers, ""},
 		{"not completed", pending(), Answer{Word: WordNotCompleted, Raw: "nocompleted"}, soon, Failed, ""},
+		{"not completed, another reference", pending(), Answer{Word: WordNotCompleted, Raw: "notcompleted", OK: true, Ref: "THEIRS"}, soon, Pending, OtherReference},
 		{"pending", pending(), Answer{Word: WordPending, Raw: "pending", OK: true}, soon, Pending, ""},
 		{"unknown word", pending(), Answer{Raw: "processing", OK: true}, soon, Pending, UnknownWord},
 		{"no word", pending(), Answer{OK: true}, soon, Pending, UnknownWord},

@@ -47,6 +47,8 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	next := i
 	next.learn(a)
 	switch {
+	case a.Word == WordNotCompleted && !i.owns(a):
+		next.Doubt = OtherReference
 	case a.Word == WordNotCompleted:
 		if i.State == Failed {
 			break
@@ -82,7 +84,10 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	if next.Doubt != i.Doubt && next.Doubt != NoDoubt {
 		evs = append(evs, Event{At: now, Kind: EventDoubt, State: next.State, Text: string(next.Doubt)})
 	}
-	return next, evs, len(evs) > 0 || next.Doubt != i.Doubt
+	if next.Doubt == NoDoubt && i.Doubt != NoDoubt {
+		evs = append(evs, Event{At: now, Kind: EventStatus, State: next.State, Text: next.RawStatus})
+	}
+	return next, evs, len(evs) > 0
 }
 
 // settle ends the invoice in state s.

@@ -8,6 +8,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/qr"
 )
 
 // console is what every screen is given: the till, the words, the looks, and
@@ -22,6 +23,10 @@ type console struct {
 	masked  bool // amounts and names hidden from the customer's eyes
 	now     func() time.Time
 	zone    *time.Location
+	profile qr.Profile // what is known of the terminal
+	style   qr.Style   // what was asked for, else what was kept for this terminal
+	looks   Looks
+	out     *windows
 	width   int // of the window
 	height  int
 	board
@@ -45,6 +50,8 @@ type board struct {
 	waiting  []model.Invoice // sending or pending, oldest first
 	lastPaid model.Invoice   // no Ref: none yet
 	health   till.Health
+	healthAt time.Time       // when that was heard
+	heard    map[string]bool // invoices there was news of
 	keys     KeyState
 }
 
@@ -75,8 +82,11 @@ func (b *board) note(inv model.Invoice) {
 	}
 }
 
-// lost says that what LigdiCash would say now is not known.
-func (b *board) lost() bool { return b.health.Trouble != till.NoTrouble }
+// lost says that what LigdiCash would say now is not known. Where nothing is
+// waited for, nothing is asked: an old trouble says nothing of now.
+func (c *console) lost() bool {
+	return c.health.Trouble != till.NoTrouble && (len(c.waiting) > 0 || c.since(c.healthAt) < 2*time.Minute)
+}
 
 // since is how long ago t was, never negative.
 func (c *console) since(t time.Time) time.Duration { return max(0, c.now().Sub(t)) }
@@ -92,6 +102,9 @@ func (c *console) day(t time.Time) string {
 	}
 	return t.Format("02/01 15:04")
 }
+
+// date is the whole of it, for what may be long ago.
+func (c *console) date(t time.Time) string { return t.In(c.zone).Format("02/01/2006 15:04") }
 
 // money is an amount with its currency; francs is the short form for lists.
 func (c *console) money(m model.Money) string {
@@ -129,6 +142,9 @@ func (c *console) inWords(m model.Money) string {
 	}
 	return model.FrenchAmount(m)
 }
+
+// shortRef is enough of a reference to find the sale by.
+func shortRef(inv model.Invoice) string { return "…" + inv.Ref[max(0, len(inv.Ref)-6):] }
 
 // name is a customer's name, unless names are hidden.
 func (c *console) name(inv model.Invoice) string {

@@ -36,6 +36,20 @@ func (f frame) body() (w, h int) {
 // body and keys.
 func (f frame) draw(c *console, body, notice string, keys []key.Binding) string {
 	th, b := c.th, c.th.box
+	// A long notice takes what it needs of the body's end: none is cut.
+	room := f.w
+	if f.bordered() {
+		room -= 8
+	}
+	if told := wrap(notice, room); len(told) > 1 {
+		rows := strings.Split(body, "\n")
+		for i, l := range told[:len(told)-1] {
+			if at := len(rows) - len(told) + 1 + i; at >= 0 {
+				rows[at] = th.notice.Render(l)
+			}
+		}
+		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
+	}
 	if !f.bordered() {
 		foot := footer(c, keys, f.w)
 		if notice != "" {
@@ -73,6 +87,9 @@ func (c *console) headLeft(w int) string {
 	if c.sandbox {
 		left += " " + c.th.sandbox.Render(" "+c.w.sandbox+" ")
 	}
+	if c.masked {
+		left += " " + c.th.sandbox.Render(" ••• ")
+	}
 	if shop := cut(c.shop, w-width(left)-3); c.shop != "" && width(shop) > 3 {
 		left += " · " + shop
 	}
@@ -86,11 +103,11 @@ func (c *console) headRight(wide bool) string {
 	switch {
 	case c.keys == KeysMissing || c.keys == KeysUnreadable:
 		text, st = c.w.noKeys, c.th.check
-	case h.Trouble == till.KeysRefused:
+	case h.Trouble == till.KeysRefused && c.lost():
 		text, st = c.w.keysRefused, c.th.badLoud
-	case h.Trouble == till.Offline:
+	case h.Trouble == till.Offline && c.lost():
 		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(h.Since))), c.th.check
-	case h.Trouble == till.NotAnswering:
+	case h.Trouble == till.NotAnswering && c.lost():
 		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(h.Since))), c.th.check
 	case !h.Heard.IsZero() && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)

@@ -26,11 +26,12 @@ func (c *console) kSales() key.Binding { return bind("ctrl+l", "^L", c.w.kSales)
 func (c *console) kNew() key.Binding   { return bind("ctrl+n", "^N", c.w.kNew) }
 func (c *console) kLang() key.Binding  { return bind("f2", "F2", c.w.kLang) }
 func (c *console) kMask() key.Binding  { return bind("ctrl+g", "^G", c.w.kMask) }
+func (c *console) kTest() key.Binding  { return bind("ctrl+t", "^T", c.w.kTest) }
 func (c *console) kQuit() key.Binding  { return bind("ctrl+c", "^C", c.w.kQuit) }
 
 // global are the bindings the root handles on every screen.
 func (c *console) global() []key.Binding {
-	return []key.Binding{c.kSales(), c.kNew(), c.kHelp(), c.kLang(), c.kMask(), c.kQuit()}
+	return []key.Binding{c.kSales(), c.kNew(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kQuit()}
 }
 
 // press is the key message of a binding's first key: the help screen runs a
@@ -44,8 +45,14 @@ func press(name string) tea.KeyMsg {
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }
 
-// isDigit says whether a key types a figure, on its own.
-func isDigit(k tea.KeyMsg) bool {
-	return k.Type == tea.KeyRunes && !k.Alt && !k.Paste && len(k.Runes) == 1 &&
-		k.Runes[0] >= '0' && k.Runes[0] <= '9'
+// azerty are the keys of the digits 1 to 9 and 0 on a French keyboard.
+const azerty = "&é\"'(-è_çà"
+
+// startsAmount says whether a key begins an amount: a figure, with Shift or
+// without on a French keyboard, or a paste that begins with one.
+func startsAmount(k tea.KeyMsg) bool {
+	if k.Type != tea.KeyRunes || k.Alt || len(k.Runes) == 0 {
+		return false
+	}
+	return strings.ContainsRune("0123456789"+azerty, k.Runes[0])
 }

@@ -49,10 +49,10 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 	case tea.KeyMsg:
 		switch {
-		case n.made:
-			return n, nil
 		case key.Matches(msg, n.c.kBack()):
 			return n, n.c.tell(closed{})
+		case n.made:
+			return n, nil
 		case key.Matches(msg, n.kEnter()):
 			return n.enter()
 		}
@@ -87,11 +87,19 @@ func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBa
 func (n newLink) View() string {
 	c, w := n.c, n.c.w
 	out := []part{lines(9, c.th.title.Render(w.newLinkTitle)), lines(8, c.th.amount.Render(c.money(n.inv.Amount))), gap(),
-		lines(7, wrap(w.newLinkText, n.w)...), gap(),
-		lines(8, wrap(fmt.Sprintf(w.newLinkType, n.inv.Amount), n.w)...),
+		lines(7, wrap(w.newLinkText, n.w)...), n.warning(), gap(),
+		lines(8, wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+nbsp+"F"), n.w)...),
 		lines(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
 	if n.wrong {
 		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.newLinkWrong, n.w))...))
 	}
 	return stack(n.h, append(out, gap(), lines(5, wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
+}
+
+// warning says that this sale is perhaps paid already.
+func (n newLink) warning() part {
+	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
+		return part{}
+	}
+	return lines(8, styled(n.c.th.badLoud.Render, wrap(n.c.w.mayHavePaid, n.w))...)
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/till"
 )
 
 // paid is the green screen. It is made only from an invoice the ledger says is
@@ -15,23 +16,26 @@ import (
 type paid struct {
 	c     *console
 	inv   model.Invoice
-	twice bool
+	fresh bool // it has just been paid; otherwise it may have been delivered long ago
 	w, h  int
 }
 
-func newPaid(c *console, inv model.Invoice, twice bool) paid {
-	return paid{c: c, inv: inv, twice: twice}
+func newPaid(c *console, inv model.Invoice, fresh bool) paid {
+	return paid{c: c, inv: inv, fresh: fresh}
 }
 
 func (p paid) Init() tea.Cmd          { return nil }
 func (p paid) Resize(w, h int) screen { p.w, p.h = w, h; return p }
 
 func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if n, ok := msg.(till.InvoiceNews); ok && n.Invoice.Ref == p.inv.Ref {
+		p.inv = n.Invoice
+	}
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
 		return p, nil
-	case isDigit(k):
+	case startsAmount(k):
 		return p, p.c.tell(soldNext{k})
 	case key.Matches(k, p.kNext()):
 		return p, p.c.tell(soldNext{})
@@ -56,15 +60,20 @@ func (p paid) View() string {
 	}
 	out = append(out, lines(4, block("")), gap())
 	text := func(keep int, s string) { out = append(out, lines(keep, wrap(s, p.w)...)) }
-	if p.twice {
-		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.paidTwice, p.w))...))
+	if inv.Doubt == model.PaidTwice {
+		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.paidTwiceLong, p.w))...))
 	}
-	if inv.State == model.PaidLate {
-		text(8, w.lateNote)
+	switch {
+	case inv.State == model.PaidLate:
+		text(9, w.confirmedOnly+" "+w.lateNote)
+	case !p.fresh:
+		text(9, fmt.Sprintf(w.confirmedOn, c.date(inv.SettledAt)))
+	default:
+		text(9, w.confirmed)
 	}
-	text(9, w.confirmed)
 	out = append(out, gap())
 	for _, f := range [][2]string{
+		{w.customerName, c.name(inv)},
 		{w.operator, join(" ", inv.OperatorName, maskPhone(inv.Phone))},
 		{w.took, p.took()},
 		{w.object, inv.Object},

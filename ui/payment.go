@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aymanbagabas/go-osc52/v2"
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -23,40 +22,38 @@ type payment struct {
 	inv       model.Invoice
 	w, h      int
 	full      bool // the code alone, for the customer
-	code      qr.Code
-	codeFor   string    // the link code was drawn for
+	code      code
 	checking  time.Time // when R was pressed
 	repeating bool      // a new invoice is being written: a second press must not make two
 }
 
 func newPayment(c *console, inv model.Invoice) payment {
-	return payment{c: c, inv: inv}.draw()
+	return payment{c: c, inv: inv}
 }
 
-// draw makes the code once per link, never per frame.
+// draw makes the code anew where the link, the room or what is known of the
+// terminal has changed; never per frame.
 func (p payment) draw() payment {
 	link := ""
 	if p.inv.Showable() {
 		link = p.inv.Link
 	}
-	if link == p.codeFor {
-		return p
-	}
-	p.code, p.codeFor = qr.Code{}, link
-	if link != "" {
-		p.code, _ = qr.Draw(link) // too long for any code: the link itself is shown
-	}
+	p.code = p.code.fit(p.c, link, p.w, p.h, p.full)
 	return p
 }
 
+// whole says that this screen needs the window without its frame.
+func (p payment) whole() bool { return p.full || p.code.choice.Whole }
+
 func (p payment) Init() tea.Cmd {
+	p.c.till.Follow(p.inv.Ref) // what has happened since, here or on another console
 	if p.inv.Aside && p.inv.Open() {
 		return setAside(p.c.till, p.inv.Ref, false)
 	}
 	return nil
 }
 
-func (p payment) Resize(w, h int) screen { p.w, p.h = w, h; return p }
+func (p payment) Resize(w, h int) screen { p.w, p.h = w, h; return p.draw() }
 
 func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -65,8 +62,10 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 		case msg.Invoice.Ref == p.inv.Ref:
 			p.inv = msg.Invoice
 		case msg.Invoice.Ref == p.inv.ReplacedBy:
-			// The newer link of this sale: this screen goes over to it.
+			// The other link of this sale: this screen goes over to it.
 			p.inv = msg.Invoice
+		case p.inv.ReplacedBy == "" && msg.Invoice.ReplacedBy == "" && msg.Invoice.Sale == p.inv.Sale && msg.Invoice.Showable():
+			p.inv = msg.Invoice // given back: the newer one did not come into being
 		default:
 			return p, nil
 		}
@@ -75,6 +74,7 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case invoiceMade:
 		if msg.inv.Sale == p.inv.Sale {
 			p.inv, p.repeating = msg.inv, false
+			p.c.till.Follow(p.inv.Ref)
 		}
 		return p.draw(), nil
 	case notMade:
@@ -82,6 +82,8 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.repeating = false
 			return p, p.c.say(p.c.w.sentence(msg.err, p.c))
 		}
+	case terminalKnown, styleKept:
+		return p.draw(), nil
 	case tea.KeyMsg:
 		return p.pressed(msg)
 	}
@@ -94,7 +96,7 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case key.Matches(k, p.kBack()):
 		if p.full {
 			p.full = false
-			return p, nil
+			return p.draw(), nil
 		}
 		if p.inv.Open() {
 			return p, tea.Batch(setAside(c.till, p.inv.Ref, true), p.c.tell(closed{}), p.leftRunning())
@@ -102,11 +104,21 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return p, p.c.tell(closed{})
 	case key.Matches(k, p.kFull()):
 		p.full = !p.full
-		return p, nil
+		return p.draw(), nil
 	case key.Matches(k, p.kCopy()):
-		return p, tea.Batch(copyText(c.term, p.inv.Link), p.c.say(c.w.copied))
+		return p, copyText(c.term, p.inv.Link, c.profile.Mux, c.w)
+	case key.Matches(k, p.kPicture()):
+		return p, openPicture(c.out, p.inv.Link, c.w)
+	case key.Matches(k, p.kPage()):
+		return p, openPage(c.out, c.w)
+	case key.Matches(k, p.kGrow()):
+		grow := p.code.choice.Grow
+		return p, sendTo(c.term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kCheck()):
 		p.checking = c.now()
+		if c.health.Trouble == till.KeysRefused {
+			c.tell(reconnect{}) // they may have been put right
+		}
 		c.till.CheckNow(p.inv.Ref)
 		return p, nil
 	case key.Matches(k, p.kNewLink()):
@@ -123,7 +135,7 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return p, play(c.till, false, p.inv, c.w)
 	case key.Matches(k, p.kNext()):
 		return p, p.c.tell(soldNext{})
-	case isDigit(k) && !p.inv.Open():
+	case startsAmount(k) && !p.inv.Open():
 		return p, p.c.tell(soldNext{k})
 	}
 	return p, nil
@@ -146,10 +158,19 @@ func (p payment) kFull() key.Binding {
 	if p.full {
 		label = p.c.w.kSmall
 	}
-	return when(p.inv.Showable(), bind("p P", "P", label))
+	return when(p.full || len(p.code.drawing.Lines) > 0, bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
 	return when(p.inv.Showable(), bind("c C", "C", p.c.w.kCopy))
+}
+func (p payment) kPicture() key.Binding {
+	return when(p.inv.Showable() && p.c.out.open != "", bind("o O", "O", p.c.w.kPicture))
+}
+func (p payment) kPage() key.Binding {
+	return when(p.inv.Showable() && p.c.out.open != "", bind("w W", "W", p.c.w.kWeb))
+}
+func (p payment) kGrow() key.Binding {
+	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", p.c.w.kGrow))
 }
 func (p payment) kCheck() key.Binding {
 	return when(p.inv.State.Watched() && p.inv.Token != "", bind("r R", "R", p.c.w.kCheck))
@@ -158,7 +179,7 @@ func (p payment) kNewLink() key.Binding {
 	return when(p.inv.Showable(), bind("l L", "L", p.c.w.kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return when(till.CanRepeat(p.inv) && !p.inv.Showable() && p.inv.State != model.Pending, bind("l L", "L", p.c.w.kTryAgain))
+	return when(p.inv.Repeatable() && !p.inv.Showable() && p.inv.State != model.Pending, bind("l L", "L", p.c.w.kTryAgain))
 }
 func (p payment) plays() bool { return p.c.till != nil && p.c.till.Customer() != nil }
 func (p payment) kPay() key.Binding {
@@ -172,75 +193,102 @@ func (p payment) kNext() key.Binding {
 }
 
 func (p payment) Keys() []key.Binding {
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kFull(), p.kCheck(), p.kCopy(), p.kNewLink(), p.kNext()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kNewLink(), p.kPicture(), p.kPage(), p.kNext()}
 }
 
 func (p payment) mark() mark { return p.c.mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }
 
+// factsW is the least the facts need beside a code.
+const factsW = 30
+
 // View draws the code beside the facts, above them, or leaves it out and says
 // what would make it fit.
 func (p payment) View() string {
-	const factsW = 30
-	code := p.code
+	d := p.code.drawing
 	switch {
-	case len(code.Lines) == 0:
+	case p.code.link == "":
 		return stack(p.h, p.facts(p.w, nil)...)
-	case code.Width+3+factsW <= p.w && code.Height <= p.h:
-		fw := p.w - code.Width - 3
-		facts := strings.Split(stack(p.h, p.facts(fw, nil)...), "\n")
-		return strings.Join(beside(code.Lines, code.Width, facts, 3), "\n")
-	case code.Width <= p.w && code.Height+2 <= p.h:
-		head := spread(p.bigAmount(), p.status(), p.w)
-		return stack(p.h, lines(9, head), lines(8, code.Lines...), lines(1, p.c.w.scan), lines(1, cut(p.c.w.smsWarning, p.w)))
+	case len(d.Lines) == 0:
+		return stack(p.h, p.facts(p.w, p.noCode(p.w))...)
+	case p.code.beside:
+		facts := strings.Split(stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
+		return strings.Join(beside(d.Lines, d.Cols, facts, 3), "\n")
 	}
-	return stack(p.h, p.facts(p.w, p.noRoom(p.w))...)
+	return p.above(p.w, p.h)
 }
 
-// fullView is the whole window for the customer: shop, amount, code, state.
-func (p payment) fullView(w, h int) string {
-	c, code := p.c, p.code
-	head := spread(p.bigAmount(), p.status(), w)
-	if !p.fitsFull(w, h) {
-		out := []part{lines(9, head), gap()}
-		if len(code.Lines) > 0 {
-			out = append(out, p.noRoom(w)...)
-		} else {
-			out = append(out, p.facts(w, nil)...)
-		}
-		return stack(h, append(out, lines(5, c.th.hint.Render(c.w.esc+" "+c.w.kSmall)))...)
+// above puts the code under the line with amount and state; what else there is
+// to say gets the lines that are left.
+func (p payment) above(w, h int) string {
+	c, d := p.c, p.code.drawing
+	body := make([]string, len(d.Lines))
+	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
+	for i, l := range d.Lines {
+		body[i] = margin + l
 	}
-	body := make([]string, len(code.Lines))
-	margin := strings.Repeat(" ", (w-code.Width)/2)
-	for i, l := range code.Lines {
+	out := []part{lines(10, spread(p.bigAmount(), p.status(), w)), lines(9, body...)}
+	if s, loud := p.sentence(); s != "" && loud {
+		out = append(out, lines(8, styled(c.th.notice.Render, wrap(s, w))...))
+	}
+	out = append(out, lines(1, center(c.w.scan, w)), lines(2, wrap(c.w.smsWarning, w)...))
+	return stack(h, out...)
+}
+
+// wholeView is the whole window without its frame: for the cashier where the
+// frame leaves the code no room, for the customer on P.
+func (p payment) wholeView(w, h int) string {
+	c, d := p.c, p.code.drawing
+	switch {
+	case len(d.Lines) == 0:
+		return stack(h, p.facts(w, p.noCode(w))...)
+	case !p.full:
+		return p.above(w, h)
+	}
+	body := make([]string, len(d.Lines))
+	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
+	for i, l := range d.Lines {
 		body[i] = margin + l
 	}
 	return stack(h,
-		lines(3, center(c.shop, w)),
-		lines(9, head),
+		lines(3, center(c.th.title.Render(c.shop), w)),
+		lines(10, spread(p.bigAmount(), p.status(), w)),
 		lines(2, center(c.inWords(p.inv.Amount), w)),
-		lines(8, body...),
+		lines(9, body...),
 		lines(1, center(c.w.scan, w)),
 	)
 }
 
-// fitsFull says whether the code and the line with amount and state fill a
-// window of w by h at most.
-func (p payment) fitsFull(w, h int) bool {
-	return len(p.code.Lines) > 0 && p.code.Width <= w && p.code.Height+1 <= h
+func (p payment) wholeKeys() []key.Binding {
+	if p.full && len(p.code.drawing.Lines) > 0 {
+		return nil
+	}
+	return p.Keys()
 }
 
-// noRoom says what would make the code fit, and gives the link meanwhile.
-func (p payment) noRoom(w int) []part {
-	c := p.c
-	help := fmt.Sprintf(c.w.tooSmall, p.code.Width, p.code.Height+1)
-	if p.fitsFull(c.width, c.height) {
-		help = c.w.tooSmallFull
+// noCode says why there is no code, what would help, and gives the link
+// meanwhile.
+func (p payment) noCode(w int) []part {
+	c, ch := p.c, p.code.choice
+	why := c.w.noCode
+	switch need := ch.Need; {
+	case ch.Err != nil:
+		why = c.w.linkNoCode
+	case c.style == qr.Off:
+		why = c.w.codeOff
+	case need != qr.Box{}:
+		var lack []string
+		if n := need.Cols - c.width; n > 0 {
+			lack = append(lack, fmt.Sprintf(c.w.lackCols, n))
+		}
+		if n := need.Rows - c.height; n > 0 {
+			lack = append(lack, fmt.Sprintf(c.w.lackRows, n))
+		}
+		why = fmt.Sprintf(c.w.tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
-	out := []part{
-		lines(7, styled(c.th.notice.Render, wrap(help, w))...),
-		lines(4, wrap(c.w.orLink, w)...),
+	return []part{
+		lines(7, styled(c.th.notice.Render, wrap(why, w))...),
+		lines(6, append(wrap(c.w.orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
-	return append(out, lines(6, linkLines(p.inv.Link, w)...))
 }
 
 // linkLines is the link in plain lines to select, each a hyperlink to the
@@ -290,7 +338,7 @@ func (p payment) facts(w int, extra []part) []part {
 	}
 	if inv.State == model.Pending {
 		out = append(out, gap())
-		if len(p.code.Lines) > 0 && extra == nil {
+		if len(p.code.drawing.Lines) > 0 && extra == nil {
 			out = append(out, text(3, c.th.notice, c.w.scan))
 		}
 		out = append(out, text(5, c.th.label, p.checked()))
@@ -437,16 +485,5 @@ func play(t *till.Till, pay bool, inv model.Invoice, w *words) tea.Cmd {
 		}
 		t.CheckNow(inv.Ref)
 		return said{done}
-	}
-}
-
-// copyText puts text into the clipboard of the terminal, wherever that runs.
-func copyText(t *Terminal, text string) tea.Cmd {
-	if t == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		t.Send(osc52.New(text).String())
-		return nil
 	}
 }

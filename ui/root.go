@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -13,6 +14,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/page"
 )
 
 // screen is one screen. It draws exactly the box it was last given.
@@ -24,16 +26,24 @@ type screen interface {
 	Keys() []key.Binding // its own, the most useful first
 }
 
+// wholeScreen is a screen that may need the window without the frame.
+type wholeScreen interface {
+	whole() bool
+	wholeView(w, h int) string
+	wholeKeys() []key.Binding // worth a line there; none where a customer looks
+}
+
 // typist is a screen with a text field: while it is typing, "?" is a character.
 type typist interface{ typing() bool }
 
 // What screens tell the root.
 type (
-	opened   struct{ to screen } // go there; Esc comes back
-	closed   struct{}            // one step back
-	soldNext struct{ key tea.Msg }
-	said     struct{ text string } // tell the cashier, in one line
-	ticked   struct{ n int }
+	opened    struct{ to screen }   // go there; Esc comes back
+	closed    struct{}              // one step back
+	soldNext  struct{ key tea.Msg } // the next sale, which a key may begin
+	reconnect struct{}              // look for the keys again: they may have been put right
+	said      struct{ text string } // tell the cashier, in one line
+	ticked    struct{ n int }
 )
 
 // What comes from outside.
@@ -63,27 +73,57 @@ type root struct {
 	connect func() KeyState
 	ctx     context.Context
 
+	keyboard   *keyboard // nil where the terminal cannot be asked
 	notice     string
 	noticeEnds time.Time
+	aboutMoney bool // the notice stays when the screen changes
+	untilKey   bool // and until a key is pressed: something did not go as the cashier thinks
+	toldAt     time.Time
 	asked      bool // Ctrl+C was pressed once while sales wait
 	tick       int  // number of the tick that counts
 	surprised  time.Time
 	lastKey    time.Time
+	connecting bool // the keyring is being asked
 }
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse")}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse"), askTerminal(r.keyboard, c.profile)}
 	if r.connect != nil {
-		connect := r.connect
-		cmds = append(cmds, func() tea.Msg { return keysRead{connect()} })
+		cmds = append(cmds, r.readKeys())
 	}
 	return tea.Batch(append(cmds, r.top().Init())...)
 }
 
+// readKeys looks for the keys, which may block on a keyring.
+func (r root) readKeys() tea.Cmd {
+	connect := r.connect
+	return func() tea.Msg { return keysRead{connect()} }
+}
+
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := r.take(msg)
-	return next, cmd
+	return next, tea.Batch(cmd, next.outside())
+}
+
+// outside keeps what is shown outside the terminal in step with it: a code
+// that is no longer on the glass is nowhere else either.
+func (r root) outside() tea.Cmd {
+	c := r.c
+	link := ""
+	v := page.View{Lang: c.w.lang, Shop: c.shop}
+	switch s := r.top().(type) {
+	case payment:
+		m := s.mark()
+		v.Amount, v.Words, v.State = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word
+		if s.inv.Showable() {
+			link, v.Scan = s.inv.Link, c.w.scan
+		}
+	case paid:
+		m := c.mark(s.inv, false)
+		v.Amount, v.Words, v.State, v.Paid = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word, true
+	}
+	return c.out.show(v, link)
 }
 
 func (r root) take(msg tea.Msg) (root, tea.Cmd) {
@@ -101,7 +141,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		if msg.n != r.tick {
 			return r, nil
 		}
-		if !r.noticeEnds.IsZero() && r.c.now().After(r.noticeEnds) {
+		if !r.noticeEnds.IsZero() && !r.untilKey && r.c.now().After(r.noticeEnds) {
 			r = r.hush()
 		}
 		return r.wake(nil)
@@ -112,28 +152,58 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 			return r.say(r.c.w.ledgerUnread)
 		}
 		for _, inv := range msg.waiting {
-			r.c.note(inv)
+			if !r.c.heard[inv.Ref] { // news may have overtaken this
+				r.c.note(inv)
+			}
 		}
-		r.c.lastPaid = msg.last
+		if !msg.last.SettledAt.Before(r.c.lastPaid.SettledAt) {
+			r.c.lastPaid = msg.last
+		}
 		return r.wake(nil)
 	case keysRead:
-		r.c.keys = msg.state
-		return r, nil
+		r.c.keys, r.connecting = msg.state, false
+		return r.spread(msg)
+	case reconnect:
+		if r.connect == nil || r.connecting {
+			return r, nil
+		}
+		r.connecting = true
+		return r, r.readKeys()
+	case terminalKnown:
+		r.c.profile = msg.profile
+		r.c.style = r.c.styleFor(msg.profile)
+		return r.spread(msg)
 	case said:
 		return r.say(msg.text)
 	case opened:
 		return r.open(msg.to)
 	case closed:
 		return r.back()
+	case accepted:
+		r.noteNew(msg.inv)
+		return r.spread(msg)
+	case invoiceMade:
+		r.noteNew(msg.inv)
+		return r.spread(msg)
 	case soldNext:
 		next, cmd := r.toSale()
 		if msg.key == nil {
 			return next, cmd
 		}
+		// A new amount: what was half typed before is kept for ↑, not added to.
+		next.stack[0] = next.stack[0].(sale).clear()
 		next, cmd2 := next.take(msg.key)
 		return next, tea.Batch(cmd, cmd2)
 	}
 	return r.spread(msg)
+}
+
+// noteNew puts a sale on the board that is on its way, unless news of it came
+// first.
+func (r root) noteNew(inv model.Invoice) {
+	if !r.c.heard[inv.Ref] {
+		r.c.note(inv)
+	}
 }
 
 // typed takes keys one by one: a fast typist's come several at a time, and the
@@ -167,10 +237,17 @@ func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
 // reach it when another is up. Each knows its own.
 func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 	var cmds []tea.Cmd
-	for i := range r.stack {
+	for i := 0; i < len(r.stack); i++ {
 		s, cmd := r.stack[i].Update(msg)
 		r.stack[i] = s
 		cmds = append(cmds, cmd)
+		// A screen that closes itself is not always the one on top.
+		gone := slices.Contains(r.c.told, tea.Msg(closed{}))
+		if gone && i > 0 && i < len(r.stack)-1 {
+			r.c.told = slices.DeleteFunc(r.c.told, func(m tea.Msg) bool { return m == closed{} })
+			r.stack = slices.Delete(slices.Clone(r.stack), i, i+1)
+			i--
+		}
 	}
 	return r.done(tea.Batch(cmds...))
 }
@@ -189,6 +266,9 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	}
 	r.lastKey = now
 	c := r.c
+	if r.untilKey && now.Sub(r.toldAt) > time.Second {
+		r = r.hush()
+	}
 	if !key.Matches(k, c.kQuit()) {
 		r.asked = false
 	}
@@ -197,10 +277,10 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		return r.quit()
 	case key.Matches(k, c.kLang()):
 		c.w = c.w.other()
-		return r, nil
+		return r.hush(), nil
 	case key.Matches(k, c.kMask()):
 		c.masked = !c.masked
-		return r, nil
+		return r.hush(), nil
 	case key.Matches(k, c.kHelp()), k.String() == "?" && !r.typing():
 		if _, up := r.top().(help); up {
 			return r.back()
@@ -212,6 +292,11 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 			return r.say(c.w.cleared)
 		}
 		return r.toSale()
+	case key.Matches(k, c.kTest()):
+		if _, up := r.top().(codeTest); up {
+			return r, nil
+		}
+		return r.open(newCodeTest(c))
 	case key.Matches(k, c.kSales()):
 		if _, up := r.top().(sales); up {
 			return r, nil
@@ -229,12 +314,17 @@ func (r root) typing() bool {
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n := len(r.c.waiting)
-	if n == 0 || r.asked {
+	n, typed := len(r.c.waiting), !r.stack[0].(sale).form().empty()
+	if n == 0 && !typed || r.asked {
 		return r, tea.Quit
 	}
-	r.asked = true
-	return r.say(fmt.Sprintf(r.c.w.quitWaiting, n))
+	text := r.c.w.quitTyped
+	if n > 0 {
+		text = fmt.Sprintf(r.c.w.quitWaiting, n)
+	}
+	r, cmd := r.say(text)
+	r.asked = true // as long as the question stands there
+	return r, cmd
 }
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
@@ -245,14 +335,32 @@ func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
 	return r.done(cmd)
 }
 
-// open puts s on top. A sale that is opened again is moved up, not stacked.
+// open puts s on top. A question or the help that stood there is over, and a
+// payment that is open further down is gone back to, so that Esc never leads
+// into the past.
 func (r root) open(s screen) (root, tea.Cmd) {
+	r = r.moved()
+	switch r.top().(type) {
+	case newLink, help:
+		if _, q := s.(newLink); !q {
+			r.stack = r.stack[:len(r.stack)-1]
+		}
+	}
+	if p, ok := s.(payment); ok {
+		for i := range r.stack {
+			if o, ok := r.stack[i].(payment); ok && o.inv.Sale == p.inv.Sale {
+				r.stack = r.stack[:i]
+				break
+			}
+		}
+	}
 	r.stack = append(r.stack[:len(r.stack):len(r.stack)], s.Resize(r.frame.body()))
 	return r.wake(s.Init())
 }
 
 // back takes the top screen down; the sale stays.
 func (r root) back() (root, tea.Cmd) {
+	r = r.moved()
 	if len(r.stack) > 1 {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
@@ -261,18 +369,36 @@ func (r root) back() (root, tea.Cmd) {
 
 // toSale takes everything down to the sale.
 func (r root) toSale() (root, tea.Cmd) {
+	r = r.moved()
 	r.stack = r.stack[:1]
 	return r.wake(tea.SetWindowTitle("caisse"))
 }
 
 func (r root) say(text string) (root, tea.Cmd) {
-	r.notice, r.noticeEnds = text, r.c.now().Add(noticeFor)
+	if r.untilKey {
+		return r, nil // what is there matters more
+	}
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), false
 	return r.wake(nil)
+}
+
+// alarm tells of money, over whatever was said before.
+func (r root) alarm(text string, untilKey bool) root {
+	r.notice, r.noticeEnds, r.aboutMoney, r.untilKey, r.toldAt = text, r.c.now().Add(noticeFor), true, untilKey, r.c.now()
+	return r
+}
+
+// moved drops what was said about the screen that is left.
+func (r root) moved() root {
+	if r.aboutMoney {
+		return r
+	}
+	return r.hush()
 }
 
 // hush takes the notice down.
 func (r root) hush() root {
-	r.notice, r.noticeEnds = "", time.Time{}
+	r.notice, r.noticeEnds, r.asked, r.aboutMoney, r.untilKey = "", time.Time{}, false, false, false
 	return r
 }
 
@@ -301,15 +427,19 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 	for _, n := range news {
 		switch n := n.(type) {
 		case till.HealthNews:
-			c.health = n.Health
+			c.health, c.healthAt = n.Health, c.now()
 		case till.TroubleNews:
 			r.notice, r.noticeEnds = c.w.trouble(n.Err), c.now().Add(noticeFor)
 		case till.InvoiceNews:
 			c.note(n.Invoice)
+			c.heard[n.Invoice.Ref] = true
 			var cmd tea.Cmd
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
 			if n.Invoice.State == n.Was {
+				if n.Invoice.Doubt == model.PaidTwice {
+					r = r.alarm(c.w.paidTwice+" "+shortRef(n.Invoice), true)
+				}
 				continue
 			}
 			r, cmd = r.announce(n)
@@ -329,25 +459,36 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		rings = 2
 	case inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
 		rings = 1
+	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
 	default:
 		return r, nil
 	}
 	cmds := []tea.Cmd{ring(c.term, rings)}
-	if p, up := r.top().(payment); up && p.inv.Sale == inv.Sale {
+	here := false
+	for i := range r.stack {
+		p, ok := r.stack[i].(payment)
+		if !ok || p.inv.Sale != inv.Sale {
+			continue
+		}
+		if inv.State.IsPaid() { // further down too: going back must find it green
+			r.stack[i] = newPaid(c, inv, true).Resize(r.frame.body())
+		}
+		here = here || i == len(r.stack)-1 && (inv.State.IsPaid() || p.inv.Ref == inv.Ref)
+	}
+	if here {
 		r.surprised = c.now()
 		r = r.hush()
 		if inv.State.IsPaid() {
-			r.stack[len(r.stack)-1] = newPaid(c, inv, n.PaidTwice).Resize(r.frame.body())
 			cmds = append(cmds, tea.SetWindowTitle(c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
 		}
-	} else {
-		m := c.mark(inv, false)
-		text := join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.clock(inv.SettledAt), inv.OperatorName)
-		if n.PaidTwice {
-			text = c.w.paidTwice
-		}
-		r.notice, r.noticeEnds = text, c.now().Add(noticeFor)
+		return r, tea.Batch(cmds...)
 	}
+	m := c.mark(inv, false)
+	text := join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
+	if _, waits := r.top().(payment); waits {
+		text = c.w.otherSale + " " + text // a customer stands before this one
+	}
+	r = r.alarm(text, !inv.State.IsPaid())
 	return r, tea.Batch(cmds...)
 }
 
@@ -361,8 +502,8 @@ func (r root) View() string {
 	case f.tiny():
 		out = r.tiny()
 	default:
-		if p, up := r.top().(payment); up && p.full {
-			out = p.fullView(f.w, f.h)
+		if s, ok := r.top().(wholeScreen); ok && s.whole() {
+			out = r.whole(s)
 			break
 		}
 		out = f.draw(r.c, r.top().View(), r.notice, r.top().Keys())
@@ -371,6 +512,23 @@ func (r root) View() string {
 		out = toASCII(out)
 	}
 	return out
+}
+
+// whole is a screen without the frame. The last line is for what must never be
+// hidden, the sandbox and what was just told, and else for the keys.
+func (r root) whole(s wholeScreen) string {
+	foot := ""
+	if r.c.sandbox {
+		foot = r.c.th.sandbox.Render(" "+r.c.w.sandbox+" ") + " "
+	}
+	room := r.frame.w - width(foot)
+	switch {
+	case r.notice != "":
+		foot += r.c.th.notice.Render(cut(r.notice, room))
+	case len(s.wholeKeys()) > 0:
+		foot += footer(r.c, s.wholeKeys(), room)
+	}
+	return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot
 }
 
 // tiny is all that fits a window nobody can work in: the amount, the state,
@@ -382,6 +540,9 @@ func (r root) tiny() string {
 		l = []string{s.c.francs(s.inv.Amount), s.mark().sign + " " + s.mark().word}
 	case paid:
 		l = []string{s.c.francs(s.inv.Amount), r.c.mark(s.inv, false).sign + " " + r.c.mark(s.inv, false).word}
+	}
+	if r.c.sandbox {
+		l = append(l, r.c.w.sandbox)
 	}
 	l = append(l, wrap(r.c.w.tiny, r.frame.w)...)
 	for i := range l {

@@ -30,6 +30,7 @@ type rows struct {
 	c        *console
 	cells    [][colCount]field
 	row, col int
+	fresh    bool       // the cell has just been entered: a figure replaces what is there
 	discount model.Line // only its discount counts
 	line     model.Line
 	err      error
@@ -78,7 +79,7 @@ func (r rows) focus(row, col int) rows {
 			r.cells[i][j] = r.cells[i][j].focus(i == row && j == col)
 		}
 	}
-	r.row, r.col = row, col
+	r.row, r.col, r.fresh = row, col, true
 	return r
 }
 
@@ -188,9 +189,29 @@ func (r rows) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return r.focus(r.row, r.col+1), nil
 	}
-	r.cells[r.row][r.col] = r.cells[r.row][r.col].typed(k)
+	cell := &r.cells[r.row][r.col]
+	switch {
+	case k.String() == "ctrl+u":
+		cell.SetValue("")
+	case r.col >= colQuantity && k.Type == tea.KeyRunes:
+		k.Runes = []rune(figures.Replace(string(k.Runes)))
+		if strings.Trim(string(k.Runes), "0123456789., kK"+nbsp) != "" {
+			return r, nil // a figure, not a sum: those belong in the amount line
+		}
+		if r.fresh {
+			cell.SetValue("")
+		}
+		*cell = cell.typed(k)
+	default:
+		*cell = cell.typed(k)
+	}
+	r.fresh = false
 	return r.parsed(), nil
 }
+
+// figures turns the keys of a French keyboard into the figures on them: in a
+// column of figures they can mean nothing else.
+var figures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(", "5", "-", "6", "è", "7", "_", "8", "ç", "9", "à", "0")
 
 // below goes one row down; under the last one stands a new one, once there is
 // something in it.
@@ -254,6 +275,9 @@ func (r rows) View() string {
 	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
 		out = append(out, lines(8, styled(c.th.notice.Render, wrap(c.w.sentence(r.err, c), r.w))...))
 	} else if r.line.Total > 0 {
+		if d := r.line.Discount; d > 0 {
+			out = append(out, lines(8, c.w.discount+"  -"+c.money(d)))
+		}
 		out = append(out, lines(9, c.th.amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
 	}
 	return stack(r.h, out...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/qr"
 )
 
 // Config is what a console is started with.
@@ -21,13 +23,23 @@ type Config struct {
 	Till    *till.Till
 	Lang    string // "fr" or "en"
 	Shop    string
-	Sandbox bool // said in words on every screen
-	ASCII   bool // no sign outside ASCII: the terminal has no UTF-8
-	Mono    bool // no colours
+	Sandbox bool     // said in words on every screen
+	ASCII   bool     // no sign outside ASCII: the terminal has no UTF-8
+	Mono    bool     // no colours
+	Keys    KeyState // what is known of the keys already
 	// Connect finds the keys and connects the till. It may block on a keyring:
 	// it runs beside the console, after the first frame.
 	Connect func() KeyState
+	Looks   Looks
 	Log     *slog.Logger // types of messages only, never what is typed; nil: none
+}
+
+// Looks are how codes are drawn.
+type Looks struct {
+	Style qr.Style // asked for by flag or environment; "" leaves it to Kept
+	Kept  map[string]string
+	// Keep remembers style for the terminal of that name, for the next start.
+	Keep func(terminal, style string) error
 }
 
 // Run shows the console on the terminal until the cashier quits or ctx ends.
@@ -37,6 +49,14 @@ func Run(ctx context.Context, cfg Config) error {
 		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
 	}
 	r := newRoot(ctx, cfg, t)
+	defer r.c.out.close()
+	// On Windows keys come as events, not bytes: there is nothing to listen to.
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)}
+	if runtime.GOOS != "windows" && !r.c.profile.Dumb {
+		t.questions = qr.Questions
+		r.keyboard = newKeyboard(os.Stdin)
+		options = append(options, tea.WithInput(r.keyboard))
+	}
 	// Asked for here, so that the very first frame is drawn; Bubble Tea would
 	// tell the size only after it.
 	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {
@@ -44,7 +64,10 @@ func Run(ctx context.Context, cfg Config) error {
 		next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 		r = next.(root)
 	}
-	_, err := tea.NewProgram(painted{r, t, cfg.Log}, tea.WithContext(ctx), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)).Run()
+	_, err := tea.NewProgram(painted{r, t, cfg.Log}, options...).Run()
+	if ctx.Err() != nil {
+		return nil // told to stop, and stopped
+	}
 	return err
 }
 
@@ -57,6 +80,11 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t,
 		shop: model.Clean(cfg.Shop), sandbox: cfg.Sandbox, now: time.Now, zone: time.Local,
 	}
+	c.profile = baseProfile(cfg.ASCII)
+	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
+	c.style = c.styleFor(c.profile)
+	c.keys = cfg.Keys
+	c.heard = map[string]bool{}
 	return root{c: c, ctx: ctx, connect: cfg.Connect, stack: []screen{newSale(c)}}
 }
 
@@ -67,5 +95,5 @@ func UTF8(getenv func(string) string) bool {
 			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
 		}
 	}
-	return false
+	return runtime.GOOS == "windows" // its consoles draw Unicode and name no locale
 }

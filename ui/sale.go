@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -114,6 +115,9 @@ func (s sale) sold() model.Sale {
 	}.Clean()
 }
 
+// errKeysUnread: the keyring has not answered yet.
+var errKeysUnread = errors.New("keys not read yet")
+
 // What a charge ends in.
 type (
 	accepted    struct{ inv model.Invoice } // on disk, and on its way
@@ -129,6 +133,11 @@ func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notAccepted:
 		s.sending, s.read = false, false
 		s.err, s.tried = msg.err, true
+		return s, nil
+	case keysRead:
+		if errors.Is(s.err, till.ErrNoKeys) && msg.state == KeysReady {
+			s.err, s.tried = nil, false
+		}
 		return s, nil
 	case rowsDone:
 		s.desc = msg.desc
@@ -164,7 +173,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		f := s.form()
 		f.text[s.at] = ""
 		if s.at == fLine {
-			s.back = s.form()
+			s.back, f.desc = s.form(), nil
 		}
 		at := s.at
 		return s.fill(f).focus(at), nil
@@ -172,6 +181,9 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
 	case k.String() == "esc":
 		return s.focus(fLine), nil
+	}
+	if s.at == fLine && k.Paste {
+		k.Runes = []rune(lineBreaks.ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
 	before := s.fields[s.at].Value()
 	s.fields[s.at] = s.fields[s.at].typed(k)
@@ -212,9 +224,20 @@ func (s sale) enter() (screen, tea.Cmd) {
 		s.read = true
 		return s, nil
 	}
+	switch s.c.keys {
+	case KeysUnread:
+		s.read, s.err = true, errKeysUnread // the next Enter may find them
+		return s, nil
+	case KeysMissing, KeysUnreadable:
+		s.err = till.ErrNoKeys
+		return s, s.c.tell(reconnect{})
+	}
 	s.sending = true
 	return s, charge(s.c.till, sold, s.c.w.sale)
 }
+
+// lineBreaks are those of a pasted list: one item a line, never one long number.
+var lineBreaks = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
 
 var fieldOf = map[model.Field]int{
 	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,
@@ -268,13 +291,14 @@ func (s sale) View() string {
 	switch {
 	case wide && s.h >= 16:
 		b := c.th.box
-		bw := s.w - 28
+		right := max(28, s.w/3)
+		bw := s.w - right
 		st := c.th.frame
 		if s.at == fLine {
 			st = c.th.focus
 		}
 		side := st.Render(b.heavyV)
-		words := wrap(spelled, 25)
+		words := wrap(spelled, right-3)
 		for len(words) < 2 {
 			words = append(words, "")
 		}
@@ -373,6 +397,9 @@ func (s sale) itemLines() part {
 		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.group(it.UnitPrice), name), it.Total())
 	}
 	if s.line.Discount > 0 {
+		if len(s.line.Items) == 0 {
+			row(c.w.amount, s.line.Subtotal)
+		}
 		label := c.w.discount
 		if p := s.line.Percent; p > 0 {
 			label = fmt.Sprintf(c.w.discountPct, percent(p, c.w))

@@ -162,6 +162,7 @@ func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case key.Matches(k, s.kOpen()):
 		return s, s.c.tell(opened{s.opens()})
 	case key.Matches(k, s.kSearch()):
+		s.search.SetValue("")
 		s.asking, s.search = true, s.search.focus(true)
 		return s, nil
 	case key.Matches(k, s.kDown()):
@@ -184,7 +185,7 @@ func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		s.found = false
 		s.ask++
 		return s, s.page(top)
-	case isDigit(k):
+	case startsAmount(k):
 		return s, s.c.tell(soldNext{k})
 	}
 	return s, nil
@@ -195,7 +196,7 @@ func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 func (s sales) opens() screen {
 	inv := s.list[s.at]
 	if inv.State.IsPaid() {
-		return newPaid(s.c, inv, false)
+		return newPaid(s.c, inv, false) // no news: perhaps delivered long ago
 	}
 	return newPayment(s.c, inv)
 }
@@ -260,7 +261,7 @@ func (s sales) View() string {
 			cursor = c.th.focus.Render("▸ ")
 		}
 		row := s.row(cursor, c.day(inv.CreatedAt), c.francs(inv.Amount), m.String(), inv.OperatorName,
-			join(" · ", c.name(inv), inv.Object), "…"+inv.Ref[max(0, len(inv.Ref)-6):])
+			join(" · ", c.name(inv), inv.Object), shortRef(inv))
 		if i == s.at {
 			row = c.th.title.Render(row)
 		}
@@ -278,7 +279,7 @@ func (s sales) row(cursor, when, amount, state, operator, object, ref string) st
 	if s.w < 60 {
 		return out + cut(state, max(0, s.w-width(out)))
 	}
-	out += pad(state, 18) + " "
+	out += pad(state, 22) + " "
 	left := s.w - width(out) - 8
 	switch {
 	case left >= 44:

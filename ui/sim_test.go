@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/till"
+	"caisse/ui/qr"
 )
 
 // sim drives the whole console without a terminal, in a bubble of fake time:
@@ -48,12 +50,16 @@ var (
 func (g *gateway) CreateInvoice(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) {
 	g.mu.Lock()
 	g.creates++
-	f := g.create
+	n, f := g.creates, g.create
 	g.mu.Unlock()
 	if f != nil {
 		return f()
 	}
-	return ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil
+	if n == 1 {
+		return ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil
+	}
+	suffix := fmt.Sprintf("%03d", n) // no two invoices have the same
+	return ligdicash.Created{Token: fakeToken[:len(fakeToken)-3] + suffix, Link: fakeLink[:len(fakeLink)-3] + suffix}, nil
 }
 
 func (g *gateway) Confirm(context.Context, string) (ligdicash.Payin, error) {
@@ -102,6 +108,8 @@ func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
 			return KeysReady
 		}}, nil)
 		s.r.c.zone = time.UTC
+		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256} // xterm
+		s.r.c.out = &windows{}
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
 		s.run(s.r.Init())
 		s.settle()

@@ -25,16 +25,38 @@ type Terminal struct {
 	cursor string   // the cursor's last sequence
 	width  int
 	height int
+
+	questions string // asked once, in raw mode and before the first frame
+
+	pictures []picture // those handed over to be shown, by number
+	shown    picture   // the one on the glass
+	at       spot      // and where
 }
 
+// picture is a drawing the terminal makes by itself, at the cursor.
+type picture struct {
+	draw, erase string
+	cols, rows  int
+}
+
+// spot is where a picture is: its number and its top left cell, from 0.
+type spot struct{ n, x, y int }
+
+var nowhere = spot{n: -1}
+
 // NewTerminal draws on f, usually standard output.
-func NewTerminal(f *os.File) *Terminal { return &Terminal{File: f} }
+func NewTerminal(f *os.File) *Terminal { return &Terminal{File: f, at: nowhere} }
 
 const (
 	syncBegin = "\x1b[?2026h" // one frame, one repaint; unknown terminals ignore it
 	syncEnd   = "\x1b[?2026l"
 
 	altScreen = "\x1b[?1049h"
+
+	// pictureMark, followed by a number and pictureEnd, stands before the cell a
+	// picture's top left corner belongs on. The rows under it are blank.
+	pictureMark = "\x1b_picture "
+	pictureEnd  = "\x1b\\"
 
 	// cursorMark stands in a view just before the cell the terminal's own cursor
 	// belongs on. It is a string no terminal draws, has no width, and never
@@ -52,6 +74,9 @@ func (t *Terminal) WriteString(s string) (int, error) {
 	defer t.mu.Unlock()
 	if strings.Contains(s, ansi.EraseEntireScreen) || strings.Contains(s, altScreen) {
 		t.lines, t.cursor = nil, ""
+	}
+	if t.questions != "" && strings.Contains(s, altScreen) {
+		s, t.questions = s+t.questions, ""
 	}
 	return t.File.WriteString(s)
 }
@@ -73,6 +98,18 @@ func (t *Terminal) resize(w, h int) {
 	}
 }
 
+// keep takes a picture to be shown where a view has the mark it returns.
+func (t *Terminal) keep(p picture) (mark string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	// One payment is on the glass at a time; older pictures are never drawn again.
+	t.pictures = append(t.pictures, p)
+	if n := len(t.pictures) - 4; n >= 0 {
+		t.pictures[n] = picture{}
+	}
+	return pictureMark + strconv.Itoa(len(t.pictures)-1) + pictureEnd
+}
+
 // paint puts frame on the glass: only the lines that changed. A frame that is
 // too large loses its right and its bottom, so that the amount on top stays.
 func (t *Terminal) paint(frame string) {
@@ -83,37 +120,50 @@ func (t *Terminal) paint(frame string) {
 	}
 	lines := strings.Split(frame, "\n")
 	lines = lines[:min(len(lines), t.height)]
-	cursor := ansi.HideCursor
+	cursor, at := ansi.HideCursor, nowhere
+	for y := range lines {
+		if i := strings.Index(lines[y], cursorMark); i >= 0 {
+			cursor = ansi.CursorPosition(ansi.StringWidth(lines[y][:i])+1, y+1) + ansi.ShowCursor
+			lines[y] = lines[y][:i] + lines[y][i+len(cursorMark):]
+		}
+		if i := strings.Index(lines[y], pictureMark); i >= 0 {
+			number, rest, _ := strings.Cut(lines[y][i+len(pictureMark):], pictureEnd)
+			if n, err := strconv.Atoi(number); err == nil && n < len(t.pictures) {
+				at = spot{n, ansi.StringWidth(lines[y][:i]), y}
+			}
+			lines[y] = lines[y][:i] + rest
+		}
+	}
 	var b strings.Builder
+	if t.at != nowhere && (t.at != at || t.lines == nil) {
+		// The old code can still be paid: it must not stay on the glass. Pictures
+		// lie over or under cells, each terminal its own way: all is redrawn.
+		b.WriteString(t.shown.erase + ansi.EraseEntireScreen)
+		t.lines, t.at = nil, nowhere
+	}
 	for y := range max(len(lines), len(t.lines)) {
 		line := ""
 		if y < len(lines) {
-			if i := strings.Index(lines[y], cursorMark); i >= 0 {
-				x := ansi.StringWidth(lines[y][:i])
-				lines[y] = lines[y][:i] + lines[y][i+len(cursorMark):]
-				cursor = ansi.CursorPosition(x+1, y+1) + ansi.ShowCursor
-			}
 			line = lines[y]
 		}
-		if t.lines != nil && y < len(t.lines) && y < len(lines) && t.lines[y] == line {
+		if y < len(t.lines) && y < len(lines) && t.lines[y] == line {
 			continue
 		}
-		b.WriteString(ansi.CursorPosition(1, y+1))
-		w := ansi.StringWidth(line)
-		if w > t.width {
-			line, w = ansi.Truncate(line, t.width, ""), t.width
+		if t.at != nowhere && y >= t.at.y && y < t.at.y+t.shown.rows {
+			// Cells written under the picture would take it away.
+			t.write(&b, 0, y, ansi.Truncate(line, t.at.x, ""), t.at.x)
+			after := t.at.x + t.shown.cols
+			t.write(&b, after, y, ansi.TruncateLeft(line, after, ""), t.width)
+			continue
 		}
-		b.WriteString(line)
-		b.WriteString(ansi.ResetStyle)
-		if w < t.width { // past the last column an erase would take the last cell
-			b.WriteString(ansi.EraseLineRight)
-		}
+		t.write(&b, 0, y, line, t.width)
 	}
-	if t.lines == nil {
-		b.WriteString("\x1b[" + strconv.Itoa(min(len(lines)+1, t.height)) + ";1H")
-		if len(lines) < t.height {
-			b.WriteString(ansi.EraseScreenBelow)
-		}
+	if t.lines == nil && len(lines) < t.height {
+		b.WriteString(ansi.CursorPosition(1, len(lines)+1) + ansi.EraseScreenBelow)
+	}
+	if at != nowhere && t.at == nowhere {
+		t.at, t.shown = at, t.pictures[at.n]
+		b.WriteString(ansi.CursorPosition(at.x+1, at.y+1) + t.shown.draw)
 	}
 	t.lines = lines
 	if b.Len() == 0 && cursor == t.cursor {
@@ -121,6 +171,22 @@ func (t *Terminal) paint(frame string) {
 	}
 	t.cursor = cursor
 	_, _ = t.File.WriteString(syncBegin + ansi.HideCursor + b.String() + cursor + syncEnd)
+}
+
+// write puts line at column x of row y and blanks the rest up to column end.
+func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
+	w := ansi.StringWidth(line)
+	if x+w > end {
+		line, w = ansi.Truncate(line, end-x, ""), end-x
+	}
+	b.WriteString(ansi.CursorPosition(x+1, y+1) + line + ansi.ResetStyle)
+	switch {
+	case x+w >= end: // past the last column an erase would take the last cell
+	case end == t.width:
+		b.WriteString(ansi.EraseLineRight)
+	default:
+		b.WriteString(strings.Repeat(" ", end-x-w))
+	}
 }
 
 // painted is the model Bubble Tea runs: the root, painted on t.

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -17,7 +18,10 @@ func (w *words) sentence(err error, c *console) string {
 	var form *model.FieldError
 	switch {
 	case errors.As(err, &line):
-		return w.lines[line.Problem]
+		if line.Text == "" || strings.TrimSpace(line.Text) == "" {
+			return w.lines[line.Problem]
+		}
+		return w.lines[line.Problem] + fmt.Sprintf(w.atText, cut(model.Clean(line.Text), 20))
 	case errors.As(err, &form):
 		where := w.fields[form.Field]
 		if form.Row >= 0 {
@@ -26,7 +30,9 @@ func (w *words) sentence(err error, c *console) string {
 		return where + w.colon() + w.lines[form.Problem]
 	case errors.Is(err, till.ErrNoKeys):
 		return w.noKeysLong
-	case errors.Is(err, till.ErrNotNow):
+	case errors.Is(err, errKeysUnread):
+		return w.keysReading
+	case errors.Is(err, till.ErrNotNow), errors.Is(err, till.ErrClosed):
 		return w.notNow
 	}
 	return w.ledgerTrouble
@@ -38,7 +44,7 @@ func (w *words) trouble(err error) string {
 	if errors.As(err, &inside) {
 		return fmt.Sprintf(w.insideTrouble, inside.Doing)
 	}
-	return w.ledgerTrouble
+	return w.ledgerLate
 }
 
 // refusal says why LigdiCash created nothing. The code is shown to the

@@ -70,6 +70,9 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		}
 		return mark{sign, word, st}
 	}
+	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
+		return m("✓", "OK!", w.paidDouble, t.badLoud)
+	}
 	switch inv.State {
 	case model.Sending:
 		return m("→", ">", w.sending, t.busy)

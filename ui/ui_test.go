@@ -417,7 +417,7 @@ func TestQuitAsksOnce(t *testing.T) {
 		if s.quit {
 			t.Fatal("quit without asking while a sale waits")
 		}
-		s.wants("en attente : gardées")
+		s.wants("1 en attente, gardées pour le prochain démarrage. ^C encore : quitter")
 		s.press("ctrl+c")
 		if !s.quit {
 			t.Error("did not quit when asked again")
@@ -434,6 +434,7 @@ func TestQuitAsksOnce(t *testing.T) {
 func TestNoKeys(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.till.Connect(nil)
+		s.r.connect = func() KeyState { return KeysMissing }
 		s.send(keysRead{KeysMissing})
 		s.wants("Pas de clés", "caisse -sandbox", "caisse login")
 		s.typeIn("5000")
@@ -441,6 +442,13 @@ func TestNoKeys(t *testing.T) {
 		s.wants("Pas de clés LigdiCash", "5000")
 		if len(s.sales()) != 0 {
 			t.Error("a sale was written that cannot be sent")
+		}
+		s.r.connect = func() KeyState { s.till.Connect(s.g); return KeysReady } // put right meanwhile
+		s.press("enter")
+		s.press("enter")
+		s.after(time.Second)
+		if len(s.sales()) != 1 {
+			t.Errorf("the keys are there now, and nothing was charged:\n%s", s.screen())
 		}
 	})
 }

@@ -9,22 +9,23 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, tiny, quitWaiting string
+	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, tiny, quitWaiting, quitTyped, otherSale string
 
 	// States.
-	sending, pending, toCheck, paid, paidLate, amountDiffers, refDiffers, failed,
+	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,
 	refused, notSent, expired, aside, replaced string
 
 	// Keys, and what the footer and the help call them.
 	enter, esc string
 	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask,
 	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
-	kOpen, kSearch, kPage, kEnds, kDelete, kNewRow, kDone, kRun string
+	kOpen, kSearch, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
+	kKeep, kTest string
 
 	// Sale.
 	newSale, amountLine, toPay, pressEnter, customer, first, last, email, object, waiting,
 	lastPaid, none, discount, discountPct, roundedDown, collapsed, warnSmall, cleared,
-	moreItems, noKeysLong, itemRows string
+	moreItems, noKeysLong, itemRows, atText string
 	items  [4]string // name, description, quantity, unit price
 	lines  map[model.Problem]string
 	fields map[model.Field]string
@@ -32,8 +33,9 @@ type words struct {
 
 	// Payment.
 	creating, creatingLong, leftRunning, scan, checkedAgo, notChecked, checking, linkFor,
-	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, tooSmallFull, orLink,
-	copied, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
+	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, lackCols, lackRows, noCode, linkNoCode,
+	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
+	notKept, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
 	notSentText, failedText, differsText, refDiffersText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
 	doubts  map[model.Doubt]string // %s: the raw status word
@@ -41,7 +43,7 @@ type words struct {
 	reasons map[string]string      // what happened to an answer, where there is no sub-code
 
 	// Paid.
-	confirmed, took, paidTwice, lateNote string
+	confirmed, confirmedOnly, confirmedOn, took, paidTwice, paidTwiceLong, lateNote, customerName string
 
 	// New link.
 	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string
@@ -50,7 +52,7 @@ type words struct {
 	sales, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
 	helpText                                                                                    []string
 
-	ledgerTrouble, ledgerUnread, insideTrouble, customerPaid, customerRefused string
+	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string
 }
 
 func (w *words) other() *words {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -16,19 +17,31 @@ import (
 // in UTC, to the millisecond.
 func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
 	return l.commit(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, insertInvoice, fields(&inv)...)
-		if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
-			return ErrExists
-		}
-		if err != nil {
-			return err
-		}
-		n, err := res.LastInsertId()
+		n, err := insert(ctx, tx, inv)
 		if err != nil {
 			return err
 		}
 		return history(ctx, tx, n, []model.Event{ev})
 	})
+}
+
+func insert(ctx context.Context, tx *sql.Tx, inv model.Invoice) (n int64, err error) {
+	res, err := tx.ExecContext(ctx, insertInvoice, fields(&inv)...)
+	if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
+		return 0, ErrExists
+	}
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func update(ctx context.Context, tx *sql.Tx, n int64, was, next model.Invoice) error {
+	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || !next.CreatedAt.Equal(was.CreatedAt) {
+		return ErrFacts
+	}
+	_, err := tx.ExecContext(ctx, updateInvoice, append(fields(&next)[facts:], n)...)
+	return err
 }
 
 // Change lets f decide what becomes of an invoice, and writes it with its
@@ -50,10 +63,7 @@ func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (
 			return nil
 		}
 		next = stored(next)
-		if next.Ref != inv.Ref || next.Sale != inv.Sale || next.Amount != inv.Amount || !next.CreatedAt.Equal(inv.CreatedAt) {
-			return ErrFacts
-		}
-		if _, err := tx.ExecContext(ctx, updateInvoice, append(fields(&next)[facts:], n)...); err != nil {
+		if err := update(ctx, tx, n, inv, next); err != nil {
 			return err
 		}
 		result = next
@@ -63,6 +73,74 @@ func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (
 		return model.Invoice{}, err
 	}
 	return result, nil
+}
+
+// Write is what a ChangeSale writes of one invoice.
+type Write struct {
+	Invoice model.Invoice
+	Events  []model.Event
+}
+
+// ChangeSale is Change for all invoices of a sale at once: f is given them
+// oldest first and returns those to write; one whose Ref the ledger does not
+// have is added. It returns what was written, as it now stands. What f returns
+// as an error comes back as it is, with nothing written.
+func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links) ([]Write, error)) ([]model.Invoice, error) {
+	var out []model.Invoice
+	var refusal error
+	err := l.commit(ctx, func(tx *sql.Tx) error {
+		links, ns, err := linksOf(ctx, tx, sale)
+		if err != nil {
+			return err
+		}
+		writes, err := f(slices.Clone(links))
+		if err != nil {
+			refusal = err
+			return nil
+		}
+		for _, w := range writes {
+			next := stored(w.Invoice)
+			i := slices.IndexFunc(links, func(o model.Invoice) bool { return o.Ref == next.Ref })
+			var n int64
+			if i < 0 {
+				n, err = insert(ctx, tx, next)
+			} else {
+				n, err = ns[i], update(ctx, tx, ns[i], links[i], next)
+			}
+			if err != nil {
+				return err
+			}
+			if err := history(ctx, tx, n, w.Events); err != nil {
+				return err
+			}
+			out = append(out, next)
+		}
+		return nil
+	})
+	if err == nil {
+		err = refusal
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// linksOf reads the invoices of a sale and the numbers of their rows.
+func linksOf(ctx context.Context, tx *sql.Tx, sale string) (links model.Links, ns []int64, err error) {
+	rows, err := tx.QueryContext(ctx, selectInvoice+ofSale, sale)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		inv, n, err := scan(rows)
+		if err != nil {
+			return nil, nil, err
+		}
+		links, ns = append(links, inv), append(ns, n)
+	}
+	return links, ns, rows.Err()
 }
 
 // Claim records that LigdiCash is about to be asked about an invoice: CheckedAt

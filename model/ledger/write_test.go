@@ -248,3 +248,48 @@ func TestTablesRefuse(t *testing.T) {
 		add(t, l, inv)
 	}
 }
+
+func TestChangeSale(t *testing.T) {
+	ctx := context.Background()
+	l := fresh(t)
+	first := sample("R1")
+	if err := l.Add(ctx, first, model.Event{At: noon, Kind: model.EventSending, State: first.State}); err != nil {
+		t.Fatal(err)
+	}
+	second := sample("R2")
+	second.Sale, second.CreatedAt = first.Sale, first.CreatedAt.Add(time.Second)
+	refusal := errors.New("not now")
+	if _, err := l.ChangeSale(ctx, first.Sale, func(model.Links) ([]Write, error) { return []Write{{Invoice: second}}, refusal }); err != refusal {
+		t.Fatalf("got %v, want the refusal", err)
+	}
+	if links, _ := l.OfSale(ctx, first.Sale); len(links) != 1 {
+		t.Fatalf("%d links after a refusal, want one", len(links))
+	}
+	got, err := l.ChangeSale(ctx, first.Sale, func(ls model.Links) ([]Write, error) {
+		if len(ls) != 1 || ls[0].Ref != "R1" {
+			t.Errorf("given %+v", ls)
+		}
+		ls[0].ReplacedBy = "R2"
+		return []Write{{ls[0], []model.Event{{At: noon, Kind: model.EventReplaced, State: ls[0].State, Text: "R2"}}}, {Invoice: second}}, nil
+	})
+	if err != nil || len(got) != 2 {
+		t.Fatalf("wrote %d, %v", len(got), err)
+	}
+	links, err := l.OfSale(ctx, first.Sale)
+	if err != nil || len(links) != 2 || links[0].ReplacedBy != "R2" || links[1].Ref != "R2" {
+		t.Errorf("the ledger has %+v, %v", links, err)
+	}
+	if evs, _ := l.Events(ctx, "R1"); len(evs) != 2 || evs[1].Text != "R2" {
+		t.Errorf("history %+v", evs)
+	}
+	second.Amount++
+	if _, err := l.ChangeSale(ctx, first.Sale, func(ls model.Links) ([]Write, error) {
+		ls[0].ReplacedBy = "R3"
+		return []Write{{Invoice: ls[0]}, {Invoice: second}}, nil
+	}); !errors.Is(err, ErrFacts) {
+		t.Errorf("an amount was changed: %v", err)
+	}
+	if inv, _ := l.Invoice(ctx, "R1"); inv.ReplacedBy != "R2" {
+		t.Error("half of a change was written")
+	}
+}

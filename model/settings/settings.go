@@ -51,8 +51,10 @@ func (s Settings) LedgerPath(sandbox bool) string {
 }
 
 // ValidProfile says whether name can name a profile: it becomes part of a file
-// name and of the keyring's account names.
-func ValidProfile(name string) bool { return profile.MatchString(name) }
+// name and of the keyring's account names. "sandbox" is the training ledger's.
+func ValidProfile(name string) bool {
+	return profile.MatchString(name) && !strings.EqualFold(name, "sandbox")
+}
 
 var profile = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 

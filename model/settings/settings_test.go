@@ -61,7 +61,7 @@ func TestFromEnv(t *testing.T) {
 }
 
 func TestValidProfile(t *testing.T) {
-	for name, want := range map[string]bool{"default": true, "till-2": true, "": false, "../x": false, "a/b": false, "é": false, strings.Repeat("a", 41): false} {
+	for name, want := range map[string]bool{"default": true, "till-2": true, "": false, "sandbox": false, "Sandbox": false, "../x": false, "a/b": false, "é": false, strings.Repeat("a", 41): false} {
 		if ValidProfile(name) != want {
 			t.Errorf("%q: got %v", name, !want)
 		}

@@ -15,11 +15,15 @@ func (t *Till) Health() Health {
 	return t.health
 }
 
-// heard notes a usable answer that took d.
-func (t *Till) heard(d time.Duration) {
+// heard notes a usable answer that took d. Only a confirm clears refused keys:
+// until one is answered, the till cannot see what is paid.
+func (t *Till) heard(d time.Duration, confirm bool) {
 	t.mu.Lock()
-	t.health = Health{Heard: t.now(), Took: d}
-	h := t.health
+	h := Health{Heard: t.now(), Took: d}
+	if !confirm && t.health.Trouble == KeysRefused {
+		h.Trouble, h.Since = t.health.Trouble, t.health.Since
+	}
+	t.health = h
 	t.mu.Unlock()
 	t.mail.put(HealthNews{h})
 }

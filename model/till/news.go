@@ -15,9 +15,8 @@ type News interface{ news() }
 // InvoiceNews says that an invoice was asked about or changed. It is sent
 // after the ledger has it.
 type InvoiceNews struct {
-	Invoice   model.Invoice
-	Was       model.State // the state before; equal to Invoice.State when only asked about
-	PaidTwice bool        // another link of the same sale is paid too
+	Invoice model.Invoice
+	Was     model.State // the state before; equal to Invoice.State when only asked about
 }
 
 // HealthNews says how LigdiCash answers now.

@@ -9,10 +9,13 @@ import (
 // The polling rules of LigdiCash and ours (status recommendations: never more
 // often than every 3 s; "pending" may last days).
 const (
-	minGap   = 3 * time.Second        // between two questions about one invoice, whoever asks
-	budget   = 400 * time.Millisecond // between two questions about any invoices
-	sweepAge = 7 * 24 * time.Hour     // open invoices younger than this are asked about at start-up
-	linkLife = 24 * time.Hour         // where the token names no expiry of its own
+	minGap     = 3 * time.Second        // between two questions about one invoice, whoever asks
+	budget     = 400 * time.Millisecond // between two questions about any invoices
+	keysPause  = time.Minute            // between two questions while the keys are refused
+	sweepAge   = 7 * 24 * time.Hour     // open invoices younger than this are asked about at start-up
+	linkLife   = 24 * time.Hour         // of a link, by its token's own claim
+	clockSlack = 2 * time.Hour          // between that claim and this clock
+	freshAge   = 10 * time.Minute       // a customer may be standing here: asked about first
 )
 
 // interval is how long to wait before asking about inv again, and whether to
@@ -22,19 +25,16 @@ const (
 func interval(inv model.Invoice, now time.Time) (time.Duration, bool) {
 	switch inv.State {
 	case model.Pending:
-		ends := inv.ExpiresAt
-		if ends.IsZero() {
-			ends = inv.PendingAt.Add(linkLife)
-		}
+		// By this clock alone: the token's claim is only shown.
 		age := now.Sub(inv.PendingAt)
 		switch {
-		case now.After(ends):
+		case age > linkLife:
 			return 0, false
-		case inv.Doubt == model.NotFound:
-			return time.Minute, true
 		case age < 3*time.Minute:
 			return 4 * time.Second, true
-		case age < 10*time.Minute:
+		case inv.Doubt == model.NotFound:
+			return time.Minute, true
+		case age < freshAge:
 			return 12 * time.Second, true
 		}
 		return time.Minute, true

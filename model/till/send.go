@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"caisse/ligdicash"
 	"caisse/model"
+	"caisse/model/ledger"
 )
 
 // createLimit bounds one create call; past it, plus some slack, an invoice
@@ -20,38 +22,72 @@ const (
 // send makes the one create call of inv and records its outcome before anyone
 // hears of it. It runs on its own goroutine: a panic ends as a lost answer.
 func (t *Till) send(inv model.Invoice) {
-	defer t.inFlight.Done()
 	defer func() {
 		if r := recover(); r != nil {
 			t.mail.put(TroubleNews{Fault{"sending", fmt.Sprint(r)}})
 		}
-		t.mark(inv.Ref, false)
+		t.end(inv.Ref)
 		t.tell(settleStale{})
 	}()
 	ctx, cancel := context.WithTimeout(t.ctx, createLimit)
 	defer cancel()
 	start := t.now()
 	made, err := t.reach().CreateInvoice(ctx, t.request(inv))
+	if err == nil && t.known(made.Token) {
+		// The answer to another request, out of somebody's cache: one payment
+		// must not turn two sales green.
+		err = &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningBadLink}
+	}
 	if err != nil {
 		t.heardError(err)
-		t.record(inv.Ref, err)
+		t.patiently(func() error { return t.record(inv, err) })
 		return
 	}
-	t.heard(t.now().Sub(start))
-	next, _, err := t.change(inv.Ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-		// LostAnswer too: another console may have given this one up.
-		if i.State != model.Sending && i.State != model.LostAnswer {
-			return i, nil, false
+	t.heard(t.now().Sub(start), false)
+	t.patiently(func() error {
+		next, err := t.change(inv.Sale, inv.Ref, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+			// LostAnswer too: another console may have given this one up.
+			if i.State != model.Sending && i.State != model.LostAnswer {
+				return i, nil
+			}
+			i.State, i.Code, i.PendingAt, i.Token, i.Link = model.Pending, "", now, made.Token, made.Link
+			// A hint, believed only where both clocks agree: it may never decide
+			// whether a payment is seen.
+			if end, ok := ligdicash.Expiry(made.Token); ok && end.Sub(now.Add(linkLife)).Abs() < clockSlack {
+				i.ExpiresAt = end
+			}
+			return i, []model.Event{{At: now, Kind: model.EventLink, State: i.State, Amount: i.Amount}}
+		})
+		if err == nil {
+			t.tell(watch{next})
+			t.tell(resume{}) // LigdiCash answers: no reason to wait out an old pause
 		}
-		now := t.now().UTC()
-		i.State, i.PendingAt, i.Token, i.Link = model.Pending, now, made.Token, made.Link
-		if end, ok := ligdicash.Expiry(made.Token); ok {
-			i.ExpiresAt = end
-		}
-		return i, []model.Event{{At: now, Kind: model.EventLink, State: i.State, Amount: i.Amount}}, true
+		return err
 	})
-	if err == nil {
-		t.tell(watch{next})
+}
+
+// known says whether an invoice has this token already, and notes it.
+func (t *Till) known(token string) bool {
+	t.mu.Lock()
+	again := t.tokens[token]
+	t.tokens[token] = true
+	t.mu.Unlock()
+	found, err := t.ledger.Find(context.Background(), token)
+	return again || err == nil && len(found) > 0
+}
+
+// patiently repeats writing an outcome that came: a ledger that is locked or
+// full for a moment must not turn a link into a lost answer.
+func (t *Till) patiently(write func() error) {
+	for range 30 {
+		if write() == nil {
+			return
+		}
+		select {
+		case <-t.ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
 	}
 }
 
@@ -72,10 +108,10 @@ func (t *Till) request(inv model.Invoice) ligdicash.NewInvoice {
 }
 
 // record writes how a create call failed.
-func (t *Till) record(ref string, err error) {
+func (t *Till) record(inv model.Invoice, failure error) error {
 	state, kind, code := model.LostAnswer, model.EventLost, ""
 	var le *ligdicash.Error
-	if errors.As(err, &le) {
+	if errors.As(failure, &le) {
 		code = le.Code
 		switch le.Kind {
 		case ligdicash.Offline:
@@ -87,7 +123,19 @@ func (t *Till) record(ref string, err error) {
 			code = reasonOf(le)
 		}
 	}
-	_, _ = t.end(ref, state, kind, code) // end has told of its error
+	return t.ended(inv, state, kind, code)
+}
+
+// ended closes a sending invoice that got no link.
+func (t *Till) ended(inv model.Invoice, s model.State, kind model.EventKind, code string) error {
+	_, err := t.change(inv.Sale, inv.Ref, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+		if i.State != model.Sending {
+			return i, nil
+		}
+		i.State, i.Code = s, code
+		return i, []model.Event{{At: now, Kind: kind, State: s, Text: code}}
+	})
+	return err
 }
 
 // reasonOf is the ledger's word for a refusal or loss that came without a
@@ -117,71 +165,64 @@ func reasonOf(e *ligdicash.Error) string {
 	return ""
 }
 
-// end closes a sending invoice that got no link, and puts the link it was to
-// replace back: nobody has seen another.
-func (t *Till) end(ref string, s model.State, kind model.EventKind, code string) (model.Invoice, error) {
-	inv, _, err := t.change(ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-		if i.State != model.Sending {
-			return i, nil, false
+// change lets f decide about the invoice ref, draws the conclusions for the
+// other links of its sale, writes both in one step, and tells of all that
+// changed. f returns no events where nothing changed. It takes no caller's
+// context: an outcome that came must be written.
+func (t *Till) change(sale, ref string, f func(i model.Invoice, now time.Time) (model.Invoice, []model.Event)) (model.Invoice, error) {
+	var mine model.Invoice
+	_, err := t.changeSale(context.Background(), sale, func(links model.Links) ([]ledger.Write, error) {
+		now := t.now().UTC()
+		at := slices.IndexFunc(links, func(l model.Invoice) bool { return l.Ref == ref })
+		if at < 0 {
+			return nil, ledger.ErrNotFound
 		}
-		i.State, i.Code = s, code
-		return i, []model.Event{{At: t.now().UTC(), Kind: kind, State: s, Text: code}}, true
+		next, evs := f(links[at], now)
+		mine = next
+		if evs == nil {
+			return nil, nil
+		}
+		links[at] = next
+		out := []ledger.Write{}
+		conclusions := links.Settle(ref, now)
+		for i, l := range links {
+			all := conclusions[i]
+			if i == at {
+				all = append(slices.Clone(evs), all...)
+			}
+			if all != nil {
+				out = append(out, ledger.Write{Invoice: l, Events: all})
+			}
+		}
+		mine = links[at]
+		return out, nil
 	})
-	if err != nil || inv.Sale == inv.Ref {
-		return inv, err
-	}
-	links, err := t.ledger.OfSale(context.Background(), inv.Sale)
-	if err != nil {
-		t.mail.put(TroubleNews{err})
-		return inv, err
-	}
-	for _, old := range links {
-		if old.ReplacedBy != ref || old.State != model.Pending {
-			continue
-		}
-		_, _, err = t.change(old.Ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-			i.ReplacedBy = ""
-			return i, []model.Event{{At: t.now().UTC(), Kind: model.EventBack, State: i.State}}, true
-		})
-	}
-	return inv, err
+	return mine, err
 }
 
-// change is the ledger's Change, with its news, and says whether anything
-// changed. It takes no caller's context: an outcome that came must be written.
-func (t *Till) change(ref string, f func(model.Invoice) (model.Invoice, []model.Event, bool)) (model.Invoice, bool, error) {
-	var was model.State
-	changed := false
-	inv, err := t.ledger.Change(context.Background(), ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-		was = i.State
-		next, evs, ok := f(i)
-		changed = ok
-		return next, evs, ok
+// changeSale is the ledger's, with the news of what changed.
+func (t *Till) changeSale(ctx context.Context, sale string, f func(model.Links) ([]ledger.Write, error)) ([]model.Invoice, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	was := map[string]model.State{}
+	written, err := t.ledger.ChangeSale(ctx, sale, func(links model.Links) ([]ledger.Write, error) {
+		for _, l := range links {
+			was[l.Ref] = l.State
+		}
+		return f(links)
 	})
 	if err != nil {
-		t.mail.put(TroubleNews{err})
-		return inv, false, err
-	}
-	if changed {
-		t.mail.put(InvoiceNews{Invoice: inv, Was: was, PaidTwice: t.paidTwice(inv, was)})
-	}
-	return inv, changed, nil
-}
-
-// paidTwice says whether inv, just paid, is the second paid link of its sale.
-func (t *Till) paidTwice(inv model.Invoice, was model.State) bool {
-	if !inv.State.IsPaid() || was.IsPaid() {
-		return false
-	}
-	links, err := t.ledger.OfSale(context.Background(), inv.Sale)
-	if err != nil {
-		t.mail.put(TroubleNews{err})
-		return false
-	}
-	for _, l := range links {
-		if l.Ref != inv.Ref && l.State.IsPaid() {
-			return true
+		if !errors.Is(err, ErrNotNow) {
+			t.mail.put(TroubleNews{err})
 		}
+		return nil, err
 	}
-	return false
+	for _, inv := range written {
+		before, old := was[inv.Ref]
+		if !old {
+			before = inv.State
+		}
+		t.mail.put(InvoiceNews{Invoice: inv, Was: before})
+	}
+	return written, nil
 }

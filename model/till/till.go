@@ -62,10 +62,17 @@ type Till struct {
 	gateway Gateway         // nil until the keys are known
 	sending map[string]bool // invoices whose create call is running in this process
 	health  Health
+	closing bool
+	tokens  map[string]bool // given by LigdiCash to this process
+
+	writing sync.Mutex // a change and its news are one step: news come in the order of the changes
 }
 
 // ErrNoKeys says that nothing can be asked of LigdiCash yet.
 var ErrNoKeys = errors.New("till: no keys")
+
+// ErrClosed says that the till is closing: nothing was done.
+var ErrClosed = errors.New("till: closing")
 
 // ErrNotNow says that the invoice is not in a state that allows what was
 // asked: somebody or something was faster. Nothing was done.
@@ -78,7 +85,7 @@ func New(cfg Config) *Till {
 	}
 	t := &Till{
 		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, now: cfg.Now,
-		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
+		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{}, tokens: map[string]bool{},
 	}
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	return t
@@ -112,6 +119,9 @@ func (t *Till) Customer() Customer { return t.customer }
 // Close gives creates in flight a moment to be answered, then gives them up:
 // they are then recorded as lost answers.
 func (t *Till) Close(grace time.Duration) {
+	t.mu.Lock()
+	t.closing = true
+	t.mu.Unlock()
 	timer := time.AfterFunc(grace, t.giveUp)
 	t.inFlight.Wait()
 	timer.Stop()
@@ -141,30 +151,14 @@ func (t *Till) Again(ctx context.Context, ref string) (model.Invoice, error) {
 	if err != nil {
 		return model.Invoice{}, err
 	}
-	if !CanRepeat(old) {
-		return old, ErrNotNow
-	}
 	return t.open(ctx, model.Invoice{
 		Sale: old.Sale, Amount: old.Amount, Items: old.Items, Object: old.Object,
 		Firstname: old.Firstname, Lastname: old.Lastname, Email: old.Email,
 	}, ref)
 }
 
-// CanRepeat says whether Again makes sense: nothing has been paid, nothing is
-// on its way, and no newer link took its place.
-func CanRepeat(inv model.Invoice) bool {
-	if inv.ReplacedBy != "" {
-		return false
-	}
-	switch inv.State {
-	case model.Pending, model.LostAnswer, model.NotSent, model.Refused, model.Failed:
-		return true
-	}
-	return false
-}
-
-// open writes a new invoice, takes the link of the one it replaces off the
-// glass, and only then lets the create call leave.
+// open writes a new invoice and, in the same breath, takes the one it replaces
+// off the glass; only then does the create call leave.
 func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (model.Invoice, error) {
 	if t.reach() == nil {
 		return model.Invoice{}, ErrNoKeys
@@ -178,28 +172,31 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	if inv.Sale == "" {
 		inv.Sale = inv.Ref
 	}
-	t.mark(inv.Ref, true)
+	if !t.begin(inv.Ref) {
+		return model.Invoice{}, ErrClosed
+	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	if err := t.ledger.Add(ctx, inv, ev); err != nil {
-		t.mark(inv.Ref, false)
+	_, err = t.changeSale(ctx, inv.Sale, func(links model.Links) ([]ledger.Write, error) {
+		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
+		if replaces == "" {
+			return out, nil
+		}
+		if !links.CanRepeat(replaces) {
+			return nil, ErrNotNow
+		}
+		for _, l := range links {
+			if l.Ref == replaces {
+				l.ReplacedBy = inv.Ref
+				out = append(out, ledger.Write{Invoice: l, Events: []model.Event{{At: now, Kind: model.EventReplaced, State: l.State, Text: inv.Ref}}})
+			}
+		}
+		return out, nil
+	})
+	if err != nil {
+		t.end(inv.Ref)
+		t.tell(settleStale{}) // a commit that only seemed to fail would leave it "sending"
 		return model.Invoice{}, err
 	}
-	if replaces != "" {
-		_, replaced, err := t.change(replaces, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-			ok := CanRepeat(i)
-			i.ReplacedBy = inv.Ref
-			return i, []model.Event{{At: now, Kind: model.EventReplaced, State: i.State, Text: inv.Ref}}, ok
-		})
-		if err == nil && !replaced {
-			err = ErrNotNow
-		}
-		if err != nil {
-			t.mark(inv.Ref, false) // nothing has left, and nothing will
-			_, cerr := t.end(inv.Ref, model.NotSent, model.EventNotSent, "")
-			return model.Invoice{}, errors.Join(err, cerr)
-		}
-	}
-	t.inFlight.Add(1)
 	go t.send(inv)
 	return inv, nil
 }
@@ -207,28 +204,47 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 // SetAside records that the cashier went on (aside) or came back. The invoice
 // stays watched either way.
 func (t *Till) SetAside(ref string, aside bool) error {
-	_, _, err := t.change(ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	changed := false
+	inv, err := t.ledger.Change(context.Background(), ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
 		if i.Aside == aside || !i.Open() {
 			return i, nil, false
 		}
-		i.Aside = aside
+		i.Aside, changed = aside, true
 		kind := model.EventBack
 		if aside {
 			kind = model.EventAside
 		}
 		return i, []model.Event{{At: t.now().UTC(), Kind: kind, State: i.State}}, true
 	})
+	switch {
+	case err != nil:
+		t.mail.put(TroubleNews{err})
+	case changed:
+		t.mail.put(InvoiceNews{Invoice: inv, Was: inv.State})
+	}
 	return err
 }
 
-func (t *Till) mark(ref string, sending bool) {
+// begin notes that the create call of ref is about to run, unless the till is
+// closing.
+func (t *Till) begin(ref string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if sending {
-		t.sending[ref] = true
-	} else {
-		delete(t.sending, ref)
+	if t.closing {
+		return false
 	}
+	t.sending[ref] = true
+	t.inFlight.Add(1)
+	return true
+}
+
+func (t *Till) end(ref string) {
+	t.mu.Lock()
+	delete(t.sending, ref)
+	t.mu.Unlock()
+	t.inFlight.Done()
 }
 
 func (t *Till) isSending(ref string) bool {

@@ -233,7 +233,7 @@ func TestCreateFailures(t *testing.T) {
 				if len(b.g.creates) != 1 {
 					t.Errorf("%d create calls, want exactly one", len(b.g.creates))
 				}
-				if !CanRepeat(got) {
+				if !got.Repeatable() {
 					t.Error("the sale cannot be tried again")
 				}
 			})
@@ -351,12 +351,11 @@ func TestTroubleIsNotFailure(t *testing.T) {
 		name    string
 		err     *ligdicash.Error
 		trouble Trouble
-		goesOn  bool
 	}{
-		{"offline", &ligdicash.Error{Kind: ligdicash.Offline}, Offline, true},
-		{"busy", &ligdicash.Error{Kind: ligdicash.Busy, HTTP: 502}, NotAnswering, true},
-		{"keys refused", &ligdicash.Error{Kind: ligdicash.Auth}, KeysRefused, false},
-		{"not found", &ligdicash.Error{Kind: ligdicash.NotFound}, NoTrouble, true},
+		{"offline", &ligdicash.Error{Kind: ligdicash.Offline}, Offline},
+		{"busy", &ligdicash.Error{Kind: ligdicash.Busy, HTTP: 502}, NotAnswering},
+		{"keys refused", &ligdicash.Error{Kind: ligdicash.Auth}, KeysRefused},
+		{"not found", &ligdicash.Error{Kind: ligdicash.NotFound}, NoTrouble},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, path string) {
@@ -371,16 +370,11 @@ func TestTroubleIsNotFailure(t *testing.T) {
 				if got := b.till.Health().Trouble; got != tt.trouble {
 					t.Errorf("health says %v, want %v", got, tt.trouble)
 				}
-				before := len(b.g.times(inv.Token))
+				if n := len(b.g.times(inv.Token)); tt.trouble == KeysRefused && n > 11 {
+					t.Errorf("asked %d times in ten minutes with refused keys, want once a minute", n)
+				}
 				b.g.answer(func(string) (ligdicash.Payin, error) { return completed(5000), nil })
 				b.after(2 * time.Minute)
-				if !tt.goesOn {
-					if n := len(b.g.times(inv.Token)); n != 1 || before != 1 {
-						t.Errorf("asked %d times with refused keys, want once", n)
-					}
-					b.till.CheckNow(inv.Ref)
-					b.after(5 * time.Second)
-				}
 				if got := b.invoice(inv.Ref).State; got != model.Paid {
 					t.Errorf("once it answers: %q, want paid", got)
 				}
@@ -476,18 +470,65 @@ func TestNewLink(t *testing.T) {
 		b.g.answer(func(string) (ligdicash.Payin, error) { return completed(5000), nil })
 		b.after(20 * time.Second)
 		for _, ref := range []string{first.Ref, second.Ref} {
-			if got := b.invoice(ref).State; got != model.Paid {
-				t.Errorf("%s is %q: both links are watched, both were paid", ref, got)
+			if got := b.invoice(ref); got.State != model.Paid || got.Doubt != model.PaidTwice {
+				t.Errorf("%s is %q with doubt %q: both links are watched, both were paid", ref, got.State, got.Doubt)
 			}
 		}
 		twice := false
 		for _, n := range b.news {
 			if n, ok := n.(InvoiceNews); ok {
-				twice = twice || n.PaidTwice
+				twice = twice || n.Invoice.State.IsPaid() && n.Invoice.Doubt == model.PaidTwice
 			}
 		}
 		if !twice {
 			t.Error("nobody heard that the customer paid twice")
+		}
+	})
+}
+
+// Refused keys are not forgotten because a create call went through: until a
+// confirm is answered nobody can see what is paid.
+func TestKeysRefusedStaysKnown(t *testing.T) {
+	inBubble(t, func(t *testing.T, path string) {
+		b := start(t, &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
+			return ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth}
+		}}, path)
+		defer b.kill()
+		b.charge()
+		b.after(10 * time.Second)
+		b.charge()
+		b.after(time.Second)
+		if got := b.till.Health().Trouble; got != KeysRefused {
+			t.Errorf("health says %v after a create, want KeysRefused", got)
+		}
+	})
+}
+
+// Once a sale is paid its other link is never shown again, across restarts,
+// and still watched.
+func TestPaidSaleShowsNoLink(t *testing.T) {
+	inBubble(t, func(t *testing.T, path string) {
+		b := start(t, &fakeGateway{}, path)
+		defer b.kill()
+		first := b.charge()
+		b.after(time.Second)
+		b.g.create = func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) { return linkFor(in), nil }
+		if _, err := b.till.Again(context.Background(), first.Ref); err != nil {
+			t.Fatal(err)
+		}
+		b.after(time.Second)
+		b.g.answer(func(token string) (ligdicash.Payin, error) {
+			if token == b.invoice(first.Ref).Token {
+				return completed(5000), nil
+			}
+			return waiting, nil
+		})
+		b.after(20 * time.Second)
+		if got := b.invoice(first.Ref); got.State != model.Paid || got.Doubt != "" {
+			t.Fatalf("the first link is %q %q", got.State, got.Doubt)
+		}
+		if n := shown(b, first.Sale); n != 0 {
+			t.Errorf("%d links of a paid sale may be shown", n)
 		}
 	})
 }

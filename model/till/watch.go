@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,8 @@ import (
 type (
 	watch       struct{ inv model.Invoice } // look after this one
 	checkNow    struct{ ref string }        // ask as soon as the rules allow
-	resume      struct{}                    // the keys are new: ask again
+	follow      struct{ ref string }        // a screen shows this one: tell it what is known
+	resume      struct{}                    // LigdiCash can be asked again
 	settleStale struct{}                    // look for invoices whose answer is lost
 )
 
@@ -32,10 +34,15 @@ func (t *Till) tell(m any) {
 // CheckNow asks LigdiCash about ref as soon as the 3 s rule allows.
 func (t *Till) CheckNow(ref string) { go t.tell(checkNow{ref}) }
 
+// Follow has the news tell at once what the ledger says of ref, and the watcher
+// look after it, whoever made it.
+func (t *Till) Follow(ref string) { go t.tell(follow{ref}) }
+
 // watched is one invoice in the watcher's care.
 type watched struct {
-	inv model.Invoice
-	due time.Time
+	inv    model.Invoice
+	due    time.Time
+	wanted bool // somebody pressed a key for it
 }
 
 // answer is what came back from one question.
@@ -56,8 +63,8 @@ type watcher struct {
 	answers  chan answer
 	earliest time.Time // no question before this
 	failures int       // in a row
-	stopped  bool      // the keys were refused: only a person goes on
 	stale    time.Time // when to look for lost answers again; zero: no need
+	untaken  bool      // what an earlier run left open could not be read yet
 }
 
 // Run watches until ctx ends: it first takes up what an earlier run left open.
@@ -88,6 +95,9 @@ func (t *Till) watchOnce(ctx context.Context) (done bool) {
 		timer.Reset(w.step(ctx))
 		select {
 		case <-ctx.Done():
+			if w.asking != "" {
+				<-w.answers // ctx has ended its question
+			}
 			return true
 		case <-timer.C:
 		case m := <-t.inbox:
@@ -102,13 +112,19 @@ func (t *Till) watchOnce(ctx context.Context) (done bool) {
 func (w *watcher) takeUp(ctx context.Context) {
 	now := w.t.now()
 	left, err := w.t.ledger.Unsettled(ctx, []model.State{model.Pending, model.Failed}, now.Add(-sweepAge))
+	w.untaken = err != nil
 	if err != nil {
 		w.t.mail.put(TroubleNews{err})
 	}
 	for _, inv := range left {
-		w.open[inv.Ref] = &watched{inv: inv, due: now}
+		if w.open[inv.Ref] == nil {
+			w.open[inv.Ref] = &watched{inv: inv, due: now}
+		}
 	}
 	w.settleLost(ctx)
+	if w.untaken && w.stale.IsZero() {
+		w.stale = now.Add(sendSlack)
+	}
 }
 
 // settleLost ends what is still "sending" although no call can be running any
@@ -123,6 +139,9 @@ func (w *watcher) settleLost(ctx context.Context) {
 	}
 	for _, inv := range sending {
 		limit := inv.CreatedAt.Add(createLimit + sendSlack)
+		if limit.After(now.Add(createLimit + sendSlack)) {
+			limit = now // written by a clock that ran ahead
+		}
 		switch {
 		case w.t.isSending(inv.Ref):
 		case now.Before(limit): // another console may be sending it
@@ -130,7 +149,7 @@ func (w *watcher) settleLost(ctx context.Context) {
 				w.stale = limit
 			}
 		default:
-			if _, err := w.t.end(inv.Ref, model.LostAnswer, model.EventLost, ""); err != nil {
+			if err := w.t.ended(inv, model.LostAnswer, model.EventLost, ""); err != nil {
 				w.stale = now.Add(sendSlack)
 			}
 		}
@@ -144,20 +163,24 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 	sleep := long
 	if !w.stale.IsZero() {
 		if !now.Before(w.stale) {
-			w.settleLost(ctx)
+			if w.untaken {
+				w.takeUp(ctx)
+			} else {
+				w.settleLost(ctx)
+			}
 		}
 		if !w.stale.IsZero() {
 			sleep = min(sleep, w.stale.Sub(now))
 		}
 	}
 	g := w.t.reach()
-	if g == nil || w.asking != "" || w.stopped {
+	if g == nil || w.asking != "" {
 		return sleep
 	}
 	if wait := w.earliest.Sub(now); wait > 0 {
 		return min(sleep, wait)
 	}
-	next := w.first()
+	next := w.first(now)
 	if next == nil {
 		return sleep
 	}
@@ -168,11 +191,24 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 	return min(sleep, budget)
 }
 
-// first is the invoice whose turn is next.
-func (w *watcher) first() *watched {
+// first is the invoice whose turn is next: of those that are due, the one a key
+// was pressed for, then those whose customer may be standing here, then the
+// rest; a week of old links must not keep a fresh sale waiting.
+func (w *watcher) first(now time.Time) *watched {
+	class := func(o *watched) int {
+		switch {
+		case o.due.After(now):
+			return 3
+		case o.wanted:
+			return 0
+		case o.inv.State == model.Pending && now.Sub(o.inv.PendingAt) < freshAge:
+			return 1
+		}
+		return 2
+	}
 	var next *watched
 	for _, o := range w.open {
-		if next == nil || o.due.Before(next.due) {
+		if next == nil || cmp.Or(cmp.Compare(class(o), class(next)), o.due.Compare(next.due)) < 0 {
 			next = o
 		}
 	}
@@ -190,11 +226,11 @@ func (w *watcher) ask(ctx context.Context, g Gateway, o *watched) {
 		return
 	}
 	if !mine {
-		o.due = last.Add(minGap)
+		o.due = now.Add(min(last.Add(minGap).Sub(now), minGap)) // whatever clock wrote last
 		w.refresh(ctx, o)
 		return
 	}
-	o.inv.CheckedAt = now
+	o.inv.CheckedAt, o.wanted = now, false
 	w.asking, w.earliest = o.inv.Ref, now.Add(budget)
 	ref, token := o.inv.Ref, o.inv.Token
 	go func() {
@@ -205,10 +241,29 @@ func (w *watcher) ask(ctx context.Context, g Gateway, o *watched) {
 			}
 			w.answers <- a
 		}()
+		// Confirm may ask twice, and may take long: until it is back, no other
+		// console may ask about this invoice.
+		done := make(chan struct{})
+		defer close(done)
+		go w.t.holdClaim(ref, done)
 		start := time.Now()
 		a.payin, a.err = g.Confirm(ctx, token)
 		a.took = time.Since(start)
 	}()
+}
+
+// holdClaim renews the claim on ref until done.
+func (t *Till) holdClaim(ref string, done <-chan struct{}) {
+	tick := time.NewTicker(minGap * 2 / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			_, _, _ = t.ledger.Claim(context.Background(), ref, t.now().UTC(), 0) // the next one may succeed
+		}
+	}
 }
 
 // refresh reads what another console may have learnt about o.
@@ -218,10 +273,10 @@ func (w *watcher) refresh(ctx context.Context, o *watched) {
 		w.t.mail.put(TroubleNews{err})
 		return
 	}
-	was := o.inv.State
+	was := o.inv
 	o.inv = inv
-	if inv.State != was {
-		w.t.mail.put(InvoiceNews{Invoice: inv, Was: was, PaidTwice: w.t.paidTwice(inv, was)})
+	if inv.State != was.State || inv.ReplacedBy != was.ReplacedBy {
+		w.t.mail.put(InvoiceNews{Invoice: inv, Was: was.State})
 	}
 	if !inv.State.Watched() {
 		delete(w.open, inv.Ref)
@@ -235,31 +290,47 @@ func (w *watcher) hear(ctx context.Context, m any) {
 	case watch:
 		w.care(m.inv)
 	case resume:
-		w.stopped, w.failures, w.earliest = false, 0, now
+		w.failures, w.earliest = 0, now
 	case settleStale:
 		w.settleLost(ctx)
+	case follow:
+		w.look(ctx, m.ref)
 	case checkNow:
-		w.stopped, w.failures = false, 0
+		w.failures = 0
 		if soon := now.Add(budget); soon.Before(w.earliest) {
 			w.earliest = soon
 		}
-		o := w.open[m.ref]
-		if o == nil {
-			inv, err := w.t.ledger.Invoice(ctx, m.ref)
-			if errors.Is(err, ledger.ErrNotFound) || err == nil && (inv.Token == "" || !inv.State.Watched()) {
-				return
-			}
-			if err != nil {
-				w.t.mail.put(TroubleNews{err})
-				return
-			}
-			o = &watched{inv: inv}
-			w.open[m.ref] = o
+		o := w.look(ctx, m.ref)
+		if o == nil || w.asking == m.ref {
+			return
 		}
-		if w.asking != m.ref {
-			o.due = maxTime(now, o.inv.CheckedAt.Add(minGap))
+		o.wanted, o.due = true, now
+		if next := o.inv.CheckedAt.Add(minGap); next.After(now) && next.Before(now.Add(minGap)) {
+			o.due = next
 		}
 	}
+}
+
+// look tells what the ledger says of ref and takes it into the watch if it
+// belongs there; nil if it does not.
+func (w *watcher) look(ctx context.Context, ref string) *watched {
+	inv, err := w.t.ledger.Invoice(ctx, ref)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		return w.open[ref]
+	}
+	w.t.mail.put(InvoiceNews{Invoice: inv, Was: inv.State})
+	if inv.Token == "" || !inv.State.Watched() {
+		delete(w.open, ref)
+		return nil
+	}
+	if w.open[ref] == nil {
+		w.open[ref] = &watched{inv: inv, due: w.t.now()}
+	}
+	return w.open[ref]
 }
 
 // care puts inv into the watch at its next turn, or lets it go.
@@ -290,7 +361,7 @@ func (w *watcher) judge(a answer) {
 		o.inv.CheckedAt = now.UTC()
 	}
 	if a.err == nil {
-		w.t.heard(a.took)
+		w.t.heard(a.took, true)
 	} else {
 		w.t.heardError(a.err)
 	}
@@ -302,21 +373,29 @@ func (w *watcher) judge(a answer) {
 	switch {
 	case a.err == nil:
 		w.failures = 0
-		w.settle(o, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-			return i.Judge(read(a.payin), now.UTC())
+		w.settle(o, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+			next, evs, _ := i.Judge(read(a.payin), now)
+			return next, evs
 		})
 	case kind == ligdicash.NotFound:
 		w.failures = 0
-		w.settle(o, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		w.settle(o, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
 			if i.Doubt == model.NotFound || !i.State.Watched() {
-				return i, nil, false
+				return i, nil
 			}
 			i.Doubt = model.NotFound
-			return i, []model.Event{{At: now.UTC(), Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}, true
+			return i, []model.Event{{At: now, Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}
 		})
+	case kind == ligdicash.Auth:
+		// LigdiCash asks not to go on with refused keys. One question a minute,
+		// about another invoice each time, finds out by itself when they are
+		// good again: money that came meanwhile must not wait for a key press.
+		w.earliest, o.due = now.Add(keysPause), now.Add(keysPause)
+	case le != nil && (le.Code != "" || kind == ligdicash.Refused):
+		w.failures = 0 // it answers, only not about this one: the others go on
+		w.care(o.inv)
 	default: // nothing was learnt, and the payment stays as it was
 		w.failures++
-		w.stopped = kind == ligdicash.Auth
 		w.earliest = now.Add(backoff(w.failures))
 		o.due = now.Add(minGap)
 	}
@@ -324,8 +403,13 @@ func (w *watcher) judge(a answer) {
 
 // settle writes what an answer changed. Even where nothing did, the screens
 // hear that the invoice was asked about, and what another console made of it.
-func (w *watcher) settle(o *watched, f func(model.Invoice) (model.Invoice, []model.Event, bool)) {
-	inv, changed, err := w.t.change(o.inv.Ref, f)
+func (w *watcher) settle(o *watched, f func(model.Invoice, time.Time) (model.Invoice, []model.Event)) {
+	changed := false
+	inv, err := w.t.change(o.inv.Sale, o.inv.Ref, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+		next, evs := f(i, now)
+		changed = evs != nil
+		return next, evs
+	})
 	if err != nil {
 		o.due = w.t.now().Add(minGap) // not written, so not shown: ask again
 		return

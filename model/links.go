@@ -1,0 +1,100 @@
+package model
+
+import "time"
+
+// Links are all invoices of one sale, oldest first: each tried to give the
+// customer a link. At most one of them may be shown at any instant, and none
+// once the sale is paid. All of them stay watched.
+type Links []Invoice
+
+// find is where ref is, -1 when it is not of this sale.
+func (ls Links) find(ref string) int {
+	for i := range ls {
+		if ls[i].Ref == ref {
+			return i
+		}
+	}
+	return -1
+}
+
+// CanRepeat says whether a new invoice may take the place of ref: it has not
+// been replaced, nothing of the sale is paid or on its way, and no other link
+// of the sale may be shown.
+func (ls Links) CanRepeat(ref string) bool {
+	i := ls.find(ref)
+	if i < 0 || !ls[i].Repeatable() {
+		return false
+	}
+	for j, l := range ls {
+		if l.State.IsPaid() || l.State == Sending || j != i && l.Showable() {
+			return false
+		}
+	}
+	return true
+}
+
+// Repeatable says whether the invoice itself allows a new one in its place.
+func (i Invoice) Repeatable() bool {
+	if i.ReplacedBy != "" {
+		return false
+	}
+	switch i.State {
+	case Pending, LostAnswer, NotSent, Refused, Failed:
+		return true
+	}
+	return false
+}
+
+// Settle draws the conclusions of what has just happened to ref for the whole
+// sale, in place, and returns the events of each link by its place.
+//
+//   - A paid sale shows no link any more. Paid by two links, both say so.
+//   - A link that arrives while another may be shown, or the sale is paid, is
+//     not shown.
+//   - A new link that did not come into being gives back the one it was to
+//     replace, which can still be paid.
+func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
+	evs := map[int][]Event{}
+	i := ls.find(ref)
+	if i < 0 {
+		return evs
+	}
+	replace := func(j int, by string) {
+		ls[j].ReplacedBy = by
+		evs[j] = append(evs[j], Event{At: now, Kind: EventReplaced, State: ls[j].State, Text: by})
+	}
+	switch me := &ls[i]; {
+	case me.State.IsPaid():
+		for j := range ls {
+			switch {
+			case j == i:
+			case ls[j].State.IsPaid():
+				for _, k := range []int{i, j} {
+					if ls[k].Doubt != PaidTwice {
+						ls[k].Doubt = PaidTwice
+						evs[k] = append(evs[k], Event{At: now, Kind: EventDoubt, State: ls[k].State, Text: string(PaidTwice)})
+					}
+				}
+			case ls[j].ReplacedBy == "":
+				replace(j, ref)
+			}
+		}
+	case me.State == Pending && me.ReplacedBy == "":
+		for j := range ls {
+			if j != i && (ls[j].State.IsPaid() || ls[j].Showable()) {
+				replace(i, ls[j].Ref)
+				break
+			}
+		}
+	case me.State == LostAnswer || me.State == NotSent || me.State == Refused:
+		for j := range ls {
+			if ls[j].State == Pending && ls[j].ReplacedBy == ref {
+				ls[j].ReplacedBy = ""
+				evs[j] = append(evs[j], Event{At: now, Kind: EventBack, State: ls[j].State})
+				replace(i, ls[j].Ref)
+				break
+			}
+		}
+	}
+	return evs
+}

@@ -1,0 +1,94 @@
+package model
+
+import (
+	"testing"
+	"time"
+)
+
+func links(states ...State) Links {
+	ls := make(Links, len(states))
+	for i, s := range states {
+		ref := string(rune('A' + i))
+		ls[i] = Invoice{Ref: ref, Sale: "A", State: s}
+		if s == Pending || s.IsPaid() || s == Failed {
+			ls[i].Link = "https://client.ligdicash.com/" + ref
+		}
+		if i > 0 {
+			ls[i-1].ReplacedBy = ref
+		}
+	}
+	return ls
+}
+
+func TestSettle(t *testing.T) {
+	now := time.Now()
+	tests := []struct {
+		name     string
+		ls       Links
+		ref      string
+		showable string // the link that may be shown afterwards, "" for none
+	}{
+		{"one link arrives", links(Pending), "A", "A"},
+		{"the new one arrives", links(Pending, Pending), "B", "B"},
+		{"the new one is refused", links(Pending, Refused), "B", "A"},
+		{"the new one is lost", links(Pending, LostAnswer), "B", "A"},
+		{"the new one was not sent", links(Pending, NotSent), "B", "A"},
+		{"a failed one is tried again, refused", links(Failed, Refused), "B", ""},
+		{"the first is paid after all", links(Paid, Pending), "A", ""},
+		{"the second is paid", links(Pending, Paid), "B", ""},
+		{"both are paid", links(Paid, Paid), "B", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.ls.Settle(tt.ref, now)
+			got := ""
+			for _, l := range tt.ls {
+				if l.Showable() {
+					got += l.Ref
+				}
+			}
+			if got != tt.showable {
+				t.Errorf("%q may be shown, want %q", got, tt.showable)
+			}
+			if tt.name == "both are paid" && (tt.ls[0].Doubt != PaidTwice || tt.ls[1].Doubt != PaidTwice) {
+				t.Error("a sale paid twice does not say so on both")
+			}
+		})
+	}
+	// An answer given up for lost that comes after all: its link must not join
+	// the one that was given back.
+	ls := links(Pending, LostAnswer)
+	ls.Settle("B", now)
+	ls[1].State, ls[1].Link, ls[1].ReplacedBy = Pending, "https://client.ligdicash.com/B", ""
+	ls.Settle("B", now)
+	if ls[1].Showable() || !ls[0].Showable() {
+		t.Error("two links of one sale may be shown")
+	}
+}
+
+func TestCanRepeat(t *testing.T) {
+	refused := links(Pending, Refused)
+	refused.Settle("B", time.Now())
+	for _, tt := range []struct {
+		name string
+		ls   Links
+		ref  string
+		want bool
+	}{
+		{"a live link, once a person has confirmed", links(Pending), "A", true},
+		{"refused", links(Refused), "A", true},
+		{"lost", links(LostAnswer), "A", true},
+		{"failed", links(Failed), "A", true},
+		{"paid", links(Paid), "A", false},
+		{"replaced", links(Pending, Pending), "A", false},
+		{"being sent", links(Sending), "A", false},
+		{"another is being sent", links(LostAnswer, Sending), "A", false},
+		{"refused, and the first link was given back", refused, "B", false},
+		{"the first link that was given back", refused, "A", true},
+		{"not of this sale", links(Pending), "Z", false},
+	} {
+		if got := tt.ls.CanRepeat(tt.ref); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

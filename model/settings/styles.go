@@ -1,0 +1,50 @@
+package settings
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// The style of QR code that somebody tried and kept, for each terminal by its
+// name. It is a comfort: a file that cannot be read counts as empty.
+
+func (s Settings) stylesFile() string { return filepath.Join(s.DataDir, "terminals.json") }
+
+// KeptStyles are the styles kept, by terminal.
+func (s Settings) KeptStyles() map[string]string {
+	kept := map[string]string{}
+	b, err := os.ReadFile(s.stylesFile())
+	if err != nil || json.Unmarshal(b, &kept) != nil {
+		return map[string]string{}
+	}
+	return kept
+}
+
+// KeepStyle remembers style for terminal. The file is replaced whole.
+func (s Settings) KeepStyle(terminal, style string) error {
+	kept := s.KeptStyles()
+	kept[terminal] = style
+	b, err := json.MarshalIndent(kept, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.DataDir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(s.DataDir, "terminals-*") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(b, '\n'))
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), s.stylesFile())
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // what is wrong is told already
+	}
+	return err
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/qr"
+)
+
+// codeTest shows a harmless code in each style this terminal may do: the
+// merchant scans, and keeps the one that works best for this terminal.
+type codeTest struct {
+	c      *console
+	styles []qr.Style
+	at     int
+	code   code
+	w, h   int
+}
+
+// styleKept says that codes are drawn in another style from now on.
+type styleKept struct{}
+
+// testLink is as long as a payment link, so that what scans here scans there.
+var testLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]
+
+func newCodeTest(c *console) codeTest {
+	t := codeTest{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
+	t.at = max(0, slices.Index(t.styles, c.style))
+	return t
+}
+
+func (t codeTest) Init() tea.Cmd          { return nil }
+func (t codeTest) Resize(w, h int) screen { t.w, t.h = w, h; return t.draw() }
+
+func (t codeTest) draw() codeTest {
+	was := t.c.style
+	t.c.style = t.styles[t.at]
+	t.code = t.code.fit(t.c, testLink, t.w, t.h, true)
+	t.c.style = was
+	return t
+}
+
+func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case terminalKnown:
+		return t.draw(), nil
+	case tea.KeyMsg:
+		switch {
+		case key.Matches(msg, t.c.kBack()):
+			return t, t.c.tell(closed{})
+		case key.Matches(msg, t.kStyle()):
+			step := 1
+			if msg.String() == "left" {
+				step = len(t.styles) - 1
+			}
+			t.at = (t.at + step) % len(t.styles)
+			return t.draw(), nil
+		case key.Matches(msg, t.kKeep()):
+			style := t.styles[t.at]
+			t.c.style = style
+			t.c.tell(styleKept{})
+			t.c.tell(closed{})
+			return t, keepStyle(t.c, style)
+		}
+	}
+	return t, nil
+}
+
+func (t codeTest) kStyle() key.Binding { return bind("right left tab", "← →", t.c.w.kStyle) }
+func (t codeTest) kKeep() key.Binding {
+	return when(len(t.code.drawing.Lines) > 0, bind("enter", t.c.w.enter, t.c.w.kKeep))
+}
+func (t codeTest) Keys() []key.Binding {
+	return []key.Binding{t.kStyle(), t.kKeep(), t.c.kBack()}
+}
+
+func (t codeTest) whole() bool { return true }
+
+func (t codeTest) View() string { return t.wholeView(t.w, t.h) }
+
+func (t codeTest) wholeView(w, h int) string {
+	c := t.c
+	d := t.code.drawing
+	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
+	body := make([]string, len(d.Lines))
+	for i, l := range d.Lines {
+		body[i] = margin + l
+	}
+	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
+	return stack(h,
+		lines(10, spread(c.th.title.Render(c.w.codeTest), name, w)),
+		lines(9, body...),
+		lines(2, cut(t.code.choice.Reason(c.w.lang == "fr"), w)),
+		lines(1, wrap(c.w.codeTestText, w)...))
+}
+
+func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }
+
+// styleFor is the style for a terminal: the one asked for, else the one kept
+// for it.
+func (c *console) styleFor(p qr.Profile) qr.Style {
+	if c.looks.Style != "" {
+		return c.looks.Style
+	}
+	s, err := qr.ParseStyle(c.looks.Kept[terminalName(p)])
+	if err != nil {
+		return qr.Auto
+	}
+	return s
+}
+
+// terminalName is what a style is kept under.
+func terminalName(p qr.Profile) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return os.Getenv("TERM")
+}
+
+// keepStyle remembers style for this terminal.
+func keepStyle(c *console, style qr.Style) tea.Cmd {
+	keep, name, w := c.looks.Keep, terminalName(c.profile), c.w
+	return func() tea.Msg {
+		if keep != nil {
+			if err := keep(name, string(style)); err != nil {
+				return said{w.notKept}
+			}
+		}
+		return said{fmt.Sprintf(w.kept, style, name)}
+	}
+}

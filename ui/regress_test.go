@@ -1,0 +1,429 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ligdicash"
+	"caisse/model"
+	"caisse/model/till"
+)
+
+func live(s *sim) (n int) {
+	for _, inv := range s.sales() {
+		if inv.Showable() {
+			n++
+		}
+	}
+	return n
+}
+
+// U1 a cashier's own way to two live links
+func TestRegressTwoLinks(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Refused, Code: "05"})
+		s.press("l")
+		s.typeIn("5000")
+		s.press("enter")
+		s.after(time.Second)
+		t.Log(s.screen())
+		s.wantsNot("Rien n'a été créé, aucun argent n'a bougé") // the first link is payable
+		s.g.creating(ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil)
+		s.press("l")
+		s.after(time.Second)
+		if n := live(s); n != 1 {
+			t.Errorf("%d live links", n)
+		}
+	})
+}
+
+// U2 a create that fails at once, and a third Enter
+func TestRegressLostNotSent(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
+		s.typeIn("5000")
+		s.press("enter", "enter", "enter") // the key bounces
+		s.after(100 * time.Millisecond)
+		s.wants("Non envoyé")
+	})
+}
+func TestRegressAsideThenFails(t *testing.T) {
+	for _, err := range []error{&ligdicash.Error{Kind: ligdicash.Refused, Code: "05"}, &ligdicash.Error{Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningTimeout}, &ligdicash.Error{Kind: ligdicash.Offline}} {
+		simulate(t, "fr", 80, 24, func(s *sim) {
+			s.g.create = func() (ligdicash.Created, error) { time.Sleep(5 * time.Second); return ligdicash.Created{}, err }
+			s.charge("5000")
+			s.press("esc")
+			s.after(20 * time.Second) // the notice of Esc has gone
+			s.wants("5 000")
+			if t.Failed() {
+				t.Log(s.screen())
+			}
+		})
+	}
+}
+
+// U3
+func TestRegressQuitWhileCreating(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.create = func() (ligdicash.Created, error) {
+			time.Sleep(10 * time.Second)
+			return ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil
+		}
+		s.charge("5000")
+		s.press("ctrl+c")
+		if s.quit {
+			t.Error("quit at once, a link being made")
+		}
+		s.after(10 * time.Second)
+	})
+}
+
+// U4 the outcome comes before the answer to Enter
+func TestRegressNewsFirst(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
+		s.typeIn("5000")
+		s.press("enter")
+		next, cmd := s.r.Update(press("enter"))
+		s.r = next.(root)
+		var msgs []tea.Msg
+		var run func(tea.Cmd)
+		run = func(c tea.Cmd) {
+			if c == nil {
+				return
+			}
+			m := c()
+			if b, ok := m.(tea.BatchMsg); ok {
+				for _, c := range b {
+					run(c)
+				}
+			} else if m != nil {
+				msgs = append(msgs, m)
+			}
+		}
+		run(cmd)   // Charge has returned; its message is late
+		s.settle() // the news is not
+		for _, m := range msgs {
+			s.send(m)
+		}
+		s.after(time.Hour)
+		s.wantsNot("Création du lien", "tarde à répondre")
+		s.wants("Non envoyé")
+		if t.Failed() {
+			t.Log(s.screen())
+		}
+	})
+}
+
+// U5 closing the wrong screen
+func TestRegressClosesWrong(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("l")      // new link?
+		s.press("ctrl+l") // looks at the list first
+		s.wants("VENTES")
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second)
+		s.wants("VENTES")
+		s.wantsNot("UN NOUVEAU LIEN")
+	})
+}
+func TestRegressDeadScreen(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("l")
+		s.typeIn("5000")
+		s.send(press("enter"))
+		s.send(press("f1")) // F1 before the ledger has answered
+		s.after(2 * time.Second)
+		s.press("esc", "esc", "esc")
+		s.after(time.Minute)
+		s.press("esc", "esc", "esc")
+		s.wantsNot("UN NOUVEAU LIEN")
+	})
+}
+
+// U6 what happens to the replaced link
+func TestRegressReplacedDiffers(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		n := 0
+		s.g.create = func() (ligdicash.Created, error) {
+			n++
+			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink}, nil
+		}
+		s.charge("5000")
+		s.press("l")
+		s.typeIn("5000")
+		s.press("enter")
+		s.after(time.Second)
+		first := s.sales()[1]
+		s.till.CheckNow(first.Ref)
+		k := 0
+		s.g.mu.Lock()
+		s.g.confirm = func() (ligdicash.Payin, error) {
+			k++
+			if k == 1 {
+				return paidAnswer(4900), nil
+			}
+			return ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil
+		}
+		s.g.mu.Unlock()
+		said := false
+		for range 100 {
+			s.after(100 * time.Millisecond)
+			said = said || strings.Contains(s.screen(), "Montant différent")
+		}
+		states := map[model.State]int{}
+		for _, inv := range s.sales() {
+			states[inv.State]++
+		}
+		if states[model.AmountDiffers] != 1 {
+			t.Fatal(states)
+		}
+		if !said {
+			t.Errorf("one bell, and not a word:\n%s", s.screen())
+		}
+	})
+}
+
+// U7 paid under another screen
+func TestRegressPaidUnderHelp(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("f1")
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second)
+		s.press("esc")
+		s.wants("PAYÉ", "Vous pouvez livrer")
+	})
+}
+func TestRegressPaidSaleShowsCode(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.press("l")
+		s.typeIn("5000")
+		s.press("enter")
+		s.after(time.Second)
+		first := s.sales()[1]
+		s.press("f1") // or ^L
+		k := 0
+		s.g.mu.Lock()
+		s.g.confirm = func() (ligdicash.Payin, error) {
+			k++
+			if k == 1 {
+				return paidAnswer(5000), nil
+			}
+			return ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil
+		}
+		s.g.mu.Unlock()
+		s.till.CheckNow(first.Ref)
+		s.after(30 * time.Second)
+		paid := 0
+		for _, inv := range s.sales() {
+			if inv.State.IsPaid() {
+				paid++
+			}
+		}
+		if paid != 1 {
+			t.Fatal(paid)
+		}
+		s.press("esc")
+		s.wantsNot("Scannez pour payer")
+		if t.Failed() {
+			t.Log(s.screen())
+		}
+	})
+}
+
+// U8 the board read late
+func TestRegressBoardLate(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		late := readBoard(context.Background(), s.till)()
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second)
+		s.press("enter")
+		s.send(late)
+		s.after(time.Hour)
+		s.wants("En attente (0)", "Dernier payé ✓")
+	})
+}
+
+// U9
+func TestRegressQuitAskedLongAgo(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+c")
+		s.after(time.Hour)
+		s.press("ctrl+c")
+		if s.quit {
+			t.Error("quit on the question of an hour ago")
+		}
+	})
+}
+
+// U12 keys put right while the console runs, as the screen says
+func TestRegressKeysFixed(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		asked := 0
+		s.r.connect = func() KeyState { asked++; return KeysReady }
+		s.charge("5000")
+		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth})
+		s.after(20 * time.Second)
+		s.wants("Corrigez les clés (caisse login), puis R")
+		s.press("r")
+		s.after(10 * time.Second)
+		if asked == 0 {
+			t.Error("R does not read the keys again: only a restart would")
+		}
+	})
+}
+
+// U13 the stopped watch is not said any more
+func TestRegressStoppedUnsaid(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth, HTTP: 403})
+		s.after(20 * time.Second)
+		s.wants("Clés refusées")
+		s.g.answers(paidAnswer(700), nil)
+		s.press("esc")
+		s.charge("700")
+		s.after(time.Hour)
+		s.wants("PAYÉ")
+		if t.Failed() {
+			t.Log(s.screen())
+		}
+	})
+}
+
+// U14 sandbox on every screen
+func TestRegressSandboxFull(t *testing.T) {
+	simulate(t, "fr", 120, 60, func(s *sim) {
+		s.r.c.sandbox = true
+		s.charge("5000")
+		s.press("p")
+		s.wants("BAC À SABLE")
+	})
+}
+
+// U15 money of another sale while the code is full screen
+func TestRegressNoticeFull(t *testing.T) {
+	simulate(t, "fr", 120, 60, func(s *sim) {
+		s.charge("5000")
+		s.press("esc")
+		s.charge("700")
+		s.press("p")
+		s.g.mu.Lock()
+		k := 0
+		s.g.confirm = func() (ligdicash.Payin, error) {
+			k++
+			if k == 1 {
+				return paidAnswer(5000), nil
+			}
+			return ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil
+		}
+		s.g.mu.Unlock()
+		s.till.CheckNow(s.sales()[1].Ref)
+		said := false
+		for range 50 {
+			s.after(100 * time.Millisecond)
+			said = said || strings.Contains(s.screen(), "Payé")
+		}
+		if s.sales()[1].State != model.Paid {
+			t.Skip(s.sales()[1].State)
+		}
+		if !said {
+			t.Error("nothing said")
+		}
+	})
+}
+
+// U16 a second console shows a replaced link
+func TestRegressOtherConsole(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		other := till.New(till.Config{Ledger: s.l})
+		other.Connect(s.g)
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan struct{})
+		go func() { defer close(done); other.Run(ctx) }()
+		line, _ := model.ParseLine("5000")
+		inv, err := other.Charge(ctx, model.Sale{Line: line}, model.SaleWords{Sale: "V"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.after(time.Second)
+		s.press("ctrl+l", "enter")
+		s.wants("Scannez pour payer")
+		if _, err := other.Again(ctx, inv.Ref); err != nil {
+			t.Fatal(err)
+		}
+		s.after(time.Minute)
+		s.wantsNot("Scannez pour payer") // replaced a minute ago
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(10 * time.Minute)
+		s.press("r")
+		s.after(time.Minute)
+		s.wantsNot("Scannez pour payer")
+		s.wantsNot("En attente 1")
+		if t.Failed() {
+			t.Log(s.screen()[:1500])
+		}
+		cancel()
+		<-done
+		other.Close(0)
+	})
+}
+
+// U17 digits and the half-typed sale
+func TestRegressDigitsJoin(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.press("esc")
+		s.typeIn("75")
+		s.press("ctrl+l")
+		s.typeIn("500")
+		s.wants("= 500 FCFA")
+	})
+}
+
+// U18 a digit goes into another field
+func TestRegressDigitField(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("tab", "tab")
+		s.press("ctrl+l")
+		s.typeIn("500")
+		s.wants("= 500 FCFA")
+	})
+}
+
+// U19 notSent while the second sale is on glass; masked title etc
+func TestRegressTwiceForgotten(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		n := 0
+		s.g.create = func() (ligdicash.Created, error) {
+			n++
+			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink}, nil
+		}
+		s.charge("5000")
+		s.press("l")
+		s.typeIn("5000")
+		s.press("enter")
+		s.after(time.Second)
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second) // green, then the second
+		s.after(30 * time.Second)
+		t.Log(s.screen())
+		s.wants("deux fois")
+		s.press("ctrl+l", "enter")
+		s.wants("deux fois")
+	})
+}
+
+var _ = synctest.Wait
