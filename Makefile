@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test golden lint bench sandbox debug
+.PHONY: help run test golden lint bench bench-qr scan sandbox debug
 
 help:
 	@echo "run      the training console"
@@ -9,6 +9,8 @@ help:
 	@echo "test     all tests"
 	@echo "golden   write the screens the tests compare with; read the diff"
 	@echo "lint     gofmt, go vet, staticcheck"
+	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
+	@echo "bench-qr drawing a code, beside qrencode"
 	@echo "bench    start, key to glyph, idle, memory, beside a bare Bubble Tea program"
 
 run:
@@ -33,3 +35,14 @@ lint:
 
 bench:
 	go run ./ui/glass/bench
+
+# Real terminals on a display of their own; a reader of codes looks at them.
+scan:
+	ui/glass/scan.sh
+
+# Drawing a code, beside the whole process qrencode on a link as long.
+bench-qr:
+	go test ./ui/qr -run '^$$' -bench . -benchmem
+	@if command -v qrencode >/dev/null; then link=https://client.ligdicash.com/$$(printf 'x%.0s' $$(seq 216)); \
+	  start=$$(date +%s%N); for i in $$(seq 100); do qrencode -t UTF8 -l L "$$link" >/dev/null; done; \
+	  echo "qrencode process: $$(( ($$(date +%s%N) - start) / 100 )) ns/op"; fi

@@ -15,7 +15,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
@@ -163,11 +162,11 @@ func (c *command) console() error {
 	var customer till.Customer
 	var at string // the sandbox's address
 	if c.sandbox {
-		srv, base, err := c.embed()
+		l, err := c.embed()
 		if err != nil {
 			return err
 		}
-		customer, at = srv, base
+		customer, at = l, l.Base
 	} else if _, err := ligdicash.New(c.BaseURL, "none", "none", nil); err != nil {
 		return usage{errors.New(c.say("LIGDICASH_BASE_URL : il faut une adresse https, sans nom ni mot de passe (http seulement sur cette machine)",
 			"LIGDICASH_BASE_URL: an https address is needed, without name or password (http on this machine only)"))}
@@ -283,39 +282,24 @@ func (c *command) connect(t *till.Till, base string, k settings.Keys) ui.KeyStat
 // embed serves the sandbox on loopback for this console alone. Its invoices
 // are kept on disk, so that a restarted training till finds them; its usual
 // port keeps their links alive too.
-func (c *command) embed() (*sandbox.Server, string, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:8478")
-	if err != nil {
-		ln, err = net.Listen("tcp", "127.0.0.1:0")
+func (c *command) embed() (*sandbox.Listening, error) {
+	o := sandbox.Options{Dir: filepath.Join(c.DataDir, "sandbox")}
+	if l, err := sandbox.Listen("127.0.0.1:8478", o); err == nil {
+		return l, nil
 	}
-	if err != nil {
-		return nil, "", err
-	}
-	base := "http://" + ln.Addr().String()
-	srv := sandbox.New(sandbox.Options{PublicURL: base, Dir: filepath.Join(c.DataDir, "sandbox")})
-	go serveHTTP(ln, srv)
-	return srv, base, nil
-}
-
-// serveHTTP serves until the program ends. Faults of a request are the
-// requester's: nothing may be written over the screen.
-func serveHTTP(ln net.Listener, h http.Handler) error {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	return s.Serve(ln)
+	return sandbox.Listen("127.0.0.1:0", o)
 }
 
 // serve runs the sandbox alone.
 func (c *command) serve() error {
-	ln, err := net.Listen("tcp", c.addr)
+	l, err := sandbox.Listen(c.addr, sandbox.Options{})
 	if err != nil {
 		return errors.New(c.say("bac à sable : %q ne peut pas être écouté : %v", "sandbox: cannot listen on %q: %v", c.addr, err))
 	}
-	base := "http://" + ln.Addr().String()
-	srv := sandbox.New(sandbox.Options{PublicURL: base})
-	fmt.Fprintln(c.out, c.say("LigdiCash de bac à sable sur %s (Ctrl+C l'arrête)", "Sandbox LigdiCash on %s (Ctrl+C stops it)", base))
+	fmt.Fprintln(c.out, c.say("LigdiCash de bac à sable sur %s (Ctrl+C l'arrête)", "Sandbox LigdiCash on %s (Ctrl+C stops it)", l.Base))
 	fmt.Fprintln(c.out, c.say("Console : LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse",
-		"Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse", base))
-	return serveHTTP(ln, srv)
+		"Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse", l.Base))
+	return <-l.Done
 }
 
 // ledgerError is one sentence about a ledger that cannot be used. The file is

@@ -81,18 +81,18 @@ func askTerminal(k *keyboard, base qr.Profile) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 		defer cancel()
+		if base.Mux == "tmux" {
+			said, err := helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
+			if err == nil {
+				base = base.InClient(string(said))
+			}
+		}
 		if k != nil {
 			select {
 			case <-k.heard:
 			case <-ctx.Done():
 			}
 			base = k.profile(base)
-		}
-		if base.Mux == "tmux" {
-			said, err := helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
-			if err == nil {
-				base = base.InClient(string(said))
-			}
 		}
 		return terminalKnown{base}
 	}

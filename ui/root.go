@@ -14,7 +14,6 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
-	"caisse/ui/page"
 )
 
 // screen is one screen. It draws exactly the box it was last given.
@@ -63,9 +62,6 @@ type (
 // itself believes a key: a fast typist must not dismiss what he has not seen.
 const quietFor = 300 * time.Millisecond
 
-// noticeFor is how long a notice stays.
-const noticeFor = 15 * time.Second
-
 type root struct {
 	c       *console
 	frame   frame
@@ -104,26 +100,6 @@ func (r root) readKeys() tea.Cmd {
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := r.take(msg)
 	return next, tea.Batch(cmd, next.outside())
-}
-
-// outside keeps what is shown outside the terminal in step with it: a code
-// that is no longer on the glass is nowhere else either.
-func (r root) outside() tea.Cmd {
-	c := r.c
-	link := ""
-	v := page.View{Lang: c.w.lang, Shop: c.shop}
-	switch s := r.top().(type) {
-	case payment:
-		m := s.mark()
-		v.Amount, v.Words, v.State = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word
-		if s.inv.Showable() {
-			link, v.Scan = s.inv.Link, c.w.scan
-		}
-	case paid:
-		m := c.mark(s.inv, false)
-		v.Amount, v.Words, v.State, v.Paid = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word, true
-	}
-	return c.out.show(v, link)
 }
 
 func (r root) take(msg tea.Msg) (root, tea.Cmd) {
@@ -374,34 +350,6 @@ func (r root) toSale() (root, tea.Cmd) {
 	return r.wake(tea.SetWindowTitle("caisse"))
 }
 
-func (r root) say(text string) (root, tea.Cmd) {
-	if r.untilKey {
-		return r, nil // what is there matters more
-	}
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), false
-	return r.wake(nil)
-}
-
-// alarm tells of money, over whatever was said before.
-func (r root) alarm(text string, untilKey bool) root {
-	r.notice, r.noticeEnds, r.aboutMoney, r.untilKey, r.toldAt = text, r.c.now().Add(noticeFor), true, untilKey, r.c.now()
-	return r
-}
-
-// moved drops what was said about the screen that is left.
-func (r root) moved() root {
-	if r.aboutMoney {
-		return r
-	}
-	return r.hush()
-}
-
-// hush takes the notice down.
-func (r root) hush() root {
-	r.notice, r.noticeEnds, r.asked, r.aboutMoney, r.untilKey = "", time.Time{}, false, false, false
-	return r
-}
-
 // wake starts a new tick beside cmd: every second while something counts
 // seconds, every minute otherwise. An older tick no longer counts.
 func (r root) wake(cmd tea.Cmd) (root, tea.Cmd) {
@@ -417,79 +365,6 @@ func (r root) nextTick() tea.Cmd {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })
-}
-
-// hear takes what happened in the till. Every open screen learns of it: the
-// one about that sale may not be the one that is up.
-func (r root) hear(news newsCame) (root, tea.Cmd) {
-	c := r.c
-	cmds := []tea.Cmd{waitNews(r.ctx, c.till)}
-	for _, n := range news {
-		switch n := n.(type) {
-		case till.HealthNews:
-			c.health, c.healthAt = n.Health, c.now()
-		case till.TroubleNews:
-			r.notice, r.noticeEnds = c.w.trouble(n.Err), c.now().Add(noticeFor)
-		case till.InvoiceNews:
-			c.note(n.Invoice)
-			c.heard[n.Invoice.Ref] = true
-			var cmd tea.Cmd
-			r, cmd = r.spread(n)
-			cmds = append(cmds, cmd)
-			if n.Invoice.State == n.Was {
-				if n.Invoice.Doubt == model.PaidTwice {
-					r = r.alarm(c.w.paidTwice+" "+shortRef(n.Invoice), true)
-				}
-				continue
-			}
-			r, cmd = r.announce(n)
-			cmds = append(cmds, cmd)
-		}
-	}
-	return r.wake(tea.Batch(cmds...))
-}
-
-// announce rings for money, and shows it: on the screen of that very sale by
-// turning it, elsewhere in one line, never by taking the screen.
-func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
-	c, inv := r.c, n.Invoice
-	rings := 0
-	switch {
-	case inv.State.IsPaid():
-		rings = 2
-	case inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
-		rings = 1
-	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
-	default:
-		return r, nil
-	}
-	cmds := []tea.Cmd{ring(c.term, rings)}
-	here := false
-	for i := range r.stack {
-		p, ok := r.stack[i].(payment)
-		if !ok || p.inv.Sale != inv.Sale {
-			continue
-		}
-		if inv.State.IsPaid() { // further down too: going back must find it green
-			r.stack[i] = newPaid(c, inv, true).Resize(r.frame.body())
-		}
-		here = here || i == len(r.stack)-1 && (inv.State.IsPaid() || p.inv.Ref == inv.Ref)
-	}
-	if here {
-		r.surprised = c.now()
-		r = r.hush()
-		if inv.State.IsPaid() {
-			cmds = append(cmds, tea.SetWindowTitle(c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
-		}
-		return r, tea.Batch(cmds...)
-	}
-	m := c.mark(inv, false)
-	text := join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
-	if _, waits := r.top().(payment); waits {
-		text = c.w.otherSale + " " + text // a customer stands before this one
-	}
-	r = r.alarm(text, !inv.State.IsPaid())
-	return r, tea.Batch(cmds...)
 }
 
 func (r root) View() string {
@@ -549,39 +424,6 @@ func (r root) tiny() string {
 		l[i] = cut(l[i], r.frame.w)
 	}
 	return stack(r.frame.h, lines(1, l[:min(len(l), r.frame.h)]...))
-}
-
-// waitNews waits for what happens in the till.
-func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
-	return func() tea.Msg {
-		if n := t.News(ctx); n != nil {
-			return newsCame(n)
-		}
-		return nil
-	}
-}
-
-// readBoard reads what the sale screen shows at once.
-func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
-	return func() tea.Msg {
-		waiting, last, err := t.Open(ctx)
-		return boardRead{waiting, last, err}
-	}
-}
-
-// ring rings n times, apart, so that the bells can be told from one.
-func ring(t *Terminal, n int) tea.Cmd {
-	if t == nil || n == 0 {
-		return nil
-	}
-	return func() tea.Msg {
-		t.Send("\a")
-		for range n - 1 {
-			time.Sleep(250 * time.Millisecond)
-			t.Send("\a")
-		}
-		return nil
-	}
 }
 
 func later(a, b time.Time) time.Time {

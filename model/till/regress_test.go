@@ -19,12 +19,6 @@ import (
 
 var refusal = &ligdicash.Error{Op: "create", Kind: ligdicash.Refused, Code: "05"}
 
-func (g *fakeGateway) creating(f func(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error)) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.create = f
-}
-
 // 1a
 func TestRegressTwoLiveLinks(t *testing.T) {
 	inBubble(t, func(t *testing.T, path string) {

@@ -179,14 +179,22 @@ func TestPNG(t *testing.T) {
 	}
 }
 
-// BenchmarkDraw is a link to its drawing, the choice included.
+// BenchmarkDraw is a link to its drawing, the choice included, in the windows
+// each is for: 80x32 for half blocks, 80x24 for the rest.
 func BenchmarkDraw(b *testing.B) {
 	link := linkOf(246)
 	for _, way := range []string{"half", "sextant", "narrow", "sixel", "kitty", "iterm"} {
 		b.Run(way, func(b *testing.B) {
+			room := Box{80, 23}
+			if way == "half" {
+				room.Rows = 31
+			}
 			b.ReportAllocs()
 			for b.Loop() {
-				drawn(b, way, link)
+				c := Choose(link, ways[way].p, ways[way].style, Box{}, room)
+				if d, err := c.Draw(link); err != nil || d.Rows == 0 {
+					b.Fatal(c.Reason(false), err)
+				}
 			}
 		})
 	}

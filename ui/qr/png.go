@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"sync"
 
 	"rsc.io/qr"
 )
@@ -53,6 +54,19 @@ func bitmap(code *qr.Code, w, h, pxW, pxH int, level png.CompressionLevel) []byt
 		}
 	}
 	var b bytes.Buffer
-	_ = (&png.Encoder{CompressionLevel: level}).Encode(&b, img) // a buffer takes all, and no such size is an error
+	_ = (&png.Encoder{CompressionLevel: level, BufferPool: &buffers}).Encode(&b, img) // a buffer takes all, and no such size is an error
 	return b.Bytes()
 }
+
+// buffers keeps the encoder's working memory, over a megabyte, for the next
+// picture: making it takes longer than the picture.
+var buffers bufferPool
+
+type bufferPool struct{ sync.Pool }
+
+func (p *bufferPool) Get() *png.EncoderBuffer {
+	b, _ := p.Pool.Get().(*png.EncoderBuffer)
+	return b
+}
+
+func (p *bufferPool) Put(b *png.EncoderBuffer) { p.Pool.Put(b) }

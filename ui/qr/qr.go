@@ -39,29 +39,3 @@ func encode(link string) (*qr.Code, error) {
 	}
 	return code, nil
 }
-
-// Code is a code in half blocks with a border of two modules.
-type Code struct {
-	Lines         []string // one per row, colours included
-	Width, Height int      // in cells
-}
-
-// Size is what Draw's code of link needs, in cells.
-func Size(link string) (cols, rows int, err error) {
-	code, err := encode(link)
-	if err != nil {
-		return 0, 0, err
-	}
-	cols, rows = cells(Half, code.Size+2*border)
-	return cols, rows, nil
-}
-
-// Draw makes the code of link in half blocks, for any terminal with 256
-// colours and UTF-8, whatever its size.
-func Draw(link string) (Code, error) {
-	cols, rows, err := Size(link)
-	if err != nil {
-		return Code{}, err
-	}
-	return Code{halfBlocks(link, border, inksFor(256)), cols, rows}, nil
-}

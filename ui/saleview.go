@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+func (s sale) View() string {
+	c, w := s.c, s.c.w
+	wide := s.w >= 70
+	var parts []part
+	add := func(p ...part) { parts = append(parts, p...) }
+
+	add(lines(1, c.th.title.Render(w.newSale)), gap(), lines(4, w.amountLine))
+	echo, spelled := s.echo()
+	switch {
+	case wide && s.h >= 16:
+		b := c.th.box
+		right := max(28, s.w/3)
+		bw := s.w - right
+		st := c.th.frame
+		if s.at == fLine {
+			st = c.th.focus
+		}
+		side := st.Render(b.heavyV)
+		words := wrap(spelled, right-3)
+		for len(words) < 2 {
+			words = append(words, "")
+		}
+		add(lines(10,
+			st.Render(b.heavyTL+strings.Repeat(b.heavyH, bw-2)+b.heavyTR),
+			side+" "+s.fields[fLine].view(bw-4)+" "+side+"   "+echo,
+			st.Render(b.heavyBL+strings.Repeat(b.heavyH, bw-2)+b.heavyBR)+"   "+c.th.hint.Render(words[0])))
+		if rest := strings.Join(words[1:], " "); rest != "" {
+			add(lines(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
+		}
+	default:
+		add(lines(10, s.prompt(fLine)+s.fields[fLine].view(s.w-2)))
+		if echo != "" {
+			add(lines(9, echo))
+		}
+		if spelled != "" {
+			add(lines(2, styled(c.th.hint.Render, wrap(spelled, s.w))...))
+		}
+	}
+	if msg := s.message(); msg != "" {
+		add(lines(9, styled(c.th.notice.Render, wrap(msg, s.w))...))
+	}
+	add(gap(), s.itemLines())
+	if s.read {
+		edge := min(s.w, 64)
+		total := w.toPay + "  " + c.money(s.line.Total)
+		rule := strings.Repeat(c.th.box.h, min(width(total)+2, edge))
+		add(lines(3, spread("", c.th.hint.Render(rule), edge)), lines(8, spread("", c.th.amount.Render(total), edge)))
+		add(lines(2, styled(c.th.hint.Render, wrap(w.pressEnter, s.w))...))
+	}
+	add(spring())
+	add(s.customerLines(wide)...)
+	add(gap(), lines(6, s.waitingLine()), lines(5, s.lastPaidLine()))
+	return stack(s.h, parts...)
+}
+
+// prompt marks the field with the focus, without colours too.
+func (s sale) prompt(i int) string {
+	if s.at == i {
+		return s.c.th.focus.Render("▸ ")
+	}
+	return "  "
+}
+
+// echo is the amount the line stands for, in figures and words; nothing while
+// it stands for none.
+func (s sale) echo() (figures, spelled string) {
+	if s.line.Total == 0 {
+		return "", ""
+	}
+	return s.c.th.amount.Render("= " + s.c.money(s.line.Total)), s.c.inWords(s.line.Total)
+}
+
+// message is what is wrong, or worth knowing before charging.
+func (s sale) message() string {
+	c, w := s.c, s.c.w
+	if s.tried && s.err != nil {
+		return w.sentence(s.err, c)
+	}
+	var out []string
+	if s.line.Discount > 0 && s.line.RoundedDown {
+		out = append(out, w.roundedDown)
+	}
+	if s.line.Discount > 0 && len(s.line.Items) > 0 {
+		out = append(out, w.collapsed)
+	}
+	if t := s.line.Total; t > 0 && t < model.WarnAmount {
+		out = append(out, w.warnSmall)
+	}
+	if c.keys == KeysMissing || c.keys == KeysUnreadable {
+		if s.fields[fLine].Value() == "" {
+			out = append(out, w.sentence(till.ErrNoKeys, c))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// itemLines lists what was read.
+func (s sale) itemLines() part {
+	const most = 6
+	c := s.c
+	width := min(s.w, 64)
+	var out []string
+	row := func(left string, m model.Money) {
+		out = append(out, spread("  "+cut(left, width-16), c.group(m), width))
+	}
+	for i, it := range s.line.Items {
+		if i == most-1 && len(s.line.Items) > most {
+			out = append(out, c.th.hint.Render("  "+fmt.Sprintf(c.w.moreItems, len(s.line.Items)-i)))
+			break
+		}
+		name := it.Name
+		if name == "" {
+			name = fmt.Sprintf(c.w.sale.Item, i+1)
+		}
+		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.group(it.UnitPrice), name), it.Total())
+	}
+	if s.line.Discount > 0 {
+		if len(s.line.Items) == 0 {
+			row(c.w.amount, s.line.Subtotal)
+		}
+		label := c.w.discount
+		if p := s.line.Percent; p > 0 {
+			label = fmt.Sprintf(c.w.discountPct, percent(p, c.w))
+		}
+		row(label, -s.line.Discount)
+	}
+	return lines(7, out...)
+}
+
+// percent writes hundredths of a percent.
+func percent(p int64, w *words) string {
+	s := fmt.Sprintf("%d", p/100)
+	if rest := p % 100; rest > 0 {
+		s += w.comma + strings.TrimRight(fmt.Sprintf("%02d", rest), "0")
+	}
+	return s
+}
+
+// customerLines are the optional fields. The one with the focus always shows.
+func (s sale) customerLines(wide bool) []part {
+	w := s.c.w
+	one := func(i int, label string, width int) string {
+		l, r := "[", "]"
+		if s.at == i {
+			l, r = s.c.th.focus.Render("["), s.c.th.focus.Render("]")
+		}
+		return label + " " + l + s.fields[i].view(width) + r
+	}
+	keep := func(i ...int) int {
+		for _, j := range i {
+			if s.at == j {
+				return 10
+			}
+		}
+		return 3
+	}
+	if wide {
+		label := w.customer
+		used := len([]rune(label+w.first+w.last+w.email)) + 2 + 3*3 + 2*2
+		each := max(4, (s.w-used)/3)
+		row := label + "  " + one(fFirst, w.first, each) + " " + one(fLast, w.last, each) + " " + one(fEmail, w.email, each)
+		return []part{lines(keep(fFirst, fLast, fEmail), row),
+			lines(keep(fObject), one(fObject, pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
+	}
+	var out []part
+	for i := fFirst; i < fCount; i++ {
+		label := [...]string{fFirst: w.first, fLast: w.last, fEmail: w.email, fObject: w.object}[i]
+		out = append(out, lines(keep(i), one(i, pad(label, 11), s.w-14)))
+	}
+	return out
+}
+
+// waitingLine is the strip of sales that wait, the oldest first; whole ones
+// only.
+func (s sale) waitingLine() string {
+	c := s.c
+	if len(c.waiting) == 0 {
+		return c.th.hint.Render(c.w.waiting + " (0)")
+	}
+	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
+	for i, inv := range c.waiting {
+		from := inv.PendingAt
+		if from.IsZero() {
+			from = inv.CreatedAt
+		}
+		item := "   " + c.mark(inv, c.lost() && inv.State == model.Pending).short() + " " + c.francs(inv.Amount) + "  " + c.w.elapsed(c.since(from))
+		rest := ""
+		if more := len(c.waiting) - i - 1; more > 0 {
+			rest = fmt.Sprintf("  +%d", more)
+		}
+		if width(out)+width(item)+width(rest) > s.w {
+			return out + fmt.Sprintf("  +%d", len(c.waiting)-i)
+		}
+		out += item
+	}
+	return out
+}
+
+func (s sale) lastPaidLine() string {
+	c, inv := s.c, s.c.lastPaid
+	if inv.Ref == "" {
+		return c.th.hint.Render(c.w.lastPaid + "  " + c.w.none)
+	}
+	m := c.mark(inv, false)
+	return cut(c.w.lastPaid+"    "+m.short()+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+}
