@@ -226,7 +226,7 @@ func (c *command) looks() ui.Looks {
 // code prints a code the way the console would, to check a terminal.
 func (c *command) code() error {
 	if len(c.args) != 1 {
-		return usage{errors.New(c.say("caisse qr LIEN : un lien http(s)", "caisse qr LINK: an http(s) link"))}
+		return usage{errors.New(c.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))}
 	}
 	d, why, err := ui.PrintCode(c.args[0], c.looks(), c.ascii, c.Lang)
 	if err != nil {
@@ -399,7 +399,7 @@ func (c *command) help(f *flag.FlagSet) error {
   caisse sandbox     un LigdiCash local, pour d'autres programmes
   caisse login       mettre les clés dans le trousseau (deux lignes sur l'entrée standard, ou une invite)
   caisse logout      les en retirer
-  caisse qr LIEN     afficher un QR comme la console, pour essayer un terminal
+  caisse qr TEXTE    afficher un QR comme la console, pour essayer un terminal
   caisse doctor      ce que ce terminal sait faire
   caisse version
 
@@ -411,7 +411,7 @@ Options de « %s » :
   caisse sandbox     a LigdiCash of its own, for other programs
   caisse login       put the keys into the keyring (two lines on standard input, or a prompt)
   caisse logout      take them out
-  caisse qr LINK     show a QR code like the console, to try a terminal
+  caisse qr TEXT     show a QR code like the console, to try a terminal
   caisse doctor      what this terminal can do
   caisse version
 

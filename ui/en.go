@@ -24,7 +24,7 @@ var english = words{
 	kPay: "Customer pays", kRefuse: "Customer refuses", kNext: "Next sale", kOpen: "Open",
 	kSearch: "Search", kPage: "Page", kEnds: "Top, end", kDelete: "Delete the row", kNewRow: "Next row",
 	kDone: "Done", kRun: "Run", kPicture: "Picture", kWeb: "Web page", kGrow: "Enlarge", kStyle: "Style",
-	kKeep: "Keep this style", kTest: "Test the QR code",
+	kKeep: "Keep this style", kTest: "Test the QR code", kText: "Link as text", kCode: "QR code",
 
 	newSale: "NEW SALE", amountLine: "Amount or sum", toPay: "TO PAY",
 	pressEnter: "Enter to charge, or keep typing",

@@ -24,7 +24,7 @@ var french = words{
 	kPay: "Le client paie", kRefuse: "Le client refuse", kNext: "Vente suivante", kOpen: "Ouvrir",
 	kSearch: "Chercher", kPage: "Page", kEnds: "Début, fin", kDelete: "Supprimer la ligne", kNewRow: "Ligne suivante",
 	kDone: "Terminé", kRun: "Lancer", kPicture: "Image", kWeb: "Page web", kGrow: "Agrandir", kStyle: "Style",
-	kKeep: "Garder ce style", kTest: "Tester le QR",
+	kKeep: "Garder ce style", kTest: "Tester le QR", kText: "Lien en texte", kCode: "QR",
 
 	newSale: "NOUVELLE VENTE", amountLine: "Montant ou calcul", toPay: "À PAYER",
 	pressEnter: "Entrée pour encaisser, ou continuez à taper",

@@ -21,6 +21,7 @@ type payment struct {
 	inv       model.Invoice
 	w, h      int
 	full      bool // the code alone, for the customer
+	text      bool // the link in plain lines to select, in place of its code
 	code      code
 	checking  time.Time // when R was pressed
 	repeating bool      // a new invoice is being written: a second press must not make two
@@ -38,11 +39,12 @@ func (p payment) draw() payment {
 		link = p.inv.Link
 	}
 	p.code = p.code.fit(p.c, link, p.w, p.h, p.full)
+	p.text = p.text && link != ""
 	return p
 }
 
 // whole says that this screen needs the window without its frame.
-func (p payment) whole() bool { return p.full || p.code.choice.Whole }
+func (p payment) whole() bool { return p.full || p.code.choice.Whole && !p.text }
 
 func (p payment) Init() tea.Cmd {
 	p.c.till.Follow(p.inv.Ref) // what has happened since, here or on another console
@@ -102,7 +104,10 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		}
 		return p, p.c.tell(closed{})
 	case key.Matches(k, p.kFull()):
-		p.full = !p.full
+		p.full, p.text = !p.full, false
+		return p.draw(), nil
+	case key.Matches(k, p.kText()):
+		p.full, p.text = false, !p.text
 		return p.draw(), nil
 	case key.Matches(k, p.kCopy()):
 		return p, copyText(c.term, p.inv.Link, c.profile.Mux, c.w)
@@ -162,6 +167,13 @@ func (p payment) kFull() key.Binding {
 func (p payment) kCopy() key.Binding {
 	return when(p.inv.Showable(), bind("c C", "C", p.c.w.kCopy))
 }
+func (p payment) kText() key.Binding {
+	label := p.c.w.kText
+	if p.text {
+		label = p.c.w.kCode
+	}
+	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
+}
 func (p payment) kPicture() key.Binding {
 	return when(p.inv.Showable() && p.c.out.open != "", bind("o O", "O", p.c.w.kPicture))
 }
@@ -192,7 +204,7 @@ func (p payment) kNext() key.Binding {
 }
 
 func (p payment) Keys() []key.Binding {
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kNewLink(), p.kPicture(), p.kPage(), p.kNext()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kPicture(), p.kPage(), p.kNext()}
 }
 
 func (p payment) mark() mark { return p.c.mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }
@@ -209,6 +221,8 @@ func (p payment) View() string {
 		return stack(p.h, p.facts(p.w, nil)...)
 	case len(d.Lines) == 0:
 		return stack(p.h, p.facts(p.w, p.noCode(p.w))...)
+	case p.text:
+		return stack(p.h, p.facts(p.w, []part{gap(), lines(8, linkLines(p.inv.Link, p.w)...)})...)
 	case p.code.beside:
 		facts := strings.Split(stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
 		return strings.Join(beside(d.Lines, d.Cols, facts, 3), "\n")

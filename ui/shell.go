@@ -70,9 +70,9 @@ func (k *keyboard) answered() *keyboard {
 	return k
 }
 
-// PrintCode is the code of link as the console would draw it in this window,
+// PrintCode is the code of text as the console would draw it in this window,
 // and why it is drawn so, or "" and why there is none.
-func PrintCode(link string, looks Looks, ascii bool, lang string) (drawing, why string, err error) {
+func PrintCode(text string, looks Looks, ascii bool, lang string) (drawing, why string, err error) {
 	p, w, h := examined(ascii)
 	if w == 0 { // not a terminal: half blocks, whatever their size
 		w, h = 1000, 1000
@@ -81,9 +81,9 @@ func PrintCode(link string, looks Looks, ascii bool, lang string) (drawing, why 
 	}
 	c := &console{looks: looks}
 	room := qr.Box{Cols: w, Rows: h - 1}
-	choice := qr.Choose(link, p, c.styleFor(p), room, room)
+	choice := qr.ChooseText(text, p, c.styleFor(p), room, room)
 	why = choice.Reason(lang != "en")
-	d, err := choice.Draw(link)
+	d, err := choice.Draw(text)
 	if err != nil || len(d.Lines) == 0 {
 		return "", why, nil
 	}

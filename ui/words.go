@@ -20,7 +20,7 @@ type words struct {
 	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask,
 	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
 	kOpen, kSearch, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
-	kKeep, kTest string
+	kKeep, kTest, kText, kCode string
 
 	// Sale.
 	newSale, amountLine, toPay, pressEnter, customer, first, last, email, object, waiting,

@@ -65,6 +65,7 @@ type Choice struct {
 	profile Profile
 	style   Style
 	window  Box
+	link    bool // made for a link: it draws nothing else
 }
 
 // White borders, in modules. With none hardly a code scans.
@@ -79,7 +80,17 @@ const (
 // one. inside is the room beside the text of the screen, full the window less
 // one line. Err is ErrNotLink or ErrTooLong.
 func Choose(link string, p Profile, style Style, inside, full Box) Choice {
-	code, err := encode(link)
+	if !isLink(link) {
+		return Choice{Err: ErrNotLink, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
+	}
+	c := ChooseText(link, p, style, inside, full)
+	c.link = true
+	return c
+}
+
+// ChooseText is Choose for any text, to try a terminal with. Err is ErrTooLong.
+func ChooseText(text string, p Profile, style Style, inside, full Box) Choice {
+	code, err := encodeText(text)
 	if err != nil {
 		return Choice{Err: err, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
 	}

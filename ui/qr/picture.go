@@ -26,7 +26,10 @@ func (c Choice) Draw(link string) (Drawing, error) {
 	if c.Err != nil || c.Rung == None {
 		return Drawing{}, c.Err
 	}
-	code, err := encode(link)
+	if c.link && !isLink(link) {
+		return Drawing{}, ErrNotLink
+	}
+	code, err := encodeText(link)
 	if err != nil {
 		return Drawing{}, err
 	}

@@ -21,21 +21,33 @@ var ErrNotLink = errors.New("not a web link")
 // ErrTooLong is a link that no QR code holds: above 2,953 bytes.
 var ErrTooLong = errors.New("link too long for a QR code")
 
-// encode makes the modules of link at level L: M is two versions larger and
-// scans worse from a screen.
+// encode makes the modules of link.
 func encode(link string) (*qr.Code, error) {
-	scheme, rest, ok := strings.Cut(link, "://")
-	if !ok || rest == "" || !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") {
+	if !isLink(link) {
 		return nil, ErrNotLink
 	}
-	for i := range len(link) {
-		if link[i] <= ' ' || link[i] > '~' {
-			return nil, ErrNotLink
-		}
-	}
-	code, err := qr.Encode(link, qr.L)
+	return encodeText(link)
+}
+
+// encodeText makes the modules of any text at level L: M is two versions
+// larger and scans worse from a screen.
+func encodeText(text string) (*qr.Code, error) {
+	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return nil, ErrTooLong
 	}
 	return code, nil
+}
+
+func isLink(link string) bool {
+	scheme, rest, ok := strings.Cut(link, "://")
+	if !ok || rest == "" || !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "http") {
+		return false
+	}
+	for i := range len(link) {
+		if link[i] <= ' ' || link[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

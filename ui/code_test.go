@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"caisse/ui/qr"
+)
+
+// terminals are some that differ in what they can show.
+var terminals = map[string]qr.Profile{
+	"xterm":  {UTF8: true, Colours: 256},
+	"vte":    {Name: "VTE 7006", UTF8: true, Colours: 256, Sextants: true, Grows: true},
+	"kitty":  {Name: "kitty 0.42.2", UTF8: true, Colours: 256, Sextants: true, Kitty: true, CellW: 8, CellH: 17},
+	"latin1": {Colours: 256},
+}
+
+// In every window the code is on the screen whole, every row of it as drawn,
+// with the amount and the state; or it is not there, and the screen says what
+// would help and shows the link. None in between.
+func TestCodeIsWhole(t *testing.T) {
+	for name, profile := range terminals {
+		for _, sandbox := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/sandbox=%v", name, sandbox), func(t *testing.T) {
+				simulate(t, "fr", 80, 24, func(s *sim) {
+					s.r.c.sandbox = sandbox
+					s.send(terminalKnown{profile})
+					s.charge("5000")
+					s.said("AUTRE VENTE : ✓ Payé 600 F") // a notice must not push a row away
+					shown := 0
+					for w := 20; w <= 140; w += 10 {
+						for h := 6; h <= 50; h += 3 {
+							for _, full := range []bool{false, true} {
+								if p := s.r.top().(payment); p.full != full {
+									s.press("p")
+								}
+								s.resize(w, h)
+								shown += s.checkCode(w, h)
+							}
+						}
+					}
+					if shown == 0 && profile.UTF8 {
+						t.Error("no window shows the code")
+					}
+				})
+			})
+		}
+	}
+}
+
+func (s *sim) said(text string) {
+	s.r = s.r.alarm(text, true)
+}
+
+func (s *sim) checkCode(w, h int) int {
+	s.t.Helper()
+	view := s.r.View()
+	fits(s.t, fmt.Sprintf("%dx%d", w, h), view, w, h)
+	d := s.r.top().(payment).code.drawing
+	if w < leastW || h < leastH {
+		return 0
+	}
+	drawn := 0
+	for _, row := range d.Lines {
+		drawn += strings.Count(view, row)
+	}
+	text := strings.ReplaceAll(s.screen(), nbsp, " ")
+	if !strings.Contains(text, "5 000 FCFA") || !strings.Contains(text, "En attente") {
+		s.t.Errorf("%dx%d: the amount or the state is hidden:\n%s", w, h, text)
+	}
+	switch {
+	case len(d.Lines) == 0 && !strings.Contains(s.flat(), "QR"):
+		s.t.Errorf("%dx%d: no code, and no word about it:\n%s", w, h, text)
+	case len(d.Lines) > 0 && drawn < len(d.Lines):
+		s.t.Errorf("%dx%d: %d of %d rows of the code are on the screen", w, h, drawn, len(d.Lines))
+	}
+	return len(d.Lines)
+}
+
+// 80x24 is enough where the terminal draws sextants or pictures.
+func TestCodeAt80x24(t *testing.T) {
+	for name, want := range map[string]qr.Rung{"xterm": qr.None, "vte": qr.Sextant, "kitty": qr.Picture} {
+		t.Run(name, func(t *testing.T) {
+			simulate(t, "fr", 80, 24, func(s *sim) {
+				s.send(terminalKnown{terminals[name]})
+				s.charge("5000")
+				s.wants("5 000 FCFA", "En attente")
+				if got := s.r.top().(payment).code.choice.Rung; got != want {
+					t.Errorf("got rung %v, want %v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// What the terminal says of itself may come late: the code appears then.
+func TestTerminalAnswersLate(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.wants("Le QR ne tient pas ici : il manque 8 ligne(s)")
+		s.send(terminalKnown{terminals["vte"]})
+		s.wantsNot("Le QR ne tient pas")
+	})
+}
+
+// A code that is paid, or whose screen is left, is on no screen any more, and
+// neither is its picture.
+func TestCodeLeavesTheGlass(t *testing.T) {
+	for _, leave := range []string{"esc", "f1", "ctrl+l", "paid"} {
+		t.Run(leave, func(t *testing.T) {
+			simulate(t, "fr", 120, 40, func(s *sim) {
+				s.send(terminalKnown{terminals["xterm"]})
+				s.charge("5000")
+				row := s.r.top().(payment).code.drawing.Lines[5]
+				if !strings.Contains(s.r.View(), row) {
+					t.Fatal("the code is not on the screen")
+				}
+				if leave == "paid" {
+					s.g.answers(paidAnswer(5000), nil)
+					s.after(10 * time.Second)
+				} else {
+					s.press(leave)
+				}
+				if strings.Contains(s.r.View(), row) {
+					t.Error("the code is still on the screen")
+				}
+			})
+		})
+	}
+}
+
+func TestLinkAsText(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.press("t")
+		if got := strings.ReplaceAll(strings.ReplaceAll(s.flat(), " ", ""), "\n", ""); !strings.Contains(got, fakeLink) {
+			t.Errorf("the link cannot be selected:\n%s", s.screen())
+		}
+		s.press("t")
+		s.wants("Scannez pour payer")
+	})
+}
+
+// The style asked for wins over the one kept, and what is kept here is kept
+// for this terminal.
+func TestKeepStyle(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		kept := map[string]string{}
+		s.r.c.looks = Looks{Keep: func(terminal, style string) error { kept[terminal] = style; return nil }}
+		s.send(terminalKnown{terminals["vte"]})
+		s.press("ctrl+t")
+		s.wants("TESTER LE QR", "auto (1/4)", "demi-blocs")
+		s.press("right", "right")
+		s.wants("sextant (3/4)", "sextants larges")
+		s.press("enter")
+		s.wants("Style « sextant » gardé")
+		if kept["VTE 7006"] != "sextant" || s.r.c.style != qr.StyleSextant {
+			t.Errorf("kept %v, style %q", kept, s.r.c.style)
+		}
+		s.r.c.looks = Looks{Style: qr.StyleHalf, Kept: kept}
+		s.send(terminalKnown{terminals["vte"]})
+		if s.r.c.style != qr.StyleHalf {
+			t.Errorf("style %q, want the one asked for", s.r.c.style)
+		}
+	})
+}
