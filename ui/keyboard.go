@@ -72,6 +72,28 @@ func baseProfile(ascii bool) qr.Profile {
 // 100 ms; nothing waits for it but the choice of a better code.
 const answerTime = time.Second
 
+// leave quits, once the terminal has answered: an answer that came after the
+// program would be typed into the shell.
+func leave(k *keyboard) tea.Cmd {
+	return func() tea.Msg {
+		if k != nil {
+			select {
+			case <-k.heard:
+			case <-time.After(answerTime / 4):
+			}
+		}
+		return tea.QuitMsg{}
+	}
+}
+
+// leaveWhenTold quits when ctx ends: a signal came.
+func leaveWhenTold(ctx context.Context, k *keyboard) tea.Cmd {
+	return func() tea.Msg {
+		<-ctx.Done()
+		return leave(k)()
+	}
+}
+
 // terminalKnown says what the terminal can do, as far as it will ever be known.
 type terminalKnown struct{ profile qr.Profile }
 

@@ -84,7 +84,7 @@ type root struct {
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse"), askTerminal(r.keyboard, c.profile)}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard)}
 	if r.connect != nil {
 		cmds = append(cmds, r.readKeys())
 	}
@@ -292,7 +292,7 @@ func (r root) typing() bool {
 func (r root) quit() (root, tea.Cmd) {
 	n, typed := len(r.c.waiting), !r.stack[0].(sale).form().empty()
 	if n == 0 && !typed || r.asked {
-		return r, tea.Quit
+		return r, leave(r.keyboard)
 	}
 	text := r.c.w.quitTyped
 	if n > 0 {

@@ -51,7 +51,7 @@ func Run(ctx context.Context, cfg Config) error {
 	r := newRoot(ctx, cfg, t)
 	defer r.c.out.close()
 	// On Windows keys come as events, not bytes: there is nothing to listen to.
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)}
+	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)}
 	if runtime.GOOS != "windows" && !r.c.profile.Dumb {
 		t.questions = qr.Questions
 		r.keyboard = newKeyboard(os.Stdin)
@@ -64,7 +64,10 @@ func Run(ctx context.Context, cfg Config) error {
 		next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 		r = next.(root)
 	}
-	_, err := tea.NewProgram(painted{r, t, cfg.Log}, options...).Run()
+	p := tea.NewProgram(painted{r, t, cfg.Log}, options...)
+	// A terminal that takes nothing any more must not keep a signal waiting.
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*time.Second, p.Kill) })()
+	_, err := p.Run()
 	if ctx.Err() != nil {
 		return nil // told to stop, and stopped
 	}
