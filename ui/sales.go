@@ -252,7 +252,7 @@ func (s sales) View() string {
 	}
 	room := s.rows()
 	first := max(0, min(s.at-room/2, len(s.list)-room))
-	out = append(out, lines(3, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, w.object, w.reference))))
+	out = append(out, lines(3, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, w.object, w.refShort))))
 	for i := first; i < min(len(s.list), first+room); i++ {
 		inv := s.list[i]
 		m := c.mark(inv, false)

@@ -49,8 +49,8 @@ type words struct {
 	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string
 
 	// Sales, help.
-	sales, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
-	helpText                                                                                    []string
+	sales, refShort, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
+	helpText                                                                                              []string
 
 	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string
 }
