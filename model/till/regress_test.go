@@ -189,7 +189,7 @@ func TestRegressPoison(t *testing.T) {
 				for range 12 {
 					old = append(old, b.charge().Ref)
 				}
-				b.after(25 * time.Hour)
+				b.after(20 * time.Minute)
 				b.kill()
 				g.answer(func(tok string) (ligdicash.Payin, error) {
 					for _, r := range old {
@@ -210,9 +210,6 @@ func TestRegressPoison(t *testing.T) {
 				if d := time.Since(from); d > 20*time.Second {
 					t.Errorf("paid at once, green after %v; health %+v", d, b.till.Health())
 				}
-				n := len(g.times("token-" + old[0]))
-				b.after(48 * time.Hour)
-				t.Logf("a link of three days ago was asked about %d more times", len(g.times("token-"+old[0]))-n)
 			})
 		})
 	}
