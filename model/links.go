@@ -26,7 +26,7 @@ func (ls Links) CanRepeat(ref string) bool {
 		return false
 	}
 	for j, l := range ls {
-		if l.State.IsPaid() || l.State == Sending || j != i && l.Showable() {
+		if l.moved() || l.State == Sending || j != i && l.Showable() {
 			return false
 		}
 	}
@@ -45,10 +45,16 @@ func (i Invoice) Repeatable() bool {
 	return false
 }
 
+// moved says that money has moved for this link, right or wrong.
+func (i Invoice) moved() bool {
+	return i.State.IsPaid() || i.State == AmountDiffers || i.State == ReferenceDiffers
+}
+
 // Settle draws the conclusions of what has just happened to ref for the whole
 // sale, in place, and returns the events of each link by its place.
 //
-//   - A paid sale shows no link any more. Paid by two links, both say so.
+//   - A sale for which money has moved shows no link any more. Paid by two
+//     links, both say so.
 //   - A link that arrives while another may be shown, or the sale is paid, is
 //     not shown.
 //   - A new link that did not come into being gives back the one it was to
@@ -64,11 +70,11 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 		evs[j] = append(evs[j], Event{At: now, Kind: EventReplaced, State: ls[j].State, Text: by})
 	}
 	switch me := &ls[i]; {
-	case me.State.IsPaid():
+	case me.moved():
 		for j := range ls {
 			switch {
 			case j == i:
-			case ls[j].State.IsPaid():
+			case ls[j].State.IsPaid() && me.State.IsPaid():
 				for _, k := range []int{i, j} {
 					if ls[k].Doubt != PaidTwice {
 						ls[k].Doubt = PaidTwice
@@ -81,7 +87,7 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 		}
 	case me.State == Pending && me.ReplacedBy == "":
 		for j := range ls {
-			if j != i && (ls[j].State.IsPaid() || ls[j].Showable()) {
+			if j != i && (ls[j].moved() || ls[j].Showable()) {
 				replace(i, ls[j].Ref)
 				break
 			}

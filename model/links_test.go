@@ -36,6 +36,7 @@ func TestSettle(t *testing.T) {
 		{"a failed one is tried again, refused", links(Failed, Refused), "B", ""},
 		{"the first is paid after all", links(Paid, Pending), "A", ""},
 		{"the second is paid", links(Pending, Paid), "B", ""},
+		{"the first is paid with another amount", links(AmountDiffers, Pending), "A", ""},
 		{"both are paid", links(Paid, Paid), "B", ""},
 	}
 	for _, tt := range tests {

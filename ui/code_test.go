@@ -52,6 +52,7 @@ func TestCodeIsWhole(t *testing.T) {
 
 func (s *sim) said(text string) {
 	s.r = s.r.alarm(text, true)
+	s.settle()
 }
 
 func (s *sim) checkCode(w, h int) int {

@@ -63,8 +63,8 @@ func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
 		case key.Matches(msg, t.kKeep()):
 			style := t.styles[t.at]
 			t.c.style = style
-			t.c.tell(styleKept{})
 			t.c.tell(closed{})
+			t.c.tell(styleKept{})
 			return t, keepStyle(t.c, style)
 		}
 	}

@@ -65,15 +65,21 @@ const (
 	KeysUnreadable // a keyring that is locked, slow or absent: not the same as no keys
 )
 
+// waitsFor is how long a sale counts as waiting: nobody comes back with an
+// older link by himself, and the till no longer asks about it.
+const waitsFor = 7 * 24 * time.Hour
+
 // note keeps the board in step with what happened to inv.
-func (b *board) note(inv model.Invoice) {
+func (c *console) note(inv model.Invoice) {
+	b := &c.board
 	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
-	waits := inv.Open() && inv.ReplacedBy == ""
+	waits := inv.Open() && inv.ReplacedBy == "" && c.since(inv.CreatedAt) < waitsFor
 	switch {
 	case waits && i >= 0:
 		b.waiting[i] = inv
 	case waits:
 		b.waiting = append(b.waiting, inv)
+		slices.SortStableFunc(b.waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
 	case i >= 0:
 		b.waiting = slices.Delete(b.waiting, i, i+1)
 	}

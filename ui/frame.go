@@ -33,15 +33,15 @@ func (f frame) body() (w, h int) {
 }
 
 // draw puts body into the frame. notice, when there is one, is told between
-// body and keys.
-func (f frame) draw(c *console, body, notice string, keys []key.Binding) string {
+// body and keys; code says that body holds a code, which nothing may cover.
+func (f frame) draw(c *console, body, notice string, code bool, keys []key.Binding) string {
 	th, b := c.th, c.th.box
-	// A long notice takes what it needs of the body's end: none is cut.
+	// A long notice takes what it needs of the body's end.
 	room := f.w
 	if f.bordered() {
 		room -= 8
 	}
-	if told := wrap(notice, room); len(told) > 1 {
+	if told := wrap(notice, room); len(told) > 1 && !code {
 		rows := strings.Split(body, "\n")
 		for i, l := range told[:len(told)-1] {
 			if at := len(rows) - len(told) + 1 + i; at >= 0 {

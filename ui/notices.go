@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,6 +30,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
 			if n.Invoice.State == n.Was {
+				r = r.paidMeanwhile(n.Invoice)
 				if n.Invoice.Doubt == model.PaidTwice {
 					r = r.alarm(c.w.paidTwice+" "+shortRef(n.Invoice), true)
 				}
@@ -39,6 +41,21 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
+}
+
+// paidMeanwhile turns the screens of a sale that turns out to be paid: another
+// console saw it, or the list was old.
+func (r root) paidMeanwhile(inv model.Invoice) root {
+	if !inv.State.IsPaid() {
+		return r
+	}
+	for i := range r.stack {
+		if p, ok := r.stack[i].(payment); ok && p.inv.Ref == inv.Ref {
+			r.stack[i] = newPaid(r.c, inv, false).Resize(r.frame.body())
+			r.surprised = r.c.now()
+		}
+	}
+	return r
 }
 
 // announce rings for money, and shows it: on the screen of that very sale by
@@ -80,14 +97,11 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 	if _, waits := r.top().(payment); waits {
 		text = c.w.otherSale + " " + text // a customer stands before this one
 	}
-	r = r.alarm(text, !inv.State.IsPaid())
+	r = r.alarm(text, !inv.State.IsPaid() || inv.Doubt == model.PaidTwice)
 	return r, tea.Batch(cmds...)
 }
 
 func (r root) say(text string) (root, tea.Cmd) {
-	if r.untilKey {
-		return r, nil // what is there matters more
-	}
 	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), false
 	return r.wake(nil)
 }
@@ -102,14 +116,29 @@ func (r root) moved() root {
 
 // hush takes the notice down.
 func (r root) hush() root {
-	r.notice, r.noticeEnds, r.asked, r.aboutMoney, r.untilKey = "", time.Time{}, false, false, false
+	r.notice, r.noticeEnds, r.asked, r.aboutMoney = "", time.Time{}, false, false
 	return r
 }
 
-// alarm tells of money, over whatever was said before.
+// alarm tells of money. One that is not as the cashier thinks stays until a
+// key is pressed, and none takes the place of another.
 func (r root) alarm(text string, untilKey bool) root {
-	r.notice, r.noticeEnds, r.aboutMoney, r.untilKey, r.toldAt = text, r.c.now().Add(noticeFor), true, untilKey, r.c.now()
+	if untilKey {
+		if !slices.Contains(r.alarms, text) {
+			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.now()
+		}
+		return r
+	}
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), true
 	return r
+}
+
+// toldNow is what stands in the line for notices.
+func (r root) toldNow() string {
+	if len(r.alarms) > 0 {
+		return r.alarms[0]
+	}
+	return r.notice
 }
 
 // ring rings n times, apart, so that the bells can be told from one.

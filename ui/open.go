@@ -43,7 +43,7 @@ func opener(getenv func(string) string) string {
 func childEnv() []string {
 	var out []string
 	for _, e := range os.Environ() {
-		if !strings.HasPrefix(e, "LIGDICASH_") {
+		if !strings.HasPrefix(strings.ToUpper(e), "LIGDICASH_") { // Windows knows no case
 			out = append(out, e)
 		}
 	}
@@ -160,6 +160,9 @@ func (o *windows) forget() {
 
 // close takes everything down.
 func (o *windows) close() {
+	o.mu.Lock()
+	o.link = "" // a picture still being written removes itself
+	o.mu.Unlock()
 	o.forget()
 	o.mu.Lock()
 	defer o.mu.Unlock()

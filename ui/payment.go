@@ -38,8 +38,8 @@ func (p payment) draw() payment {
 	if p.inv.Showable() {
 		link = p.inv.Link
 	}
+	p.text, p.full = p.text && link != "", p.full && link != ""
 	p.code = p.code.fit(p.c, link, p.w, p.h, p.full)
-	p.text = p.text && link != ""
 	return p
 }
 
@@ -59,6 +59,7 @@ func (p payment) Resize(w, h int) screen { p.w, p.h = w, h; return p.draw() }
 func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
+		was := p.inv
 		switch {
 		case msg.Invoice.Ref == p.inv.Ref:
 			p.inv = msg.Invoice
@@ -70,7 +71,9 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 		default:
 			return p, nil
 		}
-		p.checking, p.repeating = time.Time{}, false
+		if p.inv.State != was.State || p.inv.CheckedAt.After(p.checking) {
+			p.checking = time.Time{}
+		}
 		return p.draw(), nil
 	case invoiceMade:
 		if msg.inv.Sale == p.inv.Sale {

@@ -72,14 +72,15 @@ type root struct {
 	keyboard   *keyboard // nil where the terminal cannot be asked
 	notice     string
 	noticeEnds time.Time
-	aboutMoney bool // the notice stays when the screen changes
-	untilKey   bool // and until a key is pressed: something did not go as the cashier thinks
+	aboutMoney bool     // the notice stays when the screen changes
+	alarms     []string // each stays, over any notice, until a key is pressed: something did not go as the cashier thinks
 	toldAt     time.Time
 	asked      bool // Ctrl+C was pressed once while sales wait
 	tick       int  // number of the tick that counts
 	surprised  time.Time
 	lastKey    time.Time
 	connecting bool // the keyring is being asked
+	leaving    bool // nothing is typed any more
 }
 
 func (r root) Init() tea.Cmd {
@@ -117,7 +118,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		if msg.n != r.tick {
 			return r, nil
 		}
-		if !r.noticeEnds.IsZero() && !r.untilKey && r.c.now().After(r.noticeEnds) {
+		if !r.noticeEnds.IsZero() && r.c.now().After(r.noticeEnds) {
 			r = r.hush()
 		}
 		return r.wake(nil)
@@ -137,7 +138,10 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		}
 		return r.wake(nil)
 	case keysRead:
-		r.c.keys, r.connecting = msg.state, false
+		r.connecting = false
+		if msg.state == KeysReady || !r.c.till.Connected() { // a keyring that is locked now takes no keys away
+			r.c.keys = msg.state
+		}
 		return r.spread(msg)
 	case reconnect:
 		if r.connect == nil || r.connecting {
@@ -214,13 +218,17 @@ func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
 func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 	var cmds []tea.Cmd
 	for i := 0; i < len(r.stack); i++ {
+		before := len(r.c.told)
 		s, cmd := r.stack[i].Update(msg)
 		r.stack[i] = s
 		cmds = append(cmds, cmd)
-		// A screen that closes itself is not always the one on top.
-		gone := slices.Contains(r.c.told, tea.Msg(closed{}))
-		if gone && i > 0 && i < len(r.stack)-1 {
-			r.c.told = slices.DeleteFunc(r.c.told, func(m tea.Msg) bool { return m == closed{} })
+		at := slices.Index(r.c.told[before:], tea.Msg(closed{}))
+		if at < 0 {
+			continue
+		}
+		r.surprised = r.c.now()          // nobody pressed a key for it
+		if i > 0 && i < len(r.stack)-1 { // a screen that closes itself is not always on top
+			r.c.told = slices.Delete(r.c.told, before+at, before+at+1)
 			r.stack = slices.Delete(slices.Clone(r.stack), i, i+1)
 			i--
 		}
@@ -232,6 +240,9 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	now := r.c.now()
+	if r.leaving {
+		return r, nil
+	}
 	if !r.surprised.IsZero() && !key.Matches(k, r.c.kQuit()) {
 		rest := now.Sub(later(r.surprised, r.lastKey))
 		r.lastKey = now
@@ -242,8 +253,8 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	}
 	r.lastKey = now
 	c := r.c
-	if r.untilKey && now.Sub(r.toldAt) > time.Second {
-		r = r.hush()
+	if len(r.alarms) > 0 && now.Sub(r.toldAt) > time.Second {
+		r.alarms, r.toldAt = r.alarms[1:], now
 	}
 	if !key.Matches(k, c.kQuit()) {
 		r.asked = false
@@ -292,6 +303,7 @@ func (r root) typing() bool {
 func (r root) quit() (root, tea.Cmd) {
 	n, typed := len(r.c.waiting), !r.stack[0].(sale).form().empty()
 	if n == 0 && !typed || r.asked {
+		r.leaving = true
 		return r, leave(r.keyboard)
 	}
 	text := r.c.w.quitTyped
@@ -317,21 +329,38 @@ func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
 func (r root) open(s screen) (root, tea.Cmd) {
 	r = r.moved()
 	switch r.top().(type) {
-	case newLink, help:
-		if _, q := s.(newLink); !q {
+	case newLink:
+		if _, aside := s.(help); !aside {
 			r.stack = r.stack[:len(r.stack)-1]
 		}
+	case help:
+		r.stack = r.stack[:len(r.stack)-1]
 	}
-	if p, ok := s.(payment); ok {
-		for i := range r.stack {
-			if o, ok := r.stack[i].(payment); ok && o.inv.Sale == p.inv.Sale {
-				r.stack = r.stack[:i]
-				break
-			}
+	for i := range r.stack {
+		if same(r.stack[i], s) {
+			r.stack = r.stack[:i]
+			break
 		}
 	}
 	r.stack = append(r.stack[:len(r.stack):len(r.stack)], s.Resize(r.frame.body()))
 	return r.wake(s.Init())
+}
+
+// same says that a and b are one screen: about the same sale, or of a kind
+// there is only one of.
+func same(a, b screen) bool {
+	switch b := b.(type) {
+	case payment:
+		p, ok := a.(payment)
+		return ok && p.inv.Sale == b.inv.Sale
+	case sales:
+		_, ok := a.(sales)
+		return ok
+	case codeTest:
+		_, ok := a.(codeTest)
+		return ok
+	}
+	return false
 }
 
 // back takes the top screen down; the sale stays.
@@ -381,7 +410,8 @@ func (r root) View() string {
 			out = r.whole(s)
 			break
 		}
-		out = f.draw(r.c, r.top().View(), r.notice, r.top().Keys())
+		p, pays := r.top().(payment)
+		out = f.draw(r.c, r.top().View(), r.toldNow(), pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
 	}
 	if r.c.th.ascii {
 		out = toASCII(out)
@@ -398,8 +428,8 @@ func (r root) whole(s wholeScreen) string {
 	}
 	room := r.frame.w - width(foot)
 	switch {
-	case r.notice != "":
-		foot += r.c.th.notice.Render(cut(r.notice, room))
+	case r.toldNow() != "":
+		foot += r.c.th.notice.Render(cut(r.toldNow(), room))
 	case len(s.wholeKeys()) > 0:
 		foot += footer(r.c, s.wholeKeys(), room)
 	}

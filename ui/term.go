@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -102,13 +103,19 @@ func (t *Terminal) resize(w, h int) {
 func (t *Terminal) keep(p picture) (mark string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	// One payment is on the glass at a time; older pictures are never drawn again.
-	t.pictures = append(t.pictures, p)
-	if n := len(t.pictures) - 4; n >= 0 {
-		t.pictures[n] = picture{}
+	n := slices.Index(t.pictures, p)
+	if n < 0 {
+		n = len(t.pictures)
+		t.pictures = append(t.pictures, p)
 	}
-	return pictureMark + strconv.Itoa(len(t.pictures)-1) + pictureEnd
+	if old := n - mostPictures; old >= 0 { // long off the stack of screens
+		t.pictures[old] = picture{}
+	}
+	return pictureMark + strconv.Itoa(n) + pictureEnd
 }
+
+// mostPictures are kept to be drawn again when somebody goes back to them.
+const mostPictures = 64
 
 // paint puts frame on the glass: only the lines that changed. A frame that is
 // too large loses its right and its bottom, so that the amount on top stays.

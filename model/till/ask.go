@@ -34,7 +34,7 @@ func (w *watcher) ask(ctx context.Context, g Gateway, o *watched) {
 		return
 	}
 	o.inv.CheckedAt, o.wanted = now, false
-	w.asking, w.earliest = o.inv.Ref, now.Add(budget)
+	w.asking, w.asked, w.earliest = o.inv.Ref, now, now.Add(budget)
 	ref, token := o.inv.Ref, o.inv.Token
 	go func() {
 		a := answer{ref: ref}
@@ -71,16 +71,12 @@ func (t *Till) holdClaim(ref string, done <-chan struct{}) {
 
 // refresh reads what another console may have learnt about o.
 func (w *watcher) refresh(ctx context.Context, o *watched) {
-	inv, err := w.t.ledger.Invoice(ctx, o.inv.Ref)
+	inv, err := w.t.tellOf(ctx, o.inv.Ref, o)
 	if err != nil {
 		w.t.mail.put(TroubleNews{err})
 		return
 	}
-	was := o.inv
 	o.inv = inv
-	if inv.State != was.State || inv.ReplacedBy != was.ReplacedBy {
-		w.t.mail.put(InvoiceNews{Invoice: inv, Was: was.State})
-	}
 	if !inv.State.Watched() {
 		delete(w.open, inv.Ref)
 	}

@@ -15,6 +15,7 @@ const (
 	sweepAge   = 7 * 24 * time.Hour     // open invoices younger than this are asked about at start-up
 	linkLife   = 24 * time.Hour         // of a link, by its token's own claim
 	clockSlack = 2 * time.Hour          // between that claim and this clock
+	overdue    = 45 * time.Second       // then an older link is as urgent as a fresh one
 	freshAge   = 10 * time.Minute       // a customer may be standing here: asked about first
 )
 

@@ -53,6 +53,7 @@ type watcher struct {
 	asking   string // ref of the question under way, "" when none
 	answers  chan answer
 	earliest time.Time // no question before this
+	asked    time.Time // when the last one was
 	failures int       // in a row
 	stale    time.Time // when to look for lost answers again; zero: no need
 	untaken  bool      // what an earlier run left open could not be read yet
@@ -86,8 +87,11 @@ func (t *Till) watchOnce(ctx context.Context) (done bool) {
 		timer.Reset(w.step(ctx))
 		select {
 		case <-ctx.Done():
-			if w.asking != "" {
-				<-w.answers // ctx has ended its question
+			if w.asking != "" { // ctx has ended its question
+				select {
+				case <-w.answers:
+				case <-time.After(2 * time.Second):
+				}
 			}
 			return true
 		case <-timer.C:
@@ -116,6 +120,15 @@ func (w *watcher) takeUp(ctx context.Context) {
 	if w.untaken && w.stale.IsZero() {
 		w.stale = now.Add(sendSlack)
 	}
+}
+
+// again looks for lost answers, and for what could not be taken up before.
+func (w *watcher) again(ctx context.Context) {
+	if w.untaken {
+		w.takeUp(ctx)
+		return
+	}
+	w.settleLost(ctx)
 }
 
 // settleLost ends what is still "sending" although no call can be running any
@@ -154,11 +167,7 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 	sleep := long
 	if !w.stale.IsZero() {
 		if !now.Before(w.stale) {
-			if w.untaken {
-				w.takeUp(ctx)
-			} else {
-				w.settleLost(ctx)
-			}
+			w.again(ctx)
 		}
 		if !w.stale.IsZero() {
 			sleep = min(sleep, w.stale.Sub(now))
@@ -192,7 +201,7 @@ func (w *watcher) first(now time.Time) *watched {
 			return 3
 		case o.wanted:
 			return 0
-		case o.inv.State == model.Pending && now.Sub(o.inv.PendingAt) < freshAge:
+		case o.inv.State == model.Pending && now.Sub(o.inv.PendingAt) < freshAge, now.Sub(o.due) > overdue:
 			return 1
 		}
 		return 2
@@ -213,9 +222,9 @@ func (w *watcher) hear(ctx context.Context, m any) {
 	case watch:
 		w.care(m.inv)
 	case resume:
-		w.failures, w.earliest = 0, now
+		w.failures, w.earliest = 0, maxTime(now, w.asked.Add(budget))
 	case settleStale:
-		w.settleLost(ctx)
+		w.again(ctx)
 	case follow:
 		w.look(ctx, m.ref)
 	case checkNow:
@@ -237,7 +246,7 @@ func (w *watcher) hear(ctx context.Context, m any) {
 // look tells what the ledger says of ref and takes it into the watch if it
 // belongs there; nil if it does not.
 func (w *watcher) look(ctx context.Context, ref string) *watched {
-	inv, err := w.t.ledger.Invoice(ctx, ref)
+	inv, err := w.t.tellOf(ctx, ref, w.open[ref])
 	if errors.Is(err, ledger.ErrNotFound) {
 		return nil
 	}
@@ -245,7 +254,6 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 		w.t.mail.put(TroubleNews{err})
 		return w.open[ref]
 	}
-	w.t.mail.put(InvoiceNews{Invoice: inv, Was: inv.State})
 	if inv.Token == "" || !inv.State.Watched() {
 		delete(w.open, ref)
 		return nil
@@ -254,6 +262,23 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 		w.open[ref] = &watched{inv: inv, due: w.t.now()}
 	}
 	return w.open[ref]
+}
+
+// tellOf reads what the ledger says of ref and tells it, as one step with the
+// changes, so that no older news comes after newer. o is what was known.
+func (t *Till) tellOf(ctx context.Context, ref string, o *watched) (model.Invoice, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	inv, err := t.ledger.Invoice(ctx, ref)
+	if err != nil {
+		return inv, err
+	}
+	was := inv.State
+	if o != nil {
+		was = o.inv.State
+	}
+	t.mail.put(InvoiceNews{Invoice: inv, Was: was})
+	return inv, nil
 }
 
 // care puts inv into the watch at its next turn, or lets it go.
@@ -267,4 +292,11 @@ func (w *watcher) care(inv model.Invoice) {
 	// Jitter only ever adds: it keeps several sales apart and the rule of 3 s.
 	wait += rand.N(wait / 8)
 	w.open[inv.Ref] = &watched{inv: inv, due: now.Add(wait)}
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
