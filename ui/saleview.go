@@ -212,5 +212,9 @@ func (s sale) lastPaidLine() string {
 		return c.th.hint.Render(c.w.lastPaid + "  " + c.w.none)
 	}
 	m := c.mark(inv, false)
-	return cut(c.w.lastPaid+"    "+m.short()+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	sign := m.short()
+	if inv.Doubt != model.NoDoubt {
+		sign = m.String()
+	}
+	return cut(c.w.lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
 }

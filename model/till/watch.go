@@ -87,11 +87,8 @@ func (t *Till) watchOnce(ctx context.Context) (done bool) {
 		timer.Reset(w.step(ctx))
 		select {
 		case <-ctx.Done():
-			if w.asking != "" { // ctx has ended its question
-				select {
-				case <-w.answers:
-				case <-time.After(2 * time.Second):
-				}
+			if w.asking != "" {
+				<-w.answers // ctx has ended its question
 			}
 			return true
 		case <-timer.C:
