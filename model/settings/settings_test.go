@@ -124,7 +124,7 @@ func TestKeyring(t *testing.T) {
 	}
 }
 
-// A round trip through the keyring of this session. It runs in a process of
+// A round trip through the user's own keyring. It runs in a process of
 // its own, because the other tests put a false keyring in the way.
 func TestRealKeyring(t *testing.T) {
 	if os.Getenv("CAISSE_TEST_CHILD") == "" {

@@ -1,0 +1,61 @@
+package ui
+
+func (r root) View() string {
+	f := r.frame
+	if f.w <= 0 || f.h <= 0 {
+		return ""
+	}
+	var out string
+	switch {
+	case f.tiny():
+		out = r.tiny()
+	default:
+		if s, ok := r.top().(wholeScreen); ok && s.whole() {
+			out = r.whole(s)
+			break
+		}
+		p, pays := r.top().(payment)
+		out = f.draw(r.c, r.top().View(), r.toldNow(), pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
+	}
+	if r.c.th.ascii {
+		out = toASCII(out)
+	}
+	return out
+}
+
+// whole is a screen without the frame. The last line is for what must never be
+// hidden, the sandbox and what was just told, and else for the keys.
+func (r root) whole(s wholeScreen) string {
+	foot := ""
+	if r.c.sandbox {
+		foot = r.c.th.sandbox.Render(" "+r.c.w.sandbox+" ") + " "
+	}
+	room := r.frame.w - width(foot)
+	switch {
+	case r.toldNow() != "":
+		foot += r.c.th.notice.Render(cut(r.toldNow(), room))
+	case len(s.wholeKeys()) > 0:
+		foot += footer(r.c, s.wholeKeys(), room)
+	}
+	return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot
+}
+
+// tiny is all that fits a window nobody can work in: the amount, the state,
+// and what would help.
+func (r root) tiny() string {
+	var l []string
+	switch s := r.top().(type) {
+	case payment:
+		l = []string{s.c.francs(s.inv.Amount), s.mark().sign + " " + s.mark().word}
+	case paid:
+		l = []string{s.c.francs(s.inv.Amount), r.c.mark(s.inv, false).sign + " " + r.c.mark(s.inv, false).word}
+	}
+	if r.c.sandbox {
+		l = append(l, r.c.w.sandbox)
+	}
+	l = append(l, wrap(r.c.w.tiny, r.frame.w)...)
+	for i := range l {
+		l[i] = cut(l[i], r.frame.w)
+	}
+	return stack(r.frame.h, lines(1, l[:min(len(l), r.frame.h)]...))
+}
