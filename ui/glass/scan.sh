@@ -14,10 +14,11 @@ work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; TMUX_TMPDIR=$work tmux kill-server 2>/dev/null; rm -rf "$work"' EXIT
 CGO_ENABLED=0 go build -trimpath -o "$work/caisse" . || exit 1
 
-export DISPLAY=:${SCAN_DISPLAY:-96} LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 TMUX_TMPDIR=$work HOME=$work XDG_RUNTIME_DIR=$work
+export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 TMUX_TMPDIR=$work HOME=$work XDG_RUNTIME_DIR=$work
 unset TMUX LC_ALL VTE_VERSION TERM_PROGRAM KITTY_WINDOW_ID WAYLAND_DISPLAY
-Xvfb "$DISPLAY" -screen 0 1600x1100x24 >/dev/null 2>&1 &
-for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
+Xvfb -displayfd 5 -screen 0 1600x1100x24 5>"$work/display" >/dev/null 2>&1 &
+for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
+export DISPLAY=:$(cat "$work/display")
 
 failed=0 read=0
 # scan NAME COMMAND...: the command opens a terminal that runs $work/run. A

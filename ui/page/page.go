@@ -30,6 +30,7 @@ type View struct {
 // Server serves one View at one address.
 type Server struct {
 	ln   net.Listener
+	srv  *http.Server
 	path string
 
 	mu   sync.Mutex
@@ -44,16 +45,16 @@ func Open() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{ln: ln, path: "/" + rand.Text()}
-	srv := &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	go func() { _ = srv.Serve(ln) }() // ends with Close
+	s.srv = &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	go func() { _ = s.srv.Serve(ln) }() // ends with Close
 	return s, nil
 }
 
 // URL is where the page is.
 func (s *Server) URL() string { return "http://" + s.ln.Addr().String() + s.path }
 
-// Close ends the page; browsers that have it open show their own error.
-func (s *Server) Close() error { return s.ln.Close() }
+// Close ends the page, also for browsers that have it open.
+func (s *Server) Close() error { return s.srv.Close() }
 
 // Show puts v on the page, in place of what was there: an old code is gone
 // with the next refresh.

@@ -1,0 +1,88 @@
+package sandbox_test
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox"
+)
+
+// Where LigdiCash's sources disagree, the client must understand both sides.
+// Client and sandbox were written apart, from the contract alone.
+func TestClientOnBothSides(t *testing.T) {
+	for name, o := range map[string]sandbox.Options{
+		"as the field shows it":       {},
+		"link of the documentation":   {DocsLink: true},
+		"only invoiceToken":           {ConfirmForm: sandbox.OnlyInvoiceToken},
+		"only token, else Code04":     {ConfirmForm: sandbox.OnlyToken},
+		"only token, else Code02":     {ConfirmForm: sandbox.OnlyToken, WrongForm: sandbox.WrongFormCode02},
+		"only token, else 404":        {ConfirmForm: sandbox.OnlyToken, WrongForm: sandbox.WrongForm404},
+		"slash redirected":            {SlashRedirect: true},
+		"nocompleted":                 {NoCompleted: true},
+		"failure with code 01":        {FailedCode01: true},
+		"errors with HTTP 400":        {HTTPErrors: true},
+		"status in description":       {StatusInDescription: true},
+		"amounts as text":             {AmountText: true},
+		"amounts with decimals":       {AmountFloat: true},
+		"operator as a number":        {OperatorNumber: true},
+		"custom data as an object":    {CustomData: sandbox.CustomObject},
+		"custom data as text":         {CustomData: sandbox.CustomJSONString},
+		"custom data empty":           {CustomData: sandbox.CustomEmpty},
+		"custom data misspelt":        {CustomData: sandbox.CustomMisspelt},
+		"token repeated":              {EchoToken: true},
+		"external id null":            {ExternalIDNull: true},
+		"external id as sent":         {ExternalIDSent: true},
+		"no request id":               {NoRequestID: true},
+		"transaction id at top level": {TransactionID: true},
+		"camel case":                  {CamelCase: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := sandbox.New(o)
+			srv := httptest.NewServer(s)
+			defer srv.Close()
+			s.SetPublicURL(srv.URL)
+			c, err := ligdicash.New(srv.URL, "FAKE-KEY", "FAKE-TOKEN", srv.Client())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.SetFallbackPause(0)
+			made := func(ref string) ligdicash.Created {
+				t.Helper()
+				got, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, Description: "Vente", TransactionID: ref,
+					Items: []ligdicash.Item{{Name: "pain", Quantity: 10, UnitPriceXOF: 500}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return got
+			}
+			asked := func(token string, want ligdicash.Status) ligdicash.Payin {
+				t.Helper()
+				got, err := c.Confirm(t.Context(), token)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got.Status != want {
+					t.Errorf("got %v (%q), want %v", got.Status, got.Word, want)
+				}
+				return got
+			}
+			paid, refused := made("till1-PAID"), made("till1-REFUSED")
+			asked(paid.Token, ligdicash.StatusPending)
+			if err := s.Pay(paid.Token); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Refuse(refused.Token); err != nil {
+				t.Fatal(err)
+			}
+			p := asked(paid.Token, ligdicash.StatusCompleted)
+			if !p.OK || !p.HasAmount || p.AmountXOF != 5000 || p.OperatorID == "" {
+				t.Errorf("paid: %+v", p)
+			}
+			if p.TransactionID != "" && p.TransactionID != "till1-PAID" || o.CustomData != sandbox.CustomEmpty && p.TransactionID == "" {
+				t.Errorf("our reference came back as %q", p.TransactionID)
+			}
+			asked(refused.Token, ligdicash.StatusNotCompleted)
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/page"
+)
+
+// opens is a windows whose opener notes what it was given and its environment.
+func opens(t *testing.T) (*windows, func() string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the stand-in for the opener is a shell script")
+	}
+	dir := t.TempDir()
+	log := filepath.Join(dir, "log")
+	script := "#!/bin/sh\n{ echo \"$1\"; env; } > " + log + ".new && mv " + log + ".new " + log + "\n"
+	name := filepath.Join(dir, "opener")
+	if err := os.WriteFile(name, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", dir)
+	t.Setenv("LIGDICASH_API_KEY", "FAKE-CANARY")
+	return &windows{open: name}, func() string {
+		for {
+			if b, err := os.ReadFile(log); err == nil {
+				return string(b)
+			}
+			runtime.Gosched()
+		}
+	}
+}
+
+func run(c tea.Cmd) tea.Msg {
+	if c == nil {
+		return nil
+	}
+	return c()
+}
+
+// The picture is for this user alone, the viewer gets no keys, and it is gone
+// as soon as its link is.
+func TestPictureOpens(t *testing.T) {
+	o, opened := opens(t)
+	defer o.close()
+	run(o.show(page.View{}, fakeLink))
+	if m := run(openPicture(o, fakeLink, &french)); m != (said{french.pictureOpened}) {
+		t.Fatalf("said %v", m)
+	}
+	got := opened()
+	file, _, _ := strings.Cut(got, "\n")
+	if strings.Contains(got, "FAKE-CANARY") {
+		t.Error("the viewer was given the keys")
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v, want a file of mode 0600", info, err)
+	}
+	run(o.show(page.View{}, "")) // paid, replaced or left
+	if _, err := os.Stat(file); !os.IsNotExist(err) {
+		t.Errorf("the picture of a link that is gone is still there: %v", err)
+	}
+	if m := run(openPicture(o, fakeLink, &french)); m != (said{french.notOpened}) {
+		t.Errorf("a link that is not shown was opened: %v", m)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "caisse-*.png")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// The page follows the glass: the code while it may be paid, then none.
+func TestPageFollows(t *testing.T) {
+	o, opened := opens(t)
+	run(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
+	run(openPage(o, &french))
+	url, _, _ := strings.Cut(opened(), "\n")
+	get := func() string {
+		res, err := http.Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	if body := get(); !strings.Contains(body, "<img") || !strings.Contains(body, "5 000 FCFA") {
+		t.Errorf("the page shows no code:\n%.300s", body)
+	}
+	run(o.show(page.View{Amount: "5 000 FCFA", Paid: true, State: "✓ Payé"}, ""))
+	if body := get(); strings.Contains(body, "<img") || !strings.Contains(body, "✓ Payé") {
+		t.Errorf("a paid sale still shows its code:\n%.300s", body)
+	}
+	o.close()
+	if _, err := http.Get(url); err == nil {
+		t.Error("the page outlives the console")
+	}
+}
+
+// Over ssh and without a display nothing is offered that would open elsewhere.
+func TestOpenerIsHere(t *testing.T) {
+	for _, env := range []map[string]string{
+		{"DISPLAY": ":0", "SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"},
+		{"DISPLAY": ":0", "SSH_TTY": "/dev/pts/1"},
+	} {
+		if got := opener(func(k string) string { return env[k] }); got != "" {
+			t.Errorf("%v: offers %q", env, got)
+		}
+		if got := clipboards(func(k string) string { return env[k] }); got != nil {
+			t.Errorf("%v: fills the clipboard of the other machine with %v", env, got)
+		}
+	}
+	if runtime.GOOS == "linux" && opener(func(string) string { return "" }) != "" {
+		t.Error("offers to open windows without a display")
+	}
+}
