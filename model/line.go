@@ -220,8 +220,18 @@ func (p *lineParser) mayBegin(from, stop int) *LineError {
 		if next := p.at(i); !unicode.IsLetter(next) || isKey(next) || p.goesOn(i) {
 			return p.fault(Grouping, from)
 		}
-	case unicode.IsDigit(r), unicode.IsMark(r), strings.ContainsRune("/%=.,", r):
+	case unicode.IsDigit(r), unicode.IsMark(r), strings.ContainsRune("/%=.,;*)", r):
 		return p.fault(NotANumber, from)
+	case isDigit(p.at(from-1)) && isO(r): // 50oo is a slip of the finger for 5000, not a name
+		i := from
+		for isO(p.at(i)) {
+			i++
+		}
+		if !unicode.IsLetter(p.at(i)) {
+			return p.fault(NotANumber, from)
+		}
 	}
 	return nil
 }
+
+func isO(r rune) bool { return r == 'o' || r == 'O' }

@@ -360,3 +360,18 @@ func FuzzParseLine(f *testing.F) {
 		}
 	})
 }
+
+// What looks like a part of the amount never disappears into a name: the
+// customer would pay less without anybody noticing.
+func TestNoMoneyInNames(t *testing.T) {
+	for _, s := range []string{"50oo", "5oo0", "5OO", "500;300", "500 ;300", "(5+5)*100"} {
+		if l, err := ParseLine(s); err == nil {
+			t.Errorf("%q is read as %d", s, l.Total)
+		}
+	}
+	for _, s := range []string{"500 oeufs", "500oeufs", "500 Omo", "500 o"} {
+		if l, err := ParseLine(s); err != nil || l.Total != 500 {
+			t.Errorf("%q: %v, %v", s, l.Total, err)
+		}
+	}
+}
