@@ -49,12 +49,7 @@ func (k code) fit(c *console, link string, w, h int, whole bool) code {
 			k.choice = qr.Choose(link, c.profile, c.style, qr.Box{Cols: w, Rows: h - 2}, full)
 		}
 	}
-	if k.choice.Need != (qr.Box{}) {
-		k.choice.Need.Rows += wholeLines - 1 // Choose thinks of one line
-	}
-	if k.choice.Grow != (qr.Box{}) {
-		k.choice.Grow.Rows += wholeLines - 1
-	}
+	k.choice = k.choice.In(qr.Box{Cols: c.width, Rows: c.height})
 	var err error
 	if k.drawing, err = k.choice.Draw(link); err != nil {
 		k.choice.Err = err

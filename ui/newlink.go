@@ -86,14 +86,14 @@ func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBa
 
 func (n newLink) View() string {
 	c, w := n.c, n.c.w
-	out := []part{lines(9, c.th.title.Render(w.newLinkTitle)), lines(8, c.th.amount.Render(c.money(n.inv.Amount))), gap(),
-		lines(7, wrap(w.newLinkText, n.w)...), n.warning(), gap(),
+	out := []part{lines(3, c.th.title.Render(w.newLinkTitle)), lines(8, c.th.amount.Render(c.money(n.inv.Amount))), gap(),
+		lines(9, wrap(w.newLinkText, n.w)...), n.warning(), gap(), // what it may cost comes before all but the field
 		lines(8, wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+nbsp+"F"), n.w)...),
 		lines(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
 	if n.wrong {
 		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.newLinkWrong, n.w))...))
 	}
-	return stack(n.h, append(out, gap(), lines(5, wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
+	return stack(n.h, append(out, gap(), lines(2, wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
 }
 
 // warning says that this sale is perhaps paid already.

@@ -135,7 +135,7 @@ func (r root) alarm(text string, untilKey bool) root {
 
 // toldNow is what stands in the line for notices.
 func (r root) toldNow() string {
-	if len(r.alarms) > 0 {
+	if len(r.alarms) > 0 && !r.asked { // a question about quitting must be seen to be answered
 		return r.alarms[0]
 	}
 	return r.notice

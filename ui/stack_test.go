@@ -275,3 +275,16 @@ func TestStackGrows(t *testing.T) {
 		}
 	})
 }
+
+// The question about quitting is seen, whatever alarm stands there: an unseen
+// one would be answered by the next ^C.
+func TestStackQuitOverAlarms(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.r = s.r.alarm("ALARME UN", true).alarm("ALARME DEUX", true)
+		s.press("ctrl+c")
+		s.wants("^C encore : quitter")
+		s.press("esc")
+		s.wants("ALARME")
+	})
+}

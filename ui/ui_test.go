@@ -368,6 +368,17 @@ func TestNewLinkAsks(t *testing.T) {
 	})
 }
 
+// The smallest window still says what a new link may cost.
+func TestNewLinkWarnsEverywhere(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		simulate(t, lang, 40, 12, func(s *sim) {
+			s.charge("5000")
+			s.press("l")
+			s.wants(s.r.c.w.newLinkText)
+		})
+	}
+}
+
 func TestTryAgain(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})

@@ -23,16 +23,6 @@ func (t *Till) Open(ctx context.Context) (waiting []model.Invoice, last model.In
 	return waiting, last, err
 }
 
-// Invoice reads one invoice. ErrNotFound is the ledger's.
-func (t *Till) Invoice(ctx context.Context, ref string) (model.Invoice, error) {
-	return t.ledger.Invoice(ctx, ref)
-}
-
-// Events reads an invoice's history, oldest first.
-func (t *Till) Events(ctx context.Context, ref string) ([]model.Event, error) {
-	return t.ledger.Events(ctx, ref)
-}
-
 // Find looks for invoices by token, reference (whole, or its last characters)
 // or LigdiCash's request_id, newest first.
 func (t *Till) Find(ctx context.Context, text string) ([]model.Invoice, error) {

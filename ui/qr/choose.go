@@ -116,6 +116,20 @@ func choose(modules int, p Profile, style Style, inside, full Box) Choice {
 	return c
 }
 
+// In says how large the whole window is, where more than one line of it is
+// kept from the code: Need, Grow and Reason speak of windows.
+func (c Choice) In(window Box) Choice {
+	more := window.Rows - c.window.Rows
+	c.window = window
+	if c.Need != (Box{}) {
+		c.Need.Rows += more
+	}
+	if c.Grow != (Box{}) {
+		c.Grow.Rows += more
+	}
+	return c
+}
+
 // fit tries one rung in box and sets it if it fits.
 func (c *Choice) fit(r Rung, quiet int, box Box) bool {
 	var pxW, pxH int
