@@ -184,6 +184,9 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	}
 	defer resp.Body.Close()
 	a.http = resp.StatusCode
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		a.server = date.UTC()
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
 		return a, a.lost(interruption(err), err)

@@ -97,6 +97,7 @@ type reply struct {
 	payin    Payin
 	err      *Error
 	doubtful bool
+	server   time.Time // the other side's clock
 }
 
 func (c *Client) ask(ctx context.Context, token string, tokenForm bool) reply {
@@ -106,13 +107,13 @@ func (c *Client) ask(ctx context.Context, token string, tokenForm bool) reply {
 	}
 	a, fail := c.do(ctx, call{op: opConfirm, path: path + url.QueryEscape(token), token: token})
 	if fail != nil {
-		return reply{err: fail, doubtful: misunderstood(fail)}
+		return reply{err: fail, doubtful: misunderstood(fail), server: a.server}
 	}
 	p, fail := a.payin()
 	if fail != nil {
-		return reply{err: fail, doubtful: misunderstood(fail)}
+		return reply{err: fail, doubtful: misunderstood(fail), server: a.server}
 	}
-	return reply{payin: p, doubtful: p.Word == ""}
+	return reply{payin: p, doubtful: p.Word == "", server: a.server}
 }
 
 // misunderstood: Code02 and Code04, or no sub-code at all where the HTTP

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // Kind says what a failure means for the money.
@@ -100,6 +101,7 @@ type answer struct {
 	fields
 	op      string
 	http    int
+	server  time.Time // the other side's clock; zero when it gave none
 	secrets []string
 }
 
