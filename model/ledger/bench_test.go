@@ -1,110 +1,444 @@
-package ledger
+package ledger_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"caisse/model"
+	"caisse/model/ledger"
+	"caisse/model/ledger/fill/made"
 )
 
-// fill adds count settled invoices, a second apart, ending at noon.
-func fill(tb testing.TB, l *Ledger, count int) {
-	tb.Helper()
-	_, err := l.write.Exec(`WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < ?1)
-		INSERT INTO invoice (ref, sale, amount, created_at, state, settled_at, token, link, request_id)
-		SELECT printf('01FAKE%020d', x), printf('01FAKE%020d', x), 9 + x % 1000, ?2 - (?1 - x) * 1000,
-			CASE x % 50 WHEN 0 THEN 'failed' WHEN 1 THEN 'refused' ELSE 'paid' END, ?2 - (?1 - x) * 1000,
-			hex(randomblob(100)), 'https://pay.example/' || hex(randomblob(100)), 'P' || x
-		FROM i`, count, noon.UnixMilli())
-	if err != nil {
-		tb.Fatal(err)
+// These measure the ledger beside the bare driver: a query written by hand,
+// prepared, its rows read into plain variables, on the same file in the same
+// run. What they report: both medians in microseconds, and how many times the
+// ledger takes. CAISSE_BENCH_ROWS sets the larger of the two sizes; the files
+// stay in the temporary folder for the next run.
+
+const benchSeed = 1
+
+func benchSizes(b *testing.B) []int {
+	rows := 1_000_000
+	if text := os.Getenv("CAISSE_BENCH_ROWS"); text != "" {
+		var err error
+		if rows, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
 	}
+	return []int{10_000, rows}
 }
 
-func BenchmarkLedger(b *testing.B) {
-	ctx := context.Background()
-	path := filepath.Join(b.TempDir(), "ledger.db")
-	l, err := Open(ctx, path)
+// benchFile makes the ledger of a size, or finds the one of an earlier run.
+func benchFile(b *testing.B, rows int) string {
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("caisse-bench-%d-%d-v2.db", benchSeed, rows))
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	start := time.Now()
+	part := path + ".part"
+	if err := os.RemoveAll(part); err != nil {
+		b.Fatal(err)
+	}
+	if err := (made.Plan{N: rows, Seed: benchSeed}).Into(context.Background(), part, nil); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.Rename(part, path); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)
 	}
-	fill(b, l, 100_000)
-	l.Close()
+	b.Logf("made %d invoices, %d MB, in %v", rows, info.Size()>>20, time.Since(start).Round(time.Second))
+	return path
+}
 
-	b.Run("Open", func(b *testing.B) {
-		for b.Loop() {
-			l, err := Open(ctx, path)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := l.LastPaid(ctx); err != nil {
-				b.Fatal(err)
-			}
-			l.Close()
+const allColumns = `n, ref, sale, amount, created_at, items, object, firstname, lastname, email, state, doubt, aside, replaced_by,
+	pending_at, checked_at, settled_at, expires_at, token, link, code, raw_status, got_amount, got_ref, operator_id, operator_name,
+	phone, request_id, operator_ref`
+
+// bare is the driver without the ledger.
+type bare struct {
+	b     *testing.B
+	db    *sql.DB
+	stmts map[string]*sql.Stmt
+	n     [9]int64
+	s     [20]string
+	into  []any
+}
+
+func newBare(b *testing.B, path, options string) *bare {
+	db, err := sql.Open("sqlite", "file:"+path+"?"+options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	x := &bare{b: b, db: db, stmts: map[string]*sql.Stmt{}}
+	n, s := 0, 0
+	for i := range 29 {
+		switch i {
+		case 0, 3, 4, 12, 14, 15, 16, 17, 22:
+			x.into = append(x.into, &x.n[n])
+			n++
+		default:
+			x.into = append(x.into, &x.s[s])
+			s++
 		}
+	}
+	return x
+}
+
+func (x *bare) stmt(query string) *sql.Stmt {
+	if x.stmts[query] == nil {
+		s, err := x.db.Prepare(query)
+		if err != nil {
+			x.b.Fatal(err)
+		}
+		x.stmts[query] = s
+	}
+	return x.stmts[query]
+}
+
+// rows reads all rows of all columns.
+func (x *bare) rows(query string, args ...any) (count int) {
+	rows, err := x.stmt(query).Query(args...)
+	if err != nil {
+		x.b.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(x.into...); err != nil {
+			x.b.Fatal(err)
+		}
+		count++
+	}
+	if err := rows.Err(); err != nil {
+		x.b.Fatal(err)
+	}
+	return count
+}
+
+// sums reads rows of any columns.
+func (x *bare) sums(query string, width int, args ...any) (count int) {
+	rows, err := x.stmt(query).Query(args...)
+	if err != nil {
+		x.b.Fatal(err)
+	}
+	defer rows.Close()
+	into := make([]any, width)
+	for i := range into {
+		into[i] = new(string)
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			x.b.Fatal(err)
+		}
+		count++
+	}
+	return count
+}
+
+// beside times both, turn by turn.
+func beside(b *testing.B, name string, ours, bare func()) {
+	b.Run(name, func(b *testing.B) {
+		ours()
+		bare()
+		var mine, floor []time.Duration
+		for b.Loop() {
+			start := time.Now()
+			ours()
+			middle := time.Now()
+			bare()
+			mine, floor = append(mine, middle.Sub(start)), append(floor, time.Since(middle))
+		}
+		m, f := median(mine), median(floor)
+		b.ReportMetric(0, "ns/op") // of both together: says nothing
+		b.ReportMetric(float64(m.Nanoseconds())/1000, "µs")
+		b.ReportMetric(float64(f.Nanoseconds())/1000, "bare-µs")
+		b.ReportMetric(float64(m)/float64(f), "times")
 	})
-	l, err = Open(ctx, path)
+}
+
+func median(ds []time.Duration) time.Duration {
+	slices.Sort(ds)
+	return ds[len(ds)/2]
+}
+
+func BenchmarkRead(b *testing.B) {
+	for _, size := range benchSizes(b) {
+		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) { benchRead(b, benchFile(b, size)) })
+	}
+}
+
+func benchRead(b *testing.B, path string) {
+	ctx := context.Background()
+	const reading = "mode=ro&_busy_timeout=5000"
+	l, err := ledger.Open(ctx, path)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer l.Close()
-	n := 0
-	ref := func() string { n++; return fmt.Sprintf("01BENCH%019d", n) }
-	bench := func(name string, f func() error) {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				if err := f(); err != nil {
-					b.Fatal(err)
+	x := newBare(b, path, reading)
+
+	const newest = "SELECT " + allColumns + " FROM invoice ORDER BY created_at DESC, n DESC LIMIT 50"
+	page := func(l *ledger.Ledger, q ledger.Query, want int) []model.Invoice {
+		invs, err := l.Newest(ctx, q)
+		if err != nil || len(invs) < want {
+			b.Fatalf("%+v: %d of %d, %v", q, len(invs), want, err)
+		}
+		return invs
+	}
+	least := func(got, want int) {
+		if got < want {
+			b.Fatalf("the bare query gave %d rows, not %d", got, want)
+		}
+	}
+	beside(b, "open", func() {
+		l, err := ledger.Open(ctx, path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		page(l, ledger.Query{}, 50)
+		l.Close()
+	}, func() {
+		x := newBare(b, path, reading)
+		least(x.rows(newest), 50)
+		x.db.Close()
+	})
+	beside(b, "page", func() { page(l, ledger.Query{}, 50) }, func() { least(x.rows(newest), 50) })
+
+	var middle model.Invoice
+	var ref string
+	if err := x.db.QueryRow("SELECT ref FROM invoice WHERE n = (SELECT max(n) FROM invoice) / 2").Scan(&ref); err != nil {
+		b.Fatal(err)
+	}
+	if middle, err = l.Invoice(ctx, ref); err != nil {
+		b.Fatal(err)
+	}
+	before := middle.CreatedAt.UnixMilli()
+	beside(b, "page in the middle",
+		func() { page(l, ledger.Query{Before: ledger.Cursor(ref)}, 50) },
+		func() {
+			least(x.rows("SELECT "+allColumns+" FROM invoice WHERE created_at < ? ORDER BY created_at DESC, n DESC LIMIT 50", before), 50)
+		})
+	for _, s := range []model.State{model.Paid, model.Pending} {
+		beside(b, "state "+string(s),
+			func() { page(l, ledger.Query{States: []model.State{s}}, 50) },
+			func() {
+				least(x.rows("SELECT "+allColumns+" FROM invoice WHERE state = ? ORDER BY created_at DESC, n DESC LIMIT 50", string(s)), 50)
+			})
+	}
+	beside(b, "four states",
+		func() {
+			page(l, ledger.Query{States: []model.State{model.Pending, model.Sending, model.Paid, model.Failed}}, 50)
+		},
+		func() {
+			const one = "SELECT " + allColumns + " FROM invoice WHERE state = ?"
+			least(x.rows(one+" UNION ALL "+one+" UNION ALL "+one+" UNION ALL "+one+" ORDER BY created_at DESC, n DESC LIMIT 50", "failed", "paid", "pending", "sending"), 50)
+		})
+	const toLook = "(state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '')"
+	beside(b, "to look at",
+		func() { page(l, ledger.Query{Look: true}, 40) },
+		func() {
+			least(x.rows("SELECT "+allColumns+" FROM invoice WHERE "+toLook+" ORDER BY created_at DESC, n DESC LIMIT 50"), 40)
+		})
+	beside(b, "token", func() {
+		if got, err := l.Find(ctx, middle.Token); err != nil || len(got) != 1 {
+			b.Fatal(got, err)
+		}
+	}, func() {
+		least(x.rows("SELECT "+allColumns+" FROM invoice WHERE token = ? AND token <> ''", middle.Token), 1)
+	})
+
+	const found = "SELECT " + allColumns + " FROM invoice WHERE n IN (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 50) ORDER BY n DESC"
+	for _, c := range []struct {
+		name, text, match string
+		rows              int
+	}{
+		{"one letter", "o", `"o"*`, 50},
+		{"two letters", "ou", `"ou"*`, 50},
+		{"common name begun", "oued", `"oued"*`, 50},
+		{"common name", "Ouédraogo", `"ouedraogo"`, 50},
+		{"rare name", "Lindqvist", `"lindqvist"*`, 0},
+		{"no name", "Xyzzyxyz", `"xyzzyxyz"*`, 0},
+		{"two words", "awa sawadogo", `"awa"* AND "sawadogo"`, 50},
+		{"two rare words", "yé palé", `"ye"* AND "pale"*`, 0},
+		{"an article", "moustiquaire", `"moustiquaire"*`, 20},
+		{"ref prefix", ref[:9], `"` + ref[:9] + `"*`, 1},
+		{"ref tail", ref[20:], `"` + ref[20:] + `"*`, 0},
+		{"phone begun", "22670", `"22670"*`, 50},
+		{"phone in groups", "70 12 34", `"701234"*`, 0},
+	} {
+		beside(b, "search "+c.name,
+			func() { page(l, ledger.Query{Text: c.text}, c.rows) },
+			func() { least(x.rows(found, c.match), c.rows) })
+	}
+	beside(b, "search in paid",
+		func() { page(l, ledger.Query{Text: "zongo", States: []model.State{model.Paid}}, 50) },
+		func() {
+			least(x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND state = 'paid' ORDER BY search.rowid DESC LIMIT 50", `"zongo"*`), 50)
+		})
+	beside(b, "search in pending",
+		func() { page(l, ledger.Query{Text: "zongo", States: []model.State{model.Pending}}, 3) },
+		func() {
+			least(x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND state = 'pending' ORDER BY search.rowid DESC LIMIT 50", "\"\uE001\" AND \"zongo\"*"), 3)
+		})
+	beside(b, "search to look at",
+		func() { page(l, ledger.Query{Text: "zongo", Look: true}, 0) },
+		func() {
+			x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND "+toLook+" ORDER BY search.rowid DESC LIMIT 50", "\"\uE000\" AND \"zongo\"*")
+		})
+	benchSums(b, l, x)
+	benchEach(b, l, x)
+}
+
+func benchSums(b *testing.B, l *ledger.Ledger, x *bare) {
+	ctx := context.Background()
+	from := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	to := from.AddDate(0, 0, 1)
+	total := func(q ledger.Query) func() {
+		return func() {
+			if _, err := l.Total(ctx, q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	in := []any{from.UnixMilli(), to.UnixMilli()}
+	beside(b, "search of a day",
+		func() {
+			if _, err := l.Newest(ctx, ledger.Query{Text: "zongo", Since: from, Until: to}); err != nil {
+				b.Fatal(err)
+			}
+		},
+		func() {
+			x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND created_at >= ? AND created_at < ? AND search.rowid >= (SELECT min(n) FROM invoice WHERE created_at >= ?2 AND created_at < ?3) ORDER BY search.rowid DESC LIMIT 50", `"zongo"*`, in[0], in[1])
+		})
+	const sums = "SELECT count(*), sum(amount) FROM invoice "
+	beside(b, "total of all", total(ledger.Query{}), func() { x.sums("SELECT sum(count), sum(sum) FROM tally", 2) })
+	beside(b, "total of pending", total(ledger.Query{States: []model.State{model.Pending}}),
+		func() { x.sums("SELECT sum(count), sum(sum) FROM tally WHERE state = 'pending'", 2) })
+	beside(b, "total to look at", total(ledger.Query{Look: true}),
+		func() {
+			x.sums(sums+"WHERE state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> ''", 2)
+		})
+	beside(b, "total of a day", total(ledger.Query{Since: from, Until: to}),
+		func() { x.sums(sums+"WHERE created_at >= ? AND created_at < ?", 2, in...) })
+	beside(b, "total of a search", total(ledger.Query{Text: "zongo"}),
+		func() {
+			x.sums("SELECT count(*), sum(amount) FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ?", 2, `"zongo"*`)
+		})
+	beside(b, "day", func() {
+		if _, err := l.Day(ctx, from, to); err != nil {
+			b.Fatal(err)
+		}
+	}, func() {
+		x.sums("SELECT operator_name, state, count(*), sum(amount) FROM invoice INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') AND settled_at >= ? AND settled_at < ? GROUP BY 1, 2", 4, in...)
+	})
+}
+
+func benchEach(b *testing.B, l *ledger.Ledger, x *bare) {
+	beside(b, "each", func() {
+		if err := l.Each(context.Background(), ledger.Query{}, func(*model.Invoice) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}, func() { x.rows("SELECT " + allColumns + " FROM invoice") })
+}
+
+// A sale: an invoice and its first event, on the disk. Bare: the same invoice
+// into a table with the columns and indexes of the ledger's first version.
+func BenchmarkAdd(b *testing.B) {
+	for _, size := range benchSizes(b) {
+		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) {
+			ctx := context.Background()
+			dir := b.TempDir()
+			path := filepath.Join(dir, "ledger.db")
+			from, err := ledger.Open(ctx, benchFile(b, size))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := from.Backup(ctx, path, false, nil); err != nil {
+				b.Fatal(err)
+			}
+			from.Close()
+			l, err := ledger.Open(ctx, path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer l.Close()
+			first, err := os.ReadFile(filepath.Join("migrations", "0001_invoices.sql"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			table, _, _ := strings.Cut(string(first), "CREATE TRIGGER")
+			x := newBare(b, filepath.Join(dir, "bare.db"), "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1")
+			if _, err := x.db.Exec(table); err != nil {
+				b.Fatal(err)
+			}
+			if _, err := x.db.Exec("ATTACH ? AS full; BEGIN; INSERT INTO main.invoice SELECT * FROM full.invoice; COMMIT; DETACH full", path); err != nil {
+				b.Fatal(err)
+			}
+			insert, err := x.db.Prepare("INSERT INTO invoice (" + strings.TrimPrefix(allColumns, "n, ") + ") VALUES (?" + strings.Repeat(", ?", 27) + ")")
+			if err != nil {
+				b.Fatal(err)
+			}
+			sales := made.Plan{N: 200_000, Seed: 7}.Sales()
+			var next []made.Sale
+			for s := range sales {
+				s.Invoice.Ref = "0" + s.Invoice.Ref[1:]
+				next = append(next, s)
+				if len(next) == 50_000 {
+					break
 				}
 			}
+			i := 0
+			at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+			var inv model.Invoice
+			var started time.Time
+			var all, slowest time.Duration
+			count := 0
+			beside(b, "add", func() {
+				s := next[i]
+				i++
+				inv = model.Invoice{
+					Ref: "01KBENCH" + strconv.Itoa(10_000_000+os.Getpid()%10_000) + s.Invoice.Ref[16:], Amount: s.Invoice.Amount, Items: s.Invoice.Items,
+					Object: s.Invoice.Object, Firstname: s.Invoice.Firstname, Lastname: s.Invoice.Lastname, Email: s.Invoice.Email,
+					State: model.Sending, CreatedAt: at.Add(time.Duration(i) * time.Second),
+				}
+				inv.Sale = inv.Ref
+				started = time.Now()
+				err := l.Add(ctx, inv, model.Event{At: inv.CreatedAt, Kind: model.EventSending, State: inv.State, Amount: inv.Amount})
+				if err != nil {
+					b.Fatal(err)
+				}
+				took := time.Since(started)
+				all, slowest, count = all+took, max(slowest, took), count+1
+			}, func() {
+				items := "[]"
+				if len(inv.Items) > 0 {
+					items = fmt.Sprintf(`[{"name":%q,"quantity":%d,"unit_price":%d}]`, inv.Object, 1, int64(inv.Amount))
+				}
+				tx, err := x.db.Begin()
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := tx.Stmt(insert).Exec(inv.Ref, inv.Sale, int64(inv.Amount), inv.CreatedAt.UnixMilli(), items, inv.Object, inv.Firstname, inv.Lastname,
+					inv.Email, "sending", "", 0, "", 0, 0, 0, 0, "", "", "", "", 0, "", "", "", "", "", ""); err != nil {
+					b.Fatal(err)
+				}
+				if err := tx.Commit(); err != nil {
+					b.Fatal(err)
+				}
+			})
+			b.Logf("mean %v, slowest %v of %d", all/time.Duration(count), slowest, count)
 		})
 	}
-	bench("Add", func() error {
-		inv := sample(ref())
-		return l.Add(ctx, inv, model.Event{At: noon, Kind: model.EventSending, State: inv.State})
-	})
-	bench("Change", func() error {
-		_, err := l.Change(ctx, "01BENCH0000000000000000001", func(inv model.Invoice) (model.Invoice, []model.Event, bool) {
-			inv.State = model.Pending
-			return inv, []model.Event{{At: noon, Kind: model.EventLink, State: inv.State}}, true
-		})
-		return err
-	})
-	at := noon
-	bench("Claim", func() error {
-		at = at.Add(time.Minute)
-		_, _, err := l.Claim(ctx, "01BENCH0000000000000000001", at, time.Second)
-		return err
-	})
-	bench("Invoice", func() error {
-		_, err := l.Invoice(ctx, "01BENCH0000000000000000001")
-		return err
-	})
-	for _, page := range []struct {
-		name string
-		q    Query
-	}{
-		{"Newest", Query{}},
-		{"Newest/middle", Query{Before: "01FAKE00000000000000050000"}},
-		{"Newest/two states", Query{States: []model.State{model.Paid, model.Failed}}},
-		{"Newest/every state", Query{States: model.States}},
-		{"Newest/rare state", Query{States: []model.State{model.AmountDiffers}}},
-		{"Newest/old days", Query{Before: "01FAKE00000000000000090000", Until: noon.Add(-50000 * time.Second)}},
-	} {
-		bench(page.name, func() error {
-			_, err := l.Newest(ctx, page.q)
-			return err
-		})
-	}
-	bench("Unsettled", func() error {
-		_, err := l.Unsettled(ctx, []model.State{model.Sending, model.Pending, model.LostAnswer}, noon)
-		return err
-	})
-	bench("Find", func() error {
-		_, err := l.Find(ctx, "0777")
-		return err
-	})
 }

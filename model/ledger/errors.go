@@ -63,7 +63,8 @@ func (l *Ledger) explain(err error) error {
 	}
 	var known *Error
 	var newer ErrNewer
-	if errors.As(err, &known) || errors.As(err, &newer) {
+	var damage *Damaged
+	if errors.As(err, &known) || errors.As(err, &newer) || errors.As(err, &damage) {
 		return err
 	}
 	if errors.Is(err, sql.ErrNoRows) {
@@ -98,6 +99,8 @@ func reason(err error) error {
 	}
 	var file *fs.PathError
 	switch {
+	case errors.Is(err, errUnreadable):
+		return ErrDamaged
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return ErrReadOnly
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

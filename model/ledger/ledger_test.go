@@ -182,3 +182,17 @@ func TestEveryStateIsAccepted(t *testing.T) {
 		t.Errorf("%d invoices, %v", len(all), err)
 	}
 }
+
+// fill adds count settled invoices, a second apart, ending at noon.
+func fill(tb testing.TB, l *Ledger, count int) {
+	tb.Helper()
+	_, err := l.write.Exec(`WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < ?1)
+		INSERT INTO invoice (ref, sale, amount, created_at, state, settled_at, token, link, request_id)
+		SELECT printf('01FAKE%020d', x), printf('01FAKE%020d', x), 9 + x % 1000, ?2 - (?1 - x) * 1000,
+			CASE x % 50 WHEN 0 THEN 'failed' WHEN 1 THEN 'refused' ELSE 'paid' END, ?2 - (?1 - x) * 1000,
+			hex(randomblob(100)), 'https://pay.example/' || hex(randomblob(100)), 'P' || x
+		FROM i`, count, noon.UnixMilli())
+	if err != nil {
+		tb.Fatal(err)
+	}
+}

@@ -23,10 +23,13 @@ type Ledger struct {
 	path string
 	// SQLite has one writer at a time: one connection, so that writers of this
 	// process queue here, in order, instead of racing for the file's lock.
-	write *sql.DB
+	write *pool
 	// In WAL mode readers never stop the writer. They have their own
 	// connections so that a sale does not wait for a long list or an export.
-	read *sql.DB
+	read *pool
+	// An export, a backup, a check of the whole file take minutes: each has a
+	// connection of its own while it lasts, so that no page waits for one.
+	long *pool
 }
 
 // patience is how long a lock held by another process is waited for: the
@@ -65,6 +68,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	}
 	l.write = connect(l.path, writing, 1)
 	l.read = connect(l.path, reading, 2)
+	l.long = connect(l.path, reading, 0)
 	if err := l.migrate(ctx, steps); err != nil {
 		return nil, errors.Join(l.explain(err), l.Close())
 	}
@@ -74,7 +78,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 // Close ends the use of the ledger. The writer goes last: it is the one that
 // can fold the -wal file into the ledger.
 func (l *Ledger) Close() error {
-	return errors.Join(l.read.Close(), l.write.Close())
+	return errors.Join(l.long.Close(), l.read.Close(), l.write.Close())
 }
 
 // place makes sure that there is a regular file at l.path.
@@ -138,14 +142,15 @@ func exists(path string) bool {
 	return err == nil
 }
 
-func connect(path, options string, size int) *sql.DB {
+// connect makes a pool of size connections; 0: as many as are in use at a time.
+func connect(path, options string, size int) *pool {
 	db, err := sql.Open("sqlite", uri(filepath.ToSlash(path))+"?"+options)
 	if err != nil {
 		panic(err) // the driver is not in the program
 	}
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
-	return db
+	return &pool{DB: db, stmts: map[string]*sql.Stmt{}}
 }
 
 // uri escapes an absolute path with forward slashes: SQLite would take a ?, #

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +21,7 @@ func contextSoon() (context.Context, context.CancelFunc) {
 
 // raw runs SQL on a file as any other program would. The connection stays open
 // until the test ends, unless it is closed.
-func raw(t *testing.T, path string, statements ...string) *sql.DB {
+func raw(t *testing.T, path string, statements ...string) *pool {
 	t.Helper()
 	db := connect(path, "_busy_timeout=5000", 1)
 	t.Cleanup(func() { db.Close() })

@@ -1,10 +1,8 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
-	"math"
-	"slices"
+	"database/sql"
 	"strings"
 	"time"
 
@@ -27,7 +25,7 @@ const paidLast = "INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') O
 
 // OfSale returns all the links of one sale, oldest first.
 func (l *Ledger) OfSale(ctx context.Context, sale string) ([]model.Invoice, error) {
-	return l.many(ctx, selectInvoice+ofSale, sale)
+	return l.many(ctx, asked{bySale, []any{sale}})
 }
 
 const ofSale = "WHERE sale = ? ORDER BY created_at, n"
@@ -38,12 +36,18 @@ const ofSale = "WHERE sale = ? ORDER BY created_at, n"
 // 1, O for 0.
 func (l *Ledger) Find(ctx context.Context, text string) ([]model.Invoice, error) {
 	text = strings.TrimSpace(text)
+	if len(text) > 64 { // longer than any reference: as a rule a token
+		invs, err := l.many(ctx, asked{selectInvoice + "WHERE token = ? AND token <> ''", []any{text}})
+		if err != nil || invs != nil {
+			return invs, err
+		}
+	}
 	ref := crockford.Replace(strings.ToUpper(text))
 	tail := ""
 	if len(ref) >= 4 {
 		tail = ref[len(ref)-4:]
 	}
-	return l.many(ctx, selectInvoice+named, text, ref, tail)
+	return l.many(ctx, asked{selectInvoice + named, []any{text, ref, tail}})
 }
 
 const named = `WHERE n IN (
@@ -55,29 +59,46 @@ const named = `WHERE n IN (
 
 var crockford = strings.NewReplacer("I", "1", "L", "1", "O", "0")
 
+// History returns an invoice and what happened to it, oldest first, as they
+// are at one instant, or ErrNotFound.
+func (l *Ledger) History(ctx context.Context, ref string) (inv model.Invoice, evs []model.Event, err error) {
+	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
+		s := newSlot()
+		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
+			return err
+		}
+		inv = s.inv
+		evs, err = events(tx.QueryContext(ctx, selectEvents+"WHERE invoice = ? ORDER BY n", s.n))
+		return err
+	})
+	return inv, evs, err
+}
+
 // Events returns the history of an invoice, oldest first, or ErrNotFound.
 func (l *Ledger) Events(ctx context.Context, ref string) ([]model.Event, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT at, kind, event.state, text, event.amount
-		FROM event JOIN invoice ON invoice.n = event.invoice WHERE ref = ? ORDER BY event.n`, ref)
+	evs, err := events(l.read.query(ctx, selectEvents+"WHERE invoice = (SELECT n FROM invoice WHERE ref = ?) ORDER BY n", ref))
+	if err == nil && len(evs) == 0 {
+		return nil, ErrNotFound
+	}
+	return evs, l.explain(err)
+}
+
+const selectEvents = "SELECT at, kind, state, text, amount FROM event "
+
+func events(rows *sql.Rows, err error) ([]model.Event, error) {
 	if err != nil {
-		return nil, l.explain(err)
+		return nil, err
 	}
 	defer rows.Close()
 	var evs []model.Event
 	for rows.Next() {
 		var ev model.Event
 		if err := rows.Scan(instant{&ev.At}, &ev.Kind, &ev.State, &ev.Text, &ev.Amount); err != nil {
-			return nil, l.explain(err)
+			return nil, err
 		}
 		evs = append(evs, ev)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, l.explain(err)
-	}
-	if len(evs) == 0 {
-		return nil, ErrNotFound
-	}
-	return evs, nil
+	return evs, rows.Err()
 }
 
 // Unsettled returns every invoice in one of states that was created at since
@@ -87,111 +108,68 @@ func (l *Ledger) Unsettled(ctx context.Context, states []model.State, since time
 	if len(states) == 0 {
 		return nil, nil
 	}
-	return l.between(ctx, states, position{at: millis(since)}, end, "ASC", -1)
+	a := ask{states: states, low: position{at: millis(since)}, high: end}
+	return l.many(ctx, a.invoices(oldest, -1))
 }
 
-// Cursor is a place in the list of all invoices: the Ref of one of them. An
-// invoice is never deleted and its date never changes, so a cursor stays good.
-type Cursor string
-
-// Query asks for one page of invoices.
-type Query struct {
-	Before Cursor        // older than this one; "" from the newest
-	After  Cursor        // newer than this one; without Before: the page just above it
-	Limit  int           // 0 means 50
-	States []model.State // none means all
-	Since  time.Time     // created then or later; zero: no limit
-	Until  time.Time     // created before then; zero: no limit
-}
-
-// Newest returns one page, newest first. The next page down is Before the Ref
-// of its last row, the one up is After the Ref of its first. ErrNotFound when a
-// cursor is not a Ref of this ledger.
-func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
-	low, high := position{at: millis(q.Since)}, end
-	if !q.Until.IsZero() {
-		high = position{at: millis(q.Until)}
-	}
-	if q.Before != "" {
-		p, err := l.position(ctx, q.Before)
-		if err != nil {
-			return nil, err
-		}
-		high = slices.MinFunc([]position{high, p}, position.compare)
-	}
-	if q.After != "" {
-		p, err := l.position(ctx, q.After)
-		if err != nil {
-			return nil, err
-		}
-		low = slices.MaxFunc([]position{low, p}, position.compare)
-	}
-	limit := cmp.Or(q.Limit, 50)
-	if q.After == "" || q.Before != "" {
-		return l.between(ctx, q.States, low, high, "DESC", limit)
-	}
-	invs, err := l.between(ctx, q.States, low, high, "ASC", limit)
-	slices.Reverse(invs)
-	return invs, err
-}
-
-// position is a place in the order of all invoices, by date and then by n. An
-// n of 0 comes before every invoice of that millisecond.
-type position struct{ at, n int64 }
-
-var end = position{at: math.MaxInt64}
-
-func (p position) compare(o position) int {
-	return cmp.Or(cmp.Compare(p.at, o.at), cmp.Compare(p.n, o.n))
-}
-
-func (l *Ledger) position(ctx context.Context, c Cursor) (p position, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT created_at, n FROM invoice WHERE ref = ?", c).Scan(&p.at, &p.n)
-	return p, l.explain(err)
-}
-
-func (l *Ledger) between(ctx context.Context, states []model.State, low, high position, order string, limit int) ([]model.Invoice, error) {
-	query, args := walk(states, low, high, order, limit)
-	return l.many(ctx, query, args...)
-}
-
-// walk asks for invoices strictly between two positions, at most limit of them
-// (-1: all). Each state is a walk of its own along an index, and SQLite merges
-// the walks as they go: the cost is that of the rows returned. An IN would
-// read every invoice of these states and sort them.
-func walk(states []model.State, low, high position, order string, limit int) (query string, args []any) {
-	const bounds = "(created_at, n) > (?, ?) AND (created_at, n) < (?, ?)"
-	walks := []string{selectInvoice + "WHERE " + bounds}
-	args = []any{low.at, low.n, high.at, high.n}
-	if len(states) > 0 {
-		walks, args = nil, nil
-		for _, s := range slices.Compact(slices.Sorted(slices.Values(states))) {
-			walks = append(walks, selectInvoice+"WHERE state = ? AND "+bounds)
-			args = append(args, s, low.at, low.n, high.at, high.n)
-		}
-	}
-	query = strings.Join(walks, " UNION ALL ") + " ORDER BY created_at " + order + ", n " + order + " LIMIT ?"
-	return query, append(args, limit)
+// asked is a statement with its arguments.
+type asked struct {
+	sql  string
+	args []any
 }
 
 func (l *Ledger) one(ctx context.Context, where string, args ...any) (model.Invoice, error) {
-	inv, _, err := scan(l.read.QueryRowContext(ctx, selectInvoice+where, args...))
-	return inv, l.explain(err)
+	stmt, err := l.read.prepared(ctx, selectInvoice+where)
+	if err != nil {
+		return model.Invoice{}, l.explain(err)
+	}
+	s := newSlot()
+	err = s.scan(stmt.QueryRowContext(ctx, args...))
+	return s.inv, l.explain(err)
 }
 
-func (l *Ledger) many(ctx context.Context, query string, args ...any) ([]model.Invoice, error) {
-	rows, err := l.read.QueryContext(ctx, query, args...)
+func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
+	rows, err := l.read.query(ctx, a.sql, a.args...)
+	var invs []model.Invoice
+	err = each(rows, err, func(s *slot) error {
+		invs = append(invs, s.inv)
+		return nil
+	})
 	if err != nil {
 		return nil, l.explain(err)
 	}
-	defer rows.Close()
-	var invs []model.Invoice
-	for rows.Next() {
-		inv, _, err := scan(rows)
-		if err != nil {
-			return nil, l.explain(err)
-		}
-		invs = append(invs, inv)
+	return invs, nil
+}
+
+// each calls f with every row of allColumns.
+func each(rows *sql.Rows, err error, f func(*slot) error) error {
+	if err != nil {
+		return err
 	}
-	return invs, l.explain(rows.Err())
+	defer rows.Close()
+	s := newSlot()
+	for rows.Next() {
+		if err := s.scan(rows); err != nil {
+			return err
+		}
+		if err := f(s); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// snapshot runs f in a transaction that only reads: all that f sees is of one
+// instant.
+func (l *Ledger) snapshot(ctx context.Context, p *pool, f func(*sql.Tx) error) error {
+	tx, err := p.BeginTx(ctx, nil)
+	if err != nil {
+		return l.explain(err)
+	}
+	defer tx.Rollback() // nothing was written
+	err = f(tx)
+	if err != nil && ctx.Err() != nil { // how SQLite or database/sql met it differs from place to place
+		return ctx.Err()
+	}
+	return l.explain(err)
 }

@@ -1,8 +1,11 @@
 package ledger
 
 import (
+	"context"
+	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -24,31 +27,52 @@ var columns = []string{
 
 const facts = 4
 
-// fields are the places of an invoice, to scan into and to write from.
+// fields are the places of an invoice, to scan into and to write from. Plain
+// pointers where there are any: database/sql is slow with types of our own.
 func fields(i *model.Invoice) []any {
 	return []any{
-		&i.Ref, &i.Sale, &i.Amount, instant{&i.CreatedAt},
+		&i.Ref, &i.Sale, (*int64)(&i.Amount), instant{&i.CreatedAt},
 		lines{&i.Items}, &i.Object, &i.Firstname, &i.Lastname, &i.Email,
-		&i.State, &i.Doubt, &i.Aside, &i.ReplacedBy,
+		(*string)(&i.State), (*string)(&i.Doubt), &i.Aside, &i.ReplacedBy,
 		instant{&i.PendingAt}, instant{&i.CheckedAt}, instant{&i.SettledAt}, instant{&i.ExpiresAt},
 		&i.Token, &i.Link, &i.Code,
-		&i.RawStatus, &i.GotAmount, &i.GotRef, &i.OperatorID, &i.OperatorName,
+		&i.RawStatus, (*int64)(&i.GotAmount), &i.GotRef, &i.OperatorID, &i.OperatorName,
 		&i.Phone, &i.RequestID, &i.OperatorRef,
 	}
 }
 
 var (
-	selectInvoice = "SELECT n, " + strings.Join(columns, ", ") + " FROM invoice "
+	allColumns    = "invoice.n, " + strings.Join(columns, ", ")
+	selectInvoice = "SELECT " + allColumns + " FROM invoice "
 	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")"
 	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:], " = ?, ") + " = ? WHERE n = ?"
 )
 
 const insertEvent = "INSERT INTO event (invoice, at, kind, state, text, amount) VALUES (?, ?, ?, ?, ?, ?)"
 
-// scan reads one row of selectInvoice and its n.
-func scan(row interface{ Scan(...any) error }) (inv model.Invoice, n int64, err error) {
-	err = row.Scan(append([]any{&n}, fields(&inv)...)...)
-	return inv, n, err
+// slot is where the rows of allColumns are read into, one after the other.
+type slot struct {
+	inv  model.Invoice
+	n    int64
+	into []any
+}
+
+func newSlot() *slot {
+	s := &slot{}
+	s.into = append([]any{&s.n}, fields(&s.inv)...)
+	return s
+}
+
+// errUnreadable is a row that SQLite gave and that makes no sense.
+var errUnreadable = errors.New("an invoice that cannot be read")
+
+// scan reads one row into s.
+func (s *slot) scan(from interface{ Scan(...any) error }) error {
+	err := from.Scan(s.into...)
+	if err == nil || errors.Is(err, sql.ErrNoRows) || codeOf(err) != 0 || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errUnreadable, err)
 }
 
 // stored is the invoice as a later read will return it: UTC, to the
@@ -106,9 +130,7 @@ func (l lines) Scan(v any) error {
 	if !ok {
 		return fmt.Errorf("items are %T, not text", v)
 	}
-	if text == "[]" {
-		*l.of = nil
-		return nil
-	}
-	return json.Unmarshal([]byte(text), l.of)
+	items, err := parseItems(text)
+	*l.of = items
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -16,16 +17,20 @@ import (
 // once both are on the disk. ErrExists when the Ref is taken. Times are kept
 // in UTC, to the millisecond.
 func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
-	return l.commit(ctx, func(tx *sql.Tx) error {
-		n, err := insert(ctx, tx, inv)
-		if err != nil {
+	var n int64
+	err := l.commit(ctx, func(tx transaction) (err error) {
+		if n, err = insert(ctx, tx, inv); err != nil {
 			return err
 		}
 		return history(ctx, tx, n, []model.Event{ev})
 	})
+	if err == nil && n%catchUpEvery == 0 {
+		_ = l.catchUp(ctx) // the sale is written; whatever stops this is met again by the next search
+	}
+	return err
 }
 
-func insert(ctx context.Context, tx *sql.Tx, inv model.Invoice) (n int64, err error) {
+func insert(ctx context.Context, tx transaction, inv model.Invoice) (n int64, err error) {
 	res, err := tx.ExecContext(ctx, insertInvoice, fields(&inv)...)
 	if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
 		return 0, ErrExists
@@ -36,7 +41,7 @@ func insert(ctx context.Context, tx *sql.Tx, inv model.Invoice) (n int64, err er
 	return res.LastInsertId()
 }
 
-func update(ctx context.Context, tx *sql.Tx, n int64, was, next model.Invoice) error {
+func update(ctx context.Context, tx transaction, n int64, was, next model.Invoice) error {
 	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || !next.CreatedAt.Equal(was.CreatedAt) {
 		return ErrFacts
 	}
@@ -52,11 +57,12 @@ func update(ctx context.Context, tx *sql.Tx, n int64, was, next model.Invoice) e
 // ErrFacts when f alters what never changes.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
-	err := l.commit(ctx, func(tx *sql.Tx) error {
-		inv, n, err := scan(tx.QueryRowContext(ctx, selectInvoice+"WHERE ref = ?", ref))
-		if err != nil {
+	err := l.commit(ctx, func(tx transaction) error {
+		s := newSlot()
+		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
 			return err
 		}
+		inv, n := s.inv, s.n
 		result = inv
 		next, evs, ok := f(inv)
 		if !ok {
@@ -88,7 +94,7 @@ type Write struct {
 func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links) ([]Write, error)) ([]model.Invoice, error) {
 	var out []model.Invoice
 	var refusal error
-	err := l.commit(ctx, func(tx *sql.Tx) error {
+	err := l.commit(ctx, func(tx transaction) error {
 		links, ns, err := linksOf(ctx, tx, sale)
 		if err != nil {
 			return err
@@ -127,20 +133,13 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 }
 
 // linksOf reads the invoices of a sale and the numbers of their rows.
-func linksOf(ctx context.Context, tx *sql.Tx, sale string) (links model.Links, ns []int64, err error) {
-	rows, err := tx.QueryContext(ctx, selectInvoice+ofSale, sale)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		inv, n, err := scan(rows)
-		if err != nil {
-			return nil, nil, err
-		}
-		links, ns = append(links, inv), append(ns, n)
-	}
-	return links, ns, rows.Err()
+func linksOf(ctx context.Context, tx transaction, sale string) (links model.Links, ns []int64, err error) {
+	rows, err := tx.QueryContext(ctx, bySale, sale)
+	err = each(rows, err, func(s *slot) error {
+		links, ns = append(links, s.inv), append(ns, s.n)
+		return nil
+	})
+	return links, ns, err
 }
 
 // Claim records that LigdiCash is about to be asked about an invoice: CheckedAt
@@ -165,14 +164,53 @@ func (l *Ledger) Claim(ctx context.Context, ref string, now time.Time, gap time.
 const claim = `UPDATE invoice SET checked_at = ?1
 	WHERE ref = ?2 AND (checked_at <= ?1 - ?3 OR checked_at > ?1 + ?3)`
 
+// transaction writes with statements that stay prepared.
+type transaction struct {
+	*sql.Tx
+	pool *pool
+}
+
+func (tx transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := tx.pool.has(query); s != nil {
+		return tx.StmtContext(ctx, s).ExecContext(ctx, args...)
+	}
+	return tx.Tx.ExecContext(ctx, query, args...)
+}
+
+func (tx transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s := tx.pool.has(query); s != nil {
+		return tx.StmtContext(ctx, s).QueryContext(ctx, args...)
+	}
+	return tx.Tx.QueryContext(ctx, query, args...)
+}
+
+func (tx transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := tx.pool.has(query); s != nil {
+		return tx.StmtContext(ctx, s).QueryRowContext(ctx, args...)
+	}
+	return tx.Tx.QueryRowContext(ctx, query, args...)
+}
+
+var (
+	byRef  = selectInvoice + "WHERE ref = ?"
+	bySale = selectInvoice + ofSale
+	// What sales are made of.
+	daily = []string{insertInvoice, insertEvent, updateInvoice, byRef, bySale}
+)
+
 // commit runs f in a transaction that holds the write lock from its start.
-func (l *Ledger) commit(ctx context.Context, f func(*sql.Tx) error) error {
+func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
+	for _, query := range daily { // not inside: there is one connection
+		if _, err := l.write.prepared(ctx, query); err != nil {
+			return l.explain(err)
+		}
+	}
 	tx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
 		return l.explain(err)
 	}
 	defer tx.Rollback() // after Commit it does nothing
-	if err := f(tx); err != nil {
+	if err := f(transaction{tx, l.write}); err != nil {
 		return l.explain(err)
 	}
 	err = tx.Commit()
@@ -182,7 +220,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*sql.Tx) error) error {
 	return l.explain(err)
 }
 
-func history(ctx context.Context, tx *sql.Tx, n int64, evs []model.Event) error {
+func history(ctx context.Context, tx transaction, n int64, evs []model.Event) error {
 	for _, ev := range evs {
 		_, err := tx.ExecContext(ctx, insertEvent, n, instant{&ev.At}, ev.Kind, ev.State, ev.Text, ev.Amount)
 		if err != nil {
@@ -190,4 +228,21 @@ func history(ctx context.Context, tx *sql.Tx, n int64, evs []model.Event) error 
 		}
 	}
 	return nil
+}
+
+// AddAll is Add for many at once: all of them are on the disk when it returns,
+// or none is. Other writers wait meanwhile.
+func (l *Ledger) AddAll(ctx context.Context, all iter.Seq2[model.Invoice, []model.Event]) error {
+	return l.commit(ctx, func(tx transaction) error {
+		for inv, evs := range all {
+			n, err := insert(ctx, tx, inv)
+			if err != nil {
+				return err
+			}
+			if err := history(ctx, tx, n, evs); err != nil {
+				return err
+			}
+		}
+		return index(ctx, tx, -1)
+	})
 }

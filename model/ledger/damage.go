@@ -1,0 +1,161 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"caisse/model"
+)
+
+// Damaged says that some invoices could not be read, and that the rest was.
+// errors.Is finds ErrDamaged.
+type Damaged struct {
+	Path string
+	Rows int // invoices that could not be read; 0 when only an index is damaged
+}
+
+func (e *Damaged) Error() string {
+	return fmt.Sprintf("ledger %s: %v: %d invoices cannot be read", e.Path, ErrDamaged, e.Rows)
+}
+
+func (e *Damaged) Unwrap() error { return ErrDamaged }
+
+func damaged(err error) bool { return errors.Is(err, ErrDamaged) }
+
+// errEnough stops a walk that has what it needs.
+var errEnough = errors.New("enough")
+
+// savedPage is a page of what can still be read.
+func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int, was error) (invs []model.Invoice, err error) {
+	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
+		return l.save(ctx, tx, a, order, func(s *slot) error {
+			invs = append(invs, s.inv)
+			if len(invs) == limit {
+				return errEnough
+			}
+			return nil
+		})
+	})
+	if err == nil { // readable after all: what was met is not hidden
+		err = was
+	}
+	return invs, err
+}
+
+// save gives f, row by row, what a that met damage can still read, and returns
+// how much it cannot as *Damaged. Nothing is repaired: the file may be all
+// that is left of a dying disk.
+func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f func(*slot) error) error {
+	lost := 0
+	last := a.low
+	if order == newest {
+		last = a.high
+	}
+	one, err := tx.PrepareContext(ctx, selectInvoice+"WHERE n = ?")
+	if err != nil {
+		return err
+	}
+	defer one.Close()
+	numbers := a.numbers(order)
+	rows, err := tx.QueryContext(ctx, numbers.sql, numbers.args...)
+	if err == nil {
+		defer rows.Close()
+		s := newSlot()
+		for rows.Next() {
+			var n, at int64
+			if err := rows.Scan(&n, &at); err != nil {
+				return err
+			}
+			err := s.scan(one.QueryRowContext(ctx, n))
+			switch {
+			case errors.Is(err, sql.ErrNoRows), reason(err) == ErrDamaged: // an index has it, the table does not
+				lost++
+			case err != nil:
+				return err
+			case !a.keeps(&s.inv):
+				if a.words.empty() { // the index says otherwise
+					lost++
+				}
+			default:
+				last = position{millis(s.inv.CreatedAt), s.n}
+				if err := f(s); errors.Is(err, errEnough) {
+					return l.lost(lost)
+				} else if err != nil {
+					return err
+				}
+			}
+		}
+		err = rows.Err()
+	}
+	if reason(err) == ErrDamaged && a.words.empty() {
+		err = l.saveUnsorted(ctx, tx, a, order, last, f)
+	}
+	if err != nil && !errors.Is(err, errEnough) {
+		return err
+	}
+	return l.lost(lost)
+}
+
+func (l *Ledger) lost(rows int) error { return &Damaged{l.path, rows} }
+
+// saveUnsorted goes on after last when the index that leads to the invoices is
+// damaged: it reads the whole table and sorts what it needs.
+func (l *Ledger) saveUnsorted(ctx context.Context, tx *sql.Tx, a ask, order string, last position, f func(*slot) error) error {
+	if order == newest {
+		a.high = last
+	} else {
+		a.low = last
+	}
+	in, args := within(a.states)
+	sql := selectInvoice + "NOT INDEXED WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
+	args = append([]any{a.low.at, a.low.n, a.high.at, a.high.n}, args...)
+	if a.look {
+		sql += " AND " + lookable
+	}
+	rows, err := tx.QueryContext(ctx, sql+" ORDER BY created_at "+order+", n "+order, args...)
+	return each(rows, err, f)
+}
+
+// numbers asks for n and date of all that a can mean, from indexes alone.
+func (a ask) numbers(order string) asked {
+	if a.words.empty() {
+		return a.walk("n, created_at", order, -1)
+	}
+	sql := "SELECT rowid, 0 FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ?"
+	args := []any{a.match(), a.low.n, a.high.n}
+	if len(a.words.also) > 0 {
+		sql += " UNION ALL SELECT value, 0 FROM json_each(?) WHERE value > ? AND value < ?"
+		args = append(args, numbers(a.words.also), a.low.n, a.high.n)
+	}
+	return asked{sql + " ORDER BY 1 " + order, args}
+}
+
+// keeps says whether an invoice that its words found is one a asks for.
+func (a ask) keeps(inv *model.Invoice) bool {
+	at := millis(inv.CreatedAt)
+	return (len(a.states) == 0 || slices.Contains(a.states, inv.State)) && (!a.look || toLookAt(inv)) && at >= a.since && at < a.until
+}
+
+// toLookAt is lookable for one invoice.
+func toLookAt(inv *model.Invoice) bool {
+	switch inv.State {
+	case model.LostAnswer, model.AmountDiffers, model.ReferenceDiffers:
+		return true
+	}
+	return inv.Doubt != model.NoDoubt
+}
+
+// savedTotal adds up what can still be read.
+func (l *Ledger) savedTotal(ctx context.Context, q Query) (t Total, err error) {
+	err = l.Each(ctx, q, func(inv *model.Invoice) error {
+		t.add(inv.Amount)
+		return nil
+	})
+	if err == nil { // the damage is in what keeps the sums
+		err = l.lost(0)
+	}
+	return t, err
+}

@@ -1,0 +1,87 @@
+package ledger
+
+import (
+	"encoding/json"
+	"strings"
+
+	"caisse/model"
+)
+
+// parseItems reads items in JSON. A page of invoices is read in the time that
+// encoding/json takes for their items alone, so what lines.Value writes is
+// read here, and the rest (an escaped character, another order of the keys)
+// there.
+func parseItems(text string) ([]model.Item, error) {
+	if text == "[]" {
+		return nil, nil
+	}
+	if items, ok := plainItems(text); ok {
+		return items, nil
+	}
+	var items []model.Item
+	err := json.Unmarshal([]byte(text), &items)
+	return items, err
+}
+
+func plainItems(text string) (items []model.Item, ok bool) {
+	rest, ok := strings.CutPrefix(text, "[")
+	items = make([]model.Item, 0, 1+strings.Count(text, "},{"))
+	for ok {
+		var it model.Item
+		if rest, ok = strings.CutPrefix(rest, `{"name":"`); !ok {
+			break
+		}
+		if it.Name, rest, ok = plainString(rest); !ok {
+			break
+		}
+		if after, has := strings.CutPrefix(rest, `,"description":"`); has {
+			if it.Description, rest, ok = plainString(after); !ok {
+				break
+			}
+		}
+		if it.Quantity, rest, ok = number(rest, `,"quantity":`); !ok {
+			break
+		}
+		var price int64
+		if price, rest, ok = number(rest, `,"unit_price":`); !ok {
+			break
+		}
+		it.UnitPrice = model.Money(price)
+		items = append(items, it)
+		if rest == "}]" {
+			return items, true
+		}
+		rest, ok = strings.CutPrefix(rest, "},")
+	}
+	return nil, false
+}
+
+// plainString is what comes before the closing quote, unless something in it
+// is escaped or should be.
+func plainString(text string) (s, rest string, ok bool) {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"':
+			return text[:i], text[i+1:], true
+		case c == '\\' || c < ' ':
+			return "", "", false
+		}
+	}
+	return "", "", false
+}
+
+// number reads up to 15 digits after key.
+func number(text, key string) (n int64, rest string, ok bool) {
+	rest, ok = strings.CutPrefix(text, key)
+	if !ok {
+		return 0, "", false
+	}
+	i := 0
+	for ; i < len(rest) && i < 16 && '0' <= rest[i] && rest[i] <= '9'; i++ {
+		n = n*10 + int64(rest[i]-'0')
+	}
+	if i == 0 || i == 16 || i > 1 && rest[0] == '0' {
+		return 0, "", false
+	}
+	return n, rest[i:], true
+}

@@ -1,0 +1,182 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"caisse/model"
+)
+
+// Cursor is a place in the list of all invoices: the Ref of one of them. An
+// invoice is never deleted and its date never changes, so a cursor stays good.
+type Cursor string
+
+// Query asks for invoices.
+//
+// Text asks for those in which every word of it begins a word of the
+// customer's names and e-mail, the object, the items (names and descriptions),
+// the reference, the request_id, the operator's reference or the telephone
+// number, which may be typed in groups and with or without the country code;
+// a word may also be the last four or more characters of the reference, or the
+// whole token. Case and accents do not matter. The first 8 words and 200 bytes
+// count. A text without a letter or digit asks for nothing.
+//
+// Without Text invoices are ordered by date; with it by when they were written
+// here, which differs only where a clock was set back, or by the moment that
+// two tills write at once.
+type Query struct {
+	Before Cursor        // older than this one; "" from the newest
+	After  Cursor        // newer than this one; without Before: the page just above it
+	Limit  int           // 0 means 50
+	States []model.State // none means all
+	Since  time.Time     // created then or later; zero: no limit
+	Until  time.Time     // created before then; zero: no limit
+	Look   bool          // only what a person must look at: a lost answer, a difference, any doubt
+	Text   string
+}
+
+// Newest returns one page, newest first. The next page down is Before the Ref
+// of its last row, the one up is After the Ref of its first. ErrNotFound when a
+// cursor is not a Ref of this ledger. A *Damaged error comes with the rows that
+// could be read.
+func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
+	a, err := l.ask(ctx, q)
+	if err != nil || a.none {
+		return nil, err
+	}
+	order := newest
+	if q.After != "" && q.Before == "" {
+		order = oldest
+	}
+	limit := cmp.Or(q.Limit, 50)
+	invs, err := l.many(ctx, a.invoices(order, limit))
+	if damaged(err) {
+		invs, err = l.savedPage(ctx, a, order, limit, err)
+	}
+	if order == oldest {
+		slices.Reverse(invs)
+	}
+	return invs, err
+}
+
+// position is a place in the order of all invoices, by date and then by n. An
+// n of 0 comes before every invoice of that millisecond.
+type position struct{ at, n int64 }
+
+var end = position{math.MaxInt64, math.MaxInt64}
+
+func (p position) compare(o position) int {
+	return cmp.Or(cmp.Compare(p.at, o.at), cmp.Compare(p.n, o.n))
+}
+
+// ask is a Query worked out. Without words the answer lies strictly between
+// two positions; with words their n do, and dates are compared.
+type ask struct {
+	states       []model.State
+	look         bool
+	low, high    position
+	since, until int64
+	words        words
+	none         bool // nothing can match
+}
+
+// ask reads where the cursors are and what the words mean.
+func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
+	a := ask{
+		states: slices.Compact(slices.Sorted(slices.Values(q.States))), look: q.Look,
+		low: position{at: millis(q.Since)}, high: end, since: millis(q.Since), until: math.MaxInt64,
+	}
+	if !q.Until.IsZero() {
+		a.until = millis(q.Until)
+		a.high = position{at: a.until}
+	}
+	var err error
+	if a.words, err = l.understand(ctx, q.Text); err != nil {
+		return a, err
+	}
+	order := position.compare
+	if !a.words.empty() {
+		if err := l.frame(ctx, &a); err != nil {
+			return a, err
+		}
+		order = func(p, o position) int { return cmp.Compare(p.n, o.n) }
+	}
+	if q.Before != "" {
+		p, err := l.position(ctx, q.Before)
+		if err != nil {
+			return a, err
+		}
+		a.high = slices.MinFunc([]position{a.high, p}, order)
+	}
+	if q.After != "" {
+		p, err := l.position(ctx, q.After)
+		if err != nil {
+			return a, err
+		}
+		a.low = slices.MaxFunc([]position{a.low, p}, order)
+	}
+	return a, nil
+}
+
+func (l *Ledger) position(ctx context.Context, c Cursor) (p position, err error) {
+	err = l.read.first(ctx, "SELECT created_at, n FROM invoice WHERE ref = ?", []any{c}, &p.at, &p.n)
+	return p, l.explain(err)
+}
+
+const (
+	newest = "DESC"
+	oldest = "ASC"
+)
+
+// lookable is what the index invoice_look is of, word for word.
+const lookable = "(state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '')"
+
+// invoices asks for all columns of at most limit invoices (-1: all).
+func (a ask) invoices(order string, limit int) asked {
+	if !a.words.empty() {
+		return a.found(order, limit)
+	}
+	return a.walk(allColumns, order, limit)
+}
+
+// walk goes along an index. Each state is a walk of its own, and SQLite merges
+// the walks as they go: the cost is that of the rows returned. An IN would
+// read every invoice of these states and sort them.
+func (a ask) walk(columns, order string, limit int) asked {
+	const bounds = "(created_at, n) > (?, ?) AND (created_at, n) < (?, ?)"
+	between := []any{a.low.at, a.low.n, a.high.at, a.high.n}
+	var walks []string
+	var args []any
+	switch {
+	case a.look:
+		in, states := within(a.states)
+		walks = []string{"SELECT " + columns + " FROM invoice INDEXED BY invoice_look WHERE " + lookable + in + " AND " + bounds}
+		args = append(states, between...)
+	case len(a.states) == 0:
+		walks = []string{"SELECT " + columns + " FROM invoice INDEXED BY invoice_newest WHERE " + bounds}
+		args = between
+	}
+	if walks == nil {
+		for _, s := range a.states {
+			walks = append(walks, "SELECT "+columns+" FROM invoice INDEXED BY invoice_state WHERE state = ? AND "+bounds)
+			args = append(append(args, string(s)), between...)
+		}
+	}
+	sql := strings.Join(walks, " UNION ALL ") + " ORDER BY created_at " + order + ", n " + order + " LIMIT ?"
+	return asked{sql, append(args, limit)}
+}
+
+// within is the condition that the state is one of states.
+func within(states []model.State) (sql string, args []any) {
+	if len(states) == 0 {
+		return "", nil
+	}
+	for _, s := range states {
+		args = append(args, string(s))
+	}
+	return " AND state IN (?" + strings.Repeat(", ?", len(states)-1) + ")", args
+}

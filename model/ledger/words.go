@@ -1,0 +1,169 @@
+package ledger
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// field is a part of what is looked for: one or several ways to say it, each
+// of them words that must all begin a word of the invoice.
+type field struct {
+	ways [][]string
+	raw  string // as typed, for what is only found whole
+	ref  string // read as a reference, or the end of one; "" when it cannot be
+}
+
+const (
+	maxText  = 200  // bytes
+	maxWords = 8    // of all fields
+	maxToken = 4096 // bytes of a text that is one token
+)
+
+// cut takes a typed or pasted text apart. None when it has no letter and no
+// digit.
+func cut(text string) []field {
+	whole := strings.TrimSpace(strings.ToValidUTF8(text, " "))
+	short := whole
+	if len(short) > maxText {
+		short = strings.ToValidUTF8(short[:maxText], "")
+	}
+	var fields []field
+	var digits []string // words of digits in a row: perhaps one number, typed in groups
+	left := maxWords
+	for _, raw := range strings.Fields(short) {
+		words := wordsOf(raw)
+		words = words[:min(left, len(words))]
+		left -= len(words)
+		if len(words) == 0 {
+			continue
+		}
+		if allDigits(words) {
+			digits = append(digits, words...)
+			continue
+		}
+		fields = append(numbered(fields, digits), field{[][]string{words}, raw, asRef(raw)})
+		digits = nil
+	}
+	fields = numbered(fields, digits)
+	for i, f := range fields {
+		// References are read as people copy them: I and L for 1, O for 0.
+		// One word only: a text with signs in it would be several to the index.
+		if w := wordsOf(f.ref); len(f.ref) >= 10 && len(w) == 1 && w[0] == f.ref && strings.ContainsAny(f.ref, "0123456789") && !strings.EqualFold(f.ref, f.raw) {
+			fields[i].ways = append(f.ways, []string{strings.ToLower(f.ref)})
+		}
+	}
+	if len(fields) == 1 && len(whole) <= maxToken && !strings.ContainsFunc(whole, unicode.IsSpace) {
+		fields[0].raw = whole
+	}
+	return fields
+}
+
+// numbered adds a field for words of digits.
+func numbered(fields []field, words []string) []field {
+	if len(words) == 0 {
+		return fields
+	}
+	number := strings.Join(words, "")
+	f := field{ways: [][]string{{number}}, raw: number, ref: asRef(number)}
+	if local, ok := strings.CutPrefix(number, "00"); ok && len(number) > 10 {
+		f.ways = append(f.ways, []string{local})
+	}
+	groups := true
+	for _, w := range words {
+		groups = groups && len(w) <= 3
+	}
+	if len(words) > 1 && (len(number) < 6 || !groups) { // quantities or years, as likely as a telephone number
+		f.ways = append(f.ways, words)
+	}
+	return append(fields, f)
+}
+
+// wordsOf are the runs of letters and digits, as the index of words cuts them.
+// It takes more characters for letters, never fewer: each of these is one word
+// there. TestWordsAreCutLikeTheIndex
+func wordsOf(text string) []string {
+	var words []string
+	start := -1
+	for i, r := range text {
+		switch letter := isLetter(r); {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0 && !isDiacritic(r):
+			words = append(words, text[start:i])
+			start = -1
+		}
+	}
+	if start >= 0 {
+		words = append(words, text[start:])
+	}
+	return words
+}
+
+func isLetter(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	case 0x19b0 <= r && r <= 0x19c9 || r == 0x1cf2 || r == 0x1cf3: // once marks, letters in newer Unicode
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
+}
+
+// isDiacritic says whether the index drops r from a word.
+func isDiacritic(r rune) bool {
+	return r >= 0x300 && r <= 0x331 && strings.ContainsRune(diacritics, r)
+}
+
+const diacritics = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u030f\u0311\u031b\u0323\u0324\u0325\u0326\u0327\u0328\u032d\u032e\u0330\u0331"
+
+func allDigits(words []string) bool {
+	for _, w := range words {
+		if strings.Trim(w, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func asRef(raw string) string {
+	if len(raw) > 64 || strings.ContainsFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return ""
+	}
+	return crockford.Replace(strings.ToUpper(raw))
+}
+
+// fold is a word as the index keeps it: small letters without accents. Not ok
+// for one with other letters than those of Europe and West Africa.
+func fold(word string) (folded string, ok bool) {
+	var b strings.Builder
+	for _, r := range word {
+		if isDiacritic(r) {
+			continue
+		}
+		r = unicode.ToLower(r)
+		if r >= utf8.RuneSelf {
+			base, known := bases[r]
+			if !known {
+				return "", false
+			}
+			r = base
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), true
+}
+
+var bases = basesOf("aàáâãäåāăą", "cçćč", "dď", "eèéêëēėęě", "gğ", "iìíîïī", "lľ", "nñńň", "oòóôõöōő", "rř", "sśşš", "tť", "uùúûüūůű", "yýÿ", "zźżž",
+	"æ", "œ", "ß", "ð", "þ", "ø", "đ", "ħ", "ı", "ł", "ŋ", "ɓ", "ɗ", "ɖ", "ɛ", "ƒ", "ɣ", "ɩ", "ƙ", "ɲ", "ɔ", "ʋ", "ƴ", "ǝ")
+
+func basesOf(groups ...string) map[rune]rune {
+	m := map[rune]rune{}
+	for _, g := range groups {
+		base, _ := utf8.DecodeRuneInString(g)
+		for _, r := range g {
+			m[r] = base
+		}
+	}
+	return m
+}
