@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
 )
@@ -31,6 +33,19 @@ type console struct {
 	height  int
 	board
 	told []tea.Msg // what screens want of the root, in order
+
+	settings settings.Settings
+	desk     Desk // nil: nothing can be changed here
+	training bool // the built-in LigdiCash: it needs no keys
+	draft    *draft
+	asks     int
+}
+
+// ask is the number of a question, by which its answer is known: no two have
+// the same, whatever screen they are asked on.
+func (c *console) ask() int {
+	c.asks++
+	return c.asks
 }
 
 // tell asks the root for something: to go to another screen, to say a line. It
@@ -53,17 +68,40 @@ type board struct {
 	healthAt time.Time       // when that was heard
 	heard    map[string]bool // invoices there was news of
 	keys     KeyState
+	keysErr  error      // why they are KeysUnreadable
+	asking   time.Time  // since when the keyring is being asked; zero: it is not
+	tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
+	triedAt  time.Time
 }
 
 // KeyState is what is known of the LigdiCash keys.
 type KeyState int
 
 const (
-	KeysUnread KeyState = iota // the keyring has not answered yet
-	KeysReady
+	KeysUnread      KeyState = iota // the keyring has not answered yet
+	KeysReady                       // the keyring's
+	KeysEnvironment                 // the environment's, or the sandbox's
+	KeysSession                     // in memory, until the program ends
 	KeysMissing
 	KeysUnreadable // a keyring that is locked, slow or absent: not the same as no keys
 )
+
+// none says that nothing can be charged, and that waiting will not change it.
+func (k KeyState) none() bool { return k == KeysMissing || k == KeysUnreadable }
+
+// found notes how looking for the keys ended; state is what they are when
+// there are some.
+func (c *console) found(err error, state KeyState) {
+	c.keysErr = nil
+	switch {
+	case err == nil:
+		c.keys = state
+	case errors.Is(err, settings.ErrNoKeys):
+		c.keys = KeysMissing
+	default:
+		c.keys, c.keysErr = KeysUnreadable, err
+	}
+}
 
 // waitsFor is how long a sale counts as waiting: nobody comes back with an
 // older link by himself, and the till no longer asks about it.

@@ -6,7 +6,7 @@ var english = words{
 	lang: "en", comma: ".", days: "d",
 
 	app: "CAISSE", sandbox: "SANDBOX", netGood: "Network good %s", offlineFor: "Offline %s",
-	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys",
+	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",
 	tiny:        "Enlarge the window (40 × 12 at least)",
 	quitWaiting: "%d waiting, kept for the next start. ^C again: quit",
 
@@ -22,7 +22,7 @@ var english = words{
 	kMask: "Hide amounts", kBack: "Back", kAside: "Set aside", kFull: "Full screen", kSmall: "Smaller",
 	kCopy: "Copy the link", kCheck: "Check again", kNewLink: "New link", kTryAgain: "Try again",
 	kPay: "Customer pays", kRefuse: "Customer refuses", kNext: "Next sale", kOpen: "Open",
-	kSearch: "Search", kPage: "Page", kEnds: "Top, end", kDelete: "Delete the row", kNewRow: "Next row",
+	kSearch: "Search", kSettings: "Settings", kReport: "Report", kPage: "Page", kEnds: "Top, end", kDelete: "Delete the row", kNewRow: "Next row",
 	kDone: "Done", kRun: "Run", kPicture: "Picture", kWeb: "Web page", kGrow: "Enlarge", kStyle: "Style",
 	kKeep: "Keep this style", kTest: "Test the QR code", kText: "Link as text", kCode: "QR code",
 
@@ -35,8 +35,9 @@ var english = words{
 	warnSmall:   "Under 100 F some operators refuse the payment.",
 	cleared:     "Entry cleared. ↑ in the empty line brings it back.",
 	moreItems:   "… and %d more items",
-	noKeysLong: "No LigdiCash keys: nothing can be charged. They are on client.ligdicash.com, Merchants, API projects. " +
-		"Run “caisse login” in a terminal, or try it without keys: “caisse -sandbox”.",
+	noKeysLong: "No LigdiCash keys: nothing can be charged. ^S: enter them, or try without keys. " +
+		"They are on client.ligdicash.com, Merchants, API projects.",
+	keysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys.",
 	itemRows: "ITEMS", atText: " (“%s”)",
 	items: [4]string{"Item", "Description", "Qty", "Unit price"},
 	lines: map[model.Problem]string{
@@ -96,7 +97,7 @@ var english = words{
 	failedText:     "LigdiCash says the payment did not go through. L: new link for the same sale. If the money comes after all, the till will say so.",
 	differsText:    "LigdiCash confirms another amount than was asked. Do not deliver: check with the manager.",
 	refDiffersText: "LigdiCash confirms a payment that carries another reference. Do not deliver: check with the manager.",
-	stoppedText:    "LigdiCash refuses the keys: the till cannot see payments; it tries again every minute. Correct the keys (caisse login), then R.",
+	stoppedText:    "LigdiCash refuses the keys: the till cannot see payments; it tries again every minute. Correct the keys (^S).",
 	replacedText:   "This sale has another link, or is paid already: do not let this one be paid. It still can be, and is watched.",
 	refusedText:    "LigdiCash declined the request.", refusedCode: "(Code %s)",
 	moneySafe: "Nothing was created, no money moved.",
@@ -111,7 +112,7 @@ var english = words{
 			"The customer may have paid: do not enter the sale again before checking.",
 	},
 	codes: map[string]string{
-		"00": "LigdiCash refuses the keys: check the project's API key and token (client.ligdicash.com, API projects), then “caisse login”.",
+		"00": "LigdiCash refuses the keys: check the project's API key and token (client.ligdicash.com, API projects), then ^S.",
 		"01": "Payments are not activated for this account: write to LigdiCash (developper@ligdicash.com).",
 		"02": "LigdiCash refuses this amount: 9 to 2,000,000 FCFA.",
 		"03": "LigdiCash refuses this internet address: ask LigdiCash to allow the shop's IP address.",
@@ -162,6 +163,8 @@ var english = words{
 		"5000 Enter Enter: a whole sale. 3*500 bread + 2*250 coffee -10%: items and discount. 5k = 5000.",
 		"French keyboard: & é \" ' ( - è _ ç à stand for 1 to 0 in the amount.",
 	},
+
+	setup: englishSetup, back: englishBack, report: englishReport,
 
 	ledgerTrouble:   "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 	ledgerLate:      "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",

@@ -6,7 +6,7 @@ var french = words{
 	lang: "fr", comma: ",", days: "j",
 
 	app: "CAISSE", sandbox: "BAC À SABLE", netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
-	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés",
+	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",
 	tiny:        "Agrandissez la fenêtre (40 × 12 au moins)",
 	quitWaiting: "%d en attente, gardées pour le prochain démarrage. ^C encore : quitter",
 
@@ -22,7 +22,7 @@ var french = words{
 	kMask: "Masquer", kBack: "Retour", kAside: "Mettre de côté", kFull: "Plein écran", kSmall: "Réduire",
 	kCopy: "Copier le lien", kCheck: "Revérifier", kNewLink: "Nouveau lien", kTryAgain: "Nouvel essai",
 	kPay: "Le client paie", kRefuse: "Le client refuse", kNext: "Vente suivante", kOpen: "Ouvrir",
-	kSearch: "Chercher", kPage: "Page", kEnds: "Début, fin", kDelete: "Supprimer la ligne", kNewRow: "Ligne suivante",
+	kSearch: "Chercher", kSettings: "Réglages", kReport: "Rapport", kPage: "Page", kEnds: "Début, fin", kDelete: "Supprimer la ligne", kNewRow: "Ligne suivante",
 	kDone: "Terminé", kRun: "Lancer", kPicture: "Image", kWeb: "Page web", kGrow: "Agrandir", kStyle: "Style",
 	kKeep: "Garder ce style", kTest: "Tester le QR", kText: "Lien en texte", kCode: "QR",
 
@@ -35,8 +35,9 @@ var french = words{
 	warnSmall:   "Sous 100 F, certains opérateurs refusent le paiement.",
 	cleared:     "Saisie effacée. ↑ dans la ligne vide la ramène.",
 	moreItems:   "… et %d autres articles",
-	noKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. Elles se trouvent sur client.ligdicash.com, Marchands, " +
-		"Projets API. Tapez « caisse login » dans un terminal, ou essayez sans clé avec « caisse -sandbox ».",
+	noKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. ^S : les mettre, ou essayer sans clés. " +
+		"Elles se trouvent sur client.ligdicash.com, Marchands, Projets API.",
+	keysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés.",
 	itemRows: "ARTICLES", atText: " (« %s »)",
 	items: [4]string{"Article", "Description", "Qté", "Prix unit."},
 	lines: map[model.Problem]string{
@@ -97,7 +98,7 @@ var french = words{
 		"Si l'argent arrive quand même, la caisse le dira.",
 	differsText:    "LigdiCash confirme un autre montant que celui demandé. Ne livrez pas : vérifiez avec le responsable.",
 	refDiffersText: "LigdiCash confirme un paiement qui porte une autre référence. Ne livrez pas : vérifiez avec le responsable.",
-	stoppedText:    "LigdiCash refuse les clés : la caisse ne voit plus les paiements ; elle réessaie chaque minute. Corrigez les clés (caisse login), puis R.",
+	stoppedText:    "LigdiCash refuse les clés : la caisse ne voit plus les paiements ; elle réessaie chaque minute. Corrigez les clés (^S).",
 	replacedText:   "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable, et surveillé.",
 	refusedText:    "LigdiCash a refusé la demande.", refusedCode: "(Code %s)",
 	moneySafe: "Rien n'a été créé, aucun argent n'a bougé.",
@@ -112,7 +113,7 @@ var french = words{
 			"Le client a peut-être payé : ne refaites pas la vente sans vérifier.",
 	},
 	codes: map[string]string{
-		"00": "LigdiCash refuse les clés : vérifiez la clé API et le token du projet (client.ligdicash.com, Projets API), puis « caisse login ».",
+		"00": "LigdiCash refuse les clés : vérifiez la clé API et le token du projet (client.ligdicash.com, Projets API), puis ^S.",
 		"01": "Les paiements ne sont pas activés pour ce compte : écrivez à LigdiCash (developper@ligdicash.com).",
 		"02": "LigdiCash refuse ce montant : de 9 à 2 000 000 FCFA.",
 		"03": "LigdiCash refuse cette adresse internet : demandez à LigdiCash d'autoriser l'adresse IP de la boutique.",
@@ -163,6 +164,8 @@ var french = words{
 		"5000 Entrée Entrée : une vente entière. 3*500 pain + 2*250 café -10% : articles et remise. 5k = 5000.",
 		"Clavier AZERTY : & é \" ' ( - è _ ç à valent 1 à 0 dans le montant.",
 	},
+
+	setup: frenchSetup, back: frenchBack, report: frenchReport,
 
 	ledgerTrouble:   "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 	ledgerLate:      "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",

@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 
+	"caisse/model/settings"
 	"caisse/model/till"
 )
 
@@ -101,8 +104,12 @@ func (c *console) headRight(wide bool) string {
 	h := c.health
 	text, st := "", c.th.hint
 	switch {
-	case c.keys == KeysMissing || c.keys == KeysUnreadable:
+	case c.keys == KeysMissing:
 		text, st = c.w.noKeys, c.th.check
+	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
+		text, st = c.w.noKeyring, c.th.check
+	case c.keys == KeysUnreadable:
+		text, st = c.w.keysUnreadable, c.th.check
 	case h.Trouble == till.KeysRefused && c.lost():
 		text, st = c.w.keysRefused, c.th.badLoud
 	case h.Trouble == till.Offline && c.lost():
@@ -129,7 +136,7 @@ func footer(c *console, keys []key.Binding, w int) string {
 	sep := c.th.hint.Render(" · ")
 	last := item(c.kHelp())
 	out, room := "", w-width(last)
-	for _, k := range append(keys, c.global()...) {
+	for _, k := range commands(keys, c.global()) {
 		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.kHelp().Help().Key {
 			continue
 		}
@@ -139,4 +146,16 @@ func footer(c *console, keys []key.Binding, w int) string {
 		}
 	}
 	return out + last
+}
+
+// commands are a screen's own and those of every screen. Where a screen has
+// its own use for a key, only that is named.
+func commands(own, global []key.Binding) []key.Binding {
+	out := slices.Clone(own)
+	for _, g := range global {
+		if !slices.ContainsFunc(own, func(k key.Binding) bool { return k.Enabled() && k.Help().Key == g.Help().Key }) {
+			out = append(out, g)
+		}
+	}
+	return out
 }

@@ -23,15 +23,21 @@ func when(ok bool, b key.Binding) key.Binding {
 func (c *console) kBack() key.Binding  { return bind("esc", c.w.esc, c.w.kBack) }
 func (c *console) kHelp() key.Binding  { return bind("f1", "F1", c.w.kHelp) }
 func (c *console) kSales() key.Binding { return bind("ctrl+l", "^L", c.w.kSales) }
-func (c *console) kNew() key.Binding   { return bind("ctrl+n", "^N", c.w.kNew) }
-func (c *console) kLang() key.Binding  { return bind("f2", "F2", c.w.kLang) }
-func (c *console) kMask() key.Binding  { return bind("ctrl+g", "^G", c.w.kMask) }
-func (c *console) kTest() key.Binding  { return bind("ctrl+t", "^T", c.w.kTest) }
-func (c *console) kQuit() key.Binding  { return bind("ctrl+c", "^C", c.w.kQuit) }
+func (c *console) kReport() key.Binding {
+	return bind("ctrl+r", "^R", c.w.kReport)
+}
+func (c *console) kSettings() key.Binding {
+	return bind("ctrl+s", "^S", c.w.kSettings)
+}
+func (c *console) kNew() key.Binding  { return bind("ctrl+n", "^N", c.w.kNew) }
+func (c *console) kLang() key.Binding { return bind("f2", "F2", c.w.kLang) }
+func (c *console) kMask() key.Binding { return bind("ctrl+g", "^G", c.w.kMask) }
+func (c *console) kTest() key.Binding { return bind("ctrl+t", "^T", c.w.kTest) }
+func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.w.kQuit) }
 
 // global are the bindings the root handles on every screen.
 func (c *console) global() []key.Binding {
-	return []key.Binding{c.kSales(), c.kNew(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kQuit()}
+	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kQuit()}
 }
 
 // press is the key message of a binding's first key: the help screen runs a

@@ -19,11 +19,24 @@ type newLink struct {
 	typed field
 	wrong bool
 	made  bool // yes was said: a second Enter must not make another
+	shows bool // no payment stands below: it is opened with the answer
 	w, h  int
 }
 
 func newNewLink(c *console, inv model.Invoice) newLink {
 	return newLink{c: c, inv: inv, typed: newField(20).focus(true)}
+}
+
+// elsewhere is the question asked where the link is not on the glass.
+func (n newLink) elsewhere() newLink { n.shows = true; return n }
+
+// done takes the question down, and shows what it was about.
+func (n newLink) done(inv model.Invoice) (screen, tea.Cmd) {
+	n.c.tell(closed{})
+	if n.shows {
+		n.c.tell(opened{newPayment(n.c, inv)})
+	}
+	return n, nil
 }
 
 func (n newLink) Init() tea.Cmd          { return nil }
@@ -41,10 +54,13 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 	case invoiceMade:
 		if msg.inv.Sale == n.inv.Sale {
-			return n, n.c.tell(closed{})
+			return n.done(msg.inv)
 		}
 	case notMade:
 		if msg.ref == n.inv.Ref {
+			if n.shows { // else the payment below says it
+				n.c.say(n.c.w.sentence(msg.err, n.c))
+			}
 			return n, n.c.tell(closed{})
 		}
 	case tea.KeyMsg:
@@ -63,7 +79,7 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (n newLink) enter() (screen, tea.Cmd) {
 	if n.typed.Value() == "" {
-		return n, n.c.tell(closed{})
+		return n.done(n.inv)
 	}
 	l, err := model.ParseLine(n.typed.Value())
 	if err != nil || l.Total != n.inv.Amount {

@@ -29,7 +29,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			var cmd tea.Cmd
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
-			if n.Invoice.State == n.Was {
+			if n.Invoice.State == n.Was || n.Morning && !disturbs(n.Invoice) {
 				r = r.paidMeanwhile(n.Invoice)
 				if n.Invoice.Doubt == model.PaidTwice {
 					r = r.alarm(c.w.paidTwice+" "+shortRef(n.Invoice), true)
@@ -38,9 +38,43 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			}
 			r, cmd = r.announce(n)
 			cmds = append(cmds, cmd)
+		case till.SweepNews:
+			var cmd tea.Cmd
+			r, cmd = r.swept(n)
+			cmds = append(cmds, cmd)
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
+}
+
+// disturbs says that what was found needs a person, whenever it was found.
+func disturbs(inv model.Invoice) bool {
+	return inv.State == model.AmountDiffers || inv.State == model.ReferenceDiffers || inv.State.IsPaid() && inv.Doubt == model.PaidTwice
+}
+
+// swept takes the progress of a round of questions. The one at start is told in
+// one line, once it is over and if it found money; one that somebody asked for
+// is told by the screen it was asked on, here when that is no longer up.
+func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
+	c, w := r.c, &r.c.w.back
+	if !n.Morning {
+		_, up := r.top().(sales)
+		r, cmd := r.spread(n)
+		if n.Over && n.Done > 0 && !up {
+			var said tea.Cmd
+			r, said = r.say(c.sweepOver(n))
+			cmd = tea.Batch(cmd, said)
+		}
+		return r, cmd
+	}
+	if !n.Over || n.Paid.Count == 0 {
+		return r, nil
+	}
+	text := w.absent + c.w.colon() + c.count(n.Paid.Count, w.absentPaid) + ", " + c.francs(n.Paid.Sum)
+	if left := int64(len(c.waiting)); left > 0 {
+		text += " · " + c.count(left, w.absentOpen)
+	}
+	return r.alarm(text, true), ring(c.term, 2) // until a key: nobody may be there yet
 }
 
 // paidMeanwhile turns the screens of a sale that turns out to be paid: another

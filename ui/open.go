@@ -211,10 +211,16 @@ func sendTo(t *Terminal, seq string) tea.Cmd {
 // copyLimit bounds a clipboard program that hangs.
 const copyLimit = 2 * time.Second
 
-// copyText puts text into the clipboard: through the terminal (OSC 52), which
-// works over ssh, and through the clipboard program of this machine where one
-// is, because many terminals ignore the first without a word. It says which.
+// copyText is copyAs for a payment link.
 func copyText(t *Terminal, text, mux string, w *words) tea.Cmd {
+	return copyAs(t, text, mux, w.copied, w.copiedBy)
+}
+
+// copyAs puts text into the clipboard: through the terminal (OSC 52), which
+// works over ssh, and through the clipboard program of this machine where one
+// is, because many terminals ignore the first without a word. It says which:
+// sent, or by and the program.
+func copyAs(t *Terminal, text, mux, sent, by string) tea.Cmd {
 	return func() tea.Msg {
 		seq := osc52.New(text)
 		switch mux {
@@ -232,10 +238,10 @@ func copyText(t *Terminal, text, mux string, w *words) tea.Cmd {
 			cmd := helper(ctx, c[0], c[1:]...)
 			cmd.Stdin = strings.NewReader(text)
 			if cmd.Run() == nil {
-				return said{w.copiedBy + " " + filepath.Base(c[0])}
+				return said{by + " " + filepath.Base(c[0])}
 			}
 		}
-		return said{w.copied}
+		return said{sent}
 	}
 }
 

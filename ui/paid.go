@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -39,6 +40,8 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return p, p.c.tell(soldNext{k})
 	case key.Matches(k, p.kNext()):
 		return p, p.c.tell(soldNext{})
+	case key.Matches(k, p.kDetail()):
+		return p, p.c.tell(opened{newDetail(context.Background(), p.c, p.inv)}) // its reading has a limit of its own
 	case key.Matches(k, p.c.kBack()):
 		return p, p.c.tell(closed{})
 	}
@@ -47,7 +50,9 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, p.c.w.kNext) }
 
-func (p paid) Keys() []key.Binding { return []key.Binding{p.kNext(), p.c.kBack()} }
+func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
+
+func (p paid) Keys() []key.Binding { return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail()} }
 
 func (p paid) View() string {
 	c, w, inv := p.c, p.c.w, p.inv

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -128,6 +129,8 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		}
 		c.till.CheckNow(p.inv.Ref)
 		return p, nil
+	case key.Matches(k, p.kDetail()):
+		return p, c.tell(opened{newDetail(context.Background(), c, p.inv)}) // its reading has a limit of its own
 	case key.Matches(k, p.kNewLink()):
 		return p, p.c.tell(opened{newNewLink(c, p.inv)})
 	case key.Matches(k, p.kAgain()):
@@ -189,6 +192,7 @@ func (p payment) kGrow() key.Binding {
 func (p payment) kCheck() key.Binding {
 	return when(p.inv.State.Watched() && p.inv.Token != "", bind("r R", "R", p.c.w.kCheck))
 }
+func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
 func (p payment) kNewLink() key.Binding {
 	return when(p.inv.Showable(), bind("l L", "L", p.c.w.kNewLink))
 }
@@ -207,7 +211,7 @@ func (p payment) kNext() key.Binding {
 }
 
 func (p payment) Keys() []key.Binding {
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kPicture(), p.kPage(), p.kNext()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
 func (p payment) mark() mark { return p.c.mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }

@@ -272,11 +272,11 @@ func TestRegressQuitAskedLongAgo(t *testing.T) {
 func TestRegressKeysFixed(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		asked := 0
-		s.r.connect = func() KeyState { asked++; return KeysReady }
+		s.r.connect = func() error { asked++; return nil }
 		s.charge("5000")
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth})
 		s.after(20 * time.Second)
-		s.wants("Corrigez les clés (caisse login), puis R")
+		s.wants("Corrigez les clés (^S)")
 		s.press("r")
 		s.after(10 * time.Second)
 		if asked == 0 {

@@ -53,9 +53,12 @@ type (
 		last    model.Invoice
 		err     error
 	}
-	// KeysRead says how the search for the LigdiCash keys ended. State is Ready
-	// when the till is connected.
-	keysRead struct{ state KeyState }
+	// keysRead says how the search for the LigdiCash keys ended. Without an error
+	// the till is connected.
+	keysRead struct {
+		err   error
+		fresh bool // nothing was ever set on this machine
+	}
 )
 
 // quietFor is how long the keyboard must rest before a screen that opened by
@@ -65,8 +68,9 @@ const quietFor = 300 * time.Millisecond
 type root struct {
 	c       *console
 	frame   frame
-	stack   []screen // the last one is up; the first is the sale
-	connect func() KeyState
+	stack   []screen     // the last one is up; the first is the sale
+	connect func() error // nil: there is nowhere to look for other keys
+	env     bool
 	ctx     context.Context
 
 	keyboard   *keyboard // nil where the terminal cannot be asked
@@ -79,23 +83,20 @@ type root struct {
 	tick       int  // number of the tick that counts
 	surprised  time.Time
 	lastKey    time.Time
-	connecting bool // the keyring is being asked
-	leaving    bool // nothing is typed any more
+	offered    bool    // the first start was opened, or spoken of
+	leaving    bool    // nothing is typed any more
+	outcome    Outcome // what is to come after
 }
 
 func (r root) Init() tea.Cmd {
 	c := r.c
 	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard)}
-	if r.connect != nil {
+	if r.connect != nil && c.keys == KeysUnread {
 		cmds = append(cmds, r.readKeys())
+	} else if c.keys.none() { // known at once
+		cmds = append(cmds, freshly(c.desk, c.keysErr))
 	}
 	return tea.Batch(append(cmds, r.top().Init())...)
-}
-
-// readKeys looks for the keys, which may block on a keyring.
-func (r root) readKeys() tea.Cmd {
-	connect := r.connect
-	return func() tea.Msg { return keysRead{connect()} }
 }
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -138,17 +139,20 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		}
 		return r.wake(nil)
 	case keysRead:
-		r.connecting = false
-		if msg.state == KeysReady || !r.c.till.Connected() { // a keyring that is locked now takes no keys away
-			r.c.keys = msg.state
-		}
-		return r.spread(msg)
+		return r.keysFound(msg)
+	case keysKept:
+		return r.keysKept(msg)
+	case keysErased:
+		return r.keysErased(msg)
 	case reconnect:
-		if r.connect == nil || r.connecting {
+		if r.connect == nil || !r.c.asking.IsZero() || r.c.keys == KeysSession {
 			return r, nil
 		}
-		r.connecting = true
 		return r, r.readKeys()
+	case profileSaved:
+		return r.profileSaved(msg)
+	case startAgain:
+		return r.again(msg.Outcome)
 	case terminalKnown:
 		r.c.profile = msg.profile
 		r.c.style = r.c.styleFor(msg.profile)
@@ -272,7 +276,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		if _, up := r.top().(help); up {
 			return r.back()
 		}
-		return r.open(newHelp(c, append(r.top().Keys(), c.global()...)))
+		return r.open(newHelp(c, commands(r.top().Keys(), c.global())))
 	case key.Matches(k, c.kNew()):
 		if s, up := r.top().(sale); up {
 			r.stack[0] = s.clear()
@@ -289,6 +293,16 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 			return r, nil
 		}
 		return r.open(newSales(r.ctx, c))
+	case key.Matches(k, c.kReport()):
+		if _, up := r.top().(report); up {
+			return r, nil
+		}
+		return r.open(newReport(r.ctx, c))
+	case key.Matches(k, c.kSettings()):
+		if _, up := r.top().(setup); up {
+			return r.toTop(k) // there it saves
+		}
+		return r.open(newSetup(r.ctx, c))
 	}
 	return r.toTop(k)
 }
@@ -301,14 +315,17 @@ func (r root) typing() bool {
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n, typed := len(r.c.waiting), !r.stack[0].(sale).form().empty()
-	if n == 0 && !typed || r.asked {
+	n, typed, unsaved := len(r.c.waiting), !r.stack[0].(sale).form().empty(), r.c.draft.unsaved()
+	if n == 0 && !typed && !unsaved || r.asked {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
-	text := r.c.w.quitTyped
-	if n > 0 {
+	text := r.c.w.setup.quitUnsaved
+	switch {
+	case n > 0:
 		text = fmt.Sprintf(r.c.w.quitWaiting, n)
+	case typed:
+		text = r.c.w.quitTyped
 	}
 	r, cmd := r.say(text)
 	r.asked = true // as long as the question stands there
@@ -359,6 +376,21 @@ func same(a, b screen) bool {
 	case codeTest:
 		_, ok := a.(codeTest)
 		return ok
+	case report:
+		_, ok := a.(report)
+		return ok
+	case setup:
+		_, ok := a.(setup)
+		return ok
+	case firstStart:
+		_, ok := a.(firstStart)
+		return ok
+	case keyForm:
+		_, ok := a.(keyForm)
+		return ok
+	case detail:
+		d, ok := a.(detail)
+		return ok && d.inv.Ref == b.inv.Ref
 	}
 	return false
 }

@@ -14,22 +14,26 @@ import (
 	"github.com/muesli/termenv"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
 )
 
 // Config is what a console is started with.
 type Config struct {
-	Till    *till.Till
-	Lang    string // "fr" or "en"
-	Shop    string
-	Sandbox bool     // said in words on every screen
-	ASCII   bool     // no sign outside ASCII: the terminal has no UTF-8
-	Mono    bool     // no colours
-	Keys    KeyState // what is known of the keys already
-	// Connect finds the keys and connects the till. It may block on a keyring:
-	// it runs beside the console, after the first frame.
-	Connect func() KeyState
+	Till     *till.Till
+	Settings settings.Settings // what this run works with
+	Desk     Desk              // nil: settings and keys cannot be changed here
+	Resume   Outcome           // what an earlier round left
+	Sandbox  bool              // no real money: said in words on every screen
+	Training bool              // the built-in LigdiCash: it needs no keys
+	ASCII    bool              // no sign outside ASCII: the terminal has no UTF-8
+	Mono     bool              // no colours
+	// Connect finds the keys and connects the till: settings.ErrNoKeys where
+	// there are none, any other error where they cannot be read. It may block on
+	// a keyring: it runs beside the console, after the first frame.
+	Connect func() error
+	EnvKeys bool // Connect takes the keys from the environment, at once
 	Looks   Looks
 	Log     *slog.Logger // types of messages only, never what is typed; nil: none
 }
@@ -42,8 +46,10 @@ type Looks struct {
 	Keep func(terminal, style string) error
 }
 
-// Run shows the console on the terminal until the cashier quits or ctx ends.
-func Run(ctx context.Context, cfg Config) error {
+// Run shows the console on the terminal until the cashier quits or ctx ends, or
+// until it has to start again: then the Outcome says how, and is handed to the
+// next round as Resume.
+func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	t := NewTerminal(os.Stdout)
 	if cfg.Mono && os.Getenv("TERM") != "dumb" {
 		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
@@ -67,28 +73,63 @@ func Run(ctx context.Context, cfg Config) error {
 	p := tea.NewProgram(painted{r, t, cfg.Log}, options...)
 	// A terminal that takes nothing any more must not keep a signal waiting.
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*time.Second, p.Kill) })()
-	_, err := p.Run()
+	last, err := p.Run()
 	if ctx.Err() != nil {
-		return nil // told to stop, and stopped
+		return Outcome{}, nil // told to stop, and stopped
 	}
-	return err
+	if m, ok := last.(painted); ok && err == nil {
+		return m.outcome, nil
+	}
+	return Outcome{}, err
 }
 
 func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
-	w := languages[cfg.Lang]
+	set, d := cfg.Settings, resumed(cfg.Resume, cfg.Settings.Profile)
+	lang := set.Lang
+	if d.lang != "" {
+		lang = d.lang
+	}
+	w := languages[lang]
 	if w == nil {
 		w = &french
 	}
 	c := &console{
-		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t,
-		shop: model.Clean(cfg.Shop), sandbox: cfg.Sandbox, now: time.Now, zone: time.Local,
+		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
+		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, training: cfg.Training, masked: d.masked,
+		now: time.Now, zone: time.Local,
+	}
+	if set.Zone != nil {
+		c.zone = set.Zone
 	}
 	c.profile = baseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
 	c.style = c.styleFor(c.profile)
-	c.keys = cfg.Keys
 	c.heard = map[string]bool{}
-	return root{c: c, ctx: ctx, connect: cfg.Connect, stack: []screen{newSale(c)}}
+	r := root{c: c, ctx: ctx, connect: cfg.Connect, env: cfg.EnvKeys}
+	first := newSale(c)
+	if !cfg.Training {
+		first, d.sale = first.fill(d.sale), form{}
+	}
+	r.stack = []screen{first}
+	return r.connected()
+}
+
+// connected takes the keys that need no waiting for: they are there before the
+// first key is pressed.
+func (r root) connected() root {
+	c := r.c
+	k, session := c.draft.session[c.settings.Profile]
+	switch {
+	case c.training || r.env:
+		if r.connect == nil {
+			return r
+		}
+		c.found(r.connect(), KeysEnvironment)
+		r.connect = nil // nothing can change them while the program runs
+	case session:
+		c.found(c.till.Use(k), KeysSession)
+	}
+	return r
 }
 
 // UTF8 says whether the environment promises a terminal with UTF-8.

@@ -134,7 +134,15 @@ func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.err, s.tried = msg.err, true
 		return s, nil
 	case keysRead:
-		if errors.Is(s.err, till.ErrNoKeys) && msg.state == KeysReady {
+		switch waits := errors.Is(s.err, errKeysUnread); {
+		case msg.err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
+			s.err, s.tried = nil, false
+		case msg.err != nil && waits:
+			s.err = till.ErrNoKeys // there is nothing to wait for
+		}
+		return s, nil
+	case keysKept:
+		if errors.Is(s.err, till.ErrNoKeys) && msg.err == nil {
 			s.err, s.tried = nil, false
 		}
 		return s, nil
@@ -180,6 +188,9 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
 	case k.String() == "esc":
 		return s.focus(fLine), nil
+	}
+	if looksSecret(k) {
+		return s, c.say(c.w.setup.secretHere)
 	}
 	if s.at == fLine && k.Paste {
 		k.Runes = []rune(lineBreaks.ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))

@@ -1,291 +1,276 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"slices"
+	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
 	"caisse/model/till"
 )
 
-// sales lists the invoices of this ledger, newest first, a page at a time, and
-// finds one by token, reference or LigdiCash's own reference.
+// sales lists the invoices of this ledger, newest first. What it shows is a
+// filter: a tab, and what is searched for. Each change of the filter is a new
+// question; the answers to older ones are not believed, and their reading ends.
 type sales struct {
-	c       *console
-	ctx     context.Context
-	list    []model.Invoice
-	at      int
-	ask     int // number of the question whose answer counts
-	loaded  bool
-	more    bool // there is a page below
+	c   *console
+	ctx context.Context
+
+	tab     tab
+	today   time.Time // the first instant of the day the Today tab shows
 	search  field
-	asking  bool // the search field has the focus
-	found   bool // the list is what the search found
+	text    string // what is searched for, cleaned
+	exact   bool   // it is a reference or a token copied whole: looked for everywhere
+	finding bool   // the search field has the focus
+
+	dating bool // the date field has it
+	date   field
+	wrong  error     // what is wrong with the date
+	goal   time.Time // the day that is gone to
+
+	pages
+	opening bool // nothing was read yet: a day without sales opens on all of them
+	ask     int  // number of the question whose answers count
+	asking  context.Context
+	stop    context.CancelFunc
+	asked   time.Time
+	loading bool // the first page is still to come
+	up      bool // the next page above is
+	down    bool // the next page below is
 	failure error
-	w, h    int
+	damage  error              // some of what was read is damaged
+	heard   []till.InvoiceNews // while a page is on its way, which may be older
+	known   map[string]stand   // what news last said of an invoice that is not in memory
+	leaves  string             // the invoice under the cursor that no longer belongs here
+	unseen  map[string]bool    // new sales above the glass
+
+	sums  sums
+	check check
+	sweep sweep
+	w, h  int
 }
 
-// pageRead is one page of invoices.
-type pageRead struct {
-	ask   int
-	list  []model.Invoice
-	where where
-	err   error
-}
-
-// where a page stands in the list of all invoices.
-type where int
+// tab is a part of the sales.
+type tab int
 
 const (
-	top where = iota
-	below
-	above
-	searched
+	tabToday tab = iota
+	tabAll
+	tabPending
+	tabPaid
+	tabLook
+	tabCount
 )
 
+// stand is what decides where an invoice belongs.
+type stand struct {
+	state model.State
+	doubt model.Doubt
+}
+
 func newSales(ctx context.Context, c *console) sales {
-	return sales{c: c, ctx: ctx, search: newField(600)}
+	s := sales{c: c, ctx: ctx, search: newField(600), date: newField(40), opening: true, known: map[string]stand{}}
+	s, _ = s.reload(atTop, time.Time{}) // Init asks
+	return s
 }
 
-func (s sales) Init() tea.Cmd { return s.page(top) }
+func (s sales) Init() tea.Cmd {
+	return tea.Batch(s.page(atTop, s.query()), midnight(s.ctx, s.c.now(), otherDay(s.today, 1)))
+}
 
-func (s sales) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s sales) Resize(w, h int) screen {
+	s.w, s.h = w, h
+	s.glance(s.room())
+	return s
+}
 
-func (s sales) typing() bool { return s.asking }
+// tabNow is the tab in use. A reference or a token copied whole is looked for
+// in all of them.
+func (s sales) tabNow() tab {
+	if s.exact {
+		return tabAll
+	}
+	return s.tab
+}
 
-// rows is how many invoices fit.
-func (s sales) rows() int { return max(1, s.h-4) }
+// query is the filter.
+func (s sales) query() till.Query {
+	q := till.Query{Text: s.text}
+	switch s.tabNow() {
+	case tabToday:
+		q.Since = s.today
+	case tabPending:
+		q.States = []model.State{model.Sending, model.Pending}
+	case tabPaid:
+		q.States = []model.State{model.Paid, model.PaidLate}
+	case tabLook:
+		q.Look = true
+	}
+	return q
+}
 
-// page asks for a page of the list. What comes back is a pageRead.
-func (s sales) page(to where) tea.Cmd {
-	// More than fits: the window may grow before the answer is asked again.
-	q := till.Query{Limit: max(50, s.rows()) + 1}
-	if len(s.list) > 0 {
-		switch to {
-		case below:
-			q.Before = till.Cursor(s.list[len(s.list)-1].Ref)
-		case above:
-			q.After = till.Cursor(s.list[0].Ref)
+// fits says whether inv belongs in the tab; what is searched for, only the
+// ledger can tell.
+func (s sales) fits(inv model.Invoice) bool {
+	switch s.tabNow() {
+	case tabToday:
+		return !inv.CreatedAt.Before(s.today)
+	case tabPending:
+		return inv.Open()
+	case tabPaid:
+		return inv.State.IsPaid()
+	case tabLook:
+		switch inv.State {
+		case model.LostAnswer, model.AmountDiffers, model.ReferenceDiffers:
+			return true
 		}
+		return inv.Doubt != model.NoDoubt
 	}
-	ask, t, ctx := s.ask, s.c.till, s.ctx
-	return func() tea.Msg {
-		list, err := t.Newest(ctx, q)
-		return pageRead{ask, list, to, err}
-	}
+	return true
 }
 
-func (s sales) find() tea.Cmd {
-	ask, t, ctx, text := s.ask, s.c.till, s.ctx, model.Clean(s.search.Value())
-	return func() tea.Msg {
-		list, err := t.Find(ctx, text)
-		return pageRead{ask, list, searched, err}
+// reload begins a new question: the filter has changed, or where to stand in
+// the list. The old rows stay until the answer comes.
+func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
+	s.close()
+	s.ask = s.c.ask()
+	s.asking, s.stop = context.WithCancel(s.ctx)
+	s.asked, s.loading, s.up, s.down = s.c.now(), true, false, false
+	s.today = otherDay(s.c.now().In(s.c.zone), 0)
+	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
+	s.owed = 0
+	s.sums = s.sums.forget(s.c)
+	q := s.query()
+	if to == atDay {
+		q.Until = otherDay(day, 1)
+	}
+	return s, s.page(to, q)
+}
+
+// close ends what is being read.
+func (s sales) close() {
+	if s.stop != nil {
+		s.stop()
 	}
 }
 
 func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case pageRead:
-		if msg.ask == s.ask {
-			s = s.turned(msg)
+		s, cmd = s.turned(msg)
+	case dayTurned:
+		if s.tab == tabToday {
+			s, cmd = s.reload(atTop, time.Time{})
 		}
-		return s, nil
+		s.today = otherDay(s.c.now().In(s.c.zone), 0)
+		cmd = tea.Batch(cmd, midnight(s.ctx, s.c.now(), otherDay(s.today, 1)))
+	case rested:
+		s, cmd = s.sum(msg)
+	case totalRead:
+		s.sums = s.sums.read(msg)
 	case till.InvoiceNews:
-		i := slices.IndexFunc(s.list, func(o model.Invoice) bool { return o.Ref == msg.Invoice.Ref })
-		if i >= 0 {
-			s.list = slices.Clone(s.list)
-			s.list[i] = msg.Invoice
+		s, cmd = s.learn(msg)
+	case belongs:
+		if msg.ask == s.ask && !s.loading {
+			s, cmd = s.joined(msg.inv)
 		}
-		return s, nil
+	case till.SweepNews:
+		s.sweep = s.sweep.went(msg, s.c.now())
+	case sweepBegun:
+		s, cmd = s.begun(msg)
 	case tea.KeyMsg:
-		if s.asking {
-			return s.searching(msg)
-		}
-		return s.pressed(msg)
+		s, cmd = s.key(msg)
 	}
-	return s, nil
+	s, more := s.fetch()
+	return s, tea.Batch(cmd, more)
 }
 
-// turned puts a page in the place of the one shown; an empty page means that
-// this was the end.
-func (s sales) turned(p pageRead) sales {
-	limit := max(50, s.rows())
-	s.failure, s.loaded = p.err, true
-	switch {
-	case p.err != nil:
-		return s
-	case p.where == searched:
-		s.list, s.at, s.found, s.more = p.list, 0, true, false
-	case p.where == top:
-		s.list, s.at, s.found, s.more = p.list[:min(len(p.list), limit)], 0, false, len(p.list) > limit
-	case p.where == below:
-		if len(p.list) > 0 {
-			s.list, s.at, s.more = p.list[:min(len(p.list), limit)], 0, len(p.list) > limit
-		}
-	case p.where == above:
-		if len(p.list) > 0 {
-			s.list, s.more = p.list[max(0, len(p.list)-limit):], true
-			s.at = len(s.list) - 1
-		}
+// turned takes a page in.
+func (s sales) turned(p pageRead) (sales, tea.Cmd) {
+	if p.ask != s.ask {
+		return s, nil
 	}
+	var damaged *till.Damaged
+	whole := p.to != below && p.to != above
+	switch {
+	case errors.As(p.err, &damaged):
+		s.damage = p.err // the good rows came with it
+	case p.err != nil:
+		s.failure = p.err
+	case whole:
+		s.damage = nil
+	}
+	failed := s.failure != nil
+	most := mostPages * s.size()
+	switch p.to {
+	case below:
+		s.down = false
+		if !failed && len(s.list) > 0 && s.list[len(s.list)-1].Ref == p.from { // else it does not follow any more
+			s.older(p.list, p.end, most, s.room())
+		}
+	case above:
+		s.up = false
+		if !failed && len(s.list) > 0 && s.list[0].Ref == p.from {
+			s.newer(p.list, p.end, most, s.room())
+		}
+	default:
+		if s.opening && !failed && len(p.list) == 0 && s.tab == tabToday {
+			s.opening, s.tab = false, tabAll
+			return s.reload(atTop, time.Time{})
+		}
+		s.opening, s.loading, s.leaves = false, false, ""
+		s.pages = pages{list: p.list, newest: p.to == atTop || p.to == named, oldest: p.end}
+		if p.to == atBottom {
+			s.newest, s.oldest = false, true
+			s.at = max(0, len(s.list)-1)
+		}
+		s.glance(s.room())
+		s = s.arrived()
+	}
+	heard := s.heard
+	if !s.loading && !s.up && !s.down {
+		s.heard = nil
+	}
+	var cmds []tea.Cmd
+	for _, n := range heard {
+		var cmd tea.Cmd
+		delete(s.known, n.Invoice.Ref) // it was weighed against rows that were not there yet
+		s, cmd = s.apply(n)
+		cmds = append(cmds, cmd)
+	}
+	if whole {
+		var cmd tea.Cmd
+		s, cmd = s.resum()
+		cmds = append(cmds, cmd)
+	}
+	return s.looked(), tea.Batch(cmds...)
+}
+
+// arrived says so when the day gone to has no sale.
+func (s sales) arrived() sales {
+	if s.goal.IsZero() || s.failure != nil {
+		return s
+	}
+	w := &s.c.w.back
+	day := s.goal.Format("02/01/2006")
+	switch {
+	case len(s.list) == 0:
+	case s.list[s.at].CreatedAt.Before(s.goal):
+		s.c.say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.zone).Format("02/01/2006")))
+	case !s.list[s.at].CreatedAt.Before(otherDay(s.goal, 1)):
+		s.c.say(fmt.Sprintf(w.noneSoEarly, day))
+	}
+	s.goal = time.Time{}
 	return s
 }
 
-func (s sales) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
-	last := len(s.list) - 1
-	move := func(to int) (screen, tea.Cmd) {
-		switch {
-		case to > last && s.more:
-			s.ask++
-			return s, s.page(below)
-		case to < 0 && !s.found && len(s.list) > 0:
-			s.at = 0
-			s.ask++
-			return s, s.page(above)
-		}
-		s.at = max(0, min(to, last))
-		return s, nil
-	}
-	switch {
-	case key.Matches(k, s.kBack()):
-		if s.found {
-			s.found = false
-			s.search.SetValue("")
-			s.ask++
-			return s, s.page(top)
-		}
-		return s, s.c.tell(closed{})
-	case key.Matches(k, s.kOpen()):
-		return s, s.c.tell(opened{s.opens()})
-	case key.Matches(k, s.kSearch()):
-		s.search.SetValue("")
-		s.asking, s.search = true, s.search.focus(true)
-		return s, nil
-	case key.Matches(k, s.kDown()):
-		return move(s.at + 1)
-	case key.Matches(k, s.kUp()):
-		return move(s.at - 1)
-	case key.Matches(k, s.kPage()):
-		step := s.rows()
-		if k.String() == "pgup" {
-			step = -step
-		}
-		if to := s.at + step; to >= 0 && to <= last || s.at == last || s.at == 0 {
-			return move(to)
-		}
-		return move(max(0, min(s.at+step, last)))
-	case key.Matches(k, s.kEnds()):
-		if k.String() == "end" || k.String() == "G" {
-			return move(max(0, last))
-		}
-		s.found = false
-		s.ask++
-		return s, s.page(top)
-	case startsAmount(k):
-		return s, s.c.tell(soldNext{k})
-	}
-	return s, nil
-}
+// size is how many rows a page has: enough that none is missed.
+func (s sales) size() int { return max(100, cmp.Or(s.h, 50)*3) }
 
-// opens is the screen of the invoice under the cursor: green for money, the
-// payment otherwise.
-func (s sales) opens() screen {
-	inv := s.list[s.at]
-	if inv.State.IsPaid() {
-		return newPaid(s.c, inv, false) // no news: perhaps delivered long ago
-	}
-	return newPayment(s.c, inv)
-}
-
-func (s sales) searching(k tea.KeyMsg) (screen, tea.Cmd) {
-	switch k.String() {
-	case "esc":
-		s.asking, s.search = false, s.search.focus(false)
-		return s, nil
-	case "enter":
-		s.asking, s.search = false, s.search.focus(false)
-		s.ask++
-		if model.Clean(s.search.Value()) == "" {
-			return s, s.page(top)
-		}
-		return s, s.find()
-	}
-	s.search = s.search.typed(k)
-	return s, nil
-}
-
-func (s sales) kBack() key.Binding { return s.c.kBack() }
-func (s sales) kOpen() key.Binding {
-	return when(len(s.list) > 0, bind("enter", s.c.w.enter, s.c.w.kOpen))
-}
-func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", s.c.w.kSearch) }
-func (s sales) kDown() key.Binding   { return bind("down j", "↓", "") }
-func (s sales) kUp() key.Binding     { return bind("up k", "↑", "") }
-func (s sales) kPage() key.Binding   { return bind("pgdown pgup", "PgDn PgUp", s.c.w.kPage) }
-func (s sales) kEnds() key.Binding   { return bind("home end g G", "g G", s.c.w.kEnds) }
-
-func (s sales) Keys() []key.Binding {
-	if s.asking {
-		return []key.Binding{bind("enter", s.c.w.enter, s.c.w.kSearch), s.c.kBack()}
-	}
-	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kPage(), s.kEnds()}
-}
-
-func (s sales) View() string {
-	c, w := s.c, s.c.w
-	title := c.th.title.Render(w.sales)
-	if s.asking || s.search.Value() != "" {
-		title = spread(title, w.filter+" "+s.search.view(min(30, s.w/2)), s.w)
-	}
-	out := []part{lines(8, title)}
-	switch {
-	case s.failure != nil:
-		return stack(s.h, append(out, gap(), lines(9, wrap(w.sentence(s.failure, c), s.w)...))...)
-	case s.loaded && len(s.list) == 0 && s.found:
-		return stack(s.h, append(out, gap(), lines(9, wrap(w.notFound, s.w)...))...)
-	case s.loaded && len(s.list) == 0:
-		return stack(s.h, append(out, gap(), lines(9, wrap(w.noSales, s.w)...))...)
-	}
-	room := s.rows()
-	first := max(0, min(s.at-room/2, len(s.list)-room))
-	out = append(out, lines(3, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, w.object, w.refShort))))
-	for i := first; i < min(len(s.list), first+room); i++ {
-		inv := s.list[i]
-		m := c.mark(inv, false)
-		cursor := "  "
-		if i == s.at {
-			cursor = c.th.focus.Render("▸ ")
-		}
-		row := s.row(cursor, c.day(inv.CreatedAt), c.francs(inv.Amount), m.String(), inv.OperatorName,
-			join(" · ", c.name(inv), inv.Object), shortRef(inv))
-		if i == s.at {
-			row = c.th.title.Render(row)
-		}
-		out = append(out, lines(7, row))
-	}
-	if s.more {
-		out = append(out, lines(1, c.th.hint.Render("  "+w.more)))
-	}
-	return stack(s.h, out...)
-}
-
-// row lays one invoice out; a narrow window keeps time, amount and state.
-func (s sales) row(cursor, when, amount, state, operator, object, ref string) string {
-	out := cursor + pad(when, 11) + " " + fmt.Sprintf("%s%s", pad("", max(0, 11-width(amount))), amount) + "  "
-	if s.w < 60 {
-		return out + cut(state, max(0, s.w-width(out)))
-	}
-	out += pad(state, 22) + " "
-	left := s.w - width(out) - 8
-	switch {
-	case left >= 44:
-		return out + pad(operator, 20) + " " + pad(object, left-21) + " " + pad(ref, 7)
-	case left >= 20:
-		return out + pad(object, left) + " " + pad(ref, 7)
-	}
-	return out + pad(ref, 7)
-}
+// mostPages are kept in memory.
+const mostPages = 5

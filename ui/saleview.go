@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -84,6 +85,9 @@ func (s sale) echo() (figures, spelled string) {
 func (s sale) message() string {
 	c, w := s.c, s.c.w
 	if s.tried && s.err != nil {
+		if errors.Is(s.err, till.ErrNoKeys) && c.keys.none() {
+			return c.noKeysNow()
+		}
 		return w.sentence(s.err, c)
 	}
 	var out []string
@@ -96,10 +100,8 @@ func (s sale) message() string {
 	if t := s.line.Total; t > 0 && t < model.WarnAmount {
 		out = append(out, w.warnSmall)
 	}
-	if c.keys == KeysMissing || c.keys == KeysUnreadable {
-		if s.fields[fLine].Value() == "" {
-			out = append(out, w.sentence(till.ErrNoKeys, c))
-		}
+	if c.keys.none() && s.fields[fLine].Value() == "" {
+		out = append(out, c.noKeysNow())
 	}
 	return strings.Join(out, " ")
 }

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +21,7 @@ import (
 	"caisse/ligdicash"
 	"caisse/model"
 	"caisse/model/ledger"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
 )
@@ -29,6 +34,8 @@ type sim struct {
 	g    *gateway
 	till *till.Till
 	l    *ledger.Ledger
+	desk *fakeDesk // given to the console by withDesk and by noKeys
+	line *fakeLine
 	msgs chan tea.Msg
 	quit bool
 }
@@ -37,6 +44,7 @@ type sim struct {
 type gateway struct {
 	mu      sync.Mutex
 	creates int
+	last    ligdicash.NewInvoice
 	create  func() (ligdicash.Created, error)
 	confirm func() (ligdicash.Payin, error)
 }
@@ -47,9 +55,10 @@ var (
 	fakeLink  = "https://client.ligdicash.com/directpayment/invoice/" + fakeToken
 )
 
-func (g *gateway) CreateInvoice(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) {
+func (g *gateway) CreateInvoice(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
 	g.mu.Lock()
 	g.creates++
+	g.last = in
 	n, f := g.creates, g.create
 	g.mu.Unlock()
 	if f != nil {
@@ -89,8 +98,15 @@ func paidAnswer(amount int64) ligdicash.Payin {
 		OperatorName: "ORANGE BURKINA", Customer: "22670000012", RequestID: "P2801234562026"}
 }
 
-// simulate runs f on a console of w by h cells with an empty ledger.
+// simulate runs f on a console of w by h cells with an empty ledger and keys
+// that work.
 func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
+	t.Helper()
+	simulateWith(t, lang, w, h, func(*sim, *Config) {}, f)
+}
+
+// simulateWith starts the console as start changes its configuration.
+func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config), f func(*sim)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -99,15 +115,15 @@ func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
 			t.Fatal(err)
 		}
 		s := &sim{t: t, g: &gateway{}, l: l, msgs: make(chan tea.Msg, 4096)}
-		s.till = till.New(till.Config{Ledger: l})
+		s.line = &fakeLine{gateway: s.g}
+		s.desk = &fakeDesk{set: settings.Settings{Profile: "default", Lang: lang, Shop: "Boutique Wend-Panga", Zone: time.UTC, ConfigDir: "/home/awa/.config/caisse", DataDir: "/home/awa/.local/share/caisse"}}
+		s.till = till.New(till.Config{Ledger: l, Dial: s.line.dial})
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan struct{})
 		go func() { defer close(done); s.till.Run(ctx) }()
-		s.r = newRoot(ctx, Config{Till: s.till, Lang: lang, Shop: "Boutique Wend-Panga", Connect: func() KeyState {
-			s.till.Connect(s.g)
-			return KeysReady
-		}}, nil)
-		s.r.c.zone = time.UTC
+		cfg := Config{Till: s.till, Settings: s.desk.set, Connect: func() error { s.till.Connect(s.g); return nil }}
+		start(s, &cfg)
+		s.r = newRoot(ctx, cfg, nil)
 		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256} // xterm
 		s.r.c.out = &windows{}
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
@@ -251,4 +267,217 @@ func (s *sim) sales() []model.Invoice {
 		s.t.Fatal(err)
 	}
 	return all
+}
+
+// withDesk lets settings and keys be changed; the keys of s are in the keyring.
+func (s *sim) withDesk() {
+	s.r.c.desk = s.desk
+	s.desk.profiles = map[string]settings.Profile{"default": {Shop: "Boutique Wend-Panga"}}
+	s.desk.kept = &goodKeys
+}
+
+// noKeys is a machine whose search for keys ends in err; fresh is one where
+// nothing was ever set.
+func (s *sim) noKeys(err error, fresh bool) {
+	s.r.c.desk = s.desk
+	if !fresh {
+		s.desk.profiles = map[string]settings.Profile{"default": {Shop: "Boutique Wend-Panga"}}
+	} else {
+		s.desk.set.Shop, s.r.c.settings.Shop, s.r.c.shop = "", "", ""
+	}
+	s.till.Forget()
+	s.r.connect = func() error { return err }
+	s.r.c.keys = KeysUnread
+	s.send(keysRead{err: err, fresh: fresh})
+	s.after(time.Second)
+}
+
+// goodKeys look like keys do; fakeJWT is a token as whole as a real one.
+var (
+	fakeJWT  = jwt("FAKE-FAKE-FAKE-FAKE-FAKE-FAKE-32")
+	goodKeys = settings.Keys{API: "FAKEAPIKEY1234567", Token: ligdicash.Secret(fakeJWT)}
+)
+
+func jwt(signature string) string {
+	enc := base64.RawURLEncoding.EncodeToString
+	return enc([]byte(`{"typ":"JWT","alg":"HS256"}`)) + "." +
+		enc([]byte(`{"id_app":"FAKE","id_abonne":"FAKE","datecreation_app":"2026-01-01"}`)) + "." + enc([]byte(signature))
+}
+
+// fakeDesk keeps settings and keys in memory, and can fail or take its time.
+type fakeDesk struct {
+	mu       sync.Mutex
+	set      settings.Settings
+	profiles map[string]settings.Profile // nil: no settings.toml
+	kept     *settings.Keys              // in the keyring
+	fails    map[string]error            // by the name of the call
+	takes    map[string]time.Duration
+	calls    []string
+}
+
+func (d *fakeDesk) call(name string) error {
+	d.mu.Lock()
+	d.calls = append(d.calls, name)
+	wait := d.takes[name]
+	d.mu.Unlock()
+	time.Sleep(wait)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fails[name]
+}
+
+// failing has a call end in err; nil has it work again.
+func (d *fakeDesk) failing(name string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fails == nil {
+		d.fails = map[string]error{}
+	}
+	d.fails[name] = err
+}
+
+func (d *fakeDesk) taking(name string, t time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.takes == nil {
+		d.takes = map[string]time.Duration{}
+	}
+	d.takes[name] = t
+}
+
+func (d *fakeDesk) called(name string) (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.calls {
+		if c == name {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *fakeDesk) Profiles() (string, []string, error) {
+	err := d.call("Profiles")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.set.Profile, slices.Sorted(maps.Keys(d.profiles)), err
+}
+
+func (d *fakeDesk) Profile() (settings.Profile, error) {
+	err := d.call("Profile")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.profiles[d.set.Profile], err
+}
+
+func (d *fakeDesk) SaveProfile(p settings.Profile) (settings.Settings, error) {
+	if err := cmp.Or(d.call("SaveProfile"), p.Check()); err != nil {
+		return settings.Settings{}, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.profiles == nil {
+		d.profiles = map[string]settings.Profile{}
+	}
+	d.profiles[d.set.Profile] = p
+	for name, to := range map[string]*string{"shop": &d.set.Shop, "website": &d.set.Website, "return_url": &d.set.ReturnURL,
+		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR} {
+		if d.set.Origin(name) < settings.FromEnvironment {
+			*to = *profileField(&p, name)
+		}
+	}
+	if p.Language != "" {
+		d.set.Lang = p.Language
+	}
+	if z, err := time.LoadLocation(p.TimeZone); err == nil {
+		d.set.Zone = z
+	}
+	return d.set, nil
+}
+
+func (d *fakeDesk) TryKeyring() error { return d.call("TryKeyring") }
+
+func (d *fakeDesk) Keys() (settings.Keys, error) {
+	err := d.call("Keys")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case err != nil:
+		return settings.Keys{}, err
+	case d.kept == nil:
+		return settings.Keys{}, settings.ErrNoKeys
+	}
+	return *d.kept, nil
+}
+
+func (d *fakeDesk) SaveKeys(k settings.Keys) error {
+	err := d.call("SaveKeys")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil {
+		d.kept = &k
+	}
+	return err
+}
+
+func (d *fakeDesk) EraseKeys() error {
+	err := d.call("EraseKeys")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil && d.kept == nil {
+		return settings.ErrNoKeys
+	}
+	if err == nil {
+		d.kept = nil
+	}
+	return err
+}
+
+// fakeLine is a LigdiCash that takes any keys, unless told otherwise.
+type fakeLine struct {
+	*gateway
+	mu     sync.Mutex
+	tried  []settings.Keys // keys it was asked about
+	dialed settings.Keys   // the last it was reached with
+	probe  func(context.Context, settings.Keys) (ligdicash.Probe, error)
+}
+
+func (l *fakeLine) dial(k settings.Keys) (till.Line, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.dialed = k
+	return fakeCall{l, k}, nil
+}
+
+// says sets what LigdiCash says when it is asked about keys.
+func (l *fakeLine) says(f func(context.Context, settings.Keys) (ligdicash.Probe, error)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.probe = f
+}
+
+// refuses has every pair but goodKeys refused.
+func (l *fakeLine) refuses() {
+	l.says(func(_ context.Context, k settings.Keys) (ligdicash.Probe, error) {
+		if k == goodKeys {
+			return ligdicash.Probe{Accepted: true, Took: 300 * time.Millisecond}, nil
+		}
+		return ligdicash.Probe{}, &ligdicash.Error{Kind: ligdicash.Auth, Meaning: ligdicash.MeaningKeys, Code: "00"}
+	})
+}
+
+type fakeCall struct {
+	*fakeLine
+	k settings.Keys
+}
+
+func (c fakeCall) Probe(ctx context.Context) (ligdicash.Probe, error) {
+	c.mu.Lock()
+	c.tried = append(c.tried, c.k)
+	f := c.probe
+	c.mu.Unlock()
+	if f != nil {
+		return f(ctx, c.k)
+	}
+	return ligdicash.Probe{Accepted: true, Took: 300 * time.Millisecond}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
 )
@@ -195,7 +196,7 @@ func TestStackKeysLost(t *testing.T) {
 		s.charge("5000")
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth})
 		s.after(20 * time.Second)
-		s.r.connect = func() KeyState { return KeysUnreadable }
+		s.r.connect = func() error { return settings.ErrSlow }
 		s.press("r")
 		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil)
 		s.after(5 * time.Minute)

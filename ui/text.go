@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -16,6 +19,9 @@ import (
 func (w *words) sentence(err error, c *console) string {
 	var line *model.LineError
 	var form *model.FieldError
+	var day *dayError
+	var damaged *till.Damaged
+	r := &w.report
 	switch {
 	case errors.As(err, &line):
 		if line.Text == "" || strings.TrimSpace(line.Text) == "" {
@@ -34,8 +40,80 @@ func (w *words) sentence(err error, c *console) string {
 		return w.keysReading
 	case errors.Is(err, till.ErrNotNow), errors.Is(err, till.ErrClosed):
 		return w.notNow
+	case errors.As(err, &day):
+		return [...]string{notADate: r.notADate, noSuchDay: r.noSuchDay, dayToCome: r.dayToCome}[day.problem]
+	case errors.As(err, &damaged):
+		n := int64(damaged.Rows)
+		return fmt.Sprintf(r.damaged[w.form(n)], c.count(n, r.invoices))
+	case errors.Is(err, till.ErrDamaged):
+		return r.ledgerDamaged
+	case errors.Is(err, till.ErrLocked):
+		return r.ledgerLocked
+	case errors.Is(err, till.ErrFull):
+		return r.diskFull
+	case errors.Is(err, till.ErrNotFound):
+		return r.saleUnknown
+	case errors.Is(err, context.Canceled):
+		return r.stopped
+	}
+	if s := w.place(err); s != "" {
+		return s
 	}
 	return w.ledgerTrouble
+}
+
+// place says what is wrong with the place a file should go to; "" when err is
+// about something else.
+func (w *words) place(err error) string {
+	r := &w.report
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return r.fileExists
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return r.notAllowed
+	case errors.Is(err, till.ErrNotFile), errors.Is(err, syscall.EISDIR):
+		return r.isFolder
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return r.noFolder
+	case errors.Is(err, syscall.ENOSPC):
+		return r.fileFull
+	}
+	return ""
+}
+
+// fileTrouble is the sentence for a file that could not be written: an export,
+// a report, a copy. No sale hangs on it.
+func (w *words) fileTrouble(err error, c *console) string {
+	r := &w.report
+	switch {
+	case errors.Is(err, till.ErrFull):
+		return r.fileFull
+	case errors.Is(err, till.ErrReadOnly):
+		return r.notAllowed
+	}
+	if s := w.place(err); s != "" {
+		return s
+	}
+	if s := w.sentence(err, c); s != w.ledgerTrouble {
+		return s
+	}
+	return r.fileTrouble
+}
+
+// unread is the sentence for what could not be read from the ledger.
+func (w *words) unread(err error, c *console) string {
+	if s := w.sentence(err, c); s != w.ledgerTrouble {
+		return s
+	}
+	return w.ledgerUnread
+}
+
+// form is which of two forms goes with n: French says 0 vente, English 0 sales.
+func (w *words) form(n int64) int {
+	if n == 1 || n == 0 && w.lang == "fr" {
+		return 0
+	}
+	return 1
 }
 
 // trouble is a fault of this machine the till met on its own.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,13 +16,19 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/model"
+	"caisse/model/settings"
 )
 
-// scenes bring the console to each screen worth looking at.
-var scenes = []struct {
+// scene brings the console to a screen worth looking at.
+type scene struct {
 	name string
 	play func(*sim)
-}{
+}
+
+// scenes are all of them; a screen's own stand beside its tests.
+var scenes = slices.Concat(saleScenes, setupScenes, backScenes, reportScenes)
+
+var saleScenes = []scene{
 	{"sale", func(s *sim) {}},
 	{"typed", func(s *sim) { s.typeIn("3*500 pain + 2*250 café -10%") }},
 	{"read", func(s *sim) { s.typeIn("3*500 pain + 2*250 café"); s.press("enter") }},
@@ -64,6 +71,7 @@ var scenes = []struct {
 		s.press("enter")
 		s.charge("3*500 pain")
 		s.press("ctrl+l")
+		s.after(time.Second) // the sums come once the keyboard rests
 	}},
 	{"help", func(s *sim) { s.press("f1") }},
 }
@@ -444,17 +452,17 @@ func TestQuitAsksOnce(t *testing.T) {
 
 func TestNoKeys(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
-		s.till.Connect(nil)
-		s.r.connect = func() KeyState { return KeysMissing }
-		s.send(keysRead{KeysMissing})
-		s.wants("Pas de clés", "caisse -sandbox", "caisse login")
+		s.till.Forget()
+		s.r.connect = func() error { return settings.ErrNoKeys }
+		s.send(keysRead{err: settings.ErrNoKeys})
+		s.wants("Pas de clés", "^S : les mettre, ou essayer sans clés")
 		s.typeIn("5000")
 		s.press("enter", "enter")
 		s.wants("Pas de clés LigdiCash", "5000")
 		if len(s.sales()) != 0 {
 			t.Error("a sale was written that cannot be sent")
 		}
-		s.r.connect = func() KeyState { s.till.Connect(s.g); return KeysReady } // put right meanwhile
+		s.r.connect = func() error { s.till.Connect(s.g); return nil } // put right meanwhile
 		s.press("enter")
 		s.press("enter")
 		s.after(time.Second)

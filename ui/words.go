@@ -9,7 +9,7 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, tiny, quitWaiting, quitTyped, otherSale string
+	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, otherSale string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,
@@ -19,13 +19,13 @@ type words struct {
 	enter, esc string
 	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask,
 	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
-	kOpen, kSearch, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
+	kOpen, kSearch, kSettings, kReport, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
 	kKeep, kTest, kText, kCode string
 
 	// Sale.
 	newSale, amountLine, toPay, pressEnter, customer, first, last, email, object, waiting,
 	lastPaid, none, discount, discountPct, roundedDown, collapsed, warnSmall, cleared,
-	moreItems, noKeysLong, itemRows, atText string
+	moreItems, noKeysLong, keysElse, itemRows, atText string
 	items  [4]string // name, description, quantity, unit price
 	lines  map[model.Problem]string
 	fields map[model.Field]string
@@ -51,6 +51,10 @@ type words struct {
 	// Sales, help.
 	sales, refShort, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
 	helpText                                                                                              []string
+
+	setup  setupWords  // settings and first start
+	back   backWords   // sales, detail
+	report reportWords // day report, export
 
 	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string
 }

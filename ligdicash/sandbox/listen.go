@@ -12,18 +12,21 @@ type Listening struct {
 	*Server
 	Base string     // its address, such as http://127.0.0.1:8478
 	Done chan error // gets why it ended
+	http *http.Server
 }
 
-// Listen serves a sandbox on addr until the program ends; its links lead
-// there. Faults of a request are the requester's: nothing is written anywhere.
+// Close ends it at once: its address is free again.
+func (l *Listening) Close() error { return l.http.Close() }
+
+// Listen serves a sandbox on addr until Close; its links lead there. Faults of a request are the requester's: nothing is written anywhere.
 func Listen(addr string, o Options) (*Listening, error) {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, err
 	}
 	o.PublicURL = "http://" + ln.Addr().String()
-	l := &Listening{New(o), o.PublicURL, make(chan error, 1)}
-	s := &http.Server{Handler: l.Server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	go func() { l.Done <- s.Serve(ln) }()
+	l := &Listening{Server: New(o), Base: o.PublicURL, Done: make(chan error, 1)}
+	l.http = &http.Server{Handler: l.Server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	go func() { l.Done <- l.http.Serve(ln) }()
 	return l, nil
 }

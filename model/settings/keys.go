@@ -1,10 +1,9 @@
 package settings
 
 import (
-	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"time"
 
@@ -14,26 +13,32 @@ import (
 )
 
 // Keys are the two secrets of a LigdiCash project.
-type Keys struct{ API, Token ligdicash.Secret }
+type Keys struct{ API, Token Secret }
 
-// service and the two accounts name our entries in the keyring.
-const service = "caisse"
-
-func accounts(profile string) (api, token string) {
-	return profile + "/api-key", profile + "/api-token"
-}
+// Secret prints as dots wherever it is printed.
+type Secret = ligdicash.Secret
 
 var (
 	// ErrNoKeys says that the keyring works and holds no keys for the profile.
 	ErrNoKeys = errors.New("no keys for this profile")
-	// ErrNoKeyring says that there is no keyring here, that it is locked or that
-	// it refuses: not the same as having no keys.
+	// ErrHalfKeys says that it holds one of the two: they must be given again. It
+	// is an ErrNoKeys too.
+	ErrHalfKeys = fmt.Errorf("%w: one of the two is missing", ErrNoKeys)
+	// ErrNoKeyring says that there is no keyring here or that it refuses: not the
+	// same as having no keys.
 	ErrNoKeyring = errors.New("no keyring can be used here")
 	// ErrSlow says that the keyring has not answered in time: it may be waiting
 	// for its password.
 	ErrSlow = errors.New("the keyring does not answer")
+	// ErrLocked says that the keyring is locked, and that nobody can be asked or
+	// that whoever was asked said no.
+	ErrLocked = errors.New("the keyring is locked")
+	// ErrFull says that the keyring takes no more, or not that much.
+	ErrFull = errors.New("the keyring takes no more")
 	// ErrNotKept says that the keyring took the keys and gave others back.
 	ErrNotKept = errors.New("the keyring did not keep the keys")
+	// ErrNotErased says that the keyring still has what it was told to erase.
+	ErrNotErased = errors.New("the keyring did not erase the keys")
 )
 
 // The limits of a keyring call, which knows none of its own. Writing is longer:
@@ -50,105 +55,149 @@ func EnvKeys(getenv func(string) string) (k Keys, ok bool) {
 }
 
 // ReadKeys finds the keys of profile: in the environment, else in the keyring.
-// Errors: ErrNoKeys, ErrNoKeyring, ErrSlow. It blocks, up to ReadLimit.
+// Errors: ErrNoKeys (ErrHalfKeys), ErrNoKeyring, ErrLocked, ErrSlow. It blocks,
+// up to ReadLimit.
 func ReadKeys(getenv func(string) string, profile string) (Keys, error) {
 	if k, ok := EnvKeys(getenv); ok {
 		return k, nil
 	}
-	api, token := accounts(profile)
+	r := open(getenv)
+	return r.readKeys(r.read, profile)
+}
+
+// SaveKeys writes the keys of profile, reads them back and compares. Where it
+// fails, what was there before is put back, as far as the keyring lets it.
+// Errors: ErrNoKeyring, ErrLocked, ErrSlow, ErrFull, ErrNotKept; ErrKeyEmpty and
+// ErrTokenEmpty. It blocks, up to WriteLimit.
+func SaveKeys(getenv func(string) string, profile string, k Keys) error {
+	return open(getenv).saveKeys(profile, k)
+}
+
+// EraseKeys removes every trace of the keys of profile, and looks that they are
+// gone. Errors: ErrNoKeys when there were none, ErrNoKeyring, ErrLocked,
+// ErrSlow, ErrNotErased. It blocks, up to WriteLimit.
+func EraseKeys(getenv func(string) string, profile string) error {
+	return open(getenv).eraseKeys(profile)
+}
+
+// TryKeyring writes an entry of its own, as long as a token, reads it back and
+// erases it. Errors: those of SaveKeys, and ErrNotErased. It blocks, up to
+// WriteLimit.
+func TryKeyring(getenv func(string) string) error { return open(getenv).try() }
+
+// accounts are the names of a profile's two entries.
+func accounts(profile string) [2]string {
+	return [2]string{profile + "/api-key", profile + "/api-token"}
+}
+
+func (r ring) readKeys(limit time.Duration, profile string) (Keys, error) {
 	var k Keys
-	err := inTime(getenv, ReadLimit, func() error {
-		a, err := keyring.Get(service, api)
+	err := r.within(limit, func(s session) (func(), error) {
+		found, err := s.look(accounts(profile))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		t, err := keyring.Get(service, token)
-		k = Keys{ligdicash.Secret(a), ligdicash.Secret(t)}
-		return err
+		switch {
+		case found == [2]string{}:
+			return nil, ErrNoKeys
+		case found[0] == "" || found[1] == "":
+			return nil, ErrHalfKeys
+		}
+		k = Keys{ligdicash.Secret(found[0]), ligdicash.Secret(found[1])}
+		return nil, nil
 	})
 	if err != nil {
-		return Keys{}, err
+		return Keys{}, err // k may still be written to
 	}
 	return k, nil
 }
 
-// SaveKeys writes the keys of profile, reads them back and compares. Errors:
-// ErrNoKeyring, ErrSlow, ErrNotKept. It blocks, up to WriteLimit.
-func SaveKeys(getenv func(string) string, profile string, k Keys) error {
-	api, token := accounts(profile)
-	return inTime(getenv, WriteLimit, func() error {
-		for _, e := range [][2]string{{api, k.API.Reveal()}, {token, k.Token.Reveal()}} {
-			if err := keyring.Set(service, e[0], e[1]); err != nil {
-				return err
-			}
-			got, err := keyring.Get(service, e[0])
-			if errors.Is(err, keyring.ErrNotFound) || err == nil && got != e[1] {
-				return ErrNotKept
-			}
-			if err != nil {
-				return err
-			}
+// look reads two entries; one that is absent is "".
+func (s session) look(names [2]string) (found [2]string, err error) {
+	for i, name := range names {
+		if found[i], err = s.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return found, err
 		}
-		return nil
-	})
-}
-
-// EraseKeys removes both keys of profile; ErrNoKeys when there were none.
-func EraseKeys(getenv func(string) string, profile string) error {
-	api, token := accounts(profile)
-	return inTime(getenv, WriteLimit, func() error {
-		errA, errT := keyring.Delete(service, api), keyring.Delete(service, token)
-		for _, err := range []error{errA, errT} {
-			if err != nil && !errors.Is(err, keyring.ErrNotFound) {
-				return err
-			}
-		}
-		if errA != nil && errT != nil {
-			return keyring.ErrNotFound
-		}
-		return nil
-	})
-}
-
-// inTime runs f, which calls the keyring, for at most limit. On Linux without a
-// session bus it does not: each call would leave a bus daemon behind.
-func inTime(getenv func(string) string, limit time.Duration, f func() error) error {
-	if runtime.GOOS == "linux" && getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
-		return fmt.Errorf("%w: no session bus", ErrNoKeyring)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	defer cancel()
-	done := make(chan error, 1)
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				done <- fmt.Errorf("keyring: %v", r)
+	return found, nil
+}
+
+func (r ring) saveKeys(profile string, k Keys) error {
+	switch {
+	case k.API == "":
+		return ErrKeyEmpty
+	case k.Token == "":
+		return ErrTokenEmpty
+	}
+	names, secrets := accounts(profile), [2]string{k.API.Reveal(), k.Token.Reveal()}
+	return r.within(r.write, func(s session) (func(), error) {
+		before, err := s.look(names)
+		if err != nil {
+			return nil, err
+		}
+		for i := range names {
+			if err := s.keep(names[i], secrets[i]); err != nil {
+				if back := s.late().putBack(names, before); back != nil {
+					err = fmt.Errorf("%w; the earlier keys could not be put back: %v", err, back) // %v: the kind is the first one's
+				}
+				return nil, err
 			}
-		}()
-		done <- f()
-	}()
-	select {
-	case <-ctx.Done():
-		return ErrSlow
-	case err := <-done:
+		}
+		return func() { _ = s.late().putBack(names, before) }, nil // ErrSlow is told already
+	})
+}
+
+// putBack makes two entries what they were: "" is none. It tries both.
+func (s session) putBack(names, before [2]string) error {
+	var errs []error
+	for i, name := range names {
+		now, err := s.get(name)
 		switch {
-		case err == nil, errors.Is(err, ErrNotKept):
-			return err
-		case errors.Is(err, keyring.ErrNotFound):
-			return ErrNoKeys
+		case err == nil && now == before[i]: // a keyring that is full could not write it again
+		case before[i] == "":
+			_, err = s.erase(name)
+		default:
+			err = s.keep(name, before[i])
 		}
-		return fmt.Errorf("%w: %w", ErrNoKeyring, err)
+		errs = append(errs, err)
 	}
+	return errors.Join(errs...)
 }
 
-// Trim takes off what comes along when a key is copied: blanks, line breaks,
-// and the name of its header.
-func Trim(s string) ligdicash.Secret {
-	s = strings.Join(strings.Fields(s), " ")
-	for _, prefix := range []string{"authorization:", "apikey:", "bearer "} {
-		if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
-			s = strings.TrimSpace(s[len(prefix):])
+func (r ring) eraseKeys(profile string) error {
+	return r.within(r.write, func(s session) (func(), error) {
+		any := false
+		var first error
+		for _, name := range accounts(profile) {
+			found, err := s.erase(name)
+			any = any || found
+			if first == nil {
+				first = err
+			}
+			if errors.Is(err, ErrLocked) {
+				break // whoever said no is not asked again
+			}
 		}
-	}
-	return ligdicash.Secret(strings.ReplaceAll(s, " ", ""))
+		if first == nil && !any {
+			first = ErrNoKeys
+		}
+		return nil, first
+	})
+}
+
+func (r ring) try() error {
+	account := "try/" + rand.Text()
+	return r.within(r.write, func(s session) (func(), error) {
+		// A keyring that is locked says so here, where nothing needs cleaning up.
+		if _, err := s.get(account); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return nil, err
+		}
+		err := s.keep(account, strings.Repeat(rand.Text(), 8))
+		if err != nil {
+			_, _ = s.late().erase(account) // the keyring that failed is told of already
+			return nil, err
+		}
+		_, err = s.late().erase(account)
+		return nil, err
+	})
 }

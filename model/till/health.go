@@ -15,6 +15,31 @@ func (t *Till) Health() Health {
 	return t.health
 }
 
+// noted keeps what a question or a create call told of LigdiCash. An answer to
+// other keys tells nothing of the present ones.
+func (t *Till) noted(g *joined, took time.Duration, err error, confirm bool) {
+	var fault Fault
+	if errors.As(err, &fault) {
+		t.mail.put(TroubleNews{fault})
+	}
+	switch {
+	case g != t.reach():
+	case err != nil:
+		t.heardError(err)
+	default:
+		t.heard(took, confirm)
+	}
+}
+
+// noTrouble forgets a trouble that was one of keys no longer in use.
+func (t *Till) noTrouble() {
+	t.mu.Lock()
+	t.health.Trouble, t.health.Since = NoTrouble, time.Time{}
+	h := t.health
+	t.mu.Unlock()
+	t.mail.put(HealthNews{h})
+}
+
 // heard notes a usable answer that took d. Only a confirm clears refused keys:
 // until one is answered, the till cannot see what is paid.
 func (t *Till) heard(d time.Duration, confirm bool) {

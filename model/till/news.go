@@ -9,7 +9,7 @@ import (
 )
 
 // News is something that happened in the till, whatever screen is up: an
-// InvoiceNews, a HealthNews or a TroubleNews.
+// InvoiceNews, a SweepNews, a HealthNews or a TroubleNews.
 type News interface{ news() }
 
 // InvoiceNews says that an invoice was asked about or changed. It is sent
@@ -17,6 +17,7 @@ type News interface{ news() }
 type InvoiceNews struct {
 	Invoice model.Invoice
 	Was     model.State // the state before; equal to Invoice.State when only asked about
+	Morning bool        // found by the sweep at start: told in one line, not one by one
 }
 
 // HealthNews says how LigdiCash answers now.

@@ -29,13 +29,50 @@ func (t *Till) Find(ctx context.Context, text string) ([]model.Invoice, error) {
 	return t.ledger.Find(ctx, text)
 }
 
-// Query and Cursor ask for a page of invoices.
+// What the ledger says, by its own names.
 type (
-	Query  = ledger.Query
-	Cursor = ledger.Cursor
+	Query   = ledger.Query
+	Cursor  = ledger.Cursor
+	Total   = ledger.Total
+	Day     = ledger.Day
+	Share   = ledger.Share
+	Damaged = ledger.Damaged
 )
 
-// Newest reads one page of invoices, newest first.
+// The ledger's errors that a screen tells apart.
+var (
+	ErrNotFound   = ledger.ErrNotFound
+	ErrDamaged    = ledger.ErrDamaged
+	ErrFull       = ledger.ErrFull
+	ErrReadOnly   = ledger.ErrReadOnly
+	ErrLocked     = ledger.ErrLocked
+	ErrUnreadable = ledger.ErrUnreadable
+)
+
+// Newest reads one page of invoices, newest first. With a *Damaged error come
+// the rows that could be read.
 func (t *Till) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	return t.ledger.Newest(ctx, q)
 }
+
+// Total counts and sums all invoices that q matches; its cursors and Limit do
+// not matter.
+func (t *Till) Total(ctx context.Context, q Query) (Total, error) {
+	return t.ledger.Total(ctx, q)
+}
+
+// History is an invoice with all that happened to it, oldest first, or
+// ErrNotFound.
+func (t *Till) History(ctx context.Context, ref string) (model.Invoice, []model.Event, error) {
+	return t.ledger.History(ctx, ref)
+}
+
+// Backup writes a whole copy of the ledger to path while it is in use. Errors:
+// fs.ErrExist when path is taken, unless replace; ErrFull, ErrReadOnly.
+func (t *Till) Backup(ctx context.Context, path string, replace bool, progress func(done, total int)) error {
+	return t.ledger.Backup(ctx, path, replace, progress)
+}
+
+// Verify reads the whole ledger and reports the first damage. It may take
+// minutes; ctx stops it.
+func (t *Till) Verify(ctx context.Context) error { return t.ledger.Verify(ctx) }

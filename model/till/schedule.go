@@ -10,6 +10,8 @@ import (
 // often than every 3 s; "pending" may last days).
 const (
 	minGap     = 3 * time.Second        // between two questions about one invoice, whoever asks
+	claimSlack = 50 * time.Millisecond  // from the time in a claim to the question: a disk may be slow
+	claimGap   = minGap + claimSlack    // between two claims
 	budget     = 400 * time.Millisecond // between two questions about any invoices
 	keysPause  = time.Minute            // between two questions while the keys are refused
 	sweepAge   = 7 * 24 * time.Hour     // open invoices younger than this are asked about at start-up

@@ -21,7 +21,7 @@ const (
 
 // send makes the one create call of inv and records its outcome before anyone
 // hears of it. It runs on its own goroutine: a panic ends as a lost answer.
-func (t *Till) send(inv model.Invoice) {
+func (t *Till) send(g *joined, inv model.Invoice) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.mail.put(TroubleNews{Fault{"sending", fmt.Sprint(r)}})
@@ -32,18 +32,17 @@ func (t *Till) send(inv model.Invoice) {
 	ctx, cancel := context.WithTimeout(t.ctx, createLimit)
 	defer cancel()
 	start := t.now()
-	made, err := t.reach().CreateInvoice(ctx, t.request(inv))
+	made, err := g.CreateInvoice(ctx, t.request(inv))
 	if err == nil && t.known(made.Token) {
 		// The answer to another request, out of somebody's cache: one payment
 		// must not turn two sales green.
 		err = &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningBadLink}
 	}
+	t.noted(g, t.now().Sub(start), err, false)
 	if err != nil {
-		t.heardError(err)
 		t.patiently(func() error { return t.record(inv, err) })
 		return
 	}
-	t.heard(t.now().Sub(start), false)
 	t.patiently(func() error {
 		next, err := t.change(inv.Sale, inv.Ref, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
 			// LostAnswer too: another console may have given this one up.
@@ -93,11 +92,14 @@ func (t *Till) patiently(write func() error) {
 
 // request is inv as LigdiCash wants it.
 func (t *Till) request(inv model.Invoice) ligdicash.NewInvoice {
+	t.mu.Lock()
+	shop := t.shop
+	t.mu.Unlock()
 	in := ligdicash.NewInvoice{
 		AmountXOF: int64(inv.Amount), Description: inv.Object, TransactionID: inv.Ref,
 		Firstname: inv.Firstname, Lastname: inv.Lastname, Email: inv.Email,
-		StoreName: t.shop.Name, StoreURL: t.shop.Website,
-		CancelURL: t.shop.CancelURL, ReturnURL: t.shop.ReturnURL, CallbackURL: t.shop.CallbackURL,
+		StoreName: shop.Name, StoreURL: shop.Website,
+		CancelURL: shop.CancelURL, ReturnURL: shop.ReturnURL, CallbackURL: shop.CallbackURL,
 	}
 	for _, it := range inv.Items {
 		in.Items = append(in.Items, ligdicash.Item{
@@ -169,9 +171,19 @@ func reasonOf(e *ligdicash.Error) string {
 // other links of its sale, writes both in one step, and tells of all that
 // changed. f returns no events where nothing changed. It takes no caller's
 // context: an outcome that came must be written.
-func (t *Till) change(sale, ref string, f func(i model.Invoice, now time.Time) (model.Invoice, []model.Event)) (model.Invoice, error) {
+func (t *Till) change(sale, ref string, f judgement) (model.Invoice, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	return t.changeNow(sale, ref, false, f)
+}
+
+// judgement decides about an invoice.
+type judgement func(i model.Invoice, now time.Time) (model.Invoice, []model.Event)
+
+// changeNow is change for one that holds the writing lock.
+func (t *Till) changeNow(sale, ref string, morning bool, f judgement) (model.Invoice, error) {
 	var mine model.Invoice
-	_, err := t.changeSale(context.Background(), sale, func(links model.Links) ([]ledger.Write, error) {
+	err := t.changeSaleNow(context.Background(), sale, morning, func(links model.Links) ([]ledger.Write, error) {
 		now := t.now().UTC()
 		at := slices.IndexFunc(links, func(l model.Invoice) bool { return l.Ref == ref })
 		if at < 0 {
@@ -201,9 +213,14 @@ func (t *Till) change(sale, ref string, f func(i model.Invoice, now time.Time) (
 }
 
 // changeSale is the ledger's, with the news of what changed.
-func (t *Till) changeSale(ctx context.Context, sale string, f func(model.Links) ([]ledger.Write, error)) ([]model.Invoice, error) {
+func (t *Till) changeSale(ctx context.Context, sale string, f func(model.Links) ([]ledger.Write, error)) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
+	return t.changeSaleNow(ctx, sale, false, f)
+}
+
+// changeSaleNow is changeSale for one that holds the writing lock.
+func (t *Till) changeSaleNow(ctx context.Context, sale string, morning bool, f func(model.Links) ([]ledger.Write, error)) error {
 	was := map[string]model.State{}
 	written, err := t.ledger.ChangeSale(ctx, sale, func(links model.Links) ([]ledger.Write, error) {
 		for _, l := range links {
@@ -215,14 +232,14 @@ func (t *Till) changeSale(ctx context.Context, sale string, f func(model.Links) 
 		if !errors.Is(err, ErrNotNow) {
 			t.mail.put(TroubleNews{err})
 		}
-		return nil, err
+		return err
 	}
 	for _, inv := range written {
 		before, old := was[inv.Ref]
 		if !old {
 			before = inv.State
 		}
-		t.mail.put(InvoiceNews{Invoice: inv, Was: before})
+		t.mail.put(InvoiceNews{Invoice: inv, Was: before, Morning: morning})
 	}
-	return written, nil
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -16,6 +17,7 @@ import (
 	"caisse/ligdicash"
 	"caisse/model"
 	"caisse/model/ledger"
+	"caisse/model/settings"
 )
 
 // Gateway is LigdiCash as the till uses it.
@@ -43,6 +45,8 @@ type Config struct {
 	Shop     Shop
 	Customer Customer         // nil outside the sandbox
 	Now      func() time.Time // nil: time.Now
+	// Dial makes a LigdiCash for keys; nil where they cannot be changed.
+	Dial func(settings.Keys) (Line, error)
 }
 
 // Till is safe for use by several goroutines.
@@ -51,6 +55,7 @@ type Till struct {
 	shop     Shop
 	customer Customer
 	now      func() time.Time
+	dial     func(settings.Keys) (Line, error)
 	mail     *mailbox
 	inbox    chan any // to the watcher
 
@@ -58,14 +63,19 @@ type Till struct {
 	giveUp   context.CancelFunc
 	inFlight sync.WaitGroup
 
+	gate    gate                 // every question to LigdiCash about an invoice goes through it
+	foreign map[string]time.Time // when a token that is not ours was last asked about; for whoever is in the gate
+	running atomic.Bool          // Run reads the inbox
+
 	mu      sync.Mutex
-	gateway Gateway         // nil until the keys are known
+	gateway *joined         // nil until the keys are known
 	sending map[string]bool // invoices whose create call is running in this process
 	health  Health
 	closing bool
 	tokens  map[string]bool // given by LigdiCash to this process
+	checks  *round          // asked for by CheckAll; nil when none
 
-	writing sync.Mutex // a change and its news are one step: news come in the order of the changes
+	writing baton // a change and its news are one step: news come in the order of the changes
 }
 
 // ErrNoKeys says that nothing can be asked of LigdiCash yet.
@@ -84,29 +94,12 @@ func New(cfg Config) *Till {
 		cfg.Now = time.Now
 	}
 	t := &Till{
-		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, now: cfg.Now,
+		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, now: cfg.Now, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{}, tokens: map[string]bool{},
+		foreign: map[string]time.Time{}, writing: make(baton, 1),
 	}
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	return t
-}
-
-// Connect gives the till its LigdiCash, once the keys are known, and again
-// when they change.
-func (t *Till) Connect(g Gateway) {
-	t.mu.Lock()
-	t.gateway = g
-	t.mu.Unlock()
-	t.tell(resume{})
-}
-
-// Connected says whether the keys are known.
-func (t *Till) Connected() bool { return t.reach() != nil }
-
-func (t *Till) reach() Gateway {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.gateway
 }
 
 // News waits for what happened and returns all of it, in order; nil when ctx
@@ -160,7 +153,8 @@ func (t *Till) Again(ctx context.Context, ref string) (model.Invoice, error) {
 // open writes a new invoice and, in the same breath, takes the one it replaces
 // off the glass; only then does the create call leave.
 func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (model.Invoice, error) {
-	if t.reach() == nil {
+	g := t.reach()
+	if g == nil {
 		return model.Invoice{}, ErrNoKeys
 	}
 	now := t.now().UTC()
@@ -176,7 +170,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	_, err = t.changeSale(ctx, inv.Sale, func(links model.Links) ([]ledger.Write, error) {
+	err = t.changeSale(ctx, inv.Sale, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -197,7 +191,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		t.tell(settleStale{}) // a commit that only seemed to fail would leave it "sending"
 		return model.Invoice{}, err
 	}
-	go t.send(inv)
+	go t.send(g, inv)
 	return inv, nil
 }
 
@@ -252,3 +246,10 @@ func (t *Till) isSending(ref string) bool {
 	defer t.mu.Unlock()
 	return t.sending[ref]
 }
+
+// baton is a Mutex for what may take long: fake time, in tests, goes on while
+// somebody waits for it.
+type baton chan struct{}
+
+func (b baton) Lock()   { b <- struct{}{} }
+func (b baton) Unlock() { <-b }

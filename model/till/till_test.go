@@ -21,6 +21,10 @@ type fakeGateway struct {
 	mu      sync.Mutex
 	creates []ligdicash.NewInvoice
 	asked   map[string][]time.Time
+	order   []string // tokens, as they were asked about
+	at      []time.Time
+	inside  int // questions under way
+	most    int // at once, ever
 	create  func(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error)
 	confirm func(token string) (ligdicash.Payin, error)
 }
@@ -41,8 +45,12 @@ func (g *fakeGateway) Confirm(_ context.Context, token string) (ligdicash.Payin,
 		g.asked = map[string][]time.Time{}
 	}
 	g.asked[token] = append(g.asked[token], time.Now())
+	g.order, g.at = append(g.order, token), append(g.at, time.Now())
+	g.inside++
+	g.most = max(g.most, g.inside)
 	f := g.confirm
 	g.mu.Unlock()
+	defer func() { g.mu.Lock(); g.inside--; g.mu.Unlock() }()
 	if f == nil {
 		return waiting, nil
 	}

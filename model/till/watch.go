@@ -1,7 +1,6 @@
 package till
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,8 +16,12 @@ type (
 	watch       struct{ inv model.Invoice } // look after this one
 	checkNow    struct{ ref string }        // ask as soon as the rules allow
 	follow      struct{ ref string }        // a screen shows this one: tell it what is known
+	checked     struct{ inv model.Invoice } // somebody else has just had an answer about this one
 	resume      struct{}                    // LigdiCash can be asked again
+	rekeyed     struct{}                    // it can be asked with other keys
 	settleStale struct{}                    // look for invoices whose answer is lost
+
+	checksChanged struct{} // CheckAll or StopChecks was called
 )
 
 // tell hands m to the watcher. It never blocks a caller: the inbox is read
@@ -27,6 +30,18 @@ func (t *Till) tell(m any) {
 	select {
 	case t.inbox <- m:
 	case <-t.ctx.Done():
+	}
+}
+
+// mention is tell for those who may be without a watcher: it never waits. A
+// watcher too busy to hear finds out at its next question.
+func (t *Till) mention(m any) {
+	if !t.running.Load() {
+		return
+	}
+	select {
+	case t.inbox <- m:
+	default:
 	}
 }
 
@@ -39,31 +54,36 @@ func (t *Till) Follow(ref string) { go t.tell(follow{ref}) }
 
 // watched is one invoice in the watcher's care.
 type watched struct {
-	inv    model.Invoice
-	due    time.Time
-	wanted bool // somebody pressed a key for it
+	inv     model.Invoice
+	due     time.Time
+	wanted  bool // somebody pressed a key for it
+	refused bool // it waits for better keys
 }
 
-// watcher belongs to one goroutine. One question is under way at a time: that,
-// the gap between questions and the pause after failures are the request
-// budget all invoices share.
+// watcher belongs to one goroutine. It has one question under way at a time and
+// pauses after failures; the gate keeps its questions apart from each other and
+// from those of screens and scripts: that is the request budget all share.
 type watcher struct {
-	t        *Till
+	t *Till
+	*rounds
 	open     map[string]*watched
-	asking   string // ref of the question under way, "" when none
+	asking   *asking // the question under way; nil when none
 	answers  chan answer
 	earliest time.Time // no question before this
-	asked    time.Time // when the last one was
 	failures int       // in a row
 	stale    time.Time // when to look for lost answers again; zero: no need
 	untaken  bool      // what an earlier run left open could not be read yet
+	listed   bool      // the last question was one of a CheckAll
 }
 
 // Run watches until ctx ends: it first takes up what an earlier run left open.
 // A panic is reported and the watch goes on from the ledger.
 func (t *Till) Run(ctx context.Context) {
+	t.running.Store(true)
+	defer t.running.Store(false)
+	rs := &rounds{started: t.now().Truncate(time.Millisecond)} // as the ledger keeps times
 	for ctx.Err() == nil {
-		if t.watchOnce(ctx) {
+		if t.watchOnce(ctx, rs) {
 			return
 		}
 		select { // after a panic: not in a tight loop
@@ -73,21 +93,22 @@ func (t *Till) Run(ctx context.Context) {
 	}
 }
 
-func (t *Till) watchOnce(ctx context.Context) (done bool) {
+func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.mail.put(TroubleNews{Fault{"watching", fmt.Sprint(r)}})
 		}
 	}()
-	w := &watcher{t: t, open: map[string]*watched{}, answers: make(chan answer, 1)}
+	w := &watcher{t: t, rounds: rs, open: map[string]*watched{}, answers: make(chan answer, 1)}
 	w.takeUp(ctx)
+	w.takeChecks()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		timer.Reset(w.step(ctx))
 		select {
 		case <-ctx.Done():
-			if w.asking != "" {
+			if w.asking != nil {
 				<-w.answers // ctx has ended its question
 			}
 			return true
@@ -109,9 +130,16 @@ func (w *watcher) takeUp(ctx context.Context) {
 		w.t.mail.put(TroubleNews{err})
 	}
 	for _, inv := range left {
-		if w.open[inv.Ref] == nil {
+		switch {
+		case w.open[inv.Ref] != nil:
+		case inv.CreatedAt.Before(w.started):
 			w.open[inv.Ref] = &watched{inv: inv, due: now}
+		default:
+			w.care(inv)
 		}
+	}
+	if err == nil {
+		w.begin(left)
 	}
 	w.settleLost(ctx)
 	if w.untaken && w.stale.IsZero() {
@@ -171,45 +199,17 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 		}
 	}
 	g := w.t.reach()
-	if g == nil || w.asking != "" {
+	if g == nil || w.asking != nil {
 		return sleep
 	}
 	if wait := w.earliest.Sub(now); wait > 0 {
 		return min(sleep, wait)
 	}
-	next := w.first(now)
-	if next == nil {
-		return sleep
+	next, listed, wait := w.next(ctx, now)
+	if next != nil {
+		wait = w.ask(ctx, g, next, listed)
 	}
-	if wait := next.due.Sub(now); wait > 0 {
-		return min(sleep, wait)
-	}
-	w.ask(ctx, g, next)
-	return min(sleep, budget)
-}
-
-// first is the invoice whose turn is next: of those that are due, the one a key
-// was pressed for, then those whose customer may be standing here, then the
-// rest; a week of old links must not keep a fresh sale waiting.
-func (w *watcher) first(now time.Time) *watched {
-	class := func(o *watched) int {
-		switch {
-		case o.due.After(now):
-			return 3
-		case o.wanted:
-			return 0
-		case o.inv.State == model.Pending && now.Sub(o.inv.PendingAt) < freshAge, now.Sub(o.due) > overdue:
-			return 1
-		}
-		return 2
-	}
-	var next *watched
-	for _, o := range w.open {
-		if next == nil || cmp.Or(cmp.Compare(class(o), class(next)), o.due.Compare(next.due)) < 0 {
-			next = o
-		}
-	}
-	return next
+	return min(sleep, wait)
 }
 
 // hear takes one message.
@@ -218,23 +218,33 @@ func (w *watcher) hear(ctx context.Context, m any) {
 	switch m := m.(type) {
 	case watch:
 		w.care(m.inv)
+	case checked:
+		w.failures, w.earliest = 0, now
+		w.finish(m.inv.Ref, Total{}, false)
+		w.care(m.inv)
+	case checksChanged:
+		w.takeChecks()
 	case resume:
-		w.failures, w.earliest = 0, maxTime(now, w.asked.Add(budget))
+		w.failures, w.earliest = 0, now
+	case rekeyed:
+		w.failures, w.earliest = 0, now
+		for _, o := range w.open {
+			if o.refused {
+				o.refused, o.due = false, now
+			}
+		}
 	case settleStale:
 		w.again(ctx)
 	case follow:
 		w.look(ctx, m.ref)
 	case checkNow:
-		w.failures = 0
-		if soon := now.Add(budget); soon.Before(w.earliest) {
-			w.earliest = soon
-		}
+		w.failures, w.earliest = 0, now
 		o := w.look(ctx, m.ref)
-		if o == nil || w.asking == m.ref {
+		if o == nil || w.asking != nil && w.asking.inv.Ref == m.ref {
 			return
 		}
 		o.wanted, o.due = true, now
-		if next := o.inv.CheckedAt.Add(minGap); next.After(now) && next.Before(now.Add(minGap)) {
+		if next := o.inv.CheckedAt.Add(claimGap); next.After(now) && next.Before(now.Add(claimGap)) {
 			o.due = next
 		}
 	}
@@ -243,7 +253,7 @@ func (w *watcher) hear(ctx context.Context, m any) {
 // look tells what the ledger says of ref and takes it into the watch if it
 // belongs there; nil if it does not.
 func (w *watcher) look(ctx context.Context, ref string) *watched {
-	inv, err := w.t.tellOf(ctx, ref, w.open[ref])
+	inv, err := w.t.tellOf(ctx, ref, w.open[ref], false)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return nil
 	}
@@ -251,8 +261,9 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 		w.t.mail.put(TroubleNews{err})
 		return w.open[ref]
 	}
-	if inv.Token == "" || !inv.State.Watched() {
+	if !askable(inv) {
 		delete(w.open, ref)
+		w.finish(ref, Total{}, false)
 		return nil
 	}
 	if w.open[ref] == nil {
@@ -263,7 +274,7 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 
 // tellOf reads what the ledger says of ref and tells it, as one step with the
 // changes, so that no older news comes after newer. o is what was known.
-func (t *Till) tellOf(ctx context.Context, ref string, o *watched) (model.Invoice, error) {
+func (t *Till) tellOf(ctx context.Context, ref string, o *watched, morning bool) (model.Invoice, error) {
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	inv, err := t.ledger.Invoice(ctx, ref)
@@ -274,7 +285,7 @@ func (t *Till) tellOf(ctx context.Context, ref string, o *watched) (model.Invoic
 	if o != nil {
 		was = o.inv.State
 	}
-	t.mail.put(InvoiceNews{Invoice: inv, Was: was})
+	t.mail.put(InvoiceNews{Invoice: inv, Was: was, Morning: morning})
 	return inv, nil
 }
 
@@ -289,11 +300,4 @@ func (w *watcher) care(inv model.Invoice) {
 	// Jitter only ever adds: it keeps several sales apart and the rule of 3 s.
 	wait += rand.N(wait / 8)
 	w.open[inv.Ref] = &watched{inv: inv, due: now.Add(wait)}
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

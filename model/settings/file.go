@@ -1,0 +1,168 @@
+package settings
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"os"
+
+	"errors"
+	"github.com/pelletier/go-toml/v2"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// defaultProfile is in use where nothing names another.
+const defaultProfile = "default"
+
+// fileName is the settings' file, in the configuration folder.
+const fileName = "settings.toml"
+
+// File is settings.toml.
+type File struct {
+	Active   string // the profile in use when nothing else names one; "" is "default"
+	Profiles map[string]Profile
+
+	exists bool
+}
+
+// Exists says whether the file was there when it was read.
+func (f File) Exists() bool { return f.exists }
+
+// knows says whether name is a profile: one of the file, any where there is no
+// file, and always "default".
+func (f File) knows(name string) bool {
+	_, ok := f.Profiles[name]
+	return ok || !f.exists || name == defaultProfile
+}
+
+func (f File) active() string { return or(f.Active, defaultProfile) }
+
+func (f File) names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }
+
+// ErrNoProfile is a profile that settings.toml does not have.
+type ErrNoProfile struct {
+	Name  string
+	Known []string // sorted
+}
+
+func (e ErrNoProfile) Error() string {
+	return "no profile " + e.Name + " (there are: " + strings.Join(e.Known, ", ") + ")"
+}
+
+// maxFile is the longest settings.toml that is read, in bytes.
+const maxFile = 1 << 20
+
+// document is settings.toml as it is written.
+type document struct {
+	Profile  string             `toml:"profile,omitempty"`
+	Profiles map[string]Profile `toml:"profiles,omitempty"`
+}
+
+// ReadFile reads settings.toml in dir, a file of a few lines. One that is not
+// there is an empty File and no error: Exists says which. Every value is
+// checked. Errors: *FileError; where a value cannot be, the File is whole all
+// the same.
+func ReadFile(dir string) (File, error) {
+	path := filepath.Join(dir, fileName)
+	doc, err := readSmall(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return File{}, nil
+	}
+	if err != nil {
+		return File{exists: true}, &FileError{Path: path, Why: ErrUnreadable, cause: err}
+	}
+	// A first reading into anything tells bad TOML from good TOML of another shape.
+	var anything map[string]any
+	if err := toml.Unmarshal(doc, &anything); err != nil {
+		return File{exists: true}, decodeError(path, doc, ErrSyntax, err)
+	}
+	var d document
+	strict := toml.NewDecoder(bytes.NewReader(doc)).DisallowUnknownFields()
+	if err := strict.Decode(&d); err != nil {
+		return File{exists: true}, decodeError(path, doc, ErrWrongType, err)
+	}
+	if key := inexact(anything); key != nil {
+		e := &FileError{Path: path, Key: strings.Join(key, "."), Why: ErrUnknownKey}
+		e.Line, e.Column = locate(doc, key)
+		return File{exists: true}, e
+	}
+	f := File{Active: strings.TrimSpace(d.Profile), Profiles: d.Profiles, exists: true}
+	for name, p := range f.Profiles {
+		f.Profiles[name] = p.clean()
+	}
+	if key, why := f.check(); why != nil {
+		e := &FileError{Path: path, Key: strings.Join(key, "."), Why: why}
+		e.Line, e.Column = locate(doc, key)
+		return f, e
+	}
+	return f, nil
+}
+
+// inexact finds a key that the TOML reader let pass although its capitals are
+// not ours: with shop and SHOP in one profile, either could win.
+func inexact(doc map[string]any) []string {
+	for _, key := range slices.Sorted(maps.Keys(doc)) {
+		if key != "profile" && key != "profiles" {
+			return []string{key}
+		}
+	}
+	profiles, _ := doc["profiles"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(profiles)) {
+		p, _ := profiles[name].(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(p)) {
+			if e := find(key); e == nil || e.of == nil {
+				return []string{"profiles", name, key}
+			}
+		}
+	}
+	return nil
+}
+
+// check finds the first name or value that cannot be, and the key it is at.
+func (f File) check() (key []string, why error) {
+	if f.Active != "" && !ValidProfile(f.Active) {
+		return []string{"profile"}, &FieldError{Field: "profile", Problem: BadName}
+	}
+	seen := map[string]bool{}
+	for _, name := range f.names() {
+		key := []string{"profiles", name}
+		folded := strings.ToLower(name)
+		switch {
+		case !ValidProfile(name):
+			return key, &FieldError{Field: "profile", Problem: BadName}
+		case seen[folded]: // Windows and macOS would give both one ledger, and Windows the same keys
+			return key, ErrProfileExists
+		}
+		seen[folded] = true
+		var field *FieldError
+		if errors.As(f.Profiles[name].Check(), &field) {
+			return append(key, field.Field), field
+		}
+	}
+	return nil, nil
+}
+
+// readSmall reads a regular file. It looks before it opens: opening a pipe
+// waits for somebody to write.
+func readSmall(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a file")
+	}
+	r, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	doc, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(doc) > maxFile {
+		err = errors.New("larger than 1 MiB")
+	}
+	return bytes.TrimPrefix(doc, []byte("\ufeff")), err // the mark Notepad writes
+}

@@ -1,0 +1,215 @@
+package settings
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no time zones of its own
+	"unicode"
+	"unicode/utf8"
+
+	"caisse/ligdicash"
+)
+
+// Profile is one shop, or one API project, as settings.toml has it. "" is "not
+// set".
+type Profile struct {
+	Shop        string `toml:"shop,omitempty"`
+	Website     string `toml:"website,omitempty"`
+	ReturnURL   string `toml:"return_url,omitempty"`
+	CancelURL   string `toml:"cancel_url,omitempty"`
+	CallbackURL string `toml:"callback_url,omitempty"`
+	Language    string `toml:"language,omitempty"`  // "fr", "en"
+	TimeZone    string `toml:"time_zone,omitempty"` // IANA, "Africa/Ouagadougou"; "" is the machine's
+	QR          string `toml:"qr,omitempty"`        // auto, half, sextant, image, off
+	BaseURL     string `toml:"base_url,omitempty"`
+	Ledger      string `toml:"ledger,omitempty"` // a file's path
+}
+
+// FieldError is a setting whose value cannot be. The value is left out: it may
+// hold a password.
+type FieldError struct {
+	Field   string // by its name in settings.toml, or "profile"
+	Problem Problem
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Problem.String() }
+
+// Problem is what is wrong with a value.
+type Problem int
+
+const (
+	NotAURL         Problem = iota + 1 // not https:// and a host; http:// will do for the website, return and cancel
+	BadBaseURL                         // not https, or http on this machine; or it holds a user, a query or a fragment
+	UnknownLanguage                    // neither fr nor en
+	UnknownZone                        // no IANA time zone
+	UnknownQR                          // none of auto, half, sextant, image, off
+	TooLong
+	BadText // a character that cannot be seen
+	BadName // of a profile: letters, digits, - and _ only, 40 at most, not "sandbox"
+	NotAPath
+)
+
+var problems = map[Problem]string{
+	NotAURL: "not an address", BadBaseURL: "not an address of LigdiCash", UnknownLanguage: "no language of caisse",
+	UnknownZone: "no time zone", UnknownQR: "no way to draw a code", TooLong: "too long",
+	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
+}
+
+func (p Problem) String() string {
+	if s, ok := problems[p]; ok {
+		return s
+	}
+	return fmt.Sprintf("problem %d", int(p))
+}
+
+// The longest values, in characters for the shop, in bytes for the others.
+const (
+	maxShop = 100
+	maxURL  = 2000
+	maxPath = 4096
+)
+
+// ValidProfile says whether name can name a profile: it becomes part of a file
+// name and of the keyring's account names. "sandbox" is the training ledger's.
+func ValidProfile(name string) bool {
+	return profileName.MatchString(name) && !strings.EqualFold(name, "sandbox")
+}
+
+var profileName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+
+// Check says what is wrong with the first field that cannot be: a *FieldError.
+// Blanks around a value do not count.
+func (p Profile) Check() error {
+	p = p.clean()
+	for _, e := range table {
+		if e.of == nil {
+			continue
+		}
+		if err := e.wrong(*e.of(&p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrong is a *FieldError, or nil.
+func (e *entry) wrong(v string) error {
+	if v == "" || e.check == nil {
+		return nil
+	}
+	problem := e.check(v)
+	if !legible(v) {
+		problem = BadText
+	}
+	if problem == 0 {
+		return nil
+	}
+	return &FieldError{Field: e.name, Problem: problem}
+}
+
+// clean is p as it is kept: blanks trimmed, and one way to write each choice.
+func (p Profile) clean() Profile {
+	for _, e := range table {
+		if e.of != nil {
+			*e.of(&p) = tidy(e.name, *e.of(&p))
+		}
+	}
+	return p
+}
+
+// tidy is a value as it is kept. A language may be written as a locale, fr_BF.
+func tidy(name, v string) string {
+	v = strings.TrimSpace(v)
+	switch name {
+	case "language":
+		v = strings.ToLower(v)
+		if tag, _, _ := strings.Cut(strings.NewReplacer("-", "_", ".", "_", "@", "_").Replace(v), "_"); checkLanguage(tag) == 0 {
+			return tag
+		}
+	case "qr":
+		return strings.ToLower(v)
+	}
+	return v
+}
+
+// legible says whether every character of v shows, or only joins others: no
+// control, no mark that turns the line around.
+func legible(v string) bool {
+	const joiner, nonJoiner = '\u200d', '\u200c'
+	return utf8.ValidString(v) && !strings.ContainsFunc(v, func(r rune) bool {
+		return !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) && r != joiner && r != nonJoiner
+	})
+}
+
+func checkShop(v string) Problem {
+	if utf8.RuneCountInString(v) > maxShop {
+		return TooLong
+	}
+	return 0
+}
+
+func checkPage(v string) Problem     { return address(v, "https", "http") }
+func checkCallback(v string) Problem { return address(v, "https") }
+
+func address(v string, schemes ...string) Problem {
+	if len(v) > maxURL {
+		return TooLong
+	}
+	u, err := url.Parse(v)
+	if err != nil || !slices.Contains(schemes, u.Scheme) || u.Hostname() == "" || strings.ContainsFunc(v, unicode.IsSpace) {
+		return NotAURL
+	}
+	if p := u.Port(); p != "" {
+		if n, err := strconv.Atoi(p); err != nil || n < 1 || n > 65535 {
+			return NotAURL
+		}
+	}
+	return 0
+}
+
+// checkBase asks who will use the address.
+func checkBase(v string) Problem {
+	if len(v) > maxURL {
+		return TooLong
+	}
+	if _, err := ligdicash.New(v, "none", "none", nil); err != nil {
+		return BadBaseURL
+	}
+	return 0
+}
+
+func checkLanguage(v string) Problem {
+	if v == "fr" || v == "en" {
+		return 0
+	}
+	return UnknownLanguage
+}
+
+func checkZone(v string) Problem {
+	if _, err := time.LoadLocation(v); err != nil || v == "Local" {
+		return UnknownZone
+	}
+	return 0
+}
+
+func checkQR(v string) Problem {
+	if slices.Contains([]string{"auto", "half", "sextant", "image", "off"}, v) {
+		return 0
+	}
+	return UnknownQR
+}
+
+func checkLedger(v string) Problem {
+	switch {
+	case len(v) > maxPath:
+		return TooLong
+	case strings.Contains(v, "://"):
+		return NotAPath
+	}
+	return 0
+}

@@ -1,0 +1,227 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"strings"
+)
+
+var (
+	// ErrProfileExists says that the name is taken: by a profile, by one that
+	// differs in its capitals alone, by the ledger of one that was renamed, or by
+	// keys in the keyring.
+	ErrProfileExists = errors.New("a profile of that name exists")
+	// ErrActive says that the profile is the one used when nothing names another.
+	ErrActive = errors.New("this profile is the active one")
+	// ErrRenamed says that the new name is in use and that the old one's keys may
+	// still be in the keyring, which failed at the very end.
+	ErrRenamed = errors.New("renamed, but the keys may still be there under the old name")
+)
+
+// Each change reads settings.toml, changes it and writes it; of two at once the
+// last one wins. All may fail with a *FileError.
+
+// SaveProfile writes the profile in use into settings.toml. A value that cannot
+// be is a *FieldError.
+func (s Settings) SaveProfile(p Profile) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return change(s.ConfigDir, func(f *File) error {
+		f.Profiles[s.Profile] = p
+		return nil
+	})
+}
+
+// AddProfile adds a profile; it does not become the active one. Errors:
+// *FieldError, ErrProfileExists.
+func AddProfile(dir, name string, p Profile) error {
+	if !ValidProfile(name) {
+		return &FieldError{Field: "profile", Problem: BadName}
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return change(dir, func(f *File) error {
+		if f.taken(name, "") {
+			return ErrProfileExists
+		}
+		f.Profiles[name] = p
+		return nil
+	})
+}
+
+// UseProfile makes a profile the active one. Errors: ErrNoProfile.
+func UseProfile(dir, name string) error {
+	return change(dir, func(f *File) error {
+		if !ValidProfile(name) || !f.knows(name) {
+			return ErrNoProfile{Name: name, Known: f.names()}
+		}
+		if _, ok := f.Profiles[name]; !ok { // from now on there is a file, which must have it
+			f.Profiles[name] = Profile{}
+		}
+		f.Active = name
+		return nil
+	})
+}
+
+// RemoveProfile erases the keys of a profile, then takes it out of
+// settings.toml; its ledger stays. Errors: ErrNoProfile, ErrActive, and those of
+// EraseKeys except ErrNoKeys, after which the profile is still there. It blocks,
+// up to WriteLimit for each step.
+func RemoveProfile(getenv func(string) string, dir, name string) error {
+	return open(getenv).remove(dir, name)
+}
+
+func (r ring) remove(dir, name string) error {
+	f, err := ReadFile(dir)
+	if err != nil {
+		return err
+	}
+	switch _, ok := f.Profiles[name]; {
+	case !ok:
+		return ErrNoProfile{Name: name, Known: f.names()}
+	case name == f.active():
+		return ErrActive
+	}
+	keys, err := r.readKeys(r.write, name)
+	has := err == nil
+	if has || errors.Is(err, ErrHalfKeys) {
+		err = r.eraseKeys(name)
+	}
+	if err != nil && !errors.Is(err, ErrNoKeys) {
+		return err
+	}
+	delete(f.Profiles, name)
+	if err = f.Write(dir); err != nil && has {
+		if e := r.saveKeys(name, keys); e != nil {
+			err = fmt.Errorf("%w; its keys are erased: %v", err, e) // %v: the kind is the first one's
+		}
+	}
+	return err
+}
+
+// change reads settings.toml, lets with change it, and writes it.
+func change(dir string, with func(*File) error) error {
+	f, err := ReadFile(dir)
+	if err != nil {
+		return err
+	}
+	if f.Profiles == nil {
+		f.Profiles = map[string]Profile{}
+	}
+	if err := with(&f); err != nil {
+		return err
+	}
+	return f.Write(dir)
+}
+
+// taken says whether a new profile called name would share something with
+// another one than except: its name, or its ledger's usual place.
+func (f File) taken(name, except string) bool {
+	for other, p := range f.Profiles {
+		if other != except && (strings.EqualFold(other, name) || strings.EqualFold(filepath.Base(p.Ledger), name+".db")) {
+			return true
+		}
+	}
+	return false
+}
+
+// RenameProfile gives a profile another name, under which it keeps its keys and
+// its ledger. The keys are written under the new name, read back and compared;
+// the file is written, in which a ledger that had its usual place in dataDir is
+// named, so that no ledger is moved; and only then the old keys are erased.
+//
+// After a failure the old name works as before. The one exception is ErrRenamed.
+// Errors: ErrNoProfile, ErrProfileExists, *FieldError (the new name), and those
+// of SaveKeys and EraseKeys. It blocks, up to WriteLimit for each step.
+func RenameProfile(getenv func(string) string, dir, dataDir, from, to string) error {
+	return open(getenv).rename(dir, dataDir, from, to)
+}
+
+func (r ring) rename(dir, dataDir, from, to string) error {
+	before, after, err := renamed(dir, dataDir, from, to)
+	if err != nil {
+		return err
+	}
+	// From the keyring alone: keys of the environment must not be written.
+	keys, err := r.readKeys(r.write, from)
+	has := err == nil
+	if err != nil && !errors.Is(err, ErrNoKeys) {
+		return err
+	}
+	there, err := r.readKeys(r.write, to)
+	switch {
+	case err != nil && !errors.Is(err, ErrNoKeys):
+		return err
+	case err == nil && there != keys: // somebody's; the same ones are ours, from a renaming that was cut short
+		return fmt.Errorf("%w: there are keys for it", ErrProfileExists)
+	}
+	if has {
+		if err := r.saveKeys(to, keys); err != nil {
+			return err
+		}
+	}
+	unsave := func(err error) error {
+		if has {
+			if e := r.eraseKeys(to); e != nil && !errors.Is(e, ErrNoKeys) {
+				err = fmt.Errorf("%w; keys may be left under the new name: %v", err, e) // %v: the kind is the first one's
+			}
+		}
+		return err
+	}
+	if err := after.Write(dir); err != nil {
+		return unsave(err)
+	}
+	err = r.eraseKeys(from)
+	if err == nil || errors.Is(err, ErrNoKeys) {
+		return nil
+	}
+	// Back to the old name, if its keys are sure to be there. A keyring that hangs
+	// is not asked again.
+	intact := !has || !errors.Is(err, ErrSlow) && r.saveKeys(from, keys) == nil
+	if !intact || before.Write(dir) != nil {
+		return fmt.Errorf("%w: %w", ErrRenamed, err)
+	}
+	return unsave(err)
+}
+
+// renamed is settings.toml before and after a renaming. Both name the profile,
+// even where the one that was read did not need to.
+func renamed(dir, dataDir, from, to string) (before, after File, err error) {
+	before, err = ReadFile(dir)
+	if err != nil {
+		return before, after, err
+	}
+	switch {
+	case !ValidProfile(from) || !before.knows(from):
+		return before, after, ErrNoProfile{Name: from, Known: before.names()}
+	case !ValidProfile(to):
+		return before, after, &FieldError{Field: "profile", Problem: BadName}
+	case strings.EqualFold(from, to) || before.taken(to, from):
+		return before, after, ErrProfileExists
+	}
+	if dataDir, err = filepath.Abs(dataDir); err != nil {
+		return before, after, err
+	}
+	p := before.Profiles[from]
+	after = File{Active: before.Active, Profiles: maps.Clone(before.Profiles)}
+	if after.Profiles == nil {
+		before.Profiles, after.Profiles = map[string]Profile{}, map[string]Profile{}
+	}
+	before.Profiles[from] = p
+	delete(after.Profiles, from)
+	switch p.Ledger {
+	case "":
+		p.Ledger = filepath.Join(dataDir, from+".db")
+	case filepath.Join(dataDir, to+".db"): // it gets its first name back
+		p.Ledger = ""
+	}
+	after.Profiles[to] = p
+	if before.active() == from {
+		after.Active = to
+	}
+	return before, after, nil
+}

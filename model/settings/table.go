@@ -1,0 +1,37 @@
+package settings
+
+// An entry of table is one setting: its name, its variable ("" is none), and
+// where it is kept. of and check are nil for what no profile holds.
+type entry struct {
+	name, variable string
+	in             func(*Settings) *string
+	of             func(*Profile) *string
+	check          func(string) Problem // of a value that is not empty; 0 is fine
+}
+
+// table is every setting there is. What reads, checks, lists and saves settings
+// goes through it, so that a new one is one line here and two fields.
+var table = []entry{
+	{"profile", "CAISSE_PROFILE", func(s *Settings) *string { return &s.Profile }, nil, nil},
+	{"shop", "CAISSE_SHOP", func(s *Settings) *string { return &s.Shop }, func(p *Profile) *string { return &p.Shop }, checkShop},
+	{"website", "", func(s *Settings) *string { return &s.Website }, func(p *Profile) *string { return &p.Website }, checkPage},
+	{"return_url", "", func(s *Settings) *string { return &s.ReturnURL }, func(p *Profile) *string { return &p.ReturnURL }, checkPage},
+	{"cancel_url", "", func(s *Settings) *string { return &s.CancelURL }, func(p *Profile) *string { return &p.CancelURL }, checkPage},
+	{"callback_url", "", func(s *Settings) *string { return &s.CallbackURL }, func(p *Profile) *string { return &p.CallbackURL }, checkCallback},
+	{"language", "CAISSE_LANG", func(s *Settings) *string { return &s.Lang }, func(p *Profile) *string { return &p.Language }, checkLanguage},
+	{"time_zone", "CAISSE_TIME_ZONE", func(s *Settings) *string { return &s.TimeZone }, func(p *Profile) *string { return &p.TimeZone }, checkZone},
+	{"qr", "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
+	{"base_url", "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
+	{"ledger", "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
+	{"config_dir", "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
+	{"data_dir", "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
+}
+
+func find(name string) *entry {
+	for i := range table {
+		if table[i].name == name {
+			return &table[i]
+		}
+	}
+	return nil
+}

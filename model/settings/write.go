@@ -1,0 +1,151 @@
+package settings
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// header begins every settings.toml we write.
+func header() string {
+	var names []string
+	for _, e := range table {
+		if e.of != nil {
+			names = append(names, e.name)
+		}
+	}
+	return "# Settings of caisse. It writes this file anew: comments put here are lost.\n" +
+		"# profile is the one in use. Each [profiles.NAME] may have:\n" +
+		"# " + strings.Join(names, ", ") + "\n" +
+		"# Keys are never kept here: caisse login puts them into the keyring.\n\n"
+}
+
+// Write replaces settings.toml in dir: the new one is written beside it, synced
+// and renamed, so that whoever reads sees the old one or the new one, whole. The
+// file is the user's alone (0600), and so is a folder that has to be made. A
+// symbolic link is followed, not replaced. Comments somebody wrote by hand are
+// lost. Errors: *FileError (ErrReadOnly, ErrDiskFull, ErrUnreadable, or a value
+// that cannot be), after which the old file is as it was.
+func (f File) Write(dir string) error {
+	path := filepath.Join(dir, fileName)
+	if key, why := f.check(); why != nil {
+		return &FileError{Path: path, Key: strings.Join(key, "."), Why: why}
+	}
+	text, err := f.encode()
+	if err != nil {
+		return &FileError{Path: path, Why: ErrUnreadable, cause: err}
+	}
+	err = replace(path, func(to *os.File) error {
+		_, err := to.WriteString(text)
+		return err
+	})
+	if err != nil {
+		return &FileError{Path: path, Why: writeError(err), cause: err}
+	}
+	return nil
+}
+
+// encode is the whole text of the file, its profiles in the order of their names.
+func (f File) encode() (string, error) {
+	var b strings.Builder
+	b.WriteString(header())
+	write := func(v any) error {
+		text, err := toml.Marshal(v)
+		b.Write(text)
+		return err
+	}
+	if err := write(document{Profile: f.Active}); err != nil {
+		return "", err
+	}
+	for _, name := range f.names() {
+		b.WriteString("\n[profiles." + name + "]\n") // a valid name needs no quotes
+		if err := write(f.Profiles[name].clean()); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+// replace gives path the content that fill writes. Where it fails, the old file
+// is there untouched and nothing is left beside it.
+func replace(path string, fill func(*os.File) error) error {
+	path, err := follow(path)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return errors.New("not a file")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".settings-*") // 0600
+	if err != nil {
+		return err
+	}
+	err = fill(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // what is wrong is told already
+	}
+	return err
+}
+
+// follow is the file that path stands for, which need not exist yet. Its folder
+// is resolved too: a link is relative to the folder it really is in.
+func follow(path string) (string, error) {
+	for range 40 { // as many as Linux follows
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return path, nil // what cannot be looked at cannot be written: CreateTemp says it
+		}
+		to, err := os.Readlink(path)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(to) {
+			folder, _ := filepath.Split(path)
+			if folder, err = filepath.EvalSymlinks(folder); err != nil {
+				return "", err
+			}
+			to = folder + string(filepath.Separator) + to // not Join: it would take x/.. away, and x may be a link
+		}
+		path = to
+	}
+	return "", errors.New("too many symbolic links")
+}
+
+// writeError sorts what the system says when a file cannot be written.
+func writeError(err error) error {
+	is := func(codes ...syscall.Errno) bool {
+		for _, code := range codes {
+			if errors.Is(err, code) {
+				return true
+			}
+		}
+		return false
+	}
+	const diskFull, handleDiskFull, writeProtect syscall.Errno = 112, 39, 19 // Windows
+	windows := runtime.GOOS == "windows"
+	switch {
+	case is(syscall.ENOSPC, syscall.EDQUOT) || windows && is(diskFull, handleDiskFull):
+		return ErrDiskFull
+	case errors.Is(err, fs.ErrPermission), is(syscall.EROFS), windows && is(writeProtect):
+		return ErrReadOnly
+	}
+	return ErrUnreadable
+}

@@ -1,0 +1,155 @@
+package till
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"caisse/model"
+)
+
+const byteOrderMark = "\ufeff" // without it Excel takes UTF-8 for its own code page
+
+// csvWriter writes rows one after the other into b. The first cell of a row is
+// local_time, which is no field of a Record.
+type csvWriter struct {
+	b    []byte
+	sep  byte
+	zone *time.Location
+}
+
+// separator is what a spreadsheet of that language expects between cells: in
+// French the comma is the decimal sign.
+func separator(lang string) byte {
+	if lang == "en" {
+		return ','
+	}
+	return ';'
+}
+
+func (w *csvWriter) header() {
+	w.b = append(w.b, byteOrderMark...)
+	w.b = append(w.b, "local_time"...)
+	new(Record).each(names{w})
+	w.b = append(w.b, '\r', '\n')
+}
+
+func (w *csvWriter) row(inv *model.Invoice, r *Record) {
+	if !inv.CreatedAt.IsZero() {
+		w.b = inv.CreatedAt.In(w.zone).AppendFormat(w.b, "2006-01-02 15:04:05")
+	}
+	r.each(w)
+	w.b = append(w.b, '\r', '\n')
+}
+
+func (w *csvWriter) text(_, value string) {
+	w.b = append(w.b, w.sep)
+	w.b = appendCell(w.b, value)
+}
+
+func (w *csvWriter) number(_ string, value int64) {
+	w.b = append(w.b, w.sep)
+	w.b = strconv.AppendInt(w.b, value, 10)
+}
+
+// items are read by people: "3 × 500 pain + 1 × 250 café (grand)". Programs
+// have the JSON lines.
+func (w *csvWriter) items(_ string, value []model.Item) {
+	w.b = append(w.b, w.sep)
+	if len(value) == 0 {
+		return
+	}
+	var text strings.Builder
+	for i, it := range value {
+		if i > 0 {
+			text.WriteString(" + ")
+		}
+		text.WriteString(strconv.FormatInt(it.Quantity, 10) + " × " + strconv.FormatInt(int64(it.UnitPrice), 10))
+		if it.Name != "" {
+			text.WriteString(" " + it.Name)
+		}
+		if it.Description != "" {
+			text.WriteString(" (" + it.Description + ")")
+		}
+	}
+	w.b = appendCell(w.b, text.String())
+}
+
+// names writes the names of the fields instead of their values.
+type names struct{ to *csvWriter }
+
+func (n names) text(name, _ string)               { n.to.text("", name) }
+func (n names) number(name string, _ int64)       { n.to.text("", name) }
+func (n names) items(name string, _ []model.Item) { n.to.text("", name) }
+
+// appendCell adds s as one cell that a spreadsheet shows and never runs. A cell
+// it could take for a formula, or that starts with a control character, gets a
+// ' in front; so does a sign inside that would start a cell for a program that
+// separates by the other of comma and semicolon. Controls and line ends become
+// blanks; marks nobody sees, such as those that turn the direction of reading,
+// are left out. Source of the list: owasp.org, CSV injection.
+func appendCell(b []byte, s string) []byte {
+	if plain(s) {
+		return append(b, s...)
+	}
+	start := len(b)
+	quoted, prefixed := false, false
+	first, opening := true, true // only blanks so far; what follows could be the start of a cell
+	prefix := func() {
+		if !prefixed {
+			b, prefixed = slices.Insert(b, start, '\''), true
+		}
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
+			if first {
+				prefix()
+			}
+			r = ' '
+		case unicode.Is(unicode.Cf, r):
+			continue
+		case r == ',' || r == ';' || r == '"':
+			quoted, first, opening = true, false, true
+			if r == '"' {
+				b = append(b, '"')
+			}
+		case unicode.IsSpace(r):
+		case opening && strings.ContainsRune(formulaSigns, r):
+			if first {
+				prefix()
+			} else {
+				b = append(b, '\'')
+			}
+			first, opening = false, false
+		default:
+			first, opening = false, false
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	if len(b) > start && (b[start] == ' ' || b[len(b)-1] == ' ') {
+		quoted = true // or a reader takes the blanks off
+	}
+	if quoted {
+		b = append(slices.Insert(b, start, '"'), '"')
+	}
+	return b
+}
+
+// formulaSigns start a formula, also in the wide forms of East Asian keyboards.
+const formulaSigns = "=+-@＝＋－＠−"
+
+// plain says that s can be a cell as it is: the quick answer for most.
+func plain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case i == 0 || c < ' ' || c >= 0x7f || c == ',' || c == ';' || c == '"' || c == ' ' && i == len(s)-1:
+			return false
+		}
+	}
+	return true
+}

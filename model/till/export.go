@@ -1,0 +1,153 @@
+package till
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"caisse/model"
+)
+
+// Format is how an export is written.
+type Format int
+
+const (
+	CSV   Format = iota // for spreadsheets: UTF-8 with a byte order mark, CRLF
+	JSONL               // for programs: one JSON object per line
+)
+
+// Export says what to export and how.
+type Export struct {
+	Query Query // its cursors and Limit do not matter
+	As    Format
+	Lang  string                      // CSV: "fr" has ";" between cells, "en" ","
+	Zone  *time.Location              // CSV: of the local_time column; nil: UTC
+	Label func(*model.Invoice) string // the state in the words of the screens; nil: none
+}
+
+// Exported is what was written. Its Total is that of the rows, whatever their
+// state.
+type Exported struct {
+	Path string // "" for ExportTo
+	Total
+}
+
+const (
+	exportBuffer = 256 << 10
+	progressRows = 1000 // between two calls of progress
+)
+
+// Export writes to path, oldest first: to a temporary name in the same folder,
+// renamed once it is whole and on the disk, for this user alone (0600). On any
+// failure, and when ctx ends, nothing is left behind and what stood at path is
+// untouched. progress is called about every 1,000 rows, on this goroutine, and
+// may be nil. The memory it takes does not depend on the number of rows.
+//
+// Errors: fs.ErrExist when path is taken, unless replace; ErrNotFile when a
+// folder or a device is there, in either case; fs.ErrNotExist without the
+// folder; fs.ErrPermission; ErrFull; the context's; the ledger's. A damaged
+// ledger gives both: the file with the rows that could be read, and a *Damaged.
+func (t *Till) Export(ctx context.Context, e Export, path string, replace bool, progress func(done, total int64)) (Exported, error) {
+	f, err := newFile(path, replace)
+	if err != nil {
+		return Exported{}, err
+	}
+	defer f.abandon()
+	out, err := t.ExportTo(ctx, e, f, progress)
+	var damaged *Damaged
+	if err != nil && !errors.As(err, &damaged) {
+		return Exported{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Exported{}, err
+	}
+	if err := f.keep(); err != nil {
+		return Exported{}, err
+	}
+	out.Path = path
+	return out, err
+}
+
+// ExportTo is Export onto w, for standard output: what was written before a
+// failure stays written.
+func (t *Till) ExportTo(ctx context.Context, e Export, w io.Writer, progress func(done, total int64)) (Exported, error) {
+	x := exporting{ctx: ctx, e: e, w: bufio.NewWriterSize(w, exportBuffer), progress: progress}
+	if e.Zone == nil {
+		x.e.Zone = time.UTC
+	}
+	if progress != nil {
+		// Only the progress hangs on it: Each reports a damaged ledger again.
+		total, err := t.ledger.Total(ctx, e.Query)
+		if damaged := (*Damaged)(nil); err != nil && !errors.As(err, &damaged) {
+			return Exported{}, err
+		}
+		x.expected = total.Count
+	}
+	x.csv = csvWriter{sep: separator(e.Lang), zone: x.e.Zone}
+	if e.As == CSV {
+		x.csv.header()
+	}
+	err := t.ledger.Each(ctx, e.Query, x.row)
+	var damaged *Damaged
+	if err != nil && !errors.As(err, &damaged) {
+		return Exported{}, asFileError(err)
+	}
+	if _, werr := x.w.Write(x.csv.b); werr != nil { // the header, where there is no row
+		return Exported{}, asFileError(werr)
+	}
+	if werr := x.w.Flush(); werr != nil {
+		return Exported{}, asFileError(werr)
+	}
+	x.tell()
+	return Exported{Total: x.total}, err
+}
+
+// exporting is one export under way.
+type exporting struct {
+	ctx      context.Context
+	e        Export
+	w        *bufio.Writer
+	csv      csvWriter
+	line     []byte // of JSON, used again
+	total    Total
+	expected int64
+	progress func(done, total int64)
+}
+
+// row writes one invoice.
+func (x *exporting) row(inv *model.Invoice) error {
+	label := ""
+	if x.e.Label != nil {
+		label = x.e.Label(inv)
+	}
+	r := NewRecord(inv, label)
+	var err error
+	if x.e.As == CSV {
+		x.csv.row(inv, &r)
+		_, err = x.w.Write(x.csv.b)
+		x.csv.b = x.csv.b[:0]
+	} else {
+		x.line = append(appendJSON(x.line[:0], &r), '\n')
+		_, err = x.w.Write(x.line)
+	}
+	if err != nil {
+		return err
+	}
+	x.total.Count++
+	x.total.Sum += inv.Amount
+	if x.total.Count%progressRows == 0 {
+		x.tell()
+		return x.ctx.Err()
+	}
+	return nil
+}
+
+// tell says how far it is. Rows may have come since they were counted.
+func (x *exporting) tell() {
+	if x.progress != nil {
+		x.expected = max(x.expected, x.total.Count)
+		x.progress(x.total.Count, x.expected)
+	}
+}

@@ -1,0 +1,138 @@
+package till
+
+import (
+	"context"
+	"time"
+
+	"caisse/ligdicash"
+	"caisse/model"
+)
+
+// asking is the watcher's question under way.
+type asking struct {
+	inv     model.Invoice // as it was when asked
+	g       *joined
+	morning bool   // found is the morning's to tell
+	list    *round // the CheckAll that asked; nil when none did
+}
+
+// ask claims the right to ask about o, so that consoles sharing a ledger stay
+// under the limit together, and sends the question. It says how long to sleep.
+func (w *watcher) ask(ctx context.Context, g *joined, o *watched, listed bool) time.Duration {
+	now, ref := w.t.now().UTC(), o.inv.Ref
+	wait, ok := w.t.gate.try()
+	if !ok {
+		return wait
+	}
+	defer func() {
+		if w.asking == nil { // nothing was asked, even where that ended in a panic
+			w.t.gate.leave()
+		}
+	}()
+	mine, last, err := w.t.ledger.Claim(ctx, ref, now, claimGap)
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		w.earliest = now.Add(backoff(2))
+		return backoff(2)
+	}
+	if !mine {
+		o.due = now.Add(min(last.Add(claimGap).Sub(now), claimGap)) // whatever clock wrote last
+		w.list.later(ref, o.due)
+		w.refresh(ctx, o)
+		return 0
+	}
+	q := &asking{inv: o.inv, g: g, morning: w.morning.has(ref) && !o.wanted}
+	if w.listed = listed; listed {
+		q.list = w.list
+	}
+	q.inv.CheckedAt = now
+	o.inv.CheckedAt, o.wanted = now, false
+	w.asking = q
+	go func() {
+		a := w.t.question(ctx, g, ref, q.inv.Token, now)
+		w.t.gate.leave()
+		w.answers <- a
+	}()
+	return time.Hour // the answer comes first
+}
+
+// refresh reads what another console may have learnt about o.
+func (w *watcher) refresh(ctx context.Context, o *watched) {
+	morning := w.morning.has(o.inv.Ref) && !o.wanted
+	inv, err := w.t.tellOf(ctx, o.inv.Ref, o, morning)
+	if err != nil {
+		w.t.mail.put(TroubleNews{err})
+		return
+	}
+	was := o.inv
+	o.inv = inv
+	if !askable(inv) {
+		delete(w.open, inv.Ref)
+		w.finish(inv.Ref, paidBy(was, inv), morning)
+	}
+}
+
+// paidBy is what was found paid between two looks at an invoice.
+func paidBy(was, is model.Invoice) (found Total) {
+	if is.State.IsPaid() && !was.State.IsPaid() {
+		found = Total{Count: 1, Sum: is.Amount}
+	}
+	return found
+}
+
+// judge takes the answer to the question under way.
+func (w *watcher) judge(a answer) {
+	q := w.asking
+	w.asking = nil
+	now, ref := w.t.now(), q.inv.Ref
+	o := w.open[ref]
+	if o == nil {
+		o = &watched{inv: q.inv} // of the CheckAll, or no longer watched: for what follows only
+	}
+	if a.took >= minGap {
+		o.inv.CheckedAt = now.UTC()
+	}
+	w.t.noted(q.g, a.took, a.err, true)
+	if a.err != nil && q.g != w.t.reach() { // it was asked with other keys
+		o.due = now
+		return
+	}
+	again := now.Add(minGap)
+	switch kind := a.kind(); {
+	case a.err == nil || kind == ligdicash.NotFound:
+		w.failures = 0
+		w.pause(NoTrouble)
+		w.settle(o, q, a)
+		return
+	case kind == ligdicash.Auth:
+		// LigdiCash asks not to go on with refused keys. One question a minute,
+		// about another invoice each time, finds out by itself when they are
+		// good again: money that came meanwhile must not wait for a key press.
+		again = now.Add(keysPause)
+		w.earliest, o.due, o.refused = again, again, true
+	case a.elsewhere():
+		w.failures = 0 // the others go on
+		w.pause(NoTrouble)
+		w.care(o.inv)
+		w.finish(ref, Total{}, false)
+		return
+	default: // nothing was learnt, and the payment stays as it was
+		w.failures++
+		w.earliest = now.Add(backoff(w.failures))
+		o.due = again
+	}
+	q.list.later(ref, again)
+	w.pause(w.t.Health().Trouble)
+}
+
+// settle writes what an answer changed.
+func (w *watcher) settle(o *watched, q *asking, a answer) {
+	inv, err := w.t.conclude(o.inv, a, q.morning)
+	if err != nil {
+		o.due = w.t.now().Add(minGap) // not written, so not shown: ask again
+		q.list.later(q.inv.Ref, o.due)
+		return
+	}
+	w.care(inv)
+	w.finish(inv.Ref, paidBy(o.inv, inv), q.morning)
+}

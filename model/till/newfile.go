@@ -1,0 +1,127 @@
+package till
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+)
+
+// ErrNotFile says that something that is no file is in the way: a folder, a
+// device.
+var ErrNotFile = errors.New("till: what is there is not a file")
+
+// making is a file in the making. It has its name only once it is whole.
+type making struct {
+	*os.File
+	path    string // where it shall be
+	replace bool
+}
+
+// newFile starts a file that shall be at path. See Export for its errors.
+func newFile(path string, replace bool) (*making, error) {
+	path = filepath.Clean(path)
+	if at, err := filepath.EvalSymlinks(path); err == nil && replace {
+		path = at // a link is kept, and what it leads to is replaced
+	}
+	switch info, err := os.Lstat(path); {
+	case err == nil && !info.Mode().IsRegular() && (replace || info.Mode()&fs.ModeSymlink == 0):
+		return nil, &fs.PathError{Op: "export", Path: path, Err: ErrNotFile}
+	case err == nil && !replace:
+		return nil, &fs.PathError{Op: "export", Path: path, Err: fs.ErrExist}
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, asFileError(err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".caisse-*.tmp") // 0600
+	if err != nil {
+		return nil, asFileError(err)
+	}
+	return &making{f, path, replace}, nil
+}
+
+// abandon leaves nothing behind, unless the file was kept.
+func (f *making) abandon() {
+	if f.File == nil {
+		return
+	}
+	_ = f.Close() // it is not wanted any more
+	_ = os.Remove(f.Name())
+	f.File = nil
+}
+
+// keep puts the file on the disk and gives it its name.
+func (f *making) keep() error {
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return asFileError(err)
+	}
+	if err := f.name(); err != nil {
+		return asFileError(err)
+	}
+	f.File = nil
+	syncFolder(filepath.Dir(f.path))
+	return nil
+}
+
+// name moves the temporary name to the final one. Where nothing may be
+// replaced, a hard link does it: it fails where the name is taken, however
+// late somebody took it; NTFS has them too. A file system without (FAT, as on
+// USB sticks) is told first that the name is taken, by an empty file that only
+// one can create, and that is then replaced; on Windows too os.Rename replaces.
+func (f *making) name() error {
+	if f.replace {
+		return os.Rename(f.Name(), f.path)
+	}
+	err := os.Link(f.Name(), f.path)
+	switch {
+	case err == nil:
+		_ = os.Remove(f.Name()) // the file is whole under its name: a second one is no failure
+		return nil
+	case errors.Is(err, fs.ErrExist):
+		return err
+	}
+	claim, err := os.OpenFile(f.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(claim.Close(), os.Rename(f.Name(), f.path)); err != nil {
+		return errors.Join(err, os.Remove(f.path))
+	}
+	return nil
+}
+
+// syncFolder makes a new name last through a power cut, where the system can:
+// Windows and some network drives cannot, and lose nothing else.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+// Windows' words for a full disk, and for a file that another program (a
+// spreadsheet) keeps open.
+const (
+	windowsDiskFull       = syscall.Errno(112)
+	windowsHandleDiskFull = syscall.Errno(39)
+	windowsSharing        = syscall.Errno(32)
+)
+
+// asFileError makes the failures that a screen has a sentence for recognisable
+// on every system; the others pass as they are.
+func asFileError(err error) error {
+	windows := runtime.GOOS == "windows"
+	is := func(errno error) bool { return errors.Is(err, errno) }
+	switch {
+	case is(ErrFull), is(fs.ErrExist), is(fs.ErrPermission), is(fs.ErrNotExist):
+	case is(syscall.ENOSPC), is(syscall.EDQUOT), windows && (is(windowsDiskFull) || is(windowsHandleDiskFull)):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case is(syscall.EROFS), windows && is(windowsSharing):
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	case is(syscall.ENOTDIR):
+		return fmt.Errorf("%w: %w", fs.ErrNotExist, err)
+	}
+	return err
+}

@@ -1,0 +1,123 @@
+package till
+
+import (
+	"strings"
+	"time"
+
+	"caisse/model"
+)
+
+// Record is one invoice under stable names: the columns of the CSV, the fields
+// of JSON lines and of -json. Times are RFC 3339 in UTC, "" when there is none.
+// The token and the link, which let anybody pay, and the whole phone number
+// are never in it.
+type Record struct {
+	TransactionID      string       `json:"transaction_id"` // our reference
+	Sale               string       `json:"sale"`           // the reference of the sale's first link
+	CreatedAt          string       `json:"created_at"`
+	SettledAt          string       `json:"settled_at"`
+	CheckedAt          string       `json:"checked_at"`
+	State              string       `json:"state"` // the stable word
+	Label              string       `json:"label"` // the word of the screens
+	Doubt              string       `json:"doubt"`
+	Amount             int64        `json:"amount"` // whole francs
+	Currency           string       `json:"currency"`
+	ConfirmedAmount    int64        `json:"confirmed_amount"`    // 0 until LigdiCash gave one
+	ConfirmedReference string       `json:"confirmed_reference"` // only where it is not ours
+	Operator           string       `json:"operator"`
+	OperatorID         string       `json:"operator_id"`
+	OperatorReference  string       `json:"operator_reference"`
+	RequestID          string       `json:"request_id"`
+	Phone              string       `json:"phone"` // 226 70 •• •• 12
+	Firstname          string       `json:"firstname"`
+	Lastname           string       `json:"lastname"`
+	Email              string       `json:"email"`
+	Object             string       `json:"object"`
+	Items              []model.Item `json:"items"`
+	Status             string       `json:"status"` // LigdiCash's last word, as received
+	Code               string       `json:"code"`   // of a refusal or a loss
+	LinkExpiresAt      string       `json:"link_expires_at"`
+	ReplacedBy         string       `json:"replaced_by"`
+}
+
+// NewRecord is inv as it leaves the till; label is its state in the words of
+// the screens. It shares inv's items.
+func NewRecord(inv *model.Invoice, label string) Record {
+	return Record{
+		TransactionID: inv.Ref, Sale: inv.Sale,
+		CreatedAt: rfc3339(inv.CreatedAt), SettledAt: rfc3339(inv.SettledAt), CheckedAt: rfc3339(inv.CheckedAt),
+		State: string(inv.State), Label: label, Doubt: string(inv.Doubt),
+		Amount: int64(inv.Amount), Currency: "XOF",
+		ConfirmedAmount: int64(inv.GotAmount), ConfirmedReference: inv.GotRef,
+		Operator: inv.OperatorName, OperatorID: inv.OperatorID, OperatorReference: inv.OperatorRef,
+		RequestID: inv.RequestID, Phone: maskPhone(inv.Phone),
+		Firstname: inv.Firstname, Lastname: inv.Lastname, Email: inv.Email,
+		Object: inv.Object, Items: inv.Items,
+		Status: inv.RawStatus, Code: inv.Code,
+		LinkExpiresAt: rfc3339(inv.ExpiresAt), ReplacedBy: inv.ReplacedBy,
+	}
+}
+
+// writer is one way to write a Record.
+type writer interface {
+	text(name, value string)
+	number(name string, value int64)
+	items(name string, value []model.Item)
+}
+
+// each gives w all fields, in the order they are written everywhere.
+func (r *Record) each(w writer) {
+	w.text("transaction_id", r.TransactionID)
+	w.text("sale", r.Sale)
+	w.text("created_at", r.CreatedAt)
+	w.text("settled_at", r.SettledAt)
+	w.text("checked_at", r.CheckedAt)
+	w.text("state", r.State)
+	w.text("label", r.Label)
+	w.text("doubt", r.Doubt)
+	w.number("amount", r.Amount)
+	w.text("currency", r.Currency)
+	w.number("confirmed_amount", r.ConfirmedAmount)
+	w.text("confirmed_reference", r.ConfirmedReference)
+	w.text("operator", r.Operator)
+	w.text("operator_id", r.OperatorID)
+	w.text("operator_reference", r.OperatorReference)
+	w.text("request_id", r.RequestID)
+	w.text("phone", r.Phone)
+	w.text("firstname", r.Firstname)
+	w.text("lastname", r.Lastname)
+	w.text("email", r.Email)
+	w.text("object", r.Object)
+	w.items("items", r.Items)
+	w.text("status", r.Status)
+	w.text("code", r.Code)
+	w.text("link_expires_at", r.LinkExpiresAt)
+	w.text("replaced_by", r.ReplacedBy)
+}
+
+func rfc3339(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05Z")
+}
+
+// maskPhone hides the middle of a payer's number: 226 70 •• •• 12. Of one too
+// short to be a phone number nothing is shown.
+func maskPhone(s string) string {
+	digits := make([]byte, 0, 32)
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			digits = append(digits, s[i])
+		}
+	}
+	n := len(digits)
+	if n < 8 {
+		return strings.Repeat("•", n)
+	}
+	head := ""
+	if n > 8 {
+		head = string(digits[:n-8]) + " "
+	}
+	return head + string(digits[n-8:n-6]) + " •• •• " + string(digits[n-2:])
+}

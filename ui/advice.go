@@ -1,0 +1,30 @@
+package ui
+
+import (
+	"strings"
+
+	"caisse/model"
+)
+
+// Advice is what a person should know of inv beside its state: why it is in
+// doubt, why it was refused or lost, what not to do. "" where the state says
+// it all.
+func (p Plain) Advice(inv *model.Invoice) string {
+	w := p.c.w
+	text := ""
+	switch {
+	case inv.Doubt != model.NoDoubt:
+		text = strings.ReplaceAll(w.doubts[inv.Doubt], "%s", model.Clean(inv.RawStatus))
+	case inv.State == model.AmountDiffers:
+		text = w.differsText
+	case inv.State == model.ReferenceDiffers:
+		text = w.refDiffersText
+	case inv.State == model.Refused:
+		text = join(" ", w.refusal(inv.Code), w.moneySafe)
+	case inv.State == model.LostAnswer:
+		text = w.reasons[inv.Code]
+	case inv.State == model.Pending && inv.ReplacedBy != "":
+		text = w.replacedText
+	}
+	return p.text(text)
+}

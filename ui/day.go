@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Why a typed text is no day, or none that has anything to tell.
+var (
+	ErrDayUnread  = errors.New("not a date")
+	ErrDayMissing = errors.New("no such day") // 31/02
+	ErrDayToCome  = errors.New("a day to come")
+)
+
+// ParseDay reads a day typed for a command the way the console does: the first
+// instant of it in zone. Errors: ErrDayUnread, ErrDayMissing, or ErrDayToCome,
+// which comes with the day, for ends of a range that may lie ahead;
+// Plain.Sentence has words for them.
+func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error) {
+	day, err := parseDay(text, now, zone, &french)
+	var wrong *dayError
+	switch {
+	case !errors.As(err, &wrong):
+		return day, err
+	case wrong.problem == noSuchDay:
+		return time.Time{}, fmt.Errorf("%w: %w", ErrDayMissing, err)
+	case wrong.problem == dayToCome:
+		// Only a date with its year can lie ahead, and it does not hang on now.
+		if day, later := parseDay(text, endOfDates, zone, &french); later == nil {
+			return day, fmt.Errorf("%w: %w", ErrDayToCome, err)
+		}
+	}
+	return time.Time{}, fmt.Errorf("%w: %w", ErrDayUnread, err)
+}
+
+var endOfDates = time.Date(10000, 1, 2, 0, 0, 0, 0, time.UTC)
+
+// NextDay is the first instant of the day after the one t falls on, in t's
+// zone.
+func NextDay(t time.Time) time.Time { return otherDay(t, 1) }

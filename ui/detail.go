@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// detail is all that is kept of one invoice, with its history. It is read anew
+// whenever the till touches the sale.
+type detail struct {
+	c   *console
+	ctx context.Context
+	inv model.Invoice
+
+	evs     []model.Event
+	links   []model.Invoice // the other invoices of the sale, oldest first
+	known   bool            // both have been read
+	ask     int             // number of the question whose answer counts
+	asked   time.Time
+	reading bool
+	failure error
+
+	at, first int // the entry under the cursor, the line on top of the glass
+	checking  time.Time
+	repeating bool // a new invoice is being written: a second press must not make two
+	w, h      int
+}
+
+// historyRead is an invoice with its history and the other links of its sale.
+type historyRead struct {
+	ref   string
+	ask   int
+	inv   model.Invoice
+	evs   []model.Event
+	links []model.Invoice
+	err   error
+}
+
+func newDetail(ctx context.Context, c *console, inv model.Invoice) detail {
+	return detail{c: c, ctx: ctx, inv: inv, ask: c.ask(), asked: c.now(), reading: true}
+}
+
+func (d detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask) }
+
+func (d detail) Resize(w, h int) screen { d.w, d.h = w, h; return d.glance() }
+
+// readHistory reads what happened to ref, and which other links its sale has
+// had. What comes back is a historyRead.
+func readHistory(ctx context.Context, t *till.Till, ref, sale string, ask int) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, ledgerLimit)
+		defer cancel()
+		h := historyRead{ref: ref, ask: ask}
+		h.inv, h.evs, h.err = t.History(ctx, ref)
+		if h.err != nil {
+			return h
+		}
+		// A link is only ever made in the place of another of its sale, and the
+		// history of that one says so: from the first all can be reached.
+		seen := map[string]bool{ref: true}
+		todo := next([]string{sale}, h.inv, h.evs)
+		for len(todo) > 0 && len(seen) < mostLinks {
+			other := todo[0]
+			todo = todo[1:]
+			if seen[other] {
+				continue
+			}
+			seen[other] = true
+			inv, evs, err := t.History(ctx, other)
+			if err != nil {
+				h.err = err // what is there is shown with it
+				continue
+			}
+			h.links = append(h.links, inv)
+			todo = next(todo, inv, evs)
+		}
+		slices.SortStableFunc(h.links, func(a, b model.Invoice) int { return a.CreatedAt.Compare(b.CreatedAt) })
+		return h
+	}
+}
+
+// next adds to todo the invoices that took the place of inv.
+func next(todo []string, inv model.Invoice, evs []model.Event) []string {
+	if inv.ReplacedBy != "" {
+		todo = append(todo, inv.ReplacedBy)
+	}
+	for _, ev := range evs {
+		if ev.Kind == model.EventReplaced && ev.Text != "" {
+			todo = append(todo, ev.Text)
+		}
+	}
+	return todo
+}
+
+// mostLinks of one sale are looked up.
+const mostLinks = 50
+
+func (d detail) read() (detail, tea.Cmd) {
+	d.ask = d.c.ask()
+	d.asked, d.reading = d.c.now(), true
+	return d, readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask)
+}
+
+func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case historyRead:
+		if msg.ref != d.inv.Ref || msg.ask != d.ask {
+			return d, nil
+		}
+		d.reading, d.failure = false, msg.err
+		if msg.inv.Ref != "" {
+			d.inv, d.evs, d.links, d.known = msg.inv, msg.evs, msg.links, true
+		}
+		return d.glance(), nil
+	case till.InvoiceNews:
+		return d.heard(msg.Invoice)
+	case invoiceMade:
+		if d.repeating && msg.inv.Sale == d.inv.Sale {
+			d.repeating = false
+			return d, d.c.tell(opened{newPayment(d.c, msg.inv)})
+		}
+	case notMade:
+		if d.repeating && msg.ref == d.inv.Ref {
+			d.repeating = false
+			return d, d.c.say(d.c.w.sentence(msg.err, d.c))
+		}
+	case tea.KeyMsg:
+		return d.pressed(msg)
+	}
+	return d, nil
+}
+
+// heard takes news of this sale; one that was only asked about has no new
+// history.
+func (d detail) heard(inv model.Invoice) (screen, tea.Cmd) {
+	switch {
+	case inv.Ref == d.inv.Ref:
+		was := d.inv
+		d.inv = inv
+		if inv.CheckedAt.After(d.checking) || inv.State != was.State {
+			d.checking = time.Time{}
+		}
+		was.CheckedAt = inv.CheckedAt
+		if same := fmt.Sprint(was) == fmt.Sprint(inv); same && d.known {
+			return d.glance(), nil
+		}
+	case inv.Sale != d.inv.Sale:
+		return d, nil
+	}
+	return d.glance().read()
+}
+
+func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	c := d.c
+	switch {
+	case key.Matches(k, c.kBack()):
+		return d, c.tell(closed{})
+	case key.Matches(k, d.kEnter()):
+		if e := d.entry(); e.to.Ref != "" {
+			return d, c.tell(opened{newDetail(d.ctx, c, e.to)})
+		}
+		return d, c.tell(opened{newPayment(c, d.inv)})
+	case key.Matches(k, d.kNewLink()):
+		return d, c.tell(opened{newNewLink(c, d.inv).elsewhere()})
+	case key.Matches(k, d.kAgain()):
+		if d.repeating {
+			return d, nil
+		}
+		d.repeating = true
+		return d, again(c.till, d.inv.Ref)
+	case key.Matches(k, d.kCheck()):
+		d.checking = c.now()
+		if c.health.Trouble == till.KeysRefused {
+			c.tell(reconnect{}) // they may have been put right
+		}
+		c.till.CheckNow(d.inv.Ref)
+		return d, nil
+	case key.Matches(k, d.kCopy()):
+		e, w := d.entry(), &c.w.back
+		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(w.fieldSent, e.name(w)), fmt.Sprintf(w.fieldCopied, e.name(w)))
+	case startsAmount(k):
+		return d, c.tell(soldNext{k})
+	}
+	return d.moved(k), nil
+}
+
+// moved takes the keys that go from entry to entry.
+func (d detail) moved(k tea.KeyMsg) detail {
+	all := d.entries()
+	switch k.String() {
+	case "down", "j":
+		d.at = nextEntry(all, d.at, 1)
+	case "up", "k":
+		d.at = nextEntry(all, d.at, -1)
+	case "home", "g":
+		d.at, d.first = nextEntry(all, -1, 1), 0
+	case "end", "G":
+		d.at = nextEntry(all, len(all), -1)
+	case "pgdown", "pgup":
+		step := 1
+		if k.String() == "pgup" {
+			step = -1
+		}
+		_, starts := d.layout(all)
+		from := d.at
+		for {
+			to := nextEntry(all, d.at, step)
+			if to == d.at || to != from && abs(starts[to]-starts[from]) >= d.room() {
+				break
+			}
+			d.at = to
+		}
+	}
+	return d.glance()
+}
+
+func abs(n int) int { return max(n, -n) }
+
+func (d detail) kEnter() key.Binding {
+	if e := d.entry(); e.to.Ref != "" {
+		return bind("enter", d.c.w.enter, d.c.w.kOpen)
+	}
+	return when(d.inv.Showable(), bind("enter", d.c.w.enter, d.c.w.back.kSame))
+}
+func (d detail) kNewLink() key.Binding {
+	return when(d.inv.Showable(), bind("l L", "L", d.c.w.kNewLink))
+}
+func (d detail) kAgain() key.Binding {
+	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", d.c.w.kTryAgain))
+}
+func (d detail) kCheck() key.Binding {
+	return when(asked(d.inv), bind("r R", "R", d.c.w.kCheck))
+}
+func (d detail) kCopy() key.Binding {
+	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(&d.c.w.back)))
+}
+
+func (d detail) Keys() []key.Binding {
+	w := d.c.w
+	return []key.Binding{w.keyEsc(w.kBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+		bind("down up", "↓ ↑", w.back.kChoose), bind("pgdown pgup", "PgDn PgUp", w.kPage)}
+}

@@ -1,0 +1,385 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"caisse/model"
+)
+
+// entry is one thing that is known of an invoice.
+type entry struct {
+	label, value string
+	text         string // what C copies, where it is not the value: a token is shown masked
+	style        lipgloss.Style
+	heading      bool
+	to           model.Invoice // another link of the sale: Enter goes there
+}
+
+func (e entry) copied() string {
+	switch {
+	case e.heading:
+		return ""
+	case e.text != "":
+		return e.text
+	}
+	return e.value
+}
+
+// name is what to call it.
+func (e entry) name(w *backWords) string {
+	if e.label == "" {
+		return w.thisLine
+	}
+	return e.label
+}
+
+// nextEntry is the one step after or before at that is no heading; at when
+// there is none.
+func nextEntry(all []entry, at, step int) int {
+	for i := at + step; i >= 0 && i < len(all); i += step {
+		if !all[i].heading {
+			return i
+		}
+	}
+	return max(0, min(at, len(all)-1))
+}
+
+// entry is the one under the cursor.
+func (d detail) entry() entry {
+	all := d.entries()
+	if d.at < 0 || d.at >= len(all) {
+		return entry{}
+	}
+	return all[d.at]
+}
+
+// hide keeps a name from the customer's eyes where names are hidden.
+func (c *console) hide(s string) string {
+	if c.masked && s != "" {
+		return "•••"
+	}
+	return s
+}
+
+// entries are all that is known, in the order in which it is asked for.
+func (d detail) entries() []entry {
+	c, w, inv := d.c, &d.c.w.back, d.inv
+	var out []entry
+	add := func(e entry) {
+		if e.value != "" {
+			out = append(out, e)
+		}
+	}
+	plain := func(label, value string) { add(entry{label: label, value: value}) }
+	head := func(label string) { out = append(out, entry{label: label, heading: true}) }
+
+	add(entry{label: c.w.amount, value: c.inWords(inv.Amount), text: strconv.FormatInt(int64(inv.Amount), 10)})
+	say, loud := payment{c: c, inv: inv}.sentence()
+	switch {
+	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
+		say, loud = c.w.paidTwiceLong, true
+	case inv.State == model.PaidLate:
+		say, loud = c.w.lateNote, true
+	case !loud && inv.ReplacedBy == "":
+		say = "" // only what a person must know or do
+	}
+	e := entry{value: say}
+	if loud {
+		e.style = c.th.notice
+	}
+	add(e)
+	plain(c.w.reference, inv.Ref)
+	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.badLoud})
+	out = append(out, d.saleEntries()...)
+	plain(c.w.customerName, c.hide(join(" ", inv.Firstname, inv.Lastname)))
+	plain(c.w.email, c.hide(inv.Email))
+	plain(c.w.object, c.hide(inv.Object))
+	if len(inv.Items) > 0 {
+		head(c.w.itemRows)
+		for _, it := range inv.Items {
+			plain("", join(" · ", fmt.Sprintf("%s × %s = %s", c.group(model.Money(it.Quantity)), c.francs(it.UnitPrice), c.francs(it.Total())),
+				c.hide(it.Name), c.hide(it.Description)))
+		}
+	}
+	head("LIGDICASH")
+	out = append(out, d.answerEntries()...)
+	head(w.times)
+	plain(w.created, c.date(inv.CreatedAt))
+	plain(w.linkCame, d.when(inv.PendingAt))
+	plain(w.lastAsked, d.checked())
+	plain(w.settled, d.when(inv.SettledAt))
+	plain(w.linkUntil, d.when(inv.ExpiresAt))
+	if inv.Token != "" {
+		add(entry{label: w.token, value: maskToken(inv.Token), text: inv.Token})
+	}
+	if inv.Link != "" {
+		add(entry{label: w.link, value: maskLink(inv.Link), text: inv.Link})
+	}
+	head(w.history)
+	for _, ev := range d.evs {
+		plain(c.second(ev.At), c.event(ev))
+	}
+	switch {
+	case d.failure != nil:
+		add(entry{value: c.w.unread(d.failure, c), style: c.th.notice})
+	case d.reading && !d.known:
+		plain("", fmt.Sprintf(w.reading, int(c.since(d.asked).Seconds())))
+	}
+	return out
+}
+
+// saleEntries are the sale and its other links.
+func (d detail) saleEntries() []entry {
+	c, w, inv := d.c, &d.c.w.back, d.inv
+	if len(d.links) == 0 && inv.Sale == inv.Ref && inv.ReplacedBy == "" {
+		return nil
+	}
+	out := []entry{{label: w.sale, value: inv.Sale}}
+	told := false
+	for _, l := range d.links {
+		label := w.otherLink
+		switch {
+		case l.Ref == inv.ReplacedBy:
+			label, told = w.replacedBy, true
+		case l.ReplacedBy == inv.Ref:
+			label = w.replaces
+		}
+		m := c.mark(l, false)
+		out = append(out, entry{label: label, value: shortRef(l) + "  " + m.sign + " " + m.word + "  " + c.day(l.CreatedAt), text: l.Ref, to: l})
+	}
+	if inv.ReplacedBy != "" && !told {
+		out = append(out, entry{label: w.replacedBy, value: inv.ReplacedBy})
+	}
+	return out
+}
+
+// answerEntries are what LigdiCash has said.
+func (d detail) answerEntries() []entry {
+	c, w, inv := d.c, &d.c.w.back, d.inv
+	none := inv.RawStatus
+	if none == "" {
+		none = w.noWord
+	}
+	out := []entry{{label: w.rawWord, value: none}}
+	if inv.GotAmount != 0 {
+		e := entry{label: w.gotAmount, value: c.francs(inv.GotAmount), text: strconv.FormatInt(int64(inv.GotAmount), 10)}
+		if inv.GotAmount != inv.Amount {
+			e.style = c.th.badLoud
+		}
+		out = append(out, e)
+	}
+	if inv.Code != "" {
+		out = append(out, entry{label: w.code, value: c.w.refusal(inv.Code)})
+	}
+	operator := inv.OperatorName
+	if inv.OperatorID != "" {
+		operator = join(" ", operator, "("+inv.OperatorID+")")
+	}
+	for _, f := range [][2]string{
+		{c.w.operator, operator}, {c.w.phone, maskPhone(inv.Phone)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
+	} {
+		if f[1] != "" {
+			out = append(out, entry{label: f[0], value: f[1]})
+		}
+	}
+	return out
+}
+
+func (d detail) when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return d.c.date(t)
+}
+
+// checked is when LigdiCash was last asked, or that it is being asked.
+func (d detail) checked() string {
+	p := payment{c: d.c, inv: d.inv, checking: d.checking}
+	if d.inv.CheckedAt.IsZero() || !d.checking.IsZero() {
+		if asked(d.inv) || !d.checking.IsZero() {
+			return p.checked()
+		}
+		return d.when(d.inv.CheckedAt)
+	}
+	return d.c.date(d.inv.CheckedAt)
+}
+
+// second is a moment of the history, with its date when it was not today.
+func (c *console) second(t time.Time) string {
+	t = t.In(c.zone)
+	if y, m, day := c.now().In(c.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == day {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format("02/01/2006 " + time.TimeOnly)
+}
+
+// labelW is the column of the labels, where there is room for one.
+const labelW = 20
+
+// layout is every entry in lines, and the line each begins at. Values wrap: no
+// figure and no reference is cut.
+func (d detail) layout(all []entry) (out []string, starts []int) {
+	c := d.c
+	for i, e := range all {
+		if e.heading {
+			out = append(out, "")
+			starts = append(starts, len(out))
+			out = append(out, c.th.title.Render(e.label))
+			continue
+		}
+		starts = append(starts, len(out))
+		cursor, render := "  ", e.style.Render
+		if i == d.at {
+			cursor, render = c.th.focus.Render("▸ "), e.style.Bold(true).Render
+		}
+		room, indent := d.w-2, "  "
+		label := ""
+		switch {
+		case e.label == "":
+		case d.w >= 60:
+			label = c.th.hint.Render(pad(e.label, labelW)) + " "
+			room, indent = room-labelW-1, strings.Repeat(" ", labelW+3)
+		case width(e.label)+1+width(e.value) <= room:
+			label = c.th.hint.Render(e.label) + " "
+			room -= width(e.label) + 1
+		default:
+			out = append(out, cursor+c.th.hint.Render(cut(e.label, room)))
+			cursor, indent, room = "    ", "    ", room-2
+		}
+		for j, l := range wrap(e.value, max(1, room)) {
+			if j == 0 {
+				out = append(out, cursor+label+render(l))
+				continue
+			}
+			out = append(out, indent+render(l))
+		}
+	}
+	return out, starts
+}
+
+// head stays on the glass whatever scrolls: the amount, the state, and what
+// differs.
+func (d detail) head() []string {
+	c, inv := d.c, d.inv
+	m := c.mark(inv, c.lost() && inv.State == model.Pending)
+	one := c.th.amount.Render(c.money(inv.Amount)) + "  " + m.String()
+	if title := c.th.title.Render(c.w.back.detail) + "  " + one; width(title) <= d.w {
+		one = title
+	}
+	out := []string{cut(one, d.w)}
+	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
+		out = append(out, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
+		out = append(out, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
+	}
+	return out
+}
+
+// room is how many lines of the entries fit; one is for the mark that there
+// are more.
+func (d detail) room() int { return max(1, d.h-len(d.head())-1) }
+
+// glance keeps the cursor on an entry, and that entry on the glass.
+func (d detail) glance() detail {
+	all := d.entries()
+	if d.at >= len(all) || d.at < 0 || all[d.at].heading {
+		d.at = nextEntry(all, min(d.at, len(all)), -1)
+	}
+	text, starts := d.layout(all)
+	end := len(text)
+	if d.at+1 < len(starts) {
+		end = starts[d.at+1]
+		if all[d.at+1].heading {
+			end-- // the empty line above it
+		}
+	}
+	room := d.room()
+	d.first = max(d.first, end-room)
+	d.first = min(d.first, starts[d.at])
+	if nextEntry(all, d.at, -1) == d.at {
+		d.first = 0
+	}
+	d.first = max(0, min(d.first, len(text)-room))
+	return d
+}
+
+func (d detail) View() string {
+	text, _ := d.layout(d.entries())
+	out, room := d.head(), d.room()
+	last := min(len(text), d.first+room)
+	out = append(out, text[min(d.first, last):last]...)
+	for len(out) < d.h-1 {
+		out = append(out, "")
+	}
+	out = append(out, d.c.more(d.first, len(text)-last, d.w))
+	return strings.Join(out[:max(0, min(len(out), d.h))], "\n")
+}
+
+// more says that lines above and below are out of sight.
+func (c *console) more(above, below, w int) string {
+	text := ""
+	if above > 0 {
+		text = c.count(int64(above), c.w.back.linesAbove)
+	}
+	if below > 0 {
+		text = join("   ", text, c.count(int64(below), c.w.back.linesBelow))
+	}
+	return c.th.hint.Render(cut(text, w))
+}
+
+// event is one line of a history in words, without its time.
+func (c *console) event(ev model.Event) string {
+	w := &c.w.back
+	text := model.Clean(ev.Text)
+	amount := ""
+	if ev.Amount != 0 {
+		amount = c.francs(ev.Amount)
+	}
+	with := func(s, more string) string {
+		if more == "" {
+			return s
+		}
+		return s + c.w.colon() + more
+	}
+	switch ev.Kind {
+	case model.EventRefused:
+		return with(c.w.refused, c.w.refusal(text))
+	case model.EventLost:
+		if s, ok := c.w.reasons[text]; ok {
+			return s
+		}
+	case model.EventStatus:
+		if text == "" {
+			return w.saysNothing
+		}
+		return fmt.Sprintf(w.statusWas, text)
+	case model.EventSettled:
+		word := c.mark(model.Invoice{State: ev.State}, false).word
+		if amount != "" {
+			return with(word, fmt.Sprintf(w.confirms, amount))
+		}
+		if text != "" {
+			return with(word, fmt.Sprintf(w.statusWas, text))
+		}
+		return word
+	case model.EventReplaced:
+		return with(w.events[ev.Kind], shortRef(model.Invoice{Ref: text}))
+	case model.EventDoubt:
+		if s, ok := w.doubts[model.Doubt(text)]; ok {
+			return with(w.events[ev.Kind], s)
+		}
+		return with(w.events[ev.Kind], text)
+	}
+	s, ok := w.events[ev.Kind]
+	if !ok { // of a newer caisse
+		return join(" ", model.Clean(string(ev.Kind)), text, amount)
+	}
+	if ev.Kind != model.EventSending {
+		return s
+	}
+	return join(", ", s, amount)
+}

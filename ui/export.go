@@ -1,0 +1,322 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// export is the dialog that asks where a file should go and writes it: the
+// invoices of a query, or a report as text.
+type export struct {
+	c       *console
+	ctx     context.Context
+	opened  time.Time  // names this dialog's questions
+	q       till.Query // what is exported
+	paper   *printing  // nil: invoices are
+	counted bool
+	count   till.Total // what q matches, once counted
+
+	path    field
+	first   string // what path held before anybody typed
+	as      format
+	stage   stage
+	problem string    // why nothing was written
+	taken   string    // what path held when a file was found there: Enter again replaces it
+	takenAt time.Time // when that was said
+
+	cancel   context.CancelFunc
+	steps    chan step // of the writing that runs; it names its messages
+	started  time.Time
+	at       step
+	stopping bool
+	out      written
+	damaged  error // what the file lacks
+	w, h     int
+}
+
+// printing is a report to be written as text.
+type printing struct {
+	r       till.Report
+	trouble error
+}
+
+type stage int
+
+const (
+	asks stage = iota
+	writes
+	isDone
+)
+
+// format is how a file is written. The extension typed decides.
+type format int
+
+const (
+	csv format = iota
+	jsonl
+	plainText
+)
+
+var extensions = [...][]string{csv: {".csv"}, jsonl: {".jsonl", ".ndjson", ".json"}, plainText: {".txt"}}
+
+type (
+	folderFound struct {
+		opened time.Time
+		dir    string
+	}
+	salesCounted struct {
+		opened time.Time
+		total  till.Total
+		err    error
+	}
+)
+
+// newExport asks where the invoices of q should go. name is the file's, its
+// extension does not matter.
+func newExport(ctx context.Context, c *console, q till.Query, name string) export {
+	return newDialog(export{c: c, ctx: ctx, q: q}, name)
+}
+
+// newPrint asks where the text of r should go.
+func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
+	name := toASCII(strings.ToLower(c.w.report.fileName)) + "-" + r.From.Format(time.DateOnly)
+	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &printing{r, trouble}}, name)
+}
+
+func newDialog(s export, name string) export {
+	s.opened = s.c.now()
+	s.path = newField(1000).focus(true)
+	s.first = safeName(name) + extensions[s.as][0]
+	s.path.SetValue(s.first)
+	return s
+}
+
+// Init looks for a folder and counts what would be exported.
+func (s export) Init() tea.Cmd {
+	t, ctx, q, opened := s.c.till, s.ctx, s.q, s.opened
+	look := func() tea.Msg { return folderFound{opened, goodFolder()} }
+	if s.paper != nil {
+		return look
+	}
+	return tea.Batch(look, func() tea.Msg {
+		n, err := t.Total(ctx, q)
+		return salesCounted{opened, n, err}
+	})
+}
+
+func (s export) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s export) typing() bool { return s.stage == asks }
+
+func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case folderFound:
+		if msg.opened.Equal(s.opened) && msg.dir != "" && s.path.Value() == s.first {
+			s.first = filepath.Join(msg.dir, s.first)
+			s.path.SetValue(s.first)
+			s.path.CursorEnd()
+		}
+	case salesCounted:
+		var damaged *till.Damaged
+		if msg.opened.Equal(s.opened) && (msg.err == nil || errors.As(msg.err, &damaged)) {
+			s.count, s.counted = msg.total, true // without it, the export itself will say what is wrong
+		}
+	case exportStep:
+		if msg.steps == s.steps && s.stage == writes {
+			s.at = msg.step
+			return s, nextStep(s.steps)
+		}
+	case exportEnded:
+		if msg.steps == s.steps && s.stage == writes {
+			return s.ended(msg), nil
+		}
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	switch s.stage {
+	case writes:
+		if key.Matches(k, s.c.kBack()) && !s.stopping {
+			s.stopping = true
+			s.cancel()
+		}
+		return s, nil
+	case isDone:
+		switch {
+		case key.Matches(k, s.kSave()), key.Matches(k, s.c.kBack()):
+			return s, s.c.tell(closed{})
+		case startsAmount(k):
+			return s, s.c.tell(soldNext{k})
+		}
+		return s, nil
+	}
+	switch {
+	case key.Matches(k, s.c.kBack()):
+		return s, s.c.tell(closed{})
+	case key.Matches(k, s.kSave()):
+		return s.save()
+	case key.Matches(k, s.kFormat()):
+		return s.other(), nil
+	case k.String() == "ctrl+u":
+		s.path.SetValue("")
+	default:
+		s.path = s.path.typed(k)
+	}
+	if s.typed() != s.taken {
+		s.taken, s.problem = "", ""
+	}
+	return s, nil
+}
+
+// typed is the path as it stands in the field, without the quotes that file
+// managers put around it.
+func (s export) typed() string {
+	p := strings.TrimSpace(s.path.Value())
+	for _, quote := range []string{`"`, "'"} {
+		if len(p) > 1 && strings.HasPrefix(p, quote) && strings.HasSuffix(p, quote) {
+			p = p[1 : len(p)-1]
+		}
+	}
+	return p
+}
+
+// format is what will be written: what the extension says, else what was
+// chosen.
+func (s export) format() format {
+	if s.paper != nil {
+		return plainText
+	}
+	ext := strings.ToLower(filepath.Ext(s.typed()))
+	for _, f := range []format{csv, jsonl} {
+		if slices.Contains(extensions[f], ext) {
+			return f
+		}
+	}
+	return s.as
+}
+
+// other changes the format, and the extension with it.
+func (s export) other() export {
+	was := s.format()
+	s.as = csv + jsonl - was
+	p := s.typed()
+	if ext := filepath.Ext(p); slices.Contains(extensions[was], strings.ToLower(ext)) {
+		p = strings.TrimSuffix(p, ext) + extensions[s.as][0]
+	}
+	s.path.SetValue(p)
+	s.path.CursorEnd()
+	s.taken, s.problem = "", ""
+	return s
+}
+
+// save writes the file. A file that is there already is replaced only when
+// that was asked, long enough ago to have been read.
+func (s export) save() (screen, tea.Cmd) {
+	path := s.typed()
+	if path == "" {
+		s.problem = s.c.w.report.noPath
+		return s, nil
+	}
+	replace := s.taken == path
+	if replace && s.c.since(s.takenAt) < quietFor {
+		return s, nil
+	}
+	as, ext := s.format(), extensions[s.format()][0]
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.stage, s.cancel, s.problem, s.stopping = writes, cancel, "", false
+	s.started, s.at, s.steps = s.c.now(), step{}, make(chan step, 1)
+	c := s.c
+	p := NewPlain(c.w.lang, c.th.ascii, c.zone, c.now) // the console's own words may change while it is written
+	if s.paper != nil {
+		p.Sandbox = c.sandbox
+		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.steps)
+	}
+	e := till.Export{Query: s.q, As: till.CSV, Lang: c.w.lang, Zone: c.zone, Label: p.Label}
+	if as == jsonl {
+		e.As = till.JSONL
+	}
+	return s, tea.Batch(nextStep(s.steps), writeExport(ctx, cancel, c.till, e, path, ext, replace, s.steps, c.w.report.left))
+}
+
+func (s export) ended(msg exportEnded) export {
+	s.cancel()
+	var damaged *till.Damaged
+	switch {
+	case msg.err == nil || errors.As(msg.err, &damaged):
+		s.stage, s.out, s.damaged = isDone, msg.out, msg.err
+		return s
+	case s.stopping && errors.Is(msg.err, context.Canceled):
+		s.problem = s.c.w.report.stopped
+	case errors.Is(msg.err, fs.ErrExist):
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.now(), s.c.w.report.exists
+	default:
+		s.problem = s.c.w.fileTrouble(msg.err, s.c)
+	}
+	s.stage = asks
+	return s
+}
+
+func (s export) kSave() key.Binding {
+	w := &s.c.w.report
+	label := w.kSave
+	switch {
+	case s.stage == isDone:
+		label = w.kDone
+	case s.taken != "":
+		label = w.kReplace
+	case s.paper == nil:
+		label = w.kExport
+	}
+	return when(s.stage != writes, bind("enter", s.c.w.enter, label))
+}
+
+func (s export) kFormat() key.Binding {
+	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", s.c.w.report.kFormat))
+}
+
+func (s export) Keys() []key.Binding {
+	back := s.c.kBack()
+	if s.stage == writes {
+		back = when(!s.stopping, bind("esc", s.c.w.esc, s.c.w.report.kStop))
+	}
+	return []key.Binding{s.kSave(), s.kFormat(), back}
+}
+
+// safeName is a file name that every system takes, without an extension of
+// ours.
+func safeName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, model.Clean(name))
+	for _, all := range extensions {
+		for _, ext := range all {
+			if strings.HasSuffix(strings.ToLower(name), ext) {
+				name = name[:len(name)-len(ext)]
+			}
+		}
+	}
+	if r := []rune(name); len(r) > 80 {
+		name = string(r[:80])
+	}
+	if name = strings.Trim(name, " .-"); name == "" {
+		return "caisse"
+	}
+	return name
+}

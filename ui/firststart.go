@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+)
+
+// firstStart is the first step on a machine without keys: how the shop is
+// called. The keys are the second, on a keyForm.
+type firstStart struct {
+	c      *console
+	ctx    context.Context
+	name   field
+	number int       // of the question whose answer counts; 0: nothing is being written
+	since  time.Time // it was asked
+	failed error     // why the name could not be written
+	w, h   int
+}
+
+// maxShop is what a name in the settings may have.
+const maxShop = 100
+
+func newFirstStart(ctx context.Context, c *console) firstStart {
+	s := firstStart{c: c, ctx: ctx, name: newField(maxShop)}
+	v, typed := c.draft.edits["shop"]
+	if !typed {
+		v = c.settings.Shop
+	}
+	s.name.SetValue(v)
+	s.name = s.name.focus(true)
+	return s
+}
+
+func (s firstStart) Init() tea.Cmd          { return nil }
+func (s firstStart) typing() bool           { return s.name.Value() != "" }
+func (s firstStart) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s firstStart) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case profileSaved:
+		if msg.ask != s.number {
+			return s, nil
+		}
+		s.number = 0
+		if s.failed = msg.err; msg.err != nil {
+			return s, nil
+		}
+		return s, s.next()
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+func (s firstStart) next() tea.Cmd { return s.c.tell(opened{newKeyForm(s.ctx, s.c)}) }
+
+func (s firstStart) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	c := s.c
+	switch {
+	case key.Matches(k, c.kBack()):
+		return s, c.tell(closed{})
+	case key.Matches(k, c.kSandbox()):
+		return s, c.toSandbox()
+	case s.number != 0:
+		return s, nil // being written
+	case key.Matches(k, s.kEnter()):
+		return s.enter()
+	case looksSecret(k):
+		return s, c.say(c.w.setup.secretHere)
+	case k.String() == "ctrl+u":
+		s.name.SetValue("")
+	default:
+		s.name = s.name.typed(k)
+	}
+	c.edit("shop", s.name.Value(), c.settings.Shop)
+	s.failed = nil
+	return s, nil
+}
+
+// edit notes what was typed for a setting; back to what it was, nothing is.
+func (c *console) edit(name, v, stored string) {
+	if model.Clean(v) == stored {
+		delete(c.draft.edits, name)
+		return
+	}
+	c.draft.edits[name] = v
+}
+
+// enter saves the name, and goes on. Where it cannot be written, a second Enter
+// goes on without: keys matter more than a name.
+func (s firstStart) enter() (screen, tea.Cmd) {
+	c, edits := s.c, map[string]string{}
+	if v, typed := c.draft.edits["shop"]; typed {
+		edits["shop"] = v
+	}
+	if c.w.lang != c.settings.Lang { // F2, before anything was set: the shop's language
+		edits["language"] = c.w.lang
+	}
+	if s.failed != nil || len(edits) == 0 {
+		s.failed = nil
+		return s, s.next()
+	}
+	s.number, s.since = c.ask(), c.now()
+	return s, saveProfile(c.desk, edits, s.number)
+}
+
+func (s firstStart) kEnter() key.Binding {
+	return bind("enter", s.c.w.enter, s.c.w.setup.kGoOn)
+}
+func (s firstStart) kLater() key.Binding { return bind("esc", s.c.w.esc, s.c.w.setup.kLater) }
+
+func (s firstStart) Keys() []key.Binding {
+	return wayOut(s.w, s.kLater(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
+}
+
+// kSandbox goes over to the training till, and back from there: where there
+// are no keys, or where none are needed.
+func (c *console) kSandbox() key.Binding {
+	if c.training {
+		return bind("f3", "F3", c.w.setup.kLive)
+	}
+	return when(c.keys.none() && c.desk != nil, bind("f3", "F3", c.w.setup.kTry))
+}
+
+// toSandbox ends this console for the training till, or the other way round.
+func (c *console) toSandbox() tea.Cmd {
+	return c.tell(startAgain{Outcome{Again: true, Sandbox: !c.training}})
+}
+
+func (s firstStart) View() string {
+	c, w := s.c, &s.c.w.setup
+	out := []part{
+		lines(8, c.th.title.Render(cut(w.firstTitle+" · "+w.stepShop, s.w))), gap(),
+		lines(3, wrap(w.welcome, s.w)...), gap(),
+		lines(9, w.shopName),
+		lines(10, c.th.focus.Render("▸ ")+s.name.view(min(s.w-2, 60))),
+		lines(6, styled(c.th.hint.Render, wrap(w.shopFor, s.w))...), gap(),
+	}
+	if s.number != 0 {
+		out = append(out, lines(9, c.th.busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
+	}
+	if s.failed != nil {
+		out = append(out, lines(9, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
+	}
+	out = append(out, spring(), lines(7, wrap(w.tryHint, s.w)...), lines(2, styled(c.th.hint.Render, wrap(w.laterHint, s.w))...))
+	return stack(s.h, out...)
+}

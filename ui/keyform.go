@@ -1,0 +1,304 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/settings"
+	"caisse/model/till"
+)
+
+// keyForm takes the LigdiCash keys: it tries the keyring before anybody looks
+// for his keys, has them checked before they are kept, and says what to do
+// where the keyring cannot be used. What is typed is in the draft.
+type keyForm struct {
+	c       *console
+	ctx     context.Context
+	stage   keyStage
+	since   time.Time // when the stage began
+	number  int       // of the question whose answer counts
+	stop    context.CancelFunc
+	at      int         // the field, or the choice, with the focus
+	session bool        // the keys will be in memory only
+	why     error       // what is wrong with the keyring
+	fault   keyFault    // what is wrong with the keys
+	doubt   bool        // perhaps nothing is: Enter again goes on
+	tried   *till.Tried // what LigdiCash said of the keys as they are now
+	w, h    int
+}
+
+type keyStage int
+
+const (
+	keyRing    keyStage = iota // the keyring is being tried
+	keyBlocked                 // it cannot be used: a choice
+	keyEnv                     // how to give them in the environment
+	keyType
+	keyCheck // LigdiCash is being asked
+	keySave  // they are being written and read back
+)
+
+// keyFault is what is wrong with what was typed.
+type keyFault struct {
+	kind faultKind
+	err  error // the shape, or the keyring's
+}
+
+type faultKind int
+
+const (
+	noFault faultKind = iota
+	faultShape
+	faultDeclined
+	faultInactive // the account, not the keys
+	faultNotAsked
+	faultTooLong
+	faultNotKept
+)
+
+// The choices where there is no keyring.
+const (
+	chooseRetry = iota
+	chooseSession
+	chooseEnv
+	chooseCount
+)
+
+// shapeDoubt is a shape nobody documents: it looks wrong, and may be right.
+var shapeDoubt = []error{settings.ErrSwapped, settings.ErrTokenCut, settings.ErrSame}
+
+// newKeyForm begins with the keyring. Init asks it.
+func newKeyForm(ctx context.Context, c *console) keyForm {
+	c.draft.atKeys = c.draft.first
+	return keyForm{c: c, ctx: ctx}.begin(keyRing)
+}
+
+func (s keyForm) Init() tea.Cmd          { return s.tryRing() }
+func (s keyForm) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s keyForm) typing() bool           { return s.stage == keyType }
+
+// begin starts a stage; answers to what was asked before no longer count.
+func (s keyForm) begin(stage keyStage) keyForm {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
+	}
+	s.stage, s.since, s.number, s.at = stage, s.c.now(), s.c.ask(), 0
+	return s
+}
+
+func (s keyForm) tryRing() tea.Cmd { return tryRing(s.c.desk, s.c.keys == KeysUnreadable, s.number) }
+
+func (s keyForm) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case ringTried:
+		if msg.ask == s.number {
+			return s.ringed(msg)
+		}
+	case keysTried:
+		if msg.ask == s.number {
+			return s.checked(msg)
+		}
+	case keysKept:
+		switch {
+		case msg.err == nil: // the root has taken them
+		case msg.ask == s.number:
+			s = s.begin(keyBlocked)
+			s.why = msg.err
+		case s.stage == keyType: // Esc had left the keyring to itself
+			s.fault = keyFault{faultNotKept, msg.err}
+		}
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+// ringed takes what became of the trial entry in the keyring.
+func (s keyForm) ringed(msg ringTried) (screen, tea.Cmd) {
+	if msg.err != nil {
+		s = s.begin(keyBlocked)
+		s.why = msg.err
+		return s, nil
+	}
+	s.why, s.session = nil, false
+	if s.tried != nil { // it failed after the check: only the writing is left
+		return s.keep()
+	}
+	if msg.holds {
+		s.c.tell(reconnect{}) // it works now, and has keys: the root takes this down
+	}
+	return s.begin(keyType), nil
+}
+
+// checked takes what LigdiCash says of the keys. Only then are they written:
+// a pair that is refused never takes the place of one that works, not even for
+// a moment or across a power cut. A pair that could not be checked is kept.
+func (s keyForm) checked(msg keysTried) (screen, tea.Cmd) {
+	switch {
+	case msg.tried.Keys == till.KeysDeclined && msg.tried.Inactive():
+		s = s.begin(keyType)
+		s.tried, s.fault.kind, s.doubt, s.at = &msg.tried, faultInactive, true, 1
+		return s, nil
+	case msg.tried.Keys == till.KeysDeclined:
+		s = s.begin(keyType)
+		s.fault.kind = faultDeclined
+		return s, nil
+	case msg.tried.Keys == till.KeysUnproven && !till.Asked(msg.err):
+		s = s.begin(keyType)
+		s.fault.kind = faultNotAsked
+		return s, nil
+	}
+	s.tried = &msg.tried
+	return s.keep()
+}
+
+// keep has the keys kept and put to work. Outcome: keysKept.
+func (s keyForm) keep() (screen, tea.Cmd) {
+	s = s.begin(keySave)
+	return s, keepKeys(s.c.desk, s.c.till, s.c.draft.typedKeys(), *s.tried, s.session, s.number)
+}
+
+// submit has the keys checked, unless they cannot be right.
+func (s keyForm) submit() (screen, tea.Cmd) {
+	k := s.c.draft.typedKeys()
+	err := k.CheckShape()
+	if err != nil && !s.doubt {
+		s.fault = keyFault{faultShape, err}
+		for _, d := range shapeDoubt {
+			s.doubt = s.doubt || errors.Is(err, d)
+		}
+		s.at = 1
+		if errors.Is(err, settings.ErrKeyEmpty) {
+			s.at = 0
+		}
+		return s, nil
+	}
+	if s.tried != nil { // not activated yet, and wanted all the same
+		return s.keep()
+	}
+	s = s.begin(keyCheck)
+	s.fault, s.doubt = keyFault{}, false
+	ctx, stop := context.WithCancel(s.ctx)
+	s.stop = stop
+	return s, tryKeys(ctx, s.c.till, k, s.number)
+}
+
+// What comes back. Each carries the number of the question.
+type (
+	ringTried struct {
+		ask   int
+		err   error
+		holds bool // it has keys of this profile
+	}
+	keysTried struct {
+		ask   int
+		tried till.Tried
+		err   error
+	}
+	keysKept struct {
+		ask     int
+		keys    *settings.Keys // a pointer: fmt prints what is in a field, dots or not
+		tried   till.Tried
+		session bool  // in memory only
+		err     error // then they are not in use
+	}
+)
+
+// tryRing makes a round trip through the keyring. Where it could not be read
+// before, it is looked into as well.
+func tryRing(d Desk, look bool, ask int) tea.Cmd {
+	return func() tea.Msg {
+		out := ringTried{ask: ask, err: d.TryKeyring()}
+		if out.err == nil && look {
+			_, err := d.Keys()
+			out.holds = err == nil
+		}
+		return out
+	}
+}
+
+// tryLimit bounds the question whether keys are accepted.
+const tryLimit = 20 * time.Second
+
+func tryKeys(ctx context.Context, t *till.Till, k settings.Keys, ask int) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, tryLimit)
+		defer cancel()
+		tried, err := t.Try(ctx, k)
+		return keysTried{ask, tried, err}
+	}
+}
+
+// keepKeys puts keys into the keyring, unless they are for this session only,
+// and connects the till with them.
+func keepKeys(d Desk, t *till.Till, k settings.Keys, tried till.Tried, session bool, ask int) tea.Cmd {
+	return func() tea.Msg {
+		out := keysKept{ask: ask, keys: &k, tried: tried, session: session}
+		if !session {
+			out.err = d.SaveKeys(k)
+		}
+		if out.err == nil {
+			out.err = t.Use(k)
+		}
+		return out
+	}
+}
+
+func (s keyForm) kBack() key.Binding {
+	label := s.c.w.kBack
+	if s.stage == keyCheck || s.stage == keySave {
+		label = s.c.w.setup.kStop
+	}
+	return bind("esc", s.c.w.esc, label)
+}
+
+func (s keyForm) kEnter() key.Binding {
+	w := &s.c.w.setup
+	switch {
+	case s.stage == keyBlocked:
+		return bind("enter", s.c.w.enter, w.kChoose)
+	case s.stage != keyType:
+		return when(false, bind("enter", s.c.w.enter, w.kChoose))
+	case s.doubt:
+		return bind("enter", s.c.w.enter, w.kAnyway)
+	case s.at == 0:
+		return bind("enter", s.c.w.enter, w.kToken)
+	}
+	return bind("enter", s.c.w.enter, w.kCheckKeys)
+}
+
+func (s keyForm) kField() key.Binding {
+	return when(s.stage == keyType, bind("tab shift+tab up down", "Tab", s.c.w.kField))
+}
+func (s keyForm) kClear() key.Binding {
+	return when(s.stage == keyType, bind("ctrl+u", "^U", s.c.w.kClear))
+}
+func (s keyForm) kSwap() key.Binding {
+	return when(s.swapped(), bind("ctrl+x", "^X", s.c.w.setup.kSwap))
+}
+func (s keyForm) swapped() bool {
+	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)
+}
+func (s keyForm) kMove() key.Binding {
+	return when(s.stage == keyBlocked, bind("down up tab shift+tab", "↑ ↓", s.c.w.setup.kMove))
+}
+
+// wayOut is a screen's own keys with the one that leaves it: after the most
+// useful one, or before all where there is little room.
+func wayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
+	at := 0
+	if w >= 60 {
+		at = slices.IndexFunc(keys, key.Binding.Enabled) + 1
+	}
+	return slices.Insert(keys, at, back)
+}
+
+func (s keyForm) Keys() []key.Binding {
+	return wayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.kSandbox(), s.kMove(), s.kField(), s.kClear())
+}

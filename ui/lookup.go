@@ -1,0 +1,290 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// lookup asks LigdiCash about a token this till never created. It only tells:
+// nothing is kept, nothing is counted, and nothing here is ever green.
+type lookup struct {
+	c      *console
+	parent context.Context
+	ctx    context.Context
+	stop   context.CancelFunc // ends the question
+	token  string
+	ask    int // number of the question whose answer counts
+	since  time.Time
+	asking bool
+	known  bool // answer holds what LigdiCash said last
+	answer till.Looked
+	err    error
+	first  int // the line on top of the glass
+	w, h   int
+}
+
+// What a question about a token ends in.
+type (
+	tokenLooked struct {
+		token string
+		ask   int
+		till.Looked
+	}
+	tokenOurs struct { // this ledger has it after all
+		token string
+		inv   model.Invoice
+	}
+	tokenUnknown struct {
+		token string
+		ask   int
+		err   error
+	}
+)
+
+// againAfter is the rule of LigdiCash: never more often about one invoice.
+const againAfter = 3 * time.Second
+
+func newLookup(ctx context.Context, c *console, token string) lookup {
+	l := lookup{c: c, parent: ctx, token: token, ask: c.ask(), since: c.now(), asking: true}
+	l.ctx, l.stop = context.WithCancel(ctx)
+	return l
+}
+
+func (l lookup) Init() tea.Cmd          { return askToken(l.ctx, l.c.till, l.token, l.ask) }
+func (l lookup) Resize(w, h int) screen { l.w, l.h = w, h; return l }
+
+// askToken asks LigdiCash once. Outcomes: tokenOurs, tokenLooked, tokenUnknown.
+func askToken(ctx context.Context, t *till.Till, token string, ask int) tea.Cmd {
+	return func() tea.Msg {
+		found, err := t.Look(ctx, token)
+		if errors.Is(err, till.ErrOurs) {
+			var inv model.Invoice
+			if inv, _, err = t.Ours(ctx, token); err == nil {
+				return tokenOurs{token, inv}
+			}
+		}
+		if err != nil {
+			return tokenUnknown{token, ask, err}
+		}
+		return tokenLooked{token, ask, found}
+	}
+}
+
+func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tokenLooked:
+		if msg.token == l.token && msg.ask == l.ask {
+			l.asking, l.known, l.answer, l.err, l.first = false, true, msg.Looked, nil, 0
+		}
+	case tokenUnknown:
+		if msg.token == l.token && msg.ask == l.ask {
+			l.asking, l.err = false, msg.err
+		}
+	case tokenOurs:
+		if msg.token == l.token && l.asking {
+			l.asking = false
+			l.stop()
+			l.c.tell(closed{})
+			return l, l.c.tell(opened{newDetail(l.parent, l.c, msg.inv)})
+		}
+	case tea.KeyMsg:
+		switch {
+		case key.Matches(msg, l.c.kBack()):
+			l.stop()
+			return l, l.c.tell(closed{})
+		case key.Matches(msg, l.kAgain()):
+			l.ask = l.c.ask()
+			l.asking, l.since = true, l.c.now()
+			return l, askToken(l.ctx, l.c.till, l.token, l.ask)
+		case key.Matches(msg, l.kCopy()):
+			w := &l.c.w.back
+			return l, copyAs(l.c.term, l.summary(), l.c.profile.Mux, w.copied, w.copiedBy)
+		case key.Matches(msg, l.kScroll()):
+			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
+			l.first = max(0, min(l.first+step[msg.String()], len(l.body())-l.room()))
+		case startsAmount(msg):
+			l.stop()
+			return l, l.c.tell(soldNext{msg})
+		}
+	}
+	return l, nil
+}
+
+func (l lookup) kAgain() key.Binding {
+	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", l.c.w.back.kAskAgain))
+}
+func (l lookup) kCopy() key.Binding {
+	return when(l.known && !l.asking, bind("c C", "C", l.c.w.back.kCopy))
+}
+
+func (l lookup) kScroll() key.Binding {
+	return when(len(l.body()) > l.room(), bind("down up j k pgdown pgup", "↓ ↑", l.c.w.back.kChoose))
+}
+
+func (l lookup) Keys() []key.Binding {
+	return []key.Binding{l.kAgain(), l.kCopy(), l.c.kBack(), l.kScroll()}
+}
+
+// head stays on the glass whatever scrolls.
+func (l lookup) head() []string {
+	c, w := l.c, &l.c.w.back
+	out := styled(c.th.check.Render, wrap(w.notOurs, l.w))
+	if l.h >= 14 {
+		out = append([]string{c.th.title.Render(w.lookup)}, append(out, "")...)
+	}
+	return out
+}
+
+// body is what is known, in lines.
+func (l lookup) body() []string {
+	c, w := l.c, &l.c.w.back
+	var out []string
+	switch {
+	case l.asking:
+		out = append(wrap(fmt.Sprintf(w.lookingUp, int(c.since(l.since).Seconds())), l.w), "")
+	case l.err != nil:
+		out = append(styled(c.th.notice.Render, wrap(l.failed(), l.w)), "")
+	default:
+		said, means := l.said()
+		out = append(styled(c.th.notice.Render, wrap(said, l.w)), wrap(means, l.w)...)
+		out = append(out, "")
+		for _, f := range l.facts() {
+			out = append(out, fact(c.th, f[0], f[1], labelW, l.w))
+		}
+	}
+	return append(out, fact(c.th, w.token, maskToken(l.token), labelW, l.w))
+}
+
+// room is how many lines of it fit; one is for the mark that there are more.
+func (l lookup) room() int { return max(1, l.h-len(l.head())-1) }
+
+func (l lookup) View() string {
+	out, body := l.head(), l.body()
+	last := min(len(body), l.first+l.room())
+	out = append(out, body[min(l.first, last):last]...)
+	for len(out) < l.h-1 {
+		out = append(out, "")
+	}
+	out = append(out, l.c.more(l.first, len(body)-last, l.w))
+	return strings.Join(out[:max(0, min(len(out), l.h))], "\n")
+}
+
+// said is LigdiCash's word with its amount, and what it means. It is told as
+// what another says: no sign, no colour of a state of ours.
+func (l lookup) said() (said, means string) {
+	c, w, a := l.c, &l.c.w.back, l.answer.Answer
+	word, means := fmt.Sprintf(w.saysOther, a.Raw), w.meansOther
+	switch a.Word {
+	case model.WordCompleted:
+		word, means = w.saysPaid, w.meansPaid
+		if !a.OK {
+			means = w.meansOdd
+		}
+	case model.WordPending:
+		word, means = w.saysPending, w.meansPending
+	case model.WordNotCompleted:
+		word, means = w.saysFailed, w.meansFailed
+	case model.WordUnknown:
+		if a.Raw == "" {
+			word = w.saysNothing
+		}
+	}
+	amount := w.noAmount
+	if a.HasAmount {
+		amount = c.francs(a.Amount)
+	}
+	return w.ligdicashSays + c.w.colon() + word + ", " + amount, means
+}
+
+// facts are what came with it.
+func (l lookup) facts() [][2]string {
+	c, w, a := l.c, &l.c.w.back, l.answer.Answer
+	date := ""
+	if !a.Date.IsZero() {
+		date = c.date(a.Date)
+	}
+	ref := join(" · ", a.Ref, strings.ReplaceAll(a.External, ";", " · "))
+	if a.Ref == a.External {
+		ref = a.Ref
+	}
+	if ref == "" {
+		ref = c.w.none
+	}
+	out := [][2]string{}
+	for _, f := range [][2]string{
+		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, maskPhone(a.Phone)}, {w.date, date},
+		{c.w.requestID, a.RequestID}, {w.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
+	} {
+		if f[1] != "" {
+			out = append(out, [2]string{f[0], model.Clean(f[1])})
+		}
+	}
+	return out
+}
+
+// summary is the answer in one line, for a message to somebody: no token and
+// no whole phone number.
+func (l lookup) summary() string {
+	said, _ := l.said()
+	parts := []string{said, l.c.w.back.notOurs}
+	for _, f := range l.facts() {
+		parts = append(parts, f[0]+l.c.w.colon()+f[1])
+	}
+	return strings.Join(parts, " · ")
+}
+
+// failed says why there is no answer. It says nothing of the payment.
+func (l lookup) failed() string {
+	w := &l.c.w.back
+	switch {
+	case errors.Is(l.err, till.ErrNoKeys):
+		return l.c.w.noKeysLong
+	case errors.Is(l.err, context.DeadlineExceeded):
+		return w.lookSilent
+	case !till.Asked(l.err):
+		return w.lookOther
+	}
+	switch till.TroubleOf(l.err) {
+	case till.Offline:
+		return w.lookOffline
+	case till.KeysRefused:
+		return w.lookKeys
+	case till.NotAnswering:
+		return w.lookSilent
+	}
+	if till.NoSuchInvoice(l.err) {
+		return w.lookNotFound
+	}
+	if code, _ := till.Declined(l.err); code != "" {
+		return w.lookRefused + " " + fmt.Sprintf(l.c.w.refusedCode, model.Clean(code))
+	}
+	return w.lookRefused
+}
+
+// maskToken shows a token's ends: enough to tell it from another, too little
+// to use it.
+func maskToken(s string) string {
+	if len(s) < 16 {
+		return "•••"
+	}
+	return s[:6] + "…" + s[len(s)-4:]
+}
+
+// maskLink is a payment link without its path and with its token masked.
+func maskLink(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	host, path, deep := strings.Cut(rest, "/")
+	if !ok || !deep {
+		return maskToken(s)
+	}
+	return scheme + "://" + host + "/…/" + maskToken(path[strings.LastIndex(path, "/")+1:])
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"time"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// Plain writes invoices and amounts as plain text in the words of the screens:
+// for the commands and for paper.
+type Plain struct {
+	Sandbox bool     // a report says in words that its money is not real
+	c       *console // only its words, signs, clock and zone
+}
+
+// NewPlain makes one for a language ("fr" or "en"). ascii leaves out every sign
+// outside ASCII; zone is the shop's; now, for links that expire, may be nil.
+func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time) Plain {
+	w := languages[lang]
+	if w == nil {
+		w = &french
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return Plain{c: &console{w: w, th: newTheme(ascii, true), now: now, zone: zone}}
+}
+
+func (p Plain) text(s string) string {
+	if p.c.th.ascii {
+		return toASCII(s)
+	}
+	return s
+}
+
+// State is how an invoice stands: "✓ Payé".
+func (p Plain) State(inv *model.Invoice) string {
+	m := p.c.mark(*inv, false)
+	return p.text(m.sign + " " + m.word)
+}
+
+// Label is the word of State alone, for exports.
+func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.mark(*inv, false).word) }
+
+// Money is an amount with its currency, Francs the short form for lists.
+func (p Plain) Money(m model.Money) string  { return p.text(p.c.money(m)) }
+func (p Plain) Francs(m model.Money) string { return p.text(p.c.francs(m)) }
+
+// Date is a day and a time at the shop.
+func (p Plain) Date(t time.Time) string { return p.c.date(t) }
+
+// Phone is a number with its middle hidden.
+func (p Plain) Phone(number string) string { return p.text(maskPhone(number)) }
+
+// Sentence is an error in words: what happened, what it means for the money,
+// what to do.
+func (p Plain) Sentence(err error) string { return p.text(p.c.w.sentence(err, p.c)) }
+
+// Total is a count with its sum: "12 ventes, 45 000 FCFA".
+func (p Plain) Total(t till.Total) string { return p.text(p.c.total(t)) }
+
+// Report is a day as text for printing: lines of 48 cells at most, so that an
+// 80 mm printer takes it. trouble is what came with r, such as a *till.Damaged:
+// it stands above the figures.
+func (p Plain) Report(r till.Report, shop string, trouble error) string {
+	return p.text(p.c.paper(r, shop, trouble, p.Sandbox))
+}
+
+// Event is one line of an invoice's history.
+func (p Plain) Event(ev model.Event) string { return p.text(p.c.event(ev)) }
+
+// Keyring says what is wrong with the keyring, Shape with the look of keys,
+// Settings with settings.toml or one of its values.
+func (p Plain) Keyring(err error) string  { return p.text(p.c.w.keyringTrouble(err)) }
+func (p Plain) Shape(err error) string    { return p.text(p.c.w.shapeTrouble(err)) }
+func (p Plain) Settings(err error) string { return p.text(p.c.w.settingsTrouble(err)) }
+
+// Lang is the language it writes in, "fr" or "en".
+func (p Plain) Lang() string { return p.c.w.lang }

@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/till"
+)
+
+// report is one day of the shop: the confirmed money, and apart from it what
+// is not counted. It is read anew when the till touches that day.
+type report struct {
+	c       *console
+	ctx     context.Context
+	day     time.Time   // the first instant of the day shown
+	r       till.Report // of that day, once known
+	known   bool
+	trouble error     // what came with it, or in its place
+	asked   time.Time // when the ledger was last asked: it names the question
+	reading bool      // the answer is still to come
+	stale   bool      // the answer to come will not be the last: the day changed, or was touched
+	top     int       // the first line shown of those that scroll
+	date    field
+	asking  bool  // the date field has the focus
+	wrong   error // what is wrong with what it holds
+	w, h    int
+}
+
+type (
+	// reportRead is the answer to the question asked then.
+	reportRead struct {
+		asked, day time.Time
+		r          till.Report
+		err        error
+	}
+	// reportDue says that what was read then may be old.
+	reportDue struct{ asked time.Time }
+)
+
+// A day is read at most once in readEvery, whatever the till says of it, and
+// today once in otherTills: another console may sell on the same ledger.
+const (
+	readEvery  = time.Second
+	otherTills = 30 * time.Second
+)
+
+func newReport(ctx context.Context, c *console) report {
+	s := report{c: c, ctx: ctx, date: newField(40)}
+	s.day = s.today()
+	s.asked, s.reading = c.now(), true
+	return s
+}
+
+func (s report) Init() tea.Cmd { return s.question() }
+
+func (s report) Resize(w, h int) screen { s.w, s.h = w, h; return s.scrolled(0) }
+
+func (s report) typing() bool { return s.asking }
+
+// question reads the day. What comes back is a reportRead.
+func (s report) question() tea.Cmd {
+	t, ctx, asked, day, zone := s.c.till, s.ctx, s.asked, s.day, s.c.zone
+	return func() tea.Msg {
+		r, err := t.Report(ctx, day, zone)
+		return reportRead{asked, day, r, err}
+	}
+}
+
+func (s report) today() time.Time { return otherDay(s.c.now().In(s.c.zone), 0) }
+
+// read asks the ledger, one question at a time.
+func (s report) read() (report, tea.Cmd) {
+	if s.reading {
+		s.stale = true
+		return s, nil
+	}
+	s.asked, s.reading, s.stale = s.c.now(), true, false
+	return s, s.question()
+}
+
+// readSoon is read, for what may come often.
+func (s report) readSoon() (report, tea.Cmd) {
+	rest := readEvery - s.c.since(s.asked)
+	if s.reading || rest <= 0 {
+		return s.read()
+	}
+	if s.stale {
+		return s, nil // it is coming
+	}
+	s.stale = true
+	return s, due(s.asked, rest)
+}
+
+func due(asked time.Time, in time.Duration) tea.Cmd {
+	return tea.Tick(in, func(time.Time) tea.Msg { return reportDue{asked} })
+}
+
+// show goes to another day.
+func (s report) show(day time.Time) (report, tea.Cmd) {
+	s.day, s.r, s.known, s.trouble, s.top = day, till.Report{}, false, nil, 0
+	return s.read()
+}
+
+func (s report) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case reportRead:
+		return s.answered(msg)
+	case reportDue:
+		if msg.asked.Equal(s.asked) && !s.reading {
+			return s.read()
+		}
+	case till.InvoiceNews:
+		if s.holds(msg.Invoice.SettledAt) || s.holds(msg.Invoice.CreatedAt) {
+			return s.readSoon()
+		}
+	case tea.KeyMsg:
+		if s.asking {
+			return s.dating(msg)
+		}
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+func (s report) answered(msg reportRead) (screen, tea.Cmd) {
+	if !msg.asked.Equal(s.asked) {
+		return s, nil
+	}
+	s.reading = false
+	if !msg.day.Equal(s.day) {
+		return s.read() // gone to another day meanwhile
+	}
+	var damaged *till.Damaged
+	s.r, s.trouble, s.known = msg.r, msg.err, msg.err == nil || errors.As(msg.err, &damaged)
+	s = s.scrolled(0)
+	switch {
+	case s.stale:
+		s.stale = false
+		return s.readSoon()
+	case s.day.Equal(s.today()):
+		return s, due(s.asked, otherTills)
+	}
+	return s, nil
+}
+
+// holds says whether t is in the day shown.
+func (s report) holds(t time.Time) bool {
+	return !t.Before(s.day) && t.Before(otherDay(s.day, 1))
+}
+
+func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	c := s.c
+	switch {
+	case key.Matches(k, c.kBack()):
+		return s, c.tell(closed{})
+	case key.Matches(k, s.kDay()):
+		if k.String() == "left" {
+			return s.show(otherDay(s.day, -1))
+		}
+		if next := otherDay(s.day, 1); !next.After(c.now()) {
+			return s.show(next)
+		}
+		return s, c.say(c.w.report.dayToCome)
+	case key.Matches(k, s.kToday()):
+		return s.show(s.today())
+	case key.Matches(k, s.kDate()):
+		s.asking, s.date = true, s.date.focus(true)
+		return s, nil
+	case key.Matches(k, s.kScroll()):
+		step := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -s.h / 2, "pgdown": s.h / 2}
+		return s.scrolled(step[k.String()]), nil
+	case key.Matches(k, s.kExport()):
+		q := till.Query{Since: s.r.From, Until: s.r.To}
+		return s, c.tell(opened{newExport(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly))})
+	case key.Matches(k, s.kPrint()):
+		return s, c.tell(opened{newPrint(s.ctx, c, s.r, s.trouble)})
+	case startsAmount(k):
+		return s, c.tell(soldNext{k})
+	}
+	return s, nil
+}
+
+// dating types a date. What is wrong with it stays until another key, and
+// what was typed until a day is shown.
+func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
+	s.wrong = nil
+	switch k.String() {
+	case "esc":
+		s.asking, s.date = false, s.date.focus(false)
+		return s, nil
+	case "enter":
+		day, err := parseDay(s.date.Value(), s.c.now(), s.c.zone, s.c.w)
+		if err != nil {
+			s.wrong = err
+			return s, nil
+		}
+		s.date.SetValue("")
+		s.asking, s.date = false, s.date.focus(false)
+		return s.show(day)
+	case "ctrl+u":
+		s.date.SetValue("")
+		return s, nil
+	}
+	s.date = s.date.typed(k)
+	return s, nil
+}
+
+func (s report) kDay() key.Binding { return bind("left right", "← →", s.c.w.report.kDay) }
+func (s report) kDate() key.Binding {
+	return bind("d D", "D", s.c.w.report.kDate)
+}
+func (s report) kToday() key.Binding {
+	return when(!s.day.Equal(s.today()), bind("t T home", "T", s.c.w.report.kToday))
+}
+func (s report) kPrint() key.Binding {
+	return when(s.known, bind("p P w W", "P", s.c.w.report.kPrint))
+}
+func (s report) kExport() key.Binding {
+	return when(s.known, bind("e E", "E", s.c.w.report.kExport))
+}
+func (s report) kScroll() key.Binding {
+	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", s.c.w.report.kScroll))
+}
+
+func (s report) Keys() []key.Binding {
+	if s.asking {
+		return []key.Binding{bind("enter", s.c.w.enter, s.c.w.kOpen), s.c.kBack()}
+	}
+	return []key.Binding{s.kDay(), s.c.kBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
+}

@@ -1,0 +1,716 @@
+package ui
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+var reportScenes = []scene{
+	{"report", func(s *sim) { aDay(s); s.press("ctrl+r") }},
+	{"report-empty", func(s *sim) { s.press("ctrl+r") }},
+	{"report-yesterday", func(s *sim) { aDay(s); s.press("ctrl+r", "left") }},
+	{"report-open", func(s *sim) { s.put(model.Invoice{Amount: 5000, State: model.Pending}); s.press("ctrl+r") }},
+	{"report-mismatch", func(s *sim) {
+		aDay(s)
+		s.sql(tooMuchHistory)
+		s.press("ctrl+r")
+	}},
+	{"report-damaged", func(s *sim) {
+		aDay(s)
+		s.press("ctrl+r")
+		r := s.r.top().(report)
+		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 3}})
+	}},
+	{"report-everything", func(s *sim) { // all that can be wrong at once
+		aDay(s)
+		s.sql(tooMuchHistory)
+		s.press("ctrl+r")
+		r := s.r.top().(report)
+		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 1}})
+	}},
+	{"report-masked", func(s *sim) { aDay(s); s.press("ctrl+r", "ctrl+g") }},
+	{"report-date", func(s *sim) { aDay(s); s.press("ctrl+r", "d"); s.typeIn("31/02"); s.press("enter") }},
+	{"report-scrolled", func(s *sim) { aDay(s); s.press("ctrl+r", "pgdown") }},
+	{"export", func(s *sim) { aDay(s); s.press("ctrl+r", "e"); s.path("/home/awa/caisse-2000-01-02.csv") }},
+	{"export-exists", func(s *sim) {
+		s.midway()
+		s.send(exportEnded{s.r.top().(export).steps, written{}, fs.ErrExist})
+	}},
+	{"export-running", func(s *sim) { s.midway(); s.after(12 * time.Second) }},
+	{"export-done", func(s *sim) {
+		s.midway()
+		s.send(exportEnded{s.r.top().(export).steps, written{till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
+			Total: till.Total{Count: 12345, Sum: 61_725_000}}, 2_412_345}, nil})
+	}},
+	{"export-full", func(s *sim) {
+		s.midway()
+		s.send(exportEnded{s.r.top().(export).steps, written{}, till.ErrFull})
+	}},
+	{"print", func(s *sim) { aDay(s); s.press("ctrl+r", "p"); s.path("/home/awa/rapport-2000-01-02.txt") }},
+}
+
+// put adds an invoice to the ledger as the till would have left it. What is not
+// given is made up: it was created now, and settled then.
+func (s *sim) put(inv model.Invoice) model.Invoice {
+	s.t.Helper()
+	ctx := context.Background()
+	now := time.Now().UTC()
+	made.Add(1)
+	inv.Ref = fmt.Sprintf("01TEST%020d", made.Load())
+	if inv.Sale == "" {
+		inv.Sale = inv.Ref
+	}
+	if inv.CreatedAt.IsZero() {
+		inv.CreatedAt = now
+	}
+	if inv.State.Final() && inv.SettledAt.IsZero() {
+		inv.SettledAt = inv.CreatedAt
+	}
+	state := inv.State
+	inv.State = model.Sending
+	if err := s.l.Add(ctx, inv, model.Event{At: inv.CreatedAt, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}); err != nil {
+		s.t.Fatal(err)
+	}
+	out, err := s.l.Change(ctx, inv.Ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		i.State = state
+		var evs []model.Event
+		if state.Final() {
+			evs = append(evs, model.Event{At: inv.SettledAt, Kind: model.EventSettled, State: state, Amount: inv.Amount})
+		}
+		return i, evs, true
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return out
+}
+
+var made atomic.Int64
+
+// tooMuchHistory makes the history tell of 500 F that no invoice has.
+const tooMuchHistory = `INSERT INTO event (invoice, at, kind, state, text, amount)
+	SELECT invoice, at, kind, state, text, 500 FROM event WHERE kind = 'settled' AND state = 'paid late' LIMIT 1`
+
+// sql changes the ledger's file behind its back.
+func (s *sim) sql(query string) {
+	s.t.Helper()
+	path := reflect.ValueOf(s.l).Elem().FieldByName("path").String()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err == nil {
+		_, err = db.Exec(query)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// path puts a path into the dialog, in place of what stands there.
+func (s *sim) path(p string) {
+	s.press("ctrl+u")
+	s.typeIn(p)
+}
+
+// midway is the dialog of an export that is at half.
+func (s *sim) midway() {
+	aDay(s)
+	s.press("ctrl+r", "e")
+	s.path("/home/awa/caisse-2000-01-02.csv")
+	e := s.r.top().(export)
+	_, cancel := context.WithCancel(context.Background())
+	e.stage, e.cancel, e.started, e.steps = writes, cancel, time.Now(), make(chan step, 1)
+	s.r.stack[len(s.r.stack)-1] = e
+	s.send(exportStep{e.steps, step{6000, 12345}})
+	close(e.steps) // no more of them
+	s.settle()
+}
+
+// aDay fills yesterday, the first of January, and today; it is 18:42 then.
+// Confirmed today: 12 payments, 57 500 F, of which 5 000 late.
+func aDay(s *sim) {
+	at := func(clock string) time.Time {
+		t, err := time.Parse("2006-01-02 15:04", clock)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return t
+	}
+	time.Sleep(time.Until(at("2000-01-02 18:42")))
+	s.settle()
+	for _, p := range []struct {
+		clock, operator string
+		amount          model.Money
+	}{
+		{"08:05", "ORANGE BURKINA", 2000}, {"08:40", "MOOV AFRICA BURKINA", 500}, {"09:15", "ORANGE BURKINA", 7500},
+		{"10:02", "ORANGE BURKINA", 12_000}, {"10:30", "TELECEL FASO", 1000}, {"10:55", "MOOV AFRICA BURKINA", 4500},
+		{"12:10", "ORANGE BURKINA", 2500}, {"15:20", "", 3000}, {"17:45", "ORANGE BURKINA", 15_000}, {"18:20", "ORANGE BURKINA", 4500},
+	} {
+		s.put(model.Invoice{Amount: p.amount, State: model.Paid, OperatorName: p.operator, CreatedAt: at("2000-01-02 " + p.clock)})
+	}
+	// Asked yesterday, confirmed today: counted today.
+	s.put(model.Invoice{Amount: 4000, State: model.PaidLate, OperatorName: "MOOV AFRICA BURKINA",
+		CreatedAt: at("2000-01-01 23:50"), SettledAt: at("2000-01-02 00:30")})
+	twice := s.put(model.Invoice{Amount: 1000, State: model.PaidLate, Doubt: model.PaidTwice, OperatorName: "ORANGE BURKINA", CreatedAt: at("2000-01-02 09:20")})
+	s.put(model.Invoice{Amount: 1000, State: model.Paid, Doubt: model.PaidTwice, Sale: twice.Sale, OperatorName: "ORANGE BURKINA",
+		CreatedAt: at("2000-01-01 22:00"), SettledAt: at("2000-01-01 23:59")})
+	for state, n := range map[model.State]int{model.Pending: 3, model.LostAnswer: 1, model.Failed: 2, model.Refused: 1, model.NotSent: 1, model.AmountDiffers: 1} {
+		for range n {
+			s.put(model.Invoice{Amount: 10_000, State: state, CreatedAt: at("2000-01-02 11:00")})
+		}
+	}
+	s.put(model.Invoice{Amount: 10_000, State: model.Pending, Doubt: model.NoAmount, CreatedAt: at("2000-01-02 11:00")})
+}
+
+// The sum is the confirmed money and nothing else; late is part of it and said
+// apart; what is not confirmed has rows of its own.
+func TestReportSums(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		s.press("ctrl+r")
+		s.wants("RAPPORT DU JOUR · dimanche 2 janvier 2000", "aujourd'hui",
+			"✓ CONFIRMÉ 57 500 FCFA · 12 paiements",
+			"dont payé en retard 5 000 FCFA · 2 paiements",
+			"À REMBOURSER : ventes payées deux fois 1 000 FCFA · 1 paiement",
+			"… En attente 3 30 000 F", "? À vérifier 2 20 000 F", "≠ Montant différent 1 10 000 F", "✗ Échoué 2 20 000 F",
+			"✗ Refusé / Non envoyé 2 20 000 F", "ORANGE BURKINA 7 44 500 F 77 %", "Opérateur inconnu 1 3 000 F 5 %",
+			"pointe à 10 h")
+	})
+}
+
+// An hour is the shop's, the day is the shop's: what is confirmed after
+// midnight there belongs to the next one, whatever UTC says.
+func TestReportDayIsTheShops(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.r.c.zone = time.FixedZone("Lagos", 3600)
+		time.Sleep(30 * time.Hour) // 06:00 on the 2nd, 07:00 at the shop
+		s.settle()
+		for _, at := range []string{"2000-01-01T22:59:59Z", "2000-01-01T23:00:00Z", "2000-01-02T04:30:00Z"} {
+			when, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.put(model.Invoice{Amount: 1000, State: model.Paid, OperatorName: "MOOV", CreatedAt: when})
+		}
+		s.press("ctrl+r")
+		s.wants("dimanche 2 janvier", "2 000 FCFA · 2 paiements", "00 h", "05 h")
+		s.press("left")
+		s.wants("samedi 1er janvier", "hier", "1 000 FCFA · 1 paiement", "23 h")
+	})
+}
+
+// The report follows the till by itself, and reads the ledger at most once a
+// second whatever happens.
+func TestReportIsLive(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+r")
+		s.wants("CONFIRMÉ 0 FCFA · 0 paiement", "En attente 1 5 000 F")
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second)
+		s.wants("CONFIRMÉ 5 000 FCFA · 1 paiement")
+		s.wantsNot("En attente 1")
+		read := s.r.top().(report).asked
+		n := 0
+		for range 50 {
+			s.send(till.InvoiceNews{Invoice: model.Invoice{CreatedAt: time.Now()}})
+			s.after(100 * time.Millisecond)
+			if at := s.r.top().(report).asked; !at.Equal(read) {
+				read, n = at, n+1
+			}
+		}
+		if n < 4 || n > 6 {
+			t.Errorf("read %d times in 5 s, want once a second", n)
+		}
+	})
+}
+
+// Another console may sell on the same ledger: today is read anew by itself.
+func TestReportSeesOtherTills(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("ctrl+r")
+		s.wants("Aucune vente encore")
+		s.put(model.Invoice{Amount: 700, State: model.Paid})
+		s.after(time.Minute)
+		s.wants("700 FCFA · 1 paiement")
+	})
+}
+
+// Invoices and history that disagree are said loudly, with both sums, on the
+// screen and on paper.
+func TestReportMismatch(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 12}} {
+		simulate(t, "fr", size[0], size[1], func(s *sim) {
+			aDay(s)
+			s.sql(tooMuchHistory)
+			s.press("ctrl+r")
+			s.wants("LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)", "2 janvier 2000", "57 500 FCFA · 12 paiements", "en retard 5 000 FCFA")
+			r := s.r.top().(report)
+			paper := NewPlain("fr", true, time.UTC, time.Now).Report(r.r, "Wend", nil)
+			for _, want := range []string{"LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)"} {
+				if !strings.Contains(paper, want) {
+					t.Errorf("the paper does not say %q:\n%s", want, paper)
+				}
+			}
+		})
+	}
+}
+
+// A ledger that cannot be read says so; one that is damaged shows what it has.
+func TestReportTrouble(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		s.press("ctrl+r")
+		r := s.r.top().(report)
+		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 3}})
+		s.wants("Registre abîmé : 3 factures ne peuvent pas être lues", "57 500 FCFA")
+		s.send(reportRead{r.asked, r.day, till.Report{}, till.ErrLocked})
+		s.wants("garde le registre verrouillé")
+		s.wantsNot("57 500", "Imprimer", "Exporter")
+		s.send(reportRead{r.asked, r.day, till.Report{}, errors.New("sql: no")})
+		s.wants("n'a pas pu être lu")
+		s.wantsNot("sql")
+	})
+}
+
+func TestReportDays(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		s.press("ctrl+r", "right")
+		s.wants("pas encore venu", "dimanche 2 janvier 2000")
+		s.press("left")
+		s.wants("samedi 1er janvier 2000", "hier", "1 000 FCFA · 1 paiement")
+		s.press("left", "left")
+		s.wants("jeudi 30 décembre 1999", "il y a 3 jours", "Aucune vente ce jour-là")
+		s.press("t")
+		s.wants("dimanche 2 janvier 2000")
+		s.press("left", "home")
+		s.wants("dimanche 2 janvier 2000")
+		s.press("d")
+		s.typeIn("3/1/2000")
+		s.press("enter")
+		s.wants("pas encore venu", "3/1/2000")
+		s.press("backspace", "esc", "d") // Esc loses nothing
+		s.wants("3/1/200")
+		s.press("ctrl+u")
+		s.typeIn("demain")
+		s.press("enter")
+		s.wants("Ce n'est pas une date", "demain")
+		s.press("ctrl+u")
+		s.typeIn("hier")
+		s.press("enter")
+		s.wants("samedi 1er janvier 2000")
+		s.press("right")
+		s.wants("dimanche 2 janvier 2000", "57 500")
+		// A figure means money, here too.
+		s.typeIn("12")
+		s.wants("NOUVELLE VENTE", "12 FCFA")
+	})
+}
+
+// Fast keys never leave the figures of one day under the name of another.
+func TestReportDaysFast(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		s.send(press("ctrl+r"))
+		for range 3 {
+			s.send(press("left"))
+		}
+		s.send(press("right"))
+		s.send(press("right"))
+		s.settle()
+		s.after(2 * time.Second)
+		s.wants("samedi 1er janvier 2000", "1 000 FCFA · 1 paiement")
+	})
+}
+
+func TestReportMask(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		aDay(s)
+		s.press("ctrl+r", "ctrl+g")
+		s.wants("••• FCFA · 12 paiements")
+		s.wantsNot("57 500", "cinquante", "30 000", "44 500")
+	})
+}
+
+func TestParseDayTyped(t *testing.T) {
+	zone := time.FixedZone("", 3600)
+	now := time.Date(2026, 3, 4, 23, 30, 0, 0, time.UTC) // Thursday the 5th there
+	for _, c := range []struct {
+		text, want string
+		wrong      dayProblem
+	}{
+		{text: "23/11", want: "2025-11-23"}, {text: "4/3", want: "2026-03-04"}, {text: "5/3", want: "2026-03-05"},
+		{text: "6/3", want: "2025-03-06"}, {text: "23/11/2025", want: "2025-11-23"}, {text: "23.11.25", want: "2025-11-23"},
+		{text: "23-11-2025", want: "2025-11-23"}, {text: "23 11 2025", want: "2025-11-23"}, {text: "2025-11-23", want: "2025-11-23"},
+		{text: " 2025/1/3 ", want: "2025-01-03"}, {text: "3", want: "2026-03-03"}, {text: "28", want: "2026-02-28"},
+		{text: "hier", want: "2026-03-04"}, {text: "Avant-hier", want: "2026-03-03"}, {text: "aujourd’hui", want: "2026-03-05"},
+		{text: "yesterday", want: "2026-03-04"}, {text: "today", want: "2026-03-05"}, {text: "jeudi", want: "2026-03-05"},
+		{text: "vendredi", want: "2026-02-27"}, {text: "Monday", want: "2026-03-02"}, {text: "1er mars", want: "2026-03-01"},
+		{text: "23 nov. 2025", want: "2025-11-23"}, {text: "14 août", want: "2025-08-14"}, {text: "2nd Feb", want: "2026-02-02"},
+		{text: "23 déc", want: "2025-12-23"}, {text: "é\"/&&/é(", want: "2025-11-23"}, {text: "&é/&&", want: "2025-11-12"},
+		{text: "29/02/2024", want: "2024-02-29"}, {text: "29/02", wrong: noSuchDay}, {text: "31/02/2026", wrong: noSuchDay},
+		{text: "29", wrong: noSuchDay}, {text: "00/01", wrong: noSuchDay}, {text: "11/23", wrong: noSuchDay}, {text: "1/1/0001", wrong: noSuchDay},
+		{text: "6/3/2026", wrong: dayToCome}, {text: "2027-01-01", wrong: dayToCome},
+		{text: "", wrong: notADate}, {text: "demain", wrong: notADate}, {text: "3 jui", wrong: notADate}, {text: "-5/11", wrong: notADate},
+		{text: "23/11/2025 10:00", wrong: notADate}, {text: "99999999999999999999", wrong: notADate},
+	} {
+		for _, w := range languages {
+			got, err := parseDay(c.text, now, zone, w)
+			var wrong *dayError
+			switch {
+			case c.want == "" && (!errors.As(err, &wrong) || wrong.problem != c.wrong):
+				t.Errorf("%q: got %v, %v, want problem %d", c.text, got, err, c.wrong)
+			case c.want != "" && (err != nil || got.Format("2006-01-02T15:04-07") != c.want+"T00:00+01"):
+				t.Errorf("%q: got %v, %v, want %s", c.text, got, err, c.want)
+			}
+		}
+	}
+}
+
+// The first instant of a day, also where clocks change at midnight.
+func TestDayStart(t *testing.T) {
+	zone, err := time.LoadLocation("America/Sao_Paulo")
+	if err != nil {
+		t.Skip(err) // no time zones on this system
+	}
+	day := dayStart(2018, 11, 4, zone) // begins at 01:00
+	if day.Day() != 4 || day.Add(-time.Second).Day() != 3 {
+		t.Errorf("the day starts at %v", day)
+	}
+	for d := dayStart(2018, 1, 1, zone); d.Year() == 2018; d = otherDay(d, 1) {
+		next := otherDay(d, 1)
+		if back := otherDay(next, -1); !back.Equal(d) || next.YearDay() == d.YearDay() || next.Sub(d) > 25*time.Hour || next.Sub(d) < 23*time.Hour {
+			t.Errorf("%v, then %v, and back %v", d, next, back)
+		}
+	}
+}
+
+// many puts n invoices into the ledger at once; every other one is pending.
+func (s *sim) many(n int) {
+	s.t.Helper()
+	s.sql(fmt.Sprintf(`WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < %d)
+		INSERT INTO invoice (ref, sale, amount, created_at, state, settled_at, operator_name)
+		SELECT printf('01MANY%%020d', i), printf('01MANY%%020d', i), 1000, %d + i, iif(i %% 2, 'paid', 'pending'), iif(i %% 2, %d + i, 0), 'MOOV' FROM i`,
+		n, time.Now().UnixMilli(), time.Now().UnixMilli()))
+}
+
+func TestExport(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		s.many(3000)
+		s.press("ctrl+r", "e")
+		s.wants("EXPORTER", "À exporter : 3 000 ventes, payées ou non", "CSV, pour un tableur")
+		if p := s.r.top().(export).path.Value(); filepath.Base(p) != "caisse-2000-01-01.csv" || !filepath.IsAbs(p) {
+			t.Errorf("proposes %q", p)
+		}
+		s.path(filepath.Join(dir, "jour.csv"))
+		s.press("enter")
+		s.wants("Exporté", "jour.csv", "3 000 ventes", "3 000 000 FCFA demandés", "Taille")
+		text, err := os.ReadFile(filepath.Join(dir, "jour.csv"))
+		if err != nil || strings.Count(string(text), "\n") != 3001 || !strings.Contains(string(text), "En attente") {
+			t.Errorf("%d lines, %v: %.200s", strings.Count(string(text), "\n"), err, text)
+		}
+		s.press("enter")
+		s.wants("RAPPORT DU JOUR")
+
+		// What is there is replaced only when that is asked twice.
+		s.press("e")
+		s.path(filepath.Join(dir, "jour.csv"))
+		if err := os.WriteFile(filepath.Join(dir, "jour.csv"), []byte("mine"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.press("enter")
+		s.wants("existe déjà", "Écraser")
+		s.press("enter") // a bouncing key
+		mine := func() bool {
+			text, err := os.ReadFile(filepath.Join(dir, "jour.csv"))
+			return err == nil && string(text) == "mine"
+		}
+		if !mine() {
+			t.Error("a bouncing key has replaced the file")
+		}
+		s.after(time.Second)
+		s.typeIn("x")
+		s.wantsNot("existe déjà")
+		s.press("backspace", "enter")
+		s.wants("existe déjà")
+		if !mine() {
+			t.Error("replaced without being asked again")
+		}
+		s.after(time.Second)
+		s.press("enter")
+		s.wants("Exporté")
+		if mine() {
+			t.Error("not replaced")
+		}
+		s.press("esc")
+
+		// Tab and extension decide the format.
+		s.press("e")
+		s.path(filepath.Join(dir, "jour.csv"))
+		s.press("tab")
+		s.wants("jour.jsonl", "une vente par ligne")
+		s.press("enter")
+		s.wants("Exporté")
+		if text, err := os.ReadFile(filepath.Join(dir, "jour.jsonl")); err != nil || !strings.HasPrefix(string(text), "{") {
+			t.Errorf("%.100s %v", text, err)
+		}
+		left(t, dir, 2)
+	})
+}
+
+// left checks how many files there are.
+func left(t *testing.T, dir string, want int) {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil || len(all) != want {
+		t.Errorf("%d files left, want %d: %v %v", len(all), want, all, err)
+	}
+}
+
+// snail makes the export that begin starts take a millisecond for each row
+// that is pending, as on a poor disk: only its words ask that clock.
+func (s *sim) snail(begin func()) {
+	real := s.r.c.now
+	var begun atomic.Bool
+	s.r.c.now = func() time.Time {
+		if begun.Load() {
+			time.Sleep(time.Millisecond)
+		}
+		return real()
+	}
+	begin()
+	s.r.c.now = real
+	begun.Store(true)
+}
+
+func TestExportStops(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "jour.csv")
+		s.many(6000)
+		s.press("ctrl+r", "e")
+		s.path(path)
+		s.snail(func() { s.send(press("enter")) })
+		s.after(1500 * time.Millisecond)
+		s.wants("Écriture… 00:01", "000 sur 6 000 ventes", " %", "Échap arrête", "Arrêter")
+		s.press("enter", "x", "5") // nothing of that does anything
+		s.after(time.Second)
+		s.wants("000 sur 6 000")
+		left(t, dir, 1) // under a name of its own
+		s.press("esc")
+		s.after(2 * time.Second)
+		s.wants("Arrêté. Rien n'a été laissé", "jour.csv")
+		left(t, dir, 0)
+		s.after(time.Second)
+		s.press("enter")
+		s.wants("Exporté", "6 000 ventes")
+		left(t, dir, 1)
+	})
+}
+
+// Whoever leaves the screen by another way stops the export too, and is told.
+func TestExportLeft(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		s.many(60_000)
+		s.press("ctrl+r", "e")
+		s.path(filepath.Join(dir, "jour.csv"))
+		s.snail(func() { s.send(press("enter")) })
+		s.after(2 * time.Second)
+		s.press("ctrl+n")
+		s.after(12 * time.Second)
+		s.wants("NOUVELLE VENTE", "Export arrêté")
+		left(t, dir, 0)
+	})
+}
+
+func TestExportErrors(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		s.put(model.Invoice{Amount: 700, State: model.Paid})
+		s.press("ctrl+r", "e")
+		for path, want := range map[string]string{
+			filepath.Join(dir, "none", "x.csv"): "Ce dossier n'existe pas",
+			dir:                                 "C'est un dossier",
+			dir + "/":                           "C'est un dossier",
+			"  ":                                "Tapez le chemin",
+		} {
+			s.path(path)
+			s.press("enter")
+			s.wants(want)
+		}
+		if runtime.GOOS == "linux" {
+			s.path("/proc/caisse.csv")
+			s.press("enter")
+			s.wants("Ce dossier n'existe pas")
+		}
+		left(t, dir, 0)
+		// The words of errors that cannot be had everywhere.
+		for _, c := range []struct {
+			err  error
+			want string
+		}{
+			{till.ErrFull, "Le disque est plein"}, {syscall.ENOSPC, "Le disque est plein"}, {till.ErrReadOnly, "On ne peut pas écrire à cet endroit"},
+			{&fs.PathError{Err: syscall.EACCES}, "On ne peut pas écrire à cet endroit"}, {&fs.PathError{Err: syscall.EROFS}, "On ne peut pas écrire à cet endroit"},
+			{till.ErrNotFile, "C'est un dossier"}, {errors.New("input/output"), "n'a pas pu être écrit"}, {till.ErrLocked, "verrouillé"},
+		} {
+			if got := s.r.c.w.fileTrouble(fmt.Errorf("export: %w", c.err), s.r.c); !strings.Contains(got, c.want) {
+				t.Errorf("%v: %q", c.err, got)
+			}
+		}
+		// ~ is the home folder, and an extension is added.
+		t.Setenv("HOME", dir)
+		t.Setenv("USERPROFILE", dir)
+		s.path("~/jour")
+		s.press("enter")
+		s.wants("Exporté", "1 vente", "jour.csv")
+		left(t, dir, 1)
+	})
+}
+
+// A folder that cannot be written: root can write anywhere.
+func TestExportReadOnlyFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.Create(filepath.Join(dir, "x")); err == nil {
+		_ = f.Close() // only tried
+		dir = "/proc/self"
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("nothing is read-only here")
+	}
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("ctrl+r", "e")
+		s.path(filepath.Join(dir, "jour.csv"))
+		s.press("enter")
+		s.wantsNot("Exporté")
+		s.press("esc", "p")
+		s.path(filepath.Join(dir, "jour.txt"))
+		s.press("enter")
+		s.wantsNot("Enregistré")
+	})
+}
+
+// The rows that could be read are exported, and the others are said.
+func TestExportDamaged(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.midway()
+		s.send(exportEnded{s.r.top().(export).steps, written{till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, 900}, &till.Damaged{Rows: 1}})
+		s.wants("Exporté", "7 ventes", "Registre abîmé : 1 facture ne peut pas être lue")
+	})
+}
+
+func TestPrintToFile(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		aDay(s)
+		s.press("ctrl+r", "ctrl+g", "p") // amounts are hidden from the screen, not from the paper
+		s.wants("RAPPORT À IMPRIMER", "dimanche 2 janvier 2000")
+		if p := s.r.top().(export).path.Value(); filepath.Base(p) != "rapport-2000-01-02.txt" {
+			t.Errorf("proposes %q", p)
+		}
+		s.path(filepath.Join(dir, "jour.txt"))
+		s.press("enter")
+		s.wants("Enregistré", "jour.txt")
+		text, err := os.ReadFile(filepath.Join(dir, "jour.txt"))
+		if err != nil || !strings.Contains(string(text), "57"+nbsp+"500 FCFA") {
+			t.Errorf("%v:\n%s", err, text)
+		}
+		left(t, dir, 1)
+		s.press("esc", "p")
+		s.path(filepath.Join(dir, "jour.txt"))
+		s.press("enter")
+		s.wants("existe déjà")
+		s.after(time.Second)
+		s.press("enter")
+		s.wants("Enregistré")
+		left(t, dir, 1)
+	})
+}
+
+func TestSafeName(t *testing.T) {
+	for in, want := range map[string]string{
+		"caisse-2026-11-24": "caisse-2026-11-24", "caisse.csv": "caisse", "a/b\\c:d*?": "a-b-c-d", "": "caisse",
+		"../../etc": "etc", "\x1b[31mx\u202e": "[31mx", ".": "caisse", "é à.JSONL": "é à", strings.Repeat("a", 300): strings.Repeat("a", 80),
+	} {
+		if got := safeName(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What goes to paper, word for word, and no line too long for it.
+func TestPaper(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		for _, ascii := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/%v", lang, ascii), func(t *testing.T) {
+				simulate(t, lang, 80, 24, func(s *sim) {
+					aDay(s)
+					s.put(model.Invoice{Amount: 2_000_000, State: model.Paid, OperatorName: "BANQUE DE L'AGRICULTURE ET DU COMMERCE DU FASO"})
+					r, err := s.till.Report(context.Background(), time.Now(), time.UTC)
+					if err != nil {
+						t.Fatal(err)
+					}
+					r.Mismatch = ascii
+					var trouble error
+					if ascii {
+						trouble = &till.Damaged{Rows: 2}
+					}
+					p := NewPlain(lang, ascii, time.UTC, time.Now)
+					p.Sandbox = ascii
+					paper := p.Report(r, "Boutique Wend-Panga", trouble)
+					fits(t, "paper", strings.TrimSuffix(paper, "\n"), paperW, 200)
+					if ascii && regexp.MustCompile(`[^\n -~]`).MatchString(paper) {
+						t.Error("not ASCII")
+					}
+					golden.RequireEqual(t, []byte(paper))
+				})
+			})
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	p := NewPlain("fr", false, time.FixedZone("", 3600), func() time.Time { return time.Unix(0, 0) })
+	inv := model.Invoice{State: model.PaidLate}
+	for got, want := range map[string]string{
+		p.State(&inv): "✓ Payé en retard", p.Label(&inv): "Payé en retard",
+		p.Money(45000): "45 000 FCFA", p.Francs(45000): "45 000 F",
+		p.Total(till.Total{Count: 12, Sum: 45000}):                 "12 ventes, 45 000 FCFA",
+		p.Total(till.Total{}):                                      "0 vente, 0 FCFA",
+		NewPlain("en", true, time.UTC, nil).Total(till.Total{}):    "0 sales, 0 FCFA",
+		NewPlain("en", true, time.UTC, nil).State(&inv):            "OK* Paid late",
+		p.Date(time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)):    "24/11/2026 00:30",
+		p.Phone("22670000012"):                                     "226 70 •• •• 12",
+		p.Sentence(till.ErrNotFound):                               "Cette vente n'est pas dans le registre.",
+		p.Sentence(&till.Damaged{Rows: 1}):                         "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
+		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                "Ce fichier existe déjà. Choisissez un autre nom.",
+		p.Sentence(context.Canceled):                               "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
+		NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein. Rien n'a ete ecrit, aucun argent n'a bouge. Faites de la place, puis reessayez.",
+	} {
+		if strings.ReplaceAll(got, nbsp, " ") != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

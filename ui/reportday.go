@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"caisse/model"
+)
+
+// dayError is a typed date that is none.
+type dayError struct {
+	text    string
+	problem dayProblem
+}
+
+type dayProblem int
+
+const (
+	notADate  dayProblem = iota // cannot be read as one
+	noSuchDay                   // 31/02
+	dayToCome                   // after today
+)
+
+func (e *dayError) Error() string { return fmt.Sprintf("not a day: %q (%d)", e.text, e.problem) }
+
+var (
+	isoDate   = regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$`)
+	plainDate = regexp.MustCompile(`^(\d{1,2})(?:[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?)?$`)
+	wordDate  = regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,})\.?(?: (\d{4}|\d{2}))?$`)
+)
+
+// frenchFigures are the figures of a French keyboard without Shift, except the
+// dash, which stands between the parts of a date.
+var frenchFigures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(", "5", "è", "7", "_", "8", "ç", "9", "à", "0")
+
+// parseDay reads a typed date and returns the first instant of that day in
+// zone: 23/11, 23/11/2026, 23-11-26, 2026-11-23, 23 novembre, 23, hier, lundi.
+// The words of both languages are read. Without a year, or a month, it is the
+// last such day that has come. A day after today is a *dayError, like one that
+// does not exist or a text that is no date.
+func parseDay(text string, now time.Time, zone *time.Location, w *words) (time.Time, error) {
+	now = now.In(zone)
+	text = strings.ToLower(model.Clean(text))
+	day, problem, ok := readDay(toASCII(text), now, w)
+	if !ok && problem == notADate {
+		day, problem, ok = readDay(frenchFigures.Replace(text), now, w)
+	}
+	if !ok {
+		return time.Time{}, &dayError{text, problem}
+	}
+	t := dayStart(day.Year(), day.Month(), day.Day(), zone)
+	if t.After(now) {
+		return time.Time{}, &dayError{text, dayToCome}
+	}
+	return t, nil
+}
+
+// readDay reads a date in lower case without accents. The day is in UTC,
+// where every one of them has a midnight.
+func readDay(text string, now time.Time, w *words) (day time.Time, problem dayProblem, ok bool) {
+	ty, tm, td := now.Date()
+	date := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
+	today := date(ty, int(tm), td)
+	for _, l := range []*words{w, w.other()} {
+		for ago, names := range l.report.dayWords {
+			if slices.Contains(names, text) {
+				return today.AddDate(0, 0, -ago), 0, true
+			}
+		}
+		for i, name := range l.report.weekdays {
+			if toASCII(strings.ToLower(name)) == text {
+				return today.AddDate(0, 0, -(int(today.Weekday())-i+7)%7), 0, true
+			}
+		}
+	}
+	y, m, d := 0, 0, 0
+	year := ""                                                         // as typed
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // "" is 0, the rest are few digits
+	if p := isoDate.FindStringSubmatch(text); p != nil {
+		year, m, d = p[1], number(p[2]), number(p[3])
+	} else if p := plainDate.FindStringSubmatch(text); p != nil {
+		d, m, year = number(p[1]), number(p[2]), p[3]
+		if p[2] == "" { // the day alone
+			if m = int(tm); d > td {
+				m = int(date(ty, m-1, 1).Month())
+			}
+		}
+	} else if p := wordDate.FindStringSubmatch(text); p != nil {
+		d, m, year = number(p[1]), w.month(p[2]), p[3]
+		if m == 0 {
+			return day, notADate, false
+		}
+	} else {
+		return day, notADate, false
+	}
+	switch y = number(year); {
+	case year == "":
+		if y = ty; m > int(tm) || m == int(tm) && d > td {
+			y--
+		}
+	case len(year) == 2:
+		y += 2000
+	case y < 1990: // a slip: nobody sold anything here
+		return day, noSuchDay, false
+	}
+	day = date(y, m, d)
+	if day.Year() != y || int(day.Month()) != m || day.Day() != d {
+		return day, noSuchDay, false
+	}
+	return day, 0, true
+}
+
+// month is the number of the month whose name begins with name, in either
+// language; 0 when there is none, or more than one.
+func (w *words) month(name string) int {
+	found := 0
+	for _, l := range []*words{w, w.other()} {
+		for i, full := range l.report.months {
+			if strings.HasPrefix(toASCII(strings.ToLower(full)), name) {
+				if found != 0 && found != i+1 {
+					return 0
+				}
+				found = i + 1
+			}
+		}
+	}
+	return found
+}
+
+// dayStart is the first instant of a day in zone; d may be outside the month.
+func dayStart(y int, m time.Month, d int, zone *time.Location) time.Time {
+	y, m, d = time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Date()
+	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	if t.Day() != d { // clocks were put forward at midnight: the day began when they were
+		_, t = t.ZoneBounds()
+	}
+	return t
+}
+
+// otherDay is the first instant of the day n days after the one t falls on.
+func otherDay(t time.Time, n int) time.Time {
+	y, m, d := t.Date()
+	return dayStart(y, m, d+n, t.Location())
+}
+
+// longDate writes a day in words: mardi 24 novembre 2026.
+func (w *words) longDate(t time.Time) string {
+	d := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		d = w.report.first
+	}
+	return fmt.Sprintf("%s %s %s %d", w.report.weekdays[t.Weekday()], d, w.report.months[t.Month()-1], t.Year())
+}

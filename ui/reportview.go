@@ -1,0 +1,379 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// From besideW on, the hours stand beside the rest; from boxedW by boxedH the
+// confirmed sum has a box of its own, unless something would have to scroll.
+const (
+	besideW        = 70
+	boxedW, boxedH = 60, 18
+)
+
+func (s report) View() string {
+	head, rest := s.layout()
+	room := s.h - len(head)
+	if over := len(rest) - room; over > 0 && room > 0 {
+		rest = rest[s.top : s.top+room : s.top+room]
+		if s.top < over {
+			rest[room-1] = s.c.th.hint.Render(s.c.w.report.more)
+		}
+	}
+	return stack(s.h, lines(1, head...), lines(0, rest...))
+}
+
+// below is how many lines do not fit.
+func (s report) below() int {
+	head, rest := s.layout()
+	return max(0, len(rest)-max(0, s.h-len(head)))
+}
+
+// scrolled moves what scrolls by n lines, as far as it goes.
+func (s report) scrolled(n int) report {
+	s.top = max(0, min(s.top+n, s.below()))
+	return s
+}
+
+// layout is what always stands on top, and what scrolls under it.
+func (s report) layout() (head, rest []string) {
+	tables := s.tables()
+	if len(tables) > 0 {
+		tables = append([]string{""}, tables...)
+	}
+	room := max(s.h-min(len(tables), max(3, s.h/3)), min(s.h, 3)) // the tables are not squeezed out altogether
+	for _, boxed := range []bool{true, false} {
+		head, rest = pinned(room, s.head(boxed && s.w >= boxedW && s.h >= boxedH))
+		rest = append(rest, tables...)
+		if len(head)+len(rest) <= s.h {
+			break
+		}
+	}
+	return head, rest
+}
+
+// pinned places the parts that fit h lines, those with the most keep first.
+// The others come back apart, so that nothing is lost; mere looks (a keep of
+// 2 or less) go.
+func pinned(h int, parts []part) (placed, others []string) {
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return parts[b].keep - parts[a].keep })
+	fits := make([]bool, len(parts))
+	for _, i := range order {
+		if n := len(parts[i].lines); n <= h {
+			fits[i] = true
+			h -= n
+		}
+	}
+	for i, p := range parts {
+		switch {
+		case fits[i]:
+			placed = append(placed, p.lines...)
+		case p.keep > 2:
+			others = append(others, p.lines...)
+		}
+	}
+	return placed, others
+}
+
+// head is the day, the confirmed money, and what is wrong.
+func (s report) head(boxed bool) []part {
+	c, w := s.c, &s.c.w.report
+	text := func(keep int, st lipgloss.Style, t string) part {
+		return lines(keep, styled(st.Render, wrap(t, s.w))...)
+	}
+	out := []part{lines(10, s.title())}
+	if s.asking {
+		label := w.goTo + "  "
+		out = append(out, lines(9, label+s.date.view(min(24, s.w-width(label)))))
+		if s.wrong != nil {
+			out = append(out, text(9, c.th.notice, c.w.sentence(s.wrong, c)))
+		} else {
+			out = append(out, lines(2, c.th.hint.Render(strings.Repeat(" ", width(label))+cut(w.goToHint, s.w-width(label)))))
+		}
+	}
+	var damaged *till.Damaged
+	switch small := s.h < boxedH; {
+	case small && s.known && errors.As(s.trouble, &damaged):
+		n := int64(damaged.Rows)
+		out = append(out, text(9, c.th.bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
+			text(3, c.th.label, c.w.unread(s.trouble, c)))
+	case s.trouble != nil:
+		out = append(out, gap(), text(8, c.th.bad, c.w.unread(s.trouble, c)))
+	}
+	switch {
+	case !s.known && s.trouble == nil:
+		return append(out, gap(), text(8, c.th.hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
+	case !s.known:
+		return out
+	}
+	if s.r.Mismatch {
+		out = append(out, gap(), text(8, c.th.badLoud, w.mismatch), text(8, c.th.bad, c.bothSums(s.r)), text(3, c.th.label, w.mismatchText))
+	}
+	if s.empty() {
+		none := w.nothingThen
+		if s.day.Equal(s.today()) {
+			none = w.nothingYet
+		}
+		out = append(out, gap(), text(8, c.th.label, none))
+	}
+	out = append(out, gap())
+	out = append(out, s.confirmed(boxed))
+	if s.r.Late.Count > 0 {
+		out = append(out, lines(9, c.th.late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
+	}
+	if s.r.Twice.Count > 0 {
+		out = append(out, lines(7, c.th.badLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
+	}
+	return out
+}
+
+// labelled is a total under the longest of its names that fits.
+func (s report) labelled(long, short string, t till.Total) string {
+	sum := "  " + s.c.payments(t)
+	if width(long)+width(sum) > s.w {
+		long = short
+	}
+	return long + sum
+}
+
+// title is the day in words, and how far from today it is.
+func (s report) title() string {
+	c, w := s.c, &s.c.w.report
+	date := c.w.longDate(s.day)
+	ago := ""
+	switch today := s.today(); {
+	case s.day.Equal(today):
+		ago = w.today
+	case otherDay(s.day, 1).Equal(today):
+		ago = w.yesterday
+	default:
+		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)
+	}
+	if long := w.title + " · " + date; width(long)+width(ago) < s.w {
+		date = long
+	}
+	return spread(c.th.title.Render(date), c.th.hint.Render(ago), s.w)
+}
+
+// empty says that nothing was asked or received that day.
+func (s report) empty() bool {
+	return s.known && s.r.Confirmed().Count == 0 && len(s.c.uncounted(s.r.Day)) == 0 && !s.r.Mismatch
+}
+
+// confirmed is the money of the day, as large as the window allows.
+func (s report) confirmed(boxed bool) part {
+	c, w := s.c, &s.c.w.report
+	t := s.r.Confirmed()
+	sign, st := "", c.th.label
+	if t.Count > 0 {
+		sign, st = c.mark(model.Invoice{State: model.Paid}, false).sign+" ", c.th.paid
+	}
+	name, sum := sign+w.confirmed, c.payments(t)
+	line := name + "  " + sum
+	switch b := c.th.box; {
+	case width(line) > s.w:
+		return lines(10, st.Render(name), st.Render(sum))
+	case !boxed || width(line) > s.w-4:
+		return lines(10, st.Render(line))
+	default:
+		inner := s.w - 2
+		side := st.Render(b.heavyV)
+		spelled := c.inWords(t.Sum)
+		if t.Count == 0 || width(spelled) > inner-width(line)-5 {
+			spelled = "" // whole or not at all
+		}
+		return lines(10,
+			st.Render(b.heavyTL+strings.Repeat(b.heavyH, inner)+b.heavyTR),
+			side+pad(" "+spread(st.Render(line), c.th.hint.Render(spelled), inner-2), inner)+side,
+			st.Render(b.heavyBL+strings.Repeat(b.heavyH, inner)+b.heavyBR))
+	}
+}
+
+// tables are what is not counted, the operators and the hours; in a wide
+// window the hours stand beside the others.
+func (s report) tables() []string {
+	if !s.known || s.empty() {
+		return nil
+	}
+	lw, rw := s.w, s.w
+	if s.w >= besideW {
+		lw = (s.w - 3) * 5 / 9
+		rw = s.w - 3 - lw
+	}
+	left := s.notCounted(lw)
+	if ops := s.operators(lw); len(ops) > 0 {
+		left = append(append(left, ""), ops...)
+	}
+	right := s.byHour(rw)
+	switch {
+	case len(right) == 0:
+		return left
+	case s.w >= besideW:
+		return beside(left, lw, right, 3)
+	}
+	return append(append(left, ""), right...)
+}
+
+// heading is the name of a table, with a note where there is room.
+func (s report) heading(name, note string, w int) string {
+	if note != "" && width(name)+2+width(note) <= w {
+		return s.c.th.title.Render(name) + "  " + s.c.th.hint.Render(note)
+	}
+	return s.c.th.title.Render(cut(name, w))
+}
+
+func (s report) notCounted(w int) []string {
+	c := s.c
+	out := []string{s.heading(c.w.report.notCounted, c.w.report.notCountedNote, w)}
+	rows := c.uncounted(s.r.Day)
+	if len(rows) == 0 {
+		return append(out, styled(c.th.hint.Render, wrap(c.w.report.nothingElse, w))...)
+	}
+	t := c.table(w)
+	for _, u := range rows {
+		t.add(u.mark.String(), u.Total, "")
+	}
+	return append(out, t.lines()...)
+}
+
+func (s report) operators(w int) []string {
+	c := s.c
+	if len(s.r.Operators) == 0 {
+		return nil
+	}
+	t := c.table(w)
+	for _, o := range s.r.Operators {
+		t.add(c.operator(o), o.Total, c.percent(o.Sum, s.r.Confirmed().Sum))
+	}
+	return append([]string{s.heading(c.w.report.byOperator, "", w)}, t.lines()...)
+}
+
+// byHour draws the hours that have anything as bars.
+func (s report) byHour(w int) []string {
+	c := s.c
+	var most till.Total
+	peak := -1
+	t := c.table(w)
+	for i, h := range s.r.Hours {
+		if h.Sum > most.Sum {
+			most, peak = h, i
+		}
+	}
+	if peak < 0 {
+		return nil
+	}
+	for i, h := range s.r.Hours {
+		if h.Count > 0 {
+			t.add(c.hourOf(s.r, i), h, "")
+		}
+	}
+	out := []string{s.heading(c.w.report.byHour, fmt.Sprintf(c.w.report.peak, c.hourOf(s.r, peak)), w)}
+	label := width(c.hourOf(s.r, peak)) + 1
+	room := w - label - t.figures() - 1
+	n := 0
+	for i, h := range s.r.Hours {
+		if h.Count == 0 {
+			continue
+		}
+		st := c.th.label
+		if i == peak {
+			st = c.th.paid
+		}
+		t.rows[n].label = st.Render(pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
+		n++
+	}
+	return append(out, t.lines()...)
+}
+
+// bar is part of whole in at most w cells, to half a cell. What is not nothing
+// is seen.
+func bar(w int, part, whole model.Money) string {
+	if w < 3 || whole <= 0 || part <= 0 {
+		return ""
+	}
+	halves := max(1, int(int64(part)*int64(2*w)/int64(whole)))
+	return strings.Repeat("█", halves/2) + strings.Repeat("▌", halves%2)
+}
+
+// table lays out rows of a name, a count, a sum and perhaps a share in w
+// cells. The name gives way, no figure does.
+type table struct {
+	c    *console
+	w    int
+	rows []tableRow
+}
+
+type tableRow struct{ label, count, sum, share string }
+
+func (c *console) table(w int) *table { return &table{c: c, w: w} }
+
+func (t *table) add(label string, of till.Total, share string) {
+	t.rows = append(t.rows, tableRow{label, t.c.group(model.Money(of.Count)), t.c.francs(of.Sum), share})
+}
+
+// columns are the widths of count, sum and share; the share goes first where
+// names would have no room.
+func (t *table) columns() (count, sum, share int) {
+	for _, r := range t.rows {
+		count, sum, share = max(count, width(r.count)), max(sum, width(r.sum)), max(share, width(r.share))
+	}
+	count = max(count, 3) // tables under each other look alike
+	if share > 0 && t.w-count-sum-share-4 < 12 {
+		share = 0
+	}
+	return count, sum, share
+}
+
+// figures is the room they take beside the name.
+func (t *table) figures() int {
+	count, sum, share := t.columns()
+	if share > 0 {
+		share++
+	}
+	return 1 + count + 1 + sum + share
+}
+
+func (t *table) lines() []string {
+	count, sum, share := t.columns()
+	right := func(s string, w int) string { return strings.Repeat(" ", max(0, w-width(s))) + s }
+	out := make([]string, len(t.rows))
+	for i, r := range t.rows {
+		out[i] = pad(r.label, t.w-t.figures()) + " " + right(r.count, count) + " " + right(r.sum, sum)
+		if share > 0 {
+			out[i] += " " + right(r.share, share)
+		}
+	}
+	return out
+}
+
+// percent is a share in whole per cent.
+func (c *console) percent(part, whole model.Money) string {
+	if whole <= 0 {
+		return ""
+	}
+	n := (int64(part)*200 + int64(whole)) / (2 * int64(whole))
+	s := strconv.FormatInt(n, 10)
+	switch {
+	case n == 0 && part > 0:
+		s = "<1"
+	case n == 100 && part < whole:
+		s = "99"
+	}
+	if c.w.lang == "fr" {
+		s += nbsp
+	}
+	return s + "%"
+}

@@ -1,0 +1,316 @@
+package ui
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// typing: the search and the date take letters; elsewhere they are commands.
+func (s sales) typing() bool { return s.finding || s.dating }
+
+// key takes a key. While one is pressed nothing is counted.
+func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
+	var cmd, rest tea.Cmd
+	failed := s.failure != nil
+	s.failure = nil // what could not be read is asked again
+	s.sweep = s.sweep.seen()
+	switch {
+	case s.dating:
+		s, cmd = s.dated(k)
+	case s.finding:
+		s, cmd = s.found(k)
+	default:
+		s, cmd = s.pressed(k)
+	}
+	switch {
+	case failed && !s.loading && len(s.list) == 0:
+		s, rest = s.reload(atTop, time.Time{})
+	case s.sums.state == resting:
+		s, rest = s.rest()
+	}
+	return s.left().looked(), tea.Batch(cmd, rest)
+}
+
+func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
+	c := s.c
+	switch {
+	case key.Matches(k, s.kBack()):
+		switch {
+		case s.sweep.on:
+			return s.stopSweep()
+		case s.text != "":
+			s.search.SetValue("")
+			return s.refilter(s.query())
+		}
+		s.close()
+		return s, c.tell(closed{})
+	case k.Paste && named26.MatchString(copied(k)), k.Paste && aToken(copied(k)):
+		s.search.SetValue(copied(k))
+		return s.refilter(s.query())
+	case startsAmount(k):
+		return s, c.tell(soldNext{k})
+	case key.Matches(k, s.kOpen()):
+		if s.offers() {
+			return s, c.tell(opened{newLookup(s.ctx, c, s.text)})
+		}
+		return s, c.tell(opened{s.opens()})
+	case key.Matches(k, s.kDetail()):
+		return s, c.tell(opened{newDetail(s.ctx, c, s.list[s.at])})
+	case key.Matches(k, s.kSearch()):
+		s.finding, s.search = true, s.search.focus(true)
+		s.glance(s.room())
+		return s, nil
+	case key.Matches(k, s.kDay()):
+		s.dating, s.date, s.wrong = true, s.date.focus(true), nil
+		s.glance(s.room())
+		return s, nil
+	case key.Matches(k, s.kTab()):
+		return s.turnTab(k)
+	case key.Matches(k, s.kCheck()):
+		return s.checkOne()
+	case key.Matches(k, s.kCheckAll()):
+		if s.sweep.on {
+			return s.stopSweep()
+		}
+		return s.checkAll()
+	case key.Matches(k, s.kExport()):
+		return s, c.tell(opened{newExport(s.ctx, c, s.query(), s.fileName())})
+	case key.Matches(k, s.kEnds()):
+		if k.String() == "end" || k.String() == "G" {
+			return s.toOldest()
+		}
+		return s.toNewest()
+	}
+	s.moved(k)
+	return s, nil
+}
+
+// moved takes the keys that move the cursor, which are the same while one
+// searches; letters only elsewhere.
+func (s *sales) moved(k tea.KeyMsg) {
+	room := s.room()
+	switch name := k.String(); {
+	case name == "down", name == "j" && !s.finding:
+		s.move(1, room)
+	case name == "up", name == "k" && !s.finding:
+		s.move(-1, room)
+	case name == "pgdown":
+		s.turn(room, room)
+	case name == "pgup":
+		s.turn(-room, room)
+	}
+}
+
+// toNewest goes to the top, and reads it again: another console may have sold.
+func (s sales) toNewest() (sales, tea.Cmd) {
+	if s.newest {
+		s.at, s.first, s.owed = 0, 0, 0
+	}
+	return s.reload(atTop, time.Time{})
+}
+
+func (s sales) toOldest() (sales, tea.Cmd) {
+	if s.oldest && !s.loading {
+		s.move(len(s.list), s.room())
+		return s, nil
+	}
+	return s.reload(atBottom, time.Time{})
+}
+
+func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
+	step := tab(1)
+	if k.String() == "left" || k.String() == "shift+tab" {
+		step = tabCount - 1
+	}
+	was := s.query()
+	s.tab = (s.tab + step) % tabCount
+	s.opening = false
+	return s.refilter(was)
+}
+
+// opens is the screen of the invoice under the cursor: green for money, the
+// payment otherwise.
+func (s sales) opens() screen {
+	inv := s.list[s.at]
+	if inv.State.IsPaid() {
+		return newPaid(s.c, inv, false) // no news: perhaps delivered long ago
+	}
+	return newPayment(s.c, inv)
+}
+
+// found takes a key of the search: what is there is looked for at once.
+func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
+	switch k.String() {
+	case "esc":
+		s.search.SetValue("")
+		s.finding, s.search = false, s.search.focus(false)
+		return s.refilter(s.query())
+	case "enter":
+		if s.offers() {
+			return s, s.c.tell(opened{newLookup(s.ctx, s.c, s.text)})
+		}
+		s.finding, s.search = false, s.search.focus(false)
+		s.glance(s.room())
+		return s, nil
+	case "tab", "shift+tab":
+		return s.turnTab(k)
+	case "up", "down", "pgup", "pgdown":
+		s.moved(k)
+		return s, nil
+	case "ctrl+u":
+		s.search.SetValue("")
+		return s.refilter(s.query())
+	}
+	s.search = s.search.typed(k)
+	return s.refilter(s.query())
+}
+
+// refilter asks for what the filter now shows, if that is no longer was.
+func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
+	s.text, s.exact = wholly(s.search.Value())
+	if now := s.query(); now.Text == was.Text && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
+		return s, nil
+	}
+	return s.reload(atTop, time.Time{})
+}
+
+// What is copied whole: LigdiCash's tokens have the shape of a JWT, our
+// references are ULIDs.
+var (
+	named26  = regexp.MustCompile(`(?i)^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+	tokenish = regexp.MustCompile(`^[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}=*$`)
+)
+
+func aToken(s string) bool { return tokenish.MatchString(s) }
+
+// copied is what was pasted, without what copying brings along; of a payment
+// link, its token.
+func copied(k tea.KeyMsg) string {
+	text, _ := wholly(string(k.Runes))
+	return text
+}
+
+// wholly is what to look for, and whether it names one thing: a token, a link
+// that ends in one, a reference.
+func wholly(typed string) (text string, exact bool) {
+	text = model.Clean(typed)
+	bare := strings.Trim(text, `"'<>,; `)
+	if i := strings.Index(bare, "://"); i >= 0 && !strings.Contains(bare, " ") {
+		bare, _, _ = strings.Cut(bare[i+3:], "?")
+		bare = bare[strings.LastIndex(strings.TrimRight(bare, "/"), "/")+1:]
+		return strings.TrimRight(bare, "/"), true
+	}
+	if aToken(bare) || named26.MatchString(bare) {
+		return bare, true
+	}
+	return text, false
+}
+
+// offers says that Enter asks LigdiCash: a token this ledger does not have.
+func (s sales) offers() bool {
+	return s.exact && aToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
+}
+
+// dated takes a key of the date field. A date that cannot be stays there with
+// what is wrong about it.
+func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
+	s.wrong = nil
+	done := func() {
+		s.date.SetValue("")
+		s.dating, s.date = false, s.date.focus(false)
+	}
+	switch k.String() {
+	case "esc":
+		done()
+		s.glance(s.room())
+		return s, nil
+	case "ctrl+u":
+		s.date.SetValue("")
+		return s, nil
+	case "enter":
+		day, err := parseDay(s.date.Value(), s.c.now(), s.c.zone, s.c.w)
+		if err != nil {
+			s.wrong = err
+			return s, nil
+		}
+		done()
+		if s.tab == tabToday && !day.Equal(s.today) {
+			s.tab = tabAll // the day is not in the other
+		}
+		return s.reload(atDay, day)
+	}
+	s.date = s.date.typed(k)
+	return s, nil
+}
+
+// fileName is what an export of the filter is called.
+func (s sales) fileName() string {
+	w := &s.c.w.back
+	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.now().In(s.c.zone).Format(time.DateOnly)
+}
+
+func (s sales) kBack() key.Binding {
+	label := s.c.w.kBack
+	switch {
+	case s.sweep.on:
+		label = s.c.w.back.kStop
+	case s.text != "":
+		label = s.c.w.back.kAllAgain
+	}
+	return bind("esc", s.c.w.esc, label)
+}
+func (s sales) kOpen() key.Binding {
+	if s.offers() {
+		return bind("enter", s.c.w.enter, s.c.w.back.kAsk)
+	}
+	return when(len(s.list) > 0, bind("enter", s.c.w.enter, s.c.w.kOpen))
+}
+func (s sales) kDetail() key.Binding {
+	return when(len(s.list) > 0, bind("v V", "V", s.c.w.back.kDetail))
+}
+func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", s.c.w.kSearch) }
+func (s sales) kTab() key.Binding {
+	return bind("right tab left shift+tab", "← →", s.c.w.back.kTab)
+}
+func (s sales) kDay() key.Binding { return bind("d D", "D", s.c.w.back.kDay) }
+func (s sales) kCheck() key.Binding {
+	return when(len(s.list) > 0 && asked(s.list[s.at]), bind("r", "R", s.c.w.kCheck))
+}
+func (s sales) kCheckAll() key.Binding {
+	label := s.c.w.back.kCheckAll
+	if s.sweep.on {
+		label = "" // Esc says it
+	}
+	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A R", "A", label))
+}
+func (s sales) kExport() key.Binding {
+	return when(len(s.list) > 0, bind("e E", "E", s.c.w.back.kExport))
+}
+func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.w.kPage) }
+func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", s.c.w.kEnds) }
+
+func (s sales) Keys() []key.Binding {
+	w := s.c.w
+	switch {
+	case s.dating:
+		return []key.Binding{bind("enter", w.enter, w.kOpen), w.keyEsc(w.kBack)}
+	case s.finding:
+		first, second := bind("enter", w.enter, w.back.kKeep), w.keyEsc(w.back.kAllAgain)
+		if s.offers() {
+			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
+		}
+		return []key.Binding{first, second, bind("down up", "↓ ↑", w.back.kChoose), bind("tab", "Tab", w.back.kTab)}
+	}
+	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds()}
+}
+
+// keyEsc is Esc, by what it does here.
+func (w *words) keyEsc(label string) key.Binding { return bind("esc", w.esc, label) }

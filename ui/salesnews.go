@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// learn takes news in. Pages on their way may have been read before it.
+func (s sales) learn(n till.InvoiceNews) (sales, tea.Cmd) {
+	if s.loading || s.up || s.down {
+		s.heard = append(s.heard, n)
+	}
+	return s.apply(n)
+}
+
+func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
+	inv := n.Invoice
+	now := stand{inv.State, inv.Doubt}
+	s.check = s.check.heard(inv)
+	i := s.find(inv.Ref)
+	if i >= 0 {
+		same := s.weighs(s.list[i]) == s.weighs(inv)
+		s.list[i] = inv
+		switch {
+		case s.fits(inv) && s.leaves == inv.Ref:
+			s.leaves = ""
+		case s.fits(inv):
+		case i == s.at:
+			s.leaves = inv.Ref // the cursor stays on it; it goes when the cursor does
+		default:
+			s.drop(i, s.room())
+		}
+		if same {
+			return s, nil
+		}
+		return s.resum()
+	}
+	if s.loading || s.exact {
+		return s, nil
+	}
+	last, told := s.known[inv.Ref]
+	s.known[inv.Ref] = now
+	if told && last == now {
+		return s, nil
+	}
+	_, here := s.place(inv)
+	before := inv
+	before.State = n.Was
+	if told {
+		before.State, before.Doubt = last.state, last.doubt
+	}
+	changed := s.weighs(before) != s.weighs(inv) || inv.State == model.Sending || !told && inv.Doubt != model.NoDoubt && s.tabNow() == tabLook
+	switch {
+	case !s.fits(inv) && changed:
+		return s.resum() // it may have been in the list, out of sight
+	case !s.fits(inv):
+		return s, nil
+	case s.text != "":
+		return s, isIn(s.asking, s.c.till, s.ask, s.query(), inv)
+	case !changed && !here:
+		return s, nil
+	}
+	return s.joined(inv)
+}
+
+// weighs is what inv counts for in the sums.
+func (s sales) weighs(inv model.Invoice) [2]bool { return [2]bool{s.fits(inv), inv.State.IsPaid()} }
+
+// joined takes an invoice into the list.
+func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
+	if s.find(inv.Ref) >= 0 {
+		return s, nil
+	}
+	fresh := inv.CreatedAt.After(s.asked.Truncate(time.Millisecond).Add(-1)) // made since this list was asked for
+	in := s.put(inv, s.room())
+	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
+		s.unseen[inv.Ref] = true
+	}
+	return s.resum()
+}
+
+// looked forgets what the cashier has seen by now.
+func (s sales) looked() sales {
+	if s.newest && s.first == 0 {
+		clear(s.unseen)
+	}
+	return s
+}
+
+// left takes the row out that the cursor has just left, if it no longer
+// belongs here.
+func (s sales) left() sales {
+	if s.leaves == "" || len(s.list) > 0 && s.list[s.at].Ref == s.leaves {
+		return s
+	}
+	if i := s.find(s.leaves); i >= 0 {
+		s.drop(i, s.room())
+	}
+	s.leaves = ""
+	return s
+}

@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// mostChecked are asked about in one go, the newest.
+const mostChecked = 500
+
+// asked says whether LigdiCash can be asked about inv.
+func asked(inv model.Invoice) bool { return inv.State.Watched() && inv.Token != "" }
+
+// check is the question about one invoice.
+type check struct {
+	ref   string
+	since time.Time
+}
+
+func (k check) on(now time.Time) bool { return k.ref != "" && now.Sub(k.since) < 30*time.Second }
+
+func (k check) heard(inv model.Invoice) check {
+	if inv.Ref == k.ref && !inv.CheckedAt.Before(k.since.Truncate(time.Millisecond)) {
+		return check{}
+	}
+	return k
+}
+
+// keysTold says in words that nothing can be asked, when it is so.
+func (s sales) keysTold() bool {
+	if !s.c.keys.none() {
+		if s.c.health.Trouble == till.KeysRefused {
+			s.c.tell(reconnect{}) // they may have been put right
+		}
+		return false
+	}
+	s.c.tell(reconnect{})
+	s.c.say(s.c.w.noKeysLong)
+	return true
+}
+
+func (s sales) checkOne() (sales, tea.Cmd) {
+	if s.keysTold() {
+		return s, nil
+	}
+	s.check = check{s.list[s.at].Ref, s.c.now()}
+	s.c.till.CheckNow(s.check.ref)
+	return s, nil
+}
+
+// sweep is the round of questions about all that is open in the list.
+type sweep struct {
+	on      bool
+	since   time.Time
+	news    till.SweepNews
+	cut     bool // there were more than can be asked in one go
+	over    bool // how it ended stays until the next key
+	stopped bool
+	none    bool // nothing was open
+	collect context.CancelFunc
+	n       int // number of the round
+}
+
+// sweepBegun says how many invoices are being asked about.
+type sweepBegun struct {
+	n, total int
+	cut      bool
+	err      error
+}
+
+func (s sales) checkAll() (sales, tea.Cmd) {
+	if s.keysTold() {
+		return s, nil
+	}
+	ctx, stop := context.WithCancel(s.ctx)
+	s.sweep = sweep{on: true, since: s.c.now(), collect: stop, n: s.c.ask()}
+	q := s.query()
+	q.States = []model.State{model.Pending}
+	return s, checkThese(ctx, s.c.till, q, s.sweep.n)
+}
+
+// checkThese has the till ask about the newest invoices of q that can still
+// change. What comes back is a sweepBegun, and news of each answer.
+func checkThese(ctx context.Context, t *till.Till, q till.Query, n int) tea.Cmd {
+	return func() tea.Msg {
+		q.Limit = 100
+		var refs []string
+		begun := sweepBegun{n: n}
+		for len(refs) <= mostChecked {
+			page, err := t.Newest(ctx, q)
+			for _, inv := range page {
+				if asked(inv) {
+					refs = append(refs, inv.Ref)
+				}
+			}
+			if err != nil {
+				begun.err = err
+				break
+			}
+			if len(page) < q.Limit {
+				break
+			}
+			q.Before = till.Cursor(page[len(page)-1].Ref)
+		}
+		if ctx.Err() != nil {
+			return nil // stopped before it began
+		}
+		begun.cut = len(refs) > mostChecked
+		refs = refs[:min(len(refs), mostChecked)]
+		begun.total = len(refs)
+		if len(refs) > 0 {
+			t.CheckAll(refs)
+		}
+		return begun
+	}
+}
+
+func (s sales) begun(b sweepBegun) (sales, tea.Cmd) {
+	if b.n != s.sweep.n || !s.sweep.on {
+		return s, nil
+	}
+	s.sweep.cut = b.cut
+	s.sweep.news.Total = max(s.sweep.news.Total, b.total)
+	if b.total == 0 {
+		s.sweep.on, s.sweep.over, s.sweep.none = false, true, b.err == nil
+		s.failure = b.err
+	}
+	return s, nil
+}
+
+func (s sales) stopSweep() (sales, tea.Cmd) {
+	if s.sweep.collect != nil {
+		s.sweep.collect()
+	}
+	s.sweep.on, s.sweep.over, s.sweep.stopped = false, true, true
+	t := s.c.till
+	return s, func() tea.Msg { t.StopChecks(); return nil }
+}
+
+// went takes the progress in. A round that another screen began is shown, and
+// can be stopped, as well.
+func (w sweep) went(n till.SweepNews, now time.Time) sweep {
+	switch {
+	case n.Morning, w.stopped:
+	case n.Over:
+		w.on, w.over, w.news = false, true, n
+	default:
+		if !w.on {
+			w = sweep{since: now, n: w.n}
+		}
+		w.on, w.over, w.news = true, false, n
+	}
+	return w
+}
+
+// seen forgets how the last round ended.
+func (w sweep) seen() sweep {
+	w.over = w.over && w.on
+	return w
+}
+
+// line says how far the questions are.
+func (s sales) checkLine() string {
+	c, w, b := s.c, s.sweep, &s.c.w.back
+	n := w.news
+	switch {
+	case w.on:
+		far := ""
+		if n.Total > 0 {
+			far = fmt.Sprintf("%d/%d", n.Done, n.Total)
+		}
+		trouble := ""
+		if n.Trouble != till.NoTrouble {
+			trouble = b.sweepWaits
+		}
+		return join(" · ", join(" ", b.sweeping, far), c.w.elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
+	case w.over && w.none:
+		return b.sweepNone
+	case w.over && w.stopped:
+		return join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
+	case w.over:
+		return join(" · ", c.sweepOver(n), s.sweepCut())
+	case s.check.on(c.now()):
+		return fmt.Sprintf(c.w.checking, int(c.since(s.check.since).Seconds()))
+	}
+	return ""
+}
+
+func (s sales) sweepPaid() string { return s.c.sweepPaid(s.sweep.news.Paid) }
+
+// sweepPaid is the money a round of questions found.
+func (c *console) sweepPaid(t till.Total) string {
+	if t.Count == 0 {
+		return ""
+	}
+	return c.count(t.Count, c.w.back.sweepPaid) + ", " + c.francs(t.Sum)
+}
+
+func (s sales) sweepCut() string {
+	if !s.sweep.cut {
+		return ""
+	}
+	return fmt.Sprintf(s.c.w.back.sweepCut, mostChecked)
+}
+
+// sweepOver says how a round of questions ended.
+func (c *console) sweepOver(n till.SweepNews) string {
+	found := c.sweepPaid(n.Paid)
+	if found == "" {
+		found = c.w.back.sweepNothing
+	}
+	return join(" · ", c.count(int64(n.Done), c.w.back.sweepOver), found)
+}

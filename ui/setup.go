@@ -1,0 +1,341 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/settings"
+)
+
+// setup shows the settings and where the keys are, and changes both. Enter and
+// ^S save everything that was changed; what is not saved stays in the draft,
+// so that no way out of the screen loses it.
+type setup struct {
+	c       *console
+	ctx     context.Context
+	loaded  bool
+	stored  settings.Profile // as settings.toml has it
+	names   []string         // of the profiles
+	fields  map[row]field
+	at      row
+	doing   row   // what is being done: rowNone, the row of an action, rowShop for saving
+	number  int   // of the question whose answer counts
+	failure error // why settings.toml could not be read or written
+	wrong   row   // the row failure is about
+	asked   row   // pressed once, to be pressed again
+	since   time.Time
+	stop    context.CancelFunc
+	checked error // why the keys could not be checked
+	w, h    int
+}
+
+// row is a line of the settings.
+type row int
+
+const (
+	rowNone row = iota
+	rowProfile
+	rowShop
+	rowWebsite
+	rowReturn
+	rowCancel
+	rowCallback
+	rowLanguage
+	rowZone
+	rowQR
+	rowPut   // give keys, or change them
+	rowRetry // read the keyring again
+	rowCheck
+	rowErase
+	rowSandbox // to the training till, or back
+	rowBase
+	rowLedger
+	rowFile
+	rowCount
+)
+
+// rowName is the setting of a row in settings.toml.
+var rowName = map[row]string{
+	rowProfile: "profile", rowShop: "shop", rowWebsite: "website", rowReturn: "return_url", rowCancel: "cancel_url",
+	rowCallback: "callback_url", rowLanguage: "language", rowZone: "time_zone", rowQR: "qr", rowBase: "base_url", rowLedger: "ledger",
+}
+
+// textRows are typed in; the figure is the most a row takes.
+var textRows = map[row]int{rowShop: maxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
+
+func newSetup(ctx context.Context, c *console) setup {
+	s := setup{c: c, ctx: ctx, fields: map[row]field{}, at: rowShop}
+	switch {
+	case c.training:
+	case c.keys == KeysMissing:
+		s.at = rowPut
+	case c.keys == KeysUnreadable:
+		s.at = rowRetry
+	}
+	if c.desk == nil {
+		s.at = rowBase
+		return s
+	}
+	return s.reload()
+}
+
+// reload has the file read. Init, or the caller, runs the question.
+func (s setup) reload() setup {
+	s.number, s.since, s.failure, s.wrong = s.c.ask(), s.c.now(), nil, rowNone
+	return s
+}
+
+func (s setup) Init() tea.Cmd {
+	if s.c.desk == nil {
+		return nil
+	}
+	return readProfile(s.c.desk, s.number)
+}
+
+func (s setup) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s setup) typing() bool {
+	f, ok := s.fields[s.at]
+	return ok && f.Value() != ""
+}
+
+// rows are those there are now, in their order.
+func (s setup) rows() []row {
+	c := s.c
+	out := []row{rowProfile, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR}
+	if c.desk != nil && !c.training {
+		for _, a := range []struct {
+			row row
+			now bool
+		}{
+			{rowRetry, c.keys == KeysUnreadable}, {rowPut, c.keys != KeysEnvironment && c.keys != KeysUnread},
+			{rowCheck, c.keys == KeysReady || c.keys == KeysEnvironment || c.keys == KeysSession},
+			{rowErase, c.keys == KeysReady || c.keys == KeysSession}, {rowSandbox, c.keys.none()},
+		} {
+			if a.now {
+				out = append(out, a.row)
+			}
+		}
+	}
+	if c.training {
+		out = append(out, rowSandbox)
+	}
+	return append(out, rowBase, rowLedger, rowFile)
+}
+
+// value is what stands in the row of a setting: typed, else stored.
+func (s setup) value(r row) string {
+	if v, typed := s.c.draft.edits[rowName[r]]; typed {
+		return v
+	}
+	return s.storedValue(r)
+}
+
+func (s setup) storedValue(r row) string {
+	if r == rowProfile {
+		return s.c.settings.Profile
+	}
+	if f := profileField(&s.stored, rowName[r]); f != nil {
+		return *f
+	}
+	return ""
+}
+
+func (s setup) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case profileRead:
+		if msg.ask == s.number && !s.loaded {
+			return s.read(msg), nil
+		}
+	case profileSaved:
+		return s.saved(msg)
+	case keysChecked:
+		if msg.ask == s.number && s.doing == rowCheck {
+			return s.keysChecked(msg), nil
+		}
+	case keysErased:
+		if s.doing == rowErase {
+			s.doing = rowNone
+		}
+		return s.settle(), nil
+	case keysRead, keysKept:
+		return s.settle(), nil
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+// settle keeps the focus on a row there is: the keys' rows come and go.
+func (s setup) settle() setup {
+	s.asked = rowNone
+	if !slices.Contains(s.rows(), s.at) {
+		s.at = rowShop
+		for _, r := range []row{rowCheck, rowRetry, rowPut} {
+			if slices.Contains(s.rows(), r) {
+				s.at = r
+				break
+			}
+		}
+	}
+	return s
+}
+
+// read takes the file as it is. What was typed before stands over it.
+func (s setup) read(msg profileRead) setup {
+	s.number = 0
+	if s.failure = msg.err; msg.err != nil {
+		return s
+	}
+	s.loaded, s.stored, s.names = true, msg.profile, msg.names
+	if !slices.Contains(s.names, s.c.settings.Profile) {
+		s.names = append(slices.Clone(s.names), s.c.settings.Profile)
+		slices.Sort(s.names)
+	}
+	for r, limit := range textRows {
+		f := newField(limit)
+		f.SetValue(s.value(r))
+		s.fields[r] = f
+	}
+	return s.focus(s.at)
+}
+
+func (s setup) focus(at row) setup {
+	fields := maps.Clone(s.fields)
+	for r, f := range fields {
+		fields[r] = f.focus(r == at)
+	}
+	s.fields, s.at, s.asked = fields, at, rowNone
+	return s
+}
+
+// save writes all that was changed. Outcome: profileSaved.
+func (s setup) save() (screen, tea.Cmd) {
+	c := s.c
+	edits := maps.Clone(c.draft.edits)
+	to := edits["profile"]
+	delete(edits, "profile")
+	switch {
+	case !s.loaded || s.doing != rowNone:
+		return s, nil
+	case to != "" && len(c.waiting) > 0 && s.asked != rowProfile && !c.training:
+		s.asked = rowProfile
+		return s, nil
+	case len(edits) > 0:
+		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.ask(), c.now(), nil, rowNone
+		return s, saveProfile(c.desk, edits, s.number)
+	}
+	return s, s.toProfile()
+}
+
+// toProfile starts again with the profile that was chosen, if another was.
+func (s setup) toProfile() tea.Cmd {
+	c := s.c
+	to := c.draft.edits["profile"]
+	if to == "" {
+		return c.say(c.w.setup.nothingToSave)
+	}
+	delete(c.draft.edits, "profile")
+	return c.tell(startAgain{Outcome{Again: true, Sandbox: c.training, Profile: to}})
+}
+
+func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
+	if msg.err == nil {
+		s.stored = msg.profile // the root has put it to work
+	}
+	if msg.ask != s.number {
+		return s, nil
+	}
+	s.doing, s.number, s.failure, s.wrong = rowNone, 0, msg.err, rowNone
+	var bad *settings.FieldError
+	switch {
+	case errors.As(msg.err, &bad) && !isFileFault(msg.err):
+		for r, name := range rowName {
+			if name == bad.Field {
+				s = s.focus(r)
+				s.wrong = r
+			}
+		}
+		return s, nil
+	case msg.err != nil:
+		return s, nil
+	case s.c.draft.edits["profile"] != "":
+		return s, s.toProfile()
+	}
+	for r, f := range s.fields { // as written: trimmed
+		if _, typing := s.c.draft.edits[rowName[r]]; !typing {
+			f.SetValue(s.storedValue(r))
+			s.fields[r] = f
+		}
+	}
+	return s.focus(s.at), s.c.say(s.c.w.setup.saved)
+}
+
+// isFileFault says that the file itself is at fault, not what was typed.
+func isFileFault(err error) bool {
+	var file *settings.FileError
+	return errors.As(err, &file)
+}
+
+// choose changes the row of a choice by step. The language is seen at once.
+func (s setup) choose(step int) setup {
+	c := s.c
+	options := s.options(s.at)
+	i := slices.Index(options, s.value(s.at))
+	v := options[(max(i, 0)+step+len(options))%len(options)]
+	c.edit(rowName[s.at], v, s.storedValue(s.at))
+	if s.at == rowLanguage {
+		if w := languages[v]; w != nil {
+			c.w = w
+		}
+	}
+	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
+	return s
+}
+
+// options are what a row can be; nil where it is typed, done or only shown.
+func (s setup) options(r row) []string {
+	switch {
+	case !s.loaded:
+		return nil
+	case r == rowProfile:
+		return s.names
+	case r == rowLanguage:
+		return []string{"", "fr", "en"}
+	case r == rowQR:
+		return []string{"", "half", "sextant", "image", "off"}
+	}
+	return nil
+}
+
+// typed changes the field with the focus.
+func (s setup) typed(k tea.KeyMsg) setup {
+	f := s.fields[s.at]
+	stored := s.storedValue(s.at)
+	switch {
+	case key.Matches(k, s.kClear()) && f.Value() == "":
+		f.SetValue(stored)
+	case key.Matches(k, s.kClear()):
+		f.SetValue("")
+	case s.at == rowZone && k.String() == "right" && f.Position() == len([]rune(f.Value())):
+		if z := completeZone(f.Value()); z != "" {
+			f.SetValue(z)
+			f.CursorEnd()
+		}
+	default:
+		f = f.typed(k)
+	}
+	s.fields = maps.Clone(s.fields)
+	s.fields[s.at] = f.focus(true)
+	if f.Value() != s.value(s.at) && s.wrong == s.at {
+		s.failure, s.wrong = nil, rowNone
+	}
+	s.c.edit(rowName[s.at], f.Value(), stored)
+	return s
+}

@@ -1,0 +1,362 @@
+package ui
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+)
+
+// block is a row of the settings as it is drawn, with what there is to say
+// about it above and below its own line.
+type block struct {
+	row   row
+	own   int // the index of its own line
+	lines []string
+}
+
+func (s setup) View() string {
+	c, w := s.c, &s.c.w.setup
+	head := []string{spread(c.th.title.Render(w.title), s.status(), s.w)}
+	if s.failure != nil && s.wrong == rowNone {
+		head = append(head, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failure), s.w))...)
+	}
+	if c.desk == nil {
+		head = append(head, wrap(w.noDesk, s.w)...)
+	}
+	n := 2
+	if s.w < 60 {
+		n = 3
+	}
+	foot := wrap(s.about(), s.w)
+	for len(foot) < n { // as tall for every row, so that the rows do not jump
+		foot = append(foot, "")
+	}
+	foot = styled(c.th.hint.Render, foot)
+	room := max(1, s.h-len(head)-len(foot))
+	var body []string
+	from, at, to := 0, 0, 0 // the lines about the row with the focus, and its own
+	for _, b := range s.blocks(room) {
+		if b.row == s.at && b.row != rowNone {
+			from, at, to = len(body), len(body)+b.own, len(body)+len(b.lines)
+		}
+		body = append(body, b.lines...)
+	}
+	first := max(0, min(from-(room-(to-from))/2, len(body)-room))
+	first = max(at-room+1, min(first, at))
+	body = body[first:min(len(body), first+room)]
+	return stack(s.h, lines(10, head...), lines(9, body...), spring(), lines(8, foot...))
+}
+
+// status is what is going on, or what is still to be saved.
+func (s setup) status() string {
+	c, w := s.c, &s.c.w.setup
+	secs := int(c.since(s.since).Seconds())
+	switch {
+	case s.doing == rowShop:
+		return c.th.busy.Render(fmt.Sprintf(w.saving, secs))
+	case !s.loaded && s.number != 0:
+		return c.th.busy.Render(fmt.Sprintf(w.reading, secs))
+	case s.changed() && s.w >= 60:
+		return c.th.pending.Render(w.changed)
+	case s.changed():
+		return c.th.pending.Render(w.changedShort)
+	case s.h < 19: // the rows scroll
+		rows := s.rows()
+		return c.th.hint.Render(fmt.Sprintf("%d/%d", slices.Index(rows, s.at)+1, len(rows)))
+	}
+	return ""
+}
+
+// blocks are all rows; empty lines between their groups only where room lines
+// hold everything.
+func (s setup) blocks(room int) []block {
+	gap := block{lines: []string{""}}
+	var out []block
+	last, total := rowNone, 0
+	for _, r := range s.rows() {
+		b := block{row: r, lines: s.drawn(r)}
+		switch {
+		case last <= rowQR && r > rowQR && r < rowBase:
+			about := s.keyLines()
+			b.own, b.lines = len(about), append(about, b.lines...)
+			out = append(out, gap)
+		case last <= rowQR && r > rowQR:
+			out = append(out, gap, block{lines: s.keyLines()}, gap)
+		case r == rowBase:
+			out = append(out, gap)
+		}
+		out, last = append(out, b), r
+	}
+	for _, b := range out {
+		total += len(b.lines)
+	}
+	if total > room {
+		out = slices.DeleteFunc(out, func(b block) bool { return len(b.lines) == 1 && b.lines[0] == "" })
+	}
+	return out
+}
+
+// drawn is a row with all there is to say under it.
+func (s setup) drawn(r row) []string {
+	out := []string{s.line(r)}
+	if r >= rowBase && s.w < 60 { // shown whole, here: a path cut short is no path
+		out = append(out, indented(s.shown(r), 4, s.w)...)
+	} else if r >= rowBase {
+		for i, l := range wrap(s.shown(r), s.w-s.label()-3-s.noteRoom(r)) {
+			if i > 0 {
+				out = append(out, strings.Repeat(" ", s.label()+3)+l)
+			}
+		}
+	}
+	for _, text := range s.below(r) {
+		out = append(out, styled(s.c.th.notice.Render, indented(text, s.label()+3, s.w))...)
+	}
+	return out
+}
+
+// keyLines say where the keys are.
+func (s setup) keyLines() []string {
+	c, w := s.c, &s.c.w.setup
+	where, verdict := s.keyState()
+	st := c.th.label
+	if c.keys.none() && !c.training {
+		st = c.th.notice
+	}
+	text := indented(where, s.label()+3, s.w)
+	head := "  " + pad(w.keys, s.label()) + " "
+	if s.w >= 60 {
+		head += st.Render(strings.TrimLeft(text[0], " "))
+		text = text[1:]
+	}
+	out := append([]string{head}, styled(st.Render, text)...)
+	if verdict != "" {
+		out = append(out, styled(c.th.hint.Render, indented(verdict, s.label()+3, s.w))...)
+	}
+	return out
+}
+
+// indented wraps text into lines that stand under the values.
+func indented(text string, by, w int) []string {
+	if w < 60 {
+		by = 4
+	}
+	out := wrap(text, w-by)
+	for i := range out {
+		out[i] = strings.Repeat(" ", by) + out[i]
+	}
+	return out
+}
+
+// label is the width of the rows' names.
+func (s setup) label() int {
+	if s.w < 60 {
+		return 14
+	}
+	return 22
+}
+
+// line draws a row: its name, its value, and what wins over it.
+func (s setup) line(r row) string {
+	c, w := s.c, &s.c.w.setup
+	mark := "  "
+	if s.at == r {
+		mark = c.th.focus.Render("▸ ")
+	}
+	if r >= rowPut && r <= rowSandbox {
+		by := s.label() + 1
+		if s.w < 60 {
+			by = 2
+		}
+		return mark + strings.Repeat(" ", by) + cut(s.action(r), s.w-by-2)
+	}
+	name := w.rows[r]
+	if s.w < 60 {
+		name = w.rowsShort[r]
+	}
+	note := ""
+	if by := s.overriddenBy(r); by != "" {
+		note = "! " + by
+	}
+	room := s.w - s.label() - 3 - s.noteRoom(r)
+	out := mark + pad(name, s.label()) + " "
+	f, text := s.fields[r]
+	switch {
+	case text && s.at == r:
+		out += f.view(room)
+	case r >= rowBase && s.w < 60:
+		out += pad("", room)
+	case r >= rowBase:
+		out += pad(append(wrap(s.shown(r), room), "")[0], room)
+	default:
+		out += pad(s.shown(r), room)
+	}
+	switch {
+	case note == "":
+		return out
+	case s.w >= 60:
+		return out + " " + c.th.pending.Render(note)
+	}
+	return cut(mark+pad("! "+name, s.label())+strings.TrimPrefix(out, mark+pad(name, s.label())), s.w)
+}
+
+// noteRoom is what the note beside a row takes of it.
+func (s setup) noteRoom(r row) int {
+	if by := s.overriddenBy(r); by != "" && s.w >= 60 {
+		return width(by) + 3
+	}
+	return 0
+}
+
+// shown is the value of a row that has not the focus, or is not typed.
+func (s setup) shown(r row) string {
+	c, w := s.c, &s.c.w.setup
+	v := model.Clean(s.value(r))
+	if !s.loaded && r < rowPut {
+		v = c.settings.Value(rowName[r])
+	}
+	switch r {
+	case rowBase:
+		if c.training {
+			return c.w.sandbox
+		}
+		return cmp.Or(c.settings.BaseURL, till.Production)
+	case rowLedger:
+		return c.settings.LedgerPath(c.training || c.sandbox && c.settings.Ledger == "") // as main does
+	case rowFile:
+		return filepath.Join(c.settings.ConfigDir, "settings.toml")
+	case rowLanguage:
+		v = map[string]string{"": w.langAuto, "fr": "Français", "en": "English"}[v]
+	case rowZone:
+		if v == "" {
+			return c.th.hint.Render(w.zoneAuto)
+		}
+	case rowQR:
+		if v == "" {
+			v = "auto"
+		}
+	case rowProfile:
+	default:
+		if v == "" {
+			return c.th.hint.Render(w.empty)
+		}
+	}
+	if len(s.options(r)) > 1 && s.at == r {
+		return c.th.focus.Render("← ") + v + c.th.focus.Render(" →")
+	}
+	return v
+}
+
+// action is what a row of the keys does, or is doing.
+func (s setup) action(r row) string {
+	c, w := s.c, &s.c.w.setup
+	secs := int(c.since(s.since).Seconds())
+	switch {
+	case s.doing == r && r == rowCheck:
+		return c.th.busy.Render(fmt.Sprintf(w.keysTrying, secs))
+	case s.doing == r && r == rowErase:
+		return c.th.busy.Render(fmt.Sprintf(w.erasing, secs))
+	case r == rowPut && c.keys == KeysMissing:
+		return w.putKeys
+	case r == rowPut && c.keys == KeysUnreadable:
+		return w.putOthers
+	case r == rowPut && c.keys == KeysSession:
+		return w.putRing
+	case r == rowPut:
+		return w.changeKeys
+	case r == rowRetry:
+		return w.retryKeys
+	case r == rowCheck:
+		return w.checkNow
+	case r == rowErase:
+		return w.eraseKeys
+	case c.training:
+		return w.goLive
+	}
+	return w.goTry
+}
+
+// below is what must be said right under a row.
+func (s setup) below(r row) (out []string) {
+	c, w := s.c, &s.c.w.setup
+	if s.wrong == r {
+		var bad *settings.FieldError
+		if errors.As(s.failure, &bad) {
+			out = append(out, c.w.fieldTrouble(bad))
+		}
+	}
+	if s.asked != r {
+		return out
+	}
+	switch r {
+	case rowErase:
+		text := w.eraseAsk
+		if n := len(c.waiting); n > 0 {
+			text += " " + fmt.Sprintf(w.unwatched, n)
+		}
+		out = append(out, text)
+	case rowProfile:
+		out = append(out, fmt.Sprintf(w.profileAsk, len(c.waiting)))
+	}
+	return out
+}
+
+// overriddenBy names the flag or variable that wins over what the file says.
+func (s setup) overriddenBy(r row) string {
+	name, ok := rowName[r]
+	if !ok {
+		return ""
+	}
+	set := s.c.settings
+	switch set.Origin(name) {
+	case settings.FromFlag:
+		if name == "language" {
+			return "-lang"
+		}
+		return "-" + strings.ReplaceAll(name, "_", "-")
+	case settings.FromEnvironment:
+		return set.Variable(name)
+	}
+	return ""
+}
+
+// about explains the row with the focus.
+func (s setup) about() string {
+	c, w := s.c, &s.c.w.setup
+	if c.training && s.at == rowSandbox {
+		return w.aboutLive
+	}
+	text := w.about[s.at]
+	switch s.at {
+	case rowZone:
+		if f := s.fields[rowZone]; f.Value() != "" {
+			if z := completeZone(f.Value()); z != "" && z != f.Value() {
+				text = "→ " + z
+			}
+		}
+	case rowProfile:
+		if len(s.names) < 2 {
+			text = w.oneProfile
+		}
+	case rowPut, rowCheck:
+		switch {
+		case c.keys == KeysUnreadable:
+			text = w.mayReplace
+		case !c.keys.none() && c.tried.Keys == till.KeysDeclined && !c.tried.Inactive():
+			text = w.declined
+		}
+	}
+	if c.keys == KeysEnvironment && !c.training && s.at == rowCheck {
+		text = w.envWins
+	}
+	if by := s.overriddenBy(s.at); by != "" {
+		text = fmt.Sprintf(w.overridden, by, model.Clean(c.settings.Value(rowName[s.at])))
+	}
+	return text
+}

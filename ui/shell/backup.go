@@ -1,0 +1,63 @@
+package shell
+
+import (
+	"context"
+	"flag"
+	"os"
+
+	"caisse/model"
+)
+
+func backup() Command {
+	var force bool
+	return Command{
+		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{"ledger"},
+		Does: [2]string{"une copie entière du registre, même pendant que la caisse sert", "a whole copy of the ledger, even while the till is in use"},
+		More: [2]string{"La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FILE l'ouvre.",
+			"The copy appears once it is whole; Ctrl+C leaves nothing. It is a ledger: -ledger FILE opens it."},
+		Flags: func(f *flag.FlagSet, say Say) {
+			f.BoolVar(&force, "force", false, say("remplacer un fichier qui existe", "replace a file that exists"))
+		},
+		Run: func(ctx context.Context, s *Shell, args []string) error {
+			path, err := s.file("", args)
+			if err != nil {
+				return err
+			}
+			if path == "-" {
+				return usage(s.say("une copie du registre va dans un fichier", "a copy of the ledger goes into a file"))
+			}
+			return s.backup(ctx, path, force)
+		},
+	}
+}
+
+// copied is what backup answers with -json.
+type copied struct {
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes"`
+}
+
+func (s *Shell) backup(ctx context.Context, path string, force bool) error {
+	t, done, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	p := s.progress()
+	p.say(s.say("Copie…", "Copying…"))
+	err = t.Backup(ctx, path, force, func(done, total int) {
+		p.say(s.say("Copie… %d %%", "Copying… %d %%", 100*done/max(1, total)))
+	})
+	p.clear()
+	if err != nil {
+		return s.unwritten(path, err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return s.unwritten(path, err)
+	}
+	if s.JSON {
+		return s.wrote(s.object(true, copied{path, info.Size()}))
+	}
+	return s.wrote(s.print(s.Out, s.say("Copie faite : %s, %s octets.\n", "Copied: %s, %s bytes.\n", model.Clean(path), s.count(info.Size()))))
+}

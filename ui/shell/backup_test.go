@@ -1,0 +1,57 @@
+package shell
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestBackup(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "copie.db")
+	c.expect(0, "backup", path)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, c.out.String(), "Copie faite : "+path, c.shell.count(info.Size())+" octets")
+	if info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("others may read it: %v", info.Mode())
+	}
+
+	has(t, c.expect(ExitError, "backup", path), "existe déjà ; -force le remplace")
+	c.expect(0, "backup", "-force", "-json", path)
+	v := object(t, c.out.String())
+	golden(t, "backup", keys(v))
+	if v["path"] != path || fmt.Sprint(v["bytes"]) == "0" {
+		t.Errorf("%v", v)
+	}
+	has(t, c.expect(ExitError, "backup", filepath.Join(dir, "nowhere", "x.db")), filepath.Join(dir, "nowhere"))
+	c.expect(ExitUsage, "backup")
+	c.expect(ExitUsage, "backup", "-")
+	has(t, c.expect(ExitUsage, "backup", path, "-force"), "les options viennent avant")
+
+	// The copy is a ledger like the other.
+	c.expect(0, "report", "-json", "-day", "22/11")
+	was := c.out.String()
+	c.path = path
+	c.expect(0, "report", "-json", "-day", "22/11")
+	if c.out.String() != was {
+		t.Errorf("the copy says\n%s\nand the ledger\n%s", &c.out, was)
+	}
+}
+
+func TestBackupStops(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	dir := t.TempDir()
+	if code, _ := c.runIn(ended(t), "backup", filepath.Join(dir, "copie.db")); code != ExitError {
+		t.Errorf("exit %d", code)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}

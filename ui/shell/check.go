@@ -1,0 +1,286 @@
+package shell
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"strings"
+	"time"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+)
+
+func check() Command {
+	var offline bool
+	return Command{
+		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{"ledger", "base_url", "time_zone"},
+		Does: [2]string{"l'état d'une facture, demandé à LigdiCash", "how an invoice stands, asked of LigdiCash"},
+		More: [2]string{`La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou
+le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi :
+la réponse est marquée, et ne compte nulle part.
+Codes de sortie : 0 payé, 3 en attente, 4 échoué, refusé ou non envoyé, 5 à vérifier par une personne, 6 introuvable,
+1 erreur, 2 commande mal écrite ou référence ambiguë.
+Pour un token d'ailleurs, 0 veut dire que LigdiCash le dit payé : le montant attendu n'est pas connu ici.
+Sans réponse de LigdiCash, l'état du registre est donné, son code avec.`,
+			`The invoice is named by our reference (whole, or its last 4 characters or more), the request_id, the token or the
+payment link; “-” reads that name from standard input. A token that this till did not create is asked about too: the
+answer is marked, and counts nowhere.
+Exit codes: 0 paid, 3 pending, 4 failed, refused or not sent, 5 a person must look, 6 not found,
+1 error, 2 a command line that cannot be, or an ambiguous reference.
+For somebody else's token 0 means that LigdiCash calls it paid: the amount expected is not known here.
+Without an answer of LigdiCash the ledger's state is given, with its code.`},
+		Flags: func(f *flag.FlagSet, say Say) {
+			f.BoolVar(&offline, "offline", false, say("ne rien demander : ce que sait le registre", "ask nothing: what the ledger knows"))
+		},
+		Run: func(ctx context.Context, s *Shell, args []string) error {
+			if len(args) != 1 {
+				return usage(s.say("caisse check REF|TOKEN : une référence, un n° LigdiCash ou un token, après les options", "caisse check REF|TOKEN: one reference, request_id or token, after the options"))
+			}
+			name := args[0]
+			if name == "-" {
+				line, err := bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n')
+				if err != nil && !errors.Is(err, io.EOF) {
+					return s.fail("l'entrée standard ne peut pas être lue", "standard input cannot be read")
+				}
+				name = line
+			}
+			name = model.Clean(name)
+			if strings.Contains(name, "://") { // a payment link ends in its token
+				name = name[strings.LastIndexByte(strings.TrimRight(name, "/"), '/')+1:]
+			}
+			if name == "" {
+				return usage(s.say("cette référence est vide", "this reference is empty"))
+			}
+			return s.check(ctx, name, offline)
+		},
+	}
+}
+
+// check answers about the invoice that name names.
+func (s *Shell) check(ctx context.Context, name string, offline bool) error {
+	t, done, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	found, err := t.Find(ctx, name)
+	if err != nil {
+		return s.unread(err)
+	}
+	for _, inv := range found {
+		if inv.Ref == strings.ToUpper(name) || inv.Token == name { // whole: what else ends like it is not meant
+			found = []model.Invoice{inv}
+			break
+		}
+	}
+	switch {
+	case len(found) > 1:
+		return s.candidates(found)
+	case len(found) == 1:
+		return s.ours(ctx, t, found[0], offline)
+	case isToken(name) && !offline:
+		return s.foreign(ctx, t, name)
+	}
+	return Exit{ExitNotFound, s.say("aucune facture de ce nom dans le registre : « %s »", "no invoice of that name in the ledger: “%s”", clean(name))}
+}
+
+// isToken says that name is too long for anything but LigdiCash's token, or
+// begins like one.
+func isToken(name string) bool {
+	return !strings.Contains(name, " ") && (strings.HasPrefix(name, "eyJ") || len(name) > 40)
+}
+
+// candidates lists what a name may mean.
+func (s *Shell) candidates(found []model.Invoice) error {
+	var err error
+	if s.JSON {
+		all := struct {
+			Candidates []till.Record `json:"candidates"`
+		}{}
+		for i := range found {
+			all.Candidates = append(all.Candidates, till.NewRecord(&found[i], s.data().Label(&found[i])))
+		}
+		err = s.object(true, all)
+	} else {
+		table := s.table(s.columns(), len(found[0].Ref))
+		text := table.head()
+		for i := range found {
+			text += table.row(s.plain(), &found[i])
+		}
+		err = s.print(s.Out, text)
+	}
+	if err := s.wrote(err); err != nil {
+		return err
+	}
+	return usage(s.say("%d factures se nomment ainsi : donnez plus de caractères de la référence", "%d invoices have that name: give more characters of the reference", len(found)))
+}
+
+// checked is what -json says of one of our invoices, beside its Record.
+type checked struct {
+	Ours    bool       `json:"ours"`
+	Asked   bool       `json:"asked"`   // LigdiCash has answered just now
+	Problem string     `json:"problem"` // why it has not, although it was to be asked: see problem
+	Advice  string     `json:"advice"`  // what a person should know; the words of the screens
+	History []happened `json:"history"`
+}
+
+// happened is one line of an invoice's history.
+type happened struct {
+	At     string `json:"at"`
+	Event  string `json:"event"` // the ledger's word: sending, link, status, settled, …
+	State  string `json:"state"` // after it
+	Text   string `json:"text"`
+	Amount int64  `json:"amount"` // of settled: what LigdiCash confirmed
+}
+
+// ours asks about one of our invoices where an answer could change it, and
+// prints it.
+func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offline bool) error {
+	out := checked{Ours: true, History: []happened{}}
+	var unasked error
+	if !offline && inv.Token != "" && inv.State.Watched() {
+		next, err := s.ask(t, func() (model.Invoice, error) { return t.Check(ctx, inv.Ref) })
+		switch {
+		case ctx.Err() != nil:
+			return s.fail("arrêté", "stopped")
+		case err == nil, till.NoSuchInvoice(err): // an answer too: the invoice is in doubt by it
+			inv, out.Asked = next, true
+		default:
+			unasked = err
+		}
+	}
+	// Even where the question failed, another console may have learnt more.
+	now, events, err := t.History(ctx, inv.Ref)
+	if err == nil {
+		inv = now
+	}
+	if unasked != nil {
+		out.Problem, _ = s.problem(unasked)
+	}
+	var werr error
+	if s.JSON {
+		out.Advice = s.data().Advice(&inv)
+		for _, ev := range events {
+			out.History = append(out.History, happened{stamp(ev.At), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
+		}
+		werr = s.object(true, till.NewRecord(&inv, s.data().Label(&inv)), out)
+	} else {
+		werr = s.print(s.Out, s.card(&inv, events))
+	}
+	if werr := s.wrote(werr); werr != nil {
+		return werr
+	}
+	switch code := ExitOf(&inv); {
+	case err != nil:
+		return s.unread(err)
+	case unasked != nil:
+		_, why := s.problem(unasked)
+		return Exit{code, s.say("LigdiCash n'a pas pu être interrogé, ceci est ce que sait le registre : %s", "LigdiCash could not be asked, this is what the ledger knows: %s", why)}
+	case code != ExitPaid:
+		return Exit{Code: code}
+	}
+	return nil
+}
+
+// ask connects t and lets it ask one question, while the seconds go by on the
+// terminal.
+func (s *Shell) ask(t *till.Till, question func() (model.Invoice, error)) (model.Invoice, error) {
+	stop := s.waiting(s.say("Question à LigdiCash…", "Asking LigdiCash…"))
+	defer stop()
+	if err := s.Connect(t); err != nil {
+		return model.Invoice{}, unconnected{err}
+	}
+	return question()
+}
+
+// unconnected is a Connect that failed.
+type unconnected struct{ error }
+
+func (u unconnected) Unwrap() error { return u.error }
+
+// problem is why LigdiCash could not be asked: a stable word for programs, and
+// a sentence.
+func (s *Shell) problem(err error) (word, sentence string) {
+	var ring unconnected
+	is := func(target error) bool { return errors.Is(err, target) }
+	switch {
+	case is(till.ErrNoKeys):
+		return "no keys", s.plain().Sentence(err)
+	case is(settings.ErrNoKeys):
+		return "no keys", s.plain().Keyring(err)
+	case is(settings.ErrNoKeyring), is(settings.ErrSlow), is(settings.ErrLocked):
+		return "keyring", s.plain().Keyring(err)
+	case errors.As(err, &ring):
+		return "keys unusable", s.say("les clés ou l'adresse de LigdiCash ne peuvent pas servir (caisse doctor dit pourquoi).", "the keys or the address of LigdiCash cannot be used (caisse doctor says why).")
+	}
+	switch till.TroubleOf(err) {
+	case till.Offline:
+		return "offline", s.say("pas de réseau jusqu'à LigdiCash.", "no network to LigdiCash.")
+	case till.KeysRefused:
+		return "keys refused", s.say("LigdiCash refuse les clés (caisse login les change).", "LigdiCash refuses the keys (caisse login changes them).")
+	case till.NotAnswering:
+		return "not answering", s.say("LigdiCash ne donne pas de réponse utilisable.", "LigdiCash gives no usable answer.")
+	}
+	return "refused", s.say("LigdiCash refuse la question.", "LigdiCash refuses the question.")
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// card is an invoice in lines of text, with its history.
+func (s *Shell) card(inv *model.Invoice, events []model.Event) string {
+	p := s.plain()
+	var b strings.Builder
+	b.WriteString(p.State(inv) + "  " + p.Money(inv.Amount) + "\n")
+	if advice := p.Advice(inv); advice != "" {
+		b.WriteString(advice + "\n")
+	}
+	b.WriteString("\n")
+	date := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return p.Date(t)
+	}
+	confirmed := ""
+	if inv.GotAmount != 0 {
+		confirmed = p.Money(inv.GotAmount)
+	}
+	s.facts(&b, [][2]string{
+		{s.say("Référence", "Reference"), inv.Ref},
+		{s.say("Montant confirmé", "Amount confirmed"), confirmed},
+		{s.say("Réf. confirmée", "Ref. confirmed"), inv.GotRef},
+		{s.say("Créée", "Created"), date(inv.CreatedAt)},
+		{s.say("Conclue", "Settled"), date(inv.SettledAt)},
+		{s.say("Vérifiée", "Checked"), date(inv.CheckedAt)},
+		{s.say("Lien valable", "Link valid until"), date(inv.ExpiresAt)},
+		{s.say("Opérateur", "Operator"), inv.OperatorName},
+		{s.say("Réf. opérateur", "Operator ref."), inv.OperatorRef},
+		{s.say("N° LigdiCash", "request_id"), inv.RequestID},
+		{s.say("Téléphone", "Phone"), p.Phone(inv.Phone)},
+		{s.say("Client", "Customer"), strings.TrimSpace(inv.Firstname + " " + inv.Lastname)},
+		{s.say("E-mail", "E-mail"), inv.Email},
+		{s.say("Objet", "Object"), inv.Object},
+		{s.say("État LigdiCash", "LigdiCash's word"), inv.RawStatus},
+		{s.say("Remplacée par", "Replaced by"), inv.ReplacedBy},
+	})
+	if len(events) > 0 {
+		b.WriteString("\n" + s.say("Histoire", "History") + "\n")
+	}
+	for _, ev := range events {
+		b.WriteString("  " + ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05") + "  " + model.Clean(p.Event(ev)) + "\n")
+	}
+	return b.String()
+}
+
+// facts writes those that are known, one a line.
+func (s *Shell) facts(b *strings.Builder, facts [][2]string) {
+	for _, f := range facts {
+		if text := model.Clean(f[1]); text != "" {
+			b.WriteString(s.cell(f[0], 18) + text + "\n")
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"caisse/ui"
+)
+
+func code() Command {
+	return Command{
+		Name: "qr", Args: "TEXT",
+		Does: [2]string{"afficher un QR comme la console, pour essayer un terminal", "show a QR code like the console, to try a terminal"},
+		Uses: []string{"qr"},
+		Run: func(_ context.Context, s *Shell, args []string) error {
+			if len(args) != 1 {
+				return usage(s.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))
+			}
+			d, why, err := ui.PrintCode(args[0], s.Looks, s.ASCII, s.Settings.Lang)
+			if err != nil {
+				return err
+			}
+			if d == "" {
+				return errors.New(why)
+			}
+			if _, err := fmt.Fprintln(s.Out, d); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(s.Err, why)
+			return err
+		},
+	}
+}

@@ -1,0 +1,85 @@
+package shell
+
+import (
+	"errors"
+	"flag"
+	"regexp"
+	"time"
+
+	"caisse/ui"
+)
+
+// days are those that a command line names.
+type days struct{ day, from, to string }
+
+func (d *days) flags(f *flag.FlagSet, say Say) {
+	f.StringVar(&d.day, "day", "", say("ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday"))
+	f.StringVar(&d.from, "from", "", say("à partir de ce `jour`", "from this `day` on"))
+	f.StringVar(&d.to, "to", "", say("jusqu'à ce `jour`, compris", "up to this `day`, included"))
+}
+
+// bounds are the instants of d in the shop's zone: until is the first one after
+// it. Zero is no limit.
+func (s *Shell) bounds(d days) (since, until time.Time, err error) {
+	if d.day != "" && (d.from != "" || d.to != "") {
+		return since, until, usage(s.say("-day ne va pas avec -from et -to", "-day does not go with -from and -to"))
+	}
+	if d.day != "" {
+		if since, err = s.day("-day", d.day, false); err != nil {
+			return since, until, err
+		}
+		return since, ui.NextDay(since), nil
+	}
+	if d.from != "" {
+		if since, err = s.day("-from", d.from, false); err != nil {
+			return since, until, err
+		}
+	}
+	if d.to == "" {
+		return since, until, nil
+	}
+	to, err := s.day("-to", d.to, true)
+	if err != nil {
+		return since, until, err
+	}
+	// "-from 1/11 -to 30/11", typed on the 23rd, means this November: a day
+	// without a year is the first one from there.
+	if !since.IsZero() && to.Before(since) && yearless.MatchString(d.to) {
+		if later, lerr := ui.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
+			to = later
+		}
+	}
+	if to.Before(since) {
+		return since, until, usage(s.say("-to (%s) est avant -from (%s)", "-to (%s) is before -from (%s)", date(to), date(since)))
+	}
+	return since, ui.NextDay(to), nil
+}
+
+var yearless = regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`)
+
+// day reads what a flag names; ahead allows one that is still to come.
+func (s *Shell) day(flag, text string, ahead bool) (time.Time, error) {
+	day, err := ui.ParseDay(text, s.Now(), s.Settings.Zone)
+	if err == nil || ahead && errors.Is(err, ui.ErrDayToCome) {
+		return day, nil
+	}
+	return day, usage(s.say("%s « %s » : %s", "%s “%s”: %s", flag, clean(text), s.plain().Sentence(err)))
+}
+
+func date(t time.Time) string { return t.Format("02/01/2006") }
+
+// span says in words which days since and until are; "" when all.
+func (s *Shell) span(since, until time.Time) string {
+	last := until.Add(-time.Nanosecond)
+	switch {
+	case since.IsZero() && until.IsZero():
+		return ""
+	case since.IsZero():
+		return s.say("jusqu'au %s", "up to %s", date(last))
+	case until.IsZero():
+		return s.say("depuis le %s", "since %s", date(since))
+	case date(since) == date(last):
+		return s.say("le %s", "on %s", date(since))
+	}
+	return s.say("du %s au %s", "from %s to %s", date(since), date(last))
+}

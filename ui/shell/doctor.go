@@ -1,0 +1,299 @@
+package shell
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+func doctor() Command {
+	var fast bool
+	return Command{
+		Name: "doctor", Ledger: true, JSON: true, Uses: []string{"shop", "base_url", "ledger", "qr", "time_zone"},
+		Does: [2]string{"ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque", "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk"},
+		More: [2]string{"Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
+			"Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault."},
+		Flags: func(f *flag.FlagSet, say Say) {
+			f.BoolVar(&fast, "fast", false, say("ne pas relire tout le registre", "do not read the whole ledger"))
+		},
+		Run: func(ctx context.Context, s *Shell, _ []string) error {
+			return s.examine(ctx, fast)
+		},
+	}
+}
+
+// examine looks at everything, one line each, as it goes.
+func (s *Shell) examine(ctx context.Context, fast bool) error {
+	var all []ui.Finding
+	faults := 0
+	tell := func(found ...ui.Finding) error {
+		for _, f := range found {
+			f.Text, f.Todo = s.homeless(f.Text), s.homeless(f.Todo)
+			all = append(all, f)
+			if f.Grade == ui.Fault {
+				faults++
+			}
+			if s.JSON {
+				continue
+			}
+			if _, err := fmt.Fprintln(s.Out, s.findingLine(f)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := tell(ui.Examine(s.Looks, s.ASCII, s.Settings.Lang)...); err != nil {
+		return err
+	}
+	ring, keys, have := s.examineKeys()
+	if err := tell(ring, keys); err != nil {
+		return err
+	}
+	if err := tell(s.examineNetwork(ctx, have)...); err != nil {
+		return err
+	}
+	if err := tell(s.examineLedger(ctx, fast), s.examineDisk()); err != nil {
+		return err
+	}
+	if !s.JSON {
+		if err := s.line("\nRéglages", "\nSettings"); err != nil {
+			return err
+		}
+	}
+	if err := tell(s.examineSettings()...); err != nil {
+		return err
+	}
+	if s.JSON {
+		if err := s.json(all); err != nil {
+			return err
+		}
+	}
+	if faults > 0 {
+		return Exit{ExitError, s.say("à mettre en ordre : %d", "to put right: %d", faults)}
+	}
+	return nil
+}
+
+// setting begins the names of the findings that are settings.
+const setting = "setting."
+
+// findingLine is a sign, a word, what was seen, and what to do.
+func (s *Shell) findingLine(f ui.Finding) string {
+	sign := map[ui.Grade]string{ui.Fine: "✓", ui.Warning: "!", ui.Fault: "✗", ui.Skipped: "-"}[f.Grade]
+	if s.ASCII {
+		sign = map[ui.Grade]string{ui.Fine: "OK", ui.Warning: "! ", ui.Fault: "X ", ui.Skipped: "- "}[f.Grade]
+	}
+	word := map[ui.Grade]string{
+		ui.Fine: s.say("bon", "good"), ui.Warning: s.say("à voir", "look"), ui.Fault: s.say("faute", "fault"), ui.Skipped: s.say("sauté", "skipped"),
+	}[f.Grade]
+	line := fmt.Sprintf("%s %-7s %-11s %s", sign, word, f.Label, f.Text)
+	if strings.HasPrefix(f.Name, setting) {
+		line = fmt.Sprintf("  %-19s %s", f.Label, f.Text)
+	}
+	if f.Todo != "" {
+		line += "\n" + strings.Repeat(" ", 22) + "→ " + f.Todo
+	}
+	if s.ASCII {
+		line = ui.ASCII(line)
+	}
+	return line
+}
+
+// homeless hides the name of the user: the answer may go to support.
+func (s *Shell) homeless(text string) string {
+	for _, name := range []string{"HOME", "USERPROFILE"} {
+		if home := s.Getenv(name); len(home) > 1 {
+			text = strings.ReplaceAll(text, home, "~")
+		}
+	}
+	return text
+}
+
+// examineKeys makes a round trip through the keyring and looks for the keys.
+func (s *Shell) examineKeys() (ring, keys ui.Finding, k settings.Keys) {
+	ring = ui.Finding{Name: "keyring", Label: s.say("Trousseau", "Keyring"), Grade: ui.Fine,
+		Text: s.say("une entrée d'essai a été écrite, relue et effacée", "a trial entry was written, read back and erased")}
+	keys = ui.Finding{Name: "keys", Label: s.say("Clés", "Keys")}
+	env, fromEnv := settings.EnvKeys(s.Getenv)
+	if s.Sandbox {
+		ring.Grade, ring.Text = ui.Skipped, s.say("le bac à sable n'en a pas besoin", "the sandbox needs none")
+		keys.Grade, keys.Text = ui.Skipped, ring.Text
+		return ring, keys, settings.Keys{API: "SANDBOX", Token: "SANDBOX"}
+	}
+	ringErr := settings.TryKeyring(s.Getenv)
+	if ringErr != nil {
+		ring.Grade, ring.Text = ui.Fault, s.plain().Keyring(ringErr)
+		ring.Todo = s.say("déverrouillez ou installez un trousseau (gnome-keyring, KWallet) ; ou mettez les clés dans l'environnement", "unlock or install a keyring (gnome-keyring, KWallet); or put the keys into the environment")
+		if fromEnv {
+			ring.Grade, ring.Todo = ui.Warning, ""
+		}
+	}
+	if fromEnv {
+		keys.Grade, keys.Text = ui.Fine, s.say("dans l'environnement", "in the environment")
+		return ring, keys, env
+	}
+	k, err := settings.ReadKeys(s.Getenv, s.Settings.Profile)
+	switch {
+	case err == nil:
+		keys.Grade, keys.Text = ui.Fine, s.say("dans le trousseau, profil « %s »", "in the keyring, profile “%s”", s.Settings.Profile)
+	case errors.Is(err, settings.ErrNoKeys):
+		keys.Grade, keys.Text = ui.Fault, s.say("aucune pour le profil « %s »", "none for profile “%s”", s.Settings.Profile)
+		keys.Todo = s.say("caisse login -profile %s", "caisse login -profile %s", s.Settings.Profile)
+	default:
+		keys.Grade, keys.Text = ui.Skipped, s.say("le trousseau ne peut pas être lu", "the keyring cannot be read")
+	}
+	return ring, keys, k
+}
+
+// clockSlack is how far the clocks may be apart before times mislead.
+const clockSlack = 2 * time.Minute
+
+// examineNetwork asks LigdiCash one harmless question and reads everything out
+// of its answer: the network, TLS, the keys, the clock.
+func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Finding {
+	network := ui.Finding{Name: "network", Label: s.say("Réseau", "Network")}
+	accepted := ui.Finding{Name: "accepted", Label: "LigdiCash"}
+	clock := ui.Finding{Name: "clock", Label: s.say("Horloge", "Clock"), Grade: ui.Skipped, Text: s.say("pas de réponse à comparer", "no answer to compare with")}
+	asked := k
+	if asked.API == "" || asked.Token == "" { // the network and the clock can be looked at all the same
+		asked = settings.Keys{API: "NONE", Token: "NONE"}
+	}
+	tried, err := s.Try(ctx, asked)
+	network.Grade = ui.Fine
+	network.Text = s.say("LigdiCash répond en %d ms", "LigdiCash answers in %d ms", tried.Took.Milliseconds())
+	if tried.Keys == till.KeysUnproven {
+		network.Grade = ui.Fault
+		network.Text, network.Todo = s.networkFault(err)
+	}
+	switch {
+	case k.API == "" || k.Token == "":
+		accepted.Grade, accepted.Text = ui.Skipped, s.say("pas de clés à faire vérifier", "no keys to have checked")
+	case tried.Keys == till.KeysAccepted:
+		accepted.Grade, accepted.Text = ui.Fine, s.say("clés acceptées", "keys accepted")
+	case tried.Keys == till.KeysDeclined:
+		accepted.Grade, accepted.Text = ui.Fault, s.say("clés refusées", "keys refused")
+		accepted.Todo = s.say("vérifiez la clé API et le token du projet (client.ligdicash.com, Marchands, Projets API), puis : caisse login", "check the project's API key and token (client.ligdicash.com, Merchants, API projects), then: caisse login")
+	default:
+		accepted.Grade, accepted.Text = ui.Skipped, s.say("clés non vérifiées : pas de réponse", "keys not checked: no answer")
+	}
+	if !tried.Server.IsZero() {
+		off := s.Now().Sub(tried.Server)
+		clock.Grade = ui.Fine
+		clock.Text = s.say("à l'heure de LigdiCash", "in step with LigdiCash")
+		if off.Abs() > clockSlack {
+			clock.Grade = ui.Warning
+			clock.Text = s.say("%s d'écart avec LigdiCash", "%s away from LigdiCash's", off.Abs().Round(time.Second))
+			clock.Todo = s.say("mettez cette machine à l'heure : les rapports comptent par jour", "set this machine's clock: reports count by day")
+		}
+	}
+	return []ui.Finding{network, accepted, clock}
+}
+
+// networkFault says how far the question got.
+func (s *Shell) networkFault(err error) (text, todo string) {
+	var dns *net.DNSError
+	var cert *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &dns):
+		return s.say("l'adresse de LigdiCash n'est pas trouvée (DNS)", "LigdiCash's address is not found (DNS)"), s.say("vérifiez la connexion à internet", "check the internet connection")
+	case errors.As(err, &cert):
+		return s.say("TLS : le certificat n'est pas celui de LigdiCash", "TLS: the certificate is not LigdiCash's"), s.say("quelqu'un se tient entre deux, ou l'horloge est fausse : n'encaissez pas", "somebody stands in between, or the clock is wrong: take no money")
+	}
+	return s.say("LigdiCash ne répond pas", "LigdiCash does not answer"), s.say("vérifiez la connexion, et l'adresse du service si elle est réglée", "check the connection, and the service's address if one is set")
+}
+
+// examineLedger opens the ledger and, unless fast, reads all of it.
+func (s *Shell) examineLedger(ctx context.Context, fast bool) ui.Finding {
+	f := ui.Finding{Name: "ledger", Label: s.say("Registre", "Ledger"), Grade: ui.Fine}
+	path := s.Settings.LedgerPath(s.Sandbox)
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) { // looking must not make one
+		f.Grade, f.Text = ui.Skipped, s.say("%s n'existe pas encore", "%s does not exist yet", path)
+		return f
+	}
+	t, done, err := s.Open(ctx)
+	if err != nil {
+		f.Grade, f.Text = ui.Fault, err.Error()
+		f.Todo = s.say("gardez le fichier, reprenez une sauvegarde", "keep the file, go back to a backup")
+		return f
+	}
+	defer done()
+	total, err := t.Total(ctx, till.Query{})
+	if err == nil && !fast {
+		err = t.Verify(ctx)
+	}
+	if err != nil {
+		f.Grade, f.Text = ui.Fault, path+s.say(" : ", ": ")+s.plain().Sentence(err)
+		f.Todo = s.say("gardez le fichier, reprenez une sauvegarde (caisse backup en fait)", "keep the file, go back to a backup (caisse backup makes them)")
+		return f
+	}
+	how := s.say("sain", "sound")
+	if fast {
+		how = s.say("non relu", "not read through")
+	}
+	f.Text = s.say("%s, %s, %d factures, %d Mo", "%s, %s, %d invoices, %d MB", path, how, total.Count, (info.Size()+(1<<20)-1)>>20)
+	return f
+}
+
+// Room on the disk: below the first, tell; below the second, a sale may fail.
+const (
+	roomLow  = 500 << 20
+	roomNone = 20 << 20
+)
+
+func (s *Shell) examineDisk() ui.Finding {
+	f := ui.Finding{Name: "disk", Label: s.say("Disque", "Disk"), Grade: ui.Fine}
+	dir := filepath.Dir(s.Settings.LedgerPath(s.Sandbox))
+	for { // the folder may not be there yet: its disk is
+		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	n, err := free(dir)
+	if err != nil {
+		f.Grade, f.Text = ui.Skipped, s.say("la place libre n'est pas connue", "the free room is not known")
+		return f
+	}
+	f.Text = s.say("%d Mo libres", "%d MB free", n>>20)
+	if n < roomLow {
+		f.Grade, f.Todo = ui.Warning, s.say("faites de la place", "make room")
+	}
+	if n < roomNone {
+		f.Grade = ui.Fault
+	}
+	return f
+}
+
+// examineSettings says what is set, and where each value came from.
+func (s *Shell) examineSettings() []ui.Finding {
+	from := map[settings.Origin]string{
+		settings.FromDefault: s.say("par défaut", "default"), settings.FromFile: "settings.toml",
+		settings.FromEnvironment: s.say("environnement", "environment"), settings.FromFlag: s.say("option", "flag"),
+	}
+	var out []ui.Finding
+	for _, name := range settings.Names() {
+		origin := s.Settings.Origin(name)
+		text := from[origin]
+		if v := s.Settings.Variable(name); origin == settings.FromEnvironment && v != "" {
+			text = v
+		}
+		value := s.Settings.Value(name)
+		if value == "" {
+			value = "-"
+		}
+		out = append(out, ui.Finding{Name: setting + name, Label: name, Grade: ui.Fine, Text: value + " (" + text + ")"})
+	}
+	return out
+}

@@ -1,0 +1,44 @@
+package shell
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Help writes what -h answers: the commands for the console itself, else what
+// cmd does; its options f; and every variable of the environment.
+func Help(out io.Writer, say Say, cmd Command, all []Command, f *flag.FlagSet) error {
+	var b strings.Builder
+	if cmd.Name == "" {
+		b.WriteString(say("caisse : encaisser du mobile money par LigdiCash, dans le terminal.\n\n", "caisse: take mobile money through LigdiCash, in the terminal.\n\n"))
+		for _, c := range all {
+			fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace("caisse "+c.Name), say(c.Does[0], c.Does[1]))
+			if c.Name == "" {
+				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say("la console d'essai : ni clés, ni argent", "the training console: no keys, no money"))
+			}
+		}
+	} else {
+		fmt.Fprintf(&b, "caisse %s : %s\n", strings.TrimSpace(cmd.Name+" "+cmd.Args), say(cmd.Does[0], cmd.Does[1]))
+		if more := say(cmd.More[0], cmd.More[1]); more != "" {
+			b.WriteString("\n" + more + "\n")
+		}
+	}
+	b.WriteString(say("\nOptions :\n", "\nOptions:\n"))
+	f.SetOutput(&b)
+	f.PrintDefaults()
+	b.WriteString(say("\nEnvironnement (une option l'emporte ; sinon settings.toml) :\n", "\nEnvironment (a flag wins over it; else settings.toml):\n"))
+	for _, e := range [][3]string{
+		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", "les clés, au lieu du trousseau (les deux ensemble)", "the keys, instead of the keyring (both together)"},
+		{"LIGDICASH_BASE_URL", "adresse de LigdiCash (https)", "address of LigdiCash (https)"},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", "comme les options", "like the options"},
+		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", "dossiers de settings.toml, et du registre", "folders of settings.toml, and of the ledger"},
+		{"NO_COLOR", "sans couleurs", "no colours"},
+		{"CAISSE_DEBUG=1", "écrire caisse.log dans le dossier du registre", "write caisse.log into the ledger's folder"},
+	} {
+		fmt.Fprintf(&b, "  %s\n        %s\n", e[0], say(e[1], e[2]))
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}

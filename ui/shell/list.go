@@ -1,0 +1,227 @@
+package shell
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+// choice is which invoices list and export take.
+type choice struct {
+	tab, text string
+	days      days
+}
+
+func (c *choice) flags(f *flag.FlagSet, say Say) {
+	f.StringVar(&c.tab, "tab", "all", say("`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)", "`which`: today, all, pending, paid, look (a person must look)"))
+	f.StringVar(&c.text, "search", "", say("celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
+		"those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone"))
+	c.days.flags(f, say)
+}
+
+// query is what the ledger is asked for.
+func (s *Shell) query(c choice) (q till.Query, err error) {
+	q.Text = model.Clean(c.text)
+	if c.text != "" && q.Text == "" {
+		return q, usage(s.say("-search : ce texte est vide", "-search: this text is empty"))
+	}
+	if q.Since, q.Until, err = s.bounds(c.days); err != nil {
+		return q, err
+	}
+	switch c.tab {
+	case "all":
+	case "today":
+		if c.days != (days{}) {
+			return q, usage(s.say("-tab today ne va pas avec -day, -from et -to", "-tab today does not go with -day, -from and -to"))
+		}
+		q.Since, q.Until, err = s.bounds(days{day: "today"})
+	case "pending":
+		q.States = []model.State{model.Sending, model.Pending}
+	case "paid":
+		q.States = []model.State{model.Paid, model.PaidLate}
+	case "look":
+		q.Look = true
+	default:
+		return q, usage(s.say("-tab « %s » : today, all, pending, paid ou look", "-tab “%s”: today, all, pending, paid or look", clean(c.tab)))
+	}
+	return q, err
+}
+
+func list() Command {
+	var c choice
+	var n int
+	var all bool
+	return Command{
+		Name: "list", Ledger: true, JSON: true, Uses: []string{"ledger", "time_zone"},
+		Does: [2]string{"les ventes, les plus récentes d'abord", "the sales, newest first"},
+		More: [2]string{"Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
+			"With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none."},
+		Flags: func(f *flag.FlagSet, say Say) {
+			c.flags(f, say)
+			f.IntVar(&n, "n", 50, say("`combien` au plus", "how `many` at most"))
+			f.BoolVar(&all, "all", false, say("toutes", "all of them"))
+		},
+		Run: func(ctx context.Context, s *Shell, args []string) error {
+			switch {
+			case len(args) > 0:
+				return usage(s.say("de trop : « %s » ; pour chercher : -search", "one word too many: “%s”; to search: -search", clean(args[0])))
+			case n < 1:
+				return usage(s.say("-n : un nombre à partir de 1", "-n: a number from 1 up"))
+			}
+			q, err := s.query(c)
+			if err != nil {
+				return err
+			}
+			if all {
+				n = -1
+			}
+			return s.list(ctx, c.tab, q, n)
+		},
+	}
+}
+
+// page is how many invoices are read at a time: the memory list takes.
+const page = 1000
+
+// list prints the n newest invoices of q; -1: all.
+func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error {
+	t, done, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	out := bufio.NewWriter(s.Out)
+	plain, words := s.plain(), s.data()
+	table := s.table(s.columns(), shortRef)
+	var shown, paid till.Total
+	var damage *till.Damaged
+	for int64(n) != shown.Count {
+		q.Limit = page
+		if n > 0 {
+			q.Limit = min(page, n-int(shown.Count))
+		}
+		rows, err := t.Newest(ctx, q)
+		var lost *till.Damaged
+		switch {
+		case errors.As(err, &lost): // what could be read is shown; the rest is told at the end
+			if damage == nil {
+				damage = &till.Damaged{Path: lost.Path}
+			}
+			damage.Rows += lost.Rows
+		case err != nil:
+			return s.unread(err)
+		}
+		if shown.Count == 0 && len(rows) > 0 && !s.JSON {
+			if err := s.print(out, table.head()); err != nil {
+				return s.wrote(err)
+			}
+		}
+		for i := range rows {
+			inv := &rows[i]
+			var err error
+			if s.JSON {
+				line, _ := till.NewRecord(inv, words.Label(inv)).MarshalJSON() // it has no error to give
+				_, err = out.Write(append(line, '\n'))
+			} else {
+				err = s.print(out, table.row(plain, inv))
+			}
+			if err != nil {
+				return s.wrote(err)
+			}
+			add(&shown, inv)
+			if inv.State.IsPaid() {
+				add(&paid, inv)
+			}
+		}
+		if err := out.Flush(); err != nil {
+			return s.wrote(err)
+		}
+		if len(rows) == 0 || len(rows) < q.Limit && lost == nil {
+			break
+		}
+		q.Before = till.Cursor(rows[len(rows)-1].Ref)
+	}
+	switch {
+	case shown.Count == 0 && damage != nil:
+		return s.unread(damage)
+	case shown.Count == 0:
+		return Exit{ExitNotFound, s.say("aucune vente", "no sale") + suffix(" ", s.span(q.Since, q.Until))}
+	case damage == nil && shown.Count == int64(n): // there may be more
+		if shown, paid, err = s.totals(ctx, t, q); err != nil && !errors.As(err, &damage) {
+			return s.unread(err)
+		}
+	}
+	sum := s.summary(plain, tab, q, n, shown, paid)
+	if s.JSON {
+		s.tell("%s", "%s", sum)
+	} else if err := s.print(s.Out, "\n"+sum+"\n"); err != nil {
+		return s.wrote(err)
+	}
+	if damage != nil {
+		return s.unread(damage)
+	}
+	return nil
+}
+
+// totals are those of everything q matches, and of the paid ones among them.
+func (s *Shell) totals(ctx context.Context, t *till.Till, q till.Query) (all, paid till.Total, err error) {
+	all, err = t.Total(ctx, q)
+	if len(q.States) > 0 || err != nil && !errors.Is(err, till.ErrDamaged) {
+		return all, paid, err
+	}
+	q.States = []model.State{model.Paid, model.PaidLate}
+	paid, perr := t.Total(ctx, q)
+	return all, paid, cmp.Or(err, perr)
+}
+
+// summary says how many there are and what they come to. A sum of all states
+// is not money received, so the paid ones stand beside it.
+func (s *Shell) summary(p ui.Plain, tab string, q till.Query, n int, all, paid till.Total) string {
+	sum := p.Total(all)
+	if len(q.States) == 0 {
+		sum += s.say(", dont payées : %s", ", of which paid: %s", p.Total(paid))
+	}
+	if tab != "all" || !q.Since.IsZero() || !q.Until.IsZero() {
+		sum += suffix(" · ", s.span(q.Since, q.Until))
+	}
+	if n > 0 && all.Count > int64(n) {
+		sum += s.say(" · ici les %d plus récentes (-all : toutes)", " · here the %d newest (-all: all of them)", n)
+	}
+	return sum
+}
+
+func suffix(sep, text string) string {
+	if text == "" {
+		return ""
+	}
+	return sep + text
+}
+
+func add(t *till.Total, inv *model.Invoice) { t.Count, t.Sum = t.Count+1, t.Sum+inv.Amount }
+
+// open is Open, unless Ctrl+C came first.
+func (s *Shell) open(ctx context.Context) (*till.Till, func(), error) {
+	t, done, err := s.Open(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = s.unread(ctx.Err())
+	}
+	return t, done, err
+}
+
+// unread is a sentence about a ledger that could not be read, wholly or in
+// part; nil for nil.
+func (s *Shell) unread(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return s.fail("arrêté", "stopped")
+	}
+	return errors.New(s.plain().Sentence(err))
+}

@@ -1,0 +1,137 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"time"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+func dayReport() Command {
+	var day string
+	return Command{
+		Name: "report", Ledger: true, JSON: true, Uses: []string{"ledger", "shop", "time_zone"},
+		Does: [2]string{"le rapport d'un jour : l'argent confirmé, puis ce qui n'est pas compté", "the report of a day: confirmed money, then what is not counted"},
+		More: [2]string{"Le texte tient en 48 colonnes, pour une imprimante de caisse.\nCode de sortie 5 quand les factures et l'historique ne disent pas la même somme.",
+			"The text takes 48 columns, for a receipt printer.\nExit code 5 where invoices and history do not tell the same sum."},
+		Flags: func(f *flag.FlagSet, say Say) {
+			f.StringVar(&day, "day", "today", say("`jour` : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "`day`: 23/11/2026, 23/11, 2026-11-23, today, yesterday"))
+		},
+		Run: func(ctx context.Context, s *Shell, args []string) error {
+			if len(args) > 0 {
+				return usage(s.say("de trop : « %s » ; un autre jour : -day", "one word too many: “%s”; another day: -day", clean(args[0])))
+			}
+			at, err := s.day("-day", day, false)
+			if err != nil {
+				return err
+			}
+			return s.report(ctx, at)
+		},
+	}
+}
+
+// sum is a count of invoices and what they come to, in whole francs.
+type sum struct {
+	Count int64 `json:"count"`
+	Sum   int64 `json:"sum"`
+}
+
+func sumOf(t till.Total) sum { return sum{t.Count, int64(t.Sum)} }
+
+// reported is a day as -json has it.
+type reported struct {
+	Day      string `json:"day"`
+	From     string `json:"from"` // the day's bounds, with the shop's offset
+	To       string `json:"to"`
+	TimeZone string `json:"time_zone"`
+	Shop     string `json:"shop"`
+	Sandbox  bool   `json:"sandbox"`
+	Currency string `json:"currency"`
+
+	Confirmed sum `json:"confirmed"` // paid and paid late
+	Paid      sum `json:"paid"`
+	PaidLate  sum `json:"paid_late"`
+	PaidTwice sum `json:"paid_twice"` // of confirmed: to be paid back
+
+	ByOperator []operatorSum  `json:"by_operator"`
+	ByHour     []hourSum      `json:"by_hour"`
+	NotCounted map[string]sum `json:"not_counted"` // by state
+	Doubtful   sum            `json:"doubtful"`    // of the pending ones: a person must look
+
+	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
+	Mismatch    bool `json:"mismatch"`
+	Unreadable  int  `json:"unreadable"` // invoices lost in a damaged ledger
+}
+
+type operatorSum struct {
+	Name string `json:"name"`
+	sum
+}
+
+type hourSum struct {
+	From string `json:"from"`
+	sum
+}
+
+func (s *Shell) report(ctx context.Context, day time.Time) error {
+	t, done, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	stop := s.waiting(s.say("Lecture du registre…", "Reading the ledger…"))
+	r, damage := t.Report(ctx, day, s.Settings.Zone)
+	stop()
+	if damage != nil && !errors.Is(damage, till.ErrDamaged) {
+		return s.unread(damage)
+	}
+	if s.JSON {
+		err = s.object(true, s.reported(r, damage))
+	} else {
+		p := s.plain()
+		p.Sandbox = s.Sandbox
+		err = s.print(s.Out, p.Report(r, s.Settings.Shop, damage))
+	}
+	if err := s.wrote(err); err != nil {
+		return err
+	}
+	if r.Mismatch {
+		text := s.say("LES COMPTES NE CONCORDENT PAS : factures %s, historique %s. Ne vous fiez pas à ces totaux.",
+			"THE ACCOUNTS DO NOT AGREE: invoices %s, history %s. Do not rely on these totals.", s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))
+		if damage == nil {
+			return Exit{ExitLook, text}
+		}
+		s.tell("%s", "%s", text)
+	}
+	return s.unread(damage)
+}
+
+func (s *Shell) reported(r till.Report, damage error) reported {
+	local := func(t time.Time) string { return t.In(s.Settings.Zone).Format(time.RFC3339) }
+	out := reported{
+		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
+		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Currency: "XOF",
+		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
+		ByOperator: []operatorSum{}, ByHour: []hourSum{}, NotCounted: map[string]sum{}, Doubtful: sumOf(r.Doubtful),
+		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+	}
+	for _, o := range r.Operators {
+		out.ByOperator = append(out.ByOperator, operatorSum{o.Name, sumOf(o.Total)})
+	}
+	for i, h := range r.Hours {
+		out.ByHour = append(out.ByHour, hourSum{local(r.From.Add(time.Duration(i) * time.Hour)), sumOf(h)})
+	}
+	for _, st := range model.States {
+		if !st.IsPaid() {
+			out.NotCounted[string(st)] = sumOf(r.NotCounted[st])
+		}
+	}
+	var d *till.Damaged
+	if errors.As(damage, &d) {
+		out.Unreadable = d.Rows
+	}
+	return out
+}

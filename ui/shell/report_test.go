@@ -1,0 +1,167 @@
+package shell
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"caisse/model"
+)
+
+// aDay is one day of a shop: 22 November.
+func aDay(c *counter) {
+	at := func(h int) time.Time { return time.Date(2026, 11, 22, h, 15, 0, 0, time.UTC) }
+	paid := func(h int, m model.Money, operator string) model.Invoice {
+		i := c.invoice(state(model.Paid), created(at(h)), amount(m))
+		i.OperatorName = operator
+		return i
+	}
+	late := c.invoice(state(model.PaidLate), created(at(9)), amount(300))
+	c.keep(
+		paid(8, 1000, "ORANGE BURKINA"), paid(8, 2000, "MOOV"), paid(17, 4000, "ORANGE BURKINA"), late,
+		c.invoice(created(at(10)), amount(50)),
+		c.invoice(created(at(11)), amount(60), inDoubt(model.NoAmount)),
+		c.invoice(state(model.Failed), created(at(12)), amount(70)),
+		c.invoice(state(model.AmountDiffers), created(at(13)), amount(80)),
+		c.invoice(state(model.Paid), created(evening.Add(-time.Hour)), amount(9999)), // today
+	)
+}
+
+func TestReportIsForPaper(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	c.expect(0, "report", "-day", "22/11")
+	has(t, c.out.String(), "BOUTIQUE WEND-PANGA", "22 novembre 2026", "7 300 FCFA", "ORANGE BURKINA", "MOOV", "Échoué", "Montant différent")
+	hasNot(t, c.out.String(), "9 999", "9\u00a0999")
+	for l := range strings.Lines(c.out.String()) {
+		if w := ansi.StringWidth(strings.TrimSuffix(l, "\n")); w > 48 {
+			t.Errorf("%d cells: %q", w, l)
+		}
+	}
+	c.expect(0, "report") // today
+	has(t, c.out.String(), "9 999 FCFA")
+	c.shell.Settings.Lang = "en"
+	c.expect(0, "report", "-day", "yesterday")
+	has(t, c.out.String(), "7,300 FCFA", "Failed")
+}
+
+func TestReportNames(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	c.expect(0, "report", "-json", "-day", "hier")
+	v := object(t, c.out.String())
+	golden(t, "report", keys(v))
+	sums := func(name string, in map[string]any, count, total float64) {
+		t.Helper()
+		s, ok := in[name].(map[string]any)
+		if !ok || s["count"] != count || s["sum"] != total {
+			t.Errorf("%s: got %v, want %v, %v", name, in[name], count, total)
+		}
+	}
+	sums("confirmed", v, 4, 7300)
+	sums("paid", v, 3, 7000)
+	sums("paid_late", v, 1, 300)
+	sums("paid_twice", v, 0, 0)
+	sums("doubtful", v, 1, 60)
+	sums("from_history", v, 4, 7300)
+	not := v["not_counted"].(map[string]any)
+	sums("pending", not, 2, 110)
+	sums("failed", not, 1, 70)
+	sums("amount differs", not, 1, 80)
+	sums("lost answer", not, 0, 0) // there although empty: scripts need not ask
+	hours := v["by_hour"].([]any)
+	if len(hours) != 24 || hours[8].(map[string]any)["sum"] != 3000.0 || hours[8].(map[string]any)["from"] != "2026-11-22T08:00:00Z" {
+		t.Errorf("by_hour: %v", hours)
+	}
+	best := v["by_operator"].([]any)[0].(map[string]any)
+	if best["name"] != "ORANGE BURKINA" || best["count"] != 3.0 || best["sum"] != 5300.0 {
+		t.Errorf("by_operator: %v", best)
+	}
+	for name, want := range map[string]any{"day": "2026-11-22", "from": "2026-11-22T00:00:00Z", "to": "2026-11-23T00:00:00Z",
+		"currency": "XOF", "mismatch": false, "time_zone": "Africa/Ouagadougou", "unreadable": 0.0} {
+		if v[name] != want {
+			t.Errorf("%s: got %v, want %v", name, v[name], want)
+		}
+	}
+}
+
+// Today is the shop's: at 23:30 in Lagos a sale of 22:30 UTC is of that day.
+func TestReportOfTheShopsDay(t *testing.T) {
+	c := newCounter(t)
+	zone, err := time.LoadLocation("Africa/Lagos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.shell.Settings.Zone = zone
+	c.keep(c.invoice(state(model.Paid), created(time.Date(2026, 11, 22, 23, 10, 0, 0, time.UTC))))
+	c.expect(0, "report", "-json")
+	v := object(t, c.out.String())
+	if v["from"] != "2026-11-23T00:00:00+01:00" || v["paid"].(map[string]any)["count"] != 1.0 {
+		t.Errorf("%v", v)
+	}
+}
+
+// Books that do not agree are said aloud, and never pass for good ones.
+func TestReportMismatch(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	spoil(t, c.path, "DROP TRIGGER event_as_written; UPDATE event SET amount = amount + 1000 WHERE kind = 'settled' AND state = 'paid'")
+	said := c.expect(ExitLook, "report", "-day", "22/11")
+	has(t, said, "LES COMPTES NE CONCORDENT PAS", "4 ventes, 7 300 FCFA", "4 ventes, 10 300 FCFA")
+	has(t, c.out.String(), "CONCORDENT")
+	c.expect(ExitLook, "report", "-json", "-day", "22/11")
+	if v := object(t, c.out.String()); v["mismatch"] != true {
+		t.Errorf("%v", v)
+	}
+}
+
+// The day as far as it can be read, and a failure: it may not be all.
+func TestReportOfADamagedLedger(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	db, err := sql.Open("sqlite", c.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root int
+	err = db.QueryRow("SELECT rootpage FROM sqlite_master WHERE name = 'invoice_paid'").Scan(&root)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	destroy(t, c.path, root-1)
+	for _, args := range [][]string{{"report", "-day", "22/11"}, {"report", "-json", "-day", "22/11"}} {
+		has(t, c.expect(ExitError, args...), "Registre abîmé")
+		has(t, c.out.String(), "7")
+	}
+	if v := object(t, c.out.String()); v["confirmed"].(map[string]any)["sum"] != 7300.0 {
+		t.Errorf("%v", v)
+	}
+}
+
+// spoil does to a ledger what no command would.
+func spoil(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReportUsage(t *testing.T) {
+	c := newCounter(t)
+	has(t, c.expect(ExitUsage, "report", "-day", "31/02/2026"), "Ce jour n'existe pas")
+	has(t, c.expect(ExitUsage, "report", "-day", "24/11/2026"), "pas encore venu")
+	has(t, c.expect(ExitUsage, "report", "hier"), "de trop : « hier » ; un autre jour : -day")
+	c.expect(0, "report", "-day", "1/1/2020") // a day without sales is an answer
+	if code, said := c.runIn(ended(t), "report"); code != ExitError || said != "arrêté" {
+		t.Errorf("exit %d, %q", code, said)
+	}
+}

@@ -1,0 +1,153 @@
+// Package shell is what caisse answers without its console: the commands for
+// scripts and operators. Answers go to Out, in sentences or, with -json, in
+// fields whose names stay; what went wrong goes to the caller as an error.
+package shell
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+// Shell is what a command works with.
+type Shell struct {
+	Settings settings.Settings
+	Unknown  error // settings.ErrNoProfile: the profile asked for is not there yet
+	Getenv   func(string) string
+	In       *os.File
+	Out, Err io.Writer
+	ASCII    bool
+	JSON     bool // -json was given
+	Sandbox  bool // the training till: no keys, no money
+	Looks    ui.Looks
+	Now      func() time.Time
+
+	// Open opens the ledger and a till on it, without watcher and without keys.
+	// done must be called. The error is a sentence.
+	Open func(context.Context) (t *till.Till, done func(), err error)
+	// Connect finds the keys and connects t; it waits for a keyring at most
+	// settings.ReadLimit. The error is a sentence.
+	Connect func(t *till.Till) error
+	// Try asks LigdiCash whether it accepts keys; no ledger is needed.
+	Try func(context.Context, settings.Keys) (till.Tried, error)
+}
+
+// Command is one subcommand.
+type Command struct {
+	Name   string
+	Args   string    // what follows the options, for -h: "REF|TOKEN"
+	Does   [2]string // in one line, French and English
+	More   [2]string // further lines of -h; may be empty
+	Uses   []string  // settings it takes as flags, beside profile and language
+	Ledger bool      // it reads the ledger: -sandbox chooses the training till's
+	JSON   bool      // it answers with -json too
+	Flags  func(*flag.FlagSet, Say)
+	Run    func(context.Context, *Shell, []string) error
+}
+
+// Commands are all of them, in the order of the help.
+func Commands() []Command {
+	return []Command{list(), check(), dayReport(), export(), backup(), login(), logout(), profiles(), doctor(), code()}
+}
+
+// Exit codes of the commands that answer about an invoice.
+const (
+	ExitPaid     = 0
+	ExitError    = 1
+	ExitUsage    = 2
+	ExitPending  = 3
+	ExitFailed   = 4
+	ExitLook     = 5
+	ExitNotFound = 6
+)
+
+// Exit is an exit code other than 0 and 1, with what to say on standard error,
+// if anything.
+type Exit struct {
+	Code int
+	Text string
+}
+
+func (e Exit) Error() string { return e.Text }
+
+// usage is a command line that cannot be.
+func usage(text string) error { return Exit{ExitUsage, text} }
+
+// Say gives one of two sentences, in the language of this run.
+type Say func(fr, en string, args ...any) string
+
+// InLang is the Say of a language.
+func InLang(lang string) Say {
+	return func(fr, en string, args ...any) string {
+		if lang == "en" {
+			fr = en
+		}
+		if len(args) == 0 {
+			return fr
+		}
+		return fmt.Sprintf(fr, args...)
+	}
+}
+
+func (s *Shell) say(fr, en string, args ...any) string {
+	return InLang(s.Settings.Lang)(fr, en, args...)
+}
+
+// fail is a sentence as an error.
+func (s *Shell) fail(fr, en string, args ...any) error {
+	return errors.New(s.say(fr, en, args...))
+}
+
+// line prints one line of an answer.
+func (s *Shell) line(fr, en string, args ...any) error {
+	_, err := fmt.Fprintln(s.Out, s.say(fr, en, args...))
+	return err
+}
+
+// answer prints v as JSON with -json, else the sentence.
+func (s *Shell) answer(v any, fr, en string, args ...any) error {
+	if s.JSON {
+		return s.json(v)
+	}
+	return s.line(fr, en, args...)
+}
+
+// json prints v, indented: people read it too.
+func (s *Shell) json(v any) error {
+	e := json.NewEncoder(s.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// plain writes in the words of the screens.
+func (s *Shell) plain() ui.Plain {
+	return ui.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Zone, s.Now)
+}
+
+// ExitOf is the exit code that tells how inv stands.
+func ExitOf(inv *model.Invoice) int {
+	switch {
+	case inv.Doubt != model.NoDoubt:
+		return ExitLook
+	case inv.State.IsPaid():
+		return ExitPaid
+	}
+	switch inv.State {
+	case model.Sending, model.Pending:
+		return ExitPending
+	case model.Failed, model.Refused, model.NotSent:
+		return ExitFailed
+	}
+	return ExitLook // an answer was lost, or what came differs
+}

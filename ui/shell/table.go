@@ -1,0 +1,79 @@
+package shell
+
+import (
+	"strings"
+
+	"caisse/model"
+	"caisse/ui"
+)
+
+// table is how wide its columns are; what does not fit is left out, the least
+// needed first, and figures are never cut.
+type table struct {
+	s                                            *Shell
+	when, amount, state, operator, customer, ref int
+}
+
+const (
+	gap      = "  "
+	shortRef = len(".ABC123")
+)
+
+// table lays columns out in w cells, with the whole reference where ref is its
+// length, else its end.
+func (s *Shell) table(w, ref int) table {
+	t := table{s: s, when: len("23/11/2026 10:42"), amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
+	if s.ASCII {
+		t.state++ // the sign is "!="
+	}
+	left := w - t.when - t.amount - t.state - t.ref - 4*len(gap)
+	switch {
+	case left >= 24:
+		t.operator = min(20, left*2/5)
+		t.customer = left - t.operator - len(gap)
+	case left >= 10:
+		t.customer = left
+	case left < -len(gap): // a phone's window: a short date, then no reference
+		t.when = len("23/11 10:42")
+		if left += len("/2026"); left < -len(gap) {
+			t.ref = 0
+			t.state = max(2, w-t.when-t.amount-2*len(gap))
+		}
+	}
+	return t
+}
+
+func (t table) head() string {
+	say := t.s.say
+	return t.line(t.s.cell(say("Date", "Date"), t.when), figure(say("Montant", "Amount"), t.amount), say("État", "State"),
+		say("Opérateur", "Operator"), say("Client, objet", "Customer, object"), t.s.cell(say("Réf.", "Ref."), t.ref))
+}
+
+func (t table) row(p ui.Plain, inv *model.Invoice) string {
+	when := inv.CreatedAt.In(t.s.Settings.Zone).Format("02/01/2006 15:04")
+	if t.when < len(when) {
+		when = inv.CreatedAt.In(t.s.Settings.Zone).Format("02/01 15:04")
+	}
+	ref := model.Clean(inv.Ref)
+	if len(ref) > t.ref {
+		ref = "…" + ref[max(0, len(ref)-shortRef+1):]
+	}
+	name := strings.TrimSpace(inv.Firstname + " " + inv.Lastname)
+	if name != "" && inv.Object != "" {
+		name += " · "
+	}
+	return t.line(when, figure(p.Francs(inv.Amount), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
+}
+
+func (t table) line(when, amount, state, operator, customer, ref string) string {
+	line := when + gap + amount + gap + t.s.cell(state, t.state)
+	for _, c := range []struct {
+		text string
+		w    int
+	}{{operator, t.operator}, {customer, t.customer}, {ref, t.ref}} {
+		if c.w > 0 {
+			line += gap + t.s.cell(c.text, c.w)
+		}
+	}
+	return strings.TrimRight(line, " ") + "\n"
+}

@@ -1,0 +1,159 @@
+package shell
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+
+	"caisse/model"
+	"caisse/ui"
+)
+
+// print writes text to w, without anything that a terminal could obey: the
+// answer may be read on one, straight or through a pipe.
+func (s *Shell) print(w io.Writer, text string) error {
+	text = strings.Map(func(r rune) rune {
+		if r == '\n' || r != utf8.RuneError && unicode.IsGraphic(r) {
+			return r
+		}
+		return -1
+	}, text)
+	if s.ASCII {
+		text = ui.ASCII(text)
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// tell says something beside the answer, as one line on standard error.
+func (s *Shell) tell(fr, en string, args ...any) {
+	_ = s.print(s.Err, s.say(fr, en, args...)+"\n") // nobody is left to hear that it failed
+}
+
+// cell is text in exactly w cells: cut with an ellipsis, filled with blanks.
+func (s *Shell) cell(text string, w int) string {
+	dots := "…"
+	if s.ASCII {
+		text, dots = ui.ASCII(text), ".."
+	}
+	if ansi.StringWidth(text) > w {
+		text = ansi.Truncate(text, w, dots)
+	}
+	return text + strings.Repeat(" ", max(0, w-ansi.StringWidth(text)))
+}
+
+// figure is an amount at the right of w cells, never cut.
+func figure(text string, w int) string {
+	return strings.Repeat(" ", max(0, w-ansi.StringWidth(text))) + text
+}
+
+// count is a number of things, grouped as amounts are.
+func (s *Shell) count(n int64) string {
+	if s.Settings.Lang == "en" {
+		return model.Money(n).Group(",")
+	}
+	return model.Money(n).Group("\u00a0")
+}
+
+// data are the words for files and programs: they do not hang on what this
+// terminal can show.
+func (s *Shell) data() ui.Plain {
+	return ui.NewPlain(s.Settings.Lang, false, s.Settings.Zone, s.Now)
+}
+
+// object writes the fields of parts as one JSON object. What a terminal could
+// obey or hide is written as \u.
+func (s *Shell) object(indent bool, parts ...any) error {
+	var all bytes.Buffer
+	for _, part := range parts {
+		var one bytes.Buffer
+		e := json.NewEncoder(&one)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(part); err != nil {
+			return err
+		}
+		fields := bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(one.Bytes()), []byte("{")), []byte("}"))
+		if all.Len() > 0 && len(fields) > 0 {
+			all.WriteByte(',')
+		}
+		all.Write(fields)
+	}
+	text := []byte("{" + all.String() + "}")
+	if indent {
+		var wide bytes.Buffer
+		if err := json.Indent(&wide, text, "", "  "); err != nil {
+			return err
+		}
+		text = wide.Bytes()
+	}
+	_, err := s.Out.Write(append(escaped(text), '\n'))
+	return err
+}
+
+// escaped is JSON in which only what can be printed stands as it is.
+func escaped(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for _, r := range string(text) {
+		switch {
+		case r < 0x7f || unicode.IsPrint(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			r -= 0x10000
+			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
+
+// terminal is w where it is a terminal, else nil.
+func terminal(w any) *os.File {
+	if f, ok := w.(*os.File); ok && f != nil && term.IsTerminal(f.Fd()) {
+		return f
+	}
+	return nil
+}
+
+// columns is how wide an answer may be.
+func (s *Shell) columns() int {
+	if f := terminal(s.Out); f != nil {
+		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 100
+}
+
+// wrote makes of a failed write what the command answers: nothing where the
+// reader has gone (caisse list | head), which is no failure.
+func (s *Shell) wrote(err error) error {
+	if err == nil || gone(err) {
+		return nil
+	}
+	return s.fail("la réponse n'a pas pu être écrite jusqu'au bout : %s", "the answer could not be written to its end: %s", s.plain().Sentence(err))
+}
+
+// gone says that whoever read the answer has stopped.
+func gone(err error) bool {
+	var no syscall.Errno
+	if !errors.As(err, &no) {
+		return errors.Is(err, io.ErrClosedPipe)
+	}
+	const brokenPipe, noData = 109, 232 // Windows' words for it
+	return no == syscall.EPIPE || runtime.GOOS == "windows" && (no == brokenPipe || no == noData)
+}
+
+// clean is what was typed on the command line, to be repeated in a sentence.
+func clean(text string) string { return ansi.Truncate(model.Clean(text), 60, "…") }
