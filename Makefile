@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test golden lint bench bench-qr scan sandbox debug
+.PHONY: help run test golden lint bench bench-qr bench-ledger ledger scan sandbox debug
 
 help:
 	@echo "run      the training console"
@@ -11,6 +11,8 @@ help:
 	@echo "lint     gofmt, go vet, staticcheck"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
 	@echo "bench-qr drawing a code, beside qrencode"
+	@echo "ledger   a generated ledger: make ledger N=1000000 [FILE=…]; look with: caisse -ledger FILE"
+	@echo "bench-ledger  its queries on 10,000 and a million invoices, beside the bare driver"
 	@echo "bench    start, key to glyph, idle, memory, beside a bare Bubble Tea program"
 
 run:
@@ -46,3 +48,11 @@ bench-qr:
 	@if command -v qrencode >/dev/null; then link=https://client.ligdicash.com/$$(printf 'x%.0s' $$(seq 216)); \
 	  start=$$(date +%s%N); for i in $$(seq 100); do qrencode -t UTF8 -l L "$$link" >/dev/null; done; \
 	  echo "qrencode process: $$(( ($$(date +%s%N) - start) / 100 )) ns/op"; fi
+
+N ?= 1000000
+FILE ?= $(or $(TMPDIR),/tmp)/caisse-$(N).db
+ledger:
+	go run ./model/ledger/fill -n $(N) "$(FILE)"
+
+bench-ledger:
+	go test ./model/ledger -run '^$$' -bench . -benchmem -timeout 60m
