@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -40,8 +42,8 @@ import (
 // LigdiCash on loopback, and read the screen as a cashier would.
 
 const (
-	fakeKey   = "FAKE-KEY-FOR-TESTS"
-	fakeToken = "FAKE-TOKEN-FOR-TESTS"
+	fakeKey   = "FAKE-KEY-OF-THE-CANARY"
+	fakeToken = "FAKE-TOKEN-FOR-A-CANARY"
 
 	// limit is for a busy machine; a passing test never waits it out.
 	limit = 15 * time.Second
@@ -141,8 +143,13 @@ func (d desk) check(t *testing.T) {
 
 func noKeys(t *testing.T, where string, data []byte) {
 	for _, secret := range []string{fakeKey, fakeToken} {
-		if bytes.Contains(data, []byte(secret)) {
-			t.Errorf("%s is in %s", secret, where)
+		for how, form := range map[string]string{
+			"as it is": secret, "in base64": strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(secret)), "="),
+			"in hexadecimal": hex.EncodeToString([]byte(secret)), "in part": secret[len(secret)-12:],
+		} {
+			if bytes.Contains(data, []byte(form)) {
+				t.Errorf("%s is in %s, %s", secret, where, how)
+			}
 		}
 	}
 }
@@ -801,6 +808,127 @@ func TestKeysStayHidden(t *testing.T) {
 	if !bytes.Contains(c.Bytes(), []byte("goroutine 1")) {
 		t.Error("it left no trace: this test looks at nothing")
 	}
+}
+
+// A whole session with keys that are in the keyring of the system: from the
+// first start to a crash, and every way out of the program. start and run look
+// at the terminal, all files, the process list and each answer; what is left
+// are the children, the page, and other hosts.
+func TestCanary(t *testing.T) {
+	if err := settings.TryKeyring(os.Getenv); err != nil {
+		if os.Getenv("CAISSE_REQUIRE_REAL") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no keyring of the operating system can be used here:", err)
+	}
+	const profile = "caisse-canary"
+	t.Cleanup(func() {
+		if err := settings.EraseKeys(os.Getenv, profile); err != nil && !errors.Is(err, settings.ErrNoKeys) {
+			t.Error(err)
+		}
+	})
+	tools, seen := t.TempDir(), t.TempDir() // programs the console may call, and what they were given
+	for _, name := range []string{"xdg-open", "wl-copy", "xclip", "xsel"} {
+		script := "#!/bin/sh\n{ env; echo \"$0 $*\"; tr '\\0' ' ' </proc/$PPID/cmdline; } >\"" + seen + "/" + name + ".$$\"\n" +
+			"for f; do [ -f \"$f\" ] && cp \"$f\" \"" + seen + "/\"; done; case $0 in *copy|*clip|*sel) cat >\"" + seen + "/" + name + ".in\";; esac; exit 0\n"
+		if err := os.WriteFile(filepath.Join(tools, name), []byte(script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Whoever else is asked for anything: a proxy for every other host.
+	var others atomic.Int64
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		others.Add(1)
+		var all bytes.Buffer
+		r.Write(&all)
+		noKeys(t, "a request to "+r.Host, all.Bytes())
+	}))
+	defer proxy.Close()
+	s := newShop(t)
+	s.env = slices.DeleteFunc(s.env, func(e string) bool {
+		return strings.HasPrefix(e, "LIGDICASH_API") || strings.HasPrefix(e, "DBUS_")
+	})
+	s.env = append(s.env, "CAISSE_DEBUG=1", "GOTRACEBACK=system", "CAISSE_PROFILE="+profile, "PATH="+tools+":"+os.Getenv("PATH"), "DISPLAY=:99",
+		"DBUS_SESSION_BUS_ADDRESS="+os.Getenv("DBUS_SESSION_BUS_ADDRESS"), "HTTP_PROXY="+proxy.URL, "HTTPS_PROXY="+proxy.URL, "TMPDIR="+seen)
+
+	c := s.start(t, glass.Config{Width: 120, Height: 40})
+	c.await("MISE EN SERVICE")
+	c.insistType("Chez Canari")
+	c.Key("enter")
+	c.await("Clé API", "Token API")
+	c.Type("\x1b[200~Apikey: " + fakeKey + "\r\nBearer " + fakeToken + "\r\n\x1b[201~") // both lines at once
+	c.await(fmt.Sprintf("%d caractères", len(fakeKey)), fmt.Sprintf("%d caractères", len(fakeToken)))
+	c.Key("enter")
+	c.await("NOUVELLE VENTE", "Clés acceptées")
+	c.insistType("5000")
+	c.Key("enter", "enter")
+	c.await("… En attente")
+	c.Key("c")
+	c.await("Lien copié par")
+	c.Key("o")
+	c.await("Image du QR ouverte")
+	c.Key("w")
+	c.await("Page ouverte")
+	if at := regexp.MustCompile(`http://127\.0\.0\.1:\d+/\S*`).FindString(flat(c.Screen())); at != "" {
+		if page, err := http.Get(at); err == nil {
+			text, _ := io.ReadAll(page.Body)
+			page.Body.Close()
+			noKeys(t, "the page", text)
+		}
+	}
+	s.pays(t, s.link(t))
+	c.insist("r", "PAYÉ")
+	for _, k := range [][2]string{{"ctrl+l", "VENTES"}, {"v", "DÉTAILS"}, {"ctrl+r", "RAPPORT"}, {"ctrl+s", "RÉGLAGES"}, {"f1", "AIDE"}} {
+		c.insist(k[0], k[1])
+	}
+	out := filepath.Join(s.data, "export")
+	for _, args := range []string{"export " + out + ".csv", "export " + out + ".jsonl", "backup " + out + ".db", "report -json", "list -json", "doctor -json", "profiles -json"} {
+		s.run(t, "", strings.Fields(args)...)
+	}
+	for _, made := range []string{".csv", ".jsonl", ".db"} {
+		if _, err := os.Stat(out + made); err != nil {
+			t.Error(err)
+		}
+	}
+	c.Signal(syscall.SIGQUIT) // the nearest thing to a crash
+	if _, err := c.Wait(limit); err != nil || !bytes.Contains(c.Bytes(), []byte("goroutine 1")) {
+		t.Errorf("it left no trace: %v", err)
+	}
+	children := 0
+	filepath.WalkDir(seen, func(path string, e fs.DirEntry, err error) error {
+		if data, rerr := os.ReadFile(path); err == nil && rerr == nil {
+			children++
+			noKeys(t, path, data)
+		}
+		return nil
+	})
+	if children < 2 {
+		t.Errorf("%d children were looked at: the picture, the page and the clipboard have some", children)
+	}
+	if k, err := settings.ReadKeys(func(name string) string {
+		if strings.HasPrefix(name, "LIGDICASH_") {
+			return ""
+		}
+		return os.Getenv(name)
+	}, profile); err != nil || k.API.Reveal() != fakeKey || k.Token.Reveal() != fakeToken {
+		t.Errorf("the keyring does not have them: %v", err)
+	}
+}
+
+// insistType types a letter until it shows, then the rest: the first start
+// opens by itself, and takes no key before the keyboard has been quiet.
+func (c *console) insistType(text string) {
+	c.t.Helper()
+	first, rest := text[:1], text[1:]
+	for range 10 {
+		c.Type(first)
+		if c.WaitFor(time.Second, func(screen string) bool { return strings.Contains(flat(screen), " "+first+" ") }) == nil {
+			c.Type(rest)
+			c.await(text)
+			return
+		}
+	}
+	c.t.Fatalf("%q cannot be typed", text)
 }
 
 // run runs the program without a terminal.

@@ -28,3 +28,8 @@ func (p Plain) Advice(inv *model.Invoice) string {
 	}
 	return p.text(text)
 }
+
+// Unread is the sentence for what could not be read from the ledger, Unwritten
+// for a file that could not be written: an export, a copy.
+func (p Plain) Unread(err error) string    { return p.text(p.c.w.unread(err, p.c)) }
+func (p Plain) Unwritten(err error) string { return p.text(p.c.w.fileTrouble(err, p.c)) }

@@ -1137,6 +1137,12 @@ func TestBackMasked(t *testing.T) {
 		s.after(time.Second)
 		s.wants("••• FCFA")
 		s.wantsNot("10 000", "Traoré", "pagnes", "dix mille")
+		s.press("down", "down")
+		on := s.underCursor()
+		s.press("ctrl+g", "ctrl+g")
+		if got := s.underCursor(); got != on || on == "" {
+			t.Errorf("hiding moves the cursor from %q to %q", on, got)
+		}
 	})
 }
 

@@ -148,8 +148,8 @@ func (d detail) heard(inv model.Invoice) (screen, tea.Cmd) {
 		if inv.CheckedAt.After(d.checking) || inv.State != was.State {
 			d.checking = time.Time{}
 		}
-		was.CheckedAt = inv.CheckedAt
-		if same := fmt.Sprint(was) == fmt.Sprint(inv); same && d.known {
+		told := was.State != inv.State || was.Doubt != inv.Doubt || was.RawStatus != inv.RawStatus || was.Aside != inv.Aside || was.ReplacedBy != inv.ReplacedBy
+		if d.known && !told {
 			return d.glance(), nil
 		}
 	case inv.Sale != d.inv.Sale:

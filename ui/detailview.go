@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -78,7 +79,7 @@ func (d detail) entries() []entry {
 	plain := func(label, value string) { add(entry{label: label, value: value}) }
 	head := func(label string) { out = append(out, entry{label: label, heading: true}) }
 
-	add(entry{label: c.w.amount, value: c.inWords(inv.Amount), text: strconv.FormatInt(int64(inv.Amount), 10)})
+	add(entry{label: c.w.amount, value: cmp.Or(c.inWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
 	say, loud := payment{c: c, inv: inv}.sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:

@@ -64,10 +64,14 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 	if err == nil {
 		defer rows.Close()
 		s := newSlot()
+		var n, at int64
 		for rows.Next() {
-			var n, at int64
+			before := n
 			if err := rows.Scan(&n, &at); err != nil {
 				return err
+			}
+			if n == before { // found and named
+				continue
 			}
 			err := s.scan(one.QueryRowContext(ctx, n))
 			switch {

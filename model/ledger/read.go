@@ -141,7 +141,8 @@ func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
 	return invs, nil
 }
 
-// each calls f with every row of allColumns.
+// each calls f with every row of allColumns, once with those that come twice
+// in a row.
 func each(rows *sql.Rows, err error, f func(*slot) error) error {
 	if err != nil {
 		return err
@@ -149,8 +150,12 @@ func each(rows *sql.Rows, err error, f func(*slot) error) error {
 	defer rows.Close()
 	s := newSlot()
 	for rows.Next() {
+		last := s.n
 		if err := s.scan(rows); err != nil {
 			return err
+		}
+		if s.n == last {
+			continue
 		}
 		if err := f(s); err != nil {
 			return err

@@ -10,8 +10,8 @@ import (
 )
 
 // words are what a text looks for: a question to the index of words, and the
-// numbers of invoices that are named by what no index of words has (the end of
-// a reference, a token) and that the question does not find.
+// numbers of invoices that are named by what no index of words has: the end of
+// a reference, a token. The question may find these too.
 type words struct {
 	match string
 	also  []int64
@@ -47,16 +47,15 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	}
 	for _, ns := range named {
 		for _, n := range ns {
-			all, whole := true, true
-			for i := range fields {
-				has, err := l.matches(ctx, parts[i], n)
-				if err != nil {
-					return w, l.explain(err)
+			all := true
+			for i := 0; i < len(fields) && all; i++ {
+				if !slices.Contains(named[i], n) {
+					if all, err = l.matches(ctx, parts[i], n); err != nil {
+						return w, l.explain(err)
+					}
 				}
-				whole = whole && has
-				all = all && (has || slices.Contains(named[i], n))
 			}
-			if all && !whole && !slices.Contains(w.also, n) {
+			if all && !slices.Contains(w.also, n) {
 				w.also = append(w.also, n)
 			}
 		}
@@ -97,23 +96,29 @@ func (l *Ledger) begun(ctx context.Context, word string) (string, error) {
 	}
 	var whole []string
 	for next := folded; ; {
+		count, more, err := 0, true, error(nil)
 		var term string
-		err := l.read.first(ctx, "SELECT coalesce((SELECT term FROM vocabulary WHERE term >= ? LIMIT 1), '')", []any{next}, &term)
+		rows, err := l.read.query(ctx, "SELECT term FROM vocabulary WHERE term >= ? LIMIT ?", next, few)
+		err = scanAll(rows, err, func() {
+			count++
+			if more = strings.HasPrefix(term, folded); more && (len(whole) == 0 || whole[len(whole)-1] != term) {
+				whole = append(whole, term)
+			}
+		}, &term)
 		switch {
 		case err != nil:
 			return "", err
-		case !strings.HasPrefix(term, folded):
-			if len(whole) == 0 {
-				return begin, nil
-			}
-			return "(" + strings.Join(whole, " OR ") + ")", nil
-		case len(whole) == 8:
+		case next == folded && (!more || count < few), len(whole) > few: // rare, or of many endings
 			return begin, nil
+		case !more || count < few:
+			return `("` + strings.Join(whole, `" OR "`) + `")`, nil
 		}
-		whole = append(whole, `"`+term+`"`)
-		next = term + "\x01"
+		next = whole[len(whole)-1] + "\x01" // past all invoices with this one
 	}
 }
+
+// few words begin alike, and few invoices have a rare one.
+const few = 8
 
 // matches says whether an invoice has the words of an expression.
 func (l *Ledger) matches(ctx context.Context, expression string, n int64) (has bool, err error) {
@@ -149,8 +154,11 @@ func (a ask) found(order string, limit int) asked {
 	columns := strings.Join(columns, ", ")
 	both := a.both("SELECT search.rowid, "+columns, "SELECT n, "+columns)
 	by := "1"
-	if len(a.words.also) == 0 {
+	switch {
+	case len(a.words.also) == 0:
 		by = "search.rowid" // which the index has in order; of column 1 SQLite does not know it
+	case limit > 0:
+		limit += len(a.words.also) // they may come twice
 	}
 	return asked{both.sql + " ORDER BY " + by + " " + order + " LIMIT ?", append(both.args, limit)}
 }

@@ -62,8 +62,8 @@ func (a ask) sum() asked {
 		if len(a.words.also) == 0 {
 			return a.both("SELECT count(*), coalesce(sum(amount), 0)", "")
 		}
-		both := a.both("SELECT amount", "SELECT amount")
-		return asked{sums + "(" + both.sql + ")", both.args}
+		both := a.both("SELECT n, amount", "SELECT n, amount")
+		return asked{sums + "(SELECT DISTINCT n, amount FROM (" + both.sql + "))", both.args}
 	case a.look:
 		return asked{sums + "invoice INDEXED BY invoice_look WHERE " + lookable + in + " AND created_at >= ? AND created_at < ?",
 			append(states, a.since, a.until)}

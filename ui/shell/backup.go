@@ -50,11 +50,11 @@ func (s *Shell) backup(ctx context.Context, path string, force bool) error {
 	})
 	p.clear()
 	if err != nil {
-		return s.unwritten(path, err)
+		return s.unwritten(path, err, force)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return s.unwritten(path, err)
+		return s.unwritten(path, err, force)
 	}
 	if s.JSON {
 		return s.wrote(s.object(true, copied{path, info.Size()}))

@@ -34,6 +34,8 @@ func TestBackup(t *testing.T) {
 	c.expect(ExitUsage, "backup", "-")
 	has(t, c.expect(ExitUsage, "backup", path, "-force"), "les options viennent avant")
 
+	has(t, c.expect(ExitError, "backup", "-force", c.path), "est en service")
+
 	// The copy is a ledger like the other.
 	c.expect(0, "report", "-json", "-day", "22/11")
 	was := c.out.String()

@@ -85,7 +85,11 @@ func (s *Shell) check(ctx context.Context, name string, offline bool) error {
 	case isToken(name) && !offline:
 		return s.foreign(ctx, t, name)
 	}
-	return Exit{ExitNotFound, s.say("aucune facture de ce nom dans le registre : « %s »", "no invoice of that name in the ledger: “%s”", clean(name))}
+	text := s.say("aucune facture de ce nom dans le registre : « %s »", "no invoice of that name in the ledger: “%s”", clean(name))
+	if len(name) < 4 {
+		text += s.say(" (il faut 4 caractères au moins)", " (4 characters at least are needed)")
+	}
+	return Exit{ExitNotFound, text}
 }
 
 // isToken says that name is too long for anything but LigdiCash's token, or

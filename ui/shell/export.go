@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -96,19 +97,23 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 		}
 	}
 	var out till.Exported
+	pipe := &pipe{Writer: s.Out}
 	if path == "-" {
-		out, err = t.ExportTo(ctx, e, s.Out, watch)
+		out, err = t.ExportTo(ctx, e, pipe, watch)
 	} else {
 		out, err = t.Export(ctx, e, path, force, watch)
 	}
 	p.clear()
 	switch {
-	case path == "-" && err != nil && gone(err):
-		return nil
-	case path == "-" && errors.Is(err, context.Canceled):
+	case err == nil, errors.Is(err, till.ErrDamaged):
+	case path != "-":
+		return s.unwritten(path, err, force)
+	case errors.Is(err, context.Canceled):
 		return s.fail("arrêté : ce qui est sorti n'est pas entier", "stopped: what came out is not whole")
-	case err != nil && !errors.Is(err, till.ErrDamaged):
-		return s.unwritten(path, err)
+	case pipe.err != nil:
+		return s.wrote(pipe.err)
+	default:
+		return s.unread(err)
 	}
 	total := s.say("%s, payées ou non", "%s, paid or not", plain.Total(out.Total))
 	if len(e.Query.States) > 0 && e.Query.States[0].IsPaid() {
@@ -122,19 +127,32 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 	return s.unread(err)
 }
 
+// pipe remembers why it could not be written, to tell it from what could not
+// be read.
+type pipe struct {
+	io.Writer
+	err error
+}
+
+func (p *pipe) Write(b []byte) (int, error) {
+	n, err := p.Writer.Write(b)
+	p.err = err
+	return n, err
+}
+
 // unwritten is a sentence about a file that could not be written. What stood
 // there is untouched.
-func (s *Shell) unwritten(path string, err error) error {
+func (s *Shell) unwritten(path string, err error, force bool) error {
 	path = model.Clean(path)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return s.fail("arrêté : rien n'a été écrit", "stopped: nothing was written")
+	case errors.Is(err, fs.ErrExist) && force:
+		return s.fail("%s est en service, et ne peut pas être remplacé", "%s is in use and cannot be replaced", path)
 	case errors.Is(err, fs.ErrExist):
 		return s.fail("%s existe déjà ; -force le remplace", "%s exists already; -force replaces it", path)
 	case errors.Is(err, till.ErrNotFile):
 		return s.fail("%s n'est pas un fichier", "%s is not a file", path)
-	case errors.Is(err, till.ErrReadOnly): // of the place, not of the ledger: that was only read
-		err = fs.ErrPermission
 	}
-	return s.fail("%s : %s", "%s: %s", path, s.plain().Sentence(err))
+	return s.fail("%s : %s", "%s: %s", path, s.plain().Unwritten(err))
 }

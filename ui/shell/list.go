@@ -223,5 +223,5 @@ func (s *Shell) unread(err error) error {
 	case errors.Is(err, context.Canceled):
 		return s.fail("arrêté", "stopped")
 	}
-	return errors.New(s.plain().Sentence(err))
+	return errors.New(s.plain().Unread(err))
 }

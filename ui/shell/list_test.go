@@ -370,9 +370,8 @@ func TestListIntoAClosedPipe(t *testing.T) {
 		_ = w.Close() // broken by now
 	}
 	c.shell.Out = full{}
-	code, said := c.run("list")
-	if code != ExitError || !strings.Contains(said, "disque est plein") {
-		t.Errorf("a full disk: exit %d, %q", code, said)
+	for _, args := range [][]string{{"list"}, {"list", "-json"}, {"export", "-"}, {"report"}, {"check", all[0].Ref}} {
+		has(t, c.expect(ExitError, args...), "disque plein : la réponse n'a pas pu être écrite")
 	}
 }
 

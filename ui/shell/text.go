@@ -139,10 +139,13 @@ func (s *Shell) columns() int {
 // wrote makes of a failed write what the command answers: nothing where the
 // reader has gone (caisse list | head), which is no failure.
 func (s *Shell) wrote(err error) error {
-	if err == nil || gone(err) {
+	switch {
+	case err == nil, gone(err):
 		return nil
+	case errors.Is(err, syscall.ENOSPC):
+		return s.fail("disque plein : la réponse n'a pas pu être écrite jusqu'au bout", "disk full: the answer could not be written to its end")
 	}
-	return s.fail("la réponse n'a pas pu être écrite jusqu'au bout : %s", "the answer could not be written to its end: %s", s.plain().Sentence(err))
+	return s.fail("la réponse n'a pas pu être écrite jusqu'au bout", "the answer could not be written to its end")
 }
 
 // gone says that whoever read the answer has stopped.
