@@ -19,6 +19,7 @@ type csvWriter struct {
 	b    []byte
 	sep  byte
 	zone *time.Location
+	list []byte // of items, used again
 }
 
 // separator is what a spreadsheet of that language expects between cells: in
@@ -39,7 +40,10 @@ func (w *csvWriter) header() {
 
 func (w *csvWriter) row(inv *model.Invoice, r *Record) {
 	if !inv.CreatedAt.IsZero() {
-		w.b = inv.CreatedAt.In(w.zone).AppendFormat(w.b, "2006-01-02 15:04:05")
+		at := len(w.b)
+		w.b = inv.CreatedAt.In(w.zone).AppendFormat(w.b, time.RFC3339) // three times as fast as another layout
+		w.b = w.b[:at+len("2006-01-02 15:04:05")]
+		w.b[at+len("2006-01-02")] = ' ' // what spreadsheets take for a time
 	}
 	r.each(w)
 	w.b = append(w.b, '\r', '\n')
@@ -62,20 +66,23 @@ func (w *csvWriter) items(_ string, value []model.Item) {
 	if len(value) == 0 {
 		return
 	}
-	var text strings.Builder
+	text := w.list[:0]
 	for i, it := range value {
 		if i > 0 {
-			text.WriteString(" + ")
+			text = append(text, " + "...)
 		}
-		text.WriteString(strconv.FormatInt(it.Quantity, 10) + " × " + strconv.FormatInt(int64(it.UnitPrice), 10))
+		text = strconv.AppendInt(text, it.Quantity, 10)
+		text = append(text, " × "...)
+		text = strconv.AppendInt(text, int64(it.UnitPrice), 10)
 		if it.Name != "" {
-			text.WriteString(" " + it.Name)
+			text = append(append(text, ' '), it.Name...)
 		}
 		if it.Description != "" {
-			text.WriteString(" (" + it.Description + ")")
+			text = append(append(append(text, " ("...), it.Description...), ')')
 		}
 	}
-	w.b = appendCell(w.b, text.String())
+	w.list = text
+	w.b = appendCell(w.b, string(text))
 }
 
 // names writes the names of the fields instead of their values.
@@ -105,6 +112,8 @@ func appendCell(b []byte, s string) []byte {
 	}
 	for _, r := range s {
 		switch {
+		case harmless(r):
+			first, opening = false, false
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
 			if first {
 				prefix()
@@ -141,6 +150,12 @@ func appendCell(b []byte, s string) []byte {
 
 // formulaSigns start a formula, also in the wide forms of East Asian keyboards.
 const formulaSigns = "=+-@＝＋－＠−"
+
+// harmless says, quickly, that r is shown as it is wherever it stands: most of
+// what is written in French, and how we write a masked number.
+func harmless(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r > 0xad && r < 0x300 || r == '•'
+}
 
 // plain says that s can be a cell as it is: the quick answer for most.
 func plain(s string) bool {

@@ -46,9 +46,10 @@ const (
 // may be nil. The memory it takes does not depend on the number of rows.
 //
 // Errors: fs.ErrExist when path is taken, unless replace; ErrNotFile when a
-// folder or a device is there, in either case; fs.ErrNotExist without the
-// folder; fs.ErrPermission; ErrFull; the context's; the ledger's. A damaged
-// ledger gives both: the file with the rows that could be read, and a *Damaged.
+// folder or a device is there, in either case; ErrLedgerThere where replace
+// would cost a ledger; fs.ErrNotExist without the folder; fs.ErrPermission;
+// ErrFull; the context's; the ledger's. A damaged ledger gives both: the file
+// with the rows that could be read, and a *Damaged.
 func (t *Till) Export(ctx context.Context, e Export, path string, replace bool, progress func(done, total int64)) (Exported, error) {
 	f, err := newFile(path, replace)
 	if err != nil {
@@ -73,6 +74,7 @@ func (t *Till) Export(ctx context.Context, e Export, path string, replace bool, 
 // ExportTo is Export onto w, for standard output: what was written before a
 // failure stays written.
 func (t *Till) ExportTo(ctx context.Context, e Export, w io.Writer, progress func(done, total int64)) (Exported, error) {
+	e.Query.Before, e.Query.After, e.Query.Limit = "", "", 0
 	x := exporting{ctx: ctx, e: e, w: bufio.NewWriterSize(w, exportBuffer), progress: progress}
 	if e.Zone == nil {
 		x.e.Zone = time.UTC

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"caisse/ligdicash"
 )
 
 // Health is how LigdiCash answers now.
@@ -43,8 +41,8 @@ func (t *Till) noTrouble() {
 // heard notes a usable answer that took d. Only a confirm clears refused keys:
 // until one is answered, the till cannot see what is paid.
 func (t *Till) heard(d time.Duration, confirm bool) {
-	t.mu.Lock()
 	h := Health{Heard: t.now(), Took: d}
+	t.mu.Lock()
 	if !confirm && t.health.Trouble == KeysRefused {
 		h.Trouble, h.Since = t.health.Trouble, t.health.Since
 	}
@@ -56,23 +54,12 @@ func (t *Till) heard(d time.Duration, confirm bool) {
 // heardError notes what a failed request says of LigdiCash and the network. A
 // refusal is an answer: LigdiCash is well.
 func (t *Till) heardError(err error) {
-	trouble := NotAnswering
-	var le *ligdicash.Error
-	if errors.As(err, &le) {
-		switch le.Kind {
-		case ligdicash.Offline:
-			trouble = Offline
-		case ligdicash.Auth:
-			trouble = KeysRefused
-		case ligdicash.Refused, ligdicash.NotFound:
-			trouble = NoTrouble
-		}
-	}
+	trouble := TroubleOf(err)
 	if errors.Is(err, context.Canceled) {
 		return // we are closing: nothing was learnt
 	}
-	t.mu.Lock()
 	now := t.now()
+	t.mu.Lock()
 	switch {
 	case trouble == NoTrouble:
 		t.health = Health{Heard: now, Took: t.health.Took}

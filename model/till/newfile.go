@@ -3,6 +3,7 @@ package till
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,11 +15,16 @@ import (
 // device.
 var ErrNotFile = errors.New("till: what is there is not a file")
 
+// ErrLedgerThere says that a ledger, or a copy of one, is in the way: no export
+// replaces that.
+var ErrLedgerThere = errors.New("till: what is there is a ledger")
+
 // making is a file in the making. It has its name only once it is whole.
 type making struct {
 	*os.File
 	path    string // where it shall be
 	replace bool
+	link    func(from, to string) error // os.Link
 }
 
 // newFile starts a file that shall be at path. See Export for its errors.
@@ -32,6 +38,8 @@ func newFile(path string, replace bool) (*making, error) {
 		return nil, &fs.PathError{Op: "export", Path: path, Err: ErrNotFile}
 	case err == nil && !replace:
 		return nil, &fs.PathError{Op: "export", Path: path, Err: fs.ErrExist}
+	case err == nil && isDatabase(path):
+		return nil, &fs.PathError{Op: "export", Path: path, Err: ErrLedgerThere}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, asFileError(err)
 	}
@@ -39,7 +47,20 @@ func newFile(path string, replace bool) (*making, error) {
 	if err != nil {
 		return nil, asFileError(err)
 	}
-	return &making{f, path, replace}, nil
+	return &making{f, path, replace, os.Link}, nil
+}
+
+// isDatabase looks for the first bytes of every SQLite file. One that cannot be
+// read is none of ours.
+func isDatabase(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var magic [16]byte
+	_, err = io.ReadFull(f, magic[:])
+	return err == nil && string(magic[:]) == "SQLite format 3\x00"
 }
 
 // abandon leaves nothing behind, unless the file was kept.
@@ -74,7 +95,7 @@ func (f *making) name() error {
 	if f.replace {
 		return os.Rename(f.Name(), f.path)
 	}
-	err := os.Link(f.Name(), f.path)
+	err := f.link(f.Name(), f.path)
 	switch {
 	case err == nil:
 		_ = os.Remove(f.Name()) // the file is whole under its name: a second one is no failure

@@ -99,7 +99,7 @@ func rfc3339(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2006-01-02T15:04:05Z")
+	return t.UTC().Format(time.RFC3339)
 }
 
 // maskPhone hides the middle of a payer's number: 226 70 •• •• 12. Of one too

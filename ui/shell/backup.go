@@ -2,10 +2,13 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 
 	"caisse/model"
+	"caisse/model/till"
 )
 
 func backup() Command {
@@ -49,7 +52,10 @@ func (s *Shell) backup(ctx context.Context, path string, force bool) error {
 		p.say(s.say("Copie… %d %%", "Copying… %d %%", 100*done/max(1, total)))
 	})
 	p.clear()
-	if err != nil {
+	switch {
+	case errors.Is(err, till.ErrLocked): // of path: readers of the ledger itself wait for nobody
+		return s.unwritten(path, fs.ErrExist, true)
+	case err != nil:
 		return s.unwritten(path, err, force)
 	}
 	info, err := os.Stat(path)
