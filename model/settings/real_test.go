@@ -68,6 +68,9 @@ func TestRealKeyring(t *testing.T) {
 		}
 		holds(profile, k)
 	}
+	if n, ok := realEntries(t, profile); ok && n != 2 {
+		t.Errorf("%d entries for one profile", n)
+	}
 	if err := TryKeyring(os.Getenv); err != nil {
 		t.Error(err)
 	}
@@ -86,8 +89,10 @@ func TestRealKeyring(t *testing.T) {
 	if err := EraseKeys(os.Getenv, renamed); !errors.Is(err, ErrNoKeys) {
 		t.Errorf("erased twice: %v", err)
 	}
-	if n, ok := realEntries(t); ok && n != 0 {
-		t.Errorf("%d entries of caisse are left in the keyring", n)
+	for _, name := range []string{profile, renamed} {
+		if n, ok := realEntries(t, name); ok && n != 0 {
+			t.Errorf("%d entries of %s are left in the keyring", n, name)
+		}
 	}
 }
 
@@ -108,21 +113,27 @@ func realLocked(t *testing.T) {
 	}
 }
 
-// realEntries counts what the keyring holds of ours, with the tool of the
-// desktop where it is installed. Only on a keyring made for the test: the user's
-// own may hold the till's keys.
-func realEntries(t *testing.T) (n int, ok bool) {
+// realEntries counts what the keyring holds of a profile, with the desktop's own
+// tool, where that is installed. Others may be using the same keyring: only the
+// profile's entries count.
+func realEntries(t *testing.T, profile string) (n int, ok bool) {
+	t.Helper()
 	tool, err := exec.LookPath("secret-tool")
-	if err != nil || os.Getenv("CAISSE_REQUIRE_REAL") == "" {
+	if err != nil {
+		if os.Getenv("CAISSE_REQUIRE_REAL") != "" {
+			t.Fatal(err)
+		}
 		return 0, false
 	}
-	out, err := exec.Command(tool, "search", "--all", "service", service).CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) { // it exits with 1 where there is nothing
-		t.Error(err)
-		return 0, false
+	for _, name := range accounts(profile) {
+		out, err := exec.Command(tool, "search", "--all", "service", service, "username", name).CombinedOutput()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) { // it exits with 1 where there is nothing
+			t.Fatal(err)
+		}
+		n += strings.Count(string(out), "attribute.username")
 	}
-	return strings.Count(string(out), "attribute.username"), true
+	return n, true
 }
 
 // noEnvKeys is the environment without keys, which would hide the keyring's.
