@@ -54,8 +54,8 @@ const reword = `INSERT INTO search (search, rowid, text)
 		UNION ALL SELECT n, 1, text FROM words WHERE n IN (SELECT n FROM stale))
 	ORDER BY n, again`
 
-// numbers is a list of n for json_each.
-func numbers(ns []int64) string {
+// list is for json_each.
+func list(ns []int64) string {
 	text, err := json.Marshal(ns)
 	if err != nil {
 		panic(err) // integers

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"caisse/model"
 )
@@ -80,7 +81,7 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 			case err != nil:
 				return err
 			case !a.keeps(&s.inv):
-				if a.words.empty() { // the index says otherwise
+				if !a.words.asked { // the index says otherwise
 					lost++
 				}
 			default:
@@ -94,7 +95,7 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 		}
 		err = rows.Err()
 	}
-	if reason(err) == ErrDamaged && a.words.empty() {
+	if reason(err) == ErrDamaged && !a.words.asked {
 		err = l.saveUnsorted(ctx, tx, a, order, last, f)
 	}
 	if err != nil && !errors.Is(err, errEnough) {
@@ -125,16 +126,20 @@ func (l *Ledger) saveUnsorted(ctx context.Context, tx *sql.Tx, a ask, order stri
 
 // numbers asks for n and date of all that a can mean, from indexes alone.
 func (a ask) numbers(order string) asked {
-	if a.words.empty() {
+	if !a.words.asked {
 		return a.walk("n, created_at", order, -1)
 	}
-	sql := "SELECT rowid, 0 FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ?"
-	args := []any{a.match(), a.low.n, a.high.n}
-	if len(a.words.also) > 0 {
-		sql += " UNION ALL SELECT value, 0 FROM json_each(?) WHERE value > ? AND value < ?"
-		args = append(args, numbers(a.words.also), a.low.n, a.high.n)
+	var parts []string
+	var args []any
+	if a.words.match != "" {
+		parts = []string{"SELECT rowid, 0 FROM search WHERE search MATCH ? AND rowid > ? AND rowid < ?"}
+		args = []any{a.match(), a.low.n, a.high.n}
 	}
-	return asked{sql + " ORDER BY 1 " + order, args}
+	if len(a.words.also) > 0 {
+		parts = append(parts, "SELECT value, 0 FROM json_each(?) WHERE value > ? AND value < ?")
+		args = append(args, list(a.words.also), a.low.n, a.high.n)
+	}
+	return asked{strings.Join(parts, " UNION ALL ") + " ORDER BY 1 " + order, args}
 }
 
 // keeps says whether an invoice that its words found is one a asks for.

@@ -100,7 +100,11 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 		return a, err
 	}
 	order := position.compare
-	if !a.words.empty() {
+	if a.words.asked {
+		if a.words.match == "" && len(a.words.also) == 0 {
+			a.none = true
+			return a, nil
+		}
 		if err := l.frame(ctx, &a); err != nil {
 			return a, err
 		}
@@ -138,7 +142,7 @@ const lookable = "(state IN ('lost answer', 'amount differs', 'reference differs
 
 // invoices asks for all columns of at most limit invoices (-1: all).
 func (a ask) invoices(order string, limit int) asked {
-	if !a.words.empty() {
+	if a.words.asked {
 		return a.found(order, limit)
 	}
 	return a.walk(allColumns, order, limit)

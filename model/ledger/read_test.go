@@ -176,7 +176,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 	wide := ask{high: end}
 	in := func(states ...model.State) ask { return ask{high: end, states: states} }
 	look := ask{high: end, look: true}
-	found := ask{high: end, words: words{match: `"a"*`, also: []int64{1}}}
+	found := ask{high: end, words: words{asked: true, match: `"a"*`, also: []int64{1}}}
 	day := ask{high: end, since: 1, until: 2}
 	for _, c := range []struct {
 		name  string

@@ -9,15 +9,15 @@ import (
 	"caisse/model"
 )
 
-// words are what a text looks for: a question to the index of words, and the
-// numbers of invoices that are named by what no index of words has: the end of
-// a reference, a token. The question may find these too.
+// words are what a text looks for.
 type words struct {
-	match string
-	also  []int64
+	asked bool   // there is a text
+	match string // a question to the index of words; "" when that would find nothing more
+	// Invoices known by their n: named by what no index of words has (the end
+	// of a reference, a token), or the few that have a rare word. The question
+	// may find these too.
+	also []int64
 }
-
-func (w words) empty() bool { return w.match == "" }
 
 // understand works out what text looks for, and brings the index of words up
 // to date for it.
@@ -26,127 +26,142 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	if len(fields) == 0 {
 		return w, nil
 	}
+	w.asked = true
 	if err := l.catchUp(ctx); err != nil {
 		return w, err
 	}
-	parts := make([]string, len(fields))
-	named := make([][]int64, len(fields))
-	any := false
+	questions := make([]question, len(fields))
 	for i, f := range fields {
-		if parts[i], err = l.expression(ctx, f); err != nil {
+		if questions[i], err = l.question(ctx, f); err != nil {
 			return w, l.explain(err)
 		}
-		if named[i], err = l.named(ctx, f); err != nil {
-			return w, l.explain(err)
-		}
-		any = any || named[i] != nil
 	}
-	w.match = strings.Join(parts, " AND ")
-	if !any {
+	var parts []string
+	for _, q := range questions {
+		if q.known && len(q.ns) == 0 && len(q.named) == 0 {
+			return w, nil // a word that nobody has
+		}
+		parts = append(parts, q.match)
+	}
+	if q := questions[0]; q.known && len(questions) == 1 {
+		w.also = append(q.ns, q.named...)
 		return w, nil
 	}
-	for _, ns := range named {
-		for _, n := range ns {
-			all := true
-			for i := 0; i < len(fields) && all; i++ {
-				if !slices.Contains(named[i], n) {
-					if all, err = l.matches(ctx, parts[i], n); err != nil {
-						return w, l.explain(err)
-					}
-				}
-			}
-			if all && !slices.Contains(w.also, n) {
-				w.also = append(w.also, n)
-			}
-		}
-	}
-	return w, nil
+	w.match = strings.Join(parts, " AND ")
+	w.also, err = l.namedByAll(ctx, questions)
+	return w, l.explain(err)
 }
 
-// expression asks the index for a field.
-func (l *Ledger) expression(ctx context.Context, f field) (string, error) {
-	ways := make([]string, 0, 2)
+// question is what is asked for one field.
+type question struct {
+	match string  // of the index of words
+	known bool    // its answer is ns already
+	ns    []int64 //
+	named []int64 // the invoices this field names otherwise
+}
+
+func (l *Ledger) question(ctx context.Context, f field) (q question, err error) {
+	var ways []string
 	for _, way := range f.ways {
-		parts := make([]string, len(way))
-		for i, word := range way {
-			var err error
-			if parts[i], err = l.begun(ctx, word); err != nil {
-				return "", err
+		var parts []string
+		for _, word := range way {
+			begun, err := l.begun(ctx, word)
+			if err != nil {
+				return q, err
+			}
+			parts = append(parts, begun.match)
+			if len(f.ways) == 1 && len(way) == 1 {
+				q = begun
 			}
 		}
 		ways = append(ways, "("+strings.Join(parts, " AND ")+")")
 	}
-	return "(" + strings.Join(ways, " OR ") + ")", nil
+	q.match = "(" + strings.Join(ways, " OR ") + ")"
+	rows, err := l.read.query(ctx, namedOther, f.raw, f.ref, f.ref[max(0, len(f.ref)-4):])
+	var n int64
+	err = scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
+	return q, err
 }
+
+const namedOther = `SELECT n FROM invoice WHERE token = ?1 AND token <> ''
+	UNION ALL SELECT n FROM invoice WHERE request_id = ?1 AND request_id <> ''
+	UNION ALL SELECT n FROM invoice WHERE substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2 AND length(?2) >= 4`
 
 // Beginnings up to this length have lists of their own in the index, which it
 // reads from the newest invoice on, as far as it must. See migration 2.
 const listed = 6
+
+// few words begin alike, and few invoices have a rare one.
+const few = 8
 
 // begun asks for the words that begin with word. For a long one the index
 // would first put together the lists of all words that do, a third of a
 // millisecond for every thousand invoices. As a long beginning has few
 // endings, the words are looked up, and their lists read as they are. Numbers
 // have many, but few invoices have any of them.
-func (l *Ledger) begun(ctx context.Context, word string) (string, error) {
-	begin := `"` + word + `"*`
+func (l *Ledger) begun(ctx context.Context, word string) (q question, err error) {
+	q.match = `"` + word + `"*`
 	folded, ok := fold(word)
 	if !ok || utf8.RuneCountInString(folded) <= listed || strings.ContainsAny(folded, "0123456789") {
-		return begin, nil
+		return q, nil
 	}
 	var whole []string
-	for next := folded; ; {
-		count, more, err := 0, true, error(nil)
+	for next := folded; len(whole) <= few; next = whole[len(whole)-1] + "\x01" { // past all invoices with that one
 		var term string
-		rows, err := l.read.query(ctx, "SELECT term FROM vocabulary WHERE term >= ? LIMIT ?", next, few)
+		var n int64
+		count, more := 0, true
+		rows, err := l.read.query(ctx, "SELECT term, doc FROM vocabulary WHERE term >= ? LIMIT ?", next, few)
 		err = scanAll(rows, err, func() {
 			count++
-			if more = strings.HasPrefix(term, folded); more && (len(whole) == 0 || whole[len(whole)-1] != term) {
+			if more = more && strings.HasPrefix(term, folded); !more {
+				return
+			}
+			if len(whole) == 0 || whole[len(whole)-1] != term {
 				whole = append(whole, term)
 			}
-		}, &term)
-		switch {
-		case err != nil:
-			return "", err
-		case next == folded && (!more || count < few), len(whole) > few: // rare, or of many endings
-			return begin, nil
-		case !more || count < few:
-			return `("` + strings.Join(whole, `" OR "`) + `")`, nil
+			q.ns = append(q.ns, n)
+		}, &term, &n)
+		if err != nil {
+			return q, err
 		}
-		next = whole[len(whole)-1] + "\x01" // past all invoices with this one
+		if !more || count < few {
+			q.known = next == folded // or ns is not all of them
+			q.match = `("` + strings.Join(whole, `" OR "`) + `")`
+			if len(whole) == 0 {
+				q.match = `"` + word + `"*`
+			}
+			return q, nil
+		}
 	}
+	return q, nil
 }
 
-// few words begin alike, and few invoices have a rare one.
-const few = 8
+// namedByAll are the invoices that a field names and that the other fields
+// name or find.
+func (l *Ledger) namedByAll(ctx context.Context, questions []question) (ns []int64, err error) {
+	for _, q := range questions {
+		for _, n := range q.named {
+			all := true
+			for i := 0; i < len(questions) && all; i++ {
+				if !slices.Contains(questions[i].named, n) {
+					if all, err = l.matches(ctx, questions[i].match, n); err != nil {
+						return nil, err
+					}
+				}
+			}
+			if all && !slices.Contains(ns, n) {
+				ns = append(ns, n)
+			}
+		}
+	}
+	return ns, nil
+}
 
 // matches says whether an invoice has the words of an expression.
 func (l *Ledger) matches(ctx context.Context, expression string, n int64) (has bool, err error) {
 	err = l.read.first(ctx, "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?)", []any{expression, n}, &has)
 	return has, err
 }
-
-// named finds the invoices that a field names in another way than by the
-// beginning of a word.
-func (l *Ledger) named(ctx context.Context, f field) (ns []int64, err error) {
-	rows, err := l.read.query(ctx, namedOther, f.raw, f.ref, f.ref[max(0, len(f.ref)-4):])
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return nil, err
-		}
-		ns = append(ns, n)
-	}
-	return ns, rows.Err()
-}
-
-const namedOther = `SELECT n FROM invoice WHERE token = ?1 AND token <> ''
-	UNION ALL SELECT n FROM invoice WHERE request_id = ?1 AND request_id <> ''
-	UNION ALL SELECT n FROM invoice WHERE substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2 AND length(?2) >= 4`
 
 // found asks for what the words find. The index of words is walked in the
 // order of n, and no further than the limit needs.
@@ -163,23 +178,26 @@ func (a ask) found(order string, limit int) asked {
 	return asked{both.sql + " ORDER BY " + by + " " + order + " LIMIT ?", append(both.args, limit)}
 }
 
-// both is what the index of words finds and what the words name otherwise.
-func (a ask) both(ofIndex, ofNames string) asked {
+// both is what the index of words finds and what is known otherwise.
+func (a ask) both(ofIndex, known string) asked {
 	in, states := within(a.states)
 	filter := in + " AND created_at >= ? AND created_at < ?"
 	if a.look {
 		filter += " AND " + lookable
 	}
-	sql := ofIndex + " FROM search CROSS JOIN invoice ON invoice.n = search.rowid" +
-		" WHERE search MATCH ? AND search.rowid > ? AND search.rowid < ?" + filter
-	args := append([]any{a.match(), a.low.n, a.high.n}, states...)
-	args = append(args, a.since, a.until)
-	if len(a.words.also) > 0 {
-		sql += " UNION ALL " + ofNames + " FROM invoice WHERE n IN (SELECT value FROM json_each(?)) AND n > ? AND n < ?" + filter
-		args = append(args, numbers(a.words.also), a.low.n, a.high.n)
-		args = append(append(args, states...), a.since, a.until)
+	rest := append(append([]any{a.low.n, a.high.n}, states...), a.since, a.until)
+	var parts []string
+	var args []any
+	if a.words.match != "" {
+		parts = []string{ofIndex + " FROM search CROSS JOIN invoice ON invoice.n = search.rowid WHERE search MATCH ?" +
+			" AND search.rowid > ? AND search.rowid < ?" + filter}
+		args = append([]any{a.match()}, rest...)
 	}
-	return asked{sql, args}
+	if len(a.words.also) > 0 {
+		parts = append(parts, known+" FROM invoice WHERE n IN (SELECT value FROM json_each(?)) AND n > ? AND n < ?"+filter)
+		args = append(append(args, list(a.words.also)), rest...)
+	}
+	return asked{strings.Join(parts, " UNION ALL "), args}
 }
 
 // match is the question with the marks of what is asked for beside the words:

@@ -37,7 +37,7 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	}
 	sum := a.sum()
 	var t Total
-	if a.words.empty() {
+	if !a.words.asked {
 		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum)
 	} else { // on its own connection: pages must not wait for it
 		err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
@@ -58,7 +58,7 @@ func (a ask) sum() asked {
 	const sums = "SELECT count(*), coalesce(sum(amount), 0) FROM "
 	in, states := within(a.states)
 	switch {
-	case !a.words.empty():
+	case a.words.asked:
 		if len(a.words.also) == 0 {
 			return a.both("SELECT count(*), coalesce(sum(amount), 0)", "")
 		}
