@@ -131,8 +131,8 @@ func TestUse(t *testing.T) {
 		}
 		b.till.CheckNow(inv.Ref)
 		b.after(500 * time.Millisecond) // the question is on its way
-		if len(bad.order) != 2 {
-			t.Fatalf("%d questions with the old keys", len(bad.order))
+		if len(bad.tokens()) != 2 {
+			t.Fatalf("%d questions with the old keys", len(bad.tokens()))
 		}
 		b.news = nil
 		if err := b.till.Use(keys("FAKE-GOOD")); err != nil {
@@ -198,8 +198,8 @@ func TestForget(t *testing.T) {
 			t.Errorf("the sale on its way is %q with link %q, want pending with a link", got.State, got.Link)
 		}
 		b.after(time.Hour)
-		if len(g.order) != 0 {
-			t.Errorf("%d questions without keys", len(g.order))
+		if len(g.tokens()) != 0 {
+			t.Errorf("%d questions without keys", len(g.tokens()))
 		}
 		line, _ := model.ParseLine("5000")
 		if _, err := b.till.Charge(context.Background(), model.Sale{Line: line}, model.SaleWords{Sale: "Vente"}); !errors.Is(err, ErrNoKeys) {

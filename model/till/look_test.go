@@ -154,8 +154,8 @@ func TestLookWaits(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if len(g.order) != 13 {
-			t.Errorf("%d questions, want 13", len(g.order))
+		if len(g.tokens()) != 13 {
+			t.Errorf("%d questions, want 13", len(g.tokens()))
 		}
 		spaced(t, g)
 	})
@@ -214,8 +214,8 @@ func TestEverybodyAsks(t *testing.T) {
 			}
 			last[token] = both.at[i]
 		}
-		if len(both.order) < 100 {
-			t.Errorf("only %d questions: somebody is stuck", len(both.order))
+		if len(both.tokens()) < 100 {
+			t.Errorf("only %d questions: somebody is stuck", len(both.tokens()))
 		}
 	})
 }
@@ -252,8 +252,8 @@ func TestCheckWithoutRun(t *testing.T) {
 		if _, err = b.till.Check(ctx, "NOSUCH"); !errors.Is(err, ErrNotFound) {
 			t.Errorf("none of ours: %v, want ErrNotFound", err)
 		}
-		if len(g.order) != 2 {
-			t.Errorf("%d questions, want 2: what is over is not asked about", len(g.order))
+		if len(g.tokens()) != 2 {
+			t.Errorf("%d questions, want 2: what is over is not asked about", len(g.tokens()))
 		}
 		for range 200 { // nobody reads an inbox, and nobody waits for it
 			b.till.Connect(g)
@@ -362,10 +362,10 @@ func TestCheckBesideRun(t *testing.T) {
 		if err != nil || got.State != model.Paid {
 			t.Fatalf("got %q, %v", got.State, err)
 		}
-		asked := len(g.order)
+		asked := len(g.tokens())
 		b.after(time.Hour)
-		if len(g.order) != asked {
-			t.Errorf("a paid invoice was asked about %d more times", len(g.order)-asked)
+		if len(g.tokens()) != asked {
+			t.Errorf("a paid invoice was asked about %d more times", len(g.tokens())-asked)
 		}
 		spaced(t, g)
 		heard := false

@@ -243,7 +243,10 @@ func TestMorningAfterPanic(t *testing.T) {
 func TestMorningOnTwoConsoles(t *testing.T) {
 	inBubble(t, func(t *testing.T, path string) {
 		leftOver(t, path, 12)
-		g := &fakeGateway{confirm: paid("OLD1")} // OLD1, OLD10, OLD11
+		g := &fakeGateway{confirm: func(token string) (ligdicash.Payin, error) {
+			time.Sleep(100 * time.Millisecond)
+			return paid("OLD1")(token) // OLD1, OLD10, OLD11
+		}}
 		a, b := start(t, g, path), start(t, g, path)
 		a.after(3 * time.Minute)
 		b.after(0)
@@ -354,8 +357,8 @@ func TestCheckAll(t *testing.T) {
 			t.Errorf("it was over %d times", overs(all))
 		}
 		want := []string{"token-YEAR0", "token-YEAR1", "token-YEAR2", "token-YEAR3", "token-YEAR4", "token-YEAR5"}
-		if !slices.Equal(g.order, want) {
-			t.Errorf("asked %v, want each once, in order", g.order)
+		if !slices.Equal(g.tokens(), want) {
+			t.Errorf("asked %v, want each once, in order", g.tokens())
 		}
 		if got := b.invoice("YEAR4").State; !got.IsPaid() {
 			t.Errorf("YEAR4 is %q", got)
@@ -393,12 +396,12 @@ func TestStopChecks(t *testing.T) {
 			t.Errorf("stopped as %+v", s)
 		}
 		b.news = nil
-		asked := len(g.order)
+		asked := len(g.tokens())
 		b.after(10 * time.Minute)
 		if n := len(g.times("token-"+sale.Ref)) - before; n < 8 || n > 12 {
 			t.Errorf("the sale was asked about %d times in ten minutes, want about ten", n)
 		}
-		for _, token := range g.order[asked:] {
+		for _, token := range g.tokens()[asked:] {
 			if token != "token-"+sale.Ref {
 				t.Errorf("%s was asked about after the stop", token)
 			}
@@ -468,10 +471,10 @@ func TestCheckAllInTrouble(t *testing.T) {
 		if s := last(t, b.sweeps(false)); !s.Over || s.Done != 10 || s.Paid.Count != 1 {
 			t.Errorf("once it answers: %+v", s)
 		}
-		asked := len(g.order)
+		asked := len(g.tokens())
 		b.after(time.Hour)
-		if len(g.order) != asked {
-			t.Errorf("%d more questions about what is no part of the watch", len(g.order)-asked)
+		if len(g.tokens()) != asked {
+			t.Errorf("%d more questions about what is no part of the watch", len(g.tokens())-asked)
 		}
 		spaced(t, g)
 	})

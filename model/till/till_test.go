@@ -69,6 +69,13 @@ func (g *fakeGateway) times(token string) []time.Time {
 	return append([]time.Time(nil), g.asked[token]...)
 }
 
+// tokens are those asked about so far, in order.
+func (g *fakeGateway) tokens() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]string(nil), g.order...)
+}
+
 func linkFor(in ligdicash.NewInvoice) ligdicash.Created {
 	t := "token-" + in.TransactionID
 	return ligdicash.Created{Token: t, Link: "https://client.ligdicash.com/directpayment/invoice/" + t}
@@ -164,7 +171,10 @@ func inBubble(t *testing.T, f func(t *testing.T, path string)) {
 
 func TestChargeGoesGreen(t *testing.T) {
 	inBubble(t, func(t *testing.T, path string) {
-		b := start(t, &fakeGateway{}, path)
+		b := start(t, &fakeGateway{create: func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
+			time.Sleep(100 * time.Millisecond)
+			return linkFor(in), nil
+		}}, path)
 		defer b.kill()
 		inv := b.charge()
 		if got := b.invoice(inv.Ref).State; got != model.Sending {
