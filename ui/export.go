@@ -21,7 +21,8 @@ import (
 type export struct {
 	c       *console
 	ctx     context.Context
-	opened  time.Time  // names this dialog's questions
+	ask     int // the number of this dialog's questions
+	opened  time.Time
 	q       till.Query // what is exported
 	paper   *printing  // nil: invoices are
 	counted bool
@@ -72,13 +73,13 @@ var extensions = [...][]string{csv: {".csv"}, jsonl: {".jsonl", ".ndjson", ".jso
 
 type (
 	folderFound struct {
-		opened time.Time
-		dir    string
+		ask int
+		dir string
 	}
 	salesCounted struct {
-		opened time.Time
-		total  till.Total
-		err    error
+		ask   int
+		total till.Total
+		err   error
 	}
 )
 
@@ -95,7 +96,7 @@ func newPrint(ctx context.Context, c *console, r till.Report, trouble error) exp
 }
 
 func newDialog(s export, name string) export {
-	s.opened = s.c.now()
+	s.ask, s.opened = s.c.ask(), s.c.now()
 	s.path = newField(1000).focus(true)
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
@@ -104,14 +105,14 @@ func newDialog(s export, name string) export {
 
 // Init looks for a folder and counts what would be exported.
 func (s export) Init() tea.Cmd {
-	t, ctx, q, opened := s.c.till, s.ctx, s.q, s.opened
-	look := func() tea.Msg { return folderFound{opened, goodFolder()} }
+	t, ctx, q, ask := s.c.till, s.ctx, s.q, s.ask
+	look := func() tea.Msg { return folderFound{ask, goodFolder()} }
 	if s.paper != nil {
 		return look
 	}
 	return tea.Batch(look, func() tea.Msg {
 		n, err := t.Total(ctx, q)
-		return salesCounted{opened, n, err}
+		return salesCounted{ask, n, err}
 	})
 }
 
@@ -122,14 +123,14 @@ func (s export) typing() bool { return s.stage == asks }
 func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case folderFound:
-		if msg.opened.Equal(s.opened) && msg.dir != "" && s.path.Value() == s.first {
+		if msg.ask == s.ask && msg.dir != "" && s.path.Value() == s.first {
 			s.first = filepath.Join(msg.dir, s.first)
 			s.path.SetValue(s.first)
 			s.path.CursorEnd()
 		}
 	case salesCounted:
 		var damaged *till.Damaged
-		if msg.opened.Equal(s.opened) && (msg.err == nil || errors.As(msg.err, &damaged)) {
+		if msg.ask == s.ask && (msg.err == nil || errors.As(msg.err, &damaged)) {
 			s.count, s.counted = msg.total, true // without it, the export itself will say what is wrong
 		}
 	case exportStep:

@@ -20,7 +20,8 @@ type report struct {
 	r       till.Report // of that day, once known
 	known   bool
 	trouble error     // what came with it, or in its place
-	asked   time.Time // when the ledger was last asked: it names the question
+	ask     int       // the number of the last question
+	asked   time.Time // when it was asked
 	reading bool      // the answer is still to come
 	stale   bool      // the answer to come will not be the last: the day changed, or was touched
 	top     int       // the first line shown of those that scroll
@@ -31,14 +32,14 @@ type report struct {
 }
 
 type (
-	// reportRead is the answer to the question asked then.
 	reportRead struct {
-		asked, day time.Time
-		r          till.Report
-		err        error
+		ask int
+		day time.Time
+		r   till.Report
+		err error
 	}
-	// reportDue says that what was read then may be old.
-	reportDue struct{ asked time.Time }
+	// reportDue says that the answer to ask may be old by now.
+	reportDue struct{ ask int }
 )
 
 // A day is read at most once in readEvery, whatever the till says of it, and
@@ -46,12 +47,13 @@ type (
 const (
 	readEvery  = time.Second
 	otherTills = 30 * time.Second
+	tryAgain   = 5 * time.Second // after a ledger that could not be read
 )
 
 func newReport(ctx context.Context, c *console) report {
 	s := report{c: c, ctx: ctx, date: newField(40)}
 	s.day = s.today()
-	s.asked, s.reading = c.now(), true
+	s.ask, s.asked, s.reading = c.ask(), c.now(), true
 	return s
 }
 
@@ -63,10 +65,10 @@ func (s report) typing() bool { return s.asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s report) question() tea.Cmd {
-	t, ctx, asked, day, zone := s.c.till, s.ctx, s.asked, s.day, s.c.zone
+	t, ctx, ask, day, zone := s.c.till, s.ctx, s.ask, s.day, s.c.zone
 	return func() tea.Msg {
 		r, err := t.Report(ctx, day, zone)
-		return reportRead{asked, day, r, err}
+		return reportRead{ask, day, r, err}
 	}
 }
 
@@ -78,7 +80,7 @@ func (s report) read() (report, tea.Cmd) {
 		s.stale = true
 		return s, nil
 	}
-	s.asked, s.reading, s.stale = s.c.now(), true, false
+	s.ask, s.asked, s.reading, s.stale = s.c.ask(), s.c.now(), true, false
 	return s, s.question()
 }
 
@@ -92,11 +94,11 @@ func (s report) readSoon() (report, tea.Cmd) {
 		return s, nil // it is coming
 	}
 	s.stale = true
-	return s, due(s.asked, rest)
+	return s, due(s.ask, rest)
 }
 
-func due(asked time.Time, in time.Duration) tea.Cmd {
-	return tea.Tick(in, func(time.Time) tea.Msg { return reportDue{asked} })
+func due(ask int, in time.Duration) tea.Cmd {
+	return tea.Tick(in, func(time.Time) tea.Msg { return reportDue{ask} })
 }
 
 // show goes to another day.
@@ -110,7 +112,7 @@ func (s report) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case reportRead:
 		return s.answered(msg)
 	case reportDue:
-		if msg.asked.Equal(s.asked) && !s.reading {
+		if msg.ask == s.ask && !s.reading {
 			return s.read()
 		}
 	case till.InvoiceNews:
@@ -127,7 +129,7 @@ func (s report) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (s report) answered(msg reportRead) (screen, tea.Cmd) {
-	if !msg.asked.Equal(s.asked) {
+	if msg.ask != s.ask {
 		return s, nil
 	}
 	s.reading = false
@@ -141,8 +143,10 @@ func (s report) answered(msg reportRead) (screen, tea.Cmd) {
 	case s.stale:
 		s.stale = false
 		return s.readSoon()
+	case !s.known:
+		return s, due(s.ask, tryAgain)
 	case s.day.Equal(s.today()):
-		return s, due(s.asked, otherTills)
+		return s, due(s.ask, otherTills)
 	}
 	return s, nil
 }

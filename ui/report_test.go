@@ -37,14 +37,14 @@ var reportScenes = []scene{
 		aDay(s)
 		s.press("ctrl+r")
 		r := s.r.top().(report)
-		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 3}})
+		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 3}})
 	}},
 	{"report-everything", func(s *sim) { // all that can be wrong at once
 		aDay(s)
 		s.sql(tooMuchHistory)
 		s.press("ctrl+r")
 		r := s.r.top().(report)
-		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 1}})
+		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 1}})
 	}},
 	{"report-masked", func(s *sim) { aDay(s); s.press("ctrl+r", "ctrl+g") }},
 	{"report-date", func(s *sim) { aDay(s); s.press("ctrl+r", "d"); s.typeIn("31/02"); s.press("enter") }},
@@ -279,12 +279,12 @@ func TestReportTrouble(t *testing.T) {
 		aDay(s)
 		s.press("ctrl+r")
 		r := s.r.top().(report)
-		s.send(reportRead{r.asked, r.day, r.r, &till.Damaged{Rows: 3}})
+		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 3}})
 		s.wants("Registre abîmé : 3 factures ne peuvent pas être lues", "57 500 FCFA")
-		s.send(reportRead{r.asked, r.day, till.Report{}, till.ErrLocked})
+		s.send(reportRead{r.ask, r.day, till.Report{}, till.ErrLocked})
 		s.wants("garde le registre verrouillé")
 		s.wantsNot("57 500", "Imprimer", "Exporter")
-		s.send(reportRead{r.asked, r.day, till.Report{}, errors.New("sql: no")})
+		s.send(reportRead{r.ask, r.day, till.Report{}, errors.New("sql: no")})
 		s.wants("n'a pas pu être lu")
 		s.wantsNot("sql")
 	})

@@ -22,20 +22,22 @@ const (
 
 func (s report) View() string {
 	head, rest := s.layout()
-	room := s.h - len(head)
-	if over := len(rest) - room; over > 0 && room > 0 {
-		rest = rest[s.top : s.top+room : s.top+room]
-		if s.top < over {
-			rest[room-1] = s.c.th.hint.Render(s.c.w.report.more)
-		}
+	if room := s.h - len(head); len(rest) > room {
+		shown := max(0, room-1)
+		more := s.c.more(s.top, len(rest)-s.top-shown, s.w)
+		rest = append(rest[s.top:s.top+shown:s.top+shown], more)
 	}
-	return stack(s.h, lines(1, head...), lines(0, rest...))
+	return stack(s.h, lines(1, head...), lines(0, rest[:min(len(rest), s.h-len(head))]...))
 }
 
-// below is how many lines do not fit.
+// below is how far the rest can be scrolled; one line says what is hidden.
 func (s report) below() int {
 	head, rest := s.layout()
-	return max(0, len(rest)-max(0, s.h-len(head)))
+	room := s.h - len(head)
+	if len(rest) <= room {
+		return 0
+	}
+	return len(rest) - max(0, room-1)
 }
 
 // scrolled moves what scrolls by n lines, as far as it goes.

@@ -8,8 +8,8 @@ type reportWords struct {
 	confirmed, late, lateShort, twice, twiceShort, nothingYet, nothingThen, notCounted, notCountedNote, nothingElse string
 	payments, sales, invoices                                                                                       [2]string // %s: the figure
 
-	mismatch, mismatchSums, mismatchText, byOperator, noOperator, byHour, hour, peak, more string
-	damaged, damagedShort                                                                  [2]string
+	mismatch, mismatchSums, mismatchText, byOperator, noOperator, byHour, hour, peak string
+	damaged, damagedShort                                                            [2]string
 
 	weekdays [7]string // from Sunday
 	months   [12]string
@@ -44,7 +44,7 @@ var frenchReport = reportWords{
 	mismatchSums: "Factures : %s · Historique : %s",
 	mismatchText: "Le registre se contredit : ne vous fiez pas à ces totaux. Gardez une copie du fichier, et comparez avec votre compte LigdiCash avant de clôturer.",
 	byOperator:   "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
-	byHour: "PAR HEURE", hour: "\u00a0h", peak: "pointe à %s", more: "↓ suite",
+	byHour: "PAR HEURE", hour: "\u00a0h", peak: "pointe à %s",
 	damaged: [2]string{
 		"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 		"Registre abîmé : %s ne peuvent pas être lues et manquent ici. Gardez une copie du fichier et reprenez une sauvegarde.",
@@ -106,7 +106,7 @@ var englishReport = reportWords{
 	mismatchSums: "Invoices: %s · History: %s",
 	mismatchText: "The ledger contradicts itself: do not rely on these totals. Keep a copy of the file, and compare with your LigdiCash account before closing the day.",
 	byOperator:   "BY OPERATOR", noOperator: "Operator unknown",
-	byHour: "BY HOUR", hour: ":00", peak: "peak at %s", more: "↓ more",
+	byHour: "BY HOUR", hour: ":00", peak: "peak at %s",
 	damaged: [2]string{
 		"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",
 		"Damaged ledger: %s cannot be read and are missing here. Keep a copy of the file and go back to a backup.",
