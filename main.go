@@ -179,11 +179,11 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 
 // shell is what the commands work with.
 func (p *app) shell() *shell.Shell {
+	path, _ := p.place()
 	return &shell.Shell{
 		Settings: p.set, Unknown: p.unknown, Getenv: p.getenv, In: p.in, Out: p.out, Err: os.Stderr,
-		ASCII: p.ascii, JSON: p.json, Sandbox: p.sandbox, Looks: p.looks(), Now: time.Now,
+		ASCII: p.ascii, JSON: p.json, Sandbox: p.sandbox, Ledger: path, Looks: p.looks(), Now: time.Now,
 		Open: func(ctx context.Context) (*till.Till, func(), error) {
-			path, _ := p.place()
 			l, err := ledger.Open(ctx, path)
 			if err != nil {
 				return nil, nil, p.ledgerError(path, err)

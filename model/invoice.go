@@ -92,6 +92,19 @@ type Invoice struct {
 // Open says that we wait for somebody: LigdiCash's link, or the customer.
 func (i Invoice) Open() bool { return i.State == Sending || i.State == Pending }
 
+// Askable says that LigdiCash knows the invoice and can still change it.
+func (i Invoice) Askable() bool { return i.Token != "" && i.State.Watched() }
+
+// ToLookAt says that a person must look at it: an answer was lost, something
+// differs, or there is a doubt.
+func (i Invoice) ToLookAt() bool {
+	switch i.State {
+	case LostAnswer, AmountDiffers, ReferenceDiffers:
+		return true
+	}
+	return i.Doubt != NoDoubt
+}
+
 // Showable says whether the link may be drawn: it is the sale's only live one.
 func (i Invoice) Showable() bool {
 	return i.State == Pending && i.Link != "" && i.ReplacedBy == ""

@@ -35,7 +35,3 @@ func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error
 }
 
 var endOfDates = time.Date(10000, 1, 2, 0, 0, 0, 0, time.UTC)
-
-// NextDay is the first instant of the day after the one t falls on, in t's
-// zone.
-func NextDay(t time.Time) time.Time { return otherDay(t, 1) }

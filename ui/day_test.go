@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"caisse/model"
 )
 
 func TestParseDay(t *testing.T) {
@@ -76,7 +78,7 @@ func TestDaysThatClocksChange(t *testing.T) {
 		if err != nil || got.Format(time.RFC3339) != c.start {
 			t.Errorf("%s %s: starts %v, %v, want %s", c.zone, c.day, got, err, c.start)
 		}
-		if next := NextDay(got); next.Format(time.RFC3339) != c.next {
+		if next := model.OtherDay(got, 1); next.Format(time.RFC3339) != c.next {
 			t.Errorf("%s %s: ends %v, want %s", c.zone, c.day, next, c.next)
 		}
 	}

@@ -237,7 +237,7 @@ func (d detail) kAgain() key.Binding {
 	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", d.c.w.kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
-	return when(asked(d.inv), bind("r R", "R", d.c.w.kCheck))
+	return when(d.inv.Askable(), bind("r R", "R", d.c.w.kCheck))
 }
 func (d detail) kCopy() key.Binding {
 	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(&d.c.w.back)))

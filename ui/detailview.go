@@ -182,7 +182,7 @@ func (d detail) answerEntries() []entry {
 		operator = join(" ", operator, "("+inv.OperatorID+")")
 	}
 	for _, f := range [][2]string{
-		{c.w.operator, operator}, {c.w.phone, maskPhone(inv.Phone)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
+		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, nbsp)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
 	} {
 		if f[1] != "" {
 			out = append(out, entry{label: f[0], value: f[1]})
@@ -202,7 +202,7 @@ func (d detail) when(t time.Time) string {
 func (d detail) checked() string {
 	p := payment{c: d.c, inv: d.inv, checking: d.checking}
 	if d.inv.CheckedAt.IsZero() || !d.checking.IsZero() {
-		if asked(d.inv) || !d.checking.IsZero() {
+		if d.inv.Askable() || !d.checking.IsZero() {
 			return p.checked()
 		}
 		return d.when(d.inv.CheckedAt)

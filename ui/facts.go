@@ -47,7 +47,7 @@ func (p payment) facts(w int, extra []part) []part {
 	}
 	out = append(out, gap())
 	for _, f := range [][2]string{
-		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, maskPhone(inv.Phone)},
+		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, model.MaskPhone(inv.Phone, nbsp)},
 		{c.w.requestID, inv.RequestID}, {c.w.reference, inv.Ref},
 	} {
 		if f[1] != "" {

@@ -181,25 +181,6 @@ func (w *words) elapsed(d time.Duration) string {
 	return fmt.Sprintf("%d%s%s", int(d.Hours())/24, nbsp, w.days)
 }
 
-// phone hides the middle of a payer's number: 226 70 •• •• 12.
-func maskPhone(s string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-	if len(digits) < 8 {
-		return strings.Repeat("•", min(len(digits), 8))
-	}
-	head := ""
-	if len(digits) > 8 {
-		head = digits[:len(digits)-8] + nbsp
-		digits = digits[len(digits)-8:]
-	}
-	return head + digits[:2] + nbsp + "••" + nbsp + "••" + nbsp + digits[6:]
-}
-
 // asciiFold is what stands for each sign we draw where UTF-8 is missing; every
 // pair has the same width, so that no layout moves.
 var asciiFold = func() map[rune]rune {

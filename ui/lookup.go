@@ -221,7 +221,7 @@ func (l lookup) facts() [][2]string {
 	}
 	out := [][2]string{}
 	for _, f := range [][2]string{
-		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, maskPhone(a.Phone)}, {w.date, date},
+		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, nbsp)}, {w.date, date},
 		{c.w.requestID, a.RequestID}, {w.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
 	} {
 		if f[1] != "" {

@@ -79,7 +79,7 @@ func (p paid) View() string {
 	out = append(out, gap())
 	for _, f := range [][2]string{
 		{w.customerName, c.name(inv)},
-		{w.operator, join(" ", inv.OperatorName, maskPhone(inv.Phone))},
+		{w.operator, join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, nbsp))},
 		{w.took, p.took()},
 		{w.object, inv.Object},
 		{w.requestID, inv.RequestID},

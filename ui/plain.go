@@ -51,7 +51,7 @@ func (p Plain) Francs(m model.Money) string { return p.text(p.c.francs(m)) }
 func (p Plain) Date(t time.Time) string { return p.c.date(t) }
 
 // Phone is a number with its middle hidden.
-func (p Plain) Phone(number string) string { return p.text(maskPhone(number)) }
+func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(number, nbsp)) }
 
 // Sentence is an error in words: what happened, what it means for the money,
 // what to do.

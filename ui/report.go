@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/model"
 	"caisse/model/till"
 )
 
@@ -72,7 +73,7 @@ func (s report) question() tea.Cmd {
 	}
 }
 
-func (s report) today() time.Time { return otherDay(s.c.now().In(s.c.zone), 0) }
+func (s report) today() time.Time { return model.OtherDay(s.c.now().In(s.c.zone), 0) }
 
 // read asks the ledger, one question at a time.
 func (s report) read() (report, tea.Cmd) {
@@ -153,7 +154,7 @@ func (s report) answered(msg reportRead) (screen, tea.Cmd) {
 
 // holds says whether t is in the day shown.
 func (s report) holds(t time.Time) bool {
-	return !t.Before(s.day) && t.Before(otherDay(s.day, 1))
+	return !t.Before(s.day) && t.Before(model.OtherDay(s.day, 1))
 }
 
 func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
@@ -163,9 +164,9 @@ func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s, c.tell(closed{})
 	case key.Matches(k, s.kDay()):
 		if k.String() == "left" {
-			return s.show(otherDay(s.day, -1))
+			return s.show(model.OtherDay(s.day, -1))
 		}
-		if next := otherDay(s.day, 1); !next.After(c.now()) {
+		if next := model.OtherDay(s.day, 1); !next.After(c.now()) {
 			return s.show(next)
 		}
 		return s, c.say(c.w.report.dayToCome)

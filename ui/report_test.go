@@ -391,13 +391,13 @@ func TestDayStart(t *testing.T) {
 	if err != nil {
 		t.Skip(err) // no time zones on this system
 	}
-	day := dayStart(2018, 11, 4, zone) // begins at 01:00
+	day := model.DayStart(2018, 11, 4, zone) // begins at 01:00
 	if day.Day() != 4 || day.Add(-time.Second).Day() != 3 {
 		t.Errorf("the day starts at %v", day)
 	}
-	for d := dayStart(2018, 1, 1, zone); d.Year() == 2018; d = otherDay(d, 1) {
-		next := otherDay(d, 1)
-		if back := otherDay(next, -1); !back.Equal(d) || next.YearDay() == d.YearDay() || next.Sub(d) > 25*time.Hour || next.Sub(d) < 23*time.Hour {
+	for d := model.DayStart(2018, 1, 1, zone); d.Year() == 2018; d = model.OtherDay(d, 1) {
+		next := model.OtherDay(d, 1)
+		if back := model.OtherDay(next, -1); !back.Equal(d) || next.YearDay() == d.YearDay() || next.Sub(d) > 25*time.Hour || next.Sub(d) < 23*time.Hour {
 			t.Errorf("%v, then %v, and back %v", d, next, back)
 		}
 	}

@@ -52,7 +52,7 @@ func parseDay(text string, now time.Time, zone *time.Location, w *words) (time.T
 	if !ok {
 		return time.Time{}, &dayError{text, problem}
 	}
-	t := dayStart(day.Year(), day.Month(), day.Day(), zone)
+	t := model.DayStart(day.Year(), day.Month(), day.Day(), zone)
 	if t.After(now) {
 		return time.Time{}, &dayError{text, dayToCome}
 	}
@@ -129,22 +129,6 @@ func (w *words) month(name string) int {
 		}
 	}
 	return found
-}
-
-// dayStart is the first instant of a day in zone; d may be outside the month.
-func dayStart(y int, m time.Month, d int, zone *time.Location) time.Time {
-	y, m, d = time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Date()
-	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
-	if t.Day() != d { // clocks were put forward at midnight: the day began when they were
-		_, t = t.ZoneBounds()
-	}
-	return t
-}
-
-// otherDay is the first instant of the day n days after the one t falls on.
-func otherDay(t time.Time, n int) time.Time {
-	y, m, d := t.Date()
-	return dayStart(y, m, d+n, t.Location())
 }
 
 // longDate writes a day in words: mardi 24 novembre 2026.

@@ -79,7 +79,7 @@ func newSales(ctx context.Context, c *console) sales {
 }
 
 func (s sales) Init() tea.Cmd {
-	return tea.Batch(s.page(atTop, s.query()), midnight(s.ctx, s.c.now(), otherDay(s.today, 1)))
+	return tea.Batch(s.page(atTop, s.query()), midnight(s.ctx, s.c.now(), model.OtherDay(s.today, 1)))
 }
 
 func (s sales) Resize(w, h int) screen {
@@ -124,11 +124,7 @@ func (s sales) fits(inv model.Invoice) bool {
 	case tabPaid:
 		return inv.State.IsPaid()
 	case tabLook:
-		switch inv.State {
-		case model.LostAnswer, model.AmountDiffers, model.ReferenceDiffers:
-			return true
-		}
-		return inv.Doubt != model.NoDoubt
+		return inv.ToLookAt()
 	}
 	return true
 }
@@ -140,13 +136,13 @@ func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 	s.ask = s.c.ask()
 	s.asking, s.stop = context.WithCancel(s.ctx)
 	s.asked, s.loading, s.up, s.down = s.c.now(), true, false, false
-	s.today = otherDay(s.c.now().In(s.c.zone), 0)
+	s.today = model.OtherDay(s.c.now().In(s.c.zone), 0)
 	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
 	s.owed = 0
 	s.sums = s.sums.forget(s.c)
 	q := s.query()
 	if to == atDay {
-		q.Until = otherDay(day, 1)
+		q.Until = model.OtherDay(day, 1)
 	}
 	return s, s.page(to, q)
 }
@@ -167,8 +163,8 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if s.tab == tabToday {
 			s, cmd = s.reload(atTop, time.Time{})
 		}
-		s.today = otherDay(s.c.now().In(s.c.zone), 0)
-		cmd = tea.Batch(cmd, midnight(s.ctx, s.c.now(), otherDay(s.today, 1)))
+		s.today = model.OtherDay(s.c.now().In(s.c.zone), 0)
+		cmd = tea.Batch(cmd, midnight(s.ctx, s.c.now(), model.OtherDay(s.today, 1)))
 	case rested:
 		s, cmd = s.sum(msg)
 	case totalRead:
@@ -262,7 +258,7 @@ func (s sales) arrived() sales {
 	case len(s.list) == 0:
 	case s.list[s.at].CreatedAt.Before(s.goal):
 		s.c.say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.zone).Format("02/01/2006")))
-	case !s.list[s.at].CreatedAt.Before(otherDay(s.goal, 1)):
+	case !s.list[s.at].CreatedAt.Before(model.OtherDay(s.goal, 1)):
 		s.c.say(fmt.Sprintf(w.noneSoEarly, day))
 	}
 	s.goal = time.Time{}

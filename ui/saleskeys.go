@@ -282,7 +282,7 @@ func (s sales) kTab() key.Binding {
 }
 func (s sales) kDay() key.Binding { return bind("d D", "D", s.c.w.back.kDay) }
 func (s sales) kCheck() key.Binding {
-	return when(len(s.list) > 0 && asked(s.list[s.at]), bind("r", "R", s.c.w.kCheck))
+	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r", "R", s.c.w.kCheck))
 }
 func (s sales) kCheckAll() key.Binding {
 	label := s.c.w.back.kCheckAll

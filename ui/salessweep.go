@@ -14,9 +14,6 @@ import (
 // mostChecked are asked about in one go, the newest.
 const mostChecked = 500
 
-// asked says whether LigdiCash can be asked about inv.
-func asked(inv model.Invoice) bool { return inv.State.Watched() && inv.Token != "" }
-
 // check is the question about one invoice.
 type check struct {
 	ref   string
@@ -95,7 +92,7 @@ func checkThese(ctx context.Context, t *till.Till, q till.Query, n int) tea.Cmd 
 		for len(refs) <= mostChecked {
 			page, err := t.Newest(ctx, q)
 			for _, inv := range page {
-				if asked(inv) {
+				if inv.Askable() {
 					refs = append(refs, inv.Ref)
 				}
 			}

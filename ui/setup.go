@@ -141,7 +141,7 @@ func (s setup) storedValue(r row) string {
 	if r == rowProfile {
 		return s.c.settings.Profile
 	}
-	if f := profileField(&s.stored, rowName[r]); f != nil {
+	if f := s.stored.Field(rowName[r]); f != nil {
 		return *f
 	}
 	return ""

@@ -80,35 +80,11 @@ func (d *draft) typedKeys() settings.Keys {
 // edited is p with what was typed.
 func edited(p settings.Profile, edits map[string]string) settings.Profile {
 	for name, v := range edits {
-		if f := profileField(&p, name); f != nil {
+		if f := p.Field(name); f != nil {
 			*f = model.Clean(v)
 		}
 	}
 	return p
-}
-
-// profileField is the field of p with a name in settings.toml; nil for what is
-// not set here.
-func profileField(p *settings.Profile, name string) *string {
-	switch name {
-	case "shop":
-		return &p.Shop
-	case "website":
-		return &p.Website
-	case "return_url":
-		return &p.ReturnURL
-	case "cancel_url":
-		return &p.CancelURL
-	case "callback_url":
-		return &p.CallbackURL
-	case "language":
-		return &p.Language
-	case "time_zone":
-		return &p.TimeZone
-	case "qr":
-		return &p.QR
-	}
-	return nil
 }
 
 // What comes back from the desk. Each carries the number of the question.

@@ -383,7 +383,7 @@ func (d *fakeDesk) SaveProfile(p settings.Profile) (settings.Settings, error) {
 	for name, to := range map[string]*string{"shop": &d.set.Shop, "website": &d.set.Website, "return_url": &d.set.ReturnURL,
 		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR} {
 		if d.set.Origin(name) < settings.FromEnvironment {
-			*to = *profileField(&p, name)
+			*to = *p.Field(name)
 		}
 	}
 	if p.Language != "" {

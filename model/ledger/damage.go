@@ -145,16 +145,7 @@ func (a ask) numbers(order string) asked {
 // keeps says whether an invoice that its words found is one a asks for.
 func (a ask) keeps(inv *model.Invoice) bool {
 	at := millis(inv.CreatedAt)
-	return (len(a.states) == 0 || slices.Contains(a.states, inv.State)) && (!a.look || toLookAt(inv)) && at >= a.since && at < a.until
-}
-
-// toLookAt is lookable for one invoice.
-func toLookAt(inv *model.Invoice) bool {
-	switch inv.State {
-	case model.LostAnswer, model.AmountDiffers, model.ReferenceDiffers:
-		return true
-	}
-	return inv.Doubt != model.NoDoubt
+	return (len(a.states) == 0 || slices.Contains(a.states, inv.State)) && (!a.look || inv.ToLookAt()) && at >= a.since && at < a.until
 }
 
 // savedTotal adds up what can still be read.

@@ -137,7 +137,8 @@ const (
 	oldest = "ASC"
 )
 
-// lookable is what the index invoice_look is of, word for word.
+// lookable is Invoice.ToLookAt, and what the index invoice_look is of, word for
+// word.
 const lookable = "(state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '')"
 
 // invoices asks for all columns of at most limit invoices (-1: all).

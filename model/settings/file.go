@@ -2,16 +2,17 @@ package settings
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"io"
 	"io/fs"
-	"os"
-
-	"errors"
-	"github.com/pelletier/go-toml/v2"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/pelletier/go-toml/v2"
 )
 
 // defaultProfile is in use where nothing names another.
@@ -38,7 +39,7 @@ func (f File) knows(name string) bool {
 	return ok || !f.exists || name == defaultProfile
 }
 
-func (f File) active() string { return or(f.Active, defaultProfile) }
+func (f File) active() string { return cmp.Or(f.Active, defaultProfile) }
 
 func (f File) names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }
 

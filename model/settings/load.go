@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -134,8 +135,8 @@ func (s *Settings) folders(getenv func(string) string, flags map[string]string) 
 		}
 	}
 	config, data := systemFolders(getenv)
-	s.DataDir = or(s.DataDir, data)
-	s.ConfigDir = or(s.ConfigDir, or(config, s.DataDir))
+	s.DataDir = cmp.Or(s.DataDir, data)
+	s.ConfigDir = cmp.Or(s.ConfigDir, config, s.DataDir)
 	if s.DataDir == "" {
 		return errors.New("no folder for data: set CAISSE_DATA_DIR or HOME")
 	}
@@ -165,14 +166,7 @@ func systemFolders(getenv func(string) string) (config, data string) {
 		config = in(home, "Library", "Application Support")
 		data = config
 	}
-	config = or(config, or(in(xdg("XDG_CONFIG_HOME")), in(home, ".config")))
-	data = or(data, or(in(xdg("XDG_DATA_HOME")), in(home, ".local", "share")))
+	config = cmp.Or(config, in(xdg("XDG_CONFIG_HOME")), in(home, ".config"))
+	data = cmp.Or(data, in(xdg("XDG_DATA_HOME")), in(home, ".local", "share"))
 	return config, data
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

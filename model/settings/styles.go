@@ -29,22 +29,8 @@ func (s Settings) KeepStyle(terminal, style string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(s.DataDir, 0o700); err != nil {
+	return replace(s.stylesFile(), func(f *os.File) error {
+		_, err := f.Write(append(b, '\n'))
 		return err
-	}
-	f, err := os.CreateTemp(s.DataDir, "terminals-*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(b, '\n'))
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), s.stylesFile())
-	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // what is wrong is told already
-	}
-	return err
+	})
 }

@@ -27,6 +27,24 @@ var table = []entry{
 	{"data_dir", "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
 }
 
+// Fields are the settings a profile has, as settings.toml names them.
+func Fields() (names []string) {
+	for _, e := range table {
+		if e.of != nil {
+			names = append(names, e.name)
+		}
+	}
+	return names
+}
+
+// Field is the place of one of Fields in p; nil for any other name.
+func (p *Profile) Field(name string) *string {
+	if e := find(name); e != nil && e.of != nil {
+		return e.of(p)
+	}
+	return nil
+}
+
 func find(name string) *entry {
 	for i := range table {
 		if table[i].name == name {

@@ -14,15 +14,9 @@ import (
 
 // header begins every settings.toml we write.
 func header() string {
-	var names []string
-	for _, e := range table {
-		if e.of != nil {
-			names = append(names, e.name)
-		}
-	}
 	return "# Settings of caisse. It writes this file anew: comments put here are lost.\n" +
 		"# profile is the one in use. Each [profiles.NAME] may have:\n" +
-		"# " + strings.Join(names, ", ") + "\n" +
+		"# " + strings.Join(Fields(), ", ") + "\n" +
 		"# Keys are never kept here: caisse login puts them into the keyring.\n\n"
 }
 
@@ -85,7 +79,7 @@ func replace(path string, fill func(*os.File) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".settings-*") // 0600
+	f, err := os.CreateTemp(filepath.Dir(path), ".caisse-*") // 0600
 	if err != nil {
 		return err
 	}

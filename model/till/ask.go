@@ -34,9 +34,6 @@ func (a answer) elsewhere() bool {
 	return errors.As(a.err, &le) && (le.Code != "" || le.Kind == ligdicash.Refused) || errors.As(a.err, &fault)
 }
 
-// askable says whether LigdiCash can still change inv, and knows it.
-func askable(inv model.Invoice) bool { return inv.Token != "" && inv.State.Watched() }
-
 // confirm asks g about a token, for one that is in the gate. It never panics.
 func (t *Till) confirm(ctx context.Context, g Gateway, token string) (a answer) {
 	start := time.Now()

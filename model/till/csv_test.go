@@ -186,7 +186,7 @@ func TestMaskPhone(t *testing.T) {
 		"22670123412": "226 70 •• •• 12", "+226 70 12 34 12": "226 70 •• •• 12", "70123412": "70 •• •• 12",
 		"": "", "1234567": "•••••••", "not a number": "",
 	} {
-		if got := maskPhone(in); got != want {
+		if got := model.MaskPhone(in, " "); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}

@@ -66,7 +66,7 @@ func (w *watcher) refresh(ctx context.Context, o *watched) {
 	}
 	was := o.inv
 	o.inv = inv
-	if !askable(inv) {
+	if !inv.Askable() {
 		delete(w.open, inv.Ref)
 		w.finish(inv.Ref, paidBy(was, inv), morning)
 	}

@@ -104,7 +104,7 @@ func (t *Till) left(token string) {
 func (t *Till) Check(ctx context.Context, ref string) (model.Invoice, error) {
 	for {
 		inv, err := t.ledger.Invoice(ctx, ref)
-		if err != nil || !askable(inv) {
+		if err != nil || !inv.Askable() {
 			return inv, err
 		}
 		inv, wait, err := t.checkOnce(ctx, inv)
@@ -131,7 +131,7 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice) (_ model.Invoic
 		return inv, 0, ErrNoKeys
 	}
 	inv, err = t.ledger.Invoice(ctx, inv.Ref) // the one before us may have asked about it
-	if err != nil || !askable(inv) {
+	if err != nil || !inv.Askable() {
 		return inv, 0, err
 	}
 	now := t.now().UTC()

@@ -1,7 +1,6 @@
 package till
 
 import (
-	"strings"
 	"time"
 
 	"caisse/model"
@@ -50,7 +49,7 @@ func NewRecord(inv *model.Invoice, label string) Record {
 		Amount: int64(inv.Amount), Currency: "XOF",
 		ConfirmedAmount: int64(inv.GotAmount), ConfirmedReference: inv.GotRef,
 		Operator: inv.OperatorName, OperatorID: inv.OperatorID, OperatorReference: inv.OperatorRef,
-		RequestID: inv.RequestID, Phone: maskPhone(inv.Phone),
+		RequestID: inv.RequestID, Phone: model.MaskPhone(inv.Phone, " "),
 		Firstname: inv.Firstname, Lastname: inv.Lastname, Email: inv.Email,
 		Object: inv.Object, Items: inv.Items,
 		Status: inv.RawStatus, Code: inv.Code,
@@ -100,24 +99,4 @@ func rfc3339(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// maskPhone hides the middle of a payer's number: 226 70 •• •• 12. Of one too
-// short to be a phone number nothing is shown.
-func maskPhone(s string) string {
-	digits := make([]byte, 0, 32)
-	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
-			digits = append(digits, s[i])
-		}
-	}
-	n := len(digits)
-	if n < 8 {
-		return strings.Repeat("•", n)
-	}
-	head := ""
-	if n > 8 {
-		head = string(digits[:n-8]) + " "
-	}
-	return head + string(digits[n-8:n-6]) + " •• •• " + string(digits[n-2:])
 }

@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 	"time"
+
+	"caisse/model"
 )
 
 // Report is one day of the shop.
@@ -25,32 +27,10 @@ func (t *Till) Report(ctx context.Context, day time.Time, zone *time.Location) (
 	if zone == nil {
 		zone = time.UTC
 	}
-	y, m, d := day.In(zone).Date()
-	r := Report{From: midnight(y, m, d, zone), To: midnight(y, m, d+1, zone)}
+	day = day.In(zone)
+	r := Report{From: model.OtherDay(day, 0), To: model.OtherDay(day, 1)}
 	var err error
 	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	return r, err
-}
-
-// midnight is the first instant of a day. Where clocks change at midnight,
-// time.Date alone may give an instant of the day before, or the second of two
-// midnights.
-func midnight(y int, m time.Month, d int, zone *time.Location) time.Time {
-	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
-	since, until := t.ZoneBounds()
-	if t.Hour() != 0 || t.Minute() != 0 { // there is no midnight: the day starts when clocks change
-		if t.Day() == time.Date(y, m, d, 12, 0, 0, 0, zone).Day() {
-			return since
-		}
-		return until
-	}
-	if !since.IsZero() {
-		_, now := t.Zone()
-		_, before := since.Add(-1).Zone()
-		if first := t.Add(time.Duration(now-before) * time.Second); first.Before(since) && first.Day() == t.Day() {
-			return first
-		}
-	}
-	return t
 }

@@ -40,7 +40,7 @@ func TestMidnight(t *testing.T) {
 		if tt.zone == "Africa/Cairo" || tt.zone == "America/Sao_Paulo" {
 			y, m, d = day.Add(12 * time.Hour).Date()
 		}
-		from, to := midnight(y, m, d, zone), midnight(y, m, d+1, zone)
+		from, to := model.DayStart(y, m, d, zone), model.DayStart(y, m, d+1, zone)
 		if got := from.UTC().Format(time.RFC3339); got != tt.from || to.Sub(from).Hours() != tt.hours {
 			t.Errorf("%s in %s: from %s for %v h, want %s for %v h", tt.day, tt.zone, got, to.Sub(from).Hours(), tt.from, tt.hours)
 		}

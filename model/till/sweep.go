@@ -209,7 +209,7 @@ func (w *watcher) fromList(ctx context.Context, now time.Time) (o *watched, wait
 		}
 		inv, err := w.t.ledger.Invoice(ctx, ref)
 		switch {
-		case err == nil && askable(inv):
+		case err == nil && inv.Askable():
 			return &watched{inv: inv}, 0
 		case err == nil || errors.Is(err, ErrNotFound):
 			w.finish(ref, Total{}, false)

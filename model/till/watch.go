@@ -261,7 +261,7 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 		w.t.mail.put(TroubleNews{err})
 		return w.open[ref]
 	}
-	if !askable(inv) {
+	if !inv.Askable() {
 		delete(w.open, ref)
 		w.finish(ref, Total{}, false)
 		return nil

@@ -63,7 +63,7 @@ func (s *Shell) backup(ctx context.Context, path string, force bool) error {
 		return s.unwritten(path, err, force)
 	}
 	if s.JSON {
-		return s.wrote(s.object(true, copied{path, info.Size()}))
+		return s.wrote(s.object(copied{path, info.Size()}))
 	}
 	return s.wrote(s.print(s.Out, s.say("Copie faite : %s, %s octets.\n", "Copied: %s, %s bytes.\n", model.Clean(path), s.count(info.Size()))))
 }

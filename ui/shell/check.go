@@ -108,7 +108,7 @@ func (s *Shell) candidates(found []model.Invoice) error {
 		for i := range found {
 			all.Candidates = append(all.Candidates, till.NewRecord(&found[i], s.data().Label(&found[i])))
 		}
-		err = s.object(true, all)
+		err = s.object(all)
 	} else {
 		table := s.table(s.columns(), len(found[0].Ref))
 		text := table.head()
@@ -171,7 +171,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		for _, ev := range events {
 			out.History = append(out.History, happened{stamp(ev.At), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
 		}
-		werr = s.object(true, till.NewRecord(&inv, s.data().Label(&inv)), out)
+		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out)
 	} else {
 		werr = s.print(s.Out, s.card(&inv, events))
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"time"
 
+	"caisse/model"
 	"caisse/ui"
 )
 
@@ -28,7 +29,7 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 		if since, err = s.day("-day", d.day, false); err != nil {
 			return since, until, err
 		}
-		return since, ui.NextDay(since), nil
+		return since, model.OtherDay(since, 1), nil
 	}
 	if d.from != "" {
 		if since, err = s.day("-from", d.from, false); err != nil {
@@ -52,7 +53,7 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 	if to.Before(since) {
 		return since, until, usage(s.say("-to (%s) est avant -from (%s)", "-to (%s) is before -from (%s)", date(to), date(since)))
 	}
-	return since, ui.NextDay(to), nil
+	return since, model.OtherDay(to, 1), nil
 }
 
 var yearless = regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`)

@@ -216,7 +216,7 @@ func (s *Shell) networkFault(err error) (text, todo string) {
 // examineLedger opens the ledger and, unless fast, reads all of it.
 func (s *Shell) examineLedger(ctx context.Context, fast bool) ui.Finding {
 	f := ui.Finding{Name: "ledger", Label: s.say("Registre", "Ledger"), Grade: ui.Fine}
-	path := s.Settings.LedgerPath(s.Sandbox)
+	path := s.Ledger
 	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) { // looking must not make one
 		f.Grade, f.Text = ui.Skipped, s.say("%s n'existe pas encore", "%s does not exist yet", path)
@@ -254,7 +254,7 @@ const (
 
 func (s *Shell) examineDisk() ui.Finding {
 	f := ui.Finding{Name: "disk", Label: s.say("Disque", "Disk"), Grade: ui.Fine}
-	dir := filepath.Dir(s.Settings.LedgerPath(s.Sandbox))
+	dir := filepath.Dir(s.Ledger)
 	for { // the folder may not be there yet: its disk is
 		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
 			break

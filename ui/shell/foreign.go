@@ -56,7 +56,7 @@ func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
 			GotAmount: a.Amount, GotRef: a.Ref, OperatorName: a.OperatorName, OperatorID: a.OperatorID,
 			OperatorRef: a.OperatorRef, RequestID: a.RequestID, Phone: a.Phone, RawStatus: a.Raw, CheckedAt: l.Asked,
 		}, "")
-		err = s.object(true, looked{
+		err = s.object(looked{
 			Word: answerWords[a.Word], Status: r.Status, Accepted: a.OK, CheckedAt: r.CheckedAt,
 			ConfirmedAmount: r.ConfirmedAmount, Currency: r.Currency, ConfirmedReference: r.ConfirmedReference, ExternalID: a.External,
 			Operator: r.Operator, OperatorID: r.OperatorID, OperatorReference: r.OperatorReference, RequestID: r.RequestID, Phone: r.Phone,

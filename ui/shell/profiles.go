@@ -23,14 +23,14 @@ func profiles() Command {
 				"  caisse profiles use NOM                  celui qui sert quand rien d'autre n'est dit\n" +
 				"  caisse profiles rename ANCIEN NOUVEAU    les clés et le registre suivent\n" +
 				"  caisse profiles remove NOM               l'enlever, et ses clés ; son registre reste\n" +
-				"Réglages : " + strings.Join(settable, ", "),
+				"Réglages : " + strings.Join(settings.Fields(), ", "),
 			"  caisse profiles                         list them all\n" +
 				"  caisse profiles add NAME [setting=value…]  make one\n" +
 				"  caisse profiles set NAME setting=value…    change its settings\n" +
 				"  caisse profiles use NAME                the one used when nothing else is said\n" +
 				"  caisse profiles rename OLD NEW          keys and ledger follow\n" +
 				"  caisse profiles remove NAME             take it out, and its keys; its ledger stays\n" +
-				"Settings: " + strings.Join(settable, ", "),
+				"Settings: " + strings.Join(settings.Fields(), ", "),
 		},
 		Run: func(_ context.Context, s *Shell, args []string) error {
 			if len(args) == 0 {
@@ -66,9 +66,6 @@ func profiles() Command {
 	}
 }
 
-// settable are the settings of a profile, as settings.toml names them.
-var settable = []string{"shop", "website", "return_url", "cancel_url", "callback_url", "language", "time_zone", "qr", "base_url", "ledger"}
-
 func (s *Shell) setProfile(add bool, name string, pairs []string) error {
 	f, err := settings.ReadFile(s.Settings.ConfigDir)
 	if err != nil {
@@ -77,12 +74,9 @@ func (s *Shell) setProfile(add bool, name string, pairs []string) error {
 	p := f.Profiles[name]
 	for _, pair := range pairs {
 		key, value, ok := strings.Cut(pair, "=")
-		to := map[string]*string{
-			"shop": &p.Shop, "website": &p.Website, "return_url": &p.ReturnURL, "cancel_url": &p.CancelURL, "callback_url": &p.CallbackURL,
-			"language": &p.Language, "time_zone": &p.TimeZone, "qr": &p.QR, "base_url": &p.BaseURL, "ledger": &p.Ledger,
-		}[key]
+		to := p.Field(key)
 		if !ok || to == nil {
-			return usage(s.say("« %s » : réglage=valeur, avec un de ces réglages : %s", "“%s”: setting=value, with one of these settings: %s", pair, strings.Join(settable, ", ")))
+			return usage(s.say("« %s » : réglage=valeur, avec un de ces réglages : %s", "“%s”: setting=value, with one of these settings: %s", pair, strings.Join(settings.Fields(), ", ")))
 		}
 		*to = strings.TrimSpace(value)
 	}
@@ -92,14 +86,7 @@ func (s *Shell) setProfile(add bool, name string, pairs []string) error {
 	if _, known := f.Profiles[name]; !known && name != "default" {
 		return settings.ErrNoProfile{Name: name, Known: slices.Sorted(maps.Keys(f.Profiles))}
 	}
-	if err := p.Check(); err != nil {
-		return err
-	}
-	if f.Profiles == nil {
-		f.Profiles = map[string]settings.Profile{}
-	}
-	f.Profiles[name] = p
-	return f.Write(s.Settings.ConfigDir)
+	return settings.Settings{Profile: name, ConfigDir: s.Settings.ConfigDir}.SaveProfile(p)
 }
 
 // listed is one profile as -json has it.

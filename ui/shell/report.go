@@ -89,7 +89,7 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		return s.unread(damage)
 	}
 	if s.JSON {
-		err = s.object(true, s.reported(r, damage))
+		err = s.object(s.reported(r, damage))
 	} else {
 		p := s.plain()
 		p.Sandbox = s.Sandbox

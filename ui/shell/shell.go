@@ -4,6 +4,7 @@
 package shell
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,7 @@ type Shell struct {
 	ASCII    bool
 	JSON     bool // -json was given
 	Sandbox  bool // the training till: no keys, no money
+	Ledger   string // the file Open opens
 	Looks    ui.Looks
 	Now      func() time.Time
 
@@ -122,12 +124,18 @@ func (s *Shell) answer(v any, fr, en string, args ...any) error {
 	return s.line(fr, en, args...)
 }
 
-// json prints v, indented: people read it too.
+// json prints v, indented: people read it too. What a terminal could obey or
+// hide is written as \u.
 func (s *Shell) json(v any) error {
-	e := json.NewEncoder(s.Out)
+	var all bytes.Buffer
+	e := json.NewEncoder(&all)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := s.Out.Write(escaped(all.Bytes()))
+	return err
 }
 
 // plain writes in the words of the screens.

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -72,33 +71,22 @@ func (s *Shell) data() ui.Plain {
 	return ui.NewPlain(s.Settings.Lang, false, s.Settings.Zone, s.Now)
 }
 
-// object writes the fields of parts as one JSON object. What a terminal could
-// obey or hide is written as \u.
-func (s *Shell) object(indent bool, parts ...any) error {
-	var all bytes.Buffer
+// object writes the fields of parts as one JSON object.
+func (s *Shell) object(parts ...any) error {
+	all := []byte("{")
 	for _, part := range parts {
-		var one bytes.Buffer
-		e := json.NewEncoder(&one)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(part); err != nil {
+		one, err := json.Marshal(part)
+		if err != nil {
 			return err
 		}
-		fields := bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(one.Bytes()), []byte("{")), []byte("}"))
-		if all.Len() > 0 && len(fields) > 0 {
-			all.WriteByte(',')
+		if fields := one[1 : len(one)-1]; len(fields) > 0 {
+			if len(all) > 1 {
+				all = append(all, ',')
+			}
+			all = append(all, fields...)
 		}
-		all.Write(fields)
 	}
-	text := []byte("{" + all.String() + "}")
-	if indent {
-		var wide bytes.Buffer
-		if err := json.Indent(&wide, text, "", "  "); err != nil {
-			return err
-		}
-		text = wide.Bytes()
-	}
-	_, err := s.Out.Write(append(escaped(text), '\n'))
-	return err
+	return s.json(json.RawMessage(append(all, '}')))
 }
 
 // escaped is JSON in which only what can be printed stands as it is.
