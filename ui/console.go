@@ -32,7 +32,8 @@ type console struct {
 	width   int // of the window
 	height  int
 	board
-	told []tea.Msg // what screens want of the root, in order
+	told    []tea.Msg // what screens want of the root, in order
+	writing *writing  // a file that is being written; nil when none is
 
 	settings settings.Settings
 	desk     Desk // nil: nothing can be changed here

@@ -36,14 +36,10 @@ type export struct {
 	taken   string    // what path held when a file was found there: Enter again replaces it
 	takenAt time.Time // when that was said
 
-	cancel   context.CancelFunc
-	steps    chan step // of the writing that runs; it names its messages
-	started  time.Time
-	at       step
-	stopping bool
-	out      written
-	damaged  error // what the file lacks
-	w, h     int
+	job     *writing // the one that runs; it names its messages
+	out     written
+	damaged error // what the file lacks
+	w, h    int
 }
 
 // printing is a report to be written as text.
@@ -100,6 +96,10 @@ func newDialog(s export, name string) export {
 	s.path = newField(1000).focus(true)
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
+	if w := s.c.writing; w != nil { // one at a time: that one is shown
+		s.q, s.paper, s.job, s.stage = w.q, w.paper, w, writes
+		s.path.SetValue(w.path)
+	}
 	return s
 }
 
@@ -107,6 +107,9 @@ func newDialog(s export, name string) export {
 func (s export) Init() tea.Cmd {
 	t, ctx, q, ask := s.c.till, s.ctx, s.q, s.ask
 	look := func() tea.Msg { return folderFound{ask, goodFolder()} }
+	if s.stage == writes {
+		return nil
+	}
 	if s.paper != nil {
 		return look
 	}
@@ -133,13 +136,8 @@ func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.ask == s.ask && (msg.err == nil || errors.As(msg.err, &damaged)) {
 			s.count, s.counted = msg.total, true // without it, the export itself will say what is wrong
 		}
-	case exportStep:
-		if msg.steps == s.steps && s.stage == writes {
-			s.at = msg.step
-			return s, nextStep(s.steps)
-		}
 	case exportEnded:
-		if msg.steps == s.steps && s.stage == writes {
+		if msg.of == s.job && s.stage == writes {
 			return s.ended(msg), nil
 		}
 	case tea.KeyMsg:
@@ -151,9 +149,9 @@ func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
-		if key.Matches(k, s.c.kBack()) && !s.stopping {
-			s.stopping = true
-			s.cancel()
+		if key.Matches(k, s.c.kBack()) && !s.job.stopping {
+			s.job.stopping = true
+			s.job.stop()
 		}
 		return s, nil
 	case isDone:
@@ -236,31 +234,31 @@ func (s export) save() (screen, tea.Cmd) {
 	if replace && s.c.since(s.takenAt) < quietFor {
 		return s, nil
 	}
-	as, ext := s.format(), extensions[s.format()][0]
-	ctx, cancel := context.WithCancel(s.ctx)
-	s.stage, s.cancel, s.problem, s.stopping = writes, cancel, "", false
-	s.started, s.at, s.steps = s.c.now(), step{}, make(chan step, 1)
-	c := s.c
+	c, as, ext := s.c, s.format(), extensions[s.format()][0]
+	ctx, stop := context.WithCancel(s.ctx)
+	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.now(), steps: make(chan step, 1), over: make(chan struct{})}
+	c.writing = s.job
+	s.stage, s.problem = writes, ""
 	p := NewPlain(c.w.lang, c.th.ascii, c.zone, c.now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox = c.sandbox
-		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.steps)
+		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.job)
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.w.lang, Zone: c.zone, Label: p.Label}
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, tea.Batch(nextStep(s.steps), writeExport(ctx, cancel, c.till, e, path, ext, replace, s.steps, c.w.report.left))
+	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job))
 }
 
 func (s export) ended(msg exportEnded) export {
-	s.cancel()
+	s.job.stop()
 	var damaged *till.Damaged
 	switch {
 	case msg.err == nil || errors.As(msg.err, &damaged):
 		s.stage, s.out, s.damaged = isDone, msg.out, msg.err
 		return s
-	case s.stopping && errors.Is(msg.err, context.Canceled):
+	case s.job.stopping && errors.Is(msg.err, context.Canceled):
 		s.problem = s.c.w.report.stopped
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken, s.takenAt, s.problem = s.typed(), s.c.now(), s.c.w.report.exists
@@ -292,7 +290,7 @@ func (s export) kFormat() key.Binding {
 func (s export) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.stage == writes {
-		back = when(!s.stopping, bind("esc", s.c.w.esc, s.c.w.report.kStop))
+		back = when(!s.job.stopping, bind("esc", s.c.w.esc, s.c.w.report.kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }

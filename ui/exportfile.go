@@ -15,6 +15,20 @@ import (
 	"caisse/model/till"
 )
 
+// writing is a file being written. It goes on whatever screen is up: a customer
+// may come, and an export of years takes a while. There is one at a time.
+type writing struct {
+	path     string // as typed
+	q        till.Query
+	paper    *printing // nil: invoices are written
+	stop     context.CancelFunc
+	stopping bool
+	started  time.Time
+	at       step
+	steps    chan step
+	over     chan struct{} // closed once nothing is touched any more
+}
+
 // step is how far a writing has come.
 type step struct{ done, total int64 }
 
@@ -26,75 +40,64 @@ type written struct {
 
 type (
 	exportStep struct {
-		steps chan step
+		of *writing
 		step
 	}
 	exportEnded struct {
-		steps chan step
-		out   written
-		err   error
+		of  *writing
+		out written
+		err error
 	}
 )
 
-// Progress is shown a few times a second, however fast the rows go. A dialog
-// that has not taken any for ignored steps is gone.
-const (
-	stepEvery = 200 * time.Millisecond
-	ignored   = 10
-)
+// stepEvery is how often progress is shown, however fast the rows go.
+const stepEvery = 200 * time.Millisecond
 
-// writeExport writes e to path, and tells the way through steps. Outcomes:
-// exportEnded; left is said as well where the dialog was taken down meanwhile,
-// which stops the writing.
-func writeExport(ctx context.Context, stop func(), t *till.Till, e till.Export, path, ext string, replace bool, steps chan step, left string) tea.Cmd {
+// writeExport writes e to path, and tells the way through w.steps. Outcome:
+// exportEnded.
+func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing) tea.Cmd {
 	return func() tea.Msg {
-		defer close(steps)
-		missed, last := 0, time.Now()
+		defer close(w.over)
+		defer close(w.steps)
+		last := time.Now()
 		tell := func(done, total int64) {
 			if time.Since(last) < stepEvery {
 				return
 			}
 			last = time.Now()
 			select {
-			case steps <- step{done, total}:
-				missed = 0
+			case w.steps <- step{done, total}:
 			default:
-				if missed++; missed == ignored {
-					stop()
-				}
 			}
 		}
 		path, err := resolve(path, ext)
 		if err != nil {
-			return exportEnded{steps, written{}, err}
+			return exportEnded{w, written{}, err}
 		}
 		out, err := t.Export(ctx, e, path, replace, tell)
-		ended := exportEnded{steps, measured(out), err}
-		if missed < ignored {
-			return ended
-		}
-		return tea.BatchMsg{func() tea.Msg { return ended }, func() tea.Msg { return said{left} }}
+		return exportEnded{w, measured(out), err}
 	}
 }
 
 // nextStep waits for the next step, or for the end, which is told apart.
-func nextStep(steps chan step) tea.Cmd {
+func nextStep(w *writing) tea.Cmd {
 	return func() tea.Msg {
-		if s, more := <-steps; more {
-			return exportStep{steps, s}
+		if s, more := <-w.steps; more {
+			return exportStep{w, s}
 		}
 		return nil
 	}
 }
 
 // writePaper writes a report. Outcome: exportEnded.
-func writePaper(path, ext, text string, replace bool, steps chan step) tea.Cmd {
+func writePaper(path, ext, text string, replace bool, w *writing) tea.Cmd {
 	return func() tea.Msg {
+		defer close(w.over)
 		path, err := resolve(path, ext)
 		if err == nil {
-			err = writeWhole(path, text, replace)
+			err = till.WriteFile(path, text, replace)
 		}
-		return exportEnded{steps, measured(till.Exported{Path: path}), err}
+		return exportEnded{w, measured(till.Exported{Path: path}), err}
 	}
 }
 
@@ -131,32 +134,6 @@ func resolve(path, ext string) (string, error) {
 	return path, nil
 }
 
-// writeWhole writes text to path: a temporary file in the same folder, renamed
-// once it is on the disk. On an error nothing is left behind. Errors:
-// fs.ErrExist when path is taken, unless replace; the system's.
-func writeWhole(path, text string, replace bool) (err error) {
-	if _, err := os.Lstat(path); err == nil && !replace {
-		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".caisse-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
 // goodFolder is the current one when files can be made there, else the home
 // folder. It tries: permissions alone do not tell.
 func goodFolder() string {
@@ -169,4 +146,52 @@ func goodFolder() string {
 	}
 	home, _ := os.UserHomeDir() // none: the name alone stays in the field
 	return home
+}
+
+// exportEnded tells how a writing ended, whatever screen is up. The dialog says
+// it where there still is one.
+func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
+	c, w := r.c, &r.c.w.report
+	if c.writing == msg.of {
+		c.writing = nil
+	}
+	for _, s := range r.stack {
+		if d, ok := s.(export); ok && d.job == msg.of {
+			return r.spread(msg)
+		}
+	}
+	var damaged *till.Damaged
+	switch {
+	case msg.err == nil && msg.of.paper != nil:
+		return r.say(w.written)
+	case msg.err == nil:
+		return r.say(w.exported + c.w.colon() + c.count(msg.out.Count, w.sales) + " · " + msg.out.Path)
+	case errors.As(msg.err, &damaged):
+		return r.alarm(w.exported+c.w.colon()+c.w.sentence(msg.err, c), true), nil
+	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
+		return r.say(w.stopped)
+	}
+	return r.alarm(w.notExported+" "+c.w.fileTrouble(msg.err, c), true), nil
+}
+
+// writingLine says on other screens that a file is being written.
+func (c *console) writingLine() string {
+	w := c.writing
+	if w == nil || w.at.total == 0 {
+		return ""
+	}
+	return c.w.report.exporting + " " + c.share(w.at)
+}
+
+// endWriting stops what is being written and waits until nothing is left of it,
+// not for ever: the program ends.
+func (c *console) endWriting() {
+	if c.writing == nil {
+		return
+	}
+	c.writing.stop()
+	select {
+	case <-c.writing.over:
+	case <-time.After(5 * time.Second):
+	}
 }

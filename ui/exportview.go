@@ -78,25 +78,28 @@ func (s export) onlyPaid() bool {
 
 // running is how far the writing is, and the way out.
 func (s export) running() []part {
-	c, w := s.c, &s.c.w.report
-	clock := fmt.Sprintf(w.writing, c.w.elapsed(c.since(s.started)))
-	if s.stopping {
+	c, w, job := s.c, &s.c.w.report, s.job
+	clock := fmt.Sprintf(w.writing, c.w.elapsed(c.since(job.started)))
+	if job.stopping {
 		clock = w.stopping
 	}
 	out := []part{lines(9, c.th.busy.Render(clock))}
-	if s.at.total > 0 {
-		done := min(s.at.done, s.at.total)
-		pct := c.percent(model.Money(done), model.Money(s.at.total))
+	if at := job.at; at.total > 0 {
 		room := min(50, s.w-8)
-		whole := strings.Repeat("█", int(done*int64(room)/s.at.total))
+		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
 		out = append(out, gap(),
-			lines(10, "["+pad(whole, room)+"] "+pct),
-			lines(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(done)), c.count(s.at.total, w.sales))))
+			lines(10, "["+pad(whole, room)+"] "+c.share(at)),
+			lines(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
 	}
 	if s.paper == nil {
 		out = append(out, gap(), s.text(7, c.th.hint, w.escStops))
 	}
 	return out
+}
+
+// share is how far a writing is, in per cent.
+func (c *console) share(at step) string {
+	return c.percent(model.Money(min(at.done, at.total)), model.Money(at.total))
 }
 
 // result is where the file is and what is in it.

@@ -52,17 +52,17 @@ var reportScenes = []scene{
 	{"export", func(s *sim) { aDay(s); s.press("ctrl+r", "e"); s.path("/home/awa/caisse-2000-01-02.csv") }},
 	{"export-exists", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).steps, written{}, fs.ErrExist})
+		s.send(exportEnded{s.r.top().(export).job, written{}, fs.ErrExist})
 	}},
 	{"export-running", func(s *sim) { s.midway(); s.after(12 * time.Second) }},
 	{"export-done", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).steps, written{till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
+		s.send(exportEnded{s.r.top().(export).job, written{till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
 			Total: till.Total{Count: 12345, Sum: 61_725_000}}, 2_412_345}, nil})
 	}},
 	{"export-full", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).steps, written{}, till.ErrFull})
+		s.send(exportEnded{s.r.top().(export).job, written{}, till.ErrFull})
 	}},
 	{"print", func(s *sim) { aDay(s); s.press("ctrl+r", "p"); s.path("/home/awa/rapport-2000-01-02.txt") }},
 }
@@ -136,10 +136,10 @@ func (s *sim) midway() {
 	s.path("/home/awa/caisse-2000-01-02.csv")
 	e := s.r.top().(export)
 	_, cancel := context.WithCancel(context.Background())
-	e.stage, e.cancel, e.started, e.steps = writes, cancel, time.Now(), make(chan step, 1)
-	s.r.stack[len(s.r.stack)-1] = e
-	s.send(exportStep{e.steps, step{6000, 12345}})
-	close(e.steps) // no more of them
+	e.stage, e.job = writes, &writing{stop: cancel, started: time.Now(), steps: make(chan step, 1)}
+	s.r.stack[len(s.r.stack)-1], s.r.c.writing = e, e.job
+	s.send(exportStep{e.job, step{6000, 12345}})
+	close(e.job.steps) // no more of them
 	s.settle()
 }
 
@@ -527,18 +527,64 @@ func TestExportStops(t *testing.T) {
 	})
 }
 
-// Whoever leaves the screen by another way stops the export too, and is told.
-func TestExportLeft(t *testing.T) {
+// A customer comes while an export runs: it goes on, is seen on the other
+// screens, is found again, and its end is told.
+func TestExportGoesOn(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		dir := t.TempDir()
-		s.many(60_000)
+		s.many(20_000)
 		s.press("ctrl+r", "e")
 		s.path(filepath.Join(dir, "jour.csv"))
 		s.snail(func() { s.send(press("enter")) })
 		s.after(2 * time.Second)
 		s.press("ctrl+n")
-		s.after(12 * time.Second)
-		s.wants("NOUVELLE VENTE", "Export arrêté")
+		s.after(time.Second)
+		s.wants("NOUVELLE VENTE", "Export en cours :", " %")
+		s.charge("5000")
+		s.wants("En attente", "5 000 FCFA", "Export en cours :")
+		s.press("ctrl+l")
+		s.after(time.Second)
+		s.press("e") // another one: the first is shown
+		s.wants("Écriture… 00:0", "sur 20 000 ventes")
+		s.press("ctrl+c")
+		s.wants("Un export est en cours, quitter l'arrête.", "1 en attente", "^C encore")
+		s.press("ctrl+n")
+		s.after(20 * time.Second)
+		s.wants("Exporté : 20 000 ventes", "jour.csv")
+		s.wantsNot("Export en cours")
+		left(t, dir, 1)
+	})
+}
+
+// An export that fails where nobody sees it stays told until a key is pressed.
+func TestExportFailsUnseen(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.midway()
+		job := s.r.c.writing
+		s.press("ctrl+n")
+		s.send(exportEnded{job, written{}, till.ErrFull})
+		s.after(time.Minute)
+		s.wants("NOUVELLE VENTE", "L'export n'a pas abouti. Le disque est plein")
+	})
+}
+
+// Quitting stops an export: nothing is left of it once the program has ended.
+func TestQuitStopsExport(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		dir := t.TempDir()
+		s.many(6000)
+		s.press("ctrl+r", "e")
+		s.path(filepath.Join(dir, "jour.csv"))
+		s.snail(func() { s.send(press("enter")) })
+		s.after(time.Second)
+		s.press("ctrl+c")
+		s.wants("Un export est en cours, quitter l'arrête. ^C encore : quitter")
+		if s.quit {
+			t.Fatal("it quit without asking")
+		}
+		left(t, dir, 1)
+		s.press("ctrl+c")
+		s.r.c.endWriting()
 		left(t, dir, 0)
 	})
 }
@@ -616,7 +662,7 @@ func TestExportReadOnlyFolder(t *testing.T) {
 func TestExportDamaged(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).steps, written{till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, 900}, &till.Damaged{Rows: 1}})
+		s.send(exportEnded{s.r.top().(export).job, written{till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, 900}, &till.Damaged{Rows: 1}})
 		s.wants("Exporté", "7 ventes", "Registre abîmé : 1 facture ne peut pas être lue")
 	})
 }

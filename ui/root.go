@@ -152,7 +152,15 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 	case profileSaved:
 		return r.profileSaved(msg)
 	case startAgain:
+		if r.c.writing != nil { // it reads the ledger that would be closed
+			return r.say(r.c.w.report.exportFirst)
+		}
 		return r.again(msg.Outcome)
+	case exportStep:
+		msg.of.at = msg.step
+		return r, nextStep(msg.of)
+	case exportEnded:
+		return r.exportEnded(msg)
 	case terminalKnown:
 		r.c.profile = msg.profile
 		r.c.style = r.c.styleFor(msg.profile)
@@ -315,8 +323,8 @@ func (r root) typing() bool {
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n, typed, unsaved := len(r.c.waiting), !r.stack[0].(sale).form().empty(), r.c.draft.unsaved()
-	if n == 0 && !typed && !unsaved || r.asked {
+	n, typed, unsaved, writing := len(r.c.waiting), !r.stack[0].(sale).form().empty(), r.c.draft.unsaved(), r.c.writing != nil
+	if n == 0 && !typed && !unsaved && !writing || r.asked {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
@@ -326,6 +334,11 @@ func (r root) quit() (root, tea.Cmd) {
 		text = fmt.Sprintf(r.c.w.quitWaiting, n)
 	case typed:
 		text = r.c.w.quitTyped
+	case !unsaved:
+		text = r.c.w.report.quitAgain
+	}
+	if writing {
+		text = r.c.w.report.quitWriting + " " + text
 	}
 	r, cmd := r.say(text)
 	r.asked = true // as long as the question stands there
@@ -376,6 +389,9 @@ func same(a, b screen) bool {
 	case codeTest:
 		_, ok := a.(codeTest)
 		return ok
+	case export:
+		_, ok := a.(export)
+		return ok
 	case report:
 		_, ok := a.(report)
 		return ok
@@ -422,7 +438,7 @@ func (r root) nextTick() tea.Cmd {
 	n := r.tick
 	now := r.c.now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second
-	if len(r.c.waiting) > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 {
+	if len(r.c.waiting) > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })

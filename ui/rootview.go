@@ -15,7 +15,11 @@ func (r root) View() string {
 			break
 		}
 		p, pays := r.top().(payment)
-		out = f.draw(r.c, r.top().View(), r.toldNow(), pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
+		told := r.toldNow()
+		if _, up := r.top().(export); told == "" && !up && f.bordered() { // elsewhere the keys need that line
+			told = r.c.writingLine()
+		}
+		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
 	}
 	if r.c.th.ascii {
 		out = toASCII(out)

@@ -74,6 +74,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	// A terminal that takes nothing any more must not keep a signal waiting.
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*time.Second, p.Kill) })()
 	last, err := p.Run()
+	r.c.endWriting()
 	if ctx.Err() != nil {
 		return Outcome{}, nil // told to stop, and stopped
 	}

@@ -21,7 +21,7 @@ type reportWords struct {
 	kDay, kDate, kToday, kPrint, kExport, kScroll, kFormat, kStop, kSave, kReplace, kDone string
 
 	exportTitle, printTitle, fileName, path, format, csv, jsonl, text, toExport, toExportPaid, byCreation, toPrint, counting, exists,
-	writing, rowsOf, escStops, stopping, stopped, left, exported, asked, written, size, printedOn, noMoney string
+	writing, rowsOf, escStops, stopping, stopped, exporting, exportFirst, quitWriting, quitAgain, notExported, exported, asked, written, size, printedOn, noMoney string
 	sizes [4]string
 
 	// What can be wrong with a file or the ledger.
@@ -70,9 +70,10 @@ var frenchReport = reportWords{
 	toExport: "À exporter : %s, payées ou non.", toExportPaid: "À exporter : %s.",
 	byCreation: "Par date de création : une vente de la veille payée ce jour n'y est pas.", toPrint: "Rapport du %s.", counting: "Comptage… %d s",
 	exists:  "Ce fichier existe déjà. Entrée encore : le remplacer. Ou changez le nom.",
-	writing: "Écriture… %s", rowsOf: "%s sur %s", escStops: "Échap arrête, et ne laisse rien à moitié. Restez sur cet écran.",
+	writing: "Écriture… %s", rowsOf: "%s sur %s", escStops: "Échap arrête, et ne laisse rien à moitié. ^N : vendre pendant ce temps.",
 	stopping: "Arrêt…", stopped: "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-	left:     "Export arrêté : vous avez quitté son écran. Rien n'a été laissé sur le disque.",
+	exporting: "Export en cours :", exportFirst: "Un export est en cours : attendez sa fin, ou arrêtez-le (E, puis Échap).",
+	quitWriting: "Un export est en cours, quitter l'arrête.", quitAgain: "^C encore : quitter", notExported: "L'export n'a pas abouti.",
 	exported: "Exporté", asked: "%s demandés (payés ou non)", written: "Enregistré. Imprimez ce fichier comme un texte.",
 	size: "Taille", printedOn: "imprimé le %s", noMoney: "ARGENT FICTIF",
 	sizes: [4]string{"octets", "Ko", "Mo", "Go"},
@@ -132,9 +133,10 @@ var englishReport = reportWords{
 	toExport: "To export: %s, paid or not.", toExportPaid: "To export: %s.",
 	byCreation: "By date of creation: a sale of the day before, paid that day, is not in it.", toPrint: "Report of %s.", counting: "Counting… %d s",
 	exists:  "This file exists already. Enter again: replace it. Or change the name.",
-	writing: "Writing… %s", rowsOf: "%s of %s", escStops: "Esc stops it and leaves nothing half done. Stay on this screen.",
+	writing: "Writing… %s", rowsOf: "%s of %s", escStops: "Esc stops it and leaves nothing half done. ^N: sell meanwhile.",
 	stopping: "Stopping…", stopped: "Stopped. Nothing was left on the disk, and nothing was replaced.",
-	left:     "Export stopped: you left its screen. Nothing was left on the disk.",
+	exporting: "Exporting:", exportFirst: "An export is running: wait for its end, or stop it (E, then Esc).",
+	quitWriting: "An export is running, quitting stops it.", quitAgain: "^C again: quit", notExported: "The export did not come to its end.",
 	exported: "Exported", asked: "%s asked (paid or not)", written: "Saved. Print this file as text.",
 	size: "Size", printedOn: "printed on %s", noMoney: "NO REAL MONEY",
 	sizes: [4]string{"bytes", "KB", "MB", "GB"},

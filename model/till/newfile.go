@@ -27,6 +27,20 @@ type making struct {
 	link    func(from, to string) error // os.Link
 }
 
+// WriteFile writes text to path whole or not at all, as Export does, with its
+// errors.
+func WriteFile(path, text string, replace bool) error {
+	f, err := newFile(path, replace)
+	if err != nil {
+		return err
+	}
+	defer f.abandon()
+	if _, err := f.WriteString(text); err != nil {
+		return asFileError(err)
+	}
+	return f.keep()
+}
+
 // newFile starts a file that shall be at path. See Export for its errors.
 func newFile(path string, replace bool) (*making, error) {
 	path = filepath.Clean(path)

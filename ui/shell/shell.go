@@ -28,8 +28,8 @@ type Shell struct {
 	In       *os.File
 	Out, Err io.Writer
 	ASCII    bool
-	JSON     bool // -json was given
-	Sandbox  bool // the training till: no keys, no money
+	JSON     bool   // -json was given
+	Sandbox  bool   // the training till: no keys, no money
 	Ledger   string // the file Open opens
 	Looks    ui.Looks
 	Now      func() time.Time
