@@ -55,4 +55,4 @@ ledger:
 	go run ./model/ledger/fill -n $(N) "$(FILE)"
 
 bench-ledger:
-	go test ./model/ledger -run '^$$' -bench . -benchmem -timeout 60m
+	go test ./model/ledger ./model/till -run '^$$' -bench . -timeout 60m

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,45 +18,22 @@ import (
 
 // These measure the ledger beside the bare driver: a query written by hand,
 // prepared, its rows read into plain variables, on the same file in the same
-// run. What they report: both medians in microseconds, and how many times the
-// ledger takes. CAISSE_BENCH_ROWS sets the larger of the two sizes; the files
-// stay in the temporary folder for the next run.
+// run. See made.Beside for what they report.
 
-const benchSeed = 1
-
-func benchSizes(b *testing.B) []int {
-	rows := 1_000_000
-	if text := os.Getenv("CAISSE_BENCH_ROWS"); text != "" {
-		var err error
-		if rows, err = strconv.Atoi(text); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return []int{10_000, rows}
-}
-
-// benchFile makes the ledger of a size, or finds the one of an earlier run.
+// benchFile is the ledger of a size.
 func benchFile(b *testing.B, rows int) string {
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("caisse-bench-%d-%d-v2.db", benchSeed, rows))
-	if _, err := os.Stat(path); err == nil {
-		return path
-	}
 	start := time.Now()
-	part := path + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		b.Fatal(err)
-	}
-	if err := (made.Plan{N: rows, Seed: benchSeed}).Into(context.Background(), part, nil); err != nil {
-		b.Fatal(err)
-	}
-	if err := os.Rename(part, path); err != nil {
+	path, err := made.Kept(context.Background(), rows)
+	if err != nil {
 		b.Fatal(err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("made %d invoices, %d MB, in %v", rows, info.Size()>>20, time.Since(start).Round(time.Second))
+	if took := time.Since(start); took > time.Second {
+		b.Logf("made %d invoices, %d MB, in %v", rows, info.Size()>>20, took.Round(time.Second))
+	}
 	return path
 }
 
@@ -147,34 +123,8 @@ func (x *bare) sums(query string, width int, args ...any) (count int) {
 	return count
 }
 
-// beside times both, turn by turn.
-func beside(b *testing.B, name string, ours, bare func()) {
-	b.Run(name, func(b *testing.B) {
-		ours()
-		bare()
-		var mine, floor []time.Duration
-		for b.Loop() {
-			start := time.Now()
-			ours()
-			middle := time.Now()
-			bare()
-			mine, floor = append(mine, middle.Sub(start)), append(floor, time.Since(middle))
-		}
-		m, f := median(mine), median(floor)
-		b.ReportMetric(0, "ns/op") // of both together: says nothing
-		b.ReportMetric(float64(m.Nanoseconds())/1000, "µs")
-		b.ReportMetric(float64(f.Nanoseconds())/1000, "bare-µs")
-		b.ReportMetric(float64(m)/float64(f), "times")
-	})
-}
-
-func median(ds []time.Duration) time.Duration {
-	slices.Sort(ds)
-	return ds[len(ds)/2]
-}
-
 func BenchmarkRead(b *testing.B) {
-	for _, size := range benchSizes(b) {
+	for _, size := range made.Sizes(b) {
 		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) { benchRead(b, benchFile(b, size)) })
 	}
 }
@@ -202,7 +152,7 @@ func benchRead(b *testing.B, path string) {
 			b.Fatalf("the bare query gave %d rows, not %d", got, want)
 		}
 	}
-	beside(b, "open", func() {
+	made.Beside(b, "open", func() {
 		l, err := ledger.Open(ctx, path)
 		if err != nil {
 			b.Fatal(err)
@@ -214,7 +164,7 @@ func benchRead(b *testing.B, path string) {
 		least(x.rows(newest), 50)
 		x.db.Close()
 	})
-	beside(b, "page", func() { page(l, ledger.Query{}, 50) }, func() { least(x.rows(newest), 50) })
+	made.Beside(b, "page", func() { page(l, ledger.Query{}, 50) }, func() { least(x.rows(newest), 50) })
 
 	var middle model.Invoice
 	var ref string
@@ -225,19 +175,19 @@ func benchRead(b *testing.B, path string) {
 		b.Fatal(err)
 	}
 	before := middle.CreatedAt.UnixMilli()
-	beside(b, "page in the middle",
+	made.Beside(b, "page in the middle",
 		func() { page(l, ledger.Query{Before: ledger.Cursor(ref)}, 50) },
 		func() {
 			least(x.rows("SELECT "+allColumns+" FROM invoice WHERE created_at < ? ORDER BY created_at DESC, n DESC LIMIT 50", before), 50)
 		})
 	for _, s := range []model.State{model.Paid, model.Pending} {
-		beside(b, "state "+string(s),
+		made.Beside(b, "state "+string(s),
 			func() { page(l, ledger.Query{States: []model.State{s}}, 50) },
 			func() {
 				least(x.rows("SELECT "+allColumns+" FROM invoice WHERE state = ? ORDER BY created_at DESC, n DESC LIMIT 50", string(s)), 50)
 			})
 	}
-	beside(b, "four states",
+	made.Beside(b, "four states",
 		func() {
 			page(l, ledger.Query{States: []model.State{model.Pending, model.Sending, model.Paid, model.Failed}}, 50)
 		},
@@ -246,12 +196,12 @@ func benchRead(b *testing.B, path string) {
 			least(x.rows(one+" UNION ALL "+one+" UNION ALL "+one+" UNION ALL "+one+" ORDER BY created_at DESC, n DESC LIMIT 50", "failed", "paid", "pending", "sending"), 50)
 		})
 	const toLook = "(state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '')"
-	beside(b, "to look at",
+	made.Beside(b, "to look at",
 		func() { page(l, ledger.Query{Look: true}, 40) },
 		func() {
 			least(x.rows("SELECT "+allColumns+" FROM invoice WHERE "+toLook+" ORDER BY created_at DESC, n DESC LIMIT 50"), 40)
 		})
-	beside(b, "token", func() {
+	made.Beside(b, "token", func() {
 		if got, err := l.Find(ctx, middle.Token); err != nil || len(got) != 1 {
 			b.Fatal(got, err)
 		}
@@ -278,21 +228,21 @@ func benchRead(b *testing.B, path string) {
 		{"phone begun", "22670", `"22670"*`, 50},
 		{"phone in groups", "70 12 34", `"701234"*`, 0},
 	} {
-		beside(b, "search "+c.name,
+		made.Beside(b, "search "+c.name,
 			func() { page(l, ledger.Query{Text: c.text}, c.rows) },
 			func() { least(x.rows(found, c.match), c.rows) })
 	}
-	beside(b, "search in paid",
+	made.Beside(b, "search in paid",
 		func() { page(l, ledger.Query{Text: "zongo", States: []model.State{model.Paid}}, 50) },
 		func() {
 			least(x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND state = 'paid' ORDER BY search.rowid DESC LIMIT 50", `"zongo"*`), 50)
 		})
-	beside(b, "search in pending",
+	made.Beside(b, "search in pending",
 		func() { page(l, ledger.Query{Text: "zongo", States: []model.State{model.Pending}}, 3) },
 		func() {
 			least(x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND state = 'pending' ORDER BY search.rowid DESC LIMIT 50", "\"\uE001\" AND \"zongo\"*"), 3)
 		})
-	beside(b, "search to look at",
+	made.Beside(b, "search to look at",
 		func() { page(l, ledger.Query{Text: "zongo", Look: true}, 0) },
 		func() {
 			x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND "+toLook+" ORDER BY search.rowid DESC LIMIT 50", "\"\uE000\" AND \"zongo\"*")
@@ -313,7 +263,7 @@ func benchSums(b *testing.B, l *ledger.Ledger, x *bare) {
 		}
 	}
 	in := []any{from.UnixMilli(), to.UnixMilli()}
-	beside(b, "search of a day",
+	made.Beside(b, "search of a day",
 		func() {
 			if _, err := l.Newest(ctx, ledger.Query{Text: "zongo", Since: from, Until: to}); err != nil {
 				b.Fatal(err)
@@ -323,20 +273,20 @@ func benchSums(b *testing.B, l *ledger.Ledger, x *bare) {
 			x.rows("SELECT "+allColumns+" FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ? AND created_at >= ? AND created_at < ? AND search.rowid >= (SELECT min(n) FROM invoice WHERE created_at >= ?2 AND created_at < ?3) ORDER BY search.rowid DESC LIMIT 50", `"zongo"*`, in[0], in[1])
 		})
 	const sums = "SELECT count(*), sum(amount) FROM invoice "
-	beside(b, "total of all", total(ledger.Query{}), func() { x.sums("SELECT sum(count), sum(sum) FROM tally", 2) })
-	beside(b, "total of pending", total(ledger.Query{States: []model.State{model.Pending}}),
+	made.Beside(b, "total of all", total(ledger.Query{}), func() { x.sums("SELECT sum(count), sum(sum) FROM tally", 2) })
+	made.Beside(b, "total of pending", total(ledger.Query{States: []model.State{model.Pending}}),
 		func() { x.sums("SELECT sum(count), sum(sum) FROM tally WHERE state = 'pending'", 2) })
-	beside(b, "total to look at", total(ledger.Query{Look: true}),
+	made.Beside(b, "total to look at", total(ledger.Query{Look: true}),
 		func() {
 			x.sums(sums+"WHERE state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> ''", 2)
 		})
-	beside(b, "total of a day", total(ledger.Query{Since: from, Until: to}),
+	made.Beside(b, "total of a day", total(ledger.Query{Since: from, Until: to}),
 		func() { x.sums(sums+"WHERE created_at >= ? AND created_at < ?", 2, in...) })
-	beside(b, "total of a search", total(ledger.Query{Text: "zongo"}),
+	made.Beside(b, "total of a search", total(ledger.Query{Text: "zongo"}),
 		func() {
 			x.sums("SELECT count(*), sum(amount) FROM search CROSS JOIN invoice ON n = search.rowid WHERE search MATCH ?", 2, `"zongo"*`)
 		})
-	beside(b, "day", func() {
+	made.Beside(b, "day", func() {
 		if _, err := l.Day(ctx, from, to); err != nil {
 			b.Fatal(err)
 		}
@@ -346,7 +296,7 @@ func benchSums(b *testing.B, l *ledger.Ledger, x *bare) {
 }
 
 func benchEach(b *testing.B, l *ledger.Ledger, x *bare) {
-	beside(b, "each", func() {
+	made.Beside(b, "each", func() {
 		if err := l.Each(context.Background(), ledger.Query{}, func(*model.Invoice) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
@@ -356,7 +306,7 @@ func benchEach(b *testing.B, l *ledger.Ledger, x *bare) {
 // A sale: an invoice and its first event, on the disk. Bare: the same invoice
 // into a table with the columns and indexes of the ledger's first version.
 func BenchmarkAdd(b *testing.B) {
-	for _, size := range benchSizes(b) {
+	for _, size := range made.Sizes(b) {
 		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) {
 			ctx := context.Background()
 			dir := b.TempDir()
@@ -405,7 +355,7 @@ func BenchmarkAdd(b *testing.B) {
 			var started time.Time
 			var all, slowest time.Duration
 			count := 0
-			beside(b, "add", func() {
+			made.Beside(b, "add", func() {
 				s := next[i]
 				i++
 				inv = model.Invoice{

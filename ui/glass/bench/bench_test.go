@@ -116,7 +116,7 @@ func TestRank(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	var out strings.Builder
-	err := table(&out, []figure{
+	err := table(&out, "floor", "console", []figure{
 		{what: "first frame", unit: "ms", floor: 20, console: 26, maxRatio: 1.3},
 		{what: "key", unit: "ms", floor: 10, console: 11.5, maxRatio: 1.1},
 		{what: "idle", unit: "ms", floor: 0, console: 3},
@@ -127,12 +127,12 @@ func TestTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.Join([]string{
-		"                             floor    console   console/floor    target",
-		"   first frame            20.00 ms   26.00 ms            1.30    <= 1.3       met",
-		"   key                    10.00 ms   11.50 ms            1.15    <= 1.1   NOT MET",
-		"   idle                    0.00 ms    3.00 ms               -",
-		"   memory                 12.00 MB   39.00 MB            3.25   < 40 MB       met",
-		"   peak                   12.00 MB   40.00 MB            3.33   < 40 MB   NOT MET",
+		"                                  floor    console   ratio    target",
+		"   first frame                 20.00 ms   26.00 ms    1.30    <= 1.3       met",
+		"   key                         10.00 ms   11.50 ms    1.15    <= 1.1   NOT MET",
+		"   idle                               -    3.00 ms       -",
+		"   memory                      12.00 MB   39.00 MB    3.25   < 40 MB       met",
+		"   peak                        12.00 MB   40.00 MB    3.33   < 40 MB   NOT MET",
 	}, "\n")
 	var got []string
 	for line := range strings.Lines(out.String()) {

@@ -12,6 +12,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/ledger"
+	"caisse/model/settings"
 )
 
 // burden puts the console where a busy shop's is: a ledger of many sales in
@@ -40,6 +41,10 @@ func burden(dir string, rows int) (env []string, close func() error, err error) 
 	if err := l.Close(); err != nil {
 		return nil, nil, err
 	}
+	// Settings, or the first start would open when the keyring has not answered.
+	if err := settings.AddProfile(dir, "default", settings.Profile{Shop: "Boutique Wend-Panga"}); err != nil {
+		return nil, nil, err
+	}
 	bus := filepath.Join(dir, "bus")
 	ln, err := net.Listen("unix", bus)
 	if err != nil {
@@ -52,5 +57,5 @@ func burden(dir string, rows int) (env []string, close func() error, err error) 
 			}
 		}
 	}()
-	return []string{"CAISSE_DATA_DIR=" + dir, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + bus}, ln.Close, nil
+	return []string{"CAISSE_DATA_DIR=" + dir, "CAISSE_CONFIG_DIR=" + dir, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + bus}, ln.Close, nil
 }

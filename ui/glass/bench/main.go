@@ -1,6 +1,7 @@
 // Command bench measures the console against a floor, a bare Bubble Tea program
 // (see ../floor), side by side in the same run: time from start to first frame,
-// time from key to glyph, idle processor time, memory. Both run in a real
+// time from key to glyph, idle processor time, memory; then the console alone on
+// a large ledger, with and without an export under way. Both run in a real
 // pseudo-terminal and are timed by what an emulator's screen shows. It exits 0
 // whatever the figures are, and 1 when they could not be taken.
 //
@@ -50,6 +51,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags.IntVar(&opt.starts, "starts", 30, "starts of each program")
 	flags.IntVar(&opt.presses, "presses", 1000, "keys pressed in each program")
 	rows := flags.Int("rows", 100_000, "sales in the console's ledger; its keyring hangs")
+	sales := flags.Int("sales", 1_000_000, "sales in the ledger that is looked back on; made once, which takes minutes; 0: none")
+	pages := flags.Int("pages", 500, "pages to go down in it")
 	flags.DurationVar(&opt.idle, "idle", 5*time.Second, "how long to watch both do nothing")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -90,7 +93,14 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err := compare(floor, console, opt, stderr); err != nil {
 		return err
 	}
-	return report(stdout, floor, console, opt)
+	if err := report(stdout, floor, console, opt); err != nil || *sales == 0 {
+		return err
+	}
+	back, err := look(dir, console, *sales, *pages, stderr)
+	if err != nil {
+		return err
+	}
+	return back.report(stdout)
 }
 
 // build makes a program as it is released, so that both are compared alike.

@@ -40,7 +40,7 @@ func report(out io.Writer, floor, console *contender, opt options) error {
 			figure{what: "memory, resident", unit: "MB", floor: mb(floor.resident), console: mb(console.resident), below: 40},
 			figure{what: "memory, at its peak", unit: "MB", floor: mb(floor.peak), console: mb(console.peak), below: 40})
 	}
-	if err := table(out, figures); err != nil {
+	if err := table(out, "floor", "console", figures); err != nil {
 		return err
 	}
 	if missing != nil {
@@ -49,13 +49,13 @@ func report(out io.Writer, floor, console *contender, opt options) error {
 	return nil
 }
 
-func table(out io.Writer, figures []figure) error {
+func table(out io.Writer, floor, console string, figures []figure) error {
 	w := tabwriter.NewWriter(out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "%-20s\tfloor\tconsole\tconsole/floor\ttarget\t\t\n", "")
+	fmt.Fprintf(w, "%-25s\t%s\t%s\tratio\ttarget\t\t\n", "", floor, console)
 	for _, f := range figures {
-		ratio := "-"
+		ratio, base := "-", "-"
 		if f.floor > 0 {
-			ratio = fmt.Sprintf("%.2f", f.console/f.floor)
+			ratio, base = fmt.Sprintf("%.2f", f.console/f.floor), fmt.Sprintf("%.2f %s", f.floor, f.unit)
 		}
 		target, met := "", false
 		switch {
@@ -68,7 +68,7 @@ func table(out io.Writer, figures []figure) error {
 		if target != "" {
 			verdict = map[bool]string{true: "met", false: "NOT MET"}[met]
 		}
-		fmt.Fprintf(w, "%-20s\t%.2f %s\t%.2f %s\t%s\t%s\t%s\t\n", f.what, f.floor, f.unit, f.console, f.unit, ratio, target, verdict)
+		fmt.Fprintf(w, "%-25s\t%s\t%.2f %s\t%s\t%s\t%s\t\n", f.what, base, f.console, f.unit, ratio, target, verdict)
 	}
 	return w.Flush()
 }

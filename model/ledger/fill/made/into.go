@@ -2,7 +2,10 @@ package made
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 
 	"caisse/model"
 	"caisse/model/ledger"
@@ -38,4 +41,20 @@ func (p Plan) Into(ctx context.Context, path string, told func(done int)) (err e
 		}
 	}
 	return err
+}
+
+// Kept is a ledger of n sales in the temporary folder, for benchmarks: whoever
+// asks first makes it, which takes minutes for a million, and nobody writes to
+// it. The version in its name goes up when the tables or the sales change.
+func Kept(ctx context.Context, n int) (path string, err error) {
+	path = filepath.Join(os.TempDir(), fmt.Sprintf("caisse-bench-%d-v2.db", n))
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
+	defer os.Remove(part) // gone already when all went well
+	if err := (Plan{N: n, Seed: 1}).Into(ctx, part, nil); err != nil {
+		return "", err
+	}
+	return path, os.Rename(part, path)
 }

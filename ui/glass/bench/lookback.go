@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"caisse/model/ledger"
+	"caisse/model/ledger/fill/made"
+	"caisse/ui/glass"
+)
+
+// lookback is what was measured of the console on a large ledger.
+type lookback struct {
+	sales              int
+	pages              []time.Duration // from Page Down to the next rows
+	idle, busy         []time.Duration // from key to glyph in the search, without and with an export
+	paging, exporting  int64           // the most memory resident meanwhile, in bytes
+	export             time.Duration
+	size, exportedSize int64 // of the files, in bytes
+}
+
+// look pages through a ledger, searches in it, and searches again while all of
+// it is exported.
+func look(dir string, console *contender, sales, pages int, progress io.Writer) (*lookback, error) {
+	fmt.Fprintf(progress, "a ledger of %d sales...\n", sales)
+	path, size, err := copied(dir, sales)
+	if err != nil {
+		return nil, err
+	}
+	look := &lookback{sales: sales, size: size}
+	big := *console
+	big.env = append(big.env[:len(big.env):len(big.env)], "CAISSE_LEDGER="+path)
+	t, _, err := big.start()
+	if err != nil {
+		return nil, err
+	}
+	defer quit(t)
+
+	fmt.Fprintf(progress, "%d pages, and a search...\n", pages)
+	if err := look.page(t, pages); err != nil {
+		return nil, big.explain(t, err)
+	}
+	// Words as they are looked for; a space would not show.
+	typist := &typist{term: t, keys: "awa-ouedraogo-zongo-"}
+	if err := look.search(t, typist); err != nil {
+		return nil, big.explain(t, err)
+	}
+	for range 30 {
+		took, err := typist.line(lineKeys)
+		if err != nil {
+			return nil, big.explain(t, err)
+		}
+		look.idle = append(look.idle, took...)
+	}
+	fmt.Fprintln(progress, "the same search while everything is exported...")
+	if err := look.exports(t, typist, filepath.Join(dir, "all.csv")); err != nil {
+		return nil, big.explain(t, err)
+	}
+	return look, nil
+}
+
+// copied is a copy of the kept ledger: the console writes to its own.
+func copied(dir string, sales int) (path string, size int64, err error) {
+	ctx := context.Background()
+	kept, err := made.Kept(ctx, sales)
+	if err != nil {
+		return "", 0, err
+	}
+	l, err := ledger.Open(ctx, kept)
+	if err != nil {
+		return "", 0, err
+	}
+	path = filepath.Join(dir, "large.db")
+	if err := errors.Join(l.Backup(ctx, path, false, nil), l.Close()); err != nil {
+		return "", 0, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", 0, err
+	}
+	return path, info.Size(), nil
+}
+
+// page opens the sales, all of them, and goes down page by page.
+func (l *lookback) page(t *glass.Terminal, pages int) error {
+	const all = "[Toutes]"
+	t.Key("ctrl+l")
+	if err := until(t, "VENTES"); err != nil {
+		return err
+	}
+	for tries := 0; !strings.Contains(t.Screen(), all); tries++ {
+		if tries == 5 {
+			return errors.New("no tab of all sales")
+		}
+		t.Key("right")
+		_ = t.WaitFor(time.Second, func(screen string) bool { return strings.Contains(screen, all) }) // looked at above
+	}
+	if err := until(t, "▸"); err != nil {
+		return err
+	}
+	for range pages {
+		before := rowsOf(t.Screen())
+		pressed := time.Now()
+		t.Key("pgdown")
+		if err := t.WaitFor(patience, func(screen string) bool { return rowsOf(screen) != before }); err != nil {
+			return fmt.Errorf("the next page: %w", err)
+		}
+		l.pages = append(l.pages, time.Since(pressed))
+		if err := most(t, &l.paging); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsOf is the part of the screen that pages change.
+func rowsOf(screen string) string {
+	lines := strings.Split(screen, "\n")
+	return strings.Join(lines[min(4, len(lines)):], "\n")
+}
+
+func until(t *glass.Terminal, text string) error {
+	if err := t.WaitFor(patience, func(screen string) bool { return strings.Contains(screen, text) }); err != nil {
+		return fmt.Errorf("no %q: %w", text, err)
+	}
+	return nil
+}
+
+// most keeps the higher of sum and the memory that is resident now.
+func most(t *glass.Terminal, sum *int64) error {
+	resident, _, err := memory(t.Pid())
+	*sum = max(*sum, resident)
+	return err
+}
+
+// search goes to the search field.
+func (l *lookback) search(t *glass.Terminal, w *typist) error {
+	t.Key("/")
+	if err := until(t, "▸ Chercher"); err != nil {
+		return err
+	}
+	return w.findField()
+}
+
+// exports starts an export of everything and types into the search until it is
+// over.
+func (l *lookback) exports(t *glass.Terminal, w *typist, path string) error {
+	const running = "Export en cours"
+	t.Key("esc") // out of the search
+	if err := t.WaitFor(patience, func(screen string) bool {
+		return strings.Contains(screen, "Échap Retour") && strings.Contains(screen, "▸")
+	}); err != nil {
+		return fmt.Errorf("the search does not end: %w", err)
+	}
+	t.Key("e")
+	if err := until(t, "EXPORTER"); err != nil {
+		return err
+	}
+	t.Key("ctrl+u")
+	t.Type(path)
+	if err := until(t, filepath.Base(path)); err != nil {
+		return err
+	}
+	began := time.Now()
+	t.Key("enter")
+	if err := until(t, "%"); err != nil {
+		return err
+	}
+	t.Key("ctrl+l")
+	if err := until(t, running); err != nil {
+		return err
+	}
+	if err := l.search(t, w); err != nil {
+		return err
+	}
+	for strings.Contains(t.Screen(), running) {
+		took, err := w.line(lineKeys)
+		if err != nil {
+			return err
+		}
+		if !strings.Contains(t.Screen(), running) {
+			break // some of these were typed after it
+		}
+		l.busy = append(l.busy, took...)
+		if err := most(t, &l.exporting); err != nil {
+			return err
+		}
+	}
+	l.export = time.Since(began)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	l.exportedSize = info.Size()
+	if len(l.busy) < 100 {
+		return fmt.Errorf("only %d keys while it was exported: take more sales", len(l.busy))
+	}
+	return nil
+}
+
+func (l *lookback) report(out io.Writer) error {
+	fmt.Fprintf(out, "\n%d sales in %.0f MB; %d pages, %d keys in a search, %d more while all of it is exported (%.1f s, %.0f MB)\n",
+		l.sales, mb(l.size), len(l.pages), len(l.idle), len(l.busy), l.export.Seconds(), mb(l.exportedSize))
+	return table(out, "idle", "exporting", []figure{
+		{what: "page down, p50", unit: "ms", console: ms(rank(l.pages, 50))},
+		{what: "page down, p99", unit: "ms", console: ms(rank(l.pages, 99))},
+		{what: "search, key to glyph, p50", unit: "ms", floor: ms(rank(l.idle, 50)), console: ms(rank(l.busy, 50)), maxRatio: 1.2},
+		{what: "search, key to glyph, p99", unit: "ms", floor: ms(rank(l.idle, 99)), console: ms(rank(l.busy, 99)), maxRatio: 1.2},
+		{what: "memory, paging", unit: "MB", console: mb(l.paging), below: 30},
+		{what: "memory, exporting", unit: "MB", floor: mb(l.paging), console: mb(l.exporting), maxRatio: 1.5},
+	})
+}
