@@ -63,7 +63,6 @@ type app struct {
 	out     io.Writer
 	given   map[string]string // settings that flags gave, by name
 	set     settings.Settings
-	unknown error // the profile is not there yet
 	say     shell.Say
 	sandbox bool
 	ascii   bool
@@ -123,8 +122,7 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	}
 	var none settings.ErrNoProfile
 	switch {
-	case errors.As(err, &none) && name == "login":
-		p.unknown = err
+	case errors.As(err, &none) && name == "login": // which makes it
 	case err != nil:
 		return shell.SettingsError(p.plain(), err)
 	}
@@ -181,7 +179,7 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 func (p *app) shell() *shell.Shell {
 	path, _ := p.place()
 	return &shell.Shell{
-		Settings: p.set, Unknown: p.unknown, Getenv: p.getenv, In: p.in, Out: p.out, Err: os.Stderr,
+		Settings: p.set, Getenv: p.getenv, In: p.in, Out: p.out, Err: os.Stderr,
 		ASCII: p.ascii, JSON: p.json, Sandbox: p.sandbox, Ledger: path, Looks: p.looks(), Now: time.Now,
 		Open: func(ctx context.Context) (*till.Till, func(), error) {
 			l, err := ledger.Open(ctx, path)

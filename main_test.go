@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -913,6 +915,118 @@ func TestCanary(t *testing.T) {
 	}, profile); err != nil || k.API.Reveal() != fakeKey || k.Token.Reveal() != fakeToken {
 		t.Errorf("the keyring does not have them: %v", err)
 	}
+}
+
+// Many tills are set up by script: keys on standard input, answers in JSON, and
+// nothing left when a profile is gone.
+func TestProvision(t *testing.T) {
+	if err := settings.TryKeyring(os.Getenv); err != nil {
+		if os.Getenv("CAISSE_REQUIRE_REAL") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no keyring of the operating system can be used here:", err)
+	}
+	const profile, renamed = "caisse-provision", "caisse-provision-2"
+	t.Cleanup(func() {
+		for _, name := range []string{profile, renamed} {
+			if err := settings.EraseKeys(os.Getenv, name); err != nil && !errors.Is(err, settings.ErrNoKeys) {
+				t.Error(err)
+			}
+		}
+	})
+	s := newShop(t)
+	s.env = slices.DeleteFunc(s.env, func(e string) bool {
+		return strings.HasPrefix(e, "LIGDICASH_API") || strings.HasPrefix(e, "DBUS_")
+	})
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	// answer runs a command that must end in code and decodes what it answers.
+	answer := func(code int, v any, input string, args ...string) (said string) {
+		t.Helper()
+		got, out, said := s.run(t, input, args...)
+		if got != code {
+			t.Fatalf("caisse %q: exit %d, want %d: %s%s", args, got, code, out, said)
+		}
+		if v != nil {
+			if err := json.Unmarshal([]byte(out), v); err != nil {
+				t.Fatalf("caisse %q: %v\n%s", args, err, out)
+			}
+		}
+		return said
+	}
+	keys := func(name string) string {
+		t.Helper()
+		var all []struct{ Profile, Keys string }
+		answer(0, &all, "", "profiles", "-json")
+		for _, p := range all {
+			if p.Profile == name {
+				return p.Keys
+			}
+		}
+		return ""
+	}
+
+	var in struct {
+		Profile, Checked string
+		Kept             bool
+	}
+	answer(0, &in, "Apikey: "+fakeKey+"\r\nBearer "+fakeToken+"\r\n", "login", "-profile", profile, "-json")
+	if in.Profile != profile || !in.Kept || in.Checked != "accepted" || keys(profile) != "keyring" {
+		t.Errorf("login: %+v, %q", in, keys(profile))
+	}
+	said := answer(1, nil, "FAKE-OTHER-KEY\nFAKE-OTHER-TOKEN\n", "login", "-profile", profile)
+	if !strings.Contains(said, "refuse ces clés : rien n'a été changé") {
+		t.Errorf("other keys: %s", said)
+	}
+	answer(0, nil, "", "profiles", "set", profile, "shop=Wend-Panga au marché", "time_zone=Africa/Ouagadougou")
+	said = answer(2, nil, "", "profiles", "set", profile, "time_zone=Afrique/Ouaga")
+	if !strings.Contains(said, "Ce fuseau horaire n'existe pas") {
+		t.Errorf("a time zone that is none: %s", said)
+	}
+	answer(2, nil, "", "doctor", "-profile", "caisse-nowhere")
+	var findings []struct{ Name, Grade string }
+	answer(0, &findings, "", "doctor", "-json", "-profile", profile)
+	for _, f := range findings {
+		if slices.Contains([]string{"keyring", "keys", "network", "accepted", "clock"}, f.Name) && f.Grade != "ok" {
+			t.Errorf("doctor says %s of %s", f.Grade, f.Name)
+		}
+	}
+	answer(0, nil, "", "profiles", "rename", profile, renamed)
+	if keys(renamed) != "keyring" || keys(profile) != "" {
+		t.Errorf("renamed: %q and %q", keys(profile), keys(renamed))
+	}
+	if info, err := os.Stat(filepath.Join(s.config, "settings.toml")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("settings.toml: %v, %v", info, err)
+	}
+	for _, erased := range []bool{true, false} {
+		var out struct{ Erased bool }
+		answer(0, &out, "", "logout", "-profile", renamed, "-json")
+		if out.Erased != erased {
+			t.Errorf("logout says %v, want %v", out.Erased, erased)
+		}
+	}
+	answer(0, nil, "", "profiles", "remove", renamed)
+	if keys(renamed) != "" {
+		t.Error("the profile is still there")
+	}
+}
+
+// From a clean home to the first green screen, with the keyboard alone: F3, an
+// amount, Enter twice, and the customer who pays. Eight keys.
+func TestFirstStartToGreen(t *testing.T) {
+	t.Parallel()
+	c := newDesk(t).start(t, glass.Config{})
+	c.await("MISE EN SERVICE", "F3")
+	c.insist("f3", "BAC À SABLE")
+	c.await("NOUVELLE VENTE")
+	for _, k := range []string{"5", "0", "0", "0"} {
+		c.Key(k)
+	}
+	c.await("= 5 000 FCFA")
+	c.Key("enter", "enter")
+	c.await("En attente", "Y Le client paie")
+	c.Key("y")
+	c.await("✓ PAYÉ 5 000 FCFA", "Vous pouvez livrer", "BAC À SABLE")
+	c.waits("a green block", func(string) bool { return c.greenBlock() >= 3*60 })
 }
 
 // insistType types a letter until it shows, then the rest: the first start

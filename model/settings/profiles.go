@@ -53,6 +53,19 @@ func AddProfile(dir, name string, p Profile) error {
 	})
 }
 
+// MakeProfile adds a profile with nothing set, unless it is there: the default
+// one always is. Errors: those of AddProfile.
+func MakeProfile(dir, name string) error {
+	f, err := ReadFile(dir)
+	if err != nil {
+		return err
+	}
+	if _, ok := f.Profiles[name]; ok || name == defaultProfile {
+		return nil
+	}
+	return AddProfile(dir, name, Profile{})
+}
+
 // UseProfile makes a profile the active one. Errors: ErrNoProfile.
 func UseProfile(dir, name string) error {
 	return change(dir, func(f *File) error {

@@ -90,6 +90,33 @@ func TestAddAndUseProfile(t *testing.T) {
 	}
 }
 
+// Keys were put into the keyring for a profile: it is one from then on, with or
+// without a file before.
+func TestMakeProfile(t *testing.T) {
+	for name, text := range map[string]string{"no file": "", "others": "[profiles.x]\nshop = 'X'\n", "there": "[profiles.marche]\nshop = 'Marché'\n"} {
+		dir := t.TempDir()
+		if text != "" {
+			dir = folder(t, text)
+		}
+		for range 2 {
+			if err := MakeProfile(dir, "marche"); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		p, ok := must(t, dir).Profiles["marche"]
+		if want := map[string]string{"there": "Marché"}[name]; !ok || p.Shop != want {
+			t.Errorf("%s: %v, %+v", name, ok, p)
+		}
+		if err := MakeProfile(dir, "MARCHE"); !errors.Is(err, ErrProfileExists) {
+			t.Errorf("%s, in capitals: %v", name, err)
+		}
+	}
+	dir := t.TempDir()
+	if err := MakeProfile(dir, "default"); err != nil || must(t, dir).Exists() {
+		t.Errorf("the default one needs no file: %v", err)
+	}
+}
+
 func TestRemoveProfile(t *testing.T) {
 	const doc = "profile = 'default'\n[profiles.default]\n[profiles.marche]\nshop = 'Marché'\n"
 	v := holding("marche", fakeKeys)

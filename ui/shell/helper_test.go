@@ -56,7 +56,7 @@ func newCounter(t *testing.T) *counter {
 	c.shell = &Shell{
 		Settings: settings.Settings{Lang: "fr", Shop: "Boutique Wend-Panga", Zone: zone},
 		Getenv:   func(string) string { return "" },
-		Out:      &c.out, Err: &c.err, Now: now,
+		Out:      &c.out, Err: &c.err, Now: now, Ledger: c.path,
 		Open: func(ctx context.Context) (*till.Till, func(), error) {
 			l, err := ledger.Open(ctx, c.path)
 			if err != nil {
@@ -189,7 +189,7 @@ func (c *counter) runIn(ctx context.Context, args ...string) (code int, said str
 	c.out.Reset()
 	c.err.Reset()
 	c.now = c.now.Add(5 * time.Second) // nobody is asked twice in 3 s
-	all := []Command{list(), check(), dayReport(), export(), backup()}
+	all := Commands()
 	cmd := all[slices.IndexFunc(all, func(o Command) bool { return o.Name == args[0] })]
 	f := flag.NewFlagSet(cmd.Name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -197,7 +197,9 @@ func (c *counter) runIn(ctx context.Context, args ...string) (code int, said str
 	if cmd.JSON {
 		f.BoolVar(&c.shell.JSON, "json", false, "")
 	}
-	cmd.Flags(f, InLang(c.shell.Settings.Lang))
+	if cmd.Flags != nil {
+		cmd.Flags(f, InLang(c.shell.Settings.Lang))
+	}
 	if err := f.Parse(args[1:]); err != nil {
 		c.t.Fatalf("%q: %v", args, err)
 	}

@@ -79,10 +79,8 @@ func login() Command {
 				return s.keyError(err)
 			}
 			out.Kept = true
-			if s.Unknown != nil {
-				if err := settings.AddProfile(s.Settings.ConfigDir, s.Settings.Profile, settings.Profile{}); err != nil {
-					return s.settingsError(err)
-				}
+			if err := settings.MakeProfile(s.Settings.ConfigDir, s.Settings.Profile); err != nil {
+				return s.settingsError(err)
 			}
 			return s.answer(out, "Clés du profil « %s » gardées dans le trousseau (clé : %d caractères, token : %d).%s",
 				"Keys of profile “%s” kept in the keyring (key: %d characters, token: %d).%s", out.Profile, out.KeyLength, out.TokenLen, told)

@@ -23,7 +23,6 @@ import (
 // Shell is what a command works with.
 type Shell struct {
 	Settings settings.Settings
-	Unknown  error // settings.ErrNoProfile: the profile asked for is not there yet
 	Getenv   func(string) string
 	In       *os.File
 	Out, Err io.Writer

@@ -1,0 +1,174 @@
+package shell
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"caisse/ligdicash"
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+// A key and a token that must not be seen anywhere.
+var canary = settings.Keys{API: "FAKECANARYKEY", Token: ligdicash.Secret("FAKECANARYTOKEN" + strings.Repeat("X", 100))}
+
+// clinic is a counter with a keyring, and a LigdiCash to ask about keys.
+func clinic(t *testing.T) *counter {
+	keyring.MockInit()
+	c := newCounter(t)
+	home := t.TempDir()
+	c.shell.Settings.Profile, c.shell.Settings.DataDir, c.shell.Settings.ConfigDir = "default", home, home
+	c.shell.Getenv = func(name string) string {
+		return map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent", "HOME": home}[name]
+	}
+	c.shell.Try = func(_ context.Context, k settings.Keys) (till.Tried, error) {
+		return till.Tried{Keys: till.KeysAccepted, Server: c.now, Took: 80 * time.Millisecond}, nil
+	}
+	if err := settings.SaveKeys(c.shell.Getenv, "default", canary); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// findings runs doctor with -json; the settings are left out.
+func (c *counter) findings(code int, args ...string) map[string]ui.Finding {
+	c.t.Helper()
+	c.expect(code, append([]string{"doctor", "-json"}, args...)...)
+	hasNot(c.t, c.out.String(), "CANARY")
+	var all []ui.Finding
+	if err := json.Unmarshal(c.out.Bytes(), &all); err != nil {
+		c.t.Fatalf("%v:\n%s", err, &c.out)
+	}
+	out := map[string]ui.Finding{}
+	for _, f := range all {
+		out[f.Name] = f
+		if f.Grade == ui.Fault && f.Todo == "" {
+			c.t.Errorf("%s: %q, and not what to do", f.Name, f.Text)
+		}
+	}
+	return out
+}
+
+func TestDoctorWell(t *testing.T) {
+	c := clinic(t)
+	c.keep(c.invoice(state(model.Paid)))
+	all := c.findings(0)
+	for _, name := range []string{"keyring", "keys", "network", "accepted", "clock", "ledger", "disk"} {
+		if all[name].Grade != ui.Fine {
+			t.Errorf("%s: %+v", name, all[name])
+		}
+	}
+	has(t, all["ledger"].Text, "sain", "1 factures")
+	if f := all["setting.shop"]; f.Text != "Boutique Wend-Panga (par défaut)" {
+		t.Errorf("the shop: %+v", f)
+	}
+	c.expect(0, "doctor")
+	has(t, c.out.String(), "✓ bon", "Trousseau", "Clés", "LigdiCash", "Horloge", "Registre", "Disque", "Réglages", "base_url")
+	hasNot(t, c.out.String(), "CANARY", c.shell.Settings.DataDir) // the home folder has the user's name in it
+	has(t, c.out.String(), "~")
+	c.shell.Settings.Lang = "en"
+	c.expect(0, "doctor", "-fast")
+	has(t, c.out.String(), "good", "not read through")
+	if frenchOnly.MatchString(c.out.String()) {
+		t.Errorf("French in:\n%s", &c.out)
+	}
+}
+
+// Each thing that can be wrong has its line, what to do about it, and counts.
+func TestDoctorFaults(t *testing.T) {
+	accepted := func(tr till.Tried, err error) func(*counter) {
+		return func(c *counter) {
+			c.shell.Try = func(context.Context, settings.Keys) (till.Tried, error) { return tr, err }
+		}
+	}
+	for _, k := range []struct {
+		what, name string
+		spoil      func(*counter)
+		grade      ui.Grade
+		says, todo string
+	}{
+		{"no keyring", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("no such service")) }, ui.Fault, "Aucun trousseau", "environnement"},
+		{"locked", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, ui.Fault, "verrouillé", "déverrouillez"},
+		{"locked", "keys", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, ui.Skipped, "ne peut pas être lu", ""},
+		{"no keys", "keys", func(c *counter) { c.shell.Settings.Profile = "autre" }, ui.Fault, "aucune pour le profil", "caisse login -profile autre"},
+		{"no keys", "accepted", func(c *counter) { c.shell.Settings.Profile = "autre" }, ui.Skipped, "pas de clés", ""},
+		{"refused", "accepted", accepted(till.Tried{Keys: till.KeysDeclined}, nil), ui.Fault, "refusées", "caisse login"},
+		{"silent", "network", accepted(till.Tried{}, errors.New("timeout")), ui.Fault, "ne répond pas", "connexion"},
+		{"silent", "accepted", accepted(till.Tried{}, errors.New("timeout")), ui.Skipped, "pas de réponse", ""},
+		{"no DNS", "network", accepted(till.Tried{}, &net.DNSError{Err: "no such host"}), ui.Fault, "DNS", "internet"},
+		{"another certificate", "network", accepted(till.Tried{}, &tls.CertificateVerificationError{Err: errors.New("FAKE")}), ui.Fault, "TLS", "n'encaissez pas"},
+		{"clock", "clock", accepted(till.Tried{Keys: till.KeysAccepted, Server: evening.Add(time.Hour)}, nil), ui.Warning, "d'écart", "à l'heure"},
+		{"no ledger", "ledger", func(c *counter) { c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db") }, ui.Skipped, "n'existe pas encore", ""},
+		{"damaged", "ledger", func(c *counter) { damage(c.t, c.path, "sale 150 of many") }, ui.Fault, "abîmé", "sauvegarde"},
+	} {
+		t.Run(k.what+", "+k.name, func(t *testing.T) {
+			c := clinic(t)
+			var sales []model.Invoice
+			for i := range 300 {
+				sales = append(sales, c.invoice(state(model.Paid), func(inv *model.Invoice) { inv.Object = fmt.Sprintf("sale %d of many", i) }))
+			}
+			c.keep(sales...)
+			k.spoil(c)
+			code := 0
+			if k.grade == ui.Fault {
+				code = ExitError
+			}
+			if k.what == "locked" || k.what == "no keys" || k.what == "silent" {
+				code = ExitError // for another line of the same trouble
+			}
+			f := c.findings(code)[k.name]
+			if f.Grade != k.grade {
+				t.Errorf("%+v, want %s", f, k.grade)
+			}
+			has(t, f.Text, k.says)
+			has(t, f.Todo, k.todo)
+		})
+	}
+}
+
+// Looking makes nothing.
+func TestDoctorLeavesNothing(t *testing.T) {
+	c := clinic(t)
+	c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db")
+	c.expect(0, "doctor")
+	if all, err := os.ReadDir(c.shell.Settings.DataDir); len(all) > 0 || err != nil {
+		t.Errorf("%v, %v", all, err)
+	}
+	if k, err := settings.ReadKeys(c.shell.Getenv, "default"); err != nil || k != canary {
+		t.Errorf("the keys are not what they were: %v", err)
+	}
+}
+
+// Keys in the environment win over a keyring that cannot be used, which is then
+// no fault.
+func TestDoctorEnvironment(t *testing.T) {
+	c := clinic(t)
+	keyring.MockInitWithError(errors.New("no such service"))
+	get := c.shell.Getenv
+	c.shell.Getenv = func(name string) string {
+		switch name {
+		case "LIGDICASH_API_KEY":
+			return canary.API.Reveal()
+		case "LIGDICASH_API_TOKEN":
+			return canary.Token.Reveal()
+		}
+		return get(name)
+	}
+	all := c.findings(0)
+	if all["keyring"].Grade != ui.Warning || all["keys"].Grade != ui.Fine {
+		t.Errorf("%+v, %+v", all["keyring"], all["keys"])
+	}
+}
