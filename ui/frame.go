@@ -83,12 +83,14 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	return out.String()
 }
 
-// headLeft names the program, the sandbox and the shop in at most w cells. The
-// sandbox is never what goes.
+// headLeft names the program, whether the money is real, and the shop, in at
+// most w cells. The shop is what goes.
 func (c *console) headLeft(w int) string {
-	left := c.th.title.Render(c.w.app)
+	left := c.th.title.Render(c.w.app) + " "
 	if c.sandbox {
-		left += " " + c.th.sandbox.Render(" "+c.w.sandbox+" ")
+		left += c.th.sandbox.Render(" " + c.w.sandbox + " ")
+	} else {
+		left += c.w.live
 	}
 	if c.masked {
 		left += " " + c.th.sandbox.Render(" ••• ")

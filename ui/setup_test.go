@@ -182,7 +182,7 @@ func TestFirstStart(t *testing.T) {
 		s.typeIn("Chez Awa")
 		s.press("enter")
 		s.after(time.Second)
-		s.wants("2/2 Clés LigdiCash", "CAISSE · Chez Awa", "client.ligdicash.com", "Marchands, Projets API")
+		s.wants("2/2 Clés LigdiCash", "CAISSE RÉEL · Chez Awa", "client.ligdicash.com", "Marchands, Projets API")
 		if p := s.desk.profiles["default"]; p.Shop != "Chez Awa" {
 			t.Errorf("the profile has the name %q", p.Shop)
 		}
@@ -802,13 +802,13 @@ func TestSettingsSave(t *testing.T) {
 		s.wants("RÉGLAGES", "Boutique Wend-Panga", "dans le trousseau du système", "/home/awa/.config/caisse/settings.toml")
 		s.press("ctrl+u")
 		s.typeIn("Chez Awa")
-		s.wants("Modifié : ^S enregistre", "CAISSE · Boutique Wend-Panga")
+		s.wants("Modifié : ^S enregistre", "CAISSE RÉEL · Boutique Wend-Panga")
 		s.press("down")
 		s.typeIn("https://chez-awa.example")
 		s.press("down", "down", "down")
 		s.wants("Une caisse sans serveur la laisse vide")
 		s.press("ctrl+s")
-		s.wants("✓ Réglages enregistrés", "CAISSE · Chez Awa")
+		s.wants("✓ Réglages enregistrés", "CAISSE RÉEL · Chez Awa")
 		s.wantsNot("Modifié")
 		if p := s.desk.profiles["default"]; p.Shop != "Chez Awa" || p.Website != "https://chez-awa.example" {
 			t.Errorf("the file has %+v", p)
@@ -874,7 +874,7 @@ func TestSettingsNotSaved(t *testing.T) {
 			s.wantsNot("input/output")
 			s.desk.failing(tt.call, nil)
 			s.press("enter")
-			s.wants("✓ Réglages enregistrés", "CAISSE · Boutique Wend-Panga II")
+			s.wants("✓ Réglages enregistrés", "CAISSE RÉEL · Boutique Wend-Panga II")
 		})
 	}
 	for r, tt := range map[row][2]string{
@@ -951,7 +951,7 @@ func TestSettingsOverridden(t *testing.T) {
 		s.wants("CAISSE_SHOP l'emporte", "« Marché de nuit »")
 		s.typeIn(" II")
 		s.press("enter")
-		s.wants("CAISSE · Marché de nuit", "Boutique Wend-Panga II") // in the file, and not at work
+		s.wants("CAISSE RÉEL · Marché de nuit", "Boutique Wend-Panga II") // in the file, and not at work
 	})
 }
 

@@ -9,7 +9,7 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, otherSale string
+	app, sandbox, live, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, otherSale string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,
