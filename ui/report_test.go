@@ -532,7 +532,7 @@ func TestExportStops(t *testing.T) {
 func TestExportGoesOn(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		dir := t.TempDir()
-		s.many(20_000)
+		s.many(12_000)
 		s.press("ctrl+r", "e")
 		s.path(filepath.Join(dir, "jour.csv"))
 		s.snail(func() { s.send(press("enter")) })
@@ -545,12 +545,12 @@ func TestExportGoesOn(t *testing.T) {
 		s.press("ctrl+l")
 		s.after(time.Second)
 		s.press("e") // another one: the first is shown
-		s.wants("Écriture… 00:0", "sur 20 000 ventes")
+		s.wants("Écriture… 00:0", "sur 12 000 ventes")
 		s.press("ctrl+c")
 		s.wants("Un export est en cours, quitter l'arrête.", "1 en attente", "^C encore")
 		s.press("ctrl+n")
-		s.after(20 * time.Second)
-		s.wants("Exporté : 20 000 ventes", "jour.csv")
+		s.after(10 * time.Second)
+		s.wants("Exporté : 12 000 ventes", "jour.csv")
 		s.wantsNot("Export en cours")
 		left(t, dir, 1)
 	})

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -98,6 +99,29 @@ func paidAnswer(amount int64) ligdicash.Payin {
 		OperatorName: "ORANGE BURKINA", Customer: "22670000012", RequestID: "P2801234562026"}
 }
 
+// emptyLedger is the file of a new ledger: making its tables takes longer than
+// most of what is tested with it.
+var emptyLedger = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "caisse-empty-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "ledger.db")
+	l, err := ledger.Open(context.Background(), path)
+	if err != nil {
+		panic(err)
+	}
+	if err := l.Close(); err != nil {
+		panic(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return file
+})
+
 // simulate runs f on a console of w by h cells with an empty ledger and keys
 // that work.
 func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
@@ -109,6 +133,9 @@ func simulate(t *testing.T, lang string, w, h int, f func(*sim)) {
 func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config), f func(*sim)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	synctest.Test(t, func(t *testing.T) {
 		l, err := ledger.Open(t.Context(), path)
 		if err != nil {
