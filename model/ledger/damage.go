@@ -29,8 +29,9 @@ func damaged(err error) bool { return errors.Is(err, ErrDamaged) }
 // errEnough stops a walk that has what it needs.
 var errEnough = errors.New("enough")
 
-// savedPage is a page of what can still be read.
-func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int, was error) (invs []model.Invoice, err error) {
+// savedPage is a page of what can still be read. Its error is a *Damaged, or
+// why there is none.
+func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) (invs []model.Invoice, err error) {
 	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
 		return l.save(ctx, tx, a, order, func(s *slot) error {
 			invs = append(invs, s.inv)
@@ -40,9 +41,6 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int, 
 			return nil
 		})
 	})
-	if err == nil { // readable after all: what was met is not hidden
-		err = was
-	}
 	return invs, err
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -22,8 +23,8 @@ type Cursor string
 // the reference, the request_id, the operator's reference or the telephone
 // number, which may be typed in groups and with or without the country code;
 // a word may also be the last four or more characters of the reference, or the
-// whole token. Case and accents do not matter. The first 8 words and 200 bytes
-// count. A text without a letter or digit asks for nothing.
+// token, whole or its first 72 characters. Case and accents do not matter. The first 8 words and 200 bytes
+// count. A text without a letter or digit finds nothing.
 //
 // Without Text invoices are ordered by date; with it by when they were written
 // here, which differs only where a clock was set back, or by the moment that
@@ -56,7 +57,7 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	invs, err := l.many(ctx, a.invoices(order, limit))
 	invs = invs[:min(limit, len(invs))]
 	if damaged(err) {
-		invs, err = l.savedPage(ctx, a, order, limit, err)
+		invs, err = l.savedPage(ctx, a, order, limit)
 	}
 	if order == oldest {
 		slices.Reverse(invs)
@@ -128,7 +129,11 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 }
 
 func (l *Ledger) position(ctx context.Context, c Cursor) (p position, err error) {
-	err = l.read.first(ctx, "SELECT created_at, n FROM invoice WHERE ref = ?", []any{c}, &p.at, &p.n)
+	const place = "SELECT created_at, n FROM invoice %sWHERE ref = ?"
+	err = l.read.first(ctx, fmt.Sprintf(place, ""), []any{c}, &p.at, &p.n)
+	if reason(err) == ErrDamaged { // perhaps only the index
+		err = l.read.first(ctx, fmt.Sprintf(place, "NOT INDEXED "), []any{c}, &p.at, &p.n)
+	}
 	return p, l.explain(err)
 }
 

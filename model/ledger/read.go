@@ -11,7 +11,11 @@ import (
 
 // Invoice returns the invoice with this Ref, or ErrNotFound.
 func (l *Ledger) Invoice(ctx context.Context, ref string) (model.Invoice, error) {
-	return l.one(ctx, "WHERE ref = ?", ref)
+	inv, err := l.one(ctx, "WHERE ref = ?", ref)
+	if damaged(err) { // perhaps only the index
+		inv, err = l.one(ctx, "NOT INDEXED WHERE ref = ?", ref)
+	}
+	return inv, err
 }
 
 // LastPaid returns the most recently settled of the paid invoices, late ones
@@ -38,7 +42,7 @@ func (l *Ledger) Find(ctx context.Context, text string) ([]model.Invoice, error)
 	text = strings.TrimSpace(text)
 	if len(text) > 64 { // longer than any reference: as a rule a token
 		invs, err := l.many(ctx, asked{selectInvoice + "WHERE token = ? AND token <> ''", []any{text}})
-		if err != nil || invs != nil {
+		if err != nil && !damaged(err) || invs != nil {
 			return invs, err
 		}
 	}
@@ -47,7 +51,11 @@ func (l *Ledger) Find(ctx context.Context, text string) ([]model.Invoice, error)
 	if len(ref) >= 4 {
 		tail = ref[len(ref)-4:]
 	}
-	return l.many(ctx, asked{selectInvoice + named, []any{text, ref, tail}})
+	invs, err := l.many(ctx, asked{selectInvoice + named, []any{text, ref, tail}})
+	if damaged(err) { // perhaps only one of the indexes
+		invs, err = l.many(ctx, asked{selectInvoice + namedUnindexed, []any{text, ref, tail}})
+	}
+	return invs, err
 }
 
 const named = `WHERE n IN (
@@ -56,6 +64,10 @@ const named = `WHERE n IN (
 		UNION ALL SELECT n FROM invoice WHERE request_id = ?1 AND request_id <> ''
 		UNION ALL SELECT n FROM invoice WHERE substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2
 	) ORDER BY created_at DESC, n DESC LIMIT 20`
+
+const namedUnindexed = `NOT INDEXED WHERE ref IN (?1, ?2) OR token = ?1 AND token <> '' OR request_id = ?1 AND request_id <> ''
+	OR substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2
+	ORDER BY created_at DESC, n DESC LIMIT 20`
 
 var crockford = strings.NewReplacer("I", "1", "L", "1", "O", "0")
 

@@ -22,11 +22,14 @@ type words struct {
 // understand works out what text looks for, and brings the index of words up
 // to date for it.
 func (l *Ledger) understand(ctx context.Context, text string) (w words, err error) {
-	fields := cut(text)
-	if len(fields) == 0 {
+	if strings.TrimSpace(text) == "" {
 		return w, nil
 	}
 	w.asked = true
+	fields := cut(text)
+	if len(fields) == 0 { // no letter and no digit: nothing has that
+		return w, nil
+	}
 	if err := l.catchUp(ctx); err != nil {
 		return w, err
 	}
@@ -77,15 +80,31 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 		ways = append(ways, "("+strings.Join(parts, " AND ")+")")
 	}
 	q.match = "(" + strings.Join(ways, " OR ") + ")"
-	rows, err := l.read.query(ctx, namedOther, f.raw, f.ref, f.ref[max(0, len(f.ref)-4):])
-	var n int64
-	err = scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
-	return q, err
+	var damage error
+	for _, ask := range []string{namedOther, namedAtAll} { // the second where an index is damaged
+		q.named = nil
+		rows, err := l.read.query(ctx, ask, f.raw, f.ref, f.ref[max(0, len(f.ref)-4):])
+		var n int64
+		err = scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
+		if reason(err) != ErrDamaged {
+			return q, err
+		}
+		damage = err
+	}
+	return q, damage
 }
 
-const namedOther = `SELECT n FROM invoice WHERE token = ?1 AND token <> ''
+// A beginning of a token finds it once the invoice's number is in it: all begin
+// alike.
+const (
+	namedOther = `SELECT n FROM invoice WHERE token = ?1 AND token <> ''
 	UNION ALL SELECT n FROM invoice WHERE request_id = ?1 AND request_id <> ''
-	UNION ALL SELECT n FROM invoice WHERE substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2 AND length(?2) >= 4`
+	UNION ALL SELECT n FROM invoice WHERE substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2 AND length(?2) >= 4
+	UNION ALL SELECT n FROM invoice WHERE token > ?1 AND token < ?1 || '~' AND token <> '' AND length(?1) >= 72`
+	namedAtAll = `SELECT n FROM invoice NOT INDEXED WHERE token = ?1 AND token <> '' OR request_id = ?1 AND request_id <> ''
+	OR substr(ref, -4) = ?3 AND substr(ref, -length(?2)) = ?2 AND length(?2) >= 4
+	OR token > ?1 AND token < ?1 || '~' AND length(?1) >= 72`
+)
 
 // Beginnings up to this length have lists of their own in the index, which it
 // reads from the newest invoice on, as far as it must. See migration 2.

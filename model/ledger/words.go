@@ -32,7 +32,7 @@ func cut(text string) []field {
 	var digits []string // words of digits in a row: perhaps one number, typed in groups
 	left := maxWords
 	for _, raw := range strings.Fields(short) {
-		words := wordsOf(raw)
+		words := wordsOf(ligatures.Replace(raw))
 		words = words[:min(left, len(words))]
 		left -= len(words)
 		if len(words) == 0 {
@@ -69,11 +69,7 @@ func numbered(fields []field, words []string) []field {
 	if local, ok := strings.CutPrefix(number, "00"); ok && len(number) > 10 {
 		f.ways = append(f.ways, []string{local})
 	}
-	groups := true
-	for _, w := range words {
-		groups = groups && len(w) <= 3
-	}
-	if len(words) > 1 && (len(number) < 6 || !groups) { // quantities or years, as likely as a telephone number
+	if len(words) > 1 { // or they stand apart there too
 		f.ways = append(f.ways, words)
 	}
 	return append(fields, f)
@@ -127,11 +123,16 @@ func allDigits(words []string) bool {
 }
 
 func asRef(raw string) string {
+	raw = strings.Trim(raw, "…."+`,;:'"()[]#`) // a list shows the end of one as …A1B2C3
 	if len(raw) > 64 || strings.ContainsFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return ""
 	}
 	return crockford.Replace(strings.ToUpper(raw))
 }
+
+// ligatures are written in the index as keyboards without them do. See
+// migration 2.
+var ligatures = strings.NewReplacer("œ", "oe", "Œ", "OE", "æ", "ae", "Æ", "AE", "ß", "ss", "ł", "l", "Ł", "L", "ø", "o", "Ø", "O")
 
 // fold is a word as the index keeps it: small letters without accents. Not ok
 // for one with other letters than those of Europe and West Africa.
@@ -155,7 +156,7 @@ func fold(word string) (folded string, ok bool) {
 }
 
 var bases = basesOf("aàáâãäåāăą", "cçćč", "dď", "eèéêëēėęě", "gğ", "iìíîïī", "lľ", "nñńň", "oòóôõöōő", "rř", "sśşš", "tť", "uùúûüūůű", "yýÿ", "zźżž",
-	"æ", "œ", "ß", "ð", "þ", "ø", "đ", "ħ", "ı", "ł", "ŋ", "ɓ", "ɗ", "ɖ", "ɛ", "ƒ", "ɣ", "ɩ", "ƙ", "ɲ", "ɔ", "ʋ", "ƴ", "ǝ")
+	"ð", "þ", "đ", "ħ", "ı", "ŋ", "ɓ", "ɗ", "ɖ", "ɛ", "ƒ", "ɣ", "ɩ", "ƙ", "ɲ", "ɔ", "ʋ", "ƴ", "ǝ")
 
 func basesOf(groups ...string) map[rune]rune {
 	m := map[rune]rune{}

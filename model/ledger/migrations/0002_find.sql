@@ -43,11 +43,14 @@ BEGIN
 END;
 
 -- The words by which an invoice is found. A telephone number is there whole,
--- without its country, and by its last eight digits. The characters of private
--- use are marks that nobody can type: U+E000 to look at, U+E001 open, U+E002
--- ended unpaid or late; with them a search in a short list stays short.
--- (json_each is not allowed in what an index of words reads.)
+-- without its country, and by its last eight digits. Letters that are two, and
+-- those that no accent can be taken off, are written as keyboards without them
+-- do. The characters of private use are marks that nobody can type: U+E000 to
+-- look at, U+E001 open, U+E002 ended unpaid or late; with them a search in a
+-- short list stays short. (json_each is not allowed in what an index of words
+-- reads.)
 CREATE VIEW words (n, text) AS SELECT n,
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(
     firstname || ' ' || lastname || ' ' || email || ' ' || object
     || ' ' || ref || ' ' || request_id || ' ' || operator_ref
     || CASE items WHEN '[]' THEN '' ELSE (
@@ -60,7 +63,8 @@ CREATE VIEW words (n, text) AS SELECT n,
         FROM (SELECT replace(replace(replace(replace(replace(replace(phone, ' ', ''), '+', ''), '-', ''), '.', ''), '(', ''), ')', '') AS d)) END
     || CASE WHEN state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '' THEN ' ' || char(0xE000) ELSE '' END
     || CASE WHEN state IN ('sending', 'pending') THEN ' ' || char(0xE001)
-            WHEN state IN ('failed', 'refused', 'not sent', 'paid late') THEN ' ' || char(0xE002) ELSE '' END
+            WHEN state IN ('failed', 'refused', 'not sent', 'paid late') THEN ' ' || char(0xE002) ELSE '' END,
+    'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'), 'ß', 'ss'), 'ł', 'l'), 'Ł', 'L'), 'ø', 'o'), 'Ø', 'O')
 FROM invoice;
 
 -- The index of words is brought up to date before it is asked, and now and
