@@ -108,7 +108,7 @@ func (s report) head(boxed bool) []part {
 	}
 	var damaged *till.Damaged
 	switch small := s.h < boxedH; {
-	case small && s.known && errors.As(s.trouble, &damaged):
+	case small && s.known && errors.As(s.trouble, &damaged) && damaged.Rows > 0:
 		n := int64(damaged.Rows)
 		out = append(out, text(9, c.th.bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
 			text(3, c.th.label, c.w.unread(s.trouble, c)))

@@ -78,6 +78,8 @@ func (s sales) foot() []string {
 	switch {
 	case s.failure != nil && len(s.list) > 0:
 		return s.notice(s.c.w.unread(s.failure, s.c))
+	case s.damage == nil && s.sums.err != nil: // the sum above lacks what could not be read
+		return s.notice(s.c.w.unread(s.sums.err, s.c))
 	case s.damage != nil:
 		return s.notice(s.c.w.sentence(s.damage, s.c))
 	}

@@ -42,6 +42,8 @@ func (w *words) sentence(err error, c *console) string {
 		return w.notNow
 	case errors.As(err, &day):
 		return [...]string{notADate: r.notADate, noSuchDay: r.noSuchDay, dayToCome: r.dayToCome}[day.problem]
+	case errors.As(err, &damaged) && damaged.Rows == 0:
+		return r.indexDamaged
 	case errors.As(err, &damaged):
 		n := int64(damaged.Rows)
 		return fmt.Sprintf(r.damaged[w.form(n)], c.count(n, r.invoices))
@@ -102,6 +104,9 @@ func (w *words) fileTrouble(err error, c *console) string {
 
 // unread is the sentence for what could not be read from the ledger.
 func (w *words) unread(err error, c *console) string {
+	if damaged := (*till.Damaged)(nil); errors.Is(err, till.ErrDamaged) && !errors.As(err, &damaged) {
+		return w.report.unreadDamaged
+	}
 	if s := w.sentence(err, c); s != w.ledgerTrouble {
 		return s
 	}

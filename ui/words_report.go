@@ -10,6 +10,7 @@ type reportWords struct {
 
 	mismatch, mismatchSums, mismatchText, byOperator, noOperator, byHour, hour, peak string
 	damaged, damagedShort                                                            [2]string
+	indexDamaged, unreadDamaged                                                      string
 
 	weekdays [7]string // from Sunday
 	months   [12]string
@@ -49,6 +50,7 @@ var frenchReport = reportWords{
 		"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 		"Registre abîmé : %s ne peuvent pas être lues et manquent ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 	},
+	indexDamaged: "Registre abîmé : toutes les factures ont pu être lues, mais un de ses index ne peut pas l'être. Gardez une copie du fichier et reprenez une sauvegarde.",
 	damagedShort: [2]string{"Registre abîmé : %s manque", "Registre abîmé : %s manquent"},
 
 	weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
@@ -86,6 +88,7 @@ var frenchReport = reportWords{
 	diskFull:      "Le disque est plein. Rien n'a été écrit, aucun argent n'a bougé. Faites de la place, puis réessayez.",
 	fileFull:      "Le disque est plein : rien n'a été écrit. Faites de la place, ou choisissez un autre endroit.",
 	fileTrouble:   "Ce fichier n'a pas pu être écrit. Essayez à un autre endroit.",
+	unreadDamaged: "Le registre est abîmé : cela n'a pas pu être lu, le reste se lit encore. Gardez une copie du fichier et reprenez une sauvegarde.",
 	ledgerDamaged: "Le registre est abîmé : rien n'a été écrit. Gardez une copie du fichier et reprenez une sauvegarde.",
 	ledgerLocked:  "Un autre programme garde le registre verrouillé : rien n'a été écrit. Réessayez dans un moment.",
 	saleUnknown:   "Cette vente n'est pas dans le registre.",
@@ -112,6 +115,7 @@ var englishReport = reportWords{
 		"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",
 		"Damaged ledger: %s cannot be read and are missing here. Keep a copy of the file and go back to a backup.",
 	},
+	indexDamaged: "Damaged ledger: every invoice could be read, but not one of its indexes. Keep a copy of the file and go back to a backup.",
 	damagedShort: [2]string{"Damaged ledger: %s missing", "Damaged ledger: %s missing"},
 
 	weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
@@ -149,6 +153,7 @@ var englishReport = reportWords{
 	diskFull:      "The disk is full. Nothing was written, no money moved. Make room, then try again.",
 	fileFull:      "The disk is full: nothing was written. Make room, or choose another place.",
 	fileTrouble:   "This file could not be written. Try another place.",
+	unreadDamaged: "The ledger is damaged: this could not be read, the rest still can. Keep a copy of the file and go back to a backup.",
 	ledgerDamaged: "The ledger is damaged: nothing was written. Keep a copy of the file and go back to a backup.",
 	ledgerLocked:  "Another program keeps the ledger locked: nothing was written. Try again in a moment.",
 	saleUnknown:   "This sale is not in the ledger.",

@@ -17,10 +17,12 @@ const backupPages = 256
 
 // Backup writes a whole copy of the ledger, as it is at one instant, to path
 // while the ledger is in use. It grows under another name beside path, 0600,
-// and is renamed once it is on the disk. progress, which may be nil, is told
-// how many pages are done. Errors: fs.ErrExist when path exists and replace is
-// false, or is this ledger itself; an *Error about path, ErrLocked among them
-// when another program has it open as a ledger; that of ctx.
+// and is renamed once it is on the disk and read through. progress, which may be
+// nil, is told how many pages are done. Errors: fs.ErrExist when path exists and
+// replace is false, or is this ledger itself; an *Error about path, ErrLocked
+// among them when another program has it open as a ledger; that of ctx; a
+// *Damaged when the ledger is damaged: the copy is there all the same, unless it
+// would have replaced another, which may be a good one.
 func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress func(done, total int)) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -47,11 +49,31 @@ func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress
 		}
 		return to.explain(err)
 	}
+	damage := l.sound(ctx, part)
+	if damage != nil && (!damaged(damage) || exists(path)) {
+		return damage
+	}
 	if err := finish(part, path, replace); errors.Is(err, fs.ErrExist) {
 		return err
-	} else {
+	} else if err != nil {
 		return to.explain(err)
 	}
+	return damage
+}
+
+// sound reads a copy through: a *Damaged when what it was made of is damaged.
+func (l *Ledger) sound(ctx context.Context, path string) error {
+	db := connect(path, "mode=ro&immutable=1", 1)
+	defer db.Close()
+	var said string
+	err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case reason(err) == ErrDamaged, err == nil && said != "ok":
+		return l.lost(0)
+	}
+	return l.explain(err)
 }
 
 // vacant says whether a copy may be put at path.

@@ -33,15 +33,60 @@ var errEnough = errors.New("enough")
 // why there is none.
 func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) (invs []model.Invoice, err error) {
 	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
-		return l.save(ctx, tx, a, order, func(s *slot) error {
+		take := func(s *slot) error {
 			invs = append(invs, s.inv)
 			if len(invs) == limit {
 				return errEnough
 			}
 			return nil
-		})
+		}
+		err := l.save(ctx, tx, a, order, take)
+		if len(invs) == limit || a.words.asked || a.look {
+			return err
+		}
+		invs = nil // the index may end too soon, without a word
+		first := a.low
+		if order == newest {
+			first = a.high
+		}
+		if uerr := l.saveUnsorted(ctx, tx, a, order, first, take); uerr != nil && !errors.Is(uerr, errEnough) {
+			return uerr
+		}
+		return err
 	})
 	return invs, err
+}
+
+// ended makes sure that a page is short because nothing follows: a damaged index
+// can end a walk without a word.
+func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) error {
+	if a.words.asked || a.look {
+		return nil
+	}
+	of := "invoice_state"
+	states := a.states
+	if len(states) == 0 {
+		states = model.States // walk goes along the dates then
+	} else {
+		of = "invoice_newest"
+	}
+	in, args := within(states)
+	count := "SELECT count(*) FROM invoice INDEXED BY " + of + " WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
+	args = append([]any{a.low.at, a.low.n, a.high.at, a.high.n}, args...)
+	walk := a.walk("n, created_at", order, limit)
+	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
+		var walked, counted int64
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM ("+walk.sql+")", walk.args...).Scan(&walked); err != nil {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, count, args...).Scan(&counted); err != nil && reason(err) != ErrDamaged {
+			return err
+		}
+		if walked != counted && walked < int64(limit) {
+			return errSilent
+		}
+		return nil
+	})
 }
 
 // save gives f, row by row, what a that met damage can still read, and returns
@@ -120,6 +165,55 @@ func (l *Ledger) saveUnsorted(ctx context.Context, tx *sql.Tx, a ask, order stri
 	}
 	rows, err := tx.QueryContext(ctx, sql+" ORDER BY created_at "+order+", n "+order, args...)
 	return each(rows, err, f)
+}
+
+// saveUnseen gives f what an index left out without a word: the rows of the
+// table that are none of seen, in no order.
+func (l *Ledger) saveUnseen(ctx context.Context, tx *sql.Tx, a ask, seen *seen, f func(*slot) error) error {
+	in, args := within(a.states)
+	sql := selectInvoice + "NOT INDEXED WHERE created_at >= ? AND created_at < ?" + in
+	rows, err := tx.QueryContext(ctx, sql, append([]any{a.since, a.until}, args...)...)
+	err = each(rows, err, func(s *slot) error {
+		if seen.has(s.n) {
+			return nil
+		}
+		return f(s)
+	})
+	if err != nil {
+		return err
+	}
+	return l.lost(0)
+}
+
+// seen are the n of invoices: a bit for each of a shop's, however many.
+type seen struct {
+	count int64
+	bits  []uint64
+	odd   map[int64]bool // those no ledger would come to, out of a damaged one
+}
+
+const mostBits = 1 << 26
+
+func (s *seen) has(n int64) bool {
+	if n < 0 || n >= mostBits {
+		return s.odd[n]
+	}
+	return n/64 < int64(len(s.bits)) && s.bits[n/64]&(1<<(n%64)) != 0
+}
+
+func (s *seen) add(n int64) {
+	s.count++
+	if n < 0 || n >= mostBits {
+		if s.odd == nil {
+			s.odd = map[int64]bool{}
+		}
+		s.odd[n] = true
+		return
+	}
+	for n/64 >= int64(len(s.bits)) {
+		s.bits = append(s.bits, 0)
+	}
+	s.bits[n/64] |= 1 << (n % 64)
 }
 
 // numbers asks for n and date of all that a can mean, from indexes alone.

@@ -16,7 +16,7 @@ import (
 // counted is listed by the day it was created.
 type Day struct {
 	Paid, Late Total                 // by state
-	Twice      Total                 // those of them that are marked paid twice
+	Twice      Total                 // those of them that came for a sale that was paid already: to be paid back
 	Operators  []Share               // of Paid and Late, biggest sum first; names as received
 	Hours      []Total               // of Paid and Late, by whole hours since the start; the last may be cut
 	NotCounted map[model.State]Total // not paid
@@ -39,6 +39,7 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
 		place      int64
 		Total
 	}
+	var stated, created int64 // invoices made that day, by two parts of the ledger
 	rows, err := l.read.query(ctx, daySums, millis(from), millis(to), string(model.PaidTwice))
 	err = scanAll(rows, err, func() {
 		switch part.what {
@@ -48,14 +49,25 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
 				state = model.PaidLate
 			}
 			d.paid(part.name, state, part.place>>2, part.place&1 != 0, part.Total)
-		case "not":
-			d.NotCounted[model.State(part.name)] = part.Total
+		case "made":
+			stated += part.Count
+			if state := model.State(part.name); !state.IsPaid() {
+				d.NotCounted[state] = part.Total
+			}
+		case "all":
+			created = part.Count
 		case "doubtful":
 			d.Doubtful = part.Total
 		case "events":
 			d.FromEvents = part.Total
 		}
 	}, &part.what, &part.place, &part.name, &part.Count, (*int64)(&part.Sum))
+	if err == nil && stated != created {
+		err = errSilent
+	}
+	if err == nil && d.Twice.Count > 0 {
+		d.Twice, err = l.payBack(ctx, from, to)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return Day{}, ctx.Err()
@@ -76,13 +88,26 @@ const daySums = `
 		FROM invoice INDEXED BY invoice_paid
 		WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2
 		GROUP BY 2, 3
-	UNION ALL SELECT 'not', 0, state, count(*), sum(amount) FROM invoice INDEXED BY invoice_state
-		WHERE state IN ('sending', 'pending', 'lost answer', 'not sent', 'refused', 'amount differs', 'reference differs', 'failed')
+	UNION ALL SELECT 'made', 0, state, count(*), sum(amount) FROM invoice INDEXED BY invoice_state
+		WHERE state IN ('sending', 'pending', 'lost answer', 'not sent', 'refused', 'paid', 'paid late', 'amount differs', 'reference differs', 'failed')
 		AND created_at >= ?1 AND created_at < ?2
 		GROUP BY state
+	UNION ALL SELECT 'all', 0, '', count(*), 0 FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2
 	UNION ALL SELECT 'doubtful', 0, '', count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_look
 		WHERE ` + lookable + ` AND created_at >= ?1 AND created_at < ?2 AND state = 'pending' AND doubt <> ''
 	UNION ALL SELECT 'events', 0, '', count(*), coalesce(sum(amount), 0) ` + dayEvents
+
+// payBack is what came a second time for sales that were paid already. It is
+// rare, and the day's own statement need not look for it.
+func (l *Ledger) payBack(ctx context.Context, from, to time.Time) (t Total, err error) {
+	err = l.read.first(ctx, backSum, []any{millis(from), millis(to), string(model.PaidTwice)}, &t.Count, &t.Sum)
+	return t, err
+}
+
+const backSum = `SELECT count(*), coalesce(sum(amount), 0) FROM invoice AS it INDEXED BY invoice_paid
+	WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2 AND doubt = ?3
+	AND EXISTS (SELECT 1 FROM invoice AS first WHERE first.sale = it.sale AND first.state IN ('paid', 'paid late')
+		AND (first.settled_at, first.n) < (it.settled_at, it.n))`
 
 // dayEvents has its dates as ?1 and ?2.
 const dayEvents = `FROM event INDEXED BY event_settled
@@ -132,10 +157,14 @@ func (d *Day) sortOperators() {
 func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) {
 	d := newDay(millis(from), millis(to))
 	in := func(t time.Time) bool { return !t.Before(from) && t.Before(to) }
+	var twice []model.Invoice
 	err := l.Each(ctx, Query{}, func(inv *model.Invoice) error {
+		if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
+			twice = append(twice, *inv)
+		}
 		switch one := (Total{1, inv.Amount}); {
 		case inv.State.IsPaid() && in(inv.SettledAt):
-			d.paid(inv.OperatorName, inv.State, int64(inv.SettledAt.Sub(from)/time.Hour), inv.Doubt == model.PaidTwice, one)
+			d.paid(inv.OperatorName, inv.State, int64(inv.SettledAt.Sub(from)/time.Hour), false, one)
 		case !inv.State.IsPaid() && in(inv.CreatedAt):
 			t := d.NotCounted[inv.State]
 			t.plus(one)
@@ -147,6 +176,12 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 		return nil
 	})
 	d.sortOperators()
+	slices.SortStableFunc(twice, func(a, b model.Invoice) int { return a.SettledAt.Compare(b.SettledAt) })
+	for i, inv := range twice { // all but the first of a sale
+		if in(inv.SettledAt) && slices.ContainsFunc(twice[:i], func(o model.Invoice) bool { return o.Sale == inv.Sale }) {
+			d.Twice.add(inv.Amount)
+		}
+	}
 	if err == nil {
 		err = l.lost(0)
 	}

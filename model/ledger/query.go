@@ -56,6 +56,9 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	limit := cmp.Or(q.Limit, 50)
 	invs, err := l.many(ctx, a.invoices(order, limit))
 	invs = invs[:min(limit, len(invs))]
+	if err == nil && len(invs) < limit {
+		err = l.ended(ctx, a, order, limit)
+	}
 	if damaged(err) {
 		invs, err = l.savedPage(ctx, a, order, limit)
 	}

@@ -46,6 +46,7 @@ func (s *Shell) backup(ctx context.Context, path string, force bool) error {
 		return err
 	}
 	defer done()
+	_, missing := os.Lstat(path)
 	p := s.progress()
 	p.say(s.say("Copie…", "Copying…"))
 	err = t.Backup(ctx, path, force, func(done, total int) {
@@ -55,6 +56,10 @@ func (s *Shell) backup(ctx context.Context, path string, force bool) error {
 	switch {
 	case errors.Is(err, till.ErrLocked): // of path: readers of the ledger itself wait for nobody
 		return s.unwritten(path, fs.ErrExist, true)
+	case errors.Is(err, till.ErrDamaged) && missing == nil:
+		return s.fail("le registre est abîmé : sa copie n'a pas remplacé %s, qui est peut-être saine. Copiez-le sous un autre nom", "the ledger is damaged: its copy has not replaced %s, which may be a good one. Copy it under another name", model.Clean(path))
+	case errors.Is(err, till.ErrDamaged):
+		return s.fail("%s est copié, mais le registre est abîmé, et sa copie aussi : gardez les deux et reprenez une sauvegarde plus ancienne", "%s is copied, but the ledger is damaged, and so is its copy: keep both and go back to an older backup", model.Clean(path))
 	case err != nil:
 		return s.unwritten(path, err, force)
 	}

@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"caisse/model"
 )
 
 func TestBackup(t *testing.T) {
@@ -44,6 +47,35 @@ func TestBackup(t *testing.T) {
 	c.expect(0, "report", "-json", "-day", "22/11")
 	if c.out.String() != was {
 		t.Errorf("the copy says\n%s\nand the ledger\n%s", &c.out, was)
+	}
+}
+
+// A copy of a damaged ledger says so, and never takes the place of a good one.
+func TestBackupOfADamagedLedger(t *testing.T) {
+	c := newCounter(t)
+	var all []model.Invoice
+	for range 500 {
+		all = append(all, c.invoice(state(model.Paid), func(i *model.Invoice) { i.Object = "vente " + i.Ref }))
+	}
+	c.keep(all...)
+	dir := t.TempDir()
+	good, other := filepath.Join(dir, "bonne.db"), filepath.Join(dir, "autre.db")
+	c.expect(0, "backup", good)
+	before, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damage(t, c.path, "vente "+all[200].Ref)
+	has(t, c.expect(ExitError, "backup", "-force", good), "n'a pas remplacé", "sous un autre nom")
+	if after, err := os.ReadFile(good); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the good copy has changed (%v)", err)
+	}
+	has(t, c.expect(ExitError, "backup", other), "est copié, mais le registre est abîmé")
+	if _, err := os.Stat(other); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 

@@ -104,8 +104,9 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 		out, err = t.Export(ctx, e, path, force, watch)
 	}
 	p.clear()
+	var damaged *till.Damaged
 	switch {
-	case err == nil, errors.Is(err, till.ErrDamaged):
+	case err == nil, errors.As(err, &damaged):
 	case path != "-":
 		return s.unwritten(path, err, force)
 	case errors.Is(err, context.Canceled):

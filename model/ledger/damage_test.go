@@ -1,0 +1,199 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"caisse/model"
+)
+
+// race says that the race detector is on: reading has nothing to race with, and
+// takes ten times as long with it.
+var race bool
+
+// spoilt are ledgers of which one page of one part is damaged: the part, and
+// what it does to a page.
+var spoilt = map[string]func(r *rand.Rand, page []byte){
+	"header":  func(_ *rand.Rand, page []byte) { copy(page, make([]byte, 12)) },
+	"zeros":   func(_ *rand.Rand, page []byte) { clear(page) },
+	"garbage": func(r *rand.Rand, page []byte) { garble(r, page) },
+	"a part": func(r *rand.Rand, page []byte) {
+		at := r.IntN(len(page) - 600)
+		garble(r, page[at:at+600])
+	},
+}
+
+func garble(r *rand.Rand, page []byte) {
+	for i := range page {
+		page[i] = byte(r.Uint32())
+	}
+}
+
+// Whatever happens to an index, every invoice can still be read, and no list, no
+// sum and no export is short without saying so.
+func TestDamagedIndexes(t *testing.T) {
+	const n = 2000
+	path, want := filled(t, n)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := pagesOf(t, path)
+	for _, part := range []string{"invoice_newest", "invoice_state", "invoice_paid", "invoice_look", "invoice_token", "invoice_request", "invoice_tail", "sqlite_autoindex_invoice_1"} {
+		if len(parts[part]) == 0 {
+			t.Errorf("no page of %s", part)
+		}
+		for how, spoil := range spoilt {
+			r := rand.New(rand.NewPCG(7, uint64(len(part)+len(how))))
+			if race && how != "a part" {
+				continue
+			}
+			for range 2 {
+				page := parts[part][r.IntN(len(parts[part]))]
+				bad := append([]byte(nil), whole...)
+				spoil(r, bad[(page-1)*4096:page*4096])
+				name := fmt.Sprintf("%s, page %d, %s", part, page, how)
+				file := filepath.Join(t.TempDir(), "ledger.db")
+				if err := os.WriteFile(file, bad, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				l, err := Open(ctx, file)
+				if err != nil {
+					t.Errorf("%s: it does not open: %v", name, err)
+					continue
+				}
+				readable(t, name, l, want)
+				if err := l.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+}
+
+// filled is a ledger of n invoices, of one second each, and what they are.
+func filled(t *testing.T, n int) (path string, want []model.Invoice) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "whole.db")
+	l, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		inv := row(fmt.Sprintf("01FAKEDAMAGE%014d", i), i, model.States[i%len(model.States)])
+		inv.Token, inv.RequestID = fmt.Sprintf("FAKE.token-%d", i), fmt.Sprintf("P%d", i)
+		want = append(want, inv)
+	}
+	err = l.AddAll(ctx, func(yield func(model.Invoice, []model.Event) bool) {
+		for _, inv := range want {
+			if !yield(inv, []model.Event{{At: inv.CreatedAt, Kind: model.EventSending, State: inv.State, Amount: inv.Amount}}) {
+				return
+			}
+		}
+	})
+	if err := errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path, want
+}
+
+// pagesOf are the pages of each part of the file, by the number of each.
+func pagesOf(t *testing.T, path string) map[string][]int {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT name, pageno FROM dbstat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := map[string][]int{}
+	for rows.Next() {
+		var name string
+		var page int
+		if err := rows.Scan(&name, &page); err != nil {
+			t.Fatal(err)
+		}
+		out[name] = append(out[name], page)
+	}
+	return out
+}
+
+// readable reads all of l in every way. Each must give everything, and may say
+// that something is damaged; only a *Damaged excuses less, never silence.
+func readable(t *testing.T, name string, l *Ledger, want []model.Invoice) {
+	t.Helper()
+	var sum model.Money
+	for _, inv := range want {
+		sum += inv.Amount
+	}
+	all := Total{int64(len(want)), sum}
+	since := Query{Since: noon.Add(-time.Hour), Until: noon.Add(24 * time.Hour)}
+	for what, q := range map[string]Query{"everything": {}, "a day": since, "the paid ones": {States: []model.State{model.Paid}}} {
+		full := all
+		if q.States != nil {
+			full = Total{}
+			for _, inv := range want {
+				if inv.State == model.Paid {
+					full.add(inv.Amount)
+				}
+			}
+		}
+		var each Total
+		err := l.Each(ctx, q, func(inv *model.Invoice) error { each.add(inv.Amount); return nil })
+		if each != full || err != nil && !damaged(err) {
+			t.Errorf("%s: Each gives %v of %s, %v, want %v", name, each, what, err, full)
+		}
+		total, err := l.Total(ctx, q)
+		if total != full || err != nil && !damaged(err) {
+			t.Errorf("%s: Total gives %v of %s, %v, want %v", name, total, what, err, full)
+		}
+		paged, told := Total{}, false
+		q.Limit = 100
+		for range 2 * len(want) / q.Limit {
+			page, err := l.Newest(ctx, q)
+			told = told || damaged(err)
+			if err != nil && !damaged(err) {
+				t.Errorf("%s: a page of %s: %v", name, what, err)
+				break
+			}
+			for _, inv := range page {
+				paged.add(inv.Amount)
+			}
+			if len(page) == 0 {
+				break
+			}
+			q.Before = Cursor(page[len(page)-1].Ref)
+		}
+		if paged != full && !told {
+			t.Errorf("%s: pages of %s come to %v without a word, want %v", name, what, paged, full)
+		}
+	}
+	day, err := l.Day(ctx, since.Since, since.Until)
+	notCounted := Total{}
+	for _, part := range day.NotCounted {
+		notCounted.plus(part)
+	}
+	if rest := all.Count - notCounted.Count; err == nil && rest != int64(len(want)/len(model.States)*2) {
+		t.Errorf("%s: the day counts %v, without a word", name, notCounted)
+	}
+	for _, i := range []int{0, 777, len(want) - 1} {
+		for _, text := range []string{want[i].Ref, want[i].Token, want[i].RequestID, want[i].Ref[20:]} {
+			if got, err := l.Find(ctx, text); err != nil || len(got) == 0 {
+				t.Errorf("%s: %s is not found: %d, %v", name, text, len(got), err)
+			}
+		}
+		if inv, err := l.Invoice(ctx, want[i].Ref); err != nil || inv.Ref != want[i].Ref {
+			t.Errorf("%s: %s: %v", name, want[i].Ref, err)
+		}
+	}
+}
