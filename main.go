@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/ligdicash/sandbox"
+	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/settings"
 	"caisse/model/till"
@@ -48,7 +50,7 @@ func main() {
 	case errors.As(err, &exit):
 		code = exit.Code
 	}
-	if text := err.Error(); text != "" {
+	if text := model.Clean(err.Error()); text != "" {
 		fmt.Fprintln(os.Stderr, "caisse:", text)
 	}
 	os.Exit(code)
@@ -68,6 +70,9 @@ type app struct {
 	ascii   bool
 	json    bool
 	addr    string
+	broken  error // settings.toml cannot be used, and doctor says it
+
+	answered bool // something went to standard output
 }
 
 // own are the commands that are not the shell's.
@@ -75,7 +80,7 @@ func (p *app) own() []shell.Command {
 	return []shell.Command{
 		{
 			Does: [2]string{"la console", "the console"}, Uses: []string{"shop", "base_url", "ledger", "qr", "time_zone"}, Ledger: true,
-			Run: func(context.Context, *shell.Shell, []string) error { return p.console() },
+			Run: func(ctx context.Context, _ *shell.Shell, _ []string) error { return p.console(ctx) },
 		},
 		{
 			Name: "sandbox", Does: [2]string{"un LigdiCash local, pour d'autres programmes", "a LigdiCash of its own, for other programs"},
@@ -83,7 +88,7 @@ func (p *app) own() []shell.Command {
 			Flags: func(f *flag.FlagSet, say shell.Say) {
 				f.StringVar(&p.addr, "addr", "127.0.0.1:8477", say("adresse et port", "address and port"))
 			},
-			Run: func(context.Context, *shell.Shell, []string) error { return p.serve() },
+			Run: func(ctx context.Context, _ *shell.Shell, _ []string) error { return p.serve(ctx) },
 		},
 		{
 			Name: "version", Does: [2]string{"la version", "the version"},
@@ -111,24 +116,65 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	cmd := all[at]
 	f := p.flags(cmd)
 	perr := f.Parse(args)
+	help := errors.Is(perr, flag.ErrHelp)
+	if help {
+		_ = f.Parse(f.Args()) // -lang may follow; nothing else matters any more
+	}
 	err := p.load(p.given)
 	switch {
-	case errors.Is(perr, flag.ErrHelp):
+	case help:
 		return shell.Help(p.out, p.say, cmd, all, p.flags(cmd)) // flags again: -lang may have changed the words
 	case perr != nil:
-		return usage(p.say("option : %v ; « %s -h » les donne toutes", "option: %v; “%s -h” lists them all", perr, strings.TrimSpace("caisse "+name)))
+		return usage(p.say("%s ; « %s -h » les donne toutes", "%s; “%s -h” lists them all", p.flagFault(perr), strings.TrimSpace("caisse "+name)))
 	case f.NArg() > 0 && cmd.Args == "" && name != "login":
 		return usage(p.say("de trop : %q", "one word too many: %q", f.Arg(0)))
 	}
 	var none settings.ErrNoProfile
+	var file *settings.FileError
 	switch {
-	case errors.As(err, &none) && name == "login": // which makes it
+	case errors.As(err, &none) && (name == "login" || name == "profiles"): // which make it
+	case errors.As(err, &file) && name == "doctor": // which says it among the rest
+		p.broken = err
 	case err != nil:
-		return shell.SettingsError(p.plain(), err)
+		return p.failed(name, shell.SettingsError(p.plain(), err))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	return cmd.Run(ctx, p.shell(), f.Args())
+	return p.failed(name, cmd.Run(ctx, p.shell(), f.Args()))
+}
+
+// flagFault says in a sentence what package flag says in English.
+func (p *app) flagFault(err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return p.say("il n'y a pas d'option %s", "there is no flag %s", name)
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return p.say("l'option %s veut une valeur", "the flag %s needs a value", name)
+	}
+	if parts := badFlag.FindStringSubmatch(text); parts != nil {
+		return p.say("l'option -%s ne peut pas être %s", "the flag -%s cannot be %s", parts[2], parts[1])
+	}
+	return text
+}
+
+var badFlag = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)
+
+// failed is err, told on standard output too where a program asked in JSON and
+// has got no answer. No lines are an answer of list.
+func (p *app) failed(cmd string, err error) error {
+	var exit shell.Exit
+	if !p.json || err == nil || p.answered {
+		return err
+	}
+	code := shell.ExitError
+	if errors.As(err, &exit) {
+		code = exit.Code
+	}
+	if cmd != "list" || code != shell.ExitNotFound {
+		shell.Fault(p.out, err.Error(), code)
+	}
+	return err
 }
 
 // load reads the settings, with what flags gave.
@@ -177,10 +223,14 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 
 // shell is what the commands work with.
 func (p *app) shell() *shell.Shell {
-	path, _ := p.place()
+	path, practice := p.place()
+	out := p.out
+	if p.json {
+		out = answers{p}
+	}
 	return &shell.Shell{
-		Settings: p.set, Getenv: p.getenv, In: p.in, Out: p.out, Err: os.Stderr,
-		ASCII: p.ascii, JSON: p.json, Sandbox: p.sandbox, Ledger: path, Looks: p.looks(), Now: time.Now,
+		Settings: p.set, Broken: p.broken, Getenv: p.getenv, In: p.in, Out: out, Err: os.Stderr,
+		ASCII: p.ascii, JSON: p.json, Training: p.sandbox, Sandbox: practice, Ledger: path, Looks: p.looks(), Now: time.Now,
 		Open: func(ctx context.Context) (*till.Till, func(), error) {
 			l, err := ledger.Open(ctx, path)
 			if err != nil {
@@ -194,6 +244,14 @@ func (p *app) shell() *shell.Shell {
 			return till.New(till.Config{Dial: dial(p.base(""))}).Try(ctx, k)
 		},
 	}
+}
+
+// answers is standard output.
+type answers struct{ p *app }
+
+func (a answers) Write(b []byte) (int, error) {
+	a.p.answered = true
+	return a.p.out.Write(b)
 }
 
 // sandboxAt is where a training till of this machine serves its LigdiCash.
@@ -215,7 +273,7 @@ func (p *app) base(at string) string {
 // ledger.
 func (p *app) place() (path string, practice bool) {
 	practice = p.sandbox || loopback(p.set.BaseURL)
-	return p.set.LedgerPath(p.sandbox || practice && p.set.Ledger == ""), practice
+	return p.set.LedgerPath(p.sandbox, practice), practice
 }
 
 // dial connects to the LigdiCash at base with any keys.
@@ -249,13 +307,11 @@ func (p *app) connect(t *till.Till) error {
 
 // console runs the till on the terminal, again where the cashier goes over to
 // the sandbox, or to another profile.
-func (p *app) console() error {
+func (p *app) console(ctx context.Context) error {
 	if !term.IsTerminal(p.in.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usage(p.say("la console a besoin d'un terminal ; « caisse -h » donne les autres commandes",
 			"the console needs a terminal; “caisse -h” lists the other commands"))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
 	var left ui.Outcome
 	for {
 		var err error
@@ -398,7 +454,7 @@ func (p *app) embed() (*sandbox.Listening, error) {
 }
 
 // serve runs the sandbox alone.
-func (p *app) serve() error {
+func (p *app) serve(ctx context.Context) error {
 	l, err := sandbox.Listen(p.addr, sandbox.Options{})
 	if err != nil {
 		return errors.New(p.say("bac à sable : %q ne peut pas être écouté : %v", "sandbox: cannot listen on %q: %v", p.addr, err))
@@ -406,7 +462,12 @@ func (p *app) serve() error {
 	fmt.Fprintln(p.out, p.say("LigdiCash de bac à sable sur %s (Ctrl+C l'arrête)", "Sandbox LigdiCash on %s (Ctrl+C stops it)", l.Base))
 	fmt.Fprintln(p.out, p.say("Console : LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse",
 		"Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse", l.Base))
-	return <-l.Done
+	select {
+	case err := <-l.Done:
+		return err
+	case <-ctx.Done(): // as announced
+		return l.Close()
+	}
 }
 
 // specialAmounts are what the sandbox's help lists.

@@ -853,6 +853,9 @@ func TestCanary(t *testing.T) {
 	s.env = append(s.env, "CAISSE_DEBUG=1", "GOTRACEBACK=system", "CAISSE_PROFILE="+profile, "PATH="+tools+":"+os.Getenv("PATH"), "DISPLAY=:99",
 		"DBUS_SESSION_BUS_ADDRESS="+os.Getenv("DBUS_SESSION_BUS_ADDRESS"), "HTTP_PROXY="+proxy.URL, "HTTPS_PROXY="+proxy.URL, "TMPDIR="+seen)
 
+	if code, _, said := s.run(t, "", "profiles", "add", profile); code != 0 {
+		t.Fatalf("exit code %d, %s", code, said)
+	}
 	c := s.start(t, glass.Config{Width: 120, Height: 40})
 	c.await("MISE EN SERVICE")
 	c.insistType("Chez Canari")

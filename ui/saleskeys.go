@@ -198,15 +198,23 @@ func copied(k tea.KeyMsg) string {
 	return text
 }
 
+// Named is what a text copied from somewhere names: of a payment link its token.
+func Named(text string) string {
+	text, _ = wholly(text)
+	return text
+}
+
 // wholly is what to look for, and whether it names one thing: a token, a link
 // that ends in one, a reference.
 func wholly(typed string) (text string, exact bool) {
 	text = model.Clean(typed)
 	bare := strings.Trim(text, `"'<>,; `)
 	if i := strings.Index(bare, "://"); i >= 0 && !strings.Contains(bare, " ") {
-		bare, _, _ = strings.Cut(bare[i+3:], "?")
-		bare = bare[strings.LastIndex(strings.TrimRight(bare, "/"), "/")+1:]
-		return strings.TrimRight(bare, "/"), true
+		if bare = bare[i+3:]; strings.ContainsAny(bare, "?#") {
+			bare = bare[:strings.IndexAny(bare, "?#")]
+		}
+		bare = strings.TrimRight(bare, "/")
+		return bare[strings.LastIndex(bare, "/")+1:], true
 	}
 	if aToken(bare) || named26.MatchString(bare) {
 		return bare, true

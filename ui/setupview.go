@@ -228,7 +228,7 @@ func (s setup) shown(r row) string {
 		}
 		return cmp.Or(c.settings.BaseURL, till.Production)
 	case rowLedger:
-		return c.settings.LedgerPath(c.training || c.sandbox && c.settings.Ledger == "") // as main does
+		return c.settings.LedgerPath(c.training, c.sandbox)
 	case rowFile:
 		return filepath.Join(c.settings.ConfigDir, "settings.toml")
 	case rowLanguage:

@@ -32,16 +32,24 @@ type File struct {
 // Exists says whether the file was there when it was read.
 func (f File) Exists() bool { return f.exists }
 
-// knows says whether name is a profile: one of the file, any where there is no
-// file, and always "default".
+// knows says whether name is a profile: one of the file, and always "default".
 func (f File) knows(name string) bool {
 	_, ok := f.Profiles[name]
-	return ok || !f.exists || name == defaultProfile
+	return ok || name == defaultProfile
 }
 
 func (f File) active() string { return cmp.Or(f.Active, defaultProfile) }
 
 func (f File) names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }
+
+// missing says that there is no profile called name, and which there are.
+func (f File) missing(name string) error {
+	known := f.names()
+	if !slices.Contains(known, defaultProfile) {
+		known = slices.Sorted(slices.Values(append(known, defaultProfile)))
+	}
+	return ErrNoProfile{Name: name, Known: known}
+}
 
 // ErrNoProfile is a profile that settings.toml does not have.
 type ErrNoProfile struct {

@@ -71,7 +71,7 @@ func (s *Settings) choose(getenv func(string) string, flags map[string]string, f
 	case !ValidProfile(s.Profile):
 		return &FieldError{Field: e.name, Problem: BadName}
 	case !f.knows(s.Profile):
-		return ErrNoProfile{Name: s.Profile, Known: f.names()}
+		return f.missing(s.Profile)
 	}
 	return nil
 }

@@ -176,7 +176,9 @@ func TestLoadErrors(t *testing.T) {
 		"active is unknown": {"profile='x'\n[profiles.y]\n", "", nil, func(err error) bool {
 			return errors.As(err, &none) && none.Name == "x"
 		}, "fr", "profile", FromFile},
-		"any without a file": {"", "CAISSE_PROFILE=grenier", nil, nil, "fr", "profile", FromEnvironment},
+		"unknown without a file": {"", "CAISSE_PROFILE=grenier", nil, func(err error) bool {
+			return errors.As(err, &none) && slices.Equal(none.Known, []string{"default"})
+		}, "fr", "profile", FromEnvironment},
 		"default is always":  {"[profiles.y]\n", "", nil, nil, "fr", "profile", FromDefault},
 		"impossible profile": {"", "CAISSE_PROFILE=../x", nil, field("profile", BadName), "fr", "profile", FromEnvironment},
 		"reserved profile":   {good, "", map[string]string{"profile": "Sandbox"}, field("profile", BadName), "fr", "profile", FromFlag},
@@ -234,21 +236,32 @@ func TestZone(t *testing.T) {
 }
 
 func TestLedgerPath(t *testing.T) {
-	s := Settings{Profile: "marche", DataDir: "/data"}
-	if got, want := s.LedgerPath(false), filepath.Join("/data", "marche.db"); got != want {
-		t.Errorf("ledger %q, want %q", got, want)
-	}
-	s.Ledger = "/elsewhere.db"
-	if s.LedgerPath(false) != "/elsewhere.db" || s.LedgerPath(true) != filepath.Join("/data", "sandbox.db") {
-		t.Error("a ledger that is set is for money, never for training")
+	own, sandbox := filepath.Join("/data", "marche.db"), filepath.Join("/data", "sandbox.db")
+	for _, c := range []struct {
+		ledger                    string
+		from                      Origin
+		money, training, practice string
+	}{
+		{"", FromDefault, own, sandbox, sandbox},
+		{"/shop.db", FromFile, "/shop.db", sandbox, sandbox}, // as after a renaming
+		{"/asked.db", FromEnvironment, "/asked.db", sandbox, "/asked.db"},
+		{"/asked.db", FromFlag, "/asked.db", sandbox, "/asked.db"},
+	} {
+		s := Settings{Profile: "marche", DataDir: "/data", Ledger: c.ledger, origins: map[string]Origin{"ledger": c.from}}
+		if got := [3]string{s.LedgerPath(false, false), s.LedgerPath(true, true), s.LedgerPath(false, true)}; got != [3]string{c.money, c.training, c.practice} {
+			t.Errorf("%q from %v: %q", c.ledger, c.from, got)
+		}
 	}
 }
 
 func TestValueHidesPasswords(t *testing.T) {
-	s := Settings{CallbackURL: "https://awa:FAKEPASSWORD@shop.example/paid"}
-	if v := s.Value("callback_url"); strings.Contains(v, "FAKEPASSWORD") || !strings.Contains(v, "shop.example") {
-		t.Errorf("got %q", v)
+	for _, address := range []string{"https://awa:FAKESECRET@shop.example/paid", "https://FAKESECRET@shop.example/paid", "https://shop.example/paid?key=FAKESECRET"} {
+		s := Settings{CallbackURL: address}
+		if v := s.Value("callback_url"); strings.Contains(v, "FAKESECRET") || !strings.Contains(v, "shop.example/paid") {
+			t.Errorf("got %q", v)
+		}
 	}
+	s := Settings{}
 	if s.Value("colour") != "" || s.Variable("colour") != "" {
 		t.Error("a setting that there is not")
 	}

@@ -23,13 +23,16 @@ var (
 // Each change reads settings.toml, changes it and writes it; of two at once the
 // last one wins. All may fail with a *FileError.
 
-// SaveProfile writes the profile in use into settings.toml. A value that cannot
-// be is a *FieldError.
+// SaveProfile writes the profile in use into settings.toml. Errors: *FieldError,
+// ErrNoProfile.
 func (s Settings) SaveProfile(p Profile) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
 	return change(s.ConfigDir, func(f *File) error {
+		if !f.knows(s.Profile) {
+			return f.missing(s.Profile)
+		}
 		f.Profiles[s.Profile] = p
 		return nil
 	})
@@ -70,10 +73,12 @@ func MakeProfile(dir, name string) error {
 func UseProfile(dir, name string) error {
 	return change(dir, func(f *File) error {
 		if !ValidProfile(name) || !f.knows(name) {
-			return ErrNoProfile{Name: name, Known: f.names()}
+			return f.missing(name)
 		}
-		if _, ok := f.Profiles[name]; !ok { // from now on there is a file, which must have it
-			f.Profiles[name] = Profile{}
+		for _, p := range []string{name, f.active()} { // the default one need not be there, and must be found again
+			if _, ok := f.Profiles[p]; !ok && f.knows(p) {
+				f.Profiles[p] = Profile{}
+			}
 		}
 		f.Active = name
 		return nil
@@ -95,7 +100,7 @@ func (r ring) remove(dir, name string) error {
 	}
 	switch _, ok := f.Profiles[name]; {
 	case !ok:
-		return ErrNoProfile{Name: name, Known: f.names()}
+		return f.missing(name)
 	case name == f.active():
 		return ErrActive
 	}
@@ -210,7 +215,7 @@ func renamed(dir, dataDir, from, to string) (before, after File, err error) {
 	}
 	switch {
 	case !ValidProfile(from) || !before.knows(from):
-		return before, after, ErrNoProfile{Name: from, Known: before.names()}
+		return before, after, before.missing(from)
 	case !ValidProfile(to):
 		return before, after, &FieldError{Field: "profile", Problem: BadName}
 	case strings.EqualFold(from, to) || before.taken(to, from):

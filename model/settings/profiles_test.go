@@ -73,20 +73,20 @@ func TestAddAndUseProfile(t *testing.T) {
 	if err := UseProfile(dir, "marche"); err != nil || must(t, dir).Active != "marche" {
 		t.Errorf("using it: %v", err)
 	}
+	if _, there := must(t, dir).Profiles["default"]; !there {
+		t.Error("the profile that was in use cannot be chosen any more")
+	}
 	var none ErrNoProfile
-	if err := UseProfile(dir, "grenier"); !errors.As(err, &none) || !slices.Equal(none.Known, []string{"marche"}) {
+	if err := UseProfile(dir, "grenier"); !errors.As(err, &none) || !slices.Equal(none.Known, []string{"default", "marche"}) {
 		t.Errorf("using one that there is not: %v", err)
 	}
 	if err := UseProfile(dir, "default"); err != nil || must(t, dir).Active != "default" {
 		t.Errorf("default is always there: %v", err)
 	}
-	// Without a file any name may be used; with the file that makes, it must still be known.
-	dir = folder(t, "")
-	if err := UseProfile(dir, "grenier"); err != nil {
-		t.Fatal(err)
-	}
-	if s, err := Load(env("CAISSE_DATA_DIR=/d", "CAISSE_CONFIG_DIR="+dir), nil); err != nil || s.Profile != "grenier" {
-		t.Errorf("got %q, %v", s.Profile, err)
+	// Nor is a slip of the finger one where there is no file.
+	dir = t.TempDir()
+	if err := UseProfile(dir, "defualt"); !errors.As(err, &none) || must(t, dir).Exists() {
+		t.Errorf("using one that there is not, without a file: %v", err)
 	}
 }
 

@@ -53,18 +53,26 @@ func Names() []string {
 	return names
 }
 
-// Value is a setting as text, "" where nothing is set. A password inside an
-// address is replaced by xxxxx, so that the answer may be shown to anybody.
+// Value is a setting as text, "" where nothing is set. What may be secret in an
+// address, its user and its query, is xxxxx, so that the answer may be shown to
+// anybody.
 func (s Settings) Value(name string) string {
 	e := find(name)
 	if e == nil {
 		return ""
 	}
 	v := *e.in(&s)
-	if u, err := url.Parse(v); err == nil && u.User != nil {
-		return u.Redacted()
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" {
+		return v
 	}
-	return v
+	if u.User != nil {
+		u.User = url.User("xxxxx")
+	}
+	if u.RawQuery != "" {
+		u.RawQuery = "xxxxx"
+	}
+	return u.String()
 }
 
 // Variable is the environment variable of a setting, "" when it has none.
@@ -75,11 +83,13 @@ func (s Settings) Variable(name string) string {
 	return ""
 }
 
-// LedgerPath is the ledger's file: the one set, else the profile's own. The
-// sandbox has its own whatever is set: training never mixes with money.
-func (s Settings) LedgerPath(sandbox bool) string {
-	switch {
-	case sandbox:
+// LedgerPath is the ledger's file: the one set, else the profile's own. Training
+// never mixes with money: the built-in LigdiCash (training) has its own whatever
+// is set, and so has another one on this machine (practice), unless a flag or a
+// variable names one. What settings.toml names is the shop's.
+func (s Settings) LedgerPath(training, practice bool) string {
+	switch named := s.Origin("ledger") > FromFile; {
+	case training, practice && !named:
 		return filepath.Join(s.DataDir, "sandbox.db")
 	case s.Ledger != "":
 		return s.Ledger

@@ -12,6 +12,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui"
 )
 
 func check() Command {
@@ -42,17 +43,16 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`},
 			}
 			name := args[0]
 			if name == "-" {
-				line, err := bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n')
+				line, err := given(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n') })
+				if ctx.Err() != nil {
+					return s.fail("arrêté", "stopped")
+				}
 				if err != nil && !errors.Is(err, io.EOF) {
 					return s.fail("l'entrée standard ne peut pas être lue", "standard input cannot be read")
 				}
 				name = line
 			}
-			name = model.Clean(name)
-			if strings.Contains(name, "://") { // a payment link ends in its token
-				name = name[strings.LastIndexByte(strings.TrimRight(name, "/"), '/')+1:]
-			}
-			if name == "" {
+			if name = ui.Named(name); name == "" {
 				return usage(s.say("cette référence est vide", "this reference is empty"))
 			}
 			return s.check(ctx, name, offline)

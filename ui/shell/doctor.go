@@ -47,7 +47,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 			if s.JSON {
 				continue
 			}
-			if _, err := fmt.Fprintln(s.Out, s.findingLine(f)); err != nil {
+			if err := s.print(s.Out, s.findingLine(f)+"\n"); err != nil {
 				return err
 			}
 		}
@@ -56,7 +56,10 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(ui.Examine(s.Looks, s.ASCII, s.Settings.Lang)...); err != nil {
 		return err
 	}
-	ring, keys, have := s.examineKeys()
+	ring, keys, have := s.examineKeys(ctx)
+	if ctx.Err() != nil {
+		return s.fail("arrêté", "stopped")
+	}
 	if err := tell(ring, keys); err != nil {
 		return err
 	}
@@ -104,9 +107,6 @@ func (s *Shell) findingLine(f ui.Finding) string {
 	if f.Todo != "" {
 		line += "\n" + strings.Repeat(" ", 22) + "→ " + f.Todo
 	}
-	if s.ASCII {
-		line = ui.ASCII(line)
-	}
 	return line
 }
 
@@ -121,17 +121,17 @@ func (s *Shell) homeless(text string) string {
 }
 
 // examineKeys makes a round trip through the keyring and looks for the keys.
-func (s *Shell) examineKeys() (ring, keys ui.Finding, k settings.Keys) {
+func (s *Shell) examineKeys(ctx context.Context) (ring, keys ui.Finding, k settings.Keys) {
 	ring = ui.Finding{Name: "keyring", Label: s.say("Trousseau", "Keyring"), Grade: ui.Fine,
 		Text: s.say("une entrée d'essai a été écrite, relue et effacée", "a trial entry was written, read back and erased")}
 	keys = ui.Finding{Name: "keys", Label: s.say("Clés", "Keys")}
 	env, fromEnv := settings.EnvKeys(s.Getenv)
-	if s.Sandbox {
+	if s.Training {
 		ring.Grade, ring.Text = ui.Skipped, s.say("le bac à sable n'en a pas besoin", "the sandbox needs none")
 		keys.Grade, keys.Text = ui.Skipped, ring.Text
 		return ring, keys, settings.Keys{API: "SANDBOX", Token: "SANDBOX"}
 	}
-	ringErr := settings.TryKeyring(s.Getenv)
+	ringErr := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) })
 	if ringErr != nil {
 		ring.Grade, ring.Text = ui.Fault, s.plain().Keyring(ringErr)
 		ring.Todo = s.say("déverrouillez ou installez un trousseau (gnome-keyring, KWallet) ; ou mettez les clés dans l'environnement", "unlock or install a keyring (gnome-keyring, KWallet); or put the keys into the environment")
@@ -143,7 +143,7 @@ func (s *Shell) examineKeys() (ring, keys ui.Finding, k settings.Keys) {
 		keys.Grade, keys.Text = ui.Fine, s.say("dans l'environnement", "in the environment")
 		return ring, keys, env
 	}
-	k, err := settings.ReadKeys(s.Getenv, s.Settings.Profile)
+	k, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(s.Getenv, s.Settings.Profile) })
 	switch {
 	case err == nil:
 		keys.Grade, keys.Text = ui.Fine, s.say("dans le trousseau, profil « %s »", "in the keyring, profile “%s”", s.Settings.Profile)
@@ -152,6 +152,12 @@ func (s *Shell) examineKeys() (ring, keys ui.Finding, k settings.Keys) {
 		keys.Todo = s.say("caisse login -profile %s", "caisse login -profile %s", s.Settings.Profile)
 	default:
 		keys.Grade, keys.Text = ui.Skipped, s.say("le trousseau ne peut pas être lu", "the keyring cannot be read")
+	}
+	if env.API != "" || env.Token != "" {
+		if keys.Grade == ui.Fine {
+			keys.Grade = ui.Warning
+		}
+		keys.Text += s.say(" ; LIGDICASH_API_KEY et LIGDICASH_API_TOKEN ne servent qu'ensemble : l'une manque", "; LIGDICASH_API_KEY and LIGDICASH_API_TOKEN serve together only: one is missing")
 	}
 	return ring, keys, k
 }
@@ -242,7 +248,7 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) ui.Finding {
 	if fast {
 		how = s.say("non relu", "not read through")
 	}
-	f.Text = s.say("%s, %s, %d factures, %d Mo", "%s, %s, %d invoices, %d MB", path, how, total.Count, (info.Size()+(1<<20)-1)>>20)
+	f.Text = s.say("%s, %s, %s factures, %s Mo", "%s, %s, %s invoices, %s MB", path, how, s.count(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
 	return f
 }
 
@@ -266,7 +272,7 @@ func (s *Shell) examineDisk() ui.Finding {
 		f.Grade, f.Text = ui.Skipped, s.say("la place libre n'est pas connue", "the free room is not known")
 		return f
 	}
-	f.Text = s.say("%d Mo libres", "%d MB free", n>>20)
+	f.Text = s.say("%s Mo libres", "%s MB free", s.count(n>>20))
 	if n < roomLow {
 		f.Grade, f.Todo = ui.Warning, s.say("faites de la place", "make room")
 	}
@@ -283,6 +289,10 @@ func (s *Shell) examineSettings() []ui.Finding {
 		settings.FromEnvironment: s.say("environnement", "environment"), settings.FromFlag: s.say("option", "flag"),
 	}
 	var out []ui.Finding
+	if s.Broken != nil {
+		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().Settings(s.Broken),
+			Todo: s.say("corrigez le fichier : sans lui, seule cette commande marche", "correct the file: without it only this command works")})
+	}
 	for _, name := range settings.Names() {
 		origin := s.Settings.Origin(name)
 		text := from[origin]

@@ -40,11 +40,11 @@ func login() Command {
 			}
 			// Before anybody goes looking for his keys.
 			if term.IsTerminal(s.In.Fd()) {
-				if err := settings.TryKeyring(s.Getenv); err != nil {
+				if err := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) }); err != nil {
 					return s.keyError(err)
 				}
 			}
-			k, err := s.readPair()
+			k, err := s.readPair(ctx)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func login() Command {
 					out.Checked, told = "unproven", s.say(" LigdiCash n'a pas pu être joint : elles seront vérifiées à la première vente.", " LigdiCash could not be reached: they will be checked by the first sale.")
 				}
 			}
-			if err := settings.SaveKeys(s.Getenv, s.Settings.Profile, k); err != nil {
+			if err := s.ring(ctx, func() error { return settings.SaveKeys(s.Getenv, s.Settings.Profile, k) }); err != nil {
 				return s.keyError(err)
 			}
 			out.Kept = true
@@ -89,12 +89,15 @@ func login() Command {
 }
 
 // readPair reads the two secrets, unseen, from the terminal or from two lines.
-func (s *Shell) readPair() (settings.Keys, error) {
+func (s *Shell) readPair(ctx context.Context) (settings.Keys, error) {
 	var got [2]string
 	if term.IsTerminal(s.In.Fd()) {
+		if was, err := term.GetState(s.In.Fd()); err == nil {
+			defer func() { _ = term.Restore(s.In.Fd(), was) }() // ^C leaves the prompt before it has put the echo back
+		}
 		for i, what := range []string{s.say("Clé API (rien ne s'affiche) : ", "API key (nothing is shown): "), s.say("Token API (rien ne s'affiche) : ", "API token (nothing is shown): ")} {
 			fmt.Fprint(s.Err, what)
-			b, err := term.ReadPassword(s.In.Fd())
+			b, err := given(ctx, func() ([]byte, error) { return term.ReadPassword(s.In.Fd()) })
 			fmt.Fprintln(s.Err)
 			if err != nil {
 				return settings.Keys{}, s.fail("rien n'a été lu, rien n'a été changé", "nothing was read, nothing was changed")
@@ -114,12 +117,12 @@ func logout() Command {
 	return Command{
 		Name: "logout", JSON: true,
 		Does: [2]string{"effacer les clés du trousseau", "erase the keys from the keyring"},
-		Run: func(_ context.Context, s *Shell, _ []string) error {
+		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			type gone struct {
 				Profile string `json:"profile"`
 				Erased  bool   `json:"erased"` // false: there were none
 			}
-			switch err := settings.EraseKeys(s.Getenv, s.Settings.Profile); {
+			switch err := s.ring(ctx, func() error { return settings.EraseKeys(s.Getenv, s.Settings.Profile) }); {
 			case errors.Is(err, settings.ErrNoKeys):
 				return s.answer(gone{s.Settings.Profile, false}, "Le trousseau n'avait pas de clés pour le profil « %s ».", "The keyring had no keys for profile “%s”.", s.Settings.Profile)
 			case err != nil:
@@ -132,6 +135,9 @@ func logout() Command {
 
 // keyError is a sentence about a keyring that does not do what was asked.
 func (s *Shell) keyError(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return s.fail("arrêté ; le trousseau fait peut-être encore ce qui était commencé", "stopped; the keyring may still do what was begun")
+	}
 	return errors.New(s.plain().Keyring(err) + s.say(" Rien n'est écrit ailleurs. Sans trousseau : LIGDICASH_API_KEY et LIGDICASH_API_TOKEN dans l'environnement.",
 		" Nothing is written elsewhere. Without a keyring: LIGDICASH_API_KEY and LIGDICASH_API_TOKEN in the environment."))
 }

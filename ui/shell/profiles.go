@@ -32,9 +32,9 @@ func profiles() Command {
 				"  caisse profiles remove NAME             take it out, and its keys; its ledger stays\n" +
 				"Settings: " + strings.Join(settings.Fields(), ", "),
 		},
-		Run: func(_ context.Context, s *Shell, args []string) error {
+		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) == 0 {
-				return s.listProfiles()
+				return s.listProfiles(ctx)
 			}
 			dir := s.Settings.ConfigDir
 			verb, rest := args[0], args[1:]
@@ -44,7 +44,7 @@ func profiles() Command {
 			}
 			for _, name := range rest[:min(len(rest), map[string]int{"rename": 2}[verb]+1)] {
 				if !strings.Contains(name, "=") && !settings.ValidProfile(name) {
-					return usage(s.say("profil « %s » : lettres, chiffres, - et _ seulement, et pas « sandbox »", "profile “%s”: letters, digits, - and _ only, and not “sandbox”", name))
+					return usage(s.say("profil « %s » : lettres, chiffres, - et _ seulement, et pas « sandbox »", "profile “%s”: letters, digits, - and _ only, and not “sandbox”", clean(name)))
 				}
 			}
 			var err error
@@ -54,14 +54,19 @@ func profiles() Command {
 			case "use":
 				err = settings.UseProfile(dir, rest[0])
 			case "rename":
-				err = settings.RenameProfile(s.Getenv, dir, s.Settings.DataDir, rest[0], rest[1])
+				err = s.ring(ctx, func() error {
+					return settings.RenameProfile(s.Getenv, dir, s.Settings.DataDir, rest[0], rest[1])
+				})
 			case "remove":
-				err = settings.RemoveProfile(s.Getenv, dir, rest[0])
+				err = s.ring(ctx, func() error { return settings.RemoveProfile(s.Getenv, dir, rest[0]) })
 			}
-			if err != nil {
+			switch {
+			case ctx.Err() != nil:
+				return s.keyError(ctx.Err())
+			case err != nil:
 				return s.settingsError(err)
 			}
-			return s.listProfiles()
+			return s.listProfiles(ctx)
 		},
 	}
 }
@@ -76,15 +81,13 @@ func (s *Shell) setProfile(add bool, name string, pairs []string) error {
 		key, value, ok := strings.Cut(pair, "=")
 		to := p.Field(key)
 		if !ok || to == nil {
-			return usage(s.say("« %s » : réglage=valeur, avec un de ces réglages : %s", "“%s”: setting=value, with one of these settings: %s", pair, strings.Join(settings.Fields(), ", ")))
+			// Only the name: a value may be a key, put here by mistake.
+			return usage(s.say("« %s » : réglage=valeur, avec un de ces réglages : %s", "“%s”: setting=value, with one of these settings: %s", clean(key), strings.Join(settings.Fields(), ", ")))
 		}
 		*to = strings.TrimSpace(value)
 	}
 	if add {
 		return settings.AddProfile(s.Settings.ConfigDir, name, p)
-	}
-	if _, known := f.Profiles[name]; !known && name != "default" {
-		return settings.ErrNoProfile{Name: name, Known: slices.Sorted(maps.Keys(f.Profiles))}
 	}
 	return settings.Settings{Profile: name, ConfigDir: s.Settings.ConfigDir}.SaveProfile(p)
 }
@@ -98,7 +101,7 @@ type listed struct {
 	Ledger string `json:"ledger"`
 }
 
-func (s *Shell) listProfiles() error {
+func (s *Shell) listProfiles(ctx context.Context) error {
 	f, err := settings.ReadFile(s.Settings.ConfigDir)
 	if err != nil {
 		return s.settingsError(err)
@@ -122,9 +125,11 @@ func (s *Shell) listProfiles() error {
 	for _, name := range slices.Sorted(maps.Keys(f.Profiles)) {
 		p := f.Profiles[name]
 		l := listed{Name: name, Active: name == active, Shop: p.Shop, Keys: "unknown"}
-		l.Ledger = settings.Settings{Profile: name, Ledger: p.Ledger, DataDir: s.Settings.DataDir}.LedgerPath(false)
+		l.Ledger = settings.Settings{Profile: name, Ledger: p.Ledger, DataDir: s.Settings.DataDir}.LedgerPath(false, false)
 		if !deaf {
-			switch _, err := settings.ReadKeys(noKeys(s.Getenv), name); {
+			switch _, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(noKeys(s.Getenv), name) }); {
+			case ctx.Err() != nil:
+				return s.fail("arrêté", "stopped")
 			case err == nil:
 				l.Keys = "keyring"
 			case errors.Is(err, settings.ErrNoKeys):
@@ -180,12 +185,12 @@ func SettingsError(p ui.Plain, err error) error {
 			text += say(" il y a : %s ;", " there are: %s;", strings.Join(none.Known, ", "))
 		}
 		return usage(text + say(" « caisse login -profile %s » le crée", " “caisse login -profile %s” makes it", none.Name))
+	case errors.As(err, &file), errors.As(err, &field):
+		return usage(p.Settings(err))
 	case errors.Is(err, settings.ErrProfileExists):
 		return usage(say("ce profil existe déjà, ou ce nom a déjà des clés ou un registre", "that profile exists already, or that name has keys or a ledger already"))
 	case errors.Is(err, settings.ErrActive):
 		return usage(say("c'est le profil en service : choisissez-en d'abord un autre (caisse profiles use NOM)", "this profile is the active one: choose another first (caisse profiles use NAME)"))
-	case errors.As(err, &file), errors.As(err, &field):
-		return usage(p.Settings(err))
 	case errors.Is(err, settings.ErrRenamed):
 		return errors.New(say("le profil a son nouveau nom et ses clés ; celles de l'ancien nom n'ont pas pu être effacées (caisse logout -profile ANCIEN)",
 			"the profile has its new name and its keys; those of the old name could not be erased (caisse logout -profile OLD)"))

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -57,6 +58,35 @@ func (p *progress) clear() {
 	if p.f != nil && p.wide > 0 {
 		_, _ = p.f.WriteString(strings.Repeat(" ", p.wide) + "\r")
 	}
+}
+
+// given is what f, which knows no context, comes to; ctx's error where that ends
+// first, and f is left to itself: the program ends.
+func given[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type outcome struct {
+		v   T
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		v, err := f()
+		done <- outcome{v, err}
+	}()
+	select {
+	case o := <-done:
+		return o.v, o.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+// ring asks the keyring, which may be waiting for somebody to type its password,
+// with the seconds on the terminal.
+func (s *Shell) ring(ctx context.Context, f func() error) error {
+	defer s.waiting(s.say("Trousseau du système… il demande peut-être son mot de passe dans une autre fenêtre", "System keyring… it may be asking for its password in another window"))()
+	_, err := given(ctx, func() (struct{}, error) { return struct{}{}, f() })
+	return err
 }
 
 // waiting shows text with its seconds until stop is called: for work that

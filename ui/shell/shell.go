@@ -23,12 +23,14 @@ import (
 // Shell is what a command works with.
 type Shell struct {
 	Settings settings.Settings
+	Broken   error // why settings.toml cannot be used; nil but for doctor
 	Getenv   func(string) string
 	In       *os.File
 	Out, Err io.Writer
 	ASCII    bool
 	JSON     bool   // -json was given
-	Sandbox  bool   // the training till: no keys, no money
+	Training bool   // the built-in LigdiCash: it needs no keys
+	Sandbox  bool   // no real money: a LigdiCash on this machine
 	Ledger   string // the file Open opens
 	Looks    ui.Looks
 	Now      func() time.Time
@@ -135,6 +137,15 @@ func (s *Shell) json(v any) error {
 	}
 	_, err := s.Out.Write(escaped(all.Bytes()))
 	return err
+}
+
+// Fault writes what went wrong as JSON, for a program that got no other answer.
+func Fault(out io.Writer, text string, code int) {
+	s := Shell{Out: out}
+	_ = s.json(struct { // nobody is left to hear that it failed
+		Error string `json:"error"`
+		Code  int    `json:"code"` // the exit code
+	}{text, code})
 }
 
 // plain writes in the words of the screens.
