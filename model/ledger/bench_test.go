@@ -253,7 +253,11 @@ func benchRead(b *testing.B, path string) {
 
 func benchSums(b *testing.B, l *ledger.Ledger, x *bare) {
 	ctx := context.Background()
-	from := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	newest, err := l.Newest(ctx, ledger.Query{Limit: 1})
+	if err != nil || len(newest) == 0 {
+		b.Fatal(err)
+	}
+	from := newest[0].CreatedAt.Truncate(24*time.Hour).AddDate(0, 0, -2) // a day that is over
 	to := from.AddDate(0, 0, 1)
 	total := func(q ledger.Query) func() {
 		return func() {

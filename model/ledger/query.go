@@ -21,7 +21,8 @@ type Cursor string
 // Text asks for those in which every word of it begins a word of the
 // customer's names and e-mail, the object, the items (names and descriptions),
 // the reference, the request_id, the operator's reference or the telephone
-// number, which may be typed in groups and with or without the country code;
+// number, which may be typed in groups and with or without the country code (the
+// groups are words where no invoice has the whole number);
 // a word may also be the last four or more characters of the reference, or the
 // token, whole or its first 72 characters. Case and accents do not matter. The first 8 words and 200 bytes
 // count. A text without a letter or digit finds nothing.

@@ -80,6 +80,16 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 		ways = append(ways, "("+strings.Join(parts, " AND ")+")")
 	}
 	q.match = "(" + strings.Join(ways, " OR ") + ")"
+	if len(f.apart) > 0 {
+		var whole bool
+		err := l.read.first(ctx, "SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)", []any{q.match}, &whole)
+		if err != nil {
+			return q, err
+		}
+		if !whole {
+			q.match, q.known, q.ns = `("`+strings.Join(f.apart, `"* AND "`)+`"*)`, false, nil
+		}
+	}
 	var damage error
 	for _, ask := range []string{namedOther, namedAtAll} { // the second where an index is damaged
 		q.named = nil

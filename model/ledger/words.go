@@ -9,9 +9,10 @@ import (
 // field is a part of what is looked for: one or several ways to say it, each
 // of them words that must all begin a word of the invoice.
 type field struct {
-	ways [][]string
-	raw  string // as typed, for what is only found whole
-	ref  string // read as a reference, or the end of one; "" when it cannot be
+	ways  [][]string
+	apart []string // of a number typed in groups, where no invoice has the whole: its groups as words
+	raw   string   // as typed, for what is only found whole
+	ref   string   // read as a reference, or the end of one; "" when it cannot be
 }
 
 const (
@@ -42,7 +43,7 @@ func cut(text string) []field {
 			digits = append(digits, words...)
 			continue
 		}
-		fields = append(numbered(fields, digits), field{[][]string{words}, raw, asRef(raw)})
+		fields = append(numbered(fields, digits), field{ways: [][]string{words}, raw: raw, ref: asRef(raw)})
 		digits = nil
 	}
 	fields = numbered(fields, digits)
@@ -69,8 +70,8 @@ func numbered(fields []field, words []string) []field {
 	if local, ok := strings.CutPrefix(number, "00"); ok && len(number) > 10 {
 		f.ways = append(f.ways, []string{local})
 	}
-	if len(words) > 1 { // or they stand apart there too
-		f.ways = append(f.ways, words)
+	if len(words) > 1 {
+		f.apart = words
 	}
 	return append(fields, f)
 }
