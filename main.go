@@ -210,7 +210,7 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 	}
 	f.BoolVar(&p.ascii, "ascii", !ui.UTF8(p.getenv), p.say("sans signes hors ASCII", "no signs outside ASCII"))
 	if cmd.Ledger {
-		f.BoolVar(&p.sandbox, "sandbox", false, p.say("la caisse école : un LigdiCash local, sans clés ni argent", "the training till: a LigdiCash of its own, no keys, no money"))
+		f.BoolVar(&p.sandbox, "sandbox", false, p.say("le bac à sable : un LigdiCash local, sans clés ni argent", "the sandbox: a LigdiCash of its own, no keys, no money"))
 	}
 	if cmd.JSON {
 		f.BoolVar(&p.json, "json", false, p.say("réponse en JSON, aux noms stables", "answer in JSON, with stable names"))

@@ -713,7 +713,19 @@ func TestCheckOne(t *testing.T) {
 		if got := s.at(); got.Amount != 2000 || got.State != model.Paid {
 			t.Errorf("%v is %q", got.Amount, got.State)
 		}
-		s.press("down", "down", "down")
+		// One that is still pending has been asked about all the same.
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil)
+		for !s.r.top().(sales).kCheck().Enabled() {
+			s.press("down")
+		}
+		s.press("R")
+		s.after(5 * time.Second)
+		s.wants("En attente", "vérifié à 15:3")
+		s.press("home")
+		s.after(time.Second)
+		for s.r.top().(sales).kCheck().Enabled() {
+			s.press("down")
+		}
 		up := s.r.top().(sales)
 		if up.kCheck().Enabled() {
 			t.Errorf("a paid sale can be asked about: %q", s.underCursor())
@@ -749,7 +761,7 @@ func TestCheckAll(t *testing.T) {
 		}
 		s.press("down")
 		s.wantsNot("Vérification")
-		s.press("R") // Shift+R is the same
+		s.press("a")
 		s.after(20 * time.Second)
 		s.wants("3 ventes vérifiées · rien de nouveau payé")
 		s.press("A", "A")

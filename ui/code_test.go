@@ -100,7 +100,7 @@ func TestCodeAt80x24(t *testing.T) {
 func TestTerminalAnswersLate(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
-		s.wants("Le QR ne tient pas ici : il manque 8 ligne(s)")
+		s.wants("Le QR ne tient pas ici : il manque 8 lignes")
 		s.send(terminalKnown{terminals["vte"]})
 		s.wantsNot("Le QR ne tient pas")
 	})

@@ -108,6 +108,9 @@ func (c *console) found(err error, state KeyState) {
 // older link by himself, and the till no longer asks about it.
 const waitsFor = 7 * 24 * time.Hour
 
+// linkLife is how long a link can be paid, by its token's own claim.
+const linkLife = 24 * time.Hour
+
 // note keeps the board in step with what happened to inv.
 func (c *console) note(inv model.Invoice) {
 	b := &c.board

@@ -8,9 +8,9 @@ var english = words{
 	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", netGood: "Network good %s", offlineFor: "Offline %s",
 	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",
 	tiny:        "Enlarge the window (40 × 12 at least)",
-	quitWaiting: "%d waiting, kept for the next start. ^C again: quit",
+	quitWaiting: "%d waiting, kept for the next start.",
 
-	quitTyped: "A sale is half typed: it will be lost. ^C again: quit", otherSale: "ANOTHER SALE:",
+	quitTyped: "A sale is half typed: it will be lost.", quitAgain: "^C again: quit", otherSale: "ANOTHER SALE:",
 
 	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
@@ -19,7 +19,7 @@ var english = words{
 	enter: "Enter", esc: "Esc",
 	kCharge: "Charge", kRead: "Read the amount", kField: "Field", kAgain: "Again", kClear: "Clear",
 	kRows: "Items", kNew: "New sale", kSales: "Sales", kHelp: "Help", kQuit: "Quit", kLang: "Français",
-	kMask: "Hide amounts", kBack: "Back", kAside: "Set aside", kFull: "Full screen", kSmall: "Smaller",
+	kMask: "Hide amounts", kUnmask: "Show amounts", kBack: "Back", kAside: "Set aside", kFull: "Full screen", kSmall: "Smaller",
 	kCopy: "Copy the link", kCheck: "Check again", kNewLink: "New link", kTryAgain: "Try again",
 	kPay: "Customer pays", kRefuse: "Customer refuses", kNext: "Next sale", kOpen: "Open",
 	kSearch: "Search", kSettings: "Settings", kReport: "Report", kPage: "Page", kEnds: "Top, end", kDelete: "Delete the row", kNewRow: "Next row",
@@ -37,7 +37,7 @@ var english = words{
 	moreItems:   "… and %d more items",
 	noKeysLong: "No LigdiCash keys: nothing can be charged. ^S: enter them, or try without keys. " +
 		"They are on client.ligdicash.com, Merchants, API projects.",
-	keysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys.",
+	keysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys; F3: try without keys.",
 	itemRows: "ITEMS", atText: " (“%s”)",
 	items: [4]string{"Item", "Description", "Qty", "Unit price"},
 	lines: map[model.Problem]string{
@@ -79,7 +79,7 @@ var english = words{
 		"and rings if the money comes.",
 	mayHavePaid: "The customer may already have paid: do not enter the sale again.",
 	tooSmall:    "The QR code does not fit here: %s missing. Enlarge the window to %d×%d.",
-	lackCols:    "%d column(s)", lackRows: "%d line(s)",
+	lackCols:    [2]string{"%s column", "%s columns"}, lackRows: [2]string{"%s line", "%s lines"},
 	noCode:     "This terminal cannot show a QR code.",
 	linkNoCode: "This link cannot become a QR code.",
 	codeOff:    "The QR code is switched off in the settings.",

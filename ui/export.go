@@ -263,7 +263,7 @@ func (s export) ended(msg exportEnded) export {
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken, s.takenAt, s.problem = s.typed(), s.c.now(), s.c.w.report.exists
 	default:
-		s.problem = s.c.w.fileTrouble(msg.err, s.c)
+		s.taken, s.problem = "", s.c.w.fileTrouble(msg.err, s.c)
 	}
 	s.stage = asks
 	return s

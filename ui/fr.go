@@ -8,9 +8,9 @@ var french = words{
 	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
 	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",
 	tiny:        "Agrandissez la fenêtre (40 × 12 au moins)",
-	quitWaiting: "%d en attente, gardées pour le prochain démarrage. ^C encore : quitter",
+	quitWaiting: "%d en attente, gardées pour le prochain démarrage.",
 
-	quitTyped: "Une vente est à moitié tapée : elle sera perdue. ^C encore : quitter", otherSale: "AUTRE VENTE :",
+	quitTyped: "Une vente est à moitié tapée : elle sera perdue.", quitAgain: "^C encore : quitter", otherSale: "AUTRE VENTE :",
 
 	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
@@ -19,7 +19,7 @@ var french = words{
 	enter: "Entrée", esc: "Échap",
 	kCharge: "Encaisser", kRead: "Lire le montant", kField: "Champ", kAgain: "Refaire", kClear: "Effacer",
 	kRows: "Articles", kNew: "Nouvelle vente", kSales: "Ventes", kHelp: "Aide", kQuit: "Quitter", kLang: "English",
-	kMask: "Masquer", kBack: "Retour", kAside: "Mettre de côté", kFull: "Plein écran", kSmall: "Réduire",
+	kMask: "Masquer", kUnmask: "Montrer", kBack: "Retour", kAside: "Mettre de côté", kFull: "Plein écran", kSmall: "Réduire",
 	kCopy: "Copier le lien", kCheck: "Revérifier", kNewLink: "Nouveau lien", kTryAgain: "Nouvel essai",
 	kPay: "Le client paie", kRefuse: "Le client refuse", kNext: "Vente suivante", kOpen: "Ouvrir",
 	kSearch: "Chercher", kSettings: "Réglages", kReport: "Rapport", kPage: "Page", kEnds: "Début, fin", kDelete: "Supprimer la ligne", kNewRow: "Ligne suivante",
@@ -37,7 +37,7 @@ var french = words{
 	moreItems:   "… et %d autres articles",
 	noKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. ^S : les mettre, ou essayer sans clés. " +
 		"Elles se trouvent sur client.ligdicash.com, Marchands, Projets API.",
-	keysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés.",
+	keysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés ; F3 : essayer sans clés.",
 	itemRows: "ARTICLES", atText: " (« %s »)",
 	items: [4]string{"Article", "Description", "Qté", "Prix unit."},
 	lines: map[model.Problem]string{
@@ -79,7 +79,7 @@ var french = words{
 		"et sonnera si l'argent arrive.",
 	mayHavePaid: "Le client a peut-être déjà payé : ne refaites pas la vente.",
 	tooSmall:    "Le QR ne tient pas ici : il manque %s. Agrandissez la fenêtre à %d×%d.",
-	lackCols:    "%d colonne(s)", lackRows: "%d ligne(s)",
+	lackCols:    [2]string{"%s colonne", "%s colonnes"}, lackRows: [2]string{"%s ligne", "%s lignes"},
 	noCode:     "Ce terminal ne peut pas montrer de QR.",
 	linkNoCode: "Ce lien ne peut pas devenir un QR.",
 	codeOff:    "Le QR est désactivé dans les réglages.",

@@ -31,7 +31,12 @@ func (c *console) kSettings() key.Binding {
 }
 func (c *console) kNew() key.Binding  { return bind("ctrl+n", "^N", c.w.kNew) }
 func (c *console) kLang() key.Binding { return bind("f2", "F2", c.w.kLang) }
-func (c *console) kMask() key.Binding { return bind("ctrl+g", "^G", c.w.kMask) }
+func (c *console) kMask() key.Binding {
+	if c.masked {
+		return bind("ctrl+g", "^G", c.w.kUnmask)
+	}
+	return bind("ctrl+g", "^G", c.w.kMask)
+}
 func (c *console) kTest() key.Binding { return bind("ctrl+t", "^T", c.w.kTest) }
 func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.w.kQuit) }
 

@@ -72,7 +72,11 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 		case key.Matches(msg, n.kEnter()):
 			return n.enter()
 		}
-		n.typed, n.wrong = n.typed.typed(msg), false
+		if n.wrong = false; msg.String() == "ctrl+u" {
+			n.typed.SetValue("")
+			return n, nil
+		}
+		n.typed = n.typed.typed(msg)
 	}
 	return n, nil
 }

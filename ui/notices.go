@@ -131,7 +131,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 	if _, waits := r.top().(payment); waits {
 		text = c.w.otherSale + " " + text // a customer stands before this one
 	}
-	r = r.alarm(text, !inv.State.IsPaid() || inv.Doubt == model.PaidTwice)
+	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
 	return r, tea.Batch(cmds...)
 }
 

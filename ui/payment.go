@@ -298,10 +298,10 @@ func (p payment) noCode(w int) []part {
 	case need != qr.Box{}:
 		var lack []string
 		if n := need.Cols - c.width; n > 0 {
-			lack = append(lack, fmt.Sprintf(c.w.lackCols, n))
+			lack = append(lack, c.count(int64(n), c.w.lackCols))
 		}
 		if n := need.Rows - c.height; n > 0 {
-			lack = append(lack, fmt.Sprintf(c.w.lackRows, n))
+			lack = append(lack, c.count(int64(n), c.w.lackRows))
 		}
 		why = fmt.Sprintf(c.w.tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}

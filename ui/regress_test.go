@@ -427,3 +427,57 @@ func TestRegressTwiceForgotten(t *testing.T) {
 }
 
 var _ = synctest.Wait
+
+// What quitting would lose is told in full.
+func TestRegressQuitSaysAll(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+n")
+		s.typeIn("3*500 pain")
+		s.press("ctrl+c")
+		s.wants("Une vente est à moitié tapée : elle sera perdue. 1 en attente, gardées pour le prochain démarrage. ^C encore")
+	})
+}
+
+// ^U clears the amount in the question about a new link.
+func TestRegressNewLinkClears(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("1800")
+		s.press("l")
+		s.typeIn("1999")
+		s.press("enter", "ctrl+u")
+		s.typeIn("1800")
+		s.press("enter")
+		s.after(2 * time.Second)
+		if n := len(s.sales()); n != 2 {
+			t.Errorf("%d invoices, want a second link:\n%s", n, s.screen())
+		}
+	})
+}
+
+// A payment that comes while an alarm is up is told once that is read.
+func TestRegressPaidBehindAlarm(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.press("ctrl+n")
+		s.r = s.r.alarm("≠ Montant différent 700 F", true)
+		s.g.answers(paidAnswer(2000), nil)
+		s.after(40 * time.Second)
+		s.wants("≠ Montant différent 700 F")
+		s.press("down")
+		s.after(2 * time.Second)
+		s.wants("✓ Payé 2 000 F")
+	})
+}
+
+// What is half typed in the training till is there after a visit to the real one.
+func TestRegressTrainingSaleKept(t *testing.T) {
+	d := resumed(Outcome{}, "default")
+	typed := form{}
+	typed.text[fLine] = "3*500 pa"
+	*d.sale(true) = typed
+	again := resumed(Outcome{draft: d}, "default")
+	if !again.sale(false).empty() || again.sale(true).text[fLine] != "3*500 pa" {
+		t.Errorf("%+v", again.sales)
+	}
+}

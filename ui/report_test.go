@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -692,6 +693,32 @@ func TestPrintToFile(t *testing.T) {
 		s.press("enter")
 		s.wants("Enregistré")
 		left(t, dir, 1)
+	})
+}
+
+// Nothing is written over a ledger, neither an export nor a report, however often
+// Enter is pressed.
+func TestLedgerIsNotReplaced(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		path := filepath.Join(t.TempDir(), "copie.db")
+		if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range []string{"e", "p"} {
+			s.press("ctrl+r", k)
+			s.path(path)
+			s.press("enter")
+			s.wants("existe déjà")
+			s.after(time.Second)
+			s.press("enter")
+			s.wants("C'est un registre, ou une copie d'un registre : rien ne le remplace")
+			s.wantsNot("Écraser")
+			s.press("esc")
+		}
+		if text, err := os.ReadFile(path); err != nil || !bytes.Equal(text, emptyLedger()) {
+			t.Errorf("it has changed (%v)", err)
+		}
 	})
 }
 

@@ -98,7 +98,7 @@ func (s report) head(boxed bool) []part {
 	}
 	out := []part{lines(10, s.title())}
 	if s.asking {
-		label := w.goTo + "  "
+		label := c.th.focus.Render("▸ ") + w.goTo + "  "
 		out = append(out, lines(9, label+s.date.view(min(24, s.w-width(label)))))
 		if s.wrong != nil {
 			out = append(out, text(9, c.th.notice, c.w.sentence(s.wrong, c)))
@@ -333,19 +333,23 @@ func (t *table) columns() (count, sum, share int) {
 		count, sum, share = max(count, width(r.count)), max(sum, width(r.sum)), max(share, width(r.share))
 	}
 	count = max(count, 3) // tables under each other look alike
-	if share > 0 && t.w-count-sum-share-4 < 12 {
+	if share > 0 && t.w-count-sum-share-2*len(apart)-1 < 12 {
 		share = 0
 	}
 	return count, sum, share
 }
 
+// apart is what stands between two figures: as one blank groups the figures of
+// an amount, fewer would make another figure of the two.
+const apart = "   "
+
 // figures is the room they take beside the name.
 func (t *table) figures() int {
 	count, sum, share := t.columns()
 	if share > 0 {
-		share++
+		share += len(apart)
 	}
-	return 1 + count + 1 + sum + share
+	return 1 + count + len(apart) + sum + share
 }
 
 func (t *table) lines() []string {
@@ -353,9 +357,9 @@ func (t *table) lines() []string {
 	right := func(s string, w int) string { return strings.Repeat(" ", max(0, w-width(s))) + s }
 	out := make([]string, len(t.rows))
 	for i, r := range t.rows {
-		out[i] = pad(r.label, t.w-t.figures()) + " " + right(r.count, count) + " " + right(r.sum, sum)
+		out[i] = pad(r.label, t.w-t.figures()) + " " + right(r.count, count) + apart + right(r.sum, sum)
 		if share > 0 {
-			out[i] += " " + right(r.share, share)
+			out[i] += apart + right(r.share, share)
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -328,19 +329,17 @@ func (r root) quit() (root, tea.Cmd) {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
-	text := r.c.w.setup.quitUnsaved
-	switch {
-	case n > 0:
-		text = fmt.Sprintf(r.c.w.quitWaiting, n)
-	case typed:
-		text = r.c.w.quitTyped
-	case !unsaved:
-		text = r.c.w.report.quitAgain
+	w := r.c.w
+	var what []string
+	for _, lost := range []struct {
+		is   bool
+		text string
+	}{{writing, w.report.quitWriting}, {typed, w.quitTyped}, {unsaved, w.setup.quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
+		if lost.is {
+			what = append(what, lost.text)
+		}
 	}
-	if writing {
-		text = r.c.w.report.quitWriting + " " + text
-	}
-	r, cmd := r.say(text)
+	r, cmd := r.say(strings.Join(append(what, w.quitAgain), " "))
 	r.asked = true // as long as the question stands there
 	return r, cmd
 }

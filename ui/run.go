@@ -107,10 +107,8 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.style = c.styleFor(c.profile)
 	c.heard = map[string]bool{}
 	r := root{c: c, ctx: ctx, connect: cfg.Connect, env: cfg.EnvKeys}
-	first := newSale(c)
-	if !cfg.Training {
-		first, d.sale = first.fill(d.sale), form{}
-	}
+	first := newSale(c).fill(*d.sale(cfg.Training))
+	*d.sale(cfg.Training) = form{}
 	r.stack = []screen{first}
 	return r.connected()
 }

@@ -186,6 +186,8 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s.fill(f).focus(at), nil
 	case key.Matches(k, s.kRows()):
 		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
+	case key.Matches(k, c.kSandbox()):
+		return s, c.toSandbox()
 	case k.String() == "esc":
 		return s.focus(fLine), nil
 	}
@@ -287,5 +289,5 @@ func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.w.kClear) }
 func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", s.c.w.kRows) }
 
 func (s sale) Keys() []key.Binding {
-	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.w.kField), s.kAgain(), s.kRows(), s.kClear()}
+	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.w.kField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}
 }

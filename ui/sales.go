@@ -48,10 +48,11 @@ type sales struct {
 	leaves  string             // the invoice under the cursor that no longer belongs here
 	unseen  map[string]bool    // new sales above the glass
 
-	sums  sums
-	check check
-	sweep sweep
-	w, h  int
+	sums     sums
+	check    check
+	checking string // the invoice whose answer is to be told, even where nothing changed
+	sweep    sweep
+	w, h     int
 }
 
 // tab is a part of the sales.

@@ -290,14 +290,14 @@ func (s sales) kTab() key.Binding {
 }
 func (s sales) kDay() key.Binding { return bind("d D", "D", s.c.w.back.kDay) }
 func (s sales) kCheck() key.Binding {
-	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r", "R", s.c.w.kCheck))
+	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r R", "R", s.c.w.kCheck))
 }
 func (s sales) kCheckAll() key.Binding {
 	label := s.c.w.back.kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
-	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A R", "A", label))
+	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A", "A", label))
 }
 func (s sales) kExport() key.Binding {
 	return when(len(s.list) > 0, bind("e E", "E", s.c.w.back.kExport))

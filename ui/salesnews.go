@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,7 +21,13 @@ func (s sales) learn(n till.InvoiceNews) (sales, tea.Cmd) {
 func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	inv := n.Invoice
 	now := stand{inv.State, inv.Doubt}
-	s.check = s.check.heard(inv)
+	if s.check = s.check.heard(inv); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
+		m := s.c.mark(inv, false)
+		s.c.say(join("  ", m.sign+" "+m.word, s.c.francs(inv.Amount), fmt.Sprintf(s.c.w.back.checkedAt, s.c.clock(inv.CheckedAt))))
+	}
+	if s.check.ref == "" {
+		s.checking = ""
+	}
 	i := s.find(inv.Ref)
 	if i >= 0 {
 		same := s.weighs(s.list[i]) == s.weighs(inv)

@@ -47,6 +47,7 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 		return s, nil
 	}
 	s.check = check{s.list[s.at].Ref, s.c.now()}
+	s.checking = s.check.ref
 	s.c.till.CheckNow(s.check.ref)
 	return s, nil
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"caisse/model"
@@ -182,15 +183,23 @@ func (s sale) customerLines(wide bool) []part {
 	return out
 }
 
-// waitingLine is the strip of sales that wait, the oldest first; whole ones
-// only.
+// waitingLine is the strip of sales that wait, whole ones only: the oldest first,
+// and behind them those nobody can be standing here for any more.
 func (s sale) waitingLine() string {
 	c := s.c
 	if len(c.waiting) == 0 {
 		return c.th.hint.Render(c.w.waiting + " (0)")
 	}
 	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
-	for i, inv := range c.waiting {
+	old := func(inv model.Invoice) int {
+		if c.since(inv.CreatedAt) > linkLife {
+			return 1
+		}
+		return 0
+	}
+	waiting := slices.Clone(c.waiting)
+	slices.SortStableFunc(waiting, func(a, b model.Invoice) int { return old(a) - old(b) })
+	for i, inv := range waiting {
 		from := inv.PendingAt
 		if from.IsZero() {
 			from = inv.CreatedAt

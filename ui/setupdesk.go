@@ -42,9 +42,17 @@ type draft struct {
 	first   bool                     // the first start is under way
 	atKeys  bool                     // and has come to the keys
 	session map[string]settings.Keys // keys in use that are kept nowhere else, by profile
-	sale    form                     // half typed when the console went over to the sandbox
+	sales   [2]form                  // half typed when the console went over to the sandbox, and in it
 	lang    string                   // chosen with F2
 	masked  bool
+}
+
+// sale is the half-typed one of the real till, or of the training till.
+func (d *draft) sale(training bool) *form {
+	if training {
+		return &d.sales[1]
+	}
+	return &d.sales[0]
 }
 
 // resumed is the draft a console for profile begins with. What belongs to
@@ -55,7 +63,7 @@ func resumed(o Outcome, profile string) *draft {
 	case d == nil:
 		d = &draft{}
 	case d.profile != profile:
-		d = &draft{session: d.session, sale: d.sale, masked: d.masked}
+		d = &draft{session: d.session, sales: d.sales, masked: d.masked}
 	}
 	if d.edits == nil {
 		d.edits = map[string]string{}

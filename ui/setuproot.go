@@ -24,9 +24,7 @@ func (r root) again(o Outcome) (root, tea.Cmd) {
 	c := r.c
 	o.draft = c.draft
 	o.draft.lang, o.draft.masked = c.w.lang, c.masked
-	if !c.training {
-		o.draft.sale = r.stack[0].(sale).form()
-	}
+	*o.draft.sale(c.training) = r.stack[0].(sale).form()
 	r.outcome, r.leaving = o, true
 	return r, leave(r.keyboard)
 }

@@ -73,6 +73,8 @@ func (w *words) place(err error) string {
 		return r.fileExists
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return r.notAllowed
+	case errors.Is(err, till.ErrLedgerThere):
+		return r.ledgerThere
 	case errors.Is(err, till.ErrNotFile), errors.Is(err, syscall.EISDIR):
 		return r.isFolder
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):

@@ -9,7 +9,7 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, live, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, otherSale string
+	app, sandbox, live, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,
@@ -17,7 +17,7 @@ type words struct {
 
 	// Keys, and what the footer and the help call them.
 	enter, esc string
-	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask,
+	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask, kUnmask,
 	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
 	kOpen, kSearch, kSettings, kReport, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
 	kKeep, kTest, kText, kCode string
@@ -33,14 +33,15 @@ type words struct {
 
 	// Payment.
 	creating, creatingLong, leftRunning, scan, checkedAgo, notChecked, checking, linkFor,
-	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, lackCols, lackRows, noCode, linkNoCode,
+	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
 	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
 	notKept, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
 	notSentText, failedText, differsText, refDiffersText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
-	doubts  map[model.Doubt]string // %s: the raw status word
-	codes   map[string]string      // sub-codes of a refused create call
-	reasons map[string]string      // what happened to an answer, where there is no sub-code
+	lackCols, lackRows [2]string
+	doubts             map[model.Doubt]string // %s: the raw status word
+	codes              map[string]string      // sub-codes of a refused create call
+	reasons            map[string]string      // what happened to an answer, where there is no sub-code
 
 	// Paid.
 	confirmed, confirmedOnly, confirmedOn, took, paidTwice, paidTwiceLong, lateNote, customerName string

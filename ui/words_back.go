@@ -12,7 +12,7 @@ type backWords struct {
 	ofThemPaid, above                             [2]string
 	goTo, goToHint, noneThatDay, noneSoEarly      string
 	sweeping, sweepWaits, sweepNone, sweepStopped string
-	sweepNothing, sweepCut                        string
+	sweepNothing, sweepCut, checkedAt             string
 	sweepPaid, sweepOver                          [2]string
 	absent                                        string
 	absentPaid, absentOpen                        [2]string
@@ -52,7 +52,7 @@ var frenchBack = backWords{
 	noneSoEarly: "Aucune vente le %s, ni avant. Voici la plus ancienne.",
 	sweeping:    "Vérification", sweepWaits: "LigdiCash ne répond pas : la suite dès qu'il répond",
 	sweepNone: "Rien à vérifier ici : aucune vente n'est ouverte.", sweepStopped: "Vérification arrêtée : %d sur %d",
-	sweepNothing: "rien de nouveau payé", sweepCut: "les %d plus récentes seulement",
+	checkedAt: "vérifié à %s", sweepNothing: "rien de nouveau payé", sweepCut: "les %d plus récentes seulement",
 	sweepPaid:  [2]string{"%s paiement trouvé", "%s paiements trouvés"},
 	sweepOver:  [2]string{"%s vente vérifiée", "%s ventes vérifiées"},
 	absent:     "Pendant votre absence",
@@ -119,7 +119,7 @@ var englishBack = backWords{
 	noneSoEarly: "No sale on %s, nor before. This is the oldest.",
 	sweeping:    "Checking", sweepWaits: "LigdiCash is not answering: the rest as soon as it does",
 	sweepNone: "Nothing to check here: no sale is open.", sweepStopped: "Checking stopped: %d of %d",
-	sweepNothing: "no new payment", sweepCut: "the newest %d only",
+	checkedAt: "checked at %s", sweepNothing: "no new payment", sweepCut: "the newest %d only",
 	sweepPaid:  [2]string{"%s payment found", "%s payments found"},
 	sweepOver:  [2]string{"%s sale checked", "%s sales checked"},
 	absent:     "While you were away",

@@ -22,11 +22,11 @@ type reportWords struct {
 	kDay, kDate, kToday, kPrint, kExport, kScroll, kFormat, kStop, kSave, kReplace, kDone string
 
 	exportTitle, printTitle, fileName, path, format, csv, jsonl, text, toExport, toExportPaid, byCreation, toPrint, counting, exists,
-	writing, rowsOf, escStops, stopping, stopped, exporting, exportFirst, quitWriting, quitAgain, notExported, exported, asked, written, size, printedOn, noMoney string
+	writing, rowsOf, escStops, stopping, stopped, exporting, exportFirst, quitWriting, notExported, exported, asked, written, size, printedOn, noMoney string
 	sizes [4]string
 
 	// What can be wrong with a file or the ledger.
-	fileExists, noFolder, isFolder, noPath, notAllowed, diskFull, fileFull, fileTrouble, ledgerDamaged, ledgerLocked, saleUnknown string
+	fileExists, noFolder, ledgerThere, isFolder, noPath, notAllowed, diskFull, fileFull, fileTrouble, ledgerDamaged, ledgerLocked, saleUnknown string
 }
 
 var frenchReport = reportWords{
@@ -75,13 +75,14 @@ var frenchReport = reportWords{
 	writing: "Écriture… %s", rowsOf: "%s sur %s", escStops: "Échap arrête, et ne laisse rien à moitié. ^N : vendre pendant ce temps.",
 	stopping: "Arrêt…", stopped: "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
 	exporting: "Export en cours :", exportFirst: "Un export est en cours : attendez sa fin, ou arrêtez-le (E, puis Échap).",
-	quitWriting: "Un export est en cours, quitter l'arrête.", quitAgain: "^C encore : quitter", notExported: "L'export n'a pas abouti.",
+	quitWriting: "Un export est en cours, quitter l'arrête.", notExported: "L'export n'a pas abouti.",
 	exported: "Exporté", asked: "%s demandés (payés ou non)", written: "Enregistré. Imprimez ce fichier comme un texte.",
 	size: "Taille", printedOn: "imprimé le %s", noMoney: "ARGENT FICTIF",
 	sizes: [4]string{"octets", "Ko", "Mo", "Go"},
 
 	fileExists:    "Ce fichier existe déjà. Choisissez un autre nom.",
 	noFolder:      "Ce dossier n'existe pas. Corrigez le chemin.",
+	ledgerThere:   "C'est un registre, ou une copie d'un registre : rien ne le remplace. Choisissez un autre nom.",
 	isFolder:      "C'est un dossier : ajoutez un nom de fichier.",
 	noPath:        "Tapez le chemin du fichier.",
 	notAllowed:    "On ne peut pas écrire à cet endroit. Choisissez un autre dossier.",
@@ -140,13 +141,14 @@ var englishReport = reportWords{
 	writing: "Writing… %s", rowsOf: "%s of %s", escStops: "Esc stops it and leaves nothing half done. ^N: sell meanwhile.",
 	stopping: "Stopping…", stopped: "Stopped. Nothing was left on the disk, and nothing was replaced.",
 	exporting: "Exporting:", exportFirst: "An export is running: wait for its end, or stop it (E, then Esc).",
-	quitWriting: "An export is running, quitting stops it.", quitAgain: "^C again: quit", notExported: "The export did not come to its end.",
+	quitWriting: "An export is running, quitting stops it.", notExported: "The export did not come to its end.",
 	exported: "Exported", asked: "%s asked (paid or not)", written: "Saved. Print this file as text.",
 	size: "Size", printedOn: "printed on %s", noMoney: "NO REAL MONEY",
 	sizes: [4]string{"bytes", "KB", "MB", "GB"},
 
 	fileExists:    "This file exists already. Choose another name.",
 	noFolder:      "There is no such folder. Correct the path.",
+	ledgerThere:   "This is a ledger, or a copy of one: nothing replaces it. Choose another name.",
 	isFolder:      "This is a folder: add a file name.",
 	noPath:        "Type the path of the file.",
 	notAllowed:    "It cannot be written there. Choose another folder.",

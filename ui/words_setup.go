@@ -41,7 +41,7 @@ type shapeWords struct{ noKey, noToken, swapped, cut, character, same, other str
 
 var frenchSetup = setupWords{
 	kStop: "Arrêter", kChoose: "Choisir", kAnyway: "Quand même", kToken: "Au token", kCheckKeys: "Vérifier",
-	kSwap: "Échanger", kMove: "Ligne", kGoOn: "Continuer", kLater: "Plus tard", kTry: "Essayer sans clés", kLive: "Mise en service",
+	kSwap: "Échanger", kMove: "Ligne", kGoOn: "Suivant", kLater: "Passer", kTry: "Essayer sans clés", kLive: "Mise en service",
 	kSave: "Enregistrer", kRetry: "Réessayer", kErase: "Effacer", kReload: "Relire", kRestore: "Rétablir",
 
 	firstTitle: "MISE EN SERVICE", stepShop: "1/2 Boutique", stepKeys: "2/2 Clés LigdiCash",
@@ -50,7 +50,7 @@ var frenchSetup = setupWords{
 	shopFor:   "En haut de cet écran, et sur la page où vos clients paient. Peut rester vide.",
 	withoutIt: "Entrée encore : continuer sans l'enregistrer.",
 	tryHint:   "Pas encore de clés ? F3 : essayer tout de suite, sans clés ni argent.",
-	laterHint: "Échap : plus tard. ^S ramène ici.",
+	laterHint: "Échap : plus tard. ^S ouvre les réglages, avec les clés.",
 	howTo:     "Pas de clés LigdiCash : ^S pour les mettre, ou pour essayer sans clés.",
 
 	keysTitle: "CLÉS LIGDICASH", apiKey: "Clé API", apiToken: "Token API", chars: "%d caractères", oneChar: "1 caractère",
@@ -82,7 +82,7 @@ var frenchSetup = setupWords{
 	tooLong:      "Bien trop long pour une clé : recopiez-la seule.",
 	unreached:    "pas vérifiées : LigdiCash n'a pas donné de réponse utilisable. Réessayez dans un moment.",
 
-	secretHere: "Cela ressemble à un token LigdiCash, qui ne doit se voir nulle part : ^S, puis les clés.",
+	secretHere: "Cela ressemble à un token LigdiCash. Celui d'une facture se cherche dans les ventes (^L) ; celui des clés se met par ^S.",
 
 	keysFound: "Le trousseau avait les clés : la caisse est prête.",
 	accepted:  "✓ Clés acceptées par LigdiCash, gardées dans le trousseau. La caisse est prête.",
@@ -116,7 +116,7 @@ var frenchSetup = setupWords{
 	saving: "Enregistrement… %d s", reading: "Lecture… %d s", saved: "✓ Réglages enregistrés.",
 	nothingToSave: "Rien n'a changé.",
 	keptHere:      "Vos changements restent là, pas encore enregistrés : ^S y ramène.",
-	quitUnsaved:   "Des réglages ou des clés tapés ne sont pas enregistrés. ^C encore : quitter",
+	quitUnsaved:   "Des réglages ou des clés tapés ne sont pas enregistrés.",
 	noDesk:        "Ici, les réglages et les clés ne peuvent pas être changés.",
 	empty:         "vide", langAuto: "celle du système", zoneAuto: "celui de cette machine",
 	overridden: "%s l'emporte tant que c'est donné au démarrage : « %s ».",
@@ -204,7 +204,7 @@ var englishSetup = setupWords{
 	shopFor:   "On top of this screen, and on the page where your customers pay. May stay empty.",
 	withoutIt: "Enter again: go on without saving it.",
 	tryHint:   "No keys yet? F3: try right now, without keys and without money.",
-	laterHint: "Esc: later. ^S comes back here.",
+	laterHint: "Esc: later. ^S opens the settings, with the keys.",
 	howTo:     "No LigdiCash keys: ^S to enter them, or to try without keys.",
 
 	keysTitle: "LIGDICASH KEYS", apiKey: "API key", apiToken: "API token", chars: "%d characters", oneChar: "1 character",
@@ -236,7 +236,7 @@ var englishSetup = setupWords{
 	tooLong:      "Far too long for a key: copy it alone.",
 	unreached:    "not checked: LigdiCash gave no usable answer. Try again in a moment.",
 
-	secretHere: "This looks like a LigdiCash token, which nobody should see: ^S, then the keys.",
+	secretHere: "This looks like a LigdiCash token. An invoice's is looked for in the sales (^L); that of the keys goes in by ^S.",
 
 	keysFound: "The keyring had the keys: the till is ready.",
 	accepted:  "✓ Keys accepted by LigdiCash, kept in the keyring. The till is ready.",
@@ -270,7 +270,7 @@ var englishSetup = setupWords{
 	saving: "Saving… %d s", reading: "Reading… %d s", saved: "✓ Settings saved.",
 	nothingToSave: "Nothing has changed.",
 	keptHere:      "Your changes stay there, not saved yet: ^S goes back to them.",
-	quitUnsaved:   "Settings or keys that were typed are not saved. ^C again: quit",
+	quitUnsaved:   "Settings or keys that were typed are not saved.",
 	noDesk:        "Settings and keys cannot be changed here.",
 	empty:         "empty", langAuto: "the system's", zoneAuto: "this machine's",
 	overridden: "%s wins as long as it is given at the start: “%s”.",

@@ -17,7 +17,7 @@ func header() string {
 	return "# Settings of caisse. It writes this file anew: comments put here are lost.\n" +
 		"# profile is the one in use. Each [profiles.NAME] may have:\n" +
 		"# " + strings.Join(Fields(), ", ") + "\n" +
-		"# Keys are never kept here: caisse login puts them into the keyring.\n\n"
+		"# Keys are never kept here: caisse login puts them into the keyring.\n"
 }
 
 // Write replaces settings.toml in dir: the new one is written beside it, synced
@@ -54,8 +54,11 @@ func (f File) encode() (string, error) {
 		b.Write(text)
 		return err
 	}
-	if err := write(document{Profile: f.Active}); err != nil {
-		return "", err
+	if f.Active != "" {
+		b.WriteString("\n")
+		if err := write(document{Profile: f.Active}); err != nil {
+			return "", err
+		}
 	}
 	for _, name := range f.names() {
 		b.WriteString("\n[profiles." + name + "]\n") // a valid name needs no quotes

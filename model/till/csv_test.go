@@ -180,14 +180,3 @@ func TestExportHidesSecrets(t *testing.T) {
 		}
 	}
 }
-
-func TestMaskPhone(t *testing.T) {
-	for in, want := range map[string]string{
-		"22670123412": "226 70 •• •• 12", "+226 70 12 34 12": "226 70 •• •• 12", "70123412": "70 •• •• 12",
-		"": "", "1234567": "•••••••", "not a number": "",
-	} {
-		if got := model.MaskPhone(in, " "); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}

@@ -256,23 +256,23 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event) string {
 	s.facts(&b, [][2]string{
 		{s.say("Référence", "Reference"), inv.Ref},
 		{s.say("Montant confirmé", "Amount confirmed"), confirmed},
-		{s.say("Réf. confirmée", "Ref. confirmed"), inv.GotRef},
+		{s.say("Référence reçue", "Reference received"), inv.GotRef},
 		{s.say("Créée", "Created"), date(inv.CreatedAt)},
-		{s.say("Conclue", "Settled"), date(inv.SettledAt)},
-		{s.say("Vérifiée", "Checked"), date(inv.CheckedAt)},
-		{s.say("Lien valable", "Link valid until"), date(inv.ExpiresAt)},
+		{s.say("Terminée", "Settled"), date(inv.SettledAt)},
+		{s.say("Dernière question", "Last asked"), date(inv.CheckedAt)},
+		{s.say("Lien valable jusqu'à", "Link valid until"), date(inv.ExpiresAt)},
 		{s.say("Opérateur", "Operator"), inv.OperatorName},
-		{s.say("Réf. opérateur", "Operator ref."), inv.OperatorRef},
-		{s.say("N° LigdiCash", "request_id"), inv.RequestID},
+		{s.say("Réf. opérateur", "Operator's ref."), inv.OperatorRef},
+		{s.say("N° LigdiCash", "LigdiCash no."), inv.RequestID},
 		{s.say("Téléphone", "Phone"), p.Phone(inv.Phone)},
 		{s.say("Client", "Customer"), strings.TrimSpace(inv.Firstname + " " + inv.Lastname)},
 		{s.say("E-mail", "E-mail"), inv.Email},
-		{s.say("Objet", "Object"), inv.Object},
-		{s.say("État LigdiCash", "LigdiCash's word"), inv.RawStatus},
+		{s.say("Objet", "Subject"), inv.Object},
+		{s.say("Mot de LigdiCash", "LigdiCash's word"), inv.RawStatus},
 		{s.say("Remplacée par", "Replaced by"), inv.ReplacedBy},
 	})
 	if len(events) > 0 {
-		b.WriteString("\n" + s.say("Histoire", "History") + "\n")
+		b.WriteString("\n" + s.say("Historique", "History") + "\n")
 	}
 	for _, ev := range events {
 		b.WriteString("  " + ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05") + "  " + model.Clean(p.Event(ev)) + "\n")
@@ -284,7 +284,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event) string {
 func (s *Shell) facts(b *strings.Builder, facts [][2]string) {
 	for _, f := range facts {
 		if text := model.Clean(f[1]); text != "" {
-			b.WriteString(s.cell(f[0], 18) + text + "\n")
+			b.WriteString(s.cell(f[0], 21) + text + "\n")
 		}
 	}
 }

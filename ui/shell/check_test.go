@@ -47,7 +47,7 @@ func TestCheckTellsTheState(t *testing.T) {
 		if first != k.word+"  12\u00a0500 FCFA" {
 			t.Errorf("%s, %s: %q", k.state, k.doubt, first)
 		}
-		has(t, c.out.String(), k.says, "Référence "+inv.Ref, "Créée 23/11/2026 21:29", "Histoire")
+		has(t, c.out.String(), k.says, "Référence "+inv.Ref, "Créée 23/11/2026 21:29", "Historique")
 		if len(c.asked) > 0 {
 			t.Errorf("%s: LigdiCash was asked in spite of -offline", k.state)
 		}
@@ -100,7 +100,7 @@ func TestCheckAsks(t *testing.T) {
 	c.says(inv.Token, completed(5000), nil)
 	c.expect(ExitPaid, "check", inv.Ref)
 	has(t, c.out.String(), "✓ Payé", "Montant confirmé 5 000 FCFA", "Opérateur ORANGE BURKINA", "N° LigdiCash REQ-7", "Téléphone 226 70 •• •• 12",
-		"État LigdiCash completed", "Conclue 23/11/2026 22:30", "Vérifiée 23/11/2026 22:30")
+		"Mot de LigdiCash completed", "Terminée 23/11/2026 22:30", "Dernière question 23/11/2026 22:30")
 	hasNot(t, c.out.String(), "22670112212", inv.Token)
 }
 
@@ -269,7 +269,7 @@ func TestCheckInEnglish(t *testing.T) {
 	c.keep(inv)
 	c.expect(ExitLook, "check", "-offline", inv.Ref)
 	has(t, c.out.String(), "? To check  5,000 FCFA", "Reference", "Created 23/11/2026 21:29", "History")
-	hasNot(t, c.out.String(), "Créée", "Histoire")
+	hasNot(t, c.out.String(), "Créée", "Historique")
 }
 
 // Ctrl+C during the question.

@@ -43,9 +43,9 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 	if err != nil {
 		return since, until, err
 	}
-	// "-from 1/11 -to 30/11", typed on the 23rd, means this November: a day
-	// without a year is the first one from there.
-	if !since.IsZero() && to.Before(since) && yearless.MatchString(d.to) {
+	// "-from 1/11 -to 30/11", typed on the 23rd, means this November and not last
+	// year's.
+	if to.Before(since) && to.Year() < since.Year() && yearless.MatchString(d.to) {
 		if later, lerr := ui.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
 			to = later
 		}

@@ -111,12 +111,12 @@ func (s *Shell) foreignCard(l till.Looked) string {
 		{s.say("Montant", "Amount"), amount},
 		{s.say("Référence", "Reference"), a.Ref},
 		{"external_id", a.External},
-		{s.say("Vérifiée", "Checked"), p.Date(l.Asked)},
+		{s.say("Demandé à", "Asked at"), p.Date(l.Asked)},
 		{s.say("Opérateur", "Operator"), a.OperatorName},
-		{s.say("Réf. opérateur", "Operator ref."), a.OperatorRef},
-		{s.say("N° LigdiCash", "request_id"), a.RequestID},
+		{s.say("Réf. opérateur", "Operator's ref."), a.OperatorRef},
+		{s.say("N° LigdiCash", "LigdiCash no."), a.RequestID},
 		{s.say("Téléphone", "Phone"), p.Phone(a.Phone)},
-		{s.say("État LigdiCash", "LigdiCash's word"), a.Raw},
+		{s.say("Mot de LigdiCash", "LigdiCash's word"), a.Raw},
 	})
 	return b.String()
 }

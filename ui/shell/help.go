@@ -16,7 +16,7 @@ func Help(out io.Writer, say Say, cmd Command, all []Command, f *flag.FlagSet) e
 		for _, c := range all {
 			fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace("caisse "+c.Name), say(c.Does[0], c.Does[1]))
 			if c.Name == "" {
-				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say("la console d'essai : ni clés, ni argent", "the training console: no keys, no money"))
+				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say("le bac à sable : la console sans clés ni argent", "the sandbox: the console without keys or money"))
 			}
 		}
 	} else {
