@@ -308,6 +308,7 @@ func (p *app) connect(t *till.Till) error {
 // console runs the till on the terminal, again where the cashier goes over to
 // the sandbox, or to another profile.
 func (p *app) console(ctx context.Context) error {
+	debug.SetGCPercent(50) // its heap is small: a few megabytes less for no time that could be noticed
 	if !term.IsTerminal(p.in.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usage(p.say("la console a besoin d'un terminal ; « caisse -h » donne les autres commandes",
 			"the console needs a terminal; “caisse -h” lists the other commands"))

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -32,8 +33,9 @@ type console struct {
 	width   int // of the window
 	height  int
 	board
-	told    []tea.Msg // what screens want of the root, in order
-	writing *writing  // a file that is being written; nil when none is
+	told    []tea.Msg    // what screens want of the root, in order
+	typed   atomic.Int64 // when a key was last pressed, in nanoseconds
+	writing *writing     // a file that is being written; nil when none is
 
 	settings settings.Settings
 	desk     Desk // nil: nothing can be changed here

@@ -248,7 +248,7 @@ func (s export) save() (screen, tea.Cmd) {
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job))
+	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job, &c.typed))
 }
 
 func (s export) ended(msg exportEnded) export {

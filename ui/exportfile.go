@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -50,17 +51,27 @@ type (
 	}
 )
 
+// While somebody types, what is written pauses again and again: on a machine of
+// two cores the keys would be late otherwise.
+const (
+	peopleFirst = 300 * time.Millisecond
+	pauseFor    = 10 * time.Millisecond
+)
+
 // stepEvery is how often progress is shown, however fast the rows go.
 const stepEvery = 200 * time.Millisecond
 
 // writeExport writes e to path, and tells the way through w.steps. Outcome:
 // exportEnded.
-func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing) tea.Cmd {
+func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing, typed *atomic.Int64) tea.Cmd {
 	return func() tea.Msg {
 		defer close(w.over)
 		defer close(w.steps)
 		last := time.Now()
 		tell := func(done, total int64) {
+			if time.Since(time.Unix(0, typed.Load())) < peopleFirst {
+				time.Sleep(pauseFor)
+			}
 			if time.Since(last) < stepEvery {
 				return
 			}

@@ -253,6 +253,7 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	now := r.c.now()
+	r.c.typed.Store(now.UnixNano())
 	if r.leaving {
 		return r, nil
 	}

@@ -87,21 +87,12 @@ func copied(dir string, sales int) (path string, size int64, err error) {
 	return path, info.Size(), nil
 }
 
-// page opens the sales, all of them, and goes down page by page.
+// page opens the sales and goes down page by page.
 func (l *lookback) page(t *glass.Terminal, pages int) error {
 	const all = "[Toutes]"
 	t.Key("ctrl+l")
-	if err := until(t, "VENTES"); err != nil {
-		return err
-	}
-	for tries := 0; !strings.Contains(t.Screen(), all); tries++ {
-		if tries == 5 {
-			return errors.New("no tab of all sales")
-		}
-		t.Key("right")
-		_ = t.WaitFor(time.Second, func(screen string) bool { return strings.Contains(screen, all) }) // looked at above
-	}
-	if err := until(t, "▸"); err != nil {
+	// These are of days past: without a sale today it opens on all of them.
+	if err := t.WaitFor(patience, func(screen string) bool { return strings.Contains(screen, all) && strings.Contains(screen, "▸") }); err != nil {
 		return err
 	}
 	for range pages {
