@@ -1,0 +1,4 @@
+package ledger
+
+// Racing is race, for the tests outside.
+func Racing() bool { return race }
