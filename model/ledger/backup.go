@@ -78,27 +78,27 @@ func (l *Ledger) sound(ctx context.Context, path string) error {
 
 // vacant says whether a copy may be put at path.
 func (l *Ledger) vacant(path string, replace bool) error {
+	there, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil {
+		mine, err := os.Stat(l.path)
+		if err != nil {
+			return err
+		}
+		if os.SameFile(there, mine) {
+			return &fs.PathError{Op: "backup to itself", Path: path, Err: fs.ErrExist}
+		}
+		if !replace || !there.Mode().IsRegular() {
+			return &fs.PathError{Op: "backup", Path: path, Err: fs.ErrExist}
+		}
+	}
 	// SQLite would replay another ledger's -wal into the copy.
 	for _, end := range []string{"-wal", "-journal"} {
 		if exists(path + end) {
 			return &Error{path, ErrLocked, errors.New(path + end + " exists")}
 		}
-	}
-	there, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !replace, !there.Mode().IsRegular():
-		return &fs.PathError{Op: "backup", Path: path, Err: fs.ErrExist}
-	}
-	mine, err := os.Stat(l.path)
-	if err != nil {
-		return err
-	}
-	if os.SameFile(there, mine) {
-		return &fs.PathError{Op: "backup to itself", Path: path, Err: fs.ErrExist}
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
 // see payments: SQLite takes longer to group them by operator than to hand them
 // over.
 const daySums = `
-	SELECT 'paid', coalesce(group_concat(((settled_at - ?1) / 3600000 * 4 + (state = 'paid late') * 2 + (doubt = ?3)) || ' ' || amount || ' ' || operator_name, char(10)), ''), 0, 0
+	SELECT 'paid', coalesce(group_concat(((settled_at - ?1) / 3600000 * 4 + (state = 'paid late') * 2 + (doubt = ?3)) || ' ' || amount || ' ' || replace(operator_name, char(10), char(31)), char(10)), ''), 0, 0
 		FROM invoice INDEXED BY invoice_paid
 		WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2
 	UNION ALL SELECT 'not', state, count(*), sum(amount) FROM invoice INDEXED BY invoice_state
@@ -112,7 +112,8 @@ const dayEvents = `FROM event INDEXED BY event_settled
 		WHERE kind = 'settled' AND state IN ('paid', 'paid late') AND at >= ?1 AND at < ?2`
 
 // payments takes in the paid ones of a day: a line for each, with its hour (times
-// 4, plus 2 for late, plus 1 for twice), its amount, and its operator's name.
+// 4, plus 2 for late, plus 1 for twice), its amount, and its operator's name,
+// in which \x1f stands for a line break.
 func (d *Day) payments(text string) (ok bool) {
 	for line, rest, more := "", text, text != ""; more; {
 		line, rest, more = strings.Cut(rest, "\n")
@@ -127,7 +128,7 @@ func (d *Day) payments(text string) (ok bool) {
 		if at&2 != 0 {
 			state = model.PaidLate
 		}
-		d.paid(operator, state, at>>2, at&1 != 0, Total{1, model.Money(sum)})
+		d.paid(strings.ReplaceAll(operator, "\x1f", "\n"), state, at>>2, at&1 != 0, Total{1, model.Money(sum)})
 	}
 	return true
 }

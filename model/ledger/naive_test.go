@@ -87,6 +87,7 @@ func (v *naive) refs(places []int) string {
 func (v *naive) hasText(i int, text string) bool {
 	var digits []string // of a number, perhaps typed in groups
 	words, all := 0, true
+	alone := !strings.ContainsFunc(text, unicode.IsLetter)
 	for _, typed := range strings.Fields(text) {
 		cut := cutPlainly(typed)
 		cut = cut[:min(len(cut), 8-words)]
@@ -96,17 +97,20 @@ func (v *naive) hasText(i int, text string) bool {
 		case !strings.ContainsFunc(strings.Join(cut, ""), unicode.IsLetter):
 			digits = append(digits, cut...)
 		default:
-			all = all && v.hasNumber(i, digits) && (v.hasAll(i, cut) || isNamed(v.invs[i], typed))
+			all = all && v.hasNumber(i, digits, alone) && (v.hasAll(i, cut) || isNamed(v.invs[i], typed))
 			digits = nil
 		}
 	}
-	return words > 0 && all && v.hasNumber(i, digits)
+	return words > 0 && all && v.hasNumber(i, digits, alone)
 }
 
 // hasNumber says whether the invoice has a number, whole; its groups are words
-// where nobody has it whole.
-func (v *naive) hasNumber(i int, groups []string) bool {
+// beside other words, or where nobody has it whole.
+func (v *naive) hasNumber(i int, groups []string, alone bool) bool {
 	if len(groups) == 0 {
+		return true
+	}
+	if !alone && len(groups) > 1 && v.hasAll(i, groups) {
 		return true
 	}
 	whole := []string{strings.Join(groups, "")}

@@ -22,7 +22,7 @@ type Cursor string
 // customer's names and e-mail, the object, the items (names and descriptions),
 // the reference, the request_id, the operator's reference or the telephone
 // number, which may be typed in groups and with or without the country code (the
-// groups are words where no invoice has the whole number);
+// groups are words too, where there are other words or no invoice has the whole);
 // a word may also be the last four or more characters of the reference, or the
 // token, whole or its first 72 characters. Case and accents do not matter. The first 8 words and 200 bytes
 // count. A text without a letter or digit finds nothing.

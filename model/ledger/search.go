@@ -35,6 +35,9 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	}
 	questions := make([]question, len(fields))
 	for i, f := range fields {
+		if len(fields) > 1 && len(f.apart) > 0 {
+			f.ways, f.apart = append(f.ways, f.apart), nil
+		}
 		if questions[i], err = l.question(ctx, f); err != nil {
 			return w, l.explain(err)
 		}

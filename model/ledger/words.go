@@ -9,10 +9,13 @@ import (
 // field is a part of what is looked for: one or several ways to say it, each
 // of them words that must all begin a word of the invoice.
 type field struct {
-	ways  [][]string
-	apart []string // of a number typed in groups, where no invoice has the whole: its groups as words
-	raw   string   // as typed, for what is only found whole
-	ref   string   // read as a reference, or the end of one; "" when it cannot be
+	ways [][]string
+	// The groups of a number typed in groups, which may be words that stand
+	// apart: beside other words that narrow the search, else where no invoice
+	// has the whole.
+	apart []string
+	raw   string // as typed, for what is only found whole
+	ref   string // read as a reference, or the end of one; "" when it cannot be
 }
 
 const (

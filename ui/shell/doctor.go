@@ -237,7 +237,9 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) ui.Finding {
 	defer done()
 	total, err := t.Total(ctx, till.Query{})
 	if err == nil && !fast {
+		stop := s.waiting(s.say("Lecture de tout le registre (-fast la saute)…", "Reading the whole ledger (-fast skips it)…"))
 		err = t.Verify(ctx)
+		stop()
 	}
 	if err != nil {
 		f.Grade, f.Text = ui.Fault, path+s.say(" : ", ": ")+s.plain().Sentence(err)
