@@ -47,7 +47,9 @@ func (p Plan) Sales() iter.Seq[Sale] {
 			return left >= 0 && yield(s)
 		}
 		var second []Sale // links made later in place of others
-		for _, at := range p.moments(&m) {
+		moments := p.moments(&m)
+		for i := 0; left > 0 && len(moments) > 0; i++ {
+			at := moments[min(i, len(moments)-1)] // a few more at the end, where fewer links were made than expected
 			for len(second) > 0 && !second[0].Invoice.CreatedAt.After(at) {
 				if !give(second[0]) {
 					return
@@ -90,8 +92,9 @@ func (p Plan) moments(m *maker) []time.Time {
 	hours := upTo(rhythm)
 	out := make([]time.Time, 0, p.N)
 	owed := 0.0
+	sales := float64(p.N) / 1.0045 // the others are second links
 	for i, w := range weights {
-		owed += w / total * float64(p.N)
+		owed += w / total * sales
 		day := today.AddDate(0, 0, i+1-days)
 		for len(out) < int(math.Round(owed)) {
 			h, _ := slices.BinarySearch(hours[:], m.r.Float64()*hours[23])
