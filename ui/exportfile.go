@@ -51,8 +51,8 @@ type (
 	}
 )
 
-// While somebody types, what is written pauses again and again: on a machine of
-// two cores the keys would be late otherwise.
+// While somebody types, after the key that started it, what is written pauses
+// again and again: on a machine of two cores the keys would be late otherwise.
 const (
 	peopleFirst = 300 * time.Millisecond
 	pauseFor    = 10 * time.Millisecond
@@ -69,7 +69,7 @@ func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext str
 		defer close(w.steps)
 		last := time.Now()
 		tell := func(done, total int64) {
-			if time.Since(time.Unix(0, typed.Load())) < peopleFirst {
+			if at := time.Unix(0, typed.Load()); at.After(w.started) && time.Since(at) < peopleFirst {
 				time.Sleep(pauseFor)
 			}
 			if time.Since(last) < stepEvery {

@@ -45,7 +45,8 @@ const (
 // renamed once it is whole and on the disk, for this user alone (0600). On any
 // failure, and when ctx ends, nothing is left behind and what stood at path is
 // untouched. progress is called every 200 rows or so, on this goroutine, and may
-// be nil; while it takes its time nothing is written. The memory it takes does not depend on the number of rows.
+// be nil; while it takes its time nothing is written. The memory an export takes
+// does not depend on the number of rows.
 //
 // Errors: fs.ErrExist when path is taken, unless replace; ErrNotFile when a
 // folder or a device is there, in either case; ErrLedgerThere where replace

@@ -80,7 +80,7 @@ func TestExportCSV(t *testing.T) {
 	if want := (Total{Count: 1250, Sum: 1250 * (101 + 2599) / 2}); out.Total != want || out.Path != path {
 		t.Errorf("exported %+v, want %+v", out, want)
 	}
-	if got := strings.Join(told, " "); got != "1000/1250 1250/1250" {
+	if got := strings.Join(told, " "); got != "200/1250 400/1250 600/1250 800/1250 1000/1250 1200/1250 1250/1250" {
 		t.Errorf("progress: %s", got)
 	}
 	all := content(t, dir)
