@@ -12,13 +12,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
-	"net"
-	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -125,7 +121,7 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	case help:
 		return shell.Help(p.out, p.say, cmd, all, p.flags(cmd)) // flags again: -lang may have changed the words
 	case perr != nil:
-		return usage(p.say("%s ; « %s -h » les donne toutes", "%s; “%s -h” lists them all", p.flagFault(perr), strings.TrimSpace("caisse "+name)))
+		return usage(p.say("%s ; « %s -h » les donne toutes", "%s; “%s -h” lists them all", shell.FlagFault(p.say, perr), strings.TrimSpace("caisse "+name)))
 	case f.NArg() > 0 && cmd.Args == "" && name != "login":
 		return usage(p.say("de trop : %q", "one word too many: %q", f.Arg(0)))
 	}
@@ -142,23 +138,6 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	defer stop()
 	return p.failed(name, cmd.Run(ctx, p.shell(), f.Args()))
 }
-
-// flagFault says in a sentence what package flag says in English.
-func (p *app) flagFault(err error) string {
-	text := err.Error()
-	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
-		return p.say("il n'y a pas d'option %s", "there is no flag %s", name)
-	}
-	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
-		return p.say("l'option %s veut une valeur", "the flag %s needs a value", name)
-	}
-	if parts := badFlag.FindStringSubmatch(text); parts != nil {
-		return p.say("l'option -%s ne peut pas être %s", "the flag -%s cannot be %s", parts[2], parts[1])
-	}
-	return text
-}
-
-var badFlag = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)
 
 // failed is err, told on standard output too where a program asked in JSON and
 // has got no answer. No lines are an answer of list.
@@ -272,7 +251,7 @@ func (p *app) base(at string) string {
 // one: its sales are marked like the sandbox's, and stay out of the shop's
 // ledger.
 func (p *app) place() (path string, practice bool) {
-	practice = p.sandbox || loopback(p.set.BaseURL)
+	practice = p.sandbox || p.set.Loopback()
 	return p.set.LedgerPath(p.sandbox, practice), practice
 }
 
@@ -365,7 +344,7 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	defer l.Close()
 
 	cfg := ui.Config{
-		Settings: p.set, Desk: drawer{p.getenv, p.set, maps.Clone(p.given)}, Resume: resume, Sandbox: practice, Training: p.sandbox,
+		Settings: p.set, Desk: settings.NewDrawer(p.getenv, p.set, p.given), Resume: resume, Sandbox: practice, Training: p.sandbox,
 		ASCII: p.ascii, Mono: p.getenv("NO_COLOR") != "", Looks: p.looks(),
 	}
 	if p.set.Debug {
@@ -390,40 +369,6 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	return left, err
 }
 
-// drawer is where one round of the console changes settings and keys. It
-// outlives the round: a keyring may still be writing.
-type drawer struct {
-	getenv func(string) string
-	set    settings.Settings
-	given  map[string]string
-}
-
-func (d drawer) Profiles() (active string, names []string, err error) {
-	f, err := settings.ReadFile(d.set.ConfigDir)
-	return d.set.Profile, slices.Sorted(maps.Keys(f.Profiles)), err
-}
-
-func (d drawer) Profile() (settings.Profile, error) {
-	f, err := settings.ReadFile(d.set.ConfigDir)
-	return f.Profiles[d.set.Profile], err
-}
-
-func (d drawer) SaveProfile(in settings.Profile) (settings.Settings, error) {
-	if err := d.set.SaveProfile(in); err != nil {
-		return d.set, err
-	}
-	return settings.Load(d.getenv, d.given)
-}
-
-func (d drawer) TryKeyring() error { return settings.TryKeyring(d.getenv) }
-func (d drawer) Keys() (settings.Keys, error) {
-	return settings.ReadKeys(d.getenv, d.set.Profile)
-}
-func (d drawer) SaveKeys(k settings.Keys) error {
-	return settings.SaveKeys(d.getenv, d.set.Profile, k)
-}
-func (d drawer) EraseKeys() error { return settings.EraseKeys(d.getenv, d.set.Profile) }
-
 // looks are how codes are drawn: as asked for, else as kept for the terminal.
 func (p *app) looks() ui.Looks {
 	l := ui.Looks{Kept: p.set.KeptStyles(), Keep: p.set.KeepStyle}
@@ -431,16 +376,6 @@ func (p *app) looks() ui.Looks {
 		l.Style, _ = qr.ParseStyle(p.set.QR) // settings has checked it
 	}
 	return l
-}
-
-// loopback says whether base is an address on this machine.
-func loopback(base string) bool {
-	u, err := url.Parse(base)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // embed serves the sandbox on loopback for this console alone. Its invoices

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -42,3 +43,20 @@ func Help(out io.Writer, say Say, cmd Command, all []Command, f *flag.FlagSet) e
 	_, err := io.WriteString(out, b.String())
 	return err
 }
+
+// FlagFault says in a sentence what package flag says in English.
+func FlagFault(say Say, err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return say("il n'y a pas d'option %s", "there is no flag %s", name)
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return say("l'option %s veut une valeur", "the flag %s needs a value", name)
+	}
+	if parts := badFlag.FindStringSubmatch(text); parts != nil {
+		return say("l'option -%s ne peut pas être %s", "the flag -%s cannot be %s", parts[2], parts[1])
+	}
+	return text
+}
+
+var badFlag = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)

@@ -1,0 +1,52 @@
+package settings
+
+import (
+	"maps"
+	"slices"
+)
+
+// Drawer is where one run of the console reads and changes what is kept for its
+// profile. It may outlive that run: a keyring may still be writing. Its methods
+// are for any goroutine, and may wait for a disk or a keyring.
+type Drawer struct {
+	getenv func(string) string
+	set    Settings
+	given  map[string]string
+}
+
+// NewDrawer is the drawer of set, as loaded from getenv and what flags gave.
+func NewDrawer(getenv func(string) string, set Settings, given map[string]string) Drawer {
+	return Drawer{getenv, set, maps.Clone(given)}
+}
+
+// Profiles are the one in use and those of settings.toml: none without one.
+func (d Drawer) Profiles() (active string, names []string, err error) {
+	f, err := ReadFile(d.set.ConfigDir)
+	return d.set.Profile, slices.Sorted(maps.Keys(f.Profiles)), err
+}
+
+// Profile is the one in use, as the file has it.
+func (d Drawer) Profile() (Profile, error) {
+	f, err := ReadFile(d.set.ConfigDir)
+	return f.Profiles[d.set.Profile], err
+}
+
+// SaveProfile writes the profile in use, and loads what holds from now on.
+func (d Drawer) SaveProfile(in Profile) (Settings, error) {
+	if err := d.set.SaveProfile(in); err != nil {
+		return d.set, err
+	}
+	return Load(d.getenv, d.given)
+}
+
+// TryKeyring is TryKeyring.
+func (d Drawer) TryKeyring() error { return TryKeyring(d.getenv) }
+
+// Keys is ReadKeys for the profile.
+func (d Drawer) Keys() (Keys, error) { return ReadKeys(d.getenv, d.set.Profile) }
+
+// SaveKeys is SaveKeys for the profile.
+func (d Drawer) SaveKeys(k Keys) error { return SaveKeys(d.getenv, d.set.Profile, k) }
+
+// EraseKeys is EraseKeys for the profile.
+func (d Drawer) EraseKeys() error { return EraseKeys(d.getenv, d.set.Profile) }
