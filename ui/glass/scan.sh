@@ -12,7 +12,7 @@ done
 
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; TMUX_TMPDIR=$work tmux kill-server 2>/dev/null; rm -rf "$work"' EXIT
-CGO_ENABLED=0 go build -trimpath -o "$work/caisse" . || exit 1
+CGO_ENABLED=0 go build -o "$work/caisse" . || exit 1
 
 export LANG=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 TMUX_TMPDIR=$work HOME=$work XDG_RUNTIME_DIR=$work
 unset TMUX LC_ALL VTE_VERSION TERM_PROGRAM KITTY_WINDOW_ID WAYLAND_DISPLAY

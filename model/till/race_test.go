@@ -1,0 +1,5 @@
+//go:build race
+
+package till
+
+func init() { race = true }
