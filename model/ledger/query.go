@@ -24,8 +24,9 @@ type Cursor string
 // number, which may be typed in groups and with or without the country code (the
 // groups are words too, where there are other words or no invoice has the whole);
 // a word may also be the last four or more characters of the reference, or the
-// token, whole or its first 72 characters. Case and accents do not matter. The first 8 words and 200 bytes
-// count. A text without a letter or digit finds nothing.
+// token, whole or its first 72 characters. Case and accents do not matter. The
+// first 8 words and 200 bytes count. A text without a letter or digit finds
+// nothing.
 //
 // Without Text invoices are ordered by date; with it by when they were written
 // here, which differs only where a clock was set back, or by the moment that

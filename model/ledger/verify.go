@@ -49,12 +49,12 @@ const tallied = `SELECT 'the sums of ' || coalesce(tally.state, it.state) || ' a
 func (l *Ledger) verifyWords(ctx context.Context) error {
 	db := connect(l.path, "mode=ro&_busy_timeout=5000&_error_rc=1", 1)
 	defer db.Close()
-	for _, make := range []string{
+	for _, table := range []string{
 		"CREATE VIRTUAL TABLE temp.again USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2')",
 		"CREATE VIRTUAL TABLE temp.these USING fts5vocab (main, search, instance)",
 		"CREATE VIRTUAL TABLE temp.those USING fts5vocab (temp, again, instance)",
 	} {
-		if _, err := db.ExecContext(ctx, make); err != nil {
+		if _, err := db.ExecContext(ctx, table); err != nil {
 			return err
 		}
 	}
