@@ -252,7 +252,6 @@ func (s export) save() (screen, tea.Cmd) {
 }
 
 func (s export) ended(msg exportEnded) export {
-	s.job.stop()
 	var damaged *till.Damaged
 	switch {
 	case msg.err == nil || errors.As(msg.err, &damaged):

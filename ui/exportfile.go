@@ -163,6 +163,7 @@ func goodFolder() string {
 // it where there still is one.
 func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	c, w := r.c, &r.c.w.report
+	msg.of.stop() // it has ended: what its context holds is let go
 	if c.writing == msg.of {
 		c.writing = nil
 	}
