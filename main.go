@@ -251,7 +251,7 @@ func (p *app) base(at string) string {
 // one: its sales are marked like the sandbox's, and stay out of the shop's
 // ledger.
 func (p *app) place() (path string, practice bool) {
-	practice = p.sandbox || p.set.Loopback()
+	practice = p.sandbox || ligdicash.Loopback(p.set.BaseURL)
 	return p.set.LedgerPath(p.sandbox, practice), practice
 }
 

@@ -171,3 +171,20 @@ func FuzzCheckLink(f *testing.F) {
 		}
 	})
 }
+
+// Where a client may speak http is where no money is real: both go by the same
+// rule, however the address is written.
+func TestLoopback(t *testing.T) {
+	for base, want := range map[string]bool{
+		"http://localhost:8477": true, "http://LOCALHOST:8477": true, "http://127.0.0.1:8477/pay/v01": true, "http://127.9.9.9": true,
+		"http://[::1]:8477": true, "https://localhost": true,
+		"https://app.ligdicash.com": false, "https://localhost.example": false, "https://127.0.0.1.example": false, "": false, "://": false,
+	} {
+		if got := Loopback(base); got != want {
+			t.Errorf("%q: %v, want %v", base, got, want)
+		}
+		if _, err := New(base, "FAKE", "FAKE", nil); want && err != nil {
+			t.Errorf("%q: no client: %v", base, err)
+		}
+	}
+}

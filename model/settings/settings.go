@@ -3,7 +3,6 @@
 package settings
 
 import (
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -82,16 +81,6 @@ func (s Settings) Variable(name string) string {
 		return e.variable
 	}
 	return ""
-}
-
-// Loopback says whether the LigdiCash in use is at an address of this machine.
-func (s Settings) Loopback() bool {
-	u, err := url.Parse(s.BaseURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // LedgerPath is the ledger's file: the one set, else the profile's own. Training
