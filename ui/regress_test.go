@@ -23,7 +23,7 @@ func live(s *sim) (n int) {
 	return n
 }
 
-// U1 a cashier's own way to two live links
+// A cashier's own way to two live links.
 func TestRegressTwoLinks(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		s.charge("5000")
@@ -43,7 +43,7 @@ func TestRegressTwoLinks(t *testing.T) {
 	})
 }
 
-// U2 a create that fails at once, and a third Enter
+// A create that fails at once, and a third Enter.
 func TestRegressLostNotSent(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
@@ -84,7 +84,7 @@ func TestRegressQuitWhileCreating(t *testing.T) {
 	})
 }
 
-// U4 the outcome comes before the answer to Enter
+// The outcome comes before the answer to Enter.
 func TestRegressNewsFirst(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
@@ -121,7 +121,7 @@ func TestRegressNewsFirst(t *testing.T) {
 	})
 }
 
-// U5 closing the wrong screen
+// Closing the wrong screen.
 func TestRegressClosesWrong(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
@@ -149,7 +149,7 @@ func TestRegressDeadScreen(t *testing.T) {
 	})
 }
 
-// U6 what happens to the replaced link
+// What happens to the replaced link.
 func TestRegressReplacedDiffers(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		n := 0
@@ -192,7 +192,7 @@ func TestRegressReplacedDiffers(t *testing.T) {
 	})
 }
 
-// U7 paid under another screen
+// Paid under another screen.
 func TestRegressPaidUnderHelp(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
@@ -241,7 +241,7 @@ func TestRegressPaidSaleShowsCode(t *testing.T) {
 	})
 }
 
-// U8 the board read late
+// The board read late.
 func TestRegressBoardLate(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
@@ -268,7 +268,7 @@ func TestRegressQuitAskedLongAgo(t *testing.T) {
 	})
 }
 
-// U12 keys put right while the console runs, as the screen says
+// Keys put right while the console runs, as the screen says.
 func TestRegressKeysFixed(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		asked := 0
@@ -285,7 +285,7 @@ func TestRegressKeysFixed(t *testing.T) {
 	})
 }
 
-// U13 the stopped watch is not said any more
+// The stopped watch is not said any more.
 func TestRegressStoppedUnsaid(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		s.charge("5000")
@@ -303,7 +303,7 @@ func TestRegressStoppedUnsaid(t *testing.T) {
 	})
 }
 
-// U14 sandbox on every screen
+// Sandbox on every screen.
 func TestRegressSandboxFull(t *testing.T) {
 	simulate(t, "fr", 120, 60, func(s *sim) {
 		s.r.c.sandbox = true
@@ -313,7 +313,7 @@ func TestRegressSandboxFull(t *testing.T) {
 	})
 }
 
-// U15 money of another sale while the code is full screen
+// Money of another sale while the code is full screen.
 func TestRegressNoticeFull(t *testing.T) {
 	simulate(t, "fr", 120, 60, func(s *sim) {
 		s.charge("5000")
@@ -345,7 +345,7 @@ func TestRegressNoticeFull(t *testing.T) {
 	})
 }
 
-// U16 a second console shows a replaced link
+// A second console shows a replaced link.
 func TestRegressOtherConsole(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		other := till.New(till.Config{Ledger: s.l})
@@ -381,7 +381,7 @@ func TestRegressOtherConsole(t *testing.T) {
 	})
 }
 
-// U17 digits and the half-typed sale
+// Digits and the half-typed sale.
 func TestRegressDigitsJoin(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("2000")
@@ -393,7 +393,7 @@ func TestRegressDigitsJoin(t *testing.T) {
 	})
 }
 
-// U18 a digit goes into another field
+// A digit goes into another field.
 func TestRegressDigitField(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.press("tab", "tab")
@@ -403,7 +403,7 @@ func TestRegressDigitField(t *testing.T) {
 	})
 }
 
-// U19 notSent while the second sale is on glass; masked title etc
+// A sale that is not sent while the second sale is on the glass, and the masked title.
 func TestRegressTwiceForgotten(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		n := 0
