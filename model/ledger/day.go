@@ -79,9 +79,10 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
 
 // daySums is one statement, so of one instant. The paid ones come as one text,
 // see payments: SQLite takes longer to group them by operator than to hand them
-// over.
+// over, and longer to put a line together than four lists.
 const daySums = `
-	SELECT 'paid', coalesce(group_concat(((settled_at - ?1) / 3600000 * 4 + (state = 'paid late') * 2 + (doubt = ?3)) || ' ' || amount || ' ' || replace(operator_name, char(10), char(31)), char(10)), ''), 0, 0
+	SELECT 'paid', coalesce(group_concat(settled_at - ?1) || char(10) || group_concat(amount * 4 + (state = 'paid late') * 2 + (doubt = ?3))
+			|| char(10) || group_concat(octet_length(operator_name)) || char(10) || group_concat(operator_name, ''), ''), 0, 0
 		FROM invoice INDEXED BY invoice_paid
 		WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2
 	UNION ALL SELECT 'not', state, count(*), sum(amount) FROM invoice INDEXED BY invoice_state
@@ -111,26 +112,36 @@ const backSum = `SELECT count(*), coalesce(sum(amount), 0) FROM invoice AS it IN
 const dayEvents = `FROM event INDEXED BY event_settled
 		WHERE kind = 'settled' AND state IN ('paid', 'paid late') AND at >= ?1 AND at < ?2`
 
-// payments takes in the paid ones of a day: a line for each, with its hour (times
-// 4, plus 2 for late, plus 1 for twice), its amount, and its operator's name,
-// in which \x1f stands for a line break.
+// payments takes in the paid ones of a day: a line of their times since its
+// start, one of their amounts (times 4, plus 2 for late, plus 1 for twice), one
+// of the lengths of their operators' names, and these names.
 func (d *Day) payments(text string) (ok bool) {
-	for line, rest, more := "", text, text != ""; more; {
-		line, rest, more = strings.Cut(rest, "\n")
-		place, line, _ := strings.Cut(line, " ")
-		amount, operator, ok := strings.Cut(line, " ")
-		at, err := strconv.Atoi(place)
-		sum, serr := strconv.ParseInt(amount, 10, 64)
-		if !ok || err != nil || serr != nil || at < 0 || at>>2 >= len(d.Hours) {
+	times, text, _ := strings.Cut(text, "\n")
+	amounts, text, _ := strings.Cut(text, "\n")
+	sizes, names, _ := strings.Cut(text, "\n")
+	next := func(list *string) (value int64) {
+		var first string
+		var err error
+		first, *list, _ = strings.Cut(*list, ",")
+		if value, err = strconv.ParseInt(first, 10, 64); err != nil {
+			value = -1
+		}
+		return value
+	}
+	for times != "" {
+		at, amount, size := next(&times), next(&amounts), next(&sizes)
+		h := at / hour
+		if at < 0 || h >= int64(len(d.Hours)) || amount < 0 || size < 0 || size > int64(len(names)) {
 			return false
 		}
 		state := model.Paid
-		if at&2 != 0 {
+		if amount&2 != 0 {
 			state = model.PaidLate
 		}
-		d.paid(strings.ReplaceAll(operator, "\x1f", "\n"), state, at>>2, at&1 != 0, Total{1, model.Money(sum)})
+		d.paid(names[:size], state, int(h), amount&1 != 0, Total{1, model.Money(amount >> 2)})
+		names = names[size:]
 	}
-	return true
+	return amounts == "" && sizes == "" && names == ""
 }
 
 func scanAll(rows *sql.Rows, err error, f func(), dest ...any) error {
@@ -147,12 +158,14 @@ func scanAll(rows *sql.Rows, err error, f func(), dest ...any) error {
 	return rows.Err()
 }
 
+// hour is what millis makes of one.
+const hour = int64(time.Hour / time.Millisecond)
+
 func newDay(from, to int64) Day {
-	const hour = int64(time.Hour / time.Millisecond)
 	return Day{NotCounted: map[model.State]Total{}, Hours: make([]Total, max(0, (to-from+hour-1)/hour))}
 }
 
-func (d *Day) paid(operator string, state model.State, hour int, twice bool, t Total) {
+func (d *Day) paid(operator string, state model.State, at int, twice bool, t Total) {
 	if state == model.Paid {
 		d.Paid.plus(t)
 	} else {
@@ -161,7 +174,7 @@ func (d *Day) paid(operator string, state model.State, hour int, twice bool, t T
 	if twice {
 		d.Twice.plus(t)
 	}
-	d.Hours[hour].plus(t)
+	d.Hours[at].plus(t)
 	i := slices.IndexFunc(d.Operators, func(s Share) bool { return s.Name == operator })
 	if i < 0 {
 		i, d.Operators = len(d.Operators), append(d.Operators, Share{Name: operator})
