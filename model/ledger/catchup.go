@@ -11,7 +11,7 @@ import (
 // no search has long to wait.
 const (
 	catchUpEvery = 256
-	catchUpChunk = 512 // invoices in one transaction: a sale may have to wait for it, some 30 ms
+	catchUpChunk = 512 // invoices in one transaction: a sale may have to wait for it, 30 ms, now and then 100
 )
 
 // catchUp brings the index of words up to date.

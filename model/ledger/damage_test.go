@@ -149,7 +149,13 @@ func readable(t *testing.T, name string, l *Ledger, want []model.Invoice) {
 			}
 		}
 		var each Total
-		err := l.Each(ctx, q, func(inv *model.Invoice) error { each.add(inv.Amount); return nil })
+		err := l.Each(ctx, q, func(inv *model.Invoice) error {
+			if inv.Token != "" || inv.Link != "" {
+				t.Errorf("%s: Each gives a link of %s", name, what)
+			}
+			each.add(inv.Amount)
+			return nil
+		})
 		if each != full || err != nil && !damaged(err) {
 			t.Errorf("%s: Each gives %v of %s, %v, want %v", name, each, what, err, full)
 		}

@@ -56,7 +56,7 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 		order = oldest
 	}
 	limit := cmp.Or(q.Limit, 50)
-	invs, err := l.many(ctx, a.invoices(order, limit))
+	invs, err := l.many(ctx, a.invoices(allColumns, order, limit))
 	invs = invs[:min(limit, len(invs))]
 	if err == nil && len(invs) < limit {
 		err = l.ended(ctx, a, order, limit)
@@ -151,12 +151,12 @@ const (
 // word.
 const lookable = "(state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '')"
 
-// invoices asks for all columns of at most limit invoices (-1: all).
-func (a ask) invoices(order string, limit int) asked {
+// invoices asks for columns of at most limit invoices (-1: all).
+func (a ask) invoices(columns, order string, limit int) asked {
 	if a.words.asked {
-		return a.found(order, limit)
+		return a.found(columns, order, limit)
 	}
-	return a.walk(allColumns, order, limit)
+	return a.walk(columns, order, limit)
 }
 
 // walk goes along an index. Each state is a walk of its own, and SQLite merges

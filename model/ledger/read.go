@@ -121,7 +121,7 @@ func (l *Ledger) Unsettled(ctx context.Context, states []model.State, since time
 		return nil, nil
 	}
 	a := ask{states: states, low: position{at: millis(since)}, high: end}
-	return l.many(ctx, a.invoices(oldest, -1))
+	return l.many(ctx, a.invoices(allColumns, oldest, -1))
 }
 
 // asked is a statement with its arguments.

@@ -43,6 +43,7 @@ func fields(i *model.Invoice) []any {
 
 var (
 	allColumns    = "invoice.n, " + strings.Join(columns, ", ")
+	unpayable     = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
 	selectInvoice = "SELECT " + allColumns + " FROM invoice "
 	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")"
 	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:], " = ?, ") + " = ? WHERE n = ?"

@@ -197,9 +197,8 @@ func (l *Ledger) matches(ctx context.Context, expression string, n int64) (has b
 
 // found asks for what the words find. The index of words is walked in the
 // order of n, and no further than the limit needs.
-func (a ask) found(order string, limit int) asked {
-	columns := strings.Join(columns, ", ")
-	both := a.both("SELECT search.rowid, "+columns, "SELECT n, "+columns)
+func (a ask) found(columns, order string, limit int) asked {
+	both := a.both("SELECT "+columns, "SELECT "+columns)
 	by := "1"
 	switch {
 	case len(a.words.also) == 0:

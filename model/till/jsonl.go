@@ -75,7 +75,7 @@ func appendString(b []byte, s string) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if c >= utf8.RuneSelf && unicode.IsPrint(r) && (r != utf8.RuneError || size > 1) {
+		if c >= utf8.RuneSelf && (harmless(r) || unicode.IsPrint(r)) && (r != utf8.RuneError || size > 1) {
 			i += size
 			continue
 		}

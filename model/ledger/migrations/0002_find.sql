@@ -95,6 +95,8 @@ CREATE VIEW searched (n, text) AS
 CREATE VIRTUAL TABLE search USING fts5 (text, content = 'searched', content_rowid = 'n', columnsize = 0, detail = none,
     prefix = '1 2 3 4 5 6', tokenize = 'unicode61 remove_diacritics 2');
 INSERT INTO search (search) VALUES ('rebuild');
+-- Few and large parts: a search looks into each of them.
+INSERT INTO search (search, rank) VALUES ('automerge', 2);
 
 -- The words themselves, to complete one that was begun.
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, instance);
