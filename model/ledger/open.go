@@ -40,7 +40,7 @@ const (
 	// fullfsync: a plain fsync on macOS leaves the data in the drive's cache.
 	writing = "mode=rw&_txlock=immediate&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL" +
 		"&_foreign_keys=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_error_rc=1"
-	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=cache_size(-500)" // half a megabyte: the system keeps the file too
+	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
 )
 
 // opening is held from the creation of a file until SQLite has it: closing a
