@@ -44,12 +44,17 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) 
 		if len(invs) == limit || a.words.asked || a.look {
 			return err
 		}
+		indexed := invs
 		invs = nil // the index may end too soon, without a word
 		first := a.low
 		if order == newest {
 			first = a.high
 		}
-		if uerr := l.saveUnsorted(ctx, tx, a, order, first, take); uerr != nil && !errors.Is(uerr, errEnough) {
+		uerr := l.saveUnsorted(ctx, tx, a, order, first, take)
+		switch {
+		case reason(uerr) == ErrDamaged: // it is the table: its index knows more
+			invs = indexed
+		case uerr != nil && !errors.Is(uerr, errEnough):
 			return uerr
 		}
 		return err

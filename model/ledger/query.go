@@ -45,7 +45,7 @@ type Query struct {
 // Newest returns one page, newest first. The next page down is Before the Ref
 // of its last row, the one up is After the Ref of its first. ErrNotFound when a
 // cursor is not a Ref of this ledger. A *Damaged error comes with the rows that
-// could be read.
+// could be read: they are fewer than Limit only where no more follow.
 func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	a, err := l.ask(ctx, q)
 	if err != nil || a.none {

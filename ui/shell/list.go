@@ -142,7 +142,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 		if err := out.Flush(); err != nil {
 			return s.wrote(err)
 		}
-		if len(rows) == 0 || len(rows) < q.Limit && lost == nil {
+		if len(rows) < q.Limit {
 			break
 		}
 		q.Before = till.Cursor(rows[len(rows)-1].Ref)
