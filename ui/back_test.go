@@ -257,6 +257,9 @@ func (s *sim) underCursor() string {
 // a page: each sale once, in order, under the cursor, and only a few pages in
 // memory.
 func TestSalesLineByLine(t *testing.T) {
+	if race {
+		t.Skip("the next test turns the same pages")
+	}
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		const n = 900
 		s.stored(n)

@@ -77,16 +77,8 @@ var saleScenes = []scene{
 }
 
 // race says that the race detector is on. Drawing has no goroutines, and is ten
-// times as slow with it: then a part of the sizes is looked at.
+// times as slow with it.
 var race bool
-
-// sparse is step, or several times that with the race detector.
-func sparse(step int) int {
-	if race {
-		return 3 * step
-	}
-	return step
-}
 
 // anyTook is how long a payment took: the watcher's jitter decides.
 var anyTook = regexp.MustCompile(`00:0\d \(`)
@@ -128,12 +120,15 @@ func TestScreens(t *testing.T) {
 // Every screen, resized through every kind of window: nothing sticks out, and
 // the amount and the state of a payment are there down to the smallest.
 func TestEverySize(t *testing.T) {
+	if race {
+		t.Skip("drawing has no goroutines")
+	}
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
 				sc.play(s)
-				for w := 1; w <= 140; w += sparse(7) {
-					for h := 1; h <= 50; h += sparse(3) {
+				for w := 1; w <= 140; w += 7 {
+					for h := 1; h <= 50; h += 3 {
 						s.resize(w, h)
 						frame := s.r.View()
 						fits(t, fmt.Sprintf("%s at %dx%d", sc.name, w, h), frame, w, h)
@@ -156,6 +151,9 @@ func TestEverySize(t *testing.T) {
 }
 
 func TestASCII(t *testing.T) {
+	if race {
+		t.Skip("drawn by TestScreens too")
+	}
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {

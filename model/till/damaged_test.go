@@ -16,7 +16,7 @@ import (
 // its name, and the loss is told.
 func TestExportDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
-	const n = 3000
+	const n = 1000
 	plan := made.Plan{N: n, Seed: 1, Days: 30, Until: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}
 	if err := plan.Into(t.Context(), path, nil); err != nil {
 		t.Fatal(err)

@@ -235,7 +235,7 @@ func TestExportThroughLink(t *testing.T) {
 
 // Stopped in the middle: nothing is left, the old file is as it was.
 func TestExportStopped(t *testing.T) {
-	till, dir := shelf(t, 5000)
+	till, dir := shelf(t, 1000)
 	path := filepath.Join(dir, "ventes.csv")
 	for _, replace := range []bool{false, true} {
 		if replace {
@@ -300,7 +300,7 @@ func (p *brokenPipe) Write(b []byte) (int, error) {
 }
 
 func TestExportToFails(t *testing.T) {
-	till, _ := shelf(t, 5000)
+	till, _ := shelf(t, 3000)
 	for _, after := range []int{0, exportBuffer + 1} {
 		if _, err := till.ExportTo(t.Context(), Export{}, &brokenPipe{after}, nil); !errors.Is(err, errPipe) {
 			t.Errorf("got %v, want the writer's error", err)

@@ -61,12 +61,12 @@ func mounted(t *testing.T, dir, options string, flags uintptr, f func() error) {
 // A disk that fills up in the middle: it is recognised, nothing is left, the
 // old file stays.
 func TestExportFullDisk(t *testing.T) {
-	till, dir := shelf(t, 6000)
+	till, dir := shelf(t, 3000)
 	var whole bytes.Buffer
-	if _, err := till.ExportTo(t.Context(), Export{}, &whole, nil); err != nil || whole.Len() < 600<<10 {
+	if _, err := till.ExportTo(t.Context(), Export{}, &whole, nil); err != nil || whole.Len() < 300<<10 {
 		t.Fatalf("%d bytes would fit: %v", whole.Len(), err)
 	}
-	mounted(t, dir, "size=512k", 0, func() error {
+	mounted(t, dir, "size=256k", 0, func() error {
 		path := filepath.Join(dir, "ventes.csv")
 		if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 			return err

@@ -129,7 +129,7 @@ func TestExportUsage(t *testing.T) {
 func TestExportStops(t *testing.T) {
 	c := newCounter(t)
 	var all []model.Invoice
-	for range 3000 {
+	for range 1000 {
 		all = append(all, c.invoice())
 	}
 	c.keep(all...)
@@ -143,7 +143,7 @@ func TestExportStops(t *testing.T) {
 	now := c.shell.Now
 	rows := 0
 	c.shell.Now = func() time.Time { // asked for by every label
-		if rows++; rows == 1500 {
+		if rows++; rows == 500 {
 			stop()
 		}
 		return now()

@@ -170,13 +170,13 @@ func TestListUsage(t *testing.T) {
 // A damaged page hides its own sales and no others, and never silently.
 func TestListOfADamagedLedger(t *testing.T) {
 	c := newCounter(t)
-	const n = 2500
+	const n = 1000
 	var all []model.Invoice
 	for range n {
 		all = append(all, c.invoice(state(model.Paid), func(i *model.Invoice) { i.Object = "vente " + i.Ref }))
 	}
 	c.keep(all...)
-	damage(t, c.path, "vente "+all[1200].Ref)
+	damage(t, c.path, "vente "+all[500].Ref)
 	for _, args := range [][]string{{"list", "-all", "-json"}, {"list", "-all"}, {"export", "-as", "jsonl", "-"}} {
 		said := c.expect(ExitError, args...)
 		rows := strings.Count(c.out.String(), `"transaction_id"`)
@@ -351,7 +351,7 @@ func heap() uint64 {
 func TestListIntoAClosedPipe(t *testing.T) {
 	c := newCounter(t)
 	var all []model.Invoice
-	for range 3000 {
+	for range 1500 {
 		all = append(all, c.invoice())
 	}
 	c.keep(all...)
