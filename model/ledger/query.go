@@ -58,7 +58,10 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	limit := cmp.Or(q.Limit, 50)
 	invs, err := l.many(ctx, a.invoices(allColumns, order, limit))
 	invs = invs[:min(limit, len(invs))]
-	if err == nil && len(invs) < limit {
+	switch {
+	case err == nil && a.words.behind:
+		err = l.explain(errSilent)
+	case err == nil && len(invs) < limit:
 		err = l.ended(ctx, a, order, limit)
 	}
 	if damaged(err) {
@@ -109,6 +112,9 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 	if a.words.asked {
 		if a.words.match == "" && len(a.words.also) == 0 {
 			a.none = true
+			if a.words.behind {
+				return a, l.lost(0)
+			}
 			return a, nil
 		}
 		if err := l.frame(ctx, &a); err != nil {

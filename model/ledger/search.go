@@ -11,8 +11,9 @@ import (
 
 // words are what a text looks for.
 type words struct {
-	asked bool   // there is a text
-	match string // a question to the index of words; "" when that would find nothing more
+	asked  bool   // there is a text
+	behind bool   // damage kept the index of words from being brought up to date: it may know less
+	match  string // a question to the index of words; "" when that would find nothing more
 	// Invoices known by their n: named by what no index of words has (the end
 	// of a reference, a token), or the few that have a rare word. The question
 	// may find these too.
@@ -30,7 +31,8 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	if len(fields) == 0 { // no letter and no digit: nothing has that
 		return w, nil
 	}
-	if err := l.catchUp(ctx); err != nil {
+	err = l.catchUp(ctx)
+	if w.behind = damaged(err); err != nil && !w.behind {
 		return w, err
 	}
 	questions := make([]question, len(fields))

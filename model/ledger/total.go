@@ -41,6 +41,9 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	switch {
 	case a.words.asked: // on its own connection: pages must not wait for it
 		err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
+		if err == nil && a.words.behind {
+			err = errSilent
+		}
 	case a.ever() || a.look || len(a.states) > 0:
 		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum)
 	default:
@@ -156,6 +159,9 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 		all := a.invoices(unpayable, oldest, -1)
 		rows, err := tx.QueryContext(ctx, all.sql, all.args...)
 		err = each(rows, err, give)
+		if err == nil && a.words.behind {
+			return l.lost(0)
+		}
 		if check := whole.control(true); err == nil && check.sql != "" {
 			var count int64
 			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count); err != nil && reason(err) != ErrDamaged {

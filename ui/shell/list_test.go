@@ -177,6 +177,7 @@ func TestListOfADamagedLedger(t *testing.T) {
 	}
 	c.keep(all...)
 	damage(t, c.path, "vente "+all[500].Ref)
+	damage(t, c.path, "vente "+all[n-1].Ref) // the oldest: no row comes after them
 	for _, args := range [][]string{{"list", "-all", "-json"}, {"list", "-all"}, {"export", "-as", "jsonl", "-"}} {
 		said := c.expect(ExitError, args...)
 		rows := strings.Count(c.out.String(), `"transaction_id"`)
