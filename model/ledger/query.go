@@ -58,14 +58,14 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	limit := cmp.Or(q.Limit, 50)
 	invs, err := l.many(ctx, a.invoices(allColumns, order, limit))
 	invs = invs[:min(limit, len(invs))]
-	switch {
-	case err == nil && a.words.behind:
-		err = l.explain(errSilent)
-	case err == nil && len(invs) < limit:
+	if err == nil && len(invs) < limit {
 		err = l.ended(ctx, a, order, limit)
 	}
 	if damaged(err) {
 		invs, err = l.savedPage(ctx, a, order, limit)
+	}
+	if q.Before == "" && q.After == "" { // told once: they are the newest
+		err = l.short(err, a.words)
 	}
 	if order == oldest {
 		slices.Reverse(invs)
@@ -112,10 +112,7 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 	if a.words.asked {
 		if a.words.match == "" && len(a.words.also) == 0 {
 			a.none = true
-			if a.words.behind {
-				return a, l.lost(0)
-			}
-			return a, nil
+			return a, l.short(nil, a.words)
 		}
 		if err := l.frame(ctx, &a); err != nil {
 			return a, err

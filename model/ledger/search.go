@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,13 +12,15 @@ import (
 
 // words are what a text looks for.
 type words struct {
-	asked  bool   // there is a text
-	behind bool   // damage kept the index of words from being brought up to date: it may know less
-	match  string // a question to the index of words; "" when that would find nothing more
+	asked bool   // there is a text
+	match string // a question to the index of words; "" when that would find nothing more
 	// Invoices known by their n: named by what no index of words has (the end
 	// of a reference, a token), or the few that have a rare word. The question
 	// may find these too.
 	also []int64
+	// Invoices whose words the index does not have, and cannot get out of a
+	// damaged ledger.
+	missing int
 }
 
 // understand works out what text looks for, and brings the index of words up
@@ -31,8 +34,10 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	if len(fields) == 0 { // no letter and no digit: nothing has that
 		return w, nil
 	}
-	err = l.catchUp(ctx)
-	if w.behind = damaged(err); err != nil && !w.behind {
+	if err = l.catchUp(ctx); damaged(err) {
+		err = l.explain(l.read.first(ctx, unindexed, nil, &w.missing))
+	}
+	if err != nil {
 		return w, err
 	}
 	questions := make([]question, len(fields))
@@ -58,6 +63,24 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	w.match = strings.Join(parts, " AND ")
 	w.also, err = l.namedByAll(ctx, questions)
 	return w, l.explain(err)
+}
+
+// unindexed goes along an index, as the newest invoices themselves may be what
+// is damaged.
+const unindexed = `SELECT (SELECT count(*) FROM invoice INDEXED BY invoice_newest WHERE +n > (SELECT upto FROM searchable))
+	+ (SELECT count(*) FROM stale)`
+
+// short is err, and that what has no words in the index is missing.
+func (l *Ledger) short(err error, w words) error {
+	var damage *Damaged
+	switch {
+	case w.missing == 0:
+	case errors.As(err, &damage):
+		return l.lost(damage.Rows + w.missing)
+	case err == nil:
+		return l.lost(w.missing)
+	}
+	return err
 }
 
 // question is what is asked for one field.

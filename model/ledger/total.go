@@ -41,9 +41,6 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	switch {
 	case a.words.asked: // on its own connection: pages must not wait for it
 		err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
-		if err == nil && a.words.behind {
-			err = errSilent
-		}
 	case a.ever() || a.look || len(a.states) > 0:
 		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum)
 	default:
@@ -51,7 +48,7 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	}
 	switch {
 	case err == nil:
-		return t, nil
+		return t, l.short(nil, a.words)
 	case ctx.Err() != nil:
 		return Total{}, ctx.Err()
 	case reason(err) == ErrDamaged:
@@ -159,9 +156,6 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 		all := a.invoices(unpayable, oldest, -1)
 		rows, err := tx.QueryContext(ctx, all.sql, all.args...)
 		err = each(rows, err, give)
-		if err == nil && a.words.behind {
-			return l.lost(0)
-		}
 		if check := whole.control(true); err == nil && check.sql != "" {
 			var count int64
 			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count); err != nil && reason(err) != ErrDamaged {
@@ -179,5 +173,5 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 	if stop != nil {
 		return stop
 	}
-	return err
+	return l.short(err, a.words)
 }
