@@ -37,6 +37,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"caisse/ligdicash/sandbox"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model/settings"
 	"caisse/ui/glass"
 )
@@ -556,6 +557,7 @@ func TestNoColour(t *testing.T) {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	t.Run("creating", func(t *testing.T) {
+		proof.Slow(t)
 		t.Parallel()
 		s := newShop(t)
 		c := s.open(t)
@@ -628,6 +630,7 @@ func TestKilled(t *testing.T) {
 // Every way a create call can go wrong: what the cashier reads, one request
 // each, and a console that goes on.
 func TestCreateGoesWrong(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	const nothing, lost = "Rien n'a été créé, aucun argent n'a bougé.", "personne ne peut payer celui-ci"
 	s := newShop(t)
@@ -683,6 +686,7 @@ func TestCreateGoesWrong(t *testing.T) {
 
 // A create call that nothing answers holds up nobody.
 func TestCreateWithoutAnswer(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	s := newShop(t)
 	c := s.open(t)
@@ -706,6 +710,7 @@ func TestCreateWithoutAnswer(t *testing.T) {
 
 // A redirect is not followed, whoever it leads to: the keys travel in headers.
 func TestRedirect(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	var strayed atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -1415,6 +1420,7 @@ func TestTerminalIsRestored(t *testing.T) {
 // The training till needs nothing, says what it is everywhere, and finds its
 // sales again.
 func TestTrainingTill(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	const here = "BAC À SABLE"
 	d := newDesk(t)
@@ -1490,6 +1496,7 @@ func TestNoKeys(t *testing.T) {
 
 // A keyring that waits for its password has not said that there are no keys.
 func TestSlowKeyring(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	dir, err := os.MkdirTemp("", "bus") // a socket's path must be short
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/till"
@@ -257,6 +258,7 @@ func (s *sim) underCursor() string {
 // a page: each sale once, in order, under the cursor, and only a few pages in
 // memory.
 func TestSalesLineByLine(t *testing.T) {
+	proof.Slow(t)
 	if race {
 		t.Skip("the next test turns the same pages")
 	}

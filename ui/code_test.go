@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/qr"
 )
 
@@ -33,8 +34,9 @@ func TestCodeIsWhole(t *testing.T) {
 					s.charge("5000")
 					s.said("AUTRE VENTE : ✓ Payé 600 F") // a notice must not push a row away
 					shown := 0
-					for w := 20; w <= 140; w += 10 {
-						for h := 6; h <= 50; h += 3 {
+					step := proof.Size(4, 1, 1)
+					for w := 20; w <= 140; w += 10 * step {
+						for h := 6; h <= 50; h += 3 * step {
 							for _, full := range []bool{false, true} {
 								if p := s.r.top().(payment); p.full != full {
 									s.press("p")

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/settings"
 )
@@ -102,7 +103,7 @@ func TestScreens(t *testing.T) {
 		for _, lang := range []string{"fr", "en"} {
 			for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 12}} {
 				w, h := size[0], size[1]
-				if race && (lang == "en" || w != 80) {
+				if (race || testing.Short()) && (lang == "en" || w != 80) {
 					continue
 				}
 				t.Run(fmt.Sprintf("%s/%s/%dx%d", sc.name, lang, w, h), func(t *testing.T) {
@@ -127,8 +128,9 @@ func TestEverySize(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
 				sc.play(s)
-				for w := 1; w <= 140; w += 7 {
-					for h := 1; h <= 50; h += 3 {
+				step := proof.Size(5, 1, 1)
+				for w := 1; w <= 140; w += 7 * step {
+					for h := 1; h <= 50; h += 3 * step {
 						s.resize(w, h)
 						frame := s.r.View()
 						fits(t, fmt.Sprintf("%s at %dx%d", sc.name, w, h), frame, w, h)
@@ -151,6 +153,7 @@ func TestEverySize(t *testing.T) {
 }
 
 func TestASCII(t *testing.T) {
+	proof.Slow(t)
 	if race {
 		t.Skip("drawn by TestScreens too")
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
@@ -57,7 +58,7 @@ func TestDamagedIndexes(t *testing.T) {
 		}
 		for how, spoil := range spoilt {
 			r := rand.New(rand.NewPCG(7, uint64(len(part)+len(how))))
-			for range 2 {
+			for range proof.Size(1, 2, 2) {
 				page := parts[part][r.IntN(len(parts[part]))]
 				name := fmt.Sprintf("%s, page %d, %s", part, page, how)
 				withDamage(t, name, whole, page, func(b []byte) { spoil(r, b) }, func(l *Ledger) { readable(t, name, l, want) })

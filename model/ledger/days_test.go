@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/ledger/fill/made"
@@ -17,6 +18,7 @@ import (
 // A thousand days of a shop, each summed up by the ledger and again here, by
 // going through every invoice and every event: the same to the franc.
 func TestDaysAddUp(t *testing.T) {
+	proof.Slow(t)
 	if ledger.Racing() {
 		t.Skip("nothing to race with")
 	}

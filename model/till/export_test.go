@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -313,6 +314,7 @@ var race bool
 
 // The memory an export takes does not grow with the rows.
 func TestExportFlat(t *testing.T) {
+	proof.Slow(t)
 	if race {
 		t.Skip("the race detector's own memory would be measured")
 	}

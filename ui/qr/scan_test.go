@@ -11,6 +11,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"caisse/ligdicash/sandbox/proof"
 )
 
 // linkOf is a link of n bytes, much like LigdiCash's, other for each n.
@@ -68,6 +70,7 @@ var race bool
 // TestScan goes over windows, links, terminals, cells and themes: what is drawn
 // fits and is read back as the very link.
 func TestScan(t *testing.T) {
+	proof.Slow(t)
 	if race {
 		t.Skip("nothing to race with")
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -298,6 +299,7 @@ var race bool
 
 // A long list comes as it is read, and takes no more memory than a short one.
 func TestListStreams(t *testing.T) {
+	proof.Slow(t)
 	if race {
 		t.Skip("the race detector's own memory would be measured")
 	}

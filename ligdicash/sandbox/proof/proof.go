@@ -41,3 +41,12 @@ func Rand(t testing.TB) *rand.Rand {
 	})
 	return rand.New(rand.NewPCG(seed, 0))
 }
+
+// Slow keeps a test out of -short: it waits for real seconds, or does the same
+// thing thousands of times.
+func Slow(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("not with -short")
+	}
+}
