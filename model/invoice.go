@@ -69,7 +69,9 @@ type Invoice struct {
 	Aside      bool   // the cashier went on to other sales
 	ReplacedBy string // Ref of another link of the same sale, newer or paid: this one is never shown again, but still watched
 
-	CreatedAt time.Time // UTC
+	CreatedAt time.Time // UTC; by LigdiCash's clock, where the difference was known
+	MachineAt time.Time // the same moment by the machine's own clock; zero: it is CreatedAt
+	Undated   bool      // the difference to LigdiCash's clock was not known when it was written
 	PendingAt time.Time // when the link came; zero before
 	CheckedAt time.Time // when LigdiCash was last asked; zero when never
 	SettledAt time.Time // when the state became final here; zero before
@@ -87,6 +89,11 @@ type Invoice struct {
 	Phone        string // the payer's, as received: mask it on screen
 	RequestID    string // LigdiCash's reference for customers and support
 	OperatorRef  string
+	Host         string // who confirmed the payment; "" before, and in older ledgers
+
+	// What the ledger has of it is not what was written, or makes no sense: it is
+	// shown as such, and is neither money nor a code.
+	Unsound bool
 }
 
 // Open says that we wait for somebody: LigdiCash's link, or the customer.
@@ -130,14 +137,17 @@ const (
 	EventBack     EventKind = "back"     // shown again
 	EventReplaced EventKind = "replaced" // Text: Ref of the newer link
 	EventDoubt    EventKind = "doubt"    // Text: the Doubt
+	EventClock    EventKind = "clock"    // the difference to LigdiCash's clock became known; Text: whole seconds, signed
+	EventAsked    EventKind = "asked"    // a settled invoice was asked about again; Text: LigdiCash's word
 )
 
 // Event is one line of an invoice's history. Events are appended, never
 // rewritten.
 type Event struct {
-	At     time.Time // UTC
-	Kind   EventKind
-	State  State  // the invoice's state after it
-	Text   string // see the kinds
-	Amount Money  // see EventSettled
+	At        time.Time // UTC; by LigdiCash's clock, where the difference was known
+	MachineAt time.Time // the same moment by the machine's own clock; zero: it is At
+	Kind      EventKind
+	State     State  // the invoice's state after it
+	Text      string // see the kinds
+	Amount    Money  // see EventSettled
 }

@@ -97,7 +97,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	var want model.Invoice
 	seed := 0
 	fillFields(t, reflect.ValueOf(&want).Elem(), &seed)
-	want.State = model.PaidLate
+	want.State, want.Unsound = model.PaidLate, false // Unsound is not written, it is found
 	add(t, l, want)
 	got, err := l.Invoice(ctx, want.Ref)
 	if err != nil || !reflect.DeepEqual(got, want) {
@@ -106,8 +106,8 @@ func TestEveryFieldComesBack(t *testing.T) {
 
 	next := want
 	fillFields(t, reflect.ValueOf(&next).Elem(), &seed)
-	next.Ref, next.Sale, next.Amount, next.CreatedAt, next.State = want.Ref, want.Sale, want.Amount, want.CreatedAt, model.Failed
-	next.Aside = false
+	next.Ref, next.Sale, next.Amount, next.State = want.Ref, want.Sale, want.Amount, model.Failed
+	next.Aside, next.Undated, next.Unsound = false, false, false
 	got, err = l.Change(ctx, want.Ref, func(model.Invoice) (model.Invoice, []model.Event, bool) { return next, nil, true })
 	if err != nil || !reflect.DeepEqual(got, next) {
 		t.Fatalf("changed (%v):\ngot  %+v\nwant %+v", err, got, next)

@@ -95,7 +95,7 @@ func (l *Ledger) Events(ctx context.Context, ref string) ([]model.Event, error) 
 	return evs, l.explain(err)
 }
 
-const selectEvents = "SELECT at, kind, state, text, amount FROM event "
+const selectEvents = "SELECT at, machine_at, kind, state, text, amount FROM event "
 
 func events(rows *sql.Rows, err error) ([]model.Event, error) {
 	if err != nil {
@@ -105,7 +105,7 @@ func events(rows *sql.Rows, err error) ([]model.Event, error) {
 	var evs []model.Event
 	for rows.Next() {
 		var ev model.Event
-		if err := rows.Scan(instant{&ev.At}, &ev.Kind, &ev.State, &ev.Text, &ev.Amount); err != nil {
+		if err := rows.Scan(instant{&ev.At}, instant{&ev.MachineAt}, &ev.Kind, &ev.State, &ev.Text, &ev.Amount); err != nil {
 			return nil, err
 		}
 		evs = append(evs, ev)

@@ -14,30 +14,36 @@ import (
 )
 
 // columns are in the order of fields. The first facts of them are written
-// once, by Add.
+// once, by Add; those after them up to dating once more at most, when a sale is
+// put into its right day.
 var columns = []string{
-	"ref", "sale", "amount", "created_at",
+	"ref", "sale", "amount",
+	"created_at", "machine_at", "dated",
 	"items", "object", "firstname", "lastname", "email",
 	"state", "doubt", "aside", "replaced_by",
 	"pending_at", "checked_at", "settled_at", "expires_at",
 	"token", "link", "code",
 	"raw_status", "got_amount", "got_ref", "operator_id", "operator_name",
-	"phone", "request_id", "operator_ref",
+	"phone", "request_id", "operator_ref", "host",
 }
 
-const facts = 4
+const (
+	facts  = 3
+	dating = 6
+)
 
 // fields are the places of an invoice, to scan into and to write from. Plain
 // pointers where there are any: database/sql is slow with types of our own.
 func fields(i *model.Invoice) []any {
 	return []any{
-		&i.Ref, &i.Sale, (*int64)(&i.Amount), instant{&i.CreatedAt},
+		&i.Ref, &i.Sale, (*int64)(&i.Amount),
+		instant{&i.CreatedAt}, instant{&i.MachineAt}, not{&i.Undated},
 		lines{&i.Items}, &i.Object, &i.Firstname, &i.Lastname, &i.Email,
 		(*string)(&i.State), (*string)(&i.Doubt), &i.Aside, &i.ReplacedBy,
 		instant{&i.PendingAt}, instant{&i.CheckedAt}, instant{&i.SettledAt}, instant{&i.ExpiresAt},
 		&i.Token, &i.Link, &i.Code,
 		&i.RawStatus, (*int64)(&i.GotAmount), &i.GotRef, &i.OperatorID, &i.OperatorName,
-		&i.Phone, &i.RequestID, &i.OperatorRef,
+		&i.Phone, &i.RequestID, &i.OperatorRef, &i.Host,
 	}
 }
 
@@ -46,10 +52,11 @@ var (
 	unpayable     = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
 	selectInvoice = "SELECT " + allColumns + " FROM invoice "
 	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")"
-	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:], " = ?, ") + " = ? WHERE n = ?"
+	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ? WHERE n = ?"
+	redateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:dating], " = ?, ") + " = ? WHERE n = ?"
 )
 
-const insertEvent = "INSERT INTO event (invoice, at, kind, state, text, amount) VALUES (?, ?, ?, ?, ?, ?)"
+const insertEvent = "INSERT INTO event (invoice, at, machine_at, kind, state, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 // slot is where the rows of allColumns are read into, one after the other.
 type slot struct {
@@ -113,6 +120,20 @@ func fromMillis(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
+}
+
+// not is a yes or no that the ledger keeps the other way round.
+type not struct{ of *bool }
+
+func (n not) Value() (driver.Value, error) { return !*n.of, nil }
+
+func (n not) Scan(v any) error {
+	yes, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("a yes or no is %T, not an integer", v)
+	}
+	*n.of = yes == 0
+	return nil
 }
 
 // lines are items in JSON; none is [].

@@ -20,7 +20,7 @@ func TestVerify(t *testing.T) {
 		{"a sum", "UPDATE tally SET sum = sum - 1 WHERE state = 'failed'", "the sums of failed"},
 		{"sums that make up for each other", "UPDATE tally SET sum = sum + iif(state = 'paid', 5, -5) WHERE state IN ('paid', 'failed')", "the sums of "},
 		{"a state without sums", "DELETE FROM tally WHERE state = 'pending'", "the sums of pending"},
-		{"sums of a state nobody knows", "INSERT INTO tally VALUES ('perhaps', 1, 9)", "the sums of perhaps"},
+		{"sums of a state nobody knows", "INSERT INTO tally VALUES ('perhaps', 1, 9, 1000012)", "the sums of perhaps"},
 		{"a change without its trigger", "DROP TRIGGER invoice_recounted; UPDATE invoice SET state = 'failed' WHERE ref = 'R1'", "the sums of "},
 		{"an invoice out of the index of words", "INSERT INTO search (search, rowid, text) SELECT 'delete', n, text FROM words WHERE n = 2", any},
 		{"a word too many", "INSERT INTO search (rowid, text) VALUES (2, 'inconnu')", any},

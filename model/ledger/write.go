@@ -42,10 +42,19 @@ func insert(ctx context.Context, tx transaction, inv model.Invoice) (n int64, er
 }
 
 func update(ctx context.Context, tx transaction, n int64, was, next model.Invoice) error {
-	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || !next.CreatedAt.Equal(was.CreatedAt) {
+	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount {
 		return ErrFacts
 	}
-	_, err := tx.ExecContext(ctx, updateInvoice, append(fields(&next)[facts:], n)...)
+	places := fields(&next)
+	if !next.CreatedAt.Equal(was.CreatedAt) || !next.MachineAt.Equal(was.MachineAt) || next.Undated != was.Undated {
+		if !was.Undated || next.Undated {
+			return ErrFacts
+		}
+		if _, err := tx.ExecContext(ctx, redateInvoice, append(places[facts:dating:dating], n)...); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, updateInvoice, append(places[dating:], n)...)
 	return err
 }
 
@@ -54,7 +63,8 @@ func update(ctx context.Context, tx transaction, n int64, was, next model.Invoic
 // is on the disk; when f says false nothing is written. No other Change, of
 // this process or another, comes between what f is given and what it returns,
 // so f must be quick, and must not use the ledger. Errors: ErrNotFound;
-// ErrFacts when f alters what never changes.
+// ErrFacts when f alters what never changes: reference, sale, amount, and, but
+// for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
 	err := l.commit(ctx, func(tx transaction) error {
@@ -222,7 +232,7 @@ func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
 
 func history(ctx context.Context, tx transaction, n int64, evs []model.Event) error {
 	for _, ev := range evs {
-		_, err := tx.ExecContext(ctx, insertEvent, n, instant{&ev.At}, ev.Kind, ev.State, ev.Text, ev.Amount)
+		_, err := tx.ExecContext(ctx, insertEvent, n, instant{&ev.At}, instant{&ev.MachineAt}, ev.Kind, ev.State, ev.Text, ev.Amount)
 		if err != nil {
 			return err
 		}

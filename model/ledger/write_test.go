@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -78,6 +79,40 @@ func TestChangeIsAllOrNothing(t *testing.T) {
 			}
 			add(t, l, sample(name)) // and the ledger goes on
 		})
+	}
+}
+
+// A sale that was written by a clock nobody could check is put into its right
+// day once, and stays there.
+func TestPutIntoItsRightDayOnce(t *testing.T) {
+	l := fresh(t)
+	inv := sample("R1")
+	inv.CreatedAt, inv.Undated = time.Date(1970, 1, 1, 0, 0, 7, 0, time.UTC), true
+	add(t, l, inv, sample("R2"))
+	redate := func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		i.MachineAt, i.CreatedAt, i.Undated = i.CreatedAt, i.CreatedAt.AddDate(56, 0, 0), false
+		return i, []model.Event{{At: i.CreatedAt, MachineAt: i.MachineAt, Kind: model.EventClock, State: i.State, Text: "1767225600"}}, true
+	}
+	right, err := l.Change(ctx, "R1", redate)
+	if err != nil || right.CreatedAt.Year() != 2026 || right.MachineAt.Year() != 1970 || right.Undated {
+		t.Fatalf("%+v, %v", right, err)
+	}
+	if got, err := l.Invoice(ctx, "R1"); err != nil || !reflect.DeepEqual(got, right) {
+		t.Errorf("read again: %+v, %v", got, err)
+	}
+	old, err := l.Newest(ctx, Query{Until: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil || len(old) != 0 {
+		t.Errorf("still in its wrong year: %v, %v", refs(old), err)
+	}
+	for _, ref := range []string{"R1", "R2"} { // moved already, and never to be moved
+		if _, err := l.Change(ctx, ref, redate); !errors.Is(err, ErrFacts) {
+			t.Errorf("%s was moved: %v", ref, err)
+		}
+	}
+	for _, set := range []string{"created_at = 9", "machine_at = 9", "dated = 0"} {
+		if _, err := l.write.Exec("UPDATE invoice SET " + set + " WHERE ref = 'R1'"); err == nil {
+			t.Errorf("the ledger lets %s", set)
+		}
 	}
 }
 
