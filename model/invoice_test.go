@@ -101,6 +101,20 @@ func TestJudgeKeepsWhatItKnows(t *testing.T) {
 	}
 }
 
+// "Not completed", once more, of one that failed and then was in doubt: there
+// is nothing to look at any more.
+func TestJudgeFailedTwice(t *testing.T) {
+	no := Answer{Word: WordNotCompleted, Raw: "notcompleted"}
+	inv, _, _ := pending().Judge(no, t0)
+	for _, doubt := range []Answer{{OK: true, Raw: "processing"}, {Word: WordCompleted, Raw: "completed"}} {
+		odd, _, _ := inv.Judge(doubt, t0.Add(time.Minute))
+		got, _, changed := odd.Judge(no, t0.Add(2*time.Minute))
+		if odd.Doubt == NoDoubt || got.State != Failed || got.Doubt != NoDoubt || !changed || !got.SettledAt.Equal(t0) {
+			t.Errorf("from doubt %q to %q with doubt %q, settled at %v", odd.Doubt, got.State, got.Doubt, got.SettledAt)
+		}
+	}
+}
+
 func TestShowable(t *testing.T) {
 	if !pending().Showable() {
 		t.Error("a pending invoice with a link can be shown")

@@ -51,6 +51,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 		next.Doubt = OtherReference
 	case a.Word == WordNotCompleted:
 		if i.State == Failed {
+			next.Doubt = NoDoubt
 			break
 		}
 		return next.settle(Failed, 0, now)

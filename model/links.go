@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Links are all invoices of one sale, oldest first: each tried to give the
 // customer a link. At most one of them may be shown at any instant, and none
@@ -26,11 +29,11 @@ func (ls Links) CanRepeat(ref string) bool {
 		return false
 	}
 	for j, l := range ls {
-		if l.moved() || l.State == Sending || j != i && l.Showable() {
+		if l.State == Sending || j != i && l.Showable() {
 			return false
 		}
 	}
-	return true
+	return !ls.moved()
 }
 
 // Repeatable says whether the invoice itself allows a new one in its place.
@@ -45,6 +48,9 @@ func (i Invoice) Repeatable() bool {
 	return false
 }
 
+// moved says that money has moved for a link of the sale.
+func (ls Links) moved() bool { return slices.ContainsFunc(ls, Invoice.moved) }
+
 // moved says that money has moved for this link, right or wrong.
 func (i Invoice) moved() bool {
 	return i.State.IsPaid() || i.State == AmountDiffers || i.State == ReferenceDiffers
@@ -58,7 +64,7 @@ func (i Invoice) moved() bool {
 //   - A link that arrives while another may be shown, or the sale is paid, is
 //     not shown.
 //   - A new link that did not come into being gives back the one it was to
-//     replace, which can still be paid.
+//     replace, which can still be paid; not in a sale for which money has moved.
 func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 	evs := map[int][]Event{}
 	i := ls.find(ref)
@@ -92,6 +98,7 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 				break
 			}
 		}
+	case ls.moved(): // none is given back
 	case me.State == LostAnswer || me.State == NotSent || me.State == Refused:
 		for j := range ls {
 			if ls[j].State == Pending && ls[j].ReplacedBy == ref {

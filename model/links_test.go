@@ -65,6 +65,15 @@ func TestSettle(t *testing.T) {
 	if ls[1].Showable() || !ls[0].Showable() {
 		t.Error("two links of one sale may be shown")
 	}
+	// The first of three is paid while the last is being made, and that fails.
+	ls = links(Pending, Pending, Sending)
+	ls[0].State = Paid
+	ls.Settle("A", now)
+	ls[2].State = Refused
+	ls.Settle("C", now)
+	if ls[1].Showable() {
+		t.Error("a link of a paid sale may be shown again")
+	}
 }
 
 func TestCanRepeat(t *testing.T) {
