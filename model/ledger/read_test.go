@@ -242,3 +242,34 @@ func TestReadersDoNotStopTheWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// What is left open comes page by page, the last written first, even where a
+// clock was years behind.
+func TestLeftByPages(t *testing.T) {
+	l := fresh(t)
+	var want []string
+	for i := range 10 {
+		inv := sample(fmt.Sprint("R", i))
+		inv.State, inv.CreatedAt = model.States[i%3], noon.AddDate(-i, 0, 0)
+		add(t, l, inv)
+		if inv.State != model.LostAnswer {
+			want = append([]string{inv.Ref}, want...)
+		}
+	}
+	for limit := 1; limit < 9; limit++ {
+		var got []string
+		for before, more := int64(0), true; more; more = before != 0 {
+			page, next, err := l.Left(ctx, []model.State{model.Pending, model.Sending}, before, limit)
+			if err != nil || len(page) > limit {
+				t.Fatalf("%d of %d, %v", len(page), limit, err)
+			}
+			for _, inv := range page {
+				got = append(got, inv.Ref)
+			}
+			before = next
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("by %d: %v, want %v", limit, got, want)
+		}
+	}
+}
