@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -52,6 +53,8 @@ func TestJudge(t *testing.T) {
 		{"failed, then pending", failed(), Answer{Word: WordPending, Raw: "pending", OK: true}, soon, Failed, ""},
 		{"after the link's expiry", pending(), completed(), t0.Add(25 * time.Hour), PaidLate, ""},
 		{"seen late, paid in time", pending(), with(func(a *Answer) { a.Date = t0.Add(time.Hour) }), t0.Add(48 * time.Hour), Paid, ""},
+		{"a date before the sale is not believed", pending(), with(func(a *Answer) { a.Date = time.Unix(0, 0) }), t0.Add(48 * time.Hour), PaidLate, ""},
+		{"a date just before the sale is: clocks differ", pending(), with(func(a *Answer) { a.Date = t0.Add(-time.Minute) }), t0.Add(48 * time.Hour), Paid, ""},
 		{"a date from the future is not believed", pending(), with(func(a *Answer) { a.Date = t0.Add(90 * time.Hour) }), t0.Add(48 * time.Hour), PaidLate, ""},
 	}
 	for _, tt := range tests {
@@ -67,6 +70,68 @@ func TestJudge(t *testing.T) {
 				t.Errorf("the event of a payment says %v", evs[0].Amount)
 			}
 		})
+	}
+}
+
+// What a settled invoice keeps, and what its history says of it.
+func TestJudgeSettles(t *testing.T) {
+	with := func(f func(*Answer)) Answer { a := completed(); f(&a); return a }
+	at := t0.Add(time.Minute)
+	for _, tt := range []struct {
+		name   string
+		a      Answer
+		want   State
+		got    Money
+		gotRef string
+	}{
+		{"paid", completed(), Paid, 5000, ""},
+		{"another amount", with(func(a *Answer) { a.Amount = 4999 }), AmountDiffers, 4999, ""},
+		{"another reference", with(func(a *Answer) { a.Ref, a.External = "THEIRS", "x" }), ReferenceDiffers, 5000, "THEIRS"},
+		{"another external id", with(func(a *Answer) { a.Ref, a.External = "", "THEIRS;x" }), ReferenceDiffers, 5000, "THEIRS;x"},
+		{"not completed", Answer{Word: WordNotCompleted, Raw: "nocompleted"}, Failed, 0, ""},
+	} {
+		inv := pending()
+		inv.Doubt = UnknownWord
+		inv, evs, changed := inv.Judge(tt.a, at)
+		if inv.State != tt.want || inv.GotAmount != tt.got || inv.GotRef != tt.gotRef || !inv.SettledAt.Equal(at) || inv.Doubt != NoDoubt || !changed {
+			t.Errorf("%s: %q, got %v and %q, settled at %v, doubt %q", tt.name, inv.State, inv.GotAmount, inv.GotRef, inv.SettledAt, inv.Doubt)
+		}
+		want := Event{At: at, Kind: EventSettled, State: tt.want, Text: tt.a.Raw, Amount: tt.got}
+		if len(evs) != 1 || evs[0] != want {
+			t.Errorf("%s: the history says %+v, want %+v", tt.name, evs, want)
+		}
+	}
+}
+
+// The history says when LigdiCash's word or a doubt changes, and only then.
+func TestJudgeHistory(t *testing.T) {
+	at := t0.Add(time.Minute)
+	inv := pending()
+	for _, step := range []struct {
+		a    Answer
+		want string
+	}{
+		{Answer{Word: WordPending, Raw: "pending", OK: true}, "status pending"},
+		{Answer{Word: WordPending, Raw: "pending", OK: true}, ""},
+		{Answer{Word: WordCompleted, Raw: "completed"}, "status completed, doubt completed without 00"},
+		{Answer{Word: WordCompleted, Raw: "completed"}, ""},
+		{Answer{Word: WordCompleted, Raw: "completed", OK: true}, "doubt completed, no amount"},
+		{Answer{OK: true}, "doubt unknown status word"},
+		{Answer{Word: WordPending, OK: true}, "status completed"},
+		{Answer{Word: WordPending, Raw: "pending", OK: true}, "status pending"},
+	} {
+		next, evs, changed := inv.Judge(step.a, at)
+		var said []string
+		for _, e := range evs {
+			said = append(said, string(e.Kind)+" "+e.Text)
+			if e.State != Pending || !e.At.Equal(at) {
+				t.Errorf("%+v", e)
+			}
+		}
+		if got := strings.Join(said, ", "); got != step.want || changed != (step.want != "") {
+			t.Errorf("on %+v the history says %q (changed %v), want %q", step.a, got, changed, step.want)
+		}
+		inv = next
 	}
 }
 
@@ -130,6 +195,27 @@ func TestShowable(t *testing.T) {
 	inv.ReplacedBy = "NEWER"
 	if inv.Showable() {
 		t.Error("a replaced link can be shown")
+	}
+}
+
+func TestWhatAStateMeans(t *testing.T) {
+	for _, s := range States {
+		inv := pending()
+		inv.State = s
+		open := s == Sending || s == Pending
+		asked := s == Pending || s == Failed
+		look := s == LostAnswer || s == AmountDiffers || s == ReferenceDiffers
+		if inv.Open() != open || inv.Askable() != asked || inv.ToLookAt() != look {
+			t.Errorf("%q: open %v, askable %v, to look at %v", s, inv.Open(), inv.Askable(), inv.ToLookAt())
+		}
+		inv.Doubt = PaidTwice
+		if !inv.ToLookAt() {
+			t.Errorf("%q in doubt is not to be looked at", s)
+		}
+		inv.Token = ""
+		if inv.Askable() {
+			t.Errorf("%q without a token can be asked about", s)
+		}
 	}
 }
 

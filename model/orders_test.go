@@ -203,7 +203,7 @@ func story(r *rand.Rand, seen map[string]int) (said string, ok bool) {
 	}
 	give(-1)
 	for range 3 + r.IntN(22) {
-		now = now.Add(time.Duration(r.IntN(600)) * time.Second)
+		now = now.Add(time.Duration(1+r.IntN(600)) * time.Second)
 		if r.IntN(20) == 0 {
 			now = now.Add(time.Duration(r.IntN(30)) * time.Hour)
 		}
