@@ -1,12 +1,16 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test golden lint bench bench-qr bench-ledger ledger scan sandbox debug
+.PHONY: help run test short golden lint bench bench-qr bench-ledger ledger scan sandbox debug proofs fuzz mutants
 
 help:
 	@echo "run      the training console"
 	@echo "sandbox  a LigdiCash on loopback, alone"
 	@echo "debug    the training console, with a log of message types"
 	@echo "test     all tests"
+	@echo "short    the quick ones, in seconds"
+	@echo "proofs   the seeded proofs at their full size, in hours: make proofs PKG=./model for some"
+	@echo "fuzz     every fuzz target for FUZZTIME (30s) each"
+	@echo "mutants  change the code that decides about money: which changes does no test notice"
 	@echo "golden   write the screens the tests compare with; read the diff"
 	@echo "lint     gofmt, go vet, staticcheck"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
@@ -26,6 +30,19 @@ debug:
 
 test:
 	go test ./...
+
+short:
+	go test -short ./...
+
+proofs:
+	PKG="$(PKG)" .ci/proofs
+
+FUZZTIME ?= 30s
+fuzz:
+	FUZZTIME=$(FUZZTIME) .ci/fuzz
+
+mutants:
+	go run ./.ci/mutants $(if $(PKG),-only $(PKG))
 
 golden:
 	go test ./ui -update
