@@ -76,6 +76,22 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// Of several links that could take the place, or be given it back, one is.
+func TestSettleOnce(t *testing.T) {
+	ls := links(Paid, Paid, Pending)
+	if evs := ls.Settle("C", time.Now()); len(evs) != 1 || len(evs[2]) != 1 || evs[2][0].Text != "A" {
+		t.Errorf("a link that comes to a sale paid twice: %+v", evs)
+	}
+	ls = links(Pending, Pending, Refused)
+	ls[0].ReplacedBy = "C"
+	if evs := ls.Settle("C", time.Now()); len(evs[0]) != 1 || len(evs[1]) != 0 || ls[0].Showable() == ls[1].Showable() {
+		t.Errorf("two links are given back: %+v", evs)
+	}
+	if evs := ls.Settle("Z", time.Now()); len(evs) != 0 {
+		t.Errorf("a link of another sale: %+v", evs)
+	}
+}
+
 func TestCanRepeat(t *testing.T) {
 	refused := links(Pending, Refused)
 	refused.Settle("B", time.Now())
@@ -96,6 +112,8 @@ func TestCanRepeat(t *testing.T) {
 		{"refused, and the first link was given back", refused, "B", false},
 		{"the first link that was given back", refused, "A", true},
 		{"not of this sale", links(Pending), "Z", false},
+		{"another is being sent, and nothing says for whom", Links{{Ref: "A", State: Refused}, {Ref: "B", State: Sending}}, "A", false},
+		{"another can be shown, and nothing says for whom", Links{{Ref: "A", State: Refused}, {Ref: "B", State: Pending, Link: "https://…"}}, "A", false},
 	} {
 		if got := tt.ls.CanRepeat(tt.ref); got != tt.want {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
