@@ -58,6 +58,7 @@ func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress
 	} else if err != nil {
 		return to.explain(err)
 	}
+	_ = os.Remove(path + countsEnd) // that of a ledger it has replaced, if any
 	return damage
 }
 
@@ -84,10 +85,10 @@ func (l *Ledger) vacant(path string, replace bool) error {
 	}
 	if err == nil {
 		mine, err := os.Stat(l.path)
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		if os.SameFile(there, mine) {
+		if err == nil && os.SameFile(there, mine) {
 			return &fs.PathError{Op: "backup to itself", Path: path, Err: fs.ErrExist}
 		}
 		if !replace || !there.Mode().IsRegular() {
@@ -105,7 +106,11 @@ func (l *Ledger) vacant(path string, replace bool) error {
 
 // copyTo copies the ledger into an empty file.
 func (l *Ledger) copyTo(ctx context.Context, path string, progress func(done, total int)) error {
-	conn, err := l.long.Conn(ctx)
+	from := l.long
+	if l.Moved() {
+		from = l.write // it has the file itself, whatever its name is now
+	}
+	conn, err := from.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -116,18 +121,19 @@ func (l *Ledger) copyTo(ctx context.Context, path string, progress func(done, to
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return err
 	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // nothing was written
 	if err := conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
 		return err
 	}
 	return conn.Raw(func(driver any) error {
-		from, ok := driver.(interface {
+		source, ok := driver.(interface {
 			NewBackup(string) (*sqlite.Backup, error)
 		})
 		if !ok {
 			return fmt.Errorf("%T makes no backups", driver)
 		}
 		// No journal: a copy that is cut is thrown away.
-		b, err := from.NewBackup(uri(filepath.ToSlash(path)) + "?mode=rw&_error_rc=1&_journal_mode=OFF&_synchronous=OFF")
+		b, err := source.NewBackup(uri(filepath.ToSlash(path)) + "?mode=rw&_error_rc=1&_journal_mode=OFF&_synchronous=OFF")
 		if err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ var (
 // the cause.
 type Error struct {
 	Path string
-	Why  error // one of ErrUnreadable, ErrNotLedger, ErrReadOnly, ErrDamaged, ErrFull, ErrLocked
+	Why  error // one of ErrUnreadable, ErrNotLedger, ErrReadOnly, ErrDamaged, ErrFull, ErrLocked, ErrMoved
 	Err  error // the cause, for the log
 }
 
@@ -64,7 +64,8 @@ func (l *Ledger) explain(err error) error {
 	var known *Error
 	var newer ErrNewer
 	var damage *Damaged
-	if errors.As(err, &known) || errors.As(err, &newer) || errors.As(err, &damage) {
+	var less *Less
+	if errors.As(err, &known) || errors.As(err, &newer) || errors.As(err, &damage) || errors.As(err, &less) {
 		return err
 	}
 	if errors.Is(err, sql.ErrNoRows) {

@@ -6,6 +6,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -30,6 +32,13 @@ type Ledger struct {
 	// An export, a backup, a check of the whole file take minutes: each has a
 	// connection of its own while it lasts, so that no page waits for one.
 	long *pool
+	// Folds the -wal into the file: it must neither wait nor be waited for.
+	folds *pool
+
+	spot    spot
+	folder  folder
+	counts  *counts
+	without lost // what somebody has gone on without
 }
 
 // patience is how long a lock held by another process is waited for: the
@@ -49,9 +58,9 @@ const (
 var opening sync.Mutex
 
 // Open opens the ledger at path, creating it (0600) and its folder (0700) when
-// they are missing, and brings its tables up to date. Errors: ErrNewer, or an
-// *Error. A file that is not a ledger, or a newer one, is left as it was.
-// A few milliseconds whatever the size.
+// they are missing, and brings its tables up to date. Errors: ErrNewer, a *Less,
+// or an *Error. A file that is not a ledger, a newer one, or one that knows less
+// than it did, is left as it was. A few milliseconds whatever the size.
 func Open(ctx context.Context, path string) (*Ledger, error) {
 	return open(ctx, path, migrations)
 }
@@ -66,19 +75,82 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	if err := l.probe(ctx, len(steps)); err != nil {
 		return nil, l.explain(err)
 	}
+	if err := l.compare(ctx); err != nil {
+		return nil, l.explain(err)
+	}
 	l.write = connect(l.path, writing, 1)
-	l.read = connect(l.path, reading, 2)
-	l.long = connect(l.path, reading, 0)
-	if err := l.migrate(ctx, steps); err != nil {
+	l.read = guarded(l.path, reading, 2, l.named)
+	l.long = guarded(l.path, reading, 0, l.named)
+	l.folds = guarded(l.path, folding, 1, l.named)
+	err := l.migrate(ctx, steps)
+	if err == nil {
+		err = l.settle(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(l.explain(err), l.Close())
 	}
 	return l, nil
 }
 
-// Close ends the use of the ledger. The writer goes last: it is the one that
-// can fold the -wal file into the ledger.
+// settle notes what is open, and counts it.
+func (l *Ledger) settle(ctx context.Context) error {
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // nothing is written
+	s, err := stateOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if has, ok := readCounts(l.path); ok && has.id == s.id {
+		l.without = has.lost
+	}
+	if l.counts, err = openCounts(l.path, s, l.without); err != nil {
+		return err
+	}
+	if alone, ok := l.alone(ctx); ok && alone.id == s.id {
+		l.spot.seq = alone.seq
+	}
+	return l.spot.found(l.path, s.id)
+}
+
+// named says whether the ledger is still at its name, once it has been found
+// there: a connection is made by the name.
+func (l *Ledger) named() error {
+	if l.spot.file == nil {
+		return nil
+	}
+	_, _, err := l.spot.named()
+	return err
+}
+
+// Close folds what is left and ends the use of the ledger. The writer goes
+// last: it is the one that can take the -wal away.
 func (l *Ledger) Close() error {
-	return errors.Join(l.long.Close(), l.read.Close(), l.write.Close())
+	l.lastFold()
+	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}
+	if l.Moved() {
+		l.leaveWAL()
+	}
+	return errors.Join(append(errs, l.write.Close(), l.counts.Close())...)
+}
+
+// leaveWAL keeps SQLite from deleting a -wal by its name: it may be that of
+// another ledger by now.
+func (l *Ledger) leaveWAL() {
+	conn, err := l.write.Conn(context.Background())
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	_ = conn.Raw(func(driver any) error {
+		if c, ok := driver.(sqlite.FileControl); ok {
+			_, err := c.FileControlPersistWAL("main", 1)
+			return err
+		}
+		return nil
+	})
 }
 
 // place makes sure that there is a regular file at l.path.
@@ -88,6 +160,9 @@ func (l *Ledger) place() error {
 		return err
 	}
 	l.path = path
+	if err := l.gone(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -119,6 +194,19 @@ func (l *Ledger) place() error {
 	return nil
 }
 
+// gone is a *Less where there is nothing at l.path, though there was: what is
+// beside it says so. SQLite would throw a -wal away that has no file.
+func (l *Ledger) gone() error {
+	if info, err := os.Stat(l.path); err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	knew, _ := readCounts(l.path)
+	if knew.count == 0 && size(l.path+"-wal") == 0 {
+		return nil
+	}
+	return &Less{Path: l.path, How: Missing, Sales: knew.count, Knew: knew.last}
+}
+
 // probe looks at what is in the file before anything is done to it.
 func (l *Ledger) probe(ctx context.Context, knows int) error {
 	how := "mode=ro&immutable=1" // no lock and no file beside it
@@ -143,11 +231,30 @@ func exists(path string) bool {
 }
 
 // connect makes a pool of size connections; 0: as many as are in use at a time.
-func connect(path, options string, size int) *pool {
-	db, err := sql.Open("sqlite", uri(filepath.ToSlash(path))+"?"+options)
-	if err != nil {
-		panic(err) // the driver is not in the program
+func connect(path, options string, size int) *pool { return guarded(path, options, size, nil) }
+
+// guard lets no connection be made where may is an error.
+type guard struct {
+	driver.Connector
+	may func() error
+}
+
+func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
+	if g.may != nil {
+		if err := g.may(); err != nil {
+			return nil, err
+		}
 	}
+	return g.Connector.Connect(ctx)
+}
+
+// guarded is connect for a path that may come to name another file.
+func guarded(path, options string, size int, may func() error) *pool {
+	c, err := sqlite.NewConnector(uri(filepath.ToSlash(path)) + "?" + options)
+	if err != nil {
+		panic(err) // the options are ours
+	}
+	db := sql.OpenDB(guard{c, may})
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	return &pool{DB: db, stmts: map[string]*sql.Stmt{}}

@@ -205,29 +205,66 @@ var (
 	byRef  = selectInvoice + "WHERE ref = ?"
 	bySale = selectInvoice + ofSale
 	// What sales are made of.
-	daily = []string{insertInvoice, insertEvent, updateInvoice, byRef, bySale}
+	daily = []string{selectState, insertInvoice, insertEvent, updateInvoice, byRef, bySale}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
 func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
 	for _, query := range daily { // not inside: there is one connection
+		if query == selectState && l.spot.id == "" {
+			continue
+		}
 		if _, err := l.write.prepared(ctx, query); err != nil {
 			return l.explain(err)
 		}
 	}
-	tx, err := l.write.BeginTx(ctx, nil)
+	sqlTx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
 		return l.explain(err)
 	}
-	defer tx.Rollback() // after Commit it does nothing
-	if err := f(transaction{tx, l.write}); err != nil {
+	defer sqlTx.Rollback() // after Commit it does nothing
+	tx := transaction{sqlTx, l.write}
+	before, folded, err := l.still(ctx, tx)
+	if err != nil {
+		return l.explain(err)
+	}
+	if err := f(tx); err != nil {
+		return l.explain(err)
+	}
+	after, synced, err := l.count(ctx, tx, before, folded)
+	if err != nil {
 		return l.explain(err)
 	}
 	err = tx.Commit()
 	if errors.Is(err, sql.ErrTxDone) { // rolled back already: the context has ended
 		err = ctx.Err()
 	}
+	if synced != nil {
+		_ = <-synced // the next announcement is one of this change too
+		if err == nil {
+			l.counts.committed(after.id, after.seq)
+			l.changed()
+		}
+	}
 	return l.explain(err)
+}
+
+// count announces, beside the file, what is about to be committed; synced is
+// nil where that changes no invoice.
+func (l *Ledger) count(ctx context.Context, tx transaction, before state, folded bool) (after state, synced <-chan error, err error) {
+	if before.id == "" {
+		return before, nil, nil
+	}
+	if after, err = stateOf(ctx, tx); err != nil || after.mark == before.mark {
+		return after, nil, err
+	}
+	if folded && before.base != before.seq {
+		if _, err := tx.ExecContext(ctx, "UPDATE mark SET base = ?", before.seq); err != nil {
+			return after, nil, err
+		}
+	}
+	synced, err = l.counts.announce(after.id, before.mark, after.mark)
+	return after, synced, err
 }
 
 func history(ctx context.Context, tx transaction, n int64, evs []model.Event) error {

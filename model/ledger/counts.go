@@ -1,0 +1,217 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// counts is the small file beside the ledger in which every change that was
+// acknowledged is counted once more: a ledger that lost some knows less than
+// it. Each change is announced there before it is committed, together with what
+// it follows, and synced while the commit is; what says afterwards that it was
+// committed need not be synced, the next announcement says it too. So the file
+// never claims more than was committed, and a sale waits for one sync, not two.
+//
+// It has four lines of countsLine bytes, a check of the line at its end, so that
+// one that was cut while it was written is known: two of announcements, taken in
+// turn; the last commit; what is known to be missing.
+type counts struct {
+	path string
+	mu   sync.Mutex
+	f    *os.File // nil: nothing is kept, the ledger is older than marks
+}
+
+const (
+	countsEnd  = "-count"
+	countsLine = 512
+	countsLen  = 4 * countsLine
+)
+
+// counted is what the file says.
+type counted struct {
+	id   string
+	mark      // acknowledged
+	next mark // announced last; the same, or one that may have been cut
+	lost lost // forgiven: a person has gone on without them
+}
+
+// lost is what somebody has gone on without.
+type lost struct {
+	sales int64
+	since string // the newest reference that was left
+	kept  string // name of the file that was put aside, in the same folder; "" when none was
+}
+
+// readCounts reads the file beside the ledger at path; ok is false where there
+// is none, or none that can be understood.
+func readCounts(path string) (c counted, ok bool) {
+	f, err := os.Open(path + countsEnd)
+	if err != nil {
+		return c, false
+	}
+	defer f.Close()
+	return parseCounts(f)
+}
+
+func parseCounts(r io.ReaderAt) (c counted, ok bool) {
+	text := make([]byte, countsLen)
+	if n, err := r.ReadAt(text, 0); n < 2*countsLine && err != nil {
+		return c, false
+	}
+	var before, after mark
+	for i := range 2 {
+		var id string
+		var b, a mark
+		var format int
+		line, fine := checkedLine(text[i*countsLine:])
+		if !fine {
+			continue
+		}
+		_, err := fmt.Sscanf(line, "announced %d %s %d %d %d %q %d %d %d %q", &format, &id, &b.seq, &b.count, &b.sum, &b.last, &a.seq, &a.count, &a.sum, &a.last)
+		if err == nil && format == 1 && (!ok || a.seq > after.seq) {
+			c.id, before, after, ok = id, b, a, true
+		}
+	}
+	var id string
+	var seq int64
+	c.mark, c.next = before, after
+	if line, fine := checkedLine(text[2*countsLine:]); fine {
+		if _, err := fmt.Sscanf(line, "committed %s %d", &id, &seq); err == nil && id == c.id && seq >= after.seq {
+			c.mark = after
+		}
+	}
+	if line, fine := checkedLine(text[3*countsLine:]); fine {
+		if _, err := fmt.Sscanf(line, "lost %s %d %q %q", &id, &c.lost.sales, &c.lost.since, &c.lost.kept); err != nil || id != c.id {
+			c.lost = lost{}
+		}
+	}
+	return c, ok
+}
+
+// checkedLine is a line without its check, unless that does not match.
+func checkedLine(b []byte) (string, bool) {
+	text := strings.TrimRight(string(b[:countsLine]), " \n\x00")
+	at := strings.LastIndexByte(text, ' ')
+	if at < 0 || fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(text[:at]))) != text[at+1:] {
+		return "", false
+	}
+	return text[:at], true
+}
+
+// line is text with its check, as long as all are.
+func line(format string, args ...any) []byte {
+	text := fmt.Sprintf(format, args...)
+	text = fmt.Sprintf("%s %08x", text, crc32.ChecksumIEEE([]byte(text)))
+	return fmt.Appendf(nil, "%-*s\n", countsLine-1, text)
+}
+
+func announcement(id string, before, after mark) []byte {
+	return line("announced 1 %s %d %d %d %q %d %d %d %q", id, before.seq, before.count, before.sum, before.last, after.seq, after.count, after.sum, after.last)
+}
+
+// openCounts opens the file beside a ledger in state s and makes it say s, and
+// what is missing; where there is none it makes one. The write lock must be
+// held: no other program may be in the middle of a change.
+func openCounts(path string, s state, gone lost) (*counts, error) {
+	c := &counts{path: path + countsEnd}
+	if s.id == "" {
+		return c, nil
+	}
+	f, err := os.OpenFile(c.path, os.O_RDWR, 0)
+	made := errors.Is(err, fs.ErrNotExist)
+	if made {
+		f, err = os.OpenFile(c.path, os.O_RDWR|os.O_CREATE, 0o600)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.f = f
+	if has, ok := parseCounts(f); ok && has.id == s.id && has.mark == s.mark && has.lost == gone {
+		return c, nil
+	}
+	whole := append(announcement(s.id, s.mark, s.mark), announcement(s.id, s.mark, s.mark)...)
+	whole = append(append(whole, line("committed %s %d", s.id, s.seq)...), line("lost %s %d %q %q", s.id, gone.sales, gone.since, gone.kept)...)
+	if _, err := f.WriteAt(whole, 0); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	err = f.Sync()
+	if made {
+		err = errors.Join(err, syncFolder(filepath.Dir(path)))
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return c, nil
+}
+
+// announce writes that a change from before to after is about to be committed;
+// the write lock is held. synced gives the end of the sync that goes on
+// meanwhile.
+func (c *counts) announce(id string, before, after mark) (synced <-chan error, err error) {
+	f, done := c.file(), make(chan error, 1)
+	if f == nil {
+		done <- nil
+		return done, nil
+	}
+	if _, err := f.WriteAt(announcement(id, before, after), after.seq&1*countsLine); err != nil {
+		return nil, err
+	}
+	go func() { done <- datasync(f) }()
+	return done, nil
+}
+
+// committed notes that the change to seq is in the ledger. Another program may
+// be further already: then this claims too little, which the next change mends.
+func (c *counts) committed(id string, seq int64) {
+	if f := c.file(); f != nil {
+		_, _ = f.WriteAt(line("committed %s %d", id, seq), 2*countsLine) // the next announcement says it too
+	}
+}
+
+func (c *counts) file() *os.File {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.f
+}
+
+// there says that the file is still where it is looked for.
+func (c *counts) there() bool {
+	f := c.file()
+	if f == nil {
+		return true
+	}
+	mine, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(c.path)
+	return err == nil && os.SameFile(mine, other)
+}
+
+// again goes on in a new file.
+func (c *counts) again(other *counts) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old := c.f
+	c.f = other.f
+	return old.Close()
+}
+
+func (c *counts) Close() error {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.f == nil {
+		return nil
+	}
+	return c.f.Close()
+}

@@ -1,0 +1,123 @@
+package ledger
+
+import (
+	"context"
+	"os"
+	"sync"
+	"time"
+)
+
+// What was written goes into the -wal. Once nothing was for a moment it is
+// folded into the ledger's file, so that a plain copy of that file is whole.
+const (
+	idleFor   = 400 * time.Millisecond
+	foldAgain = 15 // with sales all the time, at every so many moments
+	foldLater = 30 * time.Second
+)
+
+const folding = "mode=rw&_busy_timeout=0&_synchronous=FULL&_error_rc=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_pragma=cache_size(-64)"
+
+// folder folds by itself. It has no goroutine while there is nothing to fold.
+type folder struct {
+	mu      sync.Mutex
+	changes int  // since the ledger was opened
+	waiting bool // a timer runs
+	closed  bool
+	busy    sync.WaitGroup
+}
+
+// changed is called after every change.
+func (l *Ledger) changed() {
+	f := &l.folder
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.changes++
+	if !f.waiting && !f.closed {
+		f.waiting = true
+		l.foldIn(idleFor, f.changes, 0)
+	}
+}
+
+// foldIn folds after d if there was no change since, else later; f.mu is held.
+func (l *Ledger) foldIn(d time.Duration, changes, tries int) {
+	f := &l.folder
+	time.AfterFunc(d, func() {
+		f.mu.Lock()
+		switch {
+		case f.closed:
+			f.mu.Unlock()
+			return
+		case f.changes != changes && tries < foldAgain:
+			l.foldIn(idleFor, f.changes, tries+1)
+			f.mu.Unlock()
+			return
+		}
+		f.busy.Add(1)
+		f.mu.Unlock()
+		defer f.busy.Done()
+		done := l.fold(context.Background())
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.waiting = !done || f.changes != changes
+		switch {
+		case f.closed || !f.waiting:
+			f.waiting = false
+		case !done: // somebody reads, or the disk is full
+			l.foldIn(min(d*2, foldLater), f.changes, foldAgain)
+		default:
+			l.foldIn(idleFor, f.changes, 0)
+		}
+	})
+}
+
+// fold writes the -wal into the file and empties it. It waits for nobody:
+// false says that somebody was in the way, or that it went wrong, with nothing
+// lost.
+func (l *Ledger) fold(ctx context.Context) bool {
+	if l.Moved() { // the connections would be those of another file
+		return true
+	}
+	// The greater part needs no lock that a sale would wait for.
+	for _, how := range []string{"PASSIVE", "TRUNCATE"} {
+		var busy, pages, folded int
+		err := l.folds.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+how+")").Scan(&busy, &pages, &folded)
+		if err != nil || busy != 0 {
+			return false
+		}
+	}
+	if file, err := os.Stat(l.path); err == nil {
+		_ = l.untouched(ctx, file) // told before the next change
+	}
+	if !l.counts.there() {
+		l.recount(ctx)
+	}
+	return true
+}
+
+// recount makes the file of counts anew where somebody took it away.
+func (l *Ledger) recount(ctx context.Context) {
+	_ = l.commit(ctx, func(tx transaction) error { // tried again after the next change
+		s, err := stateOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		c, err := openCounts(l.path, s, l.without)
+		if err != nil {
+			return err
+		}
+		return l.counts.again(c)
+	})
+}
+
+// lastFold ends the folding and does what is left of it.
+func (l *Ledger) lastFold() {
+	f := &l.folder
+	f.mu.Lock()
+	waiting := f.waiting
+	f.closed = true
+	f.mu.Unlock()
+	f.busy.Wait()
+	if waiting {
+		l.fold(context.Background())
+	}
+}

@@ -1,0 +1,182 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"caisse/model"
+)
+
+// until waits for a condition.
+func until(t *testing.T, what string, f func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !f(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("never: " + what)
+		}
+	}
+}
+
+func folded(path string) func() bool {
+	return func() bool { return size(path+"-wal") == 0 }
+}
+
+func sell(l *Ledger, ref string) error {
+	return l.Add(ctx, sample(ref), model.Event{At: noon, Kind: model.EventSending, State: model.Sending})
+}
+
+// copied puts a ledger's files at another path, as they are now: what a kill,
+// or the power, leaves.
+func copied(t *testing.T, from string, ends ...string) (to string) {
+	t.Helper()
+	to = filepath.Join(t.TempDir(), "ledger.db")
+	for _, end := range ends {
+		text, err := os.ReadFile(from + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, to+end, text)
+	}
+	return to
+}
+
+// A ledger whose file is taken away, or another put in its place, takes no sale
+// more, and what it has can be saved to a new place.
+func TestMovedWhileOpen(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("an open file keeps its name there")
+	}
+	for _, c := range []struct {
+		name string
+		do   func(path, older string) error
+	}{
+		{"deleted", func(path, _ string) error { return os.Remove(path) }},
+		{"deleted with its -wal", func(path, _ string) error {
+			return errors.Join(os.Remove(path), os.Remove(path+"-wal"), os.Remove(path+"-shm"))
+		}},
+		{"renamed", func(path, _ string) error { return os.Rename(path, path+".old") }},
+		{"its folder renamed", func(path, _ string) error { return os.Rename(filepath.Dir(path), filepath.Dir(path)+".old") }},
+		{"another put in its place", func(path, older string) error { return os.Rename(older, path) }},
+		{"an older copy written over it", func(path, older string) error {
+			text, err := os.ReadFile(older)
+			return errors.Join(err, os.WriteFile(path, text, 0o600))
+		}},
+		{"junk written over it", func(path, _ string) error { return os.WriteFile(path, []byte("bonjour"), 0o600) }},
+		{"emptied", func(path, _ string) error { return os.Truncate(path, 0) }},
+		{"its -wal deleted", func(path, _ string) error { return os.Remove(path + "-wal") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "shop")
+			path := filepath.Join(dir, "ledger.db")
+			l := openAt(t, path)
+			add(t, l, sample("R1"))
+			older := filepath.Join(t.TempDir(), "older.db")
+			if err := l.Backup(ctx, older, false, nil); err != nil {
+				t.Fatal(err)
+			}
+			add(t, l, sample("R2"))
+			until(t, "folded", folded(path))
+			add(t, l, sample("R3"))
+			if err := c.do(path, older); err != nil {
+				t.Fatal(err)
+			}
+			err := sell(l, "R4")
+			var why *Error
+			if !errors.As(err, &why) || why.Why != ErrMoved {
+				t.Fatalf("a sale: %v", err)
+			}
+			var left string
+			if now, err := os.ReadFile(path); err == nil {
+				left = string(now)
+			}
+			if c.name != "an older copy written over it" && c.name != "junk written over it" && c.name != "emptied" {
+				saved := filepath.Join(t.TempDir(), "saved.db")
+				if err := l.Backup(ctx, saved, false, nil); err != nil {
+					t.Fatal("what is open cannot be saved: ", err)
+				}
+				for _, ref := range []string{"R1", "R2", "R3"} {
+					if _, err := openAt(t, saved).Invoice(ctx, ref); err != nil {
+						t.Error(ref, err)
+					}
+				}
+			}
+			l.Close()
+			if now, err := os.ReadFile(path); err == nil && c.name == "another put in its place" && string(now) != left {
+				t.Error("the other file was written to")
+			}
+		})
+	}
+}
+
+// The -wal of another ledger, which has taken the place of this one, is not
+// thrown away when this one is closed.
+func TestClosingLeavesAnotherAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("an open file keeps its name there")
+	}
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	add(t, l, sample("R1"))
+	for _, end := range []string{"", "-wal", "-shm", countsEnd} {
+		if err := os.Rename(path+end, path+".old"+end); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := openAt(t, path)
+	add(t, other, sample("S1"))
+	if err := sell(l, "R2"); !errors.Is(err, ErrMoved) {
+		t.Errorf("a sale: %v", err)
+	}
+	l.Close()
+	if _, err := os.Stat(path + "-wal"); err != nil {
+		t.Error(err)
+	}
+	add(t, other, sample("S2"))
+	after := openAt(t, copied(t, path, "", "-wal", countsEnd))
+	for _, ref := range []string{"S1", "S2"} {
+		if _, err := after.Invoice(ctx, ref); err != nil {
+			t.Error(ref, err)
+		}
+	}
+}
+
+// A till that does nothing for a moment has all it wrote in the one file.
+func TestPlainCopyOfIdleTill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l, other := openAt(t, path), openAt(t, path)
+	for i := range 3 {
+		for k := range 10 {
+			add(t, l, sample(fmt.Sprint("R", i, k)))
+			add(t, other, sample(fmt.Sprint("S", i, k)))
+		}
+		until(t, "folded", folded(path))
+		whole := openAt(t, copied(t, path, ""))
+		if n, err := whole.Total(ctx, Query{}); err != nil || n.Count != int64(20*(i+1)) {
+			t.Errorf("a copy of the one file has %d invoices, %v", n.Count, err)
+		}
+	}
+}
+
+// A reader that takes long only puts folding off.
+func TestFoldsAfterALongReader(t *testing.T) {
+	l := fresh(t)
+	for i := range 5 {
+		add(t, l, sample(fmt.Sprint("R", i)))
+	}
+	err := l.Each(ctx, Query{}, func(inv *model.Invoice) error {
+		if inv.Ref == "R0" {
+			add(t, l, sample("R9"))
+			time.Sleep(3 * idleFor)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "folded", folded(l.path))
+}
