@@ -184,9 +184,8 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	}
 	defer resp.Body.Close()
 	a.http = resp.StatusCode
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		a.server = date.UTC()
-	}
+	a.server = serverTime(resp.Header)
+	a.retry = retryAfter(resp.Header.Get("Retry-After"), a.server)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
 		return a, a.lost(interruption(err), err)

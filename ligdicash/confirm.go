@@ -53,6 +53,8 @@ type Payin struct {
 	Customer      string    // the payer's phone number: personal
 	Date          time.Time // UTC; zero when absent or in an unknown format
 	DateText      string    // date as received
+
+	Server time.Time // the answer's Date: LigdiCash's clock, UTC, whole seconds; zero when none came
 }
 
 // Confirm asks what became of the invoice that CreateInvoice gave token for.
@@ -77,7 +79,7 @@ func (c *Client) Confirm(ctx context.Context, token string) (Payin, error) {
 	r := c.ask(ctx, token, form)
 	if r.doubtful {
 		if err := pause(ctx, c.fallbackPause); err != nil {
-			return Payin{}, &Error{Op: opConfirm, Kind: Busy, Meaning: interruption(err), Err: err}
+			return Payin{}, &Error{Op: opConfirm, Kind: Busy, Meaning: interruption(err), Server: r.server, Err: err}
 		}
 		other := c.ask(ctx, token, !form)
 		if other.err == nil && !other.doubtful {
@@ -122,7 +124,7 @@ func misunderstood(e *Error) bool {
 	if e.Code != "" {
 		return e.Code == "02" || e.Code == "04"
 	}
-	passing := e.HTTP >= 500 || e.HTTP == http.StatusRequestTimeout
+	passing := e.HTTP >= 500 || e.HTTP == http.StatusRequestTimeout || e.RetryAfter > 0
 	return !passing && (e.Meaning == MeaningNotJSON || e.Meaning == MeaningUnlisted)
 }
 
@@ -174,7 +176,7 @@ func (a answer) payin() (Payin, *Error) {
 		TransactionID: a.custom()["transaction_id"], ExternalID: a.text("external_id"),
 		RequestID: a.text("request_id"), OperatorID: a.text("operator_id"), OperatorName: a.text("operator_name"),
 		OperatorRef: a.text("oreference"), Customer: a.text("customer"),
-		DateText: a.text("date"),
+		DateText: a.text("date"), Server: a.server,
 	}
 	p.Date = date(p.DateText)
 	if n, ok := a.amount(); ok {

@@ -35,6 +35,7 @@ func TestConfirmSample(t *testing.T) {
 		_, _ = io.WriteString(w, paidBody)
 	})
 	got, err := c.Confirm(context.Background(), invoice)
+	got.Server = time.Time{}
 	want := Payin{
 		Status: StatusCompleted, Word: "completed", OK: true, Code: "00", AmountXOF: 6500, HasAmount: true,
 		TransactionID: "till1-9f2c61d07b5e4a38", ExternalID: "till1-9f2c61d07b5e4a38", RequestID: "P2801234562026",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // What LigdiCash accepts for one invoice, in whole francs. Operators have
@@ -43,6 +44,8 @@ type NewInvoice struct {
 type Created struct {
 	Token string
 	Link  string // exactly as LigdiCash gave it, checked by CheckLink
+
+	Server time.Time // the answer's Date: LigdiCash's clock, UTC, whole seconds; zero when none came
 }
 
 // CreateInvoice opens an invoice of in.AmountXOF whole francs. One POST, never
@@ -77,7 +80,7 @@ func (c *Client) CreateInvoice(ctx context.Context, in NewInvoice) (Created, err
 }
 
 func (c *Client) created(a answer) (Created, error) {
-	made := Created{Token: a.scalar("token"), Link: a.scalar("response_text")}
+	made := Created{Token: a.scalar("token"), Link: a.scalar("response_text"), Server: a.server}
 	var err error
 	if !graphic(made.Token) {
 		made.Token, err = "", errors.New("the invoice came without a usable token")

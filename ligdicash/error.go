@@ -47,7 +47,11 @@ type Error struct {
 	HTTP    int    // 0 when no answer came
 	Details string // response_text_details: harmless text, at most 512 bytes, keys and tokens masked
 	Token   string // create only: the token given although its link could not be used
-	Err     error  // cause; may hold remote text, so not for the screen
+
+	Server     time.Time     // the answer's Date: the other side's clock, UTC, whole seconds; zero when none came
+	RetryAfter time.Duration // how long the answer asks to be left in peace; 0: it does not say, at most 5 minutes
+
+	Err error // cause; may hold remote text, so not for the screen
 }
 
 // Error is for logs. It holds no key, token, address or body.
@@ -102,12 +106,13 @@ type answer struct {
 	op      string
 	http    int
 	server  time.Time // the other side's clock; zero when it gave none
+	retry   time.Duration
 	secrets []string
 }
 
 func (a answer) fail(k Kind, m Meaning, cause error) *Error {
 	details := mask(clean(a.scalar("response_text_details")), a.secrets)
-	return &Error{Op: a.op, Kind: k, Meaning: m, HTTP: a.http, Details: cut(details, maxText), Err: cause}
+	return &Error{Op: a.op, Kind: k, Meaning: m, HTTP: a.http, Details: cut(details, maxText), Server: a.server, RetryAfter: a.retry, Err: cause}
 }
 
 // coded is the failure LigdiCash itself reports: "01" and a sub-code.
