@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -70,27 +69,6 @@ func (e *FieldError) Error() string {
 		return fmt.Sprintf("%s: %s", e.Field, e.Problem)
 	}
 	return fmt.Sprintf("item %d, %s: %s", e.Row+1, e.Field, e.Problem)
-}
-
-// Clean makes a text harmless and tidy: what cannot be seen goes (control
-// characters, escapes, direction marks), blanks of any kind become one space.
-func Clean(s string) string {
-	var b strings.Builder
-	space := false
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-		case r == utf8.RuneError || !unicode.IsGraphic(r):
-		default:
-			if space {
-				b.WriteByte(' ')
-			}
-			space = false
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // Clean is the sale with every text cleaned, the items in a copy.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -114,11 +115,38 @@ func TestClean(t *testing.T) {
 		"caf\u00e9 cafe\u0301 ☕":   "café cafe\u0301 ☕",
 		"\xff\xfepain\ufffd\x00":   "pain",
 		"\u2028a\u2029b\ue000\x7f": "a b",
+		" pain":                    "pain",
+		"pain ":                    "pain",
+		"pain  de":                 "pain de",
+		" ":                        "",
+		"a~":                       "a~",
+		"a\u3164\u034f\ufe0fb":     "ab",
+		"a\U000e0041\U000e0100b":   "ab",
 	} {
 		if got := Clean(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, seed := range []string{"a\x1b[31mb", "\u009b31m", "\u00e9\xff\u202e", " a\r\n  b ", "\u3164 \ufe0f", "\u2028"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Clean(s)
+		if Clean(got) != got {
+			t.Errorf("%q cleaned twice is %q", got, Clean(got))
+		}
+		if !utf8.ValidString(got) || strings.Contains(got, "  ") || strings.TrimSpace(got) != got {
+			t.Errorf("%q is not UTF-8 or not tidy", got)
+		}
+		for _, r := range got {
+			if r != ' ' && !unicode.IsPrint(r) || unicode.IsControl(r) {
+				t.Errorf("%q holds %U", got, r)
+			}
+		}
+	})
 }
 
 func TestSaleClean(t *testing.T) {
