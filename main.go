@@ -261,7 +261,7 @@ func dial(base string) func(settings.Keys) (till.Line, error) {
 }
 
 func (p *app) till(l *ledger.Ledger, base string, customer till.Customer) *till.Till {
-	return till.New(till.Config{Ledger: l, Shop: till.Shop{
+	return till.New(till.Config{Ledger: l, Base: base, Shop: till.Shop{
 		Name: p.set.Shop, Website: p.set.Website,
 		ReturnURL: p.set.ReturnURL, CancelURL: p.set.CancelURL, CallbackURL: p.set.CallbackURL,
 	}, Customer: customer, Dial: dial(base)})

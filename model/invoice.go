@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // State is where an invoice stands. The words are the ledger's and the
 // exports': they are never shown to a cashier as they are.
@@ -19,7 +23,10 @@ const (
 	Failed           State = "failed"            // LigdiCash said not completed
 )
 
-// States lists every state, in the order of a sale's life.
+// Unsound stands for the state of an invoice that is Unsound. No row has it.
+const Unsound State = "unsound"
+
+// States lists every state of a row, in the order of a sale's life.
 var States = []State{Sending, Pending, LostAnswer, NotSent, Refused, Paid, PaidLate, AmountDiffers, ReferenceDiffers, Failed}
 
 // Money has moved and was verified.
@@ -52,6 +59,9 @@ const (
 	PaidTwice      Doubt = "another link of this sale is paid too"
 	NotFound       Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
 )
+
+// Doubts lists them all.
+var Doubts = []Doubt{Contradiction, NoAmount, OtherReference, UnknownWord, PaidTwice, NotFound}
 
 // Invoice is one payment request and all that is known of it.
 type Invoice struct {
@@ -92,29 +102,42 @@ type Invoice struct {
 	Host         string // who confirmed the payment; "" before, and in older ledgers
 
 	// What the ledger has of it is not what was written, or makes no sense: it is
-	// shown as such, and is neither money nor a code.
+	// shown as such, and is neither money nor a code. Its State is Unsound, its
+	// amounts are 0, and it has no Token and no Link.
 	Unsound bool
+	Remains string // of an Unsound one: its state and amount as they stand there, for a person to compare
+}
+
+// Spoil makes the invoice an Unsound one.
+func (i *Invoice) Spoil() {
+	if i.Unsound {
+		return
+	}
+	i.Unsound, i.Remains = true, strings.TrimSpace(string(i.State)+" "+strconv.FormatInt(int64(i.Amount), 10))
+	i.State, i.Doubt, i.Aside = Unsound, NoDoubt, false
+	i.Amount, i.GotAmount, i.Items = 0, 0, nil
+	i.Token, i.Link, i.Host, i.ReplacedBy = "", "", "", ""
 }
 
 // Open says that we wait for somebody: LigdiCash's link, or the customer.
 func (i Invoice) Open() bool { return i.State == Sending || i.State == Pending }
 
 // Askable says that LigdiCash knows the invoice and can still change it.
-func (i Invoice) Askable() bool { return i.Token != "" && i.State.Watched() }
+func (i Invoice) Askable() bool { return !i.Unsound && i.Token != "" && i.State.Watched() }
 
 // ToLookAt says that a person must look at it: an answer was lost, something
-// differs, or there is a doubt.
+// differs, there is a doubt, or the ledger is not sure of it.
 func (i Invoice) ToLookAt() bool {
 	switch i.State {
 	case LostAnswer, AmountDiffers, ReferenceDiffers:
 		return true
 	}
-	return i.Doubt != NoDoubt
+	return i.Unsound || i.Doubt != NoDoubt
 }
 
 // Showable says whether the link may be drawn: it is the sale's only live one.
 func (i Invoice) Showable() bool {
-	return i.State == Pending && i.Link != "" && i.ReplacedBy == ""
+	return !i.Unsound && i.State == Pending && i.Link != "" && i.ReplacedBy == ""
 }
 
 // Expired is a hint, from the link's own token: LigdiCash documents no expiry.
@@ -139,6 +162,7 @@ const (
 	EventDoubt    EventKind = "doubt"    // Text: the Doubt
 	EventClock    EventKind = "clock"    // the difference to LigdiCash's clock became known; Text: whole seconds, signed
 	EventAsked    EventKind = "asked"    // a settled invoice was asked about again; Text: LigdiCash's word
+	EventUnsound  EventKind = "unsound"  // a line of which the ledger is not sure; Text: what it has
 )
 
 // Event is one line of an invoice's history. Events are appended, never

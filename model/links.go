@@ -22,7 +22,7 @@ func (ls Links) find(ref string) int {
 
 // CanRepeat says whether a new invoice may take the place of ref: it has not
 // been replaced, nothing of the sale is paid or on its way, and no other link
-// of the sale may be shown.
+// of the sale may be shown; all its links are sound.
 func (ls Links) CanRepeat(ref string) bool {
 	i := ls.find(ref)
 	if i < 0 || !ls[i].Repeatable() {
@@ -79,7 +79,7 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 	case me.moved():
 		for j := range ls {
 			switch {
-			case j == i:
+			case j == i, ls[j].Unsound:
 			case ls[j].State.IsPaid() && me.State.IsPaid():
 				for _, k := range []int{i, j} {
 					if ls[k].Doubt != PaidTwice {

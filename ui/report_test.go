@@ -407,10 +407,24 @@ func TestDayStart(t *testing.T) {
 // many puts n invoices into the ledger at once; every other one is pending.
 func (s *sim) many(n int) {
 	s.t.Helper()
-	s.sql(fmt.Sprintf(`WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < %d)
-		INSERT INTO invoice (ref, sale, amount, created_at, state, settled_at, operator_name)
-		SELECT printf('01MANY%%020d', i), printf('01MANY%%020d', i), 1000, %d + i, iif(i %% 2, 'paid', 'pending'), iif(i %% 2, %d + i, 0), 'MOOV' FROM i`,
-		n, time.Now().UnixMilli(), time.Now().UnixMilli()))
+	now := time.Now().UTC()
+	err := s.l.AddAll(s.t.Context(), func(yield func(model.Invoice, []model.Event) bool) {
+		for i := 1; i <= n; i++ {
+			inv := model.Invoice{
+				Ref: fmt.Sprintf("01MANY%020d", i), Amount: 1000, CreatedAt: now.Add(time.Duration(i) * time.Millisecond),
+				State: model.Pending, OperatorName: "MOOV",
+			}
+			if inv.Sale = inv.Ref; i%2 == 1 {
+				inv.State, inv.SettledAt = model.Paid, inv.CreatedAt
+			}
+			if !yield(inv, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func TestExport(t *testing.T) {

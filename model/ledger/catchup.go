@@ -22,7 +22,7 @@ func (l *Ledger) catchUp(ctx context.Context) error {
 		if err != nil || !behind {
 			return l.explain(err)
 		}
-		if err := l.commit(ctx, func(tx transaction) error { return index(ctx, tx, catchUpChunk) }); err != nil {
+		if err := l.commit(ctx, func(tx *transaction) error { return index(ctx, tx, catchUpChunk) }); err != nil {
 			return err
 		}
 	}
@@ -32,7 +32,7 @@ const isBehind = `SELECT coalesce((SELECT max(n) FROM invoice), 0) > (SELECT upt
 
 // index takes the words that changed, and those of up to limit new invoices,
 // into the index. See migration 2.
-func index(ctx context.Context, tx transaction, limit int) error {
+func index(ctx context.Context, tx *transaction, limit int) error {
 	for _, step := range []asked{
 		{reword, nil},
 		{"DELETE FROM stale", nil},

@@ -112,7 +112,7 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 	rows, err := tx.QueryContext(ctx, numbers.sql, numbers.args...)
 	if err == nil {
 		defer rows.Close()
-		s := newSlot()
+		s := l.newSlot()
 		var n, at int64
 		for rows.Next() {
 			before := n
@@ -169,7 +169,7 @@ func (l *Ledger) saveUnsorted(ctx context.Context, tx *sql.Tx, a ask, order stri
 		sql += " AND " + lookable
 	}
 	rows, err := tx.QueryContext(ctx, sql+" ORDER BY created_at "+order+", n "+order, args...)
-	return each(rows, err, f)
+	return l.each(rows, err, f)
 }
 
 // saveUnseen gives f what an index left out without a word: the rows of the
@@ -178,7 +178,7 @@ func (l *Ledger) saveUnseen(ctx context.Context, tx *sql.Tx, a ask, seen *seen, 
 	in, args := within(a.states)
 	sql := selectInvoice + "NOT INDEXED WHERE created_at >= ? AND created_at < ?" + in
 	rows, err := tx.QueryContext(ctx, sql, append([]any{a.since, a.until}, args...)...)
-	err = each(rows, err, func(s *slot) error {
+	err = l.each(rows, err, func(s *slot) error {
 		if seen.has(s.n) {
 			return nil
 		}

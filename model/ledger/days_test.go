@@ -100,6 +100,7 @@ func thousandDays(t *testing.T) (*ledger.Ledger, []model.Invoice, []model.Event)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
+	l.Links(anyLink)
 	plan := made.Plan{N: 4_000, Days: 1000, Seed: 1}
 	if ledger.Racing() {
 		plan.N = 400

@@ -16,6 +16,7 @@ import (
 var (
 	ErrNotFound = errors.New("no such invoice")
 	ErrExists   = errors.New("this reference is already in the ledger")
+	ErrUnsound  = errors.New("this invoice is not as it was written: nothing is written over it")
 	ErrFacts    = errors.New("the reference, sale, amount and date of an invoice never change")
 )
 

@@ -96,7 +96,7 @@ func (l *Ledger) fold(ctx context.Context) bool {
 
 // recount makes the file of counts anew where somebody took it away.
 func (l *Ledger) recount(ctx context.Context) {
-	_ = l.commit(ctx, func(tx transaction) error { // tried again after the next change
+	_ = l.commit(ctx, func(tx *transaction) error { // tried again after the next change
 		s, err := stateOf(ctx, tx)
 		if err != nil {
 			return err

@@ -7,8 +7,22 @@ import (
 	"caisse/model"
 )
 
+// itemsText is items in JSON; none is [].
+func itemsText(items []model.Item) (string, error) {
+	if len(items) == 0 {
+		return "[]", nil
+	}
+	clean := make([]model.Item, len(items))
+	for i, it := range items {
+		it.Name, it.Description = tidy(it.Name), tidy(it.Description)
+		clean[i] = it
+	}
+	text, err := json.Marshal(clean)
+	return string(text), err
+}
+
 // parseItems reads items in JSON. A page of invoices is read in the time that
-// encoding/json takes for their items alone, so what lines.Value writes is
+// encoding/json takes for their items alone, so what itemsText writes is
 // read here, and the rest (an escaped character, another order of the keys)
 // there.
 func parseItems(text string) ([]model.Item, error) {

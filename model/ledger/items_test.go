@@ -30,12 +30,13 @@ func FuzzItems(f *testing.F) {
 			return
 		}
 		want := []model.Item{{Name: s, Description: s, Quantity: n, UnitPrice: model.Money(n)}, {Name: "x"}}
-		text, err := lines{&want}.Value()
+		text, err := itemsText(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back []model.Item
-		if err := (lines{&back}).Scan(text); err != nil || !slices.Equal(back, want) {
+		want[0].Name, want[0].Description = tidy(s), tidy(s)
+		back, err := parseItems(text)
+		if err != nil || !slices.Equal(back, want) {
 			t.Fatalf("%+v is written as %s and comes back as %+v, %v", want, text, back, err)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -39,6 +40,8 @@ type Ledger struct {
 	folder  folder
 	counts  *counts
 	without lost // what somebody has gone on without
+
+	rules atomic.Pointer[rules]
 }
 
 // patience is how long a lock held by another process is waited for: the
@@ -69,6 +72,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	opening.Lock()
 	defer opening.Unlock()
 	l := &Ledger{path: path}
+	l.rules.Store(&rules{})
 	if err := l.place(); err != nil {
 		return nil, l.explain(err)
 	}
@@ -83,6 +87,9 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	l.long = guarded(l.path, reading, 0, l.named)
 	l.folds = guarded(l.path, folding, 1, l.named)
 	err := l.migrate(ctx, steps)
+	if err == nil && len(steps) >= checked {
+		err = l.learn(ctx)
+	}
 	if err == nil {
 		err = l.settle(ctx)
 	}
@@ -90,6 +97,25 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 		return nil, errors.Join(l.explain(err), l.Close())
 	}
 	return l, nil
+}
+
+// checked is the version from which on rows have a check.
+const checked = 3
+
+// learn reads what the ledger knows of its rows.
+func (l *Ledger) learn(ctx context.Context) error {
+	r := *l.rules.Load()
+	err := l.read.QueryRowContext(ctx, "SELECT unchecked FROM identity").Scan(&r.unchecked)
+	l.rules.Store(&r)
+	return err
+}
+
+// Links says which links may be shown as codes: check returns why one may not.
+// Until it is called none may, and every invoice with a link is Unsound.
+func (l *Ledger) Links(check func(link string) error) {
+	r := *l.rules.Load()
+	r.link = check
+	l.rules.Store(&r)
 }
 
 // settle notes what is open, and counts it.

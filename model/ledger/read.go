@@ -76,12 +76,12 @@ var crockford = strings.NewReplacer("I", "1", "L", "1", "O", "0")
 // are at one instant, or ErrNotFound.
 func (l *Ledger) History(ctx context.Context, ref string) (inv model.Invoice, evs []model.Event, err error) {
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
-		s := newSlot()
+		s := l.newSlot()
 		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
 			return err
 		}
 		inv = s.inv
-		evs, err = events(tx.QueryContext(ctx, selectEvents+"WHERE invoice = ? ORDER BY n", s.n))
+		evs, err = l.events(tx.QueryContext(ctx, selectEvents+"WHERE invoice = ? ORDER BY n", s.n))
 		return err
 	})
 	return inv, evs, err
@@ -89,29 +89,11 @@ func (l *Ledger) History(ctx context.Context, ref string) (inv model.Invoice, ev
 
 // Events returns the history of an invoice, oldest first, or ErrNotFound.
 func (l *Ledger) Events(ctx context.Context, ref string) ([]model.Event, error) {
-	evs, err := events(l.read.query(ctx, selectEvents+"WHERE invoice = (SELECT n FROM invoice WHERE ref = ?) ORDER BY n", ref))
+	evs, err := l.events(l.read.query(ctx, selectEvents+"WHERE invoice = (SELECT n FROM invoice WHERE ref = ?) ORDER BY n", ref))
 	if err == nil && len(evs) == 0 {
 		return nil, ErrNotFound
 	}
 	return evs, l.explain(err)
-}
-
-const selectEvents = "SELECT at, machine_at, kind, state, text, amount FROM event "
-
-func events(rows *sql.Rows, err error) ([]model.Event, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var evs []model.Event
-	for rows.Next() {
-		var ev model.Event
-		if err := rows.Scan(instant{&ev.At}, instant{&ev.MachineAt}, &ev.Kind, &ev.State, &ev.Text, &ev.Amount); err != nil {
-			return nil, err
-		}
-		evs = append(evs, ev)
-	}
-	return evs, rows.Err()
 }
 
 // Unsettled returns every invoice in one of states that was created at since
@@ -140,7 +122,7 @@ func (l *Ledger) Left(ctx context.Context, states []model.State, before int64, l
 	in, args := within(states)
 	left := "WHERE n IN (SELECT n FROM invoice INDEXED BY invoice_state WHERE n < ?" + in + " ORDER BY n DESC LIMIT ?) ORDER BY n DESC"
 	rows, err := l.read.query(ctx, selectInvoice+left, append(append([]any{before}, args...), limit)...)
-	err = each(rows, err, func(s *slot) error {
+	err = l.each(rows, err, func(s *slot) error {
 		invs, next = append(invs, s.inv), s.n
 		return nil
 	})
@@ -164,7 +146,7 @@ func (l *Ledger) one(ctx context.Context, where string, args ...any) (model.Invo
 	if err != nil {
 		return model.Invoice{}, l.explain(err)
 	}
-	s := newSlot()
+	s := l.newSlot()
 	err = s.scan(stmt.QueryRowContext(ctx, args...))
 	return s.inv, l.explain(err)
 }
@@ -172,7 +154,7 @@ func (l *Ledger) one(ctx context.Context, where string, args ...any) (model.Invo
 func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
 	rows, err := l.read.query(ctx, a.sql, a.args...)
 	var invs []model.Invoice
-	err = each(rows, err, func(s *slot) error {
+	err = l.each(rows, err, func(s *slot) error {
 		invs = append(invs, s.inv)
 		return nil
 	})
@@ -184,12 +166,15 @@ func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
 
 // each calls f with every row of allColumns, once with those that come twice
 // in a row.
-func each(rows *sql.Rows, err error, f func(*slot) error) error {
+func (l *Ledger) each(rows *sql.Rows, err error, f func(*slot) error) error {
+	return eachIn(l.newSlot(), rows, err, f)
+}
+
+func eachIn(s *slot, rows *sql.Rows, err error, f func(*slot) error) error {
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	s := newSlot()
 	for rows.Next() {
 		last := s.n
 		if err := s.scan(rows); err != nil {

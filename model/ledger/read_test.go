@@ -192,7 +192,6 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{"of sale", asked{bySale, []any{1}}, true},
 		{"find", asked{selectInvoice + named, []any{1, 2, 3}}, true},
 		{"named", asked{namedOther, []any{1, 2, 3}}, false},
-		{"claim", asked{claim, []any{1, 2, 3}}, false},
 		{"invoice", asked{byRef, []any{1}}, false},
 		{"total of a day", day.sum(), false},
 		{"total to look at", look.sum(), false},

@@ -3,26 +3,25 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"caisse/model"
 )
 
-// columns are in the order of fields. The first facts of them are written
-// once, by Add; those after them up to dating once more at most, when a sale is
-// put into its right day.
+// columns are in the order of valuesOf and of slot.read. The first facts of them
+// are written once, by Add; those after them up to dating once more at most, when
+// a sale is put into its right day.
 var columns = []string{
 	"ref", "sale", "amount",
 	"created_at", "machine_at", "dated",
 	"items", "object", "firstname", "lastname", "email",
 	"state", "doubt", "aside", "replaced_by",
 	"pending_at", "checked_at", "settled_at", "expires_at",
-	"token", "link", "code",
+	"code", "token", "link",
 	"raw_status", "got_amount", "got_ref", "operator_id", "operator_name",
 	"phone", "request_id", "operator_ref", "host",
 }
@@ -30,82 +29,293 @@ var columns = []string{
 const (
 	facts  = 3
 	dating = 6
+	width  = 31
 )
 
-// fields are the places of an invoice, to scan into and to write from. Plain
-// pointers where there are any: database/sql is slow with types of our own.
-func fields(i *model.Invoice) []any {
-	return []any{
-		&i.Ref, &i.Sale, (*int64)(&i.Amount),
-		instant{&i.CreatedAt}, instant{&i.MachineAt}, not{&i.Undated},
-		lines{&i.Items}, &i.Object, &i.Firstname, &i.Lastname, &i.Email,
-		(*string)(&i.State), (*string)(&i.Doubt), &i.Aside, &i.ReplacedBy,
-		instant{&i.PendingAt}, instant{&i.CheckedAt}, instant{&i.SettledAt}, instant{&i.ExpiresAt},
-		&i.Token, &i.Link, &i.Code,
-		&i.RawStatus, (*int64)(&i.GotAmount), &i.GotRef, &i.OperatorID, &i.OperatorName,
-		&i.Phone, &i.RequestID, &i.OperatorRef, &i.Host,
+// valuesOf is what is written of an invoice: texts as slot.read lets them pass,
+// times in UTC milliseconds.
+func valuesOf(i *model.Invoice) ([]any, error) {
+	items, err := itemsText(i.Items)
+	if err != nil {
+		return nil, err
 	}
+	return []any{
+		i.Ref, i.Sale, int64(i.Amount),
+		millis(i.CreatedAt), millis(i.MachineAt), digit(!i.Undated),
+		items, tidy(i.Object), tidy(i.Firstname), tidy(i.Lastname), tidy(i.Email),
+		string(i.State), string(i.Doubt), digit(i.Aside), i.ReplacedBy,
+		millis(i.PendingAt), millis(i.CheckedAt), millis(i.SettledAt), millis(i.ExpiresAt),
+		tidy(i.Code), i.Token, i.Link,
+		tidy(i.RawStatus), int64(i.GotAmount), tidy(i.GotRef), tidy(i.OperatorID), tidy(i.OperatorName),
+		tidy(i.Phone), tidy(i.RequestID), tidy(i.OperatorRef), tidy(i.Host),
+	}, nil
 }
 
 var (
-	allColumns    = "invoice.n, " + strings.Join(columns, ", ")
+	allColumns    = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk"
 	unpayable     = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
 	selectInvoice = "SELECT " + allColumns + " FROM invoice "
-	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")"
-	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ? WHERE n = ?"
+	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ", n, chk) VALUES (?" + strings.Repeat(", ?", width+1) + ")"
+	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ?, chk = ? WHERE n = ?"
 	redateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:dating], " = ?, ") + " = ? WHERE n = ?"
 )
 
-const insertEvent = "INSERT INTO event (invoice, at, machine_at, kind, state, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)"
-
-// slot is where the rows of allColumns are read into, one after the other.
+// slot is where the rows of allColumns are read into, one after the other. Each
+// text, date and amount of a row passes through here, and nowhere else.
 type slot struct {
 	inv  model.Invoice
 	n    int64
+	raw  [width + 2]any // n, columns, chk
 	into []any
+
+	rules    *rules
+	linkless bool // the row comes without its token and link
+	odd      bool // something in the row makes no sense
+	sum      sum
 }
 
-func newSlot() *slot {
-	s := &slot{}
-	s.into = append([]any{&s.n}, fields(&s.inv)...)
+// rules are what a ledger knows of its rows.
+type rules struct {
+	link      func(string) error // why a link is none that may be shown
+	unchecked int64              // up to this n rows may be without a check
+}
+
+func (l *Ledger) newSlot() *slot {
+	s := &slot{rules: l.rules.Load()}
+	s.into = make([]any, len(s.raw))
+	for i := range s.raw {
+		s.into[i] = &s.raw[i]
+	}
 	return s
 }
 
-// errUnreadable is a row that SQLite gave and that makes no sense.
+// errUnreadable is a row that SQLite gave and that cannot be read.
 var errUnreadable = errors.New("an invoice that cannot be read")
 
 // scan reads one row into s.
 func (s *slot) scan(from interface{ Scan(...any) error }) error {
 	err := from.Scan(s.into...)
-	if err == nil || errors.Is(err, sql.ErrNoRows) || codeOf(err) != 0 || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil {
+		s.read()
+		return nil
+	}
+	if errors.Is(err, sql.ErrNoRows) || codeOf(err) != 0 || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", errUnreadable, err)
 }
 
-// stored is the invoice as a later read will return it: UTC, to the
-// millisecond.
-func stored(inv model.Invoice) model.Invoice {
-	for _, f := range fields(&inv) {
-		if t, ok := f.(instant); ok {
-			*t.of = fromMillis(millis(*t.of))
-		}
+// read makes the invoice of the row, as input is read: a ledger is a file, which
+// a disk or somebody else may have written in. One whose content is not what its
+// check says, or which makes no sense, is Unsound.
+func (s *slot) read() {
+	s.odd = false
+	s.n, _ = s.raw[0].(int64)
+	s.odd = s.n < 1
+	r := reader{s: s, at: 1}
+	i := &s.inv
+	*i = model.Invoice{
+		Ref: r.name(), Sale: r.name(), Amount: model.Money(r.integer(int64(model.MinAmount), int64(model.MaxAmount))),
+		CreatedAt: r.time(1), MachineAt: r.time(0), Undated: r.integer(0, 1) == 0,
+		Items: r.items(), Object: r.text(), Firstname: r.text(), Lastname: r.text(), Email: r.text(),
+		State: model.State(r.oneOf(states)), Doubt: model.Doubt(r.oneOf(doubts)), Aside: r.integer(0, 1) == 1, ReplacedBy: r.nameOr(),
+		PendingAt: r.time(0), CheckedAt: r.time(0), SettledAt: r.time(0), ExpiresAt: r.time(0),
+		Code: r.text(), Token: r.graphic(), Link: r.graphic(),
+		RawStatus: r.text(), GotAmount: model.Money(r.integer(-maxGot, maxGot)), GotRef: r.text(), OperatorID: r.text(), OperatorName: r.text(),
+		Phone: r.text(), RequestID: r.text(), OperatorRef: r.text(), Host: r.text(),
 	}
-	return inv
+	if i.Link != "" && (s.rules.link == nil || s.rules.link(i.Link) != nil) {
+		s.odd = true
+	}
+	if i.State.IsPaid() && i.GotAmount != 0 && i.GotAmount != i.Amount {
+		s.odd = true
+	}
+	if s.odd || !s.checks() {
+		i.Spoil()
+	}
 }
 
-// instant is a time in UTC milliseconds; the zero time is 0.
-type instant struct{ of *time.Time }
-
-func (t instant) Value() (driver.Value, error) { return millis(*t.of), nil }
-
-func (t instant) Scan(v any) error {
-	ms, ok := v.(int64)
+// checks compares the row with its check.
+func (s *slot) checks() bool {
+	chk, ok := s.raw[width+1].(int64)
 	if !ok {
-		return fmt.Errorf("a time is %T, not an integer", v)
+		return s.raw[width+1] == nil && s.n <= s.rules.unchecked
 	}
-	*t.of = fromMillis(ms)
-	return nil
+	most, link, buf := halves(s.sum, s.n, s.raw[1:width+1])
+	s.sum = buf
+	return most == uint32(uint64(chk)) && (s.linkless || link == uint32(uint64(chk)>>32))
+}
+
+// reader takes the values of a row one after the other.
+type reader struct {
+	s  *slot
+	at int
+}
+
+const (
+	maxKept  = 2048 // bytes of one text; tills cut what LigdiCash sends at 512
+	maxLink  = 2000 // of a token or a link
+	maxRef   = 64   // of a reference
+	maxItems = 1 << 20
+	maxGot   = 1e15 // what LigdiCash may say it got
+)
+
+// latest is a bit before the year 10000, which JSON has no dates for.
+var latest = time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC).UnixMilli()
+
+func (r *reader) string(most int) string {
+	text, ok := r.s.raw[r.at].(string)
+	r.at++
+	if !ok || len(text) > most {
+		r.s.odd = true
+		return ""
+	}
+	return text
+}
+
+// text is harmless for a terminal and a spreadsheet, whatever the file has.
+func (r *reader) text() string {
+	text := r.string(maxKept)
+	if plainText(text) {
+		return text
+	}
+	clean := model.Clean(text)
+	if clean != text {
+		r.s.odd = true
+	}
+	return clean
+}
+
+// name is a reference: letters, digits, hyphens and underscores.
+func (r *reader) name() string {
+	name := r.nameOr()
+	if name == "" {
+		r.s.odd = true
+	}
+	return name
+}
+
+// nameOr is a reference, or none.
+func (r *reader) nameOr() string {
+	name := r.string(maxRef)
+	for i := range len(name) {
+		if c := name[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '_') {
+			r.s.odd = true
+			return model.Clean(name)
+		}
+	}
+	return name
+}
+
+// graphic is printable ASCII without blanks.
+func (r *reader) graphic() string {
+	text := r.string(maxLink)
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] >= 0x7f {
+			r.s.odd = true
+			return ""
+		}
+	}
+	return text
+}
+
+func (r *reader) integer(least, most int64) int64 {
+	v, ok := r.s.raw[r.at].(int64)
+	r.at++
+	if !ok || v < least || v > most {
+		r.s.odd = true
+		return 0
+	}
+	return v
+}
+
+func (r *reader) time(least int64) time.Time { return fromMillis(r.integer(least, latest)) }
+
+func (r *reader) oneOf(known []string) string {
+	word := r.string(maxKept)
+	if i := slices.Index(known, word); i >= 0 {
+		return known[i]
+	}
+	r.s.odd = true
+	return model.Clean(word)
+}
+
+var (
+	states = wordsIn(model.States)
+	doubts = append([]string{""}, wordsIn(model.Doubts)...)
+)
+
+func wordsIn[T ~string](of []T) (words []string) {
+	for _, w := range of {
+		words = append(words, string(w))
+	}
+	return words
+}
+
+func (r *reader) items() []model.Item {
+	text := r.string(maxItems)
+	items, err := parseItems(text)
+	if err != nil || len(items) > model.MaxItems {
+		r.s.odd = true
+		return nil
+	}
+	for i := range items {
+		it := &items[i]
+		name, description := tidy(it.Name), tidy(it.Description)
+		if name != it.Name || description != it.Description || it.Quantity < 1 || it.Quantity > model.MaxQuantity || it.UnitPrice < 0 || it.UnitPrice > 1e9 {
+			r.s.odd = true
+		}
+		it.Name, it.Description = name, description
+	}
+	return items
+}
+
+// tidy is a text as it is written: a longer one, or one with something in it
+// that cannot be seen, would not be believed when it is read again.
+func tidy(text string) string {
+	if len(text) <= maxKept && plainText(text) {
+		return text
+	}
+	text = model.Clean(text)
+	for len(text) > maxKept {
+		text = strings.ToValidUTF8(text[:maxKept], "")
+		text = strings.TrimRight(text, " ")
+	}
+	return text
+}
+
+// plainText says, quickly, that Clean has nothing to do.
+func plainText(text string) bool {
+	blank := true // a blank may not come first, last, or after another
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ':
+			if blank {
+				return false
+			}
+			blank = true
+		case c < ' ' || c >= 0x7f:
+			return false
+		default:
+			blank = false
+		}
+	}
+	return text == "" || !blank
+}
+
+// stored is the invoice as a later read will return it: UTC, to the
+// millisecond, its texts as they are written.
+func stored(inv model.Invoice) model.Invoice {
+	for _, at := range []*time.Time{&inv.CreatedAt, &inv.MachineAt, &inv.PendingAt, &inv.CheckedAt, &inv.SettledAt, &inv.ExpiresAt} {
+		*at = fromMillis(millis(*at))
+	}
+	for _, text := range []*string{
+		&inv.Object, &inv.Firstname, &inv.Lastname, &inv.Email, &inv.Code, &inv.RawStatus, &inv.GotRef, &inv.OperatorID,
+		&inv.OperatorName, &inv.Phone, &inv.RequestID, &inv.OperatorRef, &inv.Host,
+	} {
+		*text = tidy(*text)
+	}
+	return inv
 }
 
 func millis(t time.Time) int64 {
@@ -122,37 +332,9 @@ func fromMillis(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// not is a yes or no that the ledger keeps the other way round.
-type not struct{ of *bool }
-
-func (n not) Value() (driver.Value, error) { return !*n.of, nil }
-
-func (n not) Scan(v any) error {
-	yes, ok := v.(int64)
-	if !ok {
-		return fmt.Errorf("a yes or no is %T, not an integer", v)
+func digit(yes bool) int64 {
+	if yes {
+		return 1
 	}
-	*n.of = yes == 0
-	return nil
-}
-
-// lines are items in JSON; none is [].
-type lines struct{ of *[]model.Item }
-
-func (l lines) Value() (driver.Value, error) {
-	if len(*l.of) == 0 {
-		return "[]", nil
-	}
-	text, err := json.Marshal(*l.of)
-	return string(text), err
-}
-
-func (l lines) Scan(v any) error {
-	text, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("items are %T, not text", v)
-	}
-	items, err := parseItems(text)
-	*l.of = items
-	return err
+	return 0
 }

@@ -70,7 +70,7 @@ func (l *Ledger) checkedSum(ctx context.Context, a ask, sum asked, t *Total) err
 		}
 	}
 	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
-		both := transaction{tx, l.read}
+		both := &transaction{Tx: tx, pool: l.read}
 		var count int64
 		if err := both.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum); err != nil {
 			return err
@@ -155,7 +155,9 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
 		all := a.invoices(unpayable, oldest, -1)
 		rows, err := tx.QueryContext(ctx, all.sql, all.args...)
-		err = each(rows, err, give)
+		s := l.newSlot()
+		s.linkless = true
+		err = eachIn(s, rows, err, give)
 		if check := whole.control(true); err == nil && check.sql != "" {
 			var count int64
 			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count); err != nil && reason(err) != ErrDamaged {

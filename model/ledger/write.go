@@ -18,7 +18,7 @@ import (
 // in UTC, to the millisecond.
 func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
 	var n int64
-	err := l.commit(ctx, func(tx transaction) (err error) {
+	err := l.commit(ctx, func(tx *transaction) (err error) {
 		if n, err = insert(ctx, tx, inv); err != nil {
 			return err
 		}
@@ -30,31 +30,50 @@ func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) err
 	return err
 }
 
-func insert(ctx context.Context, tx transaction, inv model.Invoice) (n int64, err error) {
-	res, err := tx.ExecContext(ctx, insertInvoice, fields(&inv)...)
-	if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
-		return 0, ErrExists
-	}
+func insert(ctx context.Context, tx *transaction, inv model.Invoice) (n int64, err error) {
+	values, err := valuesOf(&inv)
 	if err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	if tx.last == 0 {
+		if err := tx.QueryRowContext(ctx, lastRow).Scan(&tx.last); err != nil {
+			return 0, err
+		}
+	}
+	n = tx.last + 1 // chosen here: it is in the check
+	_, err = tx.ExecContext(ctx, insertInvoice, append(values, n, checkOf(n, values))...)
+	if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
+		return 0, ErrExists
+	}
+	if err == nil {
+		tx.last = n
+	}
+	return n, err
 }
 
-func update(ctx context.Context, tx transaction, n int64, was, next model.Invoice) error {
+const lastRow = "SELECT coalesce(max(n), 0) FROM invoice"
+
+// update writes next over row n, which was was when it was read and checked.
+func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoice) error {
+	if was.Unsound || next.Unsound {
+		return ErrUnsound
+	}
 	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount {
 		return ErrFacts
 	}
-	places := fields(&next)
+	values, err := valuesOf(&next)
+	if err != nil {
+		return err
+	}
 	if !next.CreatedAt.Equal(was.CreatedAt) || !next.MachineAt.Equal(was.MachineAt) || next.Undated != was.Undated {
 		if !was.Undated || next.Undated {
 			return ErrFacts
 		}
-		if _, err := tx.ExecContext(ctx, redateInvoice, append(places[facts:dating:dating], n)...); err != nil {
+		if _, err := tx.ExecContext(ctx, redateInvoice, append(values[facts:dating:dating], n)...); err != nil {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, updateInvoice, append(places[dating:], n)...)
+	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:], checkOf(n, values), n)...)
 	return err
 }
 
@@ -63,16 +82,19 @@ func update(ctx context.Context, tx transaction, n int64, was, next model.Invoic
 // is on the disk; when f says false nothing is written. No other Change, of
 // this process or another, comes between what f is given and what it returns,
 // so f must be quick, and must not use the ledger. Errors: ErrNotFound;
-// ErrFacts when f alters what never changes: reference, sale, amount, and, but
+// ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, and, but
 // for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
-	err := l.commit(ctx, func(tx transaction) error {
-		s := newSlot()
+	err := l.commit(ctx, func(tx *transaction) error {
+		s := l.newSlot()
 		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
 			return err
 		}
 		inv, n := s.inv, s.n
+		if inv.Unsound {
+			return ErrUnsound
+		}
 		result = inv
 		next, evs, ok := f(inv)
 		if !ok {
@@ -104,8 +126,8 @@ type Write struct {
 func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links) ([]Write, error)) ([]model.Invoice, error) {
 	var out []model.Invoice
 	var refusal error
-	err := l.commit(ctx, func(tx transaction) error {
-		links, ns, err := linksOf(ctx, tx, sale)
+	err := l.commit(ctx, func(tx *transaction) error {
+		links, ns, err := l.linksOf(ctx, tx, sale)
 		if err != nil {
 			return err
 		}
@@ -143,9 +165,9 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 }
 
 // linksOf reads the invoices of a sale and the numbers of their rows.
-func linksOf(ctx context.Context, tx transaction, sale string) (links model.Links, ns []int64, err error) {
+func (l *Ledger) linksOf(ctx context.Context, tx *transaction, sale string) (links model.Links, ns []int64, err error) {
 	rows, err := tx.QueryContext(ctx, bySale, sale)
-	err = each(rows, err, func(s *slot) error {
+	err = l.each(rows, err, func(s *slot) error {
 		links, ns = append(links, s.inv), append(ns, s.n)
 		return nil
 	})
@@ -157,44 +179,49 @@ func linksOf(ctx context.Context, tx transaction, sale string) (links model.Link
 // gap ago: then ok is false and last says when. Several consoles stay under
 // the polling limit together because each asks only after a Claim.
 func (l *Ledger) Claim(ctx context.Context, ref string, now time.Time, gap time.Duration) (ok bool, last time.Time, err error) {
-	at, wait := millis(now), gap.Milliseconds()
-	res, err := l.write.ExecContext(ctx, claim, at, ref, wait)
+	err = l.commit(ctx, func(tx *transaction) error {
+		s := l.newSlot()
+		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
+			return err
+		}
+		last = s.inv.CheckedAt
+		// A time further ahead than the gap was written by a clock that ran
+		// wrong: it must not stop the questions until then.
+		if ok = !last.After(now.Add(-gap)) || last.After(now.Add(gap)); !ok {
+			return nil
+		}
+		next := s.inv
+		next.CheckedAt, last = now, fromMillis(millis(now))
+		return update(ctx, tx, s.n, s.inv, next)
+	})
 	if err != nil {
-		return false, time.Time{}, l.explain(err)
+		return false, time.Time{}, err
 	}
-	if n, err := res.RowsAffected(); n == 1 || err != nil {
-		return n == 1, fromMillis(at), l.explain(err)
-	}
-	err = l.read.QueryRowContext(ctx, "SELECT checked_at FROM invoice WHERE ref = ?", ref).Scan(instant{&last})
-	return false, last, l.explain(err)
+	return ok, last, nil
 }
-
-// A time further ahead than the gap was written by a clock that ran wrong: it
-// must not stop the questions until then.
-const claim = `UPDATE invoice SET checked_at = ?1
-	WHERE ref = ?2 AND (checked_at <= ?1 - ?3 OR checked_at > ?1 + ?3)`
 
 // transaction writes with statements that stay prepared.
 type transaction struct {
 	*sql.Tx
 	pool *pool
+	last int64 // n of the last invoice; 0: not read yet
 }
 
-func (tx transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if s := tx.pool.has(query); s != nil {
 		return tx.StmtContext(ctx, s).ExecContext(ctx, args...)
 	}
 	return tx.Tx.ExecContext(ctx, query, args...)
 }
 
-func (tx transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (tx *transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if s := tx.pool.has(query); s != nil {
 		return tx.StmtContext(ctx, s).QueryContext(ctx, args...)
 	}
 	return tx.Tx.QueryContext(ctx, query, args...)
 }
 
-func (tx transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (tx *transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if s := tx.pool.has(query); s != nil {
 		return tx.StmtContext(ctx, s).QueryRowContext(ctx, args...)
 	}
@@ -205,11 +232,11 @@ var (
 	byRef  = selectInvoice + "WHERE ref = ?"
 	bySale = selectInvoice + ofSale
 	// What sales are made of.
-	daily = []string{selectState, insertInvoice, insertEvent, updateInvoice, byRef, bySale}
+	daily = []string{selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
-func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
+func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	for _, query := range daily { // not inside: there is one connection
 		if query == selectState && l.spot.id == "" {
 			continue
@@ -223,7 +250,7 @@ func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
 		return l.explain(err)
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
-	tx := transaction{sqlTx, l.write}
+	tx := &transaction{Tx: sqlTx, pool: l.write}
 	before, folded, err := l.still(ctx, tx)
 	if err != nil {
 		return l.explain(err)
@@ -251,7 +278,7 @@ func (l *Ledger) commit(ctx context.Context, f func(transaction) error) error {
 
 // count announces, beside the file, what is about to be committed; synced is
 // nil where that changes no invoice.
-func (l *Ledger) count(ctx context.Context, tx transaction, before state, folded bool) (after state, synced <-chan error, err error) {
+func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folded bool) (after state, synced <-chan error, err error) {
 	if before.id == "" {
 		return before, nil, nil
 	}
@@ -267,20 +294,10 @@ func (l *Ledger) count(ctx context.Context, tx transaction, before state, folded
 	return after, synced, err
 }
 
-func history(ctx context.Context, tx transaction, n int64, evs []model.Event) error {
-	for _, ev := range evs {
-		_, err := tx.ExecContext(ctx, insertEvent, n, instant{&ev.At}, instant{&ev.MachineAt}, ev.Kind, ev.State, ev.Text, ev.Amount)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // AddAll is Add for many at once: all of them are on the disk when it returns,
 // or none is. Other writers wait meanwhile.
 func (l *Ledger) AddAll(ctx context.Context, all iter.Seq2[model.Invoice, []model.Event]) error {
-	return l.commit(ctx, func(tx transaction) error {
+	return l.commit(ctx, func(tx *transaction) error {
 		for inv, evs := range all {
 			n, err := insert(ctx, tx, inv)
 			if err != nil {

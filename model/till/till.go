@@ -42,6 +42,7 @@ type Shop struct {
 // Config is what a till works with.
 type Config struct {
 	Ledger   *ledger.Ledger
+	Base     string // of LigdiCash: which links of the ledger may be codes, see ligdicash.CheckLink
 	Shop     Shop
 	Customer Customer         // nil outside the sandbox
 	Now      func() time.Time // nil: time.Now
@@ -99,6 +100,9 @@ func New(cfg Config) *Till {
 		foreign: map[string]time.Time{}, writing: make(baton, 1),
 	}
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
+	if t.ledger != nil {
+		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
+	}
 	return t
 }
 

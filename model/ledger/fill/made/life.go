@@ -29,7 +29,7 @@ func (m *maker) link(s *Sale) bool {
 	inv.State, inv.PendingAt = model.Pending, at
 	inv.ExpiresAt = at.Truncate(time.Second).Add(24 * time.Hour)
 	inv.Token = m.token(at)
-	inv.Link = "https://pay.example/directpayment/invoice/" + inv.Token
+	inv.Link = "https://client.ligdicash.com/directpayment/invoice/" + inv.Token
 	s.Events = append(s.Events, model.Event{At: at, Kind: model.EventLink, State: model.Pending})
 	return true
 }
