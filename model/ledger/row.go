@@ -284,20 +284,24 @@ func tidy(text string) string {
 	return text
 }
 
-// plainText says, quickly, that Clean has nothing to do.
+// plainText says, quickly, that Clean has nothing to do: letters of Europe, and
+// single blanks between words.
 func plainText(text string) bool {
 	blank := true // a blank may not come first, last, or after another
-	for i := range len(text) {
+	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == ' ':
 			if blank {
 				return false
 			}
 			blank = true
-		case c < ' ' || c >= 0x7f:
-			return false
-		default:
+		case c > ' ' && c < 0x7f:
 			blank = false
+		case c >= 0xc3 && c <= 0xc9 && i+1 < len(text) && text[i+1] >= 0x80 && text[i+1] < 0xc0: // U+00C0 to U+027F
+			blank = false
+			i++
+		default:
+			return false
 		}
 	}
 	return text == "" || !blank
