@@ -15,9 +15,10 @@ import (
 // counts is the small file beside the ledger in which every change that was
 // acknowledged is counted once more: a ledger that lost some knows less than
 // it. Each change is announced there before it is committed, together with what
-// it follows, and synced while the commit is; what says afterwards that it was
-// committed need not be synced, the next announcement says it too. So the file
-// never claims more than was committed, and a sale waits for one sync, not two.
+// it follows, and noted as committed afterwards: the file never claims more than
+// was. A kill finds both written. The disk has them a moment after the ledger's
+// own sync, which a sale does not wait for: with the power goes at most the count
+// of the very last change, never a sale.
 //
 // It has four lines of countsLine bytes, a check of the line at its end, so that
 // one that was cut while it was written is known: two of announcements, taken in
@@ -26,6 +27,9 @@ type counts struct {
 	path string
 	mu   sync.Mutex
 	f    *os.File // nil: nothing is kept, the ledger is older than marks
+
+	syncing, again bool // to the disk; once more after that
+	idle           *sync.Cond
 }
 
 const (
@@ -121,6 +125,7 @@ func announcement(id string, before, after mark) []byte {
 // held: no other program may be in the middle of a change.
 func openCounts(path string, s state, gone lost) (*counts, error) {
 	c := &counts{path: path + countsEnd}
+	c.idle = sync.NewCond(&c.mu)
 	if s.id == "" {
 		return c, nil
 	}
@@ -152,26 +157,52 @@ func openCounts(path string, s state, gone lost) (*counts, error) {
 }
 
 // announce writes that a change from before to after is about to be committed;
-// the write lock is held. synced gives the end of the sync that goes on
-// meanwhile.
-func (c *counts) announce(id string, before, after mark) (synced <-chan error, err error) {
-	f, done := c.file(), make(chan error, 1)
+// the write lock is held.
+func (c *counts) announce(id string, before, after mark) error {
+	f := c.file()
 	if f == nil {
-		done <- nil
-		return done, nil
+		return nil
 	}
-	if _, err := f.WriteAt(announcement(id, before, after), after.seq&1*countsLine); err != nil {
-		return nil, err
-	}
-	go func() { done <- datasync(f) }()
-	return done, nil
+	_, err := f.WriteAt(announcement(id, before, after), after.seq&1*countsLine)
+	return err
 }
 
 // committed notes that the change to seq is in the ledger. Another program may
 // be further already: then this claims too little, which the next change mends.
 func (c *counts) committed(id string, seq int64) {
-	if f := c.file(); f != nil {
-		_, _ = f.WriteAt(line("committed %s %d", id, seq), 2*countsLine) // the next announcement says it too
+	f := c.file()
+	if f == nil {
+		return
+	}
+	_, _ = f.WriteAt(line("committed %s %d", id, seq), 2*countsLine) // the next announcement says it too
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.again = true
+	if !c.syncing {
+		c.syncing = true
+		go c.sync()
+	}
+}
+
+// sync puts what was written on the disk, as often as something is.
+func (c *counts) sync() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.again {
+		c.again = false
+		f := c.f
+		c.mu.Unlock()
+		_ = datasync(f) // a disk that takes nothing stops the next sale
+		c.mu.Lock()
+	}
+	c.syncing = false
+	c.idle.Broadcast()
+}
+
+// rest waits until nothing is being synced; c.mu is held.
+func (c *counts) rest() {
+	for c.syncing {
+		c.idle.Wait()
 	}
 }
 
@@ -196,9 +227,10 @@ func (c *counts) there() bool {
 }
 
 // again goes on in a new file.
-func (c *counts) again(other *counts) error {
+func (c *counts) renew(other *counts) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.rest()
 	old := c.f
 	c.f = other.f
 	return old.Close()
@@ -210,6 +242,7 @@ func (c *counts) Close() error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.rest()
 	if c.f == nil {
 		return nil
 	}

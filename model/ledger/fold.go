@@ -105,7 +105,7 @@ func (l *Ledger) recount(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		return l.counts.again(c)
+		return l.counts.renew(c)
 	})
 }
 

@@ -258,7 +258,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	if err := f(tx); err != nil {
 		return l.explain(err)
 	}
-	after, synced, err := l.count(ctx, tx, before, folded)
+	after, err := l.count(ctx, tx, before, folded)
 	if err != nil {
 		return l.explain(err)
 	}
@@ -266,32 +266,28 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	if errors.Is(err, sql.ErrTxDone) { // rolled back already: the context has ended
 		err = ctx.Err()
 	}
-	if synced != nil {
-		_ = <-synced // the next announcement is one of this change too
-		if err == nil {
-			l.counts.committed(after.id, after.seq)
-			l.changed()
-		}
+	if err == nil && after.mark != before.mark {
+		l.counts.committed(after.id, after.seq)
+		l.changed()
 	}
 	return l.explain(err)
 }
 
-// count announces, beside the file, what is about to be committed; synced is
-// nil where that changes no invoice.
-func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folded bool) (after state, synced <-chan error, err error) {
+// count announces, beside the file, what is about to be committed, where that
+// changes an invoice.
+func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folded bool) (after state, err error) {
 	if before.id == "" {
-		return before, nil, nil
+		return before, nil
 	}
 	if after, err = stateOf(ctx, tx); err != nil || after.mark == before.mark {
-		return after, nil, err
+		return after, err
 	}
 	if folded && before.base != before.seq {
 		if _, err := tx.ExecContext(ctx, "UPDATE mark SET base = ?", before.seq); err != nil {
-			return after, nil, err
+			return after, err
 		}
 	}
-	synced, err = l.counts.announce(after.id, before.mark, after.mark)
-	return after, synced, err
+	return after, l.counts.announce(after.id, before.mark, after.mark)
 }
 
 // AddAll is Add for many at once: all of them are on the disk when it returns,

@@ -53,6 +53,7 @@ func Kept(ctx context.Context, n int) (path string, err error) {
 	}
 	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
 	defer os.Remove(part) // gone already when all went well
+	defer os.Remove(part + "-count")
 	if err := (Plan{N: n, Seed: 1}).Into(ctx, part, nil); err != nil {
 		return "", err
 	}
