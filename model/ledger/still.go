@@ -110,10 +110,18 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	if same || p.id == "" {
 		return nil
 	}
-	s, ok := l.alone(ctx)
+	var s state
+	var ok bool
+	for range 3 { // a page that is being written while it is read looks like anything
+		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq {
+			break
+		}
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case !ok && seq == 0 && l.commenced(ctx): // never folded yet, or not to the end
+		return nil
 	case !ok:
 		return p.missed(nil, "what is in the file is no ledger")
 	case s.id != p.id || s.seq < seq:
@@ -123,6 +131,15 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	p.at, p.length, p.seq = file.ModTime(), file.Size(), s.seq
 	p.mu.Unlock()
 	return nil
+}
+
+// commenced says that the file without its -wal begins like a ledger.
+func (l *Ledger) commenced(ctx context.Context) bool {
+	db := connect(l.path, "mode=ro&immutable=1", 1)
+	defer db.Close()
+	var id int
+	err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	return err == nil && (id == 0 || id == appID) || reason(err) == ErrDamaged
 }
 
 // Moved says whether the ledger is no longer the file at its path.
