@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"caisse/model"
 )
 
 // mustBeLess opens the ledger at path and returns what it says of itself.
@@ -212,5 +214,22 @@ func TestTillsCountTogether(t *testing.T) {
 	n, err := l.Total(ctx, Query{})
 	if err != nil || !ok || c.count != n.Count || c.count < 60 {
 		t.Errorf("%d counted, %d there, %v", c.count, n.Count, err)
+	}
+}
+
+// What is counted is also changes, not only sales.
+func TestChangesAreCounted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	add(t, l, sample("R1"))
+	stopFolding(l)
+	if _, err := l.Change(ctx, "R1", func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+		i.State = model.Paid
+		return i, []model.Event{{At: noon, Kind: model.EventSettled, State: i.State}}, true
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if less := mustBeLess(t, copied(t, path, "", countsEnd)); less.Sales != 0 || less.How != Behind {
+		t.Errorf("%+v", less)
 	}
 }
