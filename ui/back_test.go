@@ -868,6 +868,7 @@ func TestMorningBells(t *testing.T) {
 		}
 		defer glass.Close()
 		s.r.c.term = NewTerminal(glass)
+		defer s.r.c.term.Close()
 		rung := func() int {
 			s.after(time.Second)
 			b, err := os.ReadFile(glass.Name())

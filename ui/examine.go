@@ -3,14 +3,13 @@ package ui
 import (
 	"fmt"
 	"os"
-	"runtime"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/term"
 
 	"caisse/model"
 	"caisse/ui/qr"
+	"caisse/ui/tty"
 )
 
 // examined asks the terminal on standard input and output, if they are one.
@@ -20,55 +19,15 @@ func examined(ascii bool) (p qr.Profile, w, h int) {
 	if err != nil {
 		return p, 0, 0
 	}
-	k := newKeyboard(os.Stdin)
-	if runtime.GOOS != "windows" && !p.Dumb && term.IsTerminal(os.Stdin.Fd()) {
-		if old, err := term.MakeRaw(os.Stdin.Fd()); err == nil {
-			defer func() { _ = term.Restore(os.Stdin.Fd(), old) }() // the terminal is gone otherwise
-			if _, err := os.Stdout.WriteString(qr.Questions); err == nil {
-				k.listen(answerTime)
-			}
-		}
+	w, h = tty.Size(w, h)
+	var k *keyboard
+	if !p.Dumb && term.IsTerminal(os.Stdin.Fd()) {
+		k = questioned(answerTime)
 	}
-	if m, ok := askTerminal(k.answered(), p)().(terminalKnown); ok {
+	if m, ok := askTerminal(k, p)().(terminalKnown); ok {
 		p = m.profile
 	}
 	return p, w, h
-}
-
-// listen reads until the terminal has answered, or for d. A read that is still
-// waiting then is given up with the program.
-func (k *keyboard) listen(d time.Duration) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		buf := make([]byte, 256)
-		for {
-			if _, err := k.Read(buf); err != nil || k.isDone() {
-				return
-			}
-		}
-	}()
-	select {
-	case <-done:
-	case <-time.After(d):
-	}
-}
-
-func (k *keyboard) isDone() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.closed
-}
-
-// answered is k once nobody waits for more.
-func (k *keyboard) answered() *keyboard {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if !k.closed {
-		k.closed = true
-		close(k.heard)
-	}
-	return k
 }
 
 // PrintCode is the code of text as the console would draw it in this window,

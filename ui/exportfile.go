@@ -196,14 +196,18 @@ func (c *console) writingLine() string {
 }
 
 // endWriting stops what is being written and waits until nothing is left of it,
-// not for ever: the program ends.
-func (c *console) endWriting() {
+// not for ever: the program ends, and at once where it was told to.
+func (c *console) endWriting(told bool) {
 	if c.writing == nil {
 		return
+	}
+	limit := 5 * time.Second
+	if told {
+		limit = time.Second / 2
 	}
 	c.writing.stop()
 	select {
 	case <-c.writing.over:
-	case <-time.After(5 * time.Second):
+	case <-time.After(limit):
 	}
 }

@@ -6,52 +6,179 @@ import (
 	"runtime"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/qr"
+	"caisse/ui/tty"
 )
 
-// keyboard is the terminal's input without the terminal's own answers: what it
-// says of itself is taken out here, however late it comes, so that it can
-// never become figures in the amount line. Everything else passes as it is.
+// keyboard is what Bubble Tea reads in place of the terminal: whole keys. Its
+// reader takes the end of a read for the end of a key, and believes whatever a
+// terminal says: what comes in pieces is put together here, and what the
+// terminal says of itself is taken out, however late it comes, so that it can
+// never become figures in the amount line.
 type keyboard struct {
-	*os.File
+	*os.File          // a pipe with one byte in it while there is something to read
+	signal   *os.File // its other end
+
 	mu      sync.Mutex
+	room    *sync.Cond // something was read
+	scan    tty.Scanner
 	answers qr.Answers
-	heard   chan struct{} // closed when the terminal has answered all it will
-	closed  bool
+	queue   []reading
+	waiting int // bytes in queue
+	ended   bool
+
+	heard  chan struct{} // closed when the terminal has answered all it will
+	closed bool
+	upset  chan upset // what has to be said of a paste
 }
 
-func newKeyboard(f *os.File) *keyboard { return &keyboard{File: f, heard: make(chan struct{})} }
+// reading is what one Read gives: one key, or text, or a paste.
+type reading struct {
+	kind  tty.Kind
+	bytes []byte
+}
 
-// held is more than the longest beginning of an answer that is ever kept back.
-const held = 220
+// upset is why a paste did not go in as it was.
+type upset tty.Kind
 
-func (k *keyboard) Read(p []byte) (int, error) {
-	k.mu.Lock()
-	room := len(p)
-	if k.answers.Pending() { // what was kept back may come out with this read
-		room = max(room-held, 1)
+func newKeyboard() (*keyboard, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
 	}
-	k.mu.Unlock()
-	n, err := k.File.Read(p[:room])
-	if n == 0 {
-		return n, err
+	k := &keyboard{File: r, signal: w, heard: make(chan struct{}), upset: make(chan upset, 1)}
+	k.room = sync.NewCond(&k.mu)
+	return k, nil
+}
+
+const (
+	// onePiece is less than Bubble Tea's buffer: a full one makes it wait for more.
+	onePiece = 250
+	// mostUnread is how far the keys may be ahead of what is done with them.
+	mostUnread = 4 * tty.MostPasted
+)
+
+// ctrlZ suspends, in any program.
+const ctrlZ = '\x1a'
+
+// feed takes what came at now, nil if nothing came, and says whether Ctrl+Z
+// was in it.
+func (k *keyboard) feed(now time.Time, p []byte) (suspend bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for k.waiting > mostUnread && !k.ended {
+		k.room.Wait()
+	}
+	var tokens []tty.Token
+	if p == nil {
+		tokens = k.scan.Expire(now)
+	} else {
+		tokens = k.scan.Feed(now, p)
+	}
+	for _, t := range tokens {
+		switch t.Kind {
+		case tty.Report:
+			k.answers.Take(t.Bytes)
+			if k.answers.Done() {
+				k.listened()
+			}
+		case tty.TooLong:
+			k.say(upset(t.Kind))
+		case tty.Cut:
+			k.say(upset(t.Kind))
+			k.put(reading{tty.Paste, t.Bytes})
+		case tty.Text:
+			text := t.Bytes[:0]
+			for _, b := range t.Bytes {
+				if b == ctrlZ {
+					suspend = true
+					continue
+				}
+				text = append(text, b)
+			}
+			k.put(reading{tty.Text, text})
+		default:
+			k.put(reading{t.Kind, t.Bytes})
+		}
+	}
+	return suspend
+}
+
+func (k *keyboard) say(u upset) {
+	select {
+	case k.upset <- u:
+	default: // it is being said already
+	}
+}
+
+// put queues r. Text is joined with text: it is read together.
+func (k *keyboard) put(r reading) {
+	if len(r.bytes) == 0 {
+		return
+	}
+	k.waiting += len(r.bytes)
+	if last := len(k.queue) - 1; last >= 0 && r.kind == tty.Text && k.queue[last].kind == tty.Text {
+		k.queue[last].bytes = append(k.queue[last].bytes, r.bytes...)
+		return
+	}
+	k.queue = append(k.queue, r)
+	if len(k.queue) == 1 {
+		_, _ = k.signal.Write([]byte{0}) // a pipe with room takes a byte; one that is closed needs none
+	}
+}
+
+// Read gives the next key, or some text, or a piece of a paste.
+func (k *keyboard) Read(p []byte) (int, error) {
+	var b [1]byte
+	if n, err := k.File.Read(b[:]); n == 0 {
+		return 0, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	esc := p[n-1] == '\x1b'
-	keys := k.answers.Feed(p[:n])
-	if esc {
-		// An answer comes in one piece: an Esc at the end of a read is the key.
-		keys = append(keys, k.answers.Flush()...)
+	if len(k.queue) == 0 {
+		return 0, nil
 	}
-	if k.answers.Done() && !k.closed {
+	r := &k.queue[0]
+	n := copy(p, r.bytes[:min(len(r.bytes), onePiece)])
+	for r.kind == tty.Text && n > 0 && n < len(r.bytes) && !utf8.RuneStart(r.bytes[n]) {
+		n--
+	}
+	r.bytes = r.bytes[n:]
+	if k.waiting -= n; len(r.bytes) == 0 {
+		k.queue = k.queue[1:]
+	}
+	k.room.Broadcast()
+	if len(k.queue) > 0 {
+		_, _ = k.signal.Write(b[:])
+	}
+	return n, nil
+}
+
+// deadline is when feed must be called again if nothing comes.
+func (k *keyboard) deadline() (time.Time, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.scan.Deadline()
+}
+
+// end lets go of whoever feeds.
+func (k *keyboard) end() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = true
+	k.room.Broadcast()
+}
+
+// listened says that no more answers are waited for. Its caller holds the lock.
+func (k *keyboard) listened() {
+	if !k.closed {
 		k.closed = true
 		close(k.heard)
 	}
-	return copy(p, keys), err
 }
 
 // profile is base, corrected by what the terminal has said so far.
@@ -91,6 +218,21 @@ func leaveWhenTold(ctx context.Context, k *keyboard) tea.Cmd {
 	return func() tea.Msg {
 		<-ctx.Done()
 		return leave(k)()
+	}
+}
+
+// listenToPastes says what became of a paste that could not go in as it was.
+func listenToPastes(ctx context.Context, k *keyboard) tea.Cmd {
+	if k == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		select {
+		case u := <-k.upset:
+			return u
+		case <-ctx.Done():
+			return nil
+		}
 	}
 }
 

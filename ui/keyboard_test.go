@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,42 +9,6 @@ import (
 	"caisse/model"
 	"caisse/ui/qr"
 )
-
-func TestRegressKeyboardEscHeld(t *testing.T) {
-	r, w, _ := os.Pipe()
-	k := newKeyboard(r)
-	buf := make([]byte, 256)
-	w.Write([]byte("5\x1b")) // two keys in one read: ssh, or a busy machine
-	n, _ := k.Read(buf)
-	got := string(buf[:n])
-	r.SetReadDeadline(time.Now().Add(time.Second))
-	n, _ = k.Read(buf)
-	got += string(buf[:n])
-	if got != "5\x1b" {
-		t.Errorf("a second later the Esc has not come: %q", got)
-	}
-}
-
-func TestRegressKeyboardDrops(t *testing.T) {
-	r, w, _ := os.Pipe()
-	k := newKeyboard(r)
-	buf := make([]byte, 256)
-	w.Write([]byte("a\x1b[?"))
-	n, _ := k.Read(buf)
-	got := string(buf[:n])
-	w.Write([]byte(strings.Repeat("7", 256)))
-	for range 20 { // a read may give nothing: what may be an answer is kept back
-		if len(got) >= 260 {
-			break
-		}
-		n, _ = k.Read(buf)
-		got += string(buf[:n])
-	}
-	want := "a\x1b[?" + strings.Repeat("7", 256)
-	if got != want {
-		t.Errorf("%d of %d bytes came through", len(got), len(want))
-	}
-}
 
 func TestRegressWholeHidesNotices(t *testing.T) {
 	simulate(t, "fr", 80, 34, func(s *sim) {

@@ -122,7 +122,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		r.surprised = c.now()
 		r = r.hush()
 		if inv.State.IsPaid() {
-			cmds = append(cmds, tea.SetWindowTitle(c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
+			cmds = append(cmds, title(c.term, c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
 		}
 		return r, tea.Batch(cmds...)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"caisse/ui/page"
 	"caisse/ui/qr"
@@ -207,6 +208,9 @@ func sendTo(t *Terminal, seq string) tea.Cmd {
 	}
 	return func() tea.Msg { t.Send(seq); return nil }
 }
+
+// title names the window.
+func title(t *Terminal, text string) tea.Cmd { return sendTo(t, ansi.SetWindowTitle(text)) }
 
 // copyLimit bounds a clipboard program that hangs.
 const copyLimit = 2 * time.Second

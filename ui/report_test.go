@@ -599,7 +599,7 @@ func TestQuitStopsExport(t *testing.T) {
 		}
 		left(t, dir, 1)
 		s.press("ctrl+c")
-		s.r.c.endWriting()
+		s.r.c.endWriting(false)
 		left(t, dir, 0)
 	})
 }

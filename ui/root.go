@@ -15,6 +15,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/tty"
 )
 
 // screen is one screen. It draws exactly the box it was last given.
@@ -91,7 +92,7 @@ type root struct {
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), tea.SetWindowTitle("caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard)}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard)}
 	if r.connect != nil && c.keys == KeysUnread {
 		cmds = append(cmds, r.readKeys())
 	} else if c.keys.none() { // known at once
@@ -168,6 +169,12 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.spread(msg)
 	case said:
 		return r.say(msg.text)
+	case upset:
+		text := r.c.w.pasteCut
+		if msg == upset(tty.TooLong) {
+			text = r.c.w.pasteTooLong
+		}
+		return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
 	case opened:
 		return r.open(msg.to)
 	case closed:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"runtime"
@@ -10,7 +11,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
-	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
 
 	"caisse/model"
@@ -50,33 +50,38 @@ type Looks struct {
 // until it has to start again: then the Outcome says how, and is handed to the
 // next round as Resume.
 func Run(ctx context.Context, cfg Config) (Outcome, error) {
-	t := NewTerminal(os.Stdout)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	s, err := newSession(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if cfg.Mono && os.Getenv("TERM") != "dumb" {
 		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
 	}
-	r := newRoot(ctx, cfg, t)
+	r := newRoot(ctx, cfg, s.term)
 	defer r.c.out.close()
-	// On Windows keys come as events, not bytes: there is nothing to listen to.
-	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(t), tea.WithAltScreen(), tea.WithFPS(1)}
-	if runtime.GOOS != "windows" && !r.c.profile.Dumb {
-		t.questions = qr.Questions
-		r.keyboard = newKeyboard(os.Stdin)
-		options = append(options, tea.WithInput(r.keyboard))
+	r.keyboard = s.keyboard
+	// Asked for here, so that the very first frame is drawn.
+	w, h := s.size()
+	s.term.resize(w, h)
+	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	r = next.(root)
+	fell := &fall{stop: stop, log: cfg.Log}
+	p := tea.NewProgram(painted{r, s.term, cfg.Log, fell}, append(s.options(), tea.WithoutSignalHandler())...)
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
+	defer s.end()
+	if err := s.begin(p, stop); err != nil {
+		return Outcome{}, err
 	}
-	// Asked for here, so that the very first frame is drawn; Bubble Tea would
-	// tell the size only after it.
-	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {
-		t.resize(w, h)
-		next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
-		r = next.(root)
-	}
-	p := tea.NewProgram(painted{r, t, cfg.Log}, options...)
-	// A terminal that takes nothing any more must not keep a signal waiting.
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(2*time.Second, p.Kill) })()
 	last, err := p.Run()
-	r.c.endWriting()
-	if ctx.Err() != nil {
-		return Outcome{}, nil // told to stop, and stopped
+	told := ctx.Err() != nil
+	r.c.endWriting(told)
+	if fell.fell() {
+		return Outcome{}, errors.New(r.c.w.fell)
+	}
+	if told {
+		return Outcome{}, nil // to stop, and stopped
 	}
 	if m, ok := last.(painted); ok && err == nil {
 		return m.outcome, nil

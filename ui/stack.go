@@ -62,5 +62,5 @@ func (r root) back() (root, tea.Cmd) {
 func (r root) toSale() (root, tea.Cmd) {
 	r = r.moved()
 	r.stack = r.stack[:1]
-	return r.wake(tea.SetWindowTitle("caisse"))
+	return r.wake(title(r.c.term, "caisse"))
 }

@@ -11,21 +11,28 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"caisse/ui/tty"
 )
 
 // Terminal is the only writer to the terminal while the console is up. Bubble
 // Tea v1 draws on a 60 Hz ticker: up to 17 ms from key to glyph, 300 wake-ups
-// a second when idle. It sends control sequences (raw mode, alternate screen,
-// title) with WriteString and frames with Write: we pass the first, drop the
-// second, and paint each frame as soon as View has made it. That leans on
-// v1.3.10 as released; the end-to-end tests guard it.
+// a second when idle. Each frame is painted here as soon as View has made it,
+// and nothing of Bubble Tea's own is written but, on Windows, its control
+// sequences. A terminal that takes nothing holds nobody up: the last frame is
+// painted when it takes something again.
 type Terminal struct {
 	*os.File
+	out *tty.Outlet
+
 	mu     sync.Mutex
 	lines  []string // what is on the glass; nil: unknown
 	cursor string   // the cursor's last sequence
 	width  int
 	height int
+	frame  string // the last one there was
+	behind bool   // and it is not painted yet
+	away   bool   // the terminal is the shell's: the program is suspended, or not up
 
 	questions string // asked once, in raw mode and before the first frame
 
@@ -45,14 +52,26 @@ type spot struct{ n, x, y int }
 
 var nowhere = spot{n: -1}
 
-// NewTerminal draws on f, usually standard output.
-func NewTerminal(f *os.File) *Terminal { return &Terminal{File: f, at: nowhere} }
+// NewTerminal draws on f, usually standard output. Close ends it.
+func NewTerminal(f *os.File) *Terminal {
+	t := &Terminal{File: f, at: nowhere}
+	t.out = tty.NewOutlet(f, t.catchUp)
+	return t
+}
+
+// Close ends the drawing, not the terminal.
+func (t *Terminal) Close() error {
+	t.out.Close()
+	return nil
+}
 
 const (
 	syncBegin = "\x1b[?2026h" // one frame, one repaint; unknown terminals ignore it
 	syncEnd   = "\x1b[?2026l"
 
-	altScreen = "\x1b[?1049h"
+	altScreen  = "\x1b[?1049h"
+	mainScreen = "\x1b[?1049l"
+	endOfText  = "\x1b\\" // ends a picture or a title that was given up on half way; nothing otherwise
 
 	// pictureMark, followed by a number and pictureEnd, stands before the cell a
 	// picture's top left corner belongs on. The rows under it are blank.
@@ -76,17 +95,45 @@ func (t *Terminal) WriteString(s string) (int, error) {
 	if strings.Contains(s, ansi.EraseEntireScreen) || strings.Contains(s, altScreen) {
 		t.lines, t.cursor = nil, ""
 	}
-	if t.questions != "" && strings.Contains(s, altScreen) {
-		s, t.questions = s+t.questions, ""
-	}
-	return t.File.WriteString(s)
+	t.out.Put(s)
+	return len(s), nil
 }
 
-// Send writes sequences that draw nothing (a bell, a copy) between frames.
+// Send writes sequences that draw nothing (a bell, a copy, a title) between
+// frames.
 func (t *Terminal) Send(seq string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, _ = t.File.WriteString(seq) // a terminal that is gone ends the program elsewhere
+	if !t.away {
+		t.out.Put(seq)
+	}
+}
+
+// Enter takes the terminal, in raw mode, and paints the last frame there was.
+func (t *Terminal) Enter() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.away = false
+	t.out.Put(ansi.HideCursor + altScreen + t.questions + ansi.EraseEntireScreen + ansi.CursorHomePosition + ansi.SetBracketedPasteMode)
+	t.questions, t.lines, t.cursor, t.at = "", nil, "", nowhere
+	t.draw()
+}
+
+// putBack is what every terminal is left with.
+const putBack = endOfText + syncEnd + ansi.ResetStyle + ansi.ResetBracketedPasteMode + ansi.ShowCursor + mainScreen
+
+// Leave gives the terminal back to the shell, with the sequence it returns.
+// Nothing is drawn before Enter.
+func (t *Terminal) Leave() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	seq := putBack
+	if t.at != nowhere {
+		seq = endOfText + t.shown.erase + seq
+	}
+	t.away, t.behind = true, false
+	t.out.Put(seq)
+	return seq
 }
 
 // resize forgets the glass: what a terminal does with old lines when it changes
@@ -122,10 +169,28 @@ const mostPictures = 64
 func (t *Terminal) paint(frame string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.width <= 0 || t.height <= 0 {
+	t.frame = frame
+	t.draw()
+}
+
+// catchUp paints what had to wait until the terminal took what came before.
+func (t *Terminal) catchUp() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.behind {
+		t.draw()
+	}
+}
+
+// draw puts the last frame on the glass, as soon as the terminal takes it.
+func (t *Terminal) draw() {
+	if t.away || t.width <= 0 || t.height <= 0 {
 		return
 	}
-	lines := strings.Split(frame, "\n")
+	if t.behind = t.out.Busy(); t.behind {
+		return
+	}
+	lines := strings.Split(t.frame, "\n")
 	lines = lines[:min(len(lines), t.height)]
 	cursor, at := ansi.HideCursor, nowhere
 	for y := range lines {
@@ -177,7 +242,7 @@ func (t *Terminal) paint(frame string) {
 		return
 	}
 	t.cursor = cursor
-	_, _ = t.File.WriteString(syncBegin + ansi.HideCursor + b.String() + cursor + syncEnd)
+	t.out.Put(syncBegin + ansi.HideCursor + b.String() + cursor + syncEnd)
 }
 
 // write puts line at column x of row y and blanks the rest up to column end.
@@ -199,24 +264,31 @@ func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
 // painted is the model Bubble Tea runs: the root, painted on t.
 type painted struct {
 	root
-	t   *Terminal
-	log *slog.Logger
+	t    *Terminal
+	log  *slog.Logger
+	fell *fall
 }
 
-func (p painted) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (p painted) Init() tea.Cmd { return p.fell.guard(p.root.Init()) }
+
+func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer p.fell.caught(func() { m, cmd = p, nil })
 	if m, ok := msg.(tea.WindowSizeMsg); ok {
+		m.Width, m.Height = tty.Size(m.Width, m.Height)
 		p.t.resize(m.Width, m.Height)
+		msg = m
 	}
 	if p.log != nil {
 		p.log.Info("message", "type", fmt.Sprintf("%T", msg))
 	}
 	next, cmd := p.root.Update(msg)
 	p.root = next.(root)
-	return p, cmd
+	return p, p.fell.guard(cmd)
 }
 
 // View paints, and gives Bubble Tea's own renderer nothing to do.
 func (p painted) View() string {
+	defer p.fell.caught(func() {})
 	p.t.paint(p.root.View())
 	return " "
 }

@@ -2,12 +2,17 @@ package ui
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/vt"
+
+	"caisse/ui/tty"
 )
 
 // glassOf is a Terminal whose bytes go to an emulator of w by h cells.
@@ -19,9 +24,11 @@ func glassOf(t *testing.T, w, h int) (*Terminal, func() *vt.Emulator) {
 	}
 	t.Cleanup(func() { r.Close(); out.Close() })
 	term := NewTerminal(out)
+	t.Cleanup(func() { term.Close() })
 	term.resize(w, h)
 	emu := vt.NewEmulator(w, h)
 	return term, func() *vt.Emulator {
+		settle(term)
 		// A mark of our own says that all of it has been read.
 		term.Send("\x07END")
 		var got []byte
@@ -38,6 +45,43 @@ func glassOf(t *testing.T, w, h int) (*Terminal, func() *vt.Emulator) {
 		}
 		return emu
 	}
+}
+
+// settle waits until all there is to draw is drawn.
+func settle(term *Terminal) {
+	for {
+		term.out.Drain(time.Second)
+		term.mu.Lock()
+		behind := term.behind
+		term.mu.Unlock()
+		if !behind && !term.out.Busy() {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// bytesOf is what paint writes for frame.
+func bytesOf(t *testing.T, term *Terminal, frame string) string {
+	t.Helper()
+	settle(term)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	old := term.out
+	term.out = tty.NewOutlet(w, nil)
+	term.paint(frame)
+	term.out.Drain(time.Second)
+	term.out.Close()
+	term.out = old
+	w.Close()
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func shownBy(emu *vt.Emulator, w, h int) string {
@@ -98,16 +142,8 @@ func TestPaintNothing(t *testing.T) {
 	term, glass := glassOf(t, 20, 6)
 	term.paint("one\ntwo")
 	glass()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	term.File = w
-	term.paint("one\ntwo")
-	w.Close()
-	if n, _ := r.Read(make([]byte, 100)); n > 0 {
-		t.Errorf("%d bytes for a frame that had not changed", n)
+	if got := bytesOf(t, term, "one\ntwo"); got != "" {
+		t.Errorf("%d bytes for a frame that had not changed", len(got))
 	}
 }
 
@@ -115,23 +151,8 @@ func TestPaintNothing(t *testing.T) {
 // from the glass as soon as the view has it no more: its code can still be
 // paid.
 func TestPicture(t *testing.T) {
-	term, glass := glassOf(t, 20, 6)
-	var log []string
-	record := func(what string) string {
-		r, w, err := os.Pipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		old := term.File
-		term.File = w
-		term.paint(what)
-		term.File = old
-		w.Close()
-		buf := make([]byte, 1<<16)
-		n, _ := r.Read(buf)
-		log = append(log, string(buf[:n]))
-		return string(buf[:n])
-	}
+	term, _ := glassOf(t, 20, 6)
+	record := func(what string) string { return bytesOf(t, term, what) }
 	mark := term.keep(picture{draw: "\x1bPDRAW\x1b\\", erase: "\x1b_ERASE\x1b\\", cols: 8, rows: 3})
 	blank := strings.Repeat(" ", 8)
 	frame := func(n int) string {
@@ -154,5 +175,4 @@ func TestPicture(t *testing.T) {
 	if got := record(frame(4)); strings.Count(got, "DRAW") != 1 {
 		t.Errorf("not drawn again in the new window: %q", got)
 	}
-	_ = glass
 }

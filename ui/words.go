@@ -57,6 +57,7 @@ type words struct {
 	back   backWords   // sales, detail
 	report reportWords // day report, export
 
+	fell, pasteTooLong, pasteCut                                                                       string
 	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string
 }
 

@@ -1,7 +1,6 @@
 package qr
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,175 +17,59 @@ const imageID = "13243742"
 const Questions = "\x1b7\x1b_Gi=" + imageID + ",s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b8\x1b[K" +
 	"\x1b[>0q" + "\x1b[>c" + "\x1b[16t" + "\x1b[c"
 
-// Answers picks a terminal's answers to Questions out of its input, whenever
-// they come and however they are cut, and leaves all else alone: what a paste
-// holds is never an answer.
+// Answers is what a terminal has answered to Questions, whenever it comes.
 type Answers struct {
-	held []byte // an answer may have begun
-
-	// Where keys already given back stand: inside a bracketed paste or not, and
-	// how much of the mark that changes this they end in.
-	paste bool
-	mark  int
-
 	name         string
 	da1, da2     []int // the numbers as they came
 	cellW, cellH int
 	kitty, done  bool
 }
 
-const (
-	pasteBegin = "\x1b[200~"
-	pasteEnd   = "\x1b[201~"
-)
-
-// Feed takes what the terminal sent and gives back, in order, what is not an
-// answer. Bytes that may begin one are held: if Pending, call Flush when no
-// more came for a moment, or the Esc key would wait for the next key.
-func (a *Answers) Feed(p []byte) (keys []byte) {
-	in := append(a.held, p...)
-	a.held = nil
-	for i := 0; i < len(in); {
-		if in[i] == '\x1b' && !a.paste {
-			n, more := a.match(in[i:])
-			if more {
-				a.held = slices.Clone(in[i:])
-				break
-			}
-			if n > 0 {
-				i += n
-				continue
-			}
-		}
-		keys = append(keys, a.pass(in[i]))
-		i++
-	}
-	return keys
-}
-
-// Flush gives up waiting and returns what was held.
-func (a *Answers) Flush() (keys []byte) {
-	keys, a.held = a.held, nil
-	for _, b := range keys {
-		a.pass(b)
-	}
-	return keys
-}
-
-// Pending says whether bytes are held.
-func (a *Answers) Pending() bool { return len(a.held) > 0 }
-
 // Done says whether the last question is answered: nothing else is to come.
 func (a *Answers) Done() bool { return a.done }
 
-// pass notes where pastes begin and end. Their marks hold one Esc, at the
-// front, so a byte that does not continue one can only begin it.
-func (a *Answers) pass(b byte) byte {
-	mark := pasteBegin
-	if a.paste {
-		mark = pasteEnd
+// longestName is more than any terminal calls itself.
+const longestName = 200
+
+// Take hears one whole report of the terminal, in its 7-bit form, a text without
+// its end mark. What nobody asked for, or makes no sense, changes nothing.
+func (a *Answers) Take(report []byte) {
+	said := string(report)
+	between := func(begin, end string) (string, bool) {
+		rest, begins := strings.CutPrefix(said, begin)
+		rest, ends := strings.CutSuffix(rest, end)
+		return rest, begins && ends
 	}
-	if b != mark[a.mark] {
-		a.mark = 0
+	if s, ok := between("\x1b_Gi="+imageID, ""); ok {
+		a.takePicture(s)
+	} else if s, ok := between("\x1bP>|", ""); ok {
+		if len(s) <= longestName && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+			a.name = s
+		}
+	} else if s, ok := between("\x1b[>", "c"); ok && digits(s) {
+		a.da2 = numbers(s)
+	} else if s, ok := between("\x1b[6;", "t"); ok && digits(s) {
+		a.takeCell(s)
+	} else if s, ok := between("\x1b[?", "c"); ok && digits(s) {
+		a.da1, a.done = numbers(s), true
 	}
-	if b == mark[a.mark] {
-		a.mark++
-	}
-	if a.mark == len(mark) {
-		a.paste, a.mark = !a.paste, 0
-	}
-	return b
 }
 
-const (
-	longestText    = 200 // of a name or a message
-	longestNumbers = 100
-)
-
-// match reads the answer b begins with: its length, or 0 if there is none, or
-// more if it may be one once it is complete.
-func (a *Answers) match(b []byte) (n int, more bool) {
-	for _, form := range []struct {
-		begin string
-		final byte // ends numbers; 0: a text up to ESC \
-		take  func(string) bool
-	}{
-		{"\x1b_Gi=" + imageID, 0, a.takePicture},
-		{"\x1bP>|", 0, func(s string) bool { a.name = s; return true }},
-		{"\x1b[>", 'c', func(s string) bool { a.da2 = numbers(s); return true }},
-		{"\x1b[6;", 't', a.takeCell},
-		{"\x1b[?", 'c', func(s string) bool { a.da1, a.done = numbers(s), true; return true }},
-	} {
-		if len(b) < len(form.begin) {
-			if strings.HasPrefix(form.begin, string(b)) {
-				return 0, true
-			}
-			continue
-		}
-		rest, ok := bytes.CutPrefix(b, []byte(form.begin))
-		if !ok {
-			continue
-		}
-		body, end, more := text(rest)
-		if form.final != 0 {
-			body, end, more = digits(rest, form.final)
-		}
-		if end == 0 || !form.take(string(rest[:body])) {
-			return 0, more
-		}
-		return len(form.begin) + end, false
+func (a *Answers) takePicture(s string) {
+	if s != "" && (s[0] == ';' || s[0] == ',') { // else about another picture
+		a.kitty = a.kitty || strings.HasSuffix(s, ";OK")
 	}
-	return 0, false
 }
 
-func (a *Answers) takePicture(s string) bool {
-	if s == "" || s[0] != ';' && s[0] != ',' {
-		return false // about another picture
+func (a *Answers) takeCell(s string) {
+	if v := numbers(s); len(v) == 2 {
+		a.cellH, a.cellW = v[0], v[1]
 	}
-	a.kitty = a.kitty || strings.HasSuffix(s, ";OK")
-	return true
 }
 
-func (a *Answers) takeCell(s string) bool {
-	v := numbers(s)
-	if len(v) != 2 {
-		return false
-	}
-	a.cellH, a.cellW = v[0], v[1]
-	return true
-}
-
-// text is printable ASCII, then ESC \.
-func text(b []byte) (body, end int, more bool) {
-	for i, c := range b {
-		switch {
-		case i > longestText:
-			return 0, 0, false
-		case c == '\x1b' && i+1 == len(b):
-			return 0, 0, true
-		case c == '\x1b' && b[i+1] == '\\':
-			return i, i + 2, false
-		case c < ' ' || c > '~':
-			return 0, 0, false
-		}
-	}
-	return 0, 0, true
-}
-
-// digits is numbers between semicolons, then final.
-func digits(b []byte, final byte) (body, end int, more bool) {
-	for i, c := range b {
-		switch {
-		case i > longestNumbers:
-			return 0, 0, false
-		case c == final && i > 0:
-			return i, i + 1, false
-		case (c < '0' || c > '9') && c != ';':
-			return 0, 0, false
-		}
-	}
-	return 0, 0, true
-}
+// digits says that s is numbers between semicolons, and no more of them than an
+// answer has.
+func digits(s string) bool { return s != "" && len(s) <= 100 && strings.Trim(s, "0123456789;") == "" }
 
 func numbers(s string) []int {
 	var out []int

@@ -76,7 +76,7 @@ func TestInClient(t *testing.T) {
 	} {
 		p := c.base.InClient(c.said)
 		var a Answers
-		a.Feed([]byte("\x1b_Gi=13243742;OK\x1b\\\x1bP>|tmux 3.3a\x1b\\\x1b[>84;0;0c\x1b[?1;2;4c"))
+		hear(&a, "\x1b_Gi=13243742;OK\x1b\\\x1bP>|tmux 3.3a\x1b\\\x1b[>84;0;0c\x1b[?1;2;4c")
 		for _, p := range []Profile{p, a.Profile(p)} {
 			if p.Sextants != c.sextants || p.Name != c.name || p.Mux != "" && (p.Kitty || p.Sixel || p.ITerm) {
 				t.Errorf("%q: %+v, want sextants %v, name %q, no pictures", c.said, p, c.sextants, c.name)
