@@ -36,6 +36,7 @@ const (
 	MeaningTimeout                  // no answer in time
 	MeaningCut                      // connection lost, or the caller gave up
 	MeaningBadLink                  // invoice accepted, but its token or link is unusable
+	MeaningReused                   // the token or link is that of another invoice: for callers who know theirs
 )
 
 var meanings = [...]string{"no detail", "keys refused", "payin not activated", "amount out of range",
@@ -43,7 +44,7 @@ var meanings = [...]string{"no detail", "keys refused", "payin not activated", "
 	"no operator configured", "input error", "API error", "hash error", "invalid method", "method not allowed",
 	"wallet credentials", "wrong OTP", "OTP expired", "no such invoice", "unlisted failure", "too many requests",
 	"redirected", "answer too large", "answer is not the expected JSON", "no answer in time",
-	"connection cut", "unusable payment link"}
+	"connection cut", "unusable payment link", "the link of another invoice"}
 
 func (m Meaning) String() string {
 	if m < 0 || int(m) >= len(meanings) {

@@ -138,8 +138,10 @@ var english = words{
 		"too large": "Unreadable answer: far too long.",
 		"redirect":  "The request was diverted to another address, and the till did not follow: the keys stay here.",
 		"bad link":  "LigdiCash gave a link the till refuses to show: it does not lead to LigdiCash.",
-		"request":   "LigdiCash does not accept this request: check the service address in the settings.",
-		"busy":      "LigdiCash is overloaded. Try again in a moment.",
+		"reused": "LigdiCash answered with the link of another sale: the till does not show it here, and the other sale keeps its own. " +
+			"This sale has no link. L: try again, with a new reference.",
+		"request": "LigdiCash does not accept this request: check the service address in the settings.",
+		"busy":    "LigdiCash is overloaded. Try again in a moment.",
 	},
 
 	confirmed: "Confirmed by LigdiCash, same amount. You may deliver.", took: "Paid in",

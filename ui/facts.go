@@ -104,7 +104,7 @@ func (p payment) sentence() (s string, loud bool) {
 		}
 		return w.creating, false
 	case model.LostAnswer:
-		return join(" ", w.reasons[inv.Code], w.lostText), true
+		return w.lost(inv.Code), true
 	case model.NotSent:
 		return w.notSentText, true
 	case model.Refused:

@@ -139,8 +139,10 @@ var french = words{
 		"too large": "Réponse illisible : beaucoup trop longue.",
 		"redirect":  "La demande a été détournée vers une autre adresse, et la caisse ne l'a pas suivie : les clés restent ici.",
 		"bad link":  "LigdiCash a donné un lien que la caisse refuse de montrer : il ne mène pas chez LigdiCash.",
-		"request":   "LigdiCash n'accepte pas cette demande : vérifiez l'adresse du service dans les réglages.",
-		"busy":      "LigdiCash est débordé. Réessayez dans un moment.",
+		"reused": "LigdiCash a répondu avec le lien d'une autre vente : la caisse ne le montre pas ici, et l'autre vente garde le sien. " +
+			"Cette vente n'a pas de lien. L : nouvel essai, avec une nouvelle référence.",
+		"request": "LigdiCash n'accepte pas cette demande : vérifiez l'adresse du service dans les réglages.",
+		"busy":    "LigdiCash est débordé. Réessayez dans un moment.",
 	},
 
 	confirmed: "Confirmé par LigdiCash, montant identique. Vous pouvez livrer.", took: "Payé en",

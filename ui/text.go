@@ -147,6 +147,14 @@ func (w *words) refusal(code string) string {
 	return w.refusedText + " " + fmt.Sprintf(w.refusedCode, code)
 }
 
+// lost says why no answer to a create could be used, and what to do.
+func (w *words) lost(code string) string {
+	if code == "reused" { // somebody may hold that link: it is another sale's
+		return w.reasons[code]
+	}
+	return join(" ", w.reasons[code], w.lostText)
+}
+
 func (w *words) colon() string {
 	if w.lang == "fr" {
 		return nbsp + ": "

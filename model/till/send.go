@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"caisse/ligdicash"
@@ -33,10 +34,10 @@ func (t *Till) send(g *joined, inv model.Invoice) {
 	defer cancel()
 	start := t.now()
 	made, err := g.CreateInvoice(ctx, t.request(inv))
-	if err == nil && t.known(made.Token) {
+	if err == nil && t.known(made) {
 		// The answer to another request, out of somebody's cache: one payment
 		// must not turn two sales green.
-		err = &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningBadLink}
+		err = &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningReused, Server: made.Server}
 	}
 	t.noted(g, t.now().Sub(start), err, false)
 	if err != nil {
@@ -65,14 +66,21 @@ func (t *Till) send(g *joined, inv model.Invoice) {
 	})
 }
 
-// known says whether an invoice has this token already, and notes it.
-func (t *Till) known(token string) bool {
+// known says whether an invoice has this token or link already, and notes
+// both. A link ends in its invoice's token.
+func (t *Till) known(made ligdicash.Created) bool {
 	t.mu.Lock()
-	again := t.tokens[token]
-	t.tokens[token] = true
+	again := t.tokens[made.Token] || t.tokens[made.Link]
+	t.tokens[made.Token], t.tokens[made.Link] = true, true
 	t.mu.Unlock()
-	found, err := t.ledger.Find(context.Background(), token)
-	return again || err == nil && len(found) > 0
+	for _, token := range []string{made.Token, made.Link[strings.LastIndex(made.Link, "/")+1:]} {
+		if again || token == "" {
+			break
+		}
+		found, err := t.ledger.Find(context.Background(), token)
+		again = err == nil && slices.ContainsFunc(found, func(i model.Invoice) bool { return i.Token == token || i.Link == made.Link })
+	}
+	return again
 }
 
 // patiently repeats writing an outcome that came: a ledger that is locked or
@@ -156,6 +164,8 @@ func reasonOf(e *ligdicash.Error) string {
 		return "cut"
 	case ligdicash.MeaningBadLink:
 		return "bad link"
+	case ligdicash.MeaningReused:
+		return "reused"
 	case ligdicash.MeaningKeys:
 		return "00"
 	case ligdicash.MeaningRequest:
