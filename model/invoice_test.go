@@ -156,12 +156,12 @@ func TestJudgeNeverGoesBack(t *testing.T) {
 
 func TestJudgeKeepsWhatItKnows(t *testing.T) {
 	a := completed()
-	a.OperatorName, a.Phone, a.RequestID = "ORANGE BURKINA", "22670000012", "P2801234562026"
+	a.OperatorName, a.Phone, a.RequestID, a.OperatorID, a.OperatorRef = "ORANGE BURKINA", "22670000012", "P2801234562026", "11", "OR-1"
 	a.Word, a.Raw = WordPending, "pending"
 	inv, _, _ := pending().Judge(a, t0)
 	b := completed()
 	inv, _, _ = inv.Judge(b, t0)
-	if inv.OperatorName != "ORANGE BURKINA" || inv.Phone != "22670000012" || inv.RequestID != "P2801234562026" {
+	if inv.OperatorName != "ORANGE BURKINA" || inv.Phone != "22670000012" || inv.RequestID != "P2801234562026" || inv.OperatorID != "11" || inv.OperatorRef != "OR-1" {
 		t.Errorf("an answer with empty fields erased what was known: %+v", inv)
 	}
 }
@@ -195,6 +195,29 @@ func TestShowable(t *testing.T) {
 	inv.ReplacedBy = "NEWER"
 	if inv.Showable() {
 		t.Error("a replaced link can be shown")
+	}
+}
+
+// A row that was changed is neither money nor a code, and keeps what a person
+// compares.
+func TestSpoil(t *testing.T) {
+	for _, s := range States {
+		inv := pending()
+		inv.State, inv.Doubt, inv.Aside, inv.GotAmount, inv.Host, inv.ReplacedBy = s, UnknownWord, true, 5000, "client.ligdicash.com", "B"
+		inv.Items = []Item{{Name: "pain", Quantity: 1, UnitPrice: 5000}}
+		inv.Spoil()
+		inv.Spoil() // of which nothing more can be said
+		if inv.State != Unsound || inv.Amount != 0 || inv.GotAmount != 0 || inv.Items != nil || inv.Token != "" || inv.Link != "" || inv.Host != "" ||
+			inv.ReplacedBy != "" || inv.Doubt != NoDoubt || inv.Aside || inv.Remains != string(s)+" 5000" {
+			t.Errorf("%q becomes %+v", s, inv)
+		}
+		if inv.State.IsPaid() || inv.Open() || inv.Askable() || inv.Showable() || inv.Repeatable() || !inv.ToLookAt() {
+			t.Errorf("%q that was changed: paid %v, open %v, askable %v, showable %v, repeatable %v, to look at %v", s,
+				inv.State.IsPaid(), inv.Open(), inv.Askable(), inv.Showable(), inv.Repeatable(), inv.ToLookAt())
+		}
+		if _, _, changed := inv.Judge(completed(), t0); changed {
+			t.Errorf("%q that was changed can be settled", s)
+		}
 	}
 }
 

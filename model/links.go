@@ -29,7 +29,7 @@ func (ls Links) CanRepeat(ref string) bool {
 		return false
 	}
 	for j, l := range ls {
-		if l.State == Sending || j != i && l.Showable() {
+		if l.State == Sending || l.Unsound || j != i && l.Showable() {
 			return false
 		}
 	}

@@ -76,6 +76,22 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// The history of both says that a sale is paid twice, once.
+func TestPaidTwiceIsTold(t *testing.T) {
+	now := time.Now()
+	ls := links(Paid, PaidLate)
+	evs := ls.Settle("B", now)
+	for i := range ls {
+		want := Event{At: now, Kind: EventDoubt, State: ls[i].State, Text: string(PaidTwice)}
+		if len(evs[i]) != 1 || evs[i][0] != want {
+			t.Errorf("the history of %s says %+v, want %+v", ls[i].Ref, evs[i], want)
+		}
+	}
+	if evs := ls.Settle("B", now); len(evs) != 0 {
+		t.Errorf("it is told again: %+v", evs)
+	}
+}
+
 // Of several links that could take the place, or be given it back, one is.
 func TestSettleOnce(t *testing.T) {
 	ls := links(Paid, Paid, Pending)
@@ -112,6 +128,7 @@ func TestCanRepeat(t *testing.T) {
 		{"refused, and the first link was given back", refused, "B", false},
 		{"the first link that was given back", refused, "A", true},
 		{"not of this sale", links(Pending), "Z", false},
+		{"another was changed: it may have been paid", Links{{Ref: "A", State: LostAnswer}, {Ref: "B", State: Unsound, Unsound: true}}, "A", false},
 		{"another is being sent, and nothing says for whom", Links{{Ref: "A", State: Refused}, {Ref: "B", State: Sending}}, "A", false},
 		{"another can be shown, and nothing says for whom", Links{{Ref: "A", State: Refused}, {Ref: "B", State: Pending, Link: "https://…"}}, "A", false},
 	} {
