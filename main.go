@@ -421,7 +421,12 @@ func specialAmounts() (more [2]string) {
 func (p *app) ledgerError(path string, err error) error {
 	fr, en := "il ne peut pas être lu", "it cannot be read"
 	var newer ledger.ErrNewer
+	var altered *ledger.Altered
 	switch {
+	case errors.As(err, &altered):
+		what := strings.ReplaceAll(strings.Join(altered.Things, ", "), "%", "%%")
+		fr = "il contient ce que caisse n'y a pas mis, ou pas ainsi (" + what + ") : quelqu'un d'autre y a écrit, ou le disque s'use. N'encaissez pas avec ; gardez-le, et reprenez une sauvegarde"
+		en = "it has parts that caisse did not put there, or not like this (" + what + "): somebody else wrote in it, or the disk wears out. Do not sell with it; keep it, and go back to a backup"
 	case errors.As(err, &newer):
 		fr, en = "il a été écrit par une version plus récente de caisse ; mettez celle-ci à jour", "it was written by a newer caisse; update this one"
 	case errors.Is(err, ledger.ErrNotLedger):

@@ -66,7 +66,8 @@ func (l *Ledger) explain(err error) error {
 	var newer ErrNewer
 	var damage *Damaged
 	var less *Less
-	if errors.As(err, &known) || errors.As(err, &newer) || errors.As(err, &damage) || errors.As(err, &less) {
+	var altered *Altered
+	if errors.As(err, &known) || errors.As(err, &newer) || errors.As(err, &damage) || errors.As(err, &less) || errors.As(err, &altered) {
 		return err
 	}
 	if errors.Is(err, sql.ErrNoRows) {
@@ -92,7 +93,7 @@ func reason(err error) error {
 		return ErrReadOnly
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
-	case sqlite3.SQLITE_CORRUPT:
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG: // the latter: a length that cannot be
 		return ErrDamaged
 	case sqlite3.SQLITE_NOTADB:
 		return ErrNotLedger

@@ -101,6 +101,8 @@ func (l *Ledger) version(ctx context.Context, db interface {
 		return 0, &Error{l.path, ErrNotLedger, fmt.Errorf("application_id %#x", id)}
 	case has > knows:
 		return 0, ErrNewer{l.path, has, knows}
+	case has < 1:
+		return 0, &Altered{Path: l.path, Things: []string{fmt.Sprint("version ", has)}}
 	}
 	return has, nil
 }

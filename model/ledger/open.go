@@ -52,6 +52,13 @@ const (
 	// fullfsync: a plain fsync on macOS leaves the data in the drive's cache.
 	writing = "mode=rw&_txlock=immediate&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL" +
 		"&_foreign_keys=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_error_rc=1"
+	// A ledger is a file that somebody else may have written: nothing in it is
+	// trusted with more than its own data, and no statement reaches past the
+	// tables. The last is what all connections of this program may take together,
+	// in bytes: a text larger than a ledger is not read. (SQLite's limit of one
+	// text would have to be set on each connection after it was made.)
+	wary = "&_defensive=1&_dqs=0&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)&_pragma=hard_heap_limit(134217728)"
+
 	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
 )
 
@@ -62,8 +69,8 @@ var opening sync.Mutex
 
 // Open opens the ledger at path, creating it (0600) and its folder (0700) when
 // they are missing, and brings its tables up to date. Errors: ErrNewer, a *Less,
-// or an *Error. A file that is not a ledger, a newer one, or one that knows less
-// than it did, is left as it was. A few milliseconds whatever the size.
+// an *Altered, or an *Error. A file that is not a ledger, a newer one, or one that
+// knows less than it did, is left as it was. A few milliseconds whatever the size.
 func Open(ctx context.Context, path string) (*Ledger, error) {
 	return open(ctx, path, migrations)
 }
@@ -76,7 +83,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	if err := l.place(); err != nil {
 		return nil, l.explain(err)
 	}
-	if err := l.probe(ctx, len(steps)); err != nil {
+	if err := l.probe(ctx, steps); err != nil {
 		return nil, l.explain(err)
 	}
 	if err := l.compare(ctx); err != nil {
@@ -234,7 +241,7 @@ func (l *Ledger) gone() error {
 }
 
 // probe looks at what is in the file before anything is done to it.
-func (l *Ledger) probe(ctx context.Context, knows int) error {
+func (l *Ledger) probe(ctx context.Context, steps []string) error {
 	how := "mode=ro&immutable=1" // no lock and no file beside it
 	if exists(l.path + "-wal") {
 		how = reading // the latest version number may be in there
@@ -244,7 +251,13 @@ func (l *Ledger) probe(ctx context.Context, knows int) error {
 	}
 	db := connect(l.path, how, 1)
 	defer db.Close()
-	_, err := l.version(ctx, db, knows)
+	err := l.snapshot(ctx, db, func(tx *sql.Tx) error { // others may be bringing it up to date
+		has, err := l.version(ctx, tx, len(steps))
+		if err != nil || has == 0 {
+			return err
+		}
+		return l.unaltered(ctx, tx, steps, has)
+	})
 	if codeOf(err) == sqlite3.SQLITE_CANTOPEN {
 		return &Error{l.path, ErrUnreadable, err}
 	}
@@ -276,7 +289,7 @@ func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
 
 // guarded is connect for a path that may come to name another file.
 func guarded(path, options string, size int, may func() error) *pool {
-	c, err := sqlite.NewConnector(uri(filepath.ToSlash(path)) + "?" + options)
+	c, err := sqlite.NewConnector(uri(filepath.ToSlash(path)) + "?" + options + wary)
 	if err != nil {
 		panic(err) // the options are ours
 	}

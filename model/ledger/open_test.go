@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,12 @@ func contextSoon() (context.Context, context.CancelFunc) {
 // until the test ends, unless it is closed.
 func raw(t *testing.T, path string, statements ...string) *pool {
 	t.Helper()
-	db := connect(path, "_busy_timeout=5000", 1)
+	bare, err := sql.Open("sqlite", uri(filepath.ToSlash(path))+"?_busy_timeout=5000") // as any other program opens it
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare.SetMaxOpenConns(1)
+	db := &pool{DB: bare, stmts: map[string]*sql.Stmt{}}
 	t.Cleanup(func() { db.Close() })
 	for _, s := range statements {
 		if _, err := db.Exec(s); err != nil {

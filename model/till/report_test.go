@@ -154,20 +154,20 @@ func meddle(t *testing.T, path, with string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(context.Background(), "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+	rows, err := db.QueryContext(context.Background(), "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var drop []string
+	var drop, again []string // opening would name those that are missing
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
+		var name, sql string
+		if err := rows.Scan(&name, &sql); err != nil {
 			t.Fatal(err)
 		}
-		drop = append(drop, fmt.Sprintf("DROP TRIGGER %q", name))
+		drop, again = append(drop, fmt.Sprintf("DROP TRIGGER %q", name)), append(again, sql)
 	}
 	rows.Close()
-	for _, q := range append(drop, with) {
+	for _, q := range append(append(drop, with), again...) {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatalf("%s: %v", q, err)
 		}
