@@ -23,7 +23,8 @@ type console struct {
 	term    *Terminal // nil in tests of single screens
 	shop    string
 	sandbox bool
-	masked  bool // amounts and names hidden from the customer's eyes
+	foreign string // the host of a server that is neither LigdiCash nor on this machine
+	masked  bool   // amounts and names hidden from the customer's eyes
 	now     func() time.Time
 	zone    *time.Location
 	profile qr.Profile // what is known of the terminal

@@ -5,7 +5,7 @@ import "caisse/model"
 var english = words{
 	lang: "en", comma: ".", days: "d",
 
-	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", netGood: "Network good %s", offlineFor: "Offline %s",
+	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash", netGood: "Network good %s", offlineFor: "Offline %s",
 	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",
 	tiny:        "Enlarge the window (40 × 12 at least)",
 	quitWaiting: "%d waiting, kept for the next start.",

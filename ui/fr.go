@@ -5,7 +5,7 @@ import "caisse/model"
 var french = words{
 	lang: "fr", comma: ",", days: "j",
 
-	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
+	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash", netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
 	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",
 	tiny:        "Agrandissez la fenêtre (40 × 12 au moins)",
 	quitWaiting: "%d en attente, gardées pour le prochain démarrage.",

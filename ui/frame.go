@@ -22,6 +22,7 @@ const (
 // frame is what stands around every screen: the header, the notice, the keys.
 type frame struct {
 	w, h int
+	bar  bool // a line of standing warnings, see banners
 }
 
 func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
@@ -29,10 +30,14 @@ func (f frame) tiny() bool     { return f.w < leastW || f.h < leastH }
 
 // body is the box left for the screen.
 func (f frame) body() (w, h int) {
-	if f.bordered() {
-		return f.w - 4, f.h - 4
+	bar := 0
+	if f.bar {
+		bar = 1
 	}
-	return max(0, f.w), max(0, f.h-2)
+	if f.bordered() {
+		return f.w - 4, f.h - 4 - bar
+	}
+	return max(0, f.w), max(0, f.h-2-bar)
 }
 
 // draw puts body into the frame. notice, when there is one, is told between
@@ -52,6 +57,13 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 			}
 		}
 		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
+	}
+	if f.bar {
+		w := f.w
+		if f.bordered() {
+			w -= 4
+		}
+		body = c.bar(w) + "\n" + body
 	}
 	if !f.bordered() {
 		foot := footer(c, keys, f.w)
@@ -87,11 +99,7 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 // most w cells. The shop is what goes.
 func (c *console) headLeft(w int) string {
 	left := c.th.title.Render(c.w.app) + " "
-	if c.sandbox {
-		left += c.th.sandbox.Render(" " + c.w.sandbox + " ")
-	} else {
-		left += c.w.live
-	}
+	left += c.whose()
 	if c.masked {
 		left += " " + c.th.sandbox.Render(" ••• ")
 	}
@@ -99,6 +107,17 @@ func (c *console) headLeft(w int) string {
 		left += " · " + shop
 	}
 	return left
+}
+
+// whose says in a word where the money goes: "real" is said of LigdiCash alone.
+func (c *console) whose() string {
+	switch {
+	case c.sandbox:
+		return c.th.sandbox.Render(" " + c.w.sandbox + " ")
+	case c.foreign != "":
+		return c.th.badLoud.Render(" " + c.w.foreign + " ")
+	}
+	return c.w.live
 }
 
 // headRight says how LigdiCash answers, and the time.

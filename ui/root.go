@@ -103,13 +103,14 @@ func (r root) Init() tea.Cmd {
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := r.take(msg)
+	next = next.barred()
 	return next, tea.Batch(cmd, next.outside())
 }
 
 func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.frame = frame{msg.Width, msg.Height}
+		r.frame.w, r.frame.h = msg.Width, msg.Height
 		r.c.width, r.c.height = msg.Width, msg.Height
 		for i := range r.stack {
 			r.stack[i] = r.stack[i].Resize(r.frame.body())

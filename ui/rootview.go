@@ -1,5 +1,7 @@
 package ui
 
+import "strings"
+
 func (r root) View() string {
 	f := r.frame
 	if f.w <= 0 || f.h <= 0 {
@@ -28,18 +30,27 @@ func (r root) View() string {
 }
 
 // whole is a screen without the frame. The last line is for what must never be
-// hidden, the sandbox and what was just told, and else for the keys.
+// hidden, the sandbox and what was just told or stands, and else for the keys.
 func (r root) whole(s wholeScreen) string {
 	foot := ""
 	if r.c.sandbox {
 		foot = r.c.th.sandbox.Render(" "+r.c.w.sandbox+" ") + " "
 	}
-	room := r.frame.w - width(foot)
-	switch {
-	case r.toldNow() != "":
-		foot += r.c.th.notice.Render(cut(r.toldNow(), room))
-	case len(s.wholeKeys()) > 0:
-		foot += footer(r.c, s.wholeKeys(), room)
+	room, keys := r.frame.w-width(foot), s.wholeKeys()
+	if r.toldNow() != "" {
+		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.notice.Render(cut(r.toldNow(), room))
+	}
+	if r.frame.bar {
+		bar := room
+		if len(keys) > 0 {
+			bar = room / 2
+		}
+		foot += r.c.bar(bar)
+		room -= bar + 1
+		foot += strings.Repeat(" ", min(1, max(0, room)))
+	}
+	if len(keys) > 0 {
+		foot += footer(r.c, keys, room)
 	}
 	return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot
 }
@@ -56,6 +67,9 @@ func (r root) tiny() string {
 	}
 	if r.c.sandbox {
 		l = append(l, r.c.w.sandbox)
+	}
+	if b := r.c.bannerLine(r.frame.w); b != "" {
+		l = append(l, b)
 	}
 	l = append(l, wrap(r.c.w.tiny, r.frame.w)...)
 	for i := range l {

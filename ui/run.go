@@ -26,6 +26,7 @@ type Config struct {
 	Desk     Desk              // nil: settings and keys cannot be changed here
 	Resume   Outcome           // what an earlier round left
 	Sandbox  bool              // no real money: said in words on every screen
+	Foreign  string            // the host of a server that is neither LigdiCash nor on this machine: named on every screen
 	Training bool              // the built-in LigdiCash: it needs no keys
 	ASCII    bool              // no sign outside ASCII: the terminal has no UTF-8
 	Mono     bool              // no colours
@@ -101,7 +102,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	}
 	c := &console{
 		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
-		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, training: cfg.Training, masked: d.masked,
+		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training, masked: d.masked,
 		now: time.Now, zone: time.Local,
 	}
 	if set.Zone != nil {

@@ -129,11 +129,19 @@ func TestEverySize(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
 				sc.play(s)
 				step := proof.Size(5, 1, 1)
+				n := 0
 				for w := 1; w <= 140; w += 7 * step {
 					for h := 1; h <= 50; h += 3 * step {
+						s.r.c.foreign = "" // a standing warning takes its line on every second one
+						if n++; n%2 == 0 {
+							s.r.c.foreign = "paie.example"
+						}
 						s.resize(w, h)
 						frame := s.r.View()
 						fits(t, fmt.Sprintf("%s at %dx%d", sc.name, w, h), frame, w, h)
+						if s.r.c.foreign != "" && w >= 30 && h >= 5 && s.r.toldNow() == "" && !strings.Contains(ansi.Strip(frame), "paie.example") {
+							t.Errorf("%s at %dx%d hides the warning:\n%s", sc.name, w, h, ansi.Strip(frame))
+						}
 						p, ok := s.r.top().(payment)
 						if !ok || w < 12 || h < 2 {
 							continue

@@ -9,7 +9,7 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, live, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
+	app, sandbox, live, foreign, foreignBanner, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,

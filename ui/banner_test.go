@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The end of a host says whose it is: it is there however narrow the window.
+func TestBannerNamesTheHost(t *testing.T) {
+	c := &console{w: &french, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}
+	for w := 14; w <= 140; w++ {
+		line := c.bannerLine(w)
+		if ansi.StringWidth(line) > w {
+			t.Errorf("%d cells for %d: %q", ansi.StringWidth(line), w, line)
+		}
+		if !strings.Contains(line, "paie.example") {
+			t.Errorf("in %d cells the warning is %q", w, line)
+		}
+	}
+}
+
+func TestCutWords(t *testing.T) {
+	for w, want := range map[int]string{40: "L'horloge avance", 16: "L'horloge avance", 15: "L'horloge…", 10: "L'horloge…", 0: ""} {
+		if got := cutWords("L'horloge avance", w); got != want {
+			t.Errorf("in %d cells %q, want %q", w, got, want)
+		}
+	}
+}
+
+// A warning comes and goes while the console runs: the screens give it a line,
+// and have it back.
+func TestBannerTakesALine(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("ctrl+l")
+		before := s.r.View()
+		s.r.c.foreign = "paie.example"
+		s.press("down")
+		s.wants("Serveur étranger : paie.example, pas LigdiCash", "CAISSE ÉTRANGER")
+		s.wantsNot("RÉEL")
+		fits(t, "with a warning", s.r.View(), 80, 24)
+		if n := strings.Count(s.r.View(), "\n"); n != strings.Count(before, "\n") {
+			t.Errorf("%d lines with a warning, %d without", n+1, strings.Count(before, "\n")+1)
+		}
+		s.press("esc")
+		s.wants("NOUVELLE VENTE", "paie.example")
+		s.r.c.foreign = ""
+		s.press("ctrl+l")
+		if s.r.View() != before {
+			t.Errorf("once it is over, something of it stays:\n%s", s.screen())
+		}
+	})
+}
