@@ -58,6 +58,7 @@ const (
 	UnknownWord    Doubt = "unknown status word" // pending, the raw word is kept
 	PaidTwice      Doubt = "another link of this sale is paid too"
 	NotFound       Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
+	TakenBack      Doubt = "no longer completed"    // paid, and LigdiCash says otherwise now
 )
 
 // Doubts lists them all.
@@ -134,6 +135,9 @@ func (i Invoice) ToLookAt() bool {
 	}
 	return i.Unsound || i.Doubt != NoDoubt
 }
+
+// Known says that LigdiCash can be asked about the invoice, whatever its state.
+func (i Invoice) Known() bool { return i.Token != "" && i.State != Sending && !i.Unsound }
 
 // Showable says whether the link may be drawn: it is the sale's only live one.
 func (i Invoice) Showable() bool {

@@ -31,6 +31,8 @@ type Answer struct {
 	Phone        string
 	RequestID    string
 	OperatorRef  string
+
+	Host string // who gave it
 }
 
 // Judge applies one answer to the invoice: the only way to Paid. It returns
@@ -67,7 +69,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 		next.GotRef = firstOf(a.Ref, a.External)
 		return next.settle(ReferenceDiffers, a.Amount, now)
 	case a.Word == WordCompleted:
-		next.GotAmount = a.Amount
+		next.GotAmount, next.Host = a.Amount, a.Host
 		state := Paid
 		if i.State == Failed || i.late(a, now) {
 			state = PaidLate
@@ -89,6 +91,26 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 		evs = append(evs, Event{At: now, Kind: EventStatus, State: next.State, Text: next.RawStatus})
 	}
 	return next, evs, len(evs) > 0
+}
+
+// Review is what an answer about an invoice that has ended adds: a line in its
+// history, and a doubt where money that was confirmed no longer is. The state
+// and what it counts for stay as they are.
+func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
+	evs := []Event{{At: now, Kind: EventAsked, State: i.State, Text: a.Raw}}
+	if a.HasAmount {
+		evs[0].Amount = a.Amount
+	}
+	stands := a.Word == WordCompleted && a.OK && a.HasAmount && a.Amount == i.Amount && i.owns(a)
+	switch {
+	case !i.State.IsPaid():
+	case !stands && i.Doubt == NoDoubt:
+		i.Doubt = TakenBack
+		evs = append(evs, Event{At: now, Kind: EventDoubt, State: i.State, Text: string(TakenBack)})
+	case stands && i.Doubt == TakenBack:
+		i.Doubt = NoDoubt
+	}
+	return i, evs
 }
 
 // settle ends the invoice in state s.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"caisse/model"
@@ -27,6 +28,11 @@ func (p Plain) Advice(inv *model.Invoice) string {
 		text = w.replacedText
 	}
 	return p.text(text)
+}
+
+// Answered is what LigdiCash says of an invoice now.
+func (p Plain) Answered(word string, amount model.Money) string {
+	return p.text(fmt.Sprintf(p.c.w.back.saysNow, p.c.answered(model.Clean(word), amount)))
 }
 
 // Unread is the sentence for what could not be read from the ledger, Unwritten

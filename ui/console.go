@@ -23,9 +23,12 @@ type console struct {
 	term    *Terminal // nil in tests of single screens
 	shop    string
 	sandbox bool
-	foreign string // the host of a server that is neither LigdiCash nor on this machine
-	masked  bool   // amounts and names hidden from the customer's eyes
-	now     func() time.Time
+	foreign string                                       // the host of a server that is neither LigdiCash nor on this machine
+	masked  bool                                         // amounts and names hidden from the customer's eyes
+	now     func() time.Time                             // the time at the shop: to show and to date with, never to measure
+	running func() time.Duration                         // measures
+	watches func(model.Invoice) bool                     // whether the till asks about it by itself; nil: nobody knows
+	age     func(model.Invoice, time.Time) time.Duration // how long ago that was what an invoice dates so
 	zone    *time.Location
 	profile qr.Profile // what is known of the terminal
 	style   qr.Style   // what was asked for, else what was kept for this terminal
@@ -35,7 +38,7 @@ type console struct {
 	height  int
 	board
 	told    []tea.Msg    // what screens want of the root, in order
-	typed   atomic.Int64 // when a key was last pressed, in nanoseconds
+	typed   atomic.Int64 // the beat at which a key was last pressed
 	writing *writing     // a file that is being written; nil when none is
 
 	settings settings.Settings
@@ -69,13 +72,14 @@ type board struct {
 	waiting  []model.Invoice // sending or pending, oldest first
 	lastPaid model.Invoice   // no Ref: none yet
 	health   till.Health
-	healthAt time.Time       // when that was heard
+	healthAt beat            // when that was heard
 	heard    map[string]bool // invoices there was news of
 	keys     KeyState
 	keysErr  error      // why they are KeysUnreadable
-	asking   time.Time  // since when the keyring is being asked; zero: it is not
+	asking   beat       // since when the keyring is being asked; 0: it is not
 	tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
 	triedAt  time.Time
+	tried0   beat // the same moment
 }
 
 // KeyState is what is known of the LigdiCash keys.
@@ -118,7 +122,7 @@ const linkLife = 24 * time.Hour
 func (c *console) note(inv model.Invoice) {
 	b := &c.board
 	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
-	waits := inv.Open() && inv.ReplacedBy == "" && c.since(inv.CreatedAt) < waitsFor
+	waits := inv.Open() && inv.ReplacedBy == "" && c.age(inv, inv.CreatedAt) < waitsFor
 	switch {
 	case waits && i >= 0:
 		b.waiting[i] = inv
@@ -138,9 +142,6 @@ func (c *console) note(inv model.Invoice) {
 func (c *console) lost() bool {
 	return c.health.Trouble != till.NoTrouble && (len(c.waiting) > 0 || c.since(c.healthAt) < 2*time.Minute)
 }
-
-// since is how long ago t was, never negative.
-func (c *console) since(t time.Time) time.Duration { return max(0, c.now().Sub(t)) }
 
 // clock is a time of day at the shop.
 func (c *console) clock(t time.Time) string { return t.In(c.zone).Format("15:04") }

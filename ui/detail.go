@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,12 +23,12 @@ type detail struct {
 	links   []model.Invoice // the other invoices of the sale, oldest first
 	known   bool            // both have been read
 	ask     int             // number of the question whose answer counts
-	asked   time.Time
+	asked   beat
 	reading bool
 	failure error
 
 	at, first int // the entry under the cursor, the line on top of the glass
-	checking  time.Time
+	checking  beat
 	repeating bool // a new invoice is being written: a second press must not make two
 	w, h      int
 }
@@ -45,7 +44,7 @@ type historyRead struct {
 }
 
 func newDetail(ctx context.Context, c *console, inv model.Invoice) detail {
-	return detail{c: c, ctx: ctx, inv: inv, ask: c.ask(), asked: c.now(), reading: true}
+	return detail{c: c, ctx: ctx, inv: inv, ask: c.ask(), asked: c.beat(), reading: true}
 }
 
 func (d detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask) }
@@ -105,7 +104,7 @@ const mostLinks = 50
 
 func (d detail) read() (detail, tea.Cmd) {
 	d.ask = d.c.ask()
-	d.asked, d.reading = d.c.now(), true
+	d.asked, d.reading = d.c.beat(), true
 	return d, readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask)
 }
 
@@ -121,7 +120,7 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return d.glance(), nil
 	case till.InvoiceNews:
-		return d.heard(msg.Invoice)
+		return d.heard(msg)
 	case invoiceMade:
 		if d.repeating && msg.inv.Sale == d.inv.Sale {
 			d.repeating = false
@@ -140,13 +139,14 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // heard takes news of this sale; one that was only asked about has no new
 // history.
-func (d detail) heard(inv model.Invoice) (screen, tea.Cmd) {
+func (d detail) heard(n till.InvoiceNews) (screen, tea.Cmd) {
+	inv := n.Invoice
 	switch {
 	case inv.Ref == d.inv.Ref:
 		was := d.inv
 		d.inv = inv
-		if inv.CheckedAt.After(d.checking) || inv.State != was.State {
-			d.checking = time.Time{}
+		if n.Answered || inv.State != was.State {
+			d.checking = 0
 		}
 		told := was.State != inv.State || was.Doubt != inv.Doubt || was.RawStatus != inv.RawStatus || was.Aside != inv.Aside || was.ReplacedBy != inv.ReplacedBy
 		if d.known && !told {
@@ -177,7 +177,7 @@ func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		d.repeating = true
 		return d, again(c.till, d.inv.Ref)
 	case key.Matches(k, d.kCheck()):
-		d.checking = c.now()
+		d.checking = c.beat()
 		if c.health.Trouble == till.KeysRefused {
 			c.tell(reconnect{}) // they may have been put right
 		}

@@ -201,8 +201,8 @@ func (d detail) when(t time.Time) string {
 // checked is when LigdiCash was last asked, or that it is being asked.
 func (d detail) checked() string {
 	p := payment{c: d.c, inv: d.inv, checking: d.checking}
-	if d.inv.CheckedAt.IsZero() || !d.checking.IsZero() {
-		if d.inv.Askable() || !d.checking.IsZero() {
+	if d.inv.CheckedAt.IsZero() || d.checking != 0 {
+		if d.inv.Askable() || d.checking != 0 {
 			return p.checked()
 		}
 		return d.when(d.inv.CheckedAt)
@@ -367,6 +367,10 @@ func (c *console) event(ev model.Event) string {
 			return with(word, fmt.Sprintf(w.statusWas, text))
 		}
 		return word
+	case model.EventAsked:
+		return with(w.events[ev.Kind], c.answered(text, ev.Amount))
+	case model.EventClock:
+		return with(w.events[ev.Kind], c.moved(text))
 	case model.EventReplaced:
 		return with(w.events[ev.Kind], shortRef(model.Invoice{Ref: text}))
 	case model.EventDoubt:

@@ -22,7 +22,7 @@ type export struct {
 	c       *console
 	ctx     context.Context
 	ask     int // the number of this dialog's questions
-	opened  time.Time
+	opened  beat
 	q       till.Query // what is exported
 	paper   *printing  // nil: invoices are
 	counted bool
@@ -32,9 +32,9 @@ type export struct {
 	first   string // what path held before anybody typed
 	as      format
 	stage   stage
-	problem string    // why nothing was written
-	taken   string    // what path held when a file was found there: Enter again replaces it
-	takenAt time.Time // when that was said
+	problem string // why nothing was written
+	taken   string // what path held when a file was found there: Enter again replaces it
+	takenAt beat   // when that was said
 
 	job     *writing // the one that runs; it names its messages
 	out     written
@@ -92,7 +92,7 @@ func newPrint(ctx context.Context, c *console, r till.Report, trouble error) exp
 }
 
 func newDialog(s export, name string) export {
-	s.ask, s.opened = s.c.ask(), s.c.now()
+	s.ask, s.opened = s.c.ask(), s.c.beat()
 	s.path = newField(1000).focus(true)
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
@@ -236,7 +236,7 @@ func (s export) save() (screen, tea.Cmd) {
 	}
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
 	ctx, stop := context.WithCancel(s.ctx)
-	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.now(), steps: make(chan step, 1), over: make(chan struct{})}
+	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.beat(), steps: make(chan step, 1), over: make(chan struct{})}
 	c.writing = s.job
 	s.stage, s.problem = writes, ""
 	p := NewPlain(c.w.lang, c.th.ascii, c.zone, c.now) // the console's own words may change while it is written
@@ -248,7 +248,7 @@ func (s export) save() (screen, tea.Cmd) {
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job, &c.typed))
+	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job, &c.typed, c.running))
 }
 
 func (s export) ended(msg exportEnded) export {
@@ -260,7 +260,7 @@ func (s export) ended(msg exportEnded) export {
 	case s.job.stopping && errors.Is(msg.err, context.Canceled):
 		s.problem = s.c.w.report.stopped
 	case errors.Is(msg.err, fs.ErrExist):
-		s.taken, s.takenAt, s.problem = s.typed(), s.c.now(), s.c.w.report.exists
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), s.c.w.report.exists
 	default:
 		s.taken, s.problem = "", s.c.w.fileTrouble(msg.err, s.c)
 	}

@@ -24,7 +24,7 @@ type writing struct {
 	paper    *printing // nil: invoices are written
 	stop     context.CancelFunc
 	stopping bool
-	started  time.Time
+	started  beat
 	at       step
 	steps    chan step
 	over     chan struct{} // closed once nothing is touched any more
@@ -63,13 +63,13 @@ const stepEvery = 200 * time.Millisecond
 
 // writeExport writes e to path, and tells the way through w.steps. Outcome:
 // exportEnded.
-func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing, typed *atomic.Int64) tea.Cmd {
+func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing, typed *atomic.Int64, running func() time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		defer close(w.over)
 		defer close(w.steps)
 		last := time.Now()
 		tell := func(done, total int64) {
-			if at := time.Unix(0, typed.Load()); at.After(w.started) && time.Since(at) < peopleFirst {
+			if at := beat(typed.Load()); at > w.started && running()-time.Duration(at) < peopleFirst {
 				time.Sleep(pauseFor)
 			}
 			if time.Since(last) < stepEvery {

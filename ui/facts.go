@@ -65,12 +65,12 @@ func (p payment) facts(w int, extra []part) []part {
 func (p payment) checked() string {
 	c := p.c
 	switch {
-	case !p.checking.IsZero() && c.since(p.checking) < 30*time.Second:
+	case p.checking != 0 && c.since(p.checking) < 30*time.Second:
 		return fmt.Sprintf(c.w.checking, int(c.since(p.checking).Seconds()))
 	case p.inv.CheckedAt.IsZero():
 		return c.w.notChecked
 	}
-	return fmt.Sprintf(c.w.checkedAgo, shortAgo(c.since(p.inv.CheckedAt), c.w))
+	return fmt.Sprintf(c.w.checkedAgo, shortAgo(c.age(p.inv, p.inv.CheckedAt), c.w))
 }
 
 func shortAgo(d time.Duration, w *words) string {
@@ -83,9 +83,9 @@ func shortAgo(d time.Duration, w *words) string {
 // linkLife is the hint the link's own token gives.
 func (p payment) linkLife() string {
 	c := p.c
-	left := p.inv.ExpiresAt.Sub(c.now())
+	left, known := c.linkLeft(p.inv)
 	switch {
-	case p.inv.ExpiresAt.IsZero():
+	case !known:
 		return ""
 	case left <= 0:
 		return c.w.linkExpired
@@ -99,7 +99,7 @@ func (p payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.w, p.inv
 	switch inv.State {
 	case model.Sending:
-		if c.since(inv.CreatedAt) > 3*time.Second {
+		if c.age(inv, inv.CreatedAt) > 3*time.Second {
 			return w.creatingLong, false
 		}
 		return w.creating, false
@@ -110,7 +110,7 @@ func (p payment) sentence() (s string, loud bool) {
 	case model.Refused:
 		return join(" ", w.refusal(inv.Code), w.moneySafe), true
 	case model.Failed:
-		return w.failedText, true
+		return join(" ", w.failedText, c.asksNow(inv)), true
 	case model.AmountDiffers:
 		return w.differsText, true
 	case model.ReferenceDiffers:
@@ -119,19 +119,21 @@ func (p payment) sentence() (s string, loud bool) {
 	default:
 		return "", false
 	}
-	switch age := c.since(inv.PendingAt); {
+	switch age := c.age(inv, inv.PendingAt); {
 	case inv.ReplacedBy != "":
-		return w.replacedText, false
+		return join(" ", w.replacedText, c.asksNow(inv)), false
 	case c.health.Trouble == till.KeysRefused:
 		return w.stoppedText + " " + w.mayHavePaid, true
 	case c.lost():
 		return w.mayHavePaid, true
 	case inv.Doubt != model.NoDoubt:
-		return strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), true
+		return join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
+	case c.watches != nil && inv.Askable() && !c.watches(inv):
+		return w.asksNoMore, true
 	case age > 10*time.Minute:
-		return w.slow10, false
+		return w.slow10 + " " + w.goesOn, false
 	case age > 5*time.Minute:
-		return w.slow5, false
+		return w.slow5 + " " + w.goesOn, false
 	case age > 2*time.Minute:
 		return w.slow2, false
 	}
@@ -150,5 +152,5 @@ func (p payment) status() string {
 	if !p.inv.Open() {
 		return m.String()
 	}
-	return m.String() + " " + p.c.w.elapsed(p.c.since(from))
+	return m.String() + " " + p.c.w.elapsed(p.c.age(p.inv, from))
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,9 +16,9 @@ type firstStart struct {
 	c      *console
 	ctx    context.Context
 	name   field
-	number int       // of the question whose answer counts; 0: nothing is being written
-	since  time.Time // it was asked
-	failed error     // why the name could not be written
+	number int   // of the question whose answer counts; 0: nothing is being written
+	since  beat  // it was asked
+	failed error // why the name could not be written
 	w, h   int
 }
 
@@ -106,7 +105,7 @@ func (s firstStart) enter() (screen, tea.Cmd) {
 		s.failed = nil
 		return s, s.next()
 	}
-	s.number, s.since = c.ask(), c.now()
+	s.number, s.since = c.ask(), c.beat()
 	return s, saveProfile(c.desk, edits, s.number)
 }
 

@@ -134,10 +134,10 @@ func (c *console) headRight(wide bool) string {
 	case h.Trouble == till.KeysRefused && c.lost():
 		text, st = c.w.keysRefused, c.th.badLoud
 	case h.Trouble == till.Offline && c.lost():
-		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(h.Since))), c.th.check
+		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
 	case h.Trouble == till.NotAnswering && c.lost():
-		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(h.Since))), c.th.check
-	case !h.Heard.IsZero() && wide:
+		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
+	case h.Heard && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
 		text = fmt.Sprintf(c.w.netGood, s+nbsp+"s")
 	}

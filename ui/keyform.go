@@ -20,8 +20,8 @@ type keyForm struct {
 	c       *console
 	ctx     context.Context
 	stage   keyStage
-	since   time.Time // when the stage began
-	number  int       // of the question whose answer counts
+	since   beat // when the stage began
+	number  int  // of the question whose answer counts
 	stop    context.CancelFunc
 	at      int         // the field, or the choice, with the focus
 	session bool        // the keys will be in memory only
@@ -88,7 +88,7 @@ func (s keyForm) begin(stage keyStage) keyForm {
 		s.stop()
 		s.stop = nil
 	}
-	s.stage, s.since, s.number, s.at = stage, s.c.now(), s.c.ask(), 0
+	s.stage, s.since, s.number, s.at = stage, s.c.beat(), s.c.ask(), 0
 	return s
 }
 

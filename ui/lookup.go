@@ -23,7 +23,7 @@ type lookup struct {
 	stop   context.CancelFunc // ends the question
 	token  string
 	ask    int // number of the question whose answer counts
-	since  time.Time
+	since  beat
 	asking bool
 	known  bool // answer holds what LigdiCash said last
 	answer till.Looked
@@ -54,7 +54,7 @@ type (
 const againAfter = 3 * time.Second
 
 func newLookup(ctx context.Context, c *console, token string) lookup {
-	l := lookup{c: c, parent: ctx, token: token, ask: c.ask(), since: c.now(), asking: true}
+	l := lookup{c: c, parent: ctx, token: token, ask: c.ask(), since: c.beat(), asking: true}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	return l
 }
@@ -103,7 +103,7 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return l, l.c.tell(closed{})
 		case key.Matches(msg, l.kAgain()):
 			l.ask = l.c.ask()
-			l.asking, l.since = true, l.c.now()
+			l.asking, l.since = true, l.c.beat()
 			return l, askToken(l.ctx, l.c.till, l.token, l.ask)
 		case key.Matches(msg, l.kCopy()):
 			w := &l.c.w.back

@@ -20,7 +20,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 	for _, n := range news {
 		switch n := n.(type) {
 		case till.HealthNews:
-			c.health, c.healthAt = n.Health, c.now()
+			c.health, c.healthAt = n.Health, c.beat()
 		case till.TroubleNews:
 			r = r.alarm(c.w.trouble(n.Err), true)
 		case till.InvoiceNews:
@@ -86,7 +86,7 @@ func (r root) paidMeanwhile(inv model.Invoice) root {
 	for i := range r.stack {
 		if p, ok := r.stack[i].(payment); ok && p.inv.Ref == inv.Ref {
 			r.stack[i] = newPaid(r.c, inv, false).Resize(r.frame.body())
-			r.surprised = r.c.now()
+			r.surprised = r.c.beat()
 		}
 	}
 	return r
@@ -119,7 +119,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		here = here || i == len(r.stack)-1 && (inv.State.IsPaid() || p.inv.Ref == inv.Ref)
 	}
 	if here {
-		r.surprised = c.now()
+		r.surprised = c.beat()
 		r = r.hush()
 		if inv.State.IsPaid() {
 			cmds = append(cmds, title(c.term, c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
@@ -136,7 +136,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 }
 
 func (r root) say(text string) (root, tea.Cmd) {
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), false
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.beat()+beat(noticeFor), false
 	return r.wake(nil)
 }
 
@@ -150,7 +150,7 @@ func (r root) moved() root {
 
 // hush takes the notice down.
 func (r root) hush() root {
-	r.notice, r.noticeEnds, r.asked, r.aboutMoney = "", time.Time{}, false, false
+	r.notice, r.noticeEnds, r.asked, r.aboutMoney = "", 0, false, false
 	return r
 }
 
@@ -159,11 +159,11 @@ func (r root) hush() root {
 func (r root) alarm(text string, untilKey bool) root {
 	if untilKey {
 		if !slices.Contains(r.alarms, text) {
-			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.now()
+			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.beat()
 		}
 		return r
 	}
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.now().Add(noticeFor), true
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.beat()+beat(noticeFor), true
 	return r
 }
 

@@ -94,8 +94,9 @@ func (p paid) View() string {
 
 // took is the time from the link to the money, as far as we saw it.
 func (p paid) took() string {
-	if p.inv.PendingAt.IsZero() || p.inv.SettledAt.Before(p.inv.PendingAt) {
+	took := p.c.age(p.inv, p.inv.PendingAt) - p.c.age(p.inv, p.inv.SettledAt)
+	if p.inv.PendingAt.IsZero() || took < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s (%s)", p.c.w.elapsed(p.inv.SettledAt.Sub(p.inv.PendingAt)), p.c.day(p.inv.SettledAt))
+	return fmt.Sprintf("%s (%s)", p.c.w.elapsed(took), p.c.day(p.inv.SettledAt))
 }

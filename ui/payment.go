@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,8 +23,8 @@ type payment struct {
 	full      bool // the code alone, for the customer
 	text      bool // the link in plain lines to select, in place of its code
 	code      code
-	checking  time.Time // when R was pressed
-	repeating bool      // a new invoice is being written: a second press must not make two
+	checking  beat // when R was pressed
+	repeating bool // a new invoice is being written: a second press must not make two
 }
 
 func newPayment(c *console, inv model.Invoice) payment {
@@ -72,8 +71,8 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 		default:
 			return p, nil
 		}
-		if p.inv.State != was.State || p.inv.CheckedAt.After(p.checking) {
-			p.checking = time.Time{}
+		if p.inv.State != was.State || msg.Answered {
+			p.checking = 0
 		}
 		return p.draw(), nil
 	case invoiceMade:
@@ -123,7 +122,7 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		grow := p.code.choice.Grow
 		return p, sendTo(c.term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kCheck()):
-		p.checking = c.now()
+		p.checking = c.beat()
 		if c.health.Trouble == till.KeysRefused {
 			c.tell(reconnect{}) // they may have been put right
 		}

@@ -24,7 +24,9 @@ func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time
 	if now == nil {
 		now = time.Now
 	}
-	return Plain{c: &console{w: w, th: newTheme(ascii, true), now: now, zone: zone}}
+	c := &console{w: w, th: newTheme(ascii, true), now: now, zone: zone}
+	c.age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
+	return Plain{c: c}
 }
 
 func (p Plain) text(s string) string {

@@ -348,7 +348,7 @@ func TestRegressNoticeFull(t *testing.T) {
 // A second console shows a replaced link.
 func TestRegressOtherConsole(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
-		other := till.New(till.Config{Ledger: s.l})
+		other := till.New(till.Config{Ledger: s.l, Clock: bubbleClock()})
 		other.Connect(s.g)
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan struct{})

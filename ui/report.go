@@ -20,12 +20,12 @@ type report struct {
 	day     time.Time   // the first instant of the day shown
 	r       till.Report // of that day, once known
 	known   bool
-	trouble error     // what came with it, or in its place
-	ask     int       // the number of the last question
-	asked   time.Time // when it was asked
-	reading bool      // the answer is still to come
-	stale   bool      // the answer to come will not be the last: the day changed, or was touched
-	top     int       // the first line shown of those that scroll
+	trouble error // what came with it, or in its place
+	ask     int   // the number of the last question
+	asked   beat  // when it was asked
+	reading bool  // the answer is still to come
+	stale   bool  // the answer to come will not be the last: the day changed, or was touched
+	top     int   // the first line shown of those that scroll
 	date    field
 	asking  bool  // the date field has the focus
 	wrong   error // what is wrong with what it holds
@@ -54,7 +54,7 @@ const (
 func newReport(ctx context.Context, c *console) report {
 	s := report{c: c, ctx: ctx, date: newField(40)}
 	s.day = s.today()
-	s.ask, s.asked, s.reading = c.ask(), c.now(), true
+	s.ask, s.asked, s.reading = c.ask(), c.beat(), true
 	return s
 }
 
@@ -73,7 +73,7 @@ func (s report) question() tea.Cmd {
 	}
 }
 
-func (s report) today() time.Time { return model.OtherDay(s.c.now().In(s.c.zone), 0) }
+func (s report) today() time.Time { return s.c.today() }
 
 // read asks the ledger, one question at a time.
 func (s report) read() (report, tea.Cmd) {
@@ -81,7 +81,7 @@ func (s report) read() (report, tea.Cmd) {
 		s.stale = true
 		return s, nil
 	}
-	s.ask, s.asked, s.reading, s.stale = s.c.ask(), s.c.now(), true, false
+	s.ask, s.asked, s.reading, s.stale = s.c.ask(), s.c.beat(), true, false
 	return s, s.question()
 }
 

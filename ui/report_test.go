@@ -137,7 +137,7 @@ func (s *sim) midway() {
 	s.path("/home/awa/caisse-2000-01-02.csv")
 	e := s.r.top().(export)
 	_, cancel := context.WithCancel(context.Background())
-	e.stage, e.job = writes, &writing{stop: cancel, started: time.Now(), steps: make(chan step, 1)}
+	e.stage, e.job = writes, &writing{stop: cancel, started: s.r.c.beat(), steps: make(chan step, 1)}
 	s.r.stack[len(s.r.stack)-1], s.r.c.writing = e, e.job
 	s.send(exportStep{e.job, step{6000, 12345}})
 	close(e.job.steps) // no more of them
@@ -233,7 +233,7 @@ func TestReportIsLive(t *testing.T) {
 		for range 50 {
 			s.send(till.InvoiceNews{Invoice: model.Invoice{CreatedAt: time.Now()}})
 			s.after(100 * time.Millisecond)
-			if at := s.r.top().(report).asked; !at.Equal(read) {
+			if at := s.r.top().(report).asked; at != read {
 				read, n = at, n+1
 			}
 		}

@@ -77,14 +77,14 @@ type root struct {
 
 	keyboard   *keyboard // nil where the terminal cannot be asked
 	notice     string
-	noticeEnds time.Time
+	noticeEnds beat
 	aboutMoney bool     // the notice stays when the screen changes
 	alarms     []string // each stays, over any notice, until a key is pressed: something did not go as the cashier thinks
-	toldAt     time.Time
+	toldAt     beat
 	asked      bool // Ctrl+C was pressed once while sales wait
 	tick       int  // number of the tick that counts
-	surprised  time.Time
-	lastKey    time.Time
+	surprised  beat
+	lastKey    beat
 	offered    bool    // the first start was opened, or spoken of
 	leaving    bool    // nothing is typed any more
 	outcome    Outcome // what is to come after
@@ -122,7 +122,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		if msg.n != r.tick {
 			return r, nil
 		}
-		if !r.noticeEnds.IsZero() && r.c.now().After(r.noticeEnds) {
+		if r.noticeEnds != 0 && r.c.beat() > r.noticeEnds {
 			r = r.hush()
 		}
 		return r.wake(nil)
@@ -148,7 +148,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 	case keysErased:
 		return r.keysErased(msg)
 	case reconnect:
-		if r.connect == nil || !r.c.asking.IsZero() || r.c.keys == KeysSession {
+		if r.connect == nil || r.c.asking != 0 || r.c.keys == KeysSession {
 			return r, nil
 		}
 		return r, r.readKeys()
@@ -247,7 +247,7 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 		if at < 0 {
 			continue
 		}
-		r.surprised = r.c.now()          // nobody pressed a key for it
+		r.surprised = r.c.beat()         // nobody pressed a key for it
 		if i > 0 && i < len(r.stack)-1 { // a screen that closes itself is not always on top
 			r.c.told = slices.Delete(r.c.told, before+at, before+at+1)
 			r.stack = slices.Delete(slices.Clone(r.stack), i, i+1)
@@ -260,22 +260,22 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
-	now := r.c.now()
-	r.c.typed.Store(now.UnixNano())
+	now := r.c.beat()
+	r.c.typed.Store(int64(now))
 	if r.leaving {
 		return r, nil
 	}
-	if !r.surprised.IsZero() && !key.Matches(k, r.c.kQuit()) {
-		rest := now.Sub(later(r.surprised, r.lastKey))
+	if r.surprised != 0 && !key.Matches(k, r.c.kQuit()) {
+		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
 		if rest < quietFor {
 			return r, nil
 		}
-		r.surprised = time.Time{}
+		r.surprised = 0
 	}
 	r.lastKey = now
 	c := r.c
-	if len(r.alarms) > 0 && now.Sub(r.toldAt) > time.Second {
+	if len(r.alarms) > 0 && now-r.toldAt > beat(time.Second) {
 		r.alarms, r.toldAt = r.alarms[1:], now
 	}
 	if !key.Matches(k, c.kQuit()) {
@@ -374,11 +374,4 @@ func (r root) nextTick() tea.Cmd {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

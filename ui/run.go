@@ -103,7 +103,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c := &console{
 		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
 		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training, masked: d.masked,
-		now: time.Now, zone: time.Local,
+		now: cfg.Till.Now, running: cfg.Till.Running, age: cfg.Till.Age, watches: cfg.Till.StillAsks, zone: time.Local,
 	}
 	if set.Zone != nil {
 		c.zone = set.Zone

@@ -37,7 +37,7 @@ type sales struct {
 	ask     int  // number of the question whose answers count
 	asking  context.Context
 	stop    context.CancelFunc
-	asked   time.Time
+	asked   beat
 	loading bool // the first page is still to come
 	up      bool // the next page above is
 	down    bool // the next page below is
@@ -136,8 +136,8 @@ func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 	s.close()
 	s.ask = s.c.ask()
 	s.asking, s.stop = context.WithCancel(s.ctx)
-	s.asked, s.loading, s.up, s.down = s.c.now(), true, false, false
-	s.today = model.OtherDay(s.c.now().In(s.c.zone), 0)
+	s.asked, s.loading, s.up, s.down = s.c.beat(), true, false, false
+	s.today = s.c.today()
 	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
 	s.owed = 0
 	s.sums = s.sums.forget(s.c)
@@ -164,7 +164,7 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if s.tab == tabToday {
 			s, cmd = s.reload(atTop, time.Time{})
 		}
-		s.today = model.OtherDay(s.c.now().In(s.c.zone), 0)
+		s.today = s.c.today()
 		cmd = tea.Batch(cmd, midnight(s.ctx, s.c.now(), model.OtherDay(s.today, 1)))
 	case rested:
 		s, cmd = s.sum(msg)
@@ -177,7 +177,7 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 			s, cmd = s.joined(msg.inv)
 		}
 	case till.SweepNews:
-		s.sweep = s.sweep.went(msg, s.c.now())
+		s.sweep = s.sweep.went(msg, s.c.beat())
 	case sweepBegun:
 		s, cmd = s.begun(msg)
 	case tea.KeyMsg:

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -21,7 +20,7 @@ func (s sales) learn(n till.InvoiceNews) (sales, tea.Cmd) {
 func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	inv := n.Invoice
 	now := stand{inv.State, inv.Doubt}
-	if s.check = s.check.heard(inv); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
+	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
 		m := s.c.mark(inv, false)
 		s.c.say(join("  ", m.sign+" "+m.word, s.c.francs(inv.Amount), fmt.Sprintf(s.c.w.back.checkedAt, s.c.clock(inv.CheckedAt))))
 	}
@@ -82,7 +81,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 	if s.find(inv.Ref) >= 0 {
 		return s, nil
 	}
-	fresh := inv.CreatedAt.After(s.asked.Truncate(time.Millisecond).Add(-1)) // made since this list was asked for
+	fresh := s.c.age(inv, inv.CreatedAt) <= s.c.since(s.asked) // made since this list was asked for
 	in := s.put(inv, s.room())
 	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
 		s.unseen[inv.Ref] = true

@@ -17,13 +17,13 @@ const mostChecked = 500
 // check is the question about one invoice.
 type check struct {
 	ref   string
-	since time.Time
+	since beat
 }
 
-func (k check) on(now time.Time) bool { return k.ref != "" && now.Sub(k.since) < 30*time.Second }
+func (k check) on(now beat) bool { return k.ref != "" && now-k.since < beat(30*time.Second) }
 
-func (k check) heard(inv model.Invoice) check {
-	if inv.Ref == k.ref && !inv.CheckedAt.Before(k.since.Truncate(time.Millisecond)) {
+func (k check) heard(n till.InvoiceNews) check {
+	if n.Invoice.Ref == k.ref && (n.Answered || n.Invoice.State != n.Was) {
 		return check{}
 	}
 	return k
@@ -46,7 +46,7 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
-	s.check = check{s.list[s.at].Ref, s.c.now()}
+	s.check = check{s.list[s.at].Ref, s.c.beat()}
 	s.checking = s.check.ref
 	s.c.till.CheckNow(s.check.ref)
 	return s, nil
@@ -55,7 +55,7 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 // sweep is the round of questions about all that is open in the list.
 type sweep struct {
 	on      bool
-	since   time.Time
+	since   beat
 	news    till.SweepNews
 	cut     bool // there were more than can be asked in one go
 	over    bool // how it ended stays until the next key
@@ -77,7 +77,7 @@ func (s sales) checkAll() (sales, tea.Cmd) {
 		return s, nil
 	}
 	ctx, stop := context.WithCancel(s.ctx)
-	s.sweep = sweep{on: true, since: s.c.now(), collect: stop, n: s.c.ask()}
+	s.sweep = sweep{on: true, since: s.c.beat(), collect: stop, n: s.c.ask()}
 	q := s.query()
 	q.States = []model.State{model.Pending}
 	return s, checkThese(ctx, s.c.till, q, s.sweep.n)
@@ -143,7 +143,7 @@ func (s sales) stopSweep() (sales, tea.Cmd) {
 
 // went takes the progress in. A round that another screen began is shown, and
 // can be stopped, as well.
-func (w sweep) went(n till.SweepNews, now time.Time) sweep {
+func (w sweep) went(n till.SweepNews, now beat) sweep {
 	switch {
 	case n.Morning, w.stopped:
 	case n.Over:
@@ -184,7 +184,7 @@ func (s sales) checkLine() string {
 		return join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
 	case w.over:
 		return join(" · ", c.sweepOver(n), s.sweepCut())
-	case s.check.on(c.now()):
+	case s.check.on(c.beat()):
 		return fmt.Sprintf(c.w.checking, int(c.since(s.check.since).Seconds()))
 	}
 	return ""

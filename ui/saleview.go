@@ -192,7 +192,7 @@ func (s sale) waitingLine() string {
 	}
 	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
 	old := func(inv model.Invoice) int {
-		if c.since(inv.CreatedAt) > linkLife {
+		if c.age(inv, inv.CreatedAt) > linkLife {
 			return 1
 		}
 		return 0
@@ -204,7 +204,7 @@ func (s sale) waitingLine() string {
 		if from.IsZero() {
 			from = inv.CreatedAt
 		}
-		item := "   " + c.mark(inv, c.lost() && inv.State == model.Pending).short() + " " + c.francs(inv.Amount) + "  " + c.w.elapsed(c.since(from))
+		item := "   " + c.mark(inv, c.lost() && inv.State == model.Pending).short() + " " + c.francs(inv.Amount) + "  " + c.w.elapsed(c.age(inv, from))
 		rest := ""
 		if more := len(c.waiting) - i - 1; more > 0 {
 			rest = fmt.Sprintf("  +%d", more)

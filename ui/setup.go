@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,7 +28,7 @@ type setup struct {
 	failure error // why settings.toml could not be read or written
 	wrong   row   // the row failure is about
 	asked   row   // pressed once, to be pressed again
-	since   time.Time
+	since   beat
 	stop    context.CancelFunc
 	checked error // why the keys could not be checked
 	w, h    int
@@ -87,7 +86,7 @@ func newSetup(ctx context.Context, c *console) setup {
 
 // reload has the file read. Init, or the caller, runs the question.
 func (s setup) reload() setup {
-	s.number, s.since, s.failure, s.wrong = s.c.ask(), s.c.now(), nil, rowNone
+	s.number, s.since, s.failure, s.wrong = s.c.ask(), s.c.beat(), nil, rowNone
 	return s
 }
 
@@ -228,7 +227,7 @@ func (s setup) save() (screen, tea.Cmd) {
 		s.asked = rowProfile
 		return s, nil
 	case len(edits) > 0:
-		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.ask(), c.now(), nil, rowNone
+		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.ask(), c.beat(), nil, rowNone
 		return s, saveProfile(c.desk, edits, s.number)
 	}
 	return s, s.toProfile()

@@ -94,7 +94,7 @@ func (s setup) act() (screen, tea.Cmd) {
 	case rowSandbox:
 		return s, c.toSandbox()
 	case rowCheck:
-		s.doing, s.number, s.since, s.checked = rowCheck, c.ask(), c.now(), nil
+		s.doing, s.number, s.since, s.checked = rowCheck, c.ask(), c.beat(), nil
 		ctx, stop := context.WithCancel(s.ctx)
 		s.stop = stop
 		k, session := c.draft.session[c.settings.Profile]
@@ -104,7 +104,7 @@ func (s setup) act() (screen, tea.Cmd) {
 			s.asked = rowErase
 			return s, nil
 		}
-		s.doing, s.since, s.asked = rowErase, c.now(), rowNone
+		s.doing, s.since, s.asked = rowErase, c.beat(), rowNone
 		return s, eraseKeys(c.desk, c.till)
 	}
 	if s.failure != nil && !s.loaded {
@@ -172,7 +172,7 @@ func (s setup) keyState() (where, verdict string) {
 	switch {
 	case c.training:
 		return w.keysTraining, ""
-	case !c.asking.IsZero():
+	case c.asking != 0:
 		return fmt.Sprintf(w.keysReading, int(c.since(c.asking).Seconds())), ""
 	}
 	switch c.keys {
@@ -192,8 +192,8 @@ func (s setup) keyState() (where, verdict string) {
 	switch {
 	case s.checked != nil:
 		verdict = s.uncheckedText()
-	case c.health.Trouble == till.KeysRefused && c.health.Since.After(c.triedAt):
-		verdict = fmt.Sprintf(w.refusedSince, c.day(c.health.Since))
+	case c.health.Trouble == till.KeysRefused && beat(c.health.Since) > c.tried0:
+		verdict = fmt.Sprintf(w.refusedSince, c.day(c.now().Add(-c.since(beat(c.health.Since)))))
 	case c.triedAt.IsZero():
 	case c.tried.Keys == till.KeysAccepted:
 		verdict = fmt.Sprintf(w.acceptedAt, c.day(c.triedAt))

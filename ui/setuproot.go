@@ -31,7 +31,7 @@ func (r root) again(o Outcome) (root, tea.Cmd) {
 
 // readKeys looks for the keys, which may block on a keyring.
 func (r root) readKeys() tea.Cmd {
-	r.c.asking = r.c.now()
+	r.c.asking = r.c.beat()
 	connect, desk := r.connect, r.c.desk
 	return func() tea.Msg {
 		err := connect()
@@ -59,7 +59,7 @@ func isFresh(desk Desk) bool {
 // keysFound takes what the search for the keys ended in.
 func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 	c := r.c
-	c.asking = time.Time{}
+	c.asking = 0
 	was := c.keys
 	if msg.err == nil || !c.till.Connected() { // a keyring that is locked now takes no keys away
 		c.found(msg.err, KeysReady)
@@ -109,7 +109,7 @@ func (r root) firstStart(fresh bool) (root, tea.Cmd) {
 		r, cmd2 = r.open(newKeyForm(r.ctx, c))
 		cmd = tea.Batch(cmd, cmd2)
 	}
-	r.surprised = c.now()
+	r.surprised = c.beat()
 	return r, cmd
 }
 
@@ -120,7 +120,7 @@ func (r root) settled() root {
 	c.draft.first, c.draft.atKeys = false, false
 	if aboutKeys(r.top()) {
 		r = r.moved()
-		r.surprised = c.now() // nobody pressed a key for it
+		r.surprised = c.beat() // nobody pressed a key for it
 	}
 	r.stack = slices.DeleteFunc(slices.Clone(r.stack), aboutKeys)
 	return r
@@ -154,9 +154,9 @@ func (r root) keysKept(msg keysKept) (root, tea.Cmd) {
 // believe notes what LigdiCash said of the keys in use. An older refusal was
 // of other keys.
 func (c *console) believe(t till.Tried) {
-	c.tried, c.triedAt = t, c.now()
+	c.tried, c.triedAt, c.tried0 = t, c.now(), c.beat()
 	if t.Keys == till.KeysAccepted {
-		c.health, c.healthAt = till.Health{Heard: c.now(), Took: t.Took}, c.now()
+		c.health, c.healthAt = till.Health{Heard: true, Took: t.Took}, c.beat()
 	}
 }
 
@@ -166,7 +166,7 @@ func (r root) keysErased(msg keysErased) (root, tea.Cmd) {
 	session := c.keys == KeysSession
 	delete(c.draft.session, c.settings.Profile)
 	c.draft.keys = settings.Keys{}
-	c.tried, c.triedAt = till.Tried{}, time.Time{}
+	c.tried, c.triedAt, c.tried0 = till.Tried{}, time.Time{}, 0
 	text := w.erased
 	switch err := msg.err; {
 	case err == nil, errors.Is(err, settings.ErrNoKeys):

@@ -144,7 +144,7 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		s := &sim{t: t, g: &gateway{}, l: l, msgs: make(chan tea.Msg, 4096)}
 		s.line = &fakeLine{gateway: s.g}
 		s.desk = &fakeDesk{set: settings.Settings{Profile: "default", Lang: lang, Shop: "Boutique Wend-Panga", Zone: time.UTC, ConfigDir: "/home/awa/.config/caisse", DataDir: "/home/awa/.local/share/caisse"}}
-		s.till = till.New(till.Config{Ledger: l, Dial: s.line.dial})
+		s.till = till.New(till.Config{Ledger: l, Dial: s.line.dial, Clock: bubbleClock()})
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan struct{})
 		go func() { defer close(done); s.till.Run(ctx) }()
@@ -167,6 +167,11 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		}()
 		f(s)
 	})
+}
+
+// bubbleClock is the clock of a bubble of fake time, for every till in it.
+func bubbleClock() model.Clock {
+	return model.Clock{Mono: func() time.Duration { return time.Since(time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)) }}
 }
 
 func (s *sim) run(cmd tea.Cmd) {

@@ -73,7 +73,7 @@ func TestStackChecking(t *testing.T) {
 // paid on another console, list is old here
 func TestStackPaidElsewhere(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
-		other := till.New(till.Config{Ledger: s.l})
+		other := till.New(till.Config{Ledger: s.l, Clock: bubbleClock()})
 		other.Connect(s.g)
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan struct{})
@@ -143,7 +143,7 @@ func TestStackAlarmHushed(t *testing.T) {
 // pictures wiped
 func TestStackPictures(t *testing.T) {
 	term, _ := glassOf(t, 120, 60)
-	c := &console{w: &french, term: term, width: 120, height: 60, out: &windows{}, now: time.Now}
+	c := &console{w: &french, term: term, width: 120, height: 60, out: &windows{}, now: time.Now, running: bubbleClock().Mono, age: func(model.Invoice, time.Time) time.Duration { return 0 }}
 	c.profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}

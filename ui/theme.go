@@ -98,8 +98,10 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		return m("⊘", "-", w.replaced, t.hint)
 	case inv.Doubt != model.NoDoubt || lost:
 		return m("?", "?", w.toCheck, t.check)
-	case inv.Expired(c.now()):
+	case c.expired(inv):
 		return m("◷", "T", w.expired, t.hint)
+	case c.watches != nil && inv.Askable() && !c.watches(inv):
+		return m("◷", "T", w.unwatched, t.hint)
 	case inv.Aside:
 		return m("⊘", "-", w.aside, t.hint)
 	}

@@ -35,7 +35,7 @@ type words struct {
 	creating, creatingLong, leftRunning, scan, checkedAgo, notChecked, checking, linkFor,
 	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
 	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
-	notKept, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
+	notKept, goesOn, asksNoMore, unwatched, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
 	notSentText, failedText, differsText, refDiffersText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
 	lackCols, lackRows [2]string

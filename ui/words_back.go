@@ -27,7 +27,7 @@ type backWords struct {
 	// Detail.
 	detail, sale, replacedBy, replaces, otherLink, gotAmount, gotRef, rawWord, noWord, code, operatorRef, theirRef,
 	date, askedAt, times, created, linkCame, lastAsked, settled, linkUntil, token, link, history, thisLine,
-	fieldSent, fieldCopied, statusWas, confirms string
+	fieldSent, fieldCopied, statusWas, saysNow, confirms string
 	linesAbove, linesBelow [2]string
 	events                 map[model.EventKind]string
 	doubts                 map[model.Doubt]string
@@ -86,17 +86,18 @@ var frenchBack = backWords{
 	times: "DATES", created: "Créée", linkCame: "Lien reçu", lastAsked: "Dernière question", settled: "Terminée",
 	linkUntil: "Lien valable jusqu'à", token: "Token", link: "Lien", history: "HISTORIQUE", thisLine: "cette ligne",
 	fieldSent:   "« %s » : envoyé au presse-papiers par le terminal ; s'il ne colle pas, sélectionnez-le à l'écran.",
-	fieldCopied: "« %s » : copié par", statusWas: "LigdiCash dit « %s »", confirms: "LigdiCash confirme %s",
+	fieldCopied: "« %s » : copié par", statusWas: "LigdiCash dit « %s »", saysNow: "LigdiCash répond maintenant : %s", confirms: "LigdiCash confirme %s",
 	linesAbove: [2]string{"↑ %s ligne", "↑ %s lignes"}, linesBelow: [2]string{"↓ %s ligne", "↓ %s lignes"},
 	events: map[model.EventKind]string{
 		model.EventSending: "Vente acceptée", model.EventLink: "Lien reçu de LigdiCash", model.EventNotSent: "Rien n'est parti : pas de réseau",
 		model.EventLost: "Réponse perdue", model.EventAside: "Mis de côté", model.EventBack: "Réaffiché",
 		model.EventReplaced: "Remplacé par un autre lien", model.EventDoubt: "À vérifier",
+		model.EventAsked: "Redemandé à LigdiCash", model.EventClock: "Date remise à l'heure de LigdiCash",
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "dit « payé », avec une erreur", model.NoAmount: "dit « payé », sans montant",
 		model.UnknownWord: "état inconnu", model.OtherReference: "échec d'une autre référence",
-		model.PaidTwice: "un autre lien de cette vente est payé aussi", model.NotFound: "LigdiCash ne trouve pas cette facture",
+		model.PaidTwice: "un autre lien de cette vente est payé aussi", model.TakenBack: "LigdiCash ne le confirme plus", model.NotFound: "LigdiCash ne trouve pas cette facture",
 	},
 }
 
@@ -153,16 +154,17 @@ var englishBack = backWords{
 	times: "TIMES", created: "Created", linkCame: "Link received", lastAsked: "Last asked", settled: "Settled",
 	linkUntil: "Link valid until", token: "Token", link: "Link", history: "HISTORY", thisLine: "this line",
 	fieldSent:   "“%s”: sent to the clipboard by the terminal; if it does not paste, select it on the screen.",
-	fieldCopied: "“%s”: copied by", statusWas: "LigdiCash says “%s”", confirms: "LigdiCash confirms %s",
+	fieldCopied: "“%s”: copied by", statusWas: "LigdiCash says “%s”", saysNow: "LigdiCash answers now: %s", confirms: "LigdiCash confirms %s",
 	linesAbove: [2]string{"↑ %s line", "↑ %s lines"}, linesBelow: [2]string{"↓ %s line", "↓ %s lines"},
 	events: map[model.EventKind]string{
 		model.EventSending: "Sale accepted", model.EventLink: "Link received from LigdiCash", model.EventNotSent: "Nothing left: no network",
 		model.EventLost: "Answer lost", model.EventAside: "Set aside", model.EventBack: "Shown again",
 		model.EventReplaced: "Replaced by another link", model.EventDoubt: "To check",
+		model.EventAsked: "LigdiCash asked again", model.EventClock: "Date put right by LigdiCash's clock",
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "says “paid”, with an error", model.NoAmount: "says “paid”, without an amount",
 		model.UnknownWord: "unknown state", model.OtherReference: "failure of another reference",
-		model.PaidTwice: "another link of this sale is paid too", model.NotFound: "LigdiCash does not find this invoice",
+		model.PaidTwice: "another link of this sale is paid too", model.TakenBack: "LigdiCash no longer confirms it", model.NotFound: "LigdiCash does not find this invoice",
 	},
 }

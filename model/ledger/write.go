@@ -6,7 +6,6 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -172,32 +171,6 @@ func (l *Ledger) linksOf(ctx context.Context, tx *transaction, sale string) (lin
 		return nil
 	})
 	return links, ns, err
-}
-
-// Claim records that LigdiCash is about to be asked about an invoice: CheckedAt
-// becomes now and ok is true, unless whoever uses this ledger asked less than
-// gap ago: then ok is false and last says when. Several consoles stay under
-// the polling limit together because each asks only after a Claim.
-func (l *Ledger) Claim(ctx context.Context, ref string, now time.Time, gap time.Duration) (ok bool, last time.Time, err error) {
-	err = l.commit(ctx, func(tx *transaction) error {
-		s := l.newSlot()
-		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
-			return err
-		}
-		last = s.inv.CheckedAt
-		// A time further ahead than the gap was written by a clock that ran
-		// wrong: it must not stop the questions until then.
-		if ok = !last.After(now.Add(-gap)) || last.After(now.Add(gap)); !ok {
-			return nil
-		}
-		next := s.inv
-		next.CheckedAt, last = now, fromMillis(millis(now))
-		return update(ctx, tx, s.n, s.inv, next)
-	})
-	if err != nil {
-		return false, time.Time{}, err
-	}
-	return ok, last, nil
 }
 
 // transaction writes with statements that stay prepared.

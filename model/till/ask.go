@@ -15,6 +15,8 @@ type answer struct {
 	payin ligdicash.Payin
 	err   error
 	took  time.Duration
+	at    moment // when it was over
+	host  string // who was asked
 }
 
 // kind is that of a failed question; Other where none was given.
@@ -34,57 +36,27 @@ func (a answer) elsewhere() bool {
 	return errors.As(a.err, &le) && (le.Code != "" || le.Kind == ligdicash.Refused) || errors.As(a.err, &fault)
 }
 
-// confirm asks g about a token, for one that is in the gate. It never panics.
-func (t *Till) confirm(ctx context.Context, g Gateway, token string) (a answer) {
-	start := time.Now()
+// question asks g about a token, for one that is in the gate and has claimed
+// what. Confirm may ask twice, and may take long: until it is back, and for 3 s
+// after, nobody else may ask about this. It never panics.
+func (t *Till) question(ctx context.Context, g *joined, what, token string) (a answer) {
+	a.host = g.host
+	over := t.holding(what)
+	start := t.Running()
 	defer func() {
 		if r := recover(); r != nil {
 			a.err = Fault{"asking", fmt.Sprint(r)}
 		}
-		if a.took = time.Since(start); a.took >= minGap {
+		if a.took = t.Running() - start; a.took >= minGap {
 			t.gate.asks() // perhaps twice, the second time just now
 		}
+		t.hearClock(a)
+		a.at = over()
+		t.hearPause(a.err)
 	}()
 	t.gate.asks()
 	a.payin, a.err = g.Confirm(ctx, token)
 	return a
-}
-
-// question asks about an invoice that the caller claimed at a given time.
-// Confirm may ask twice, and may take long: until it is back, and for 3 s after, no other
-// console may ask about this invoice.
-func (t *Till) question(ctx context.Context, g Gateway, ref, token string, claimed time.Time) answer {
-	done := make(chan struct{})
-	go t.holdClaim(ref, t.now().Sub(claimed) > claimSlack, done)
-	a := t.confirm(ctx, g, token)
-	close(done)
-	if a.took >= minGap {
-		if _, _, err := t.ledger.Claim(context.WithoutCancel(ctx), ref, t.now().UTC(), 0); err != nil {
-			t.mail.put(TroubleNews{err})
-		}
-	}
-	return a
-}
-
-// holdClaim renews the claim on ref until done: at once where it is late, for
-// writing it took its time.
-func (t *Till) holdClaim(ref string, late bool, done <-chan struct{}) {
-	renew := func() {
-		_, _, _ = t.ledger.Claim(context.Background(), ref, t.now().UTC(), 0) // the next one may succeed
-	}
-	if late {
-		renew()
-	}
-	tick := time.NewTicker(minGap * 2 / 3)
-	defer tick.Stop()
-	for {
-		select {
-		case <-done:
-			return
-		case <-tick.C:
-			renew()
-		}
-	}
 }
 
 // conclude writes what an answer says of inv, or that LigdiCash does not find
@@ -95,24 +67,38 @@ func (t *Till) conclude(inv model.Invoice, a answer, morning bool) (model.Invoic
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	changed := false
-	next, err := t.changeNow(inv.Sale, inv.Ref, morning, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
-		if a.err == nil {
-			next, evs, ok := i.Judge(read(a.payin), now)
-			if changed = ok; ok {
-				return next, evs
-			}
+	next, err := t.changeNow(inv.Sale, inv.Ref, a.at, InvoiceNews{Morning: morning, Answered: true}, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+		next, evs := a.judge(i, now)
+		if changed = evs != nil; !changed {
 			return i, nil // as the ledger has it
 		}
-		if changed = i.Doubt != model.NotFound && i.State.Watched(); !changed {
-			return i, nil
-		}
-		i.Doubt = model.NotFound
-		return i, []model.Event{{At: now, Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}
+		return next, evs
 	})
 	if err == nil && !changed {
-		t.mail.put(InvoiceNews{Invoice: next, Was: inv.State, Morning: morning})
+		t.mail.put(InvoiceNews{Invoice: next, Was: inv.State, Morning: morning, Answered: true})
 	}
 	return next, err
+}
+
+// judge is what the answer makes of i; no events where it changes nothing.
+func (a answer) judge(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+	said := read(a.payin)
+	said.Host = a.host
+	switch {
+	case a.err == nil && !i.State.Watched():
+		next, evs := i.Review(said, now)
+		return next, evs
+	case a.err == nil:
+		next, evs, ok := i.Judge(said, now)
+		if !ok {
+			return i, nil
+		}
+		return next, evs
+	case i.Doubt == model.NotFound || !i.State.Watched():
+		return i, nil
+	}
+	i.Doubt = model.NotFound
+	return i, []model.Event{{At: now, Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}
 }
 
 // read turns LigdiCash's answer into the shop's words.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"caisse/ligdicash"
 )
 
 // Health is how LigdiCash answers now.
@@ -32,7 +34,24 @@ func (t *Till) noted(g *joined, took time.Duration, err error, confirm bool) {
 // noTrouble forgets a trouble that was one of keys no longer in use.
 func (t *Till) noTrouble() {
 	t.mu.Lock()
-	t.health.Trouble, t.health.Since = NoTrouble, time.Time{}
+	t.health.Trouble, t.health.Since = NoTrouble, 0
+	h := t.health
+	t.mu.Unlock()
+	t.mail.put(HealthNews{h})
+}
+
+// hearPause obeys a wish to be left alone for a while.
+func (t *Till) hearPause(err error) {
+	var le *ligdicash.Error
+	if errors.As(err, &le) && le.RetryAfter > 0 {
+		t.pauseUntil(t.Running()+min(le.RetryAfter, mostPause), true)
+	}
+}
+
+// setPause tells the screens until when nothing can be asked.
+func (t *Till) setPause(until time.Duration) {
+	t.mu.Lock()
+	t.health.Pause = until
 	h := t.health
 	t.mu.Unlock()
 	t.mail.put(HealthNews{h})
@@ -41,8 +60,9 @@ func (t *Till) noTrouble() {
 // heard notes a usable answer that took d. Only a confirm clears refused keys:
 // until one is answered, the till cannot see what is paid.
 func (t *Till) heard(d time.Duration, confirm bool) {
-	h := Health{Heard: t.now(), Took: d}
+	h := Health{Heard: true, Took: d}
 	t.mu.Lock()
+	h.Pause = t.health.Pause
 	if !confirm && t.health.Trouble == KeysRefused {
 		h.Trouble, h.Since = t.health.Trouble, t.health.Since
 	}
@@ -58,14 +78,14 @@ func (t *Till) heardError(err error) {
 	if errors.Is(err, context.Canceled) {
 		return // we are closing: nothing was learnt
 	}
-	now := t.now()
+	now := t.Running()
 	t.mu.Lock()
 	switch {
 	case trouble == NoTrouble:
-		t.health = Health{Heard: now, Took: t.health.Took}
+		t.health = Health{Heard: true, Took: t.health.Took, Pause: t.health.Pause}
 	case t.health.Trouble != trouble:
 		t.health.Trouble = trouble
-		if t.health.Since.IsZero() {
+		if t.health.Since == 0 {
 			t.health.Since = now
 		}
 	}

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"caisse/ligdicash"
@@ -11,6 +12,7 @@ import (
 // asking is the watcher's question under way.
 type asking struct {
 	inv     model.Invoice // as it was when asked
+	missing int
 	g       *joined
 	morning bool   // found is the morning's to tell
 	list    *round // the CheckAll that asked; nil when none did
@@ -18,8 +20,8 @@ type asking struct {
 
 // ask claims the right to ask about o, so that consoles sharing a ledger stay
 // under the limit together, and sends the question. It says how long to sleep.
-func (w *watcher) ask(ctx context.Context, g *joined, o *watched, listed bool) time.Duration {
-	now, ref := w.t.now().UTC(), o.inv.Ref
+func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) time.Duration {
+	ref := o.inv.Ref
 	wait, ok := w.t.gate.try()
 	if !ok {
 		return wait
@@ -29,27 +31,33 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, listed bool) t
 			w.t.gate.leave()
 		}
 	}()
-	mine, last, err := w.t.ledger.Claim(ctx, ref, now, claimGap)
-	if err != nil {
-		w.t.mail.put(TroubleNews{err})
-		w.earliest = now.Add(backoff(2))
+	wait, err := w.t.claim(ctx, ref)
+	now := w.t.Running()
+	switch {
+	case err != nil:
+		if ctx.Err() == nil {
+			w.t.mail.put(TroubleNews{err})
+		}
+		w.earliest = now + backoff(2)
 		return backoff(2)
-	}
-	if !mine {
-		o.due = now.Add(min(last.Add(claimGap).Sub(now), claimGap)) // whatever clock wrote last
+	case wait > 0:
+		o.due = now + wait
 		w.list.later(ref, o.due)
-		w.refresh(ctx, o)
+		w.morning.later(ref, o.due)
+		if wait > budget { // another console has asked, or does
+			w.refresh(ctx, o)
+		}
 		return 0
 	}
-	q := &asking{inv: o.inv, g: g, morning: w.morning.has(ref) && !o.wanted}
-	if w.listed = listed; listed {
+	q := &asking{inv: o.inv, missing: o.missing, g: g, morning: w.morning.has(ref) && !o.wanted}
+	if from == fromCheckAll {
 		q.list = w.list
 	}
-	q.inv.CheckedAt = now
-	o.inv.CheckedAt, o.wanted = now, false
+	w.last, w.between = from, ref != w.t.shown()
+	o.wanted = false
 	w.asking = q
 	go func() {
-		a := w.t.question(ctx, g, ref, q.inv.Token, now)
+		a := w.t.question(ctx, g, ref, q.inv.Token)
 		w.t.gate.leave()
 		w.answers <- a
 	}()
@@ -84,22 +92,23 @@ func paidBy(was, is model.Invoice) (found Total) {
 func (w *watcher) judge(a answer) {
 	q := w.asking
 	w.asking = nil
-	now, ref := w.t.now(), q.inv.Ref
+	now, ref := w.t.Running(), q.inv.Ref
 	o := w.open[ref]
 	if o == nil {
-		o = &watched{inv: q.inv} // of the CheckAll, or no longer watched: for what follows only
+		o = &watched{inv: q.inv} // of a round, or no longer watched: for what follows only
 	}
-	if a.took >= minGap {
-		o.inv.CheckedAt = now.UTC()
-	}
+	o.missing = q.missing
 	w.t.noted(q.g, a.took, a.err, true)
 	if a.err != nil && q.g != w.t.reach() { // it was asked with other keys
 		o.due = now
 		return
 	}
-	again := now.Add(minGap)
+	again := now + minGap
 	switch kind := a.kind(); {
 	case a.err == nil || kind == ligdicash.NotFound:
+		if o.missing++; a.err == nil {
+			o.missing = 0
+		}
 		w.failures = 0
 		w.pause(NoTrouble)
 		w.settle(o, q, a)
@@ -108,7 +117,7 @@ func (w *watcher) judge(a answer) {
 		// LigdiCash asks not to go on with refused keys. One question a minute,
 		// about another invoice each time, finds out by itself when they are
 		// good again: money that came meanwhile must not wait for a key press.
-		again = now.Add(keysPause)
+		again = now + keysPause
 		w.earliest, o.due, o.refused = again, again, true
 	case a.elsewhere():
 		w.failures = 0 // the others go on
@@ -118,21 +127,34 @@ func (w *watcher) judge(a answer) {
 		return
 	default: // nothing was learnt, and the payment stays as it was
 		w.failures++
-		w.earliest = now.Add(backoff(w.failures))
+		w.earliest = now + backoff(w.failures)
 		o.due = again
 	}
 	q.list.later(ref, again)
+	w.morning.later(ref, again)
 	w.pause(w.t.Health().Trouble)
 }
 
 // settle writes what an answer changed.
 func (w *watcher) settle(o *watched, q *asking, a answer) {
-	inv, err := w.t.conclude(o.inv, a, q.morning)
+	inv, err := w.t.concluded(o.inv, a, q.morning)
 	if err != nil {
-		o.due = w.t.now().Add(minGap) // not written, so not shown: ask again
+		var kept *NotWritten
+		o.due = w.t.Running() + minGap // not written, so not shown: ask again
+		if errors.As(err, &kept) {
+			o.due = w.t.Running() + time.Minute // it is written as soon as it can be
+			w.later(retryWrite)
+		}
 		q.list.later(q.inv.Ref, o.due)
+		w.morning.later(q.inv.Ref, o.due)
 		return
 	}
+	if w.open[inv.Ref] == nil && o.missing > 0 { // for what follows
+		w.open[inv.Ref] = o
+	}
 	w.care(inv)
+	if w.morning != nil && len(w.open) >= mostWatched && w.open[inv.Ref] == nil && w.t.StillAsks(inv) {
+		w.morning.more = true
+	}
 	w.finish(inv.Ref, paidBy(o.inv, inv), q.morning)
 }

@@ -32,6 +32,9 @@ type Tried struct {
 	Why    *ligdicash.Error // what it said when it declined: the keys, or the account behind them; else nil
 }
 
+// probeTurn is what trying keys is claimed by.
+const probeTurn = "keys"
+
 // ErrFixedKeys says that the keys of this till cannot be changed: the sandbox.
 var ErrFixedKeys = errors.New("till: its keys cannot be changed")
 
@@ -47,12 +50,17 @@ func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
 	if err != nil {
 		return Tried{}, err
 	}
-	if err := t.apart(ctx, ""); err != nil { // of no invoice, and not asked more often than one
+	if err := t.turn(ctx, probeTurn); err != nil { // of no invoice, and not asked more often than one
 		return Tried{}, err
 	}
-	defer t.left("")
+	defer t.gate.leave()
+	defer t.holding(probeTurn)()
 	t.gate.asks()
 	p, err := line.Probe(ctx)
+	t.hearPause(err)
+	if p.Accepted {
+		t.hearTime(p.Server, nil)
+	}
 	out := Tried{Server: p.Server, Took: p.Took}
 	var le *ligdicash.Error
 	switch {
@@ -84,13 +92,19 @@ func (t *Till) Use(k settings.Keys) error {
 
 // joined is LigdiCash with one pair of keys. By its address an answer to other
 // keys is told from one to the present ones.
-type joined struct{ Gateway }
+type joined struct {
+	Gateway
+	host string // "" where it does not say
+}
 
 // Connect gives the till its LigdiCash, once the keys are known, and again
 // when they change.
 func (t *Till) Connect(g Gateway) {
 	t.mu.Lock()
-	t.gateway = &joined{g}
+	t.gateway = &joined{Gateway: g}
+	if named, ok := g.(interface{ Host() string }); ok {
+		t.gateway.host = named.Host()
+	}
 	well := t.health.Trouble != KeysRefused // of the keys before
 	t.mu.Unlock()
 	if !well {

@@ -3,7 +3,6 @@ package till
 import (
 	"context"
 	"errors"
-	"maps"
 	"strings"
 	"time"
 
@@ -38,7 +37,7 @@ func (t *Till) Ours(ctx context.Context, token string) (model.Invoice, bool, err
 
 // Look asks LigdiCash once about a token that this till never created. Nothing
 // is written. It waits its turn within the request budget, and until 3 s after
-// this program last asked about the same token. Errors: ErrNoKeys, ErrOurs,
+// anybody here last asked about the same token. Errors: ErrNoKeys, ErrOurs,
 // *ligdicash.Error, the context's, the ledger's.
 func (t *Till) Look(ctx context.Context, token string) (Looked, error) {
 	token = strings.TrimSpace(token)
@@ -50,110 +49,115 @@ func (t *Till) Look(ctx context.Context, token string) (Looked, error) {
 	case t.reach() == nil:
 		return Looked{}, ErrNoKeys
 	}
-	if err := t.apart(ctx, token); err != nil {
+	what := tokenTurn(token)
+	if err := t.turn(ctx, what); err != nil {
 		return Looked{}, err
 	}
-	defer t.left(token)
+	defer t.gate.leave()
 	g := t.reach()
 	if g == nil {
+		t.asked(what)
 		return Looked{}, ErrNoKeys
 	}
-	out := Looked{Asked: t.now().UTC()}
-	a := t.confirm(ctx, g, token)
+	a := t.question(ctx, g, what, token)
 	t.noted(g, a.took, a.err, true)
 	if a.err != nil {
 		return Looked{}, a.err
 	}
 	t.mention(resume{})
-	out.Answer = read(a.payin)
-	return out, nil
+	return Looked{Answer: read(a.payin), Asked: a.at.at}, nil
 }
 
-// apart enters the gate for a question that no ledger can claim, no sooner than
-// 3 s after the last one about the same token.
-func (t *Till) apart(ctx context.Context, token string) error {
+// turn enters the gate for a question about what, once all who use the ledger
+// may ask it.
+func (t *Till) turn(ctx context.Context, what string) error {
 	for {
 		if err := t.gate.pass(ctx); err != nil {
 			return err
 		}
-		wait := minGap - time.Since(t.foreign[token]) // only ever touched inside the gate
-		if wait <= 0 {
+		wait, err := t.claim(ctx, what)
+		if err == nil && wait == 0 {
 			return nil
 		}
 		t.gate.leave()
+		if err != nil {
+			return err
+		}
 		if err := sleep(ctx, wait, nil); err != nil {
 			return err
 		}
 	}
 }
 
-// left notes when the question about token was over, for it may have been
-// asked twice, and leaves the gate.
-func (t *Till) left(token string) {
-	maps.DeleteFunc(t.foreign, func(_ string, at time.Time) bool { return time.Since(at) >= minGap })
-	t.foreign[token] = time.Now()
-	t.gate.leave()
+// Checked is how a Check ended.
+type Checked struct {
+	Invoice model.Invoice // as the ledger has it now
+	Did     bool          // LigdiCash has answered about it
+	Answer  model.Answer  // what it said, where it did
 }
 
 // Check asks LigdiCash about one of our invoices now and returns it as it
-// stands once the answer is written: with or without Run. One that LigdiCash
-// cannot change any more (final, or without a token) is returned as it is. It
-// waits its turn, and where anybody asked less than 3 s ago. An error is the
-// question's (ErrNoKeys, *ligdicash.Error, the context's); the invoice is then
-// what the ledger says. Or it is the ledger's: ErrNotFound, *ledger.Error.
-func (t *Till) Check(ctx context.Context, ref string) (model.Invoice, error) {
+// stands once the answer is written: with or without Run. One that is settled
+// is asked about again: what LigdiCash says of it now is kept in its history,
+// and its state stays. One without a token is returned as it is. It waits its
+// turn, and where anybody asked less than 3 s ago. An error is the question's
+// (ErrNoKeys, *ligdicash.Error, the context's); the invoice is then what the
+// ledger says. Or it is the ledger's: ErrNotFound, *ledger.Error, *NotWritten.
+func (t *Till) Check(ctx context.Context, ref string) (Checked, error) {
+	inv, err := t.ledger.Invoice(ctx, ref)
+	if err != nil || !inv.Known() {
+		return Checked{Invoice: inv}, err
+	}
+	open := inv.Askable()
 	for {
-		inv, err := t.ledger.Invoice(ctx, ref)
-		if err != nil || !inv.Askable() {
-			return inv, err
-		}
-		inv, wait, err := t.checkOnce(ctx, inv)
+		out, wait, err := t.checkOnce(ctx, inv, open)
 		if wait <= 0 || err != nil {
-			return inv, err
+			return out, err
 		}
 		if err := sleep(ctx, wait, nil); err != nil {
-			return inv, err
+			return out, err
 		}
 	}
 }
 
-// checkOnce asks about inv, unless it must wait.
-func (t *Till) checkOnce(ctx context.Context, inv model.Invoice) (_ model.Invoice, wait time.Duration, err error) {
+// checkOnce asks about inv, unless it must wait, or was open and no longer is:
+// the one before us has had the answer.
+func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out Checked, wait time.Duration, err error) {
+	out.Invoice = inv
 	if t.reach() == nil {
-		return inv, 0, ErrNoKeys
+		return out, 0, ErrNoKeys
 	}
 	if err := t.gate.pass(ctx); err != nil {
-		return inv, 0, err
+		return out, 0, err
 	}
 	defer t.gate.leave()
 	g := t.reach()
 	if g == nil {
-		return inv, 0, ErrNoKeys
+		return out, 0, ErrNoKeys
 	}
-	inv, err = t.ledger.Invoice(ctx, inv.Ref) // the one before us may have asked about it
-	if err != nil || !inv.Askable() {
-		return inv, 0, err
+	inv, err = t.ledger.Invoice(ctx, inv.Ref)
+	if out.Invoice = inv; err != nil || open && !inv.Askable() {
+		return out, 0, err
 	}
-	now := t.now().UTC()
-	mine, last, err := t.ledger.Claim(ctx, inv.Ref, now, claimGap)
-	if err != nil {
-		return inv, 0, err
+	if wait, err = t.claim(ctx, inv.Ref); wait > 0 || err != nil {
+		return out, wait, err
 	}
-	if !mine {
-		return inv, max(time.Millisecond, min(last.Add(claimGap).Sub(now), claimGap)), nil
-	}
-	a := t.question(ctx, g, inv.Ref, inv.Token, now)
+	a := t.question(ctx, g, inv.Ref, inv.Token)
 	t.noted(g, a.took, a.err, true)
-	if a.err != nil && a.kind() != ligdicash.NotFound {
+	if a.err != nil && (a.kind() != ligdicash.NotFound || !inv.State.Watched()) {
 		if now, err := t.ledger.Invoice(context.WithoutCancel(ctx), inv.Ref); err == nil {
-			inv = now
+			out.Invoice = now
 		}
-		return inv, 0, a.err
+		return out, 0, a.err
 	}
-	next, err := t.conclude(inv, a, false)
+	if out.Did = a.err == nil; out.Did {
+		out.Answer = read(a.payin)
+	}
+	next, err := t.concluded(inv, a, false)
 	if err != nil {
-		return inv, 0, err
+		return out, 0, err
 	}
+	out.Invoice = next
 	t.mention(checked{next})
-	return next, 0, a.err
+	return out, 0, a.err
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // News is something that happened in the till, whatever screen is up: an
-// InvoiceNews, a SweepNews, a HealthNews or a TroubleNews.
+// InvoiceNews, an UnwrittenNews, a SweepNews, a HealthNews, a ClockNews or a
+// TroubleNews.
 type News interface{ news() }
 
 // InvoiceNews says that an invoice was asked about or changed. It is sent
@@ -18,6 +19,8 @@ type InvoiceNews struct {
 	Invoice model.Invoice
 	Was     model.State // the state before; equal to Invoice.State when only asked about
 	Morning bool        // found by the sweep at start: told in one line, not one by one
+	// Answered says that LigdiCash has just answered about it.
+	Answered bool
 }
 
 // HealthNews says how LigdiCash answers now.
@@ -49,9 +52,10 @@ const (
 // Health is the last that was heard of LigdiCash.
 type Health struct {
 	Trouble Trouble
-	Since   time.Time     // when the trouble began; zero when there is none
-	Heard   time.Time     // last usable answer; zero before the first
-	Took    time.Duration // how long that one took
+	Since   time.Duration // since when there is trouble, as Running tells it; 0 when there is none
+	Heard   bool          // there was a usable answer
+	Took    time.Duration // how long the last one took
+	Pause   time.Duration // until when LigdiCash asked not to be asked, as Running tells it; 0: it did not
 }
 
 // mailbox is an endless queue, so that the watcher never waits for a screen.

@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"caisse/model"
 	"caisse/model/ledger"
@@ -11,17 +13,23 @@ import (
 // Open is what a starting console shows at once: the sales that wait, oldest
 // first, and the last one paid (no Ref when there is none).
 func (t *Till) Open(ctx context.Context) (waiting []model.Invoice, last model.Invoice, err error) {
-	since := t.now().Add(-sweepAge)
-	waiting, err = t.ledger.Unsettled(ctx, []model.State{model.Sending, model.Pending}, since)
+	waiting, err = t.ledger.Newest(ctx, Query{States: []model.State{model.Sending, model.Pending}, Limit: mostWaiting})
 	if err != nil {
 		return nil, last, err
 	}
+	waiting = slices.DeleteFunc(waiting, func(inv model.Invoice) bool { return t.Age(inv, inv.CreatedAt) > sweepAge })
+	slices.Reverse(waiting)
 	last, err = t.ledger.LastPaid(ctx)
 	if errors.Is(err, ledger.ErrNotFound) {
 		err = nil
 	}
 	return waiting, last, err
 }
+
+const (
+	mostWaiting = 200                // are shown at once
+	sweepAge    = 7 * 24 * time.Hour // nobody comes back with an older link by himself
+)
 
 // Find looks for invoices by token, reference (whole, or its last characters)
 // or LigdiCash's request_id, newest first.

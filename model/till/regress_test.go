@@ -268,7 +268,7 @@ func TestRegressClockAhead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := &bench{t: t, g: g, l: l, till: New(Config{Ledger: l, Now: func() time.Time { return time.Now().Add(48 * time.Hour) }})}
+		b := &bench{t: t, g: g, l: l, till: New(Config{Ledger: l, Clock: model.Clock{Wall: func() time.Time { return time.Now().Add(48 * time.Hour) }, Mono: bubbleClock().Mono}})}
 		b.till.Connect(g)
 		ctx, cancel := context.WithCancel(context.Background())
 		b.stop, b.done = cancel, make(chan struct{})

@@ -9,42 +9,62 @@ import (
 // The polling rules of LigdiCash and ours (status recommendations: never more
 // often than every 3 s; "pending" may last days).
 const (
-	minGap     = 3 * time.Second        // between two questions about one invoice, whoever asks
-	claimSlack = 50 * time.Millisecond  // from the time in a claim to the question: a disk may be slow
-	claimGap   = minGap + claimSlack    // between two claims
-	budget     = 400 * time.Millisecond // between two questions about any invoices
-	keysPause  = time.Minute            // between two questions while the keys are refused
-	sweepAge   = 7 * 24 * time.Hour     // open invoices younger than this are asked about at start-up
-	linkLife   = 24 * time.Hour         // of a link, by its token's own claim
-	clockSlack = 2 * time.Hour          // between that claim and this clock
-	overdue    = 45 * time.Second       // then an older link is as urgent as a fresh one
-	freshAge   = 10 * time.Minute       // a customer may be standing here: asked about first
+	minGap      = 3 * time.Second        // from the end of a question to the next about the same invoice, whoever asks
+	budget      = 400 * time.Millisecond // between two questions about any invoices
+	keysPause   = time.Minute            // between two questions while the keys are refused
+	failedAge   = 7 * 24 * time.Hour     // failed invoices younger than this are asked about at start-up
+	linkLife    = 24 * time.Hour         // of a link, by its token's own claim
+	clockSlack  = 2 * time.Hour          // between that claim and our time
+	overdue     = 45 * time.Second       // then an older link is as urgent as a fresh one
+	freshAge    = 10 * time.Minute       // a customer may be standing here: asked about first
+	glassJitter = 100 * time.Millisecond
 )
 
-// interval is how long to wait before asking about inv again, and whether to
-// go on at all. A customer with the code in front of him decides within
-// minutes; later answers are worth a question a minute while the link may
-// live, and one at each start-up after that.
-func interval(inv model.Invoice, now time.Time) (time.Duration, bool) {
+// interval is how long to wait before asking about inv again, and whether to go
+// on at all. missing is how often in a row LigdiCash did not find it.
+func (t *Till) interval(inv model.Invoice, missing int) (time.Duration, bool) {
+	if !inv.Askable() {
+		return 0, false
+	}
+	since := inv.PendingAt
+	if inv.State == model.Failed {
+		since = inv.SettledAt
+	}
+	return schedule(inv, t.Age(inv, since), missing, inv.Ref == t.shown())
+}
+
+// schedule is interval for an age. A customer with the code in front of him
+// decides within minutes; later answers are worth a question a minute while the
+// link may live, and one at each start-up after that. What is on the glass is
+// asked about for as long as it is there.
+func schedule(inv model.Invoice, age time.Duration, missing int, glass bool) (wait time.Duration, ok bool) {
 	switch inv.State {
 	case model.Pending:
-		// By this clock alone: the token's claim is only shown.
-		age := now.Sub(inv.PendingAt)
 		switch {
-		case age > linkLife:
-			return 0, false
+		case missing > 12:
+			wait = time.Hour
+		case missing >= 2:
+			wait = time.Minute
 		case age < 3*time.Minute:
-			return 4 * time.Second, true
-		case inv.Doubt == model.NotFound:
-			return time.Minute, true
+			wait = 4 * time.Second
 		case age < freshAge:
-			return 12 * time.Second, true
+			wait = 12 * time.Second
+		default:
+			wait = time.Minute
 		}
-		return time.Minute, true
+		ok = age <= linkLife
+		switch {
+		case !glass:
+		case age < freshAge && missing < 2:
+			return minGap, true
+		case age <= linkLife:
+			return min(wait, 12*time.Second), true
+		default:
+			return min(wait, time.Minute), true
+		}
 	case model.Failed:
 		// Rare, and rarely undone: watched for an hour, because money that
 		// moves after a refusal must be seen while the customer is near.
-		age := now.Sub(inv.SettledAt)
 		switch {
 		case age < 2*time.Minute:
 			return 12 * time.Second, true
@@ -52,7 +72,14 @@ func interval(inv model.Invoice, now time.Time) (time.Duration, bool) {
 			return time.Minute, true
 		}
 	}
-	return 0, false
+	return wait, ok
+}
+
+// StillAsks says whether the till asks about inv by itself in this run, beyond
+// the once at start. Where it does not, a key must be pressed.
+func (t *Till) StillAsks(inv model.Invoice) bool {
+	_, ok := t.interval(inv, 0)
+	return ok
 }
 
 // backoff is the pause of all questions after n failures in a row.

@@ -32,14 +32,17 @@ func (t *Till) send(g *joined, inv model.Invoice) {
 	}()
 	ctx, cancel := context.WithTimeout(t.ctx, createLimit)
 	defer cancel()
-	start := t.now()
+	start := t.Running()
 	made, err := g.CreateInvoice(ctx, t.request(inv))
+	took := t.Running() - start
 	if err == nil && t.known(made) {
 		// The answer to another request, out of somebody's cache: one payment
 		// must not turn two sales green.
 		err = &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown, Meaning: ligdicash.MeaningReused, Server: made.Server}
 	}
-	t.noted(g, t.now().Sub(start), err, false)
+	t.hearTime(made.Server, err)
+	t.hearPause(err)
+	t.noted(g, took, err, false)
 	if err != nil {
 		t.patiently(func() error { return t.record(inv, err) })
 		return
@@ -182,19 +185,25 @@ func reasonOf(e *ligdicash.Error) string {
 // changed. f returns no events where nothing changed. It takes no caller's
 // context: an outcome that came must be written.
 func (t *Till) change(sale, ref string, f judgement) (model.Invoice, error) {
+	return t.changeAt(sale, ref, t.clock.now(), f)
+}
+
+// changeAt is change at the moment m.
+func (t *Till) changeAt(sale, ref string, m moment, f judgement) (model.Invoice, error) {
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	return t.changeNow(sale, ref, false, f)
+	return t.changeNow(sale, ref, m, InvoiceNews{}, f)
 }
 
 // judgement decides about an invoice.
 type judgement func(i model.Invoice, now time.Time) (model.Invoice, []model.Event)
 
-// changeNow is change for one that holds the writing lock.
-func (t *Till) changeNow(sale, ref string, morning bool, f judgement) (model.Invoice, error) {
+// changeNow is change at the moment m for one that holds the writing lock; as is
+// how the news say it.
+func (t *Till) changeNow(sale, ref string, m moment, as InvoiceNews, f judgement) (model.Invoice, error) {
 	var mine model.Invoice
-	err := t.changeSaleNow(context.Background(), sale, morning, func(links model.Links) ([]ledger.Write, error) {
-		now := t.now().UTC()
+	err := t.changeSaleNow(context.Background(), sale, m, as, func(links model.Links) ([]ledger.Write, error) {
+		now := m.at
 		at := slices.IndexFunc(links, func(l model.Invoice) bool { return l.Ref == ref })
 		if at < 0 {
 			return nil, ledger.ErrNotFound
@@ -222,24 +231,30 @@ func (t *Till) changeNow(sale, ref string, morning bool, f judgement) (model.Inv
 	return mine, err
 }
 
-// changeSale is the ledger's, with the news of what changed.
-func (t *Till) changeSale(ctx context.Context, sale string, f func(model.Links) ([]ledger.Write, error)) error {
+// changeSale is the ledger's at the moment m, with the news of what changed.
+func (t *Till) changeSale(ctx context.Context, sale string, m moment, f func(model.Links) ([]ledger.Write, error)) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	return t.changeSaleNow(ctx, sale, false, f)
+	return t.changeSaleNow(ctx, sale, m, InvoiceNews{}, f)
 }
 
 // changeSaleNow is changeSale for one that holds the writing lock.
-func (t *Till) changeSaleNow(ctx context.Context, sale string, morning bool, f func(model.Links) ([]ledger.Write, error)) error {
+func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as InvoiceNews, f func(model.Links) ([]ledger.Write, error)) error {
 	was := map[string]model.State{}
 	written, err := t.ledger.ChangeSale(ctx, sale, func(links model.Links) ([]ledger.Write, error) {
 		for _, l := range links {
 			was[l.Ref] = l.State
 		}
-		return f(links)
+		writes, err := f(links)
+		for _, w := range writes {
+			for i := range w.Events {
+				w.Events[i].MachineAt = m.machine
+			}
+		}
+		return writes, err
 	})
 	if err != nil {
-		if !errors.Is(err, ErrNotNow) {
+		if !errors.Is(err, ErrNotNow) && !as.Answered { // of an answer it is told once, see concluded
 			t.mail.put(TroubleNews{err})
 		}
 		return err
@@ -249,7 +264,9 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, morning bool, f f
 		if !old {
 			before = inv.State
 		}
-		t.mail.put(InvoiceNews{Invoice: inv, Was: before, Morning: morning})
+		t.aged(inv, m, !old)
+		as.Invoice, as.Was = inv, before
+		t.mail.put(as)
 	}
 	return nil
 }

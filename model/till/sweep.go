@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"caisse/model"
 )
 
 // SweepNews is the progress of a round of questions: a CheckAll, or the sweep
@@ -25,7 +23,7 @@ func (SweepNews) news() {}
 // budget and after fresher customers; SweepNews tells the progress. What
 // LigdiCash cannot change any more counts as done. A second call replaces the
 // first.
-func (t *Till) CheckAll(refs []string) { t.setChecks(newRound(false, refs)) }
+func (t *Till) CheckAll(refs []string) { t.setChecks(newRound(refs)) }
 
 // StopChecks forgets what CheckAll has not asked yet; the rest of the watch
 // goes on.
@@ -49,19 +47,19 @@ func (t *Till) wantedChecks() *round {
 // round is a number of invoices that are to be asked about once each.
 type round struct {
 	SweepNews
-	left  map[string]time.Time // those not answered; not to be asked about before
-	queue []string             // a CheckAll's, in order; may hold some that are answered
+	left  map[string]time.Duration // those not answered; not to be asked about before
+	queue []string                 // in order; may hold some that are answered
 }
 
-func newRound(morning bool, refs []string) *round {
-	r := &round{left: map[string]time.Time{}}
+func newRound(refs []string) *round {
+	r := &round{left: map[string]time.Duration{}}
 	for _, ref := range refs {
 		if _, twice := r.left[ref]; !twice {
-			r.left[ref] = time.Time{}
+			r.left[ref] = 0
 			r.queue = append(r.queue, ref)
 		}
 	}
-	r.Morning, r.Total = morning, len(r.left)
+	r.Total = len(r.left)
 	return r
 }
 
@@ -76,7 +74,7 @@ func (r *round) has(ref string) bool {
 
 // next is the one to ask now, else how long to wait for it; no ref and no wait
 // when none is left.
-func (r *round) next(now time.Time) (ref string, wait time.Duration) {
+func (r *round) next(now time.Duration) (ref string, wait time.Duration) {
 	for len(r.queue) > 0 && !r.has(r.queue[0]) {
 		r.queue = r.queue[1:]
 	}
@@ -85,18 +83,18 @@ func (r *round) next(now time.Time) (ref string, wait time.Duration) {
 		if !ok {
 			continue
 		}
-		if !due.After(now) {
+		if due <= now {
 			return ref, 0
 		}
-		if wait == 0 || due.Sub(now) < wait {
-			wait = due.Sub(now)
+		if wait == 0 || due-now < wait {
+			wait = due - now
 		}
 	}
 	return "", wait
 }
 
 // later puts ref behind the others, not to be asked about before due.
-func (r *round) later(ref string, due time.Time) {
+func (r *round) later(ref string, due time.Duration) {
 	if r == nil || !r.has(ref) {
 		return
 	}
@@ -119,58 +117,38 @@ func (r *round) done(ref string) bool {
 
 // rounds are those under way. They outlive a watcher that stumbled.
 type rounds struct {
-	started time.Time // of Run: sales made since are no part of the morning
-	morning *round    // nil until the ledger could be read
-	list    *round    // of CheckAll; nil when none
+	started time.Duration // of Run
+	morning *morning      // nil until the ledger could be read
+	list    *round        // of CheckAll; nil when none
 }
-
-func (rs *rounds) both() [2]*round { return [2]*round{rs.morning, rs.list} }
 
 // finish strikes ref off the rounds and tells it. found is what the answer
 // brought; the morning claims it only where nobody asked for it by hand, and
 // its news said so.
 func (w *watcher) finish(ref string, found Total, morning bool) {
-	for _, r := range w.both() {
-		if !r.done(ref) {
-			continue
+	if w.list.done(ref) {
+		w.list.Paid.Count += found.Count
+		w.list.Paid.Sum += found.Sum
+		w.t.mail.put(w.list.SweepNews)
+	}
+	if w.morning.done(ref) {
+		if !morning {
+			found = Total{}
 		}
-		if morning || !r.Morning {
-			r.Paid.Count += found.Count
-			r.Paid.Sum += found.Sum
-		}
-		w.t.mail.put(r.SweepNews)
+		w.told(found)
 	}
 }
 
 // pause tells the rounds that they cannot go on, or can again.
 func (w *watcher) pause(why Trouble) {
-	for _, r := range w.both() {
-		if r != nil && !r.Over && r.Trouble != why {
-			r.Trouble = why
-			w.t.mail.put(r.SweepNews)
-		}
+	if m := w.morning; m != nil && !m.Over && m.Trouble != why {
+		m.Trouble = why
+		w.t.mail.put(m.SweepNews)
 	}
-}
-
-// begin makes the round of the morning out of what an earlier run left open.
-// After a stumble it only strikes off what is not watched any more.
-func (w *watcher) begin(left []model.Invoice) {
-	if w.morning != nil {
-		for ref := range w.morning.left {
-			if w.open[ref] == nil {
-				w.finish(ref, Total{}, false)
-			}
-		}
-		return
+	if r := w.list; r != nil && !r.Over && r.Trouble != why {
+		r.Trouble = why
+		w.t.mail.put(r.SweepNews)
 	}
-	var refs []string
-	for _, inv := range left {
-		if inv.CreatedAt.Before(w.started) {
-			refs = append(refs, inv.Ref)
-		}
-	}
-	w.morning = newRound(true, refs)
-	w.morning.Over = len(refs) == 0
 }
 
 // takeChecks starts, replaces or stops the round of CheckAll.
@@ -184,7 +162,7 @@ func (w *watcher) takeChecks() {
 	switch {
 	case wanted != nil:
 		wanted.Over = wanted.Total == 0
-		w.failures, w.earliest = 0, w.t.now() // somebody wants to know
+		w.failures, w.earliest = 0, 0 // somebody wants to know
 		w.t.mail.put(wanted.SweepNews)
 	case !stopped.Over:
 		stopped.Over = true
@@ -195,7 +173,7 @@ func (w *watcher) takeChecks() {
 // fromList is the next of the CheckAll that LigdiCash can say something of, nil
 // when none can be asked now. What is older than the schedule's limits is not
 // taken into the watch: it is asked about once.
-func (w *watcher) fromList(ctx context.Context, now time.Time) (o *watched, wait time.Duration) {
+func (w *watcher) fromList(ctx context.Context, now time.Duration) (o *watched, wait time.Duration) {
 	if w.list == nil || w.list.Over {
 		return nil, 0
 	}
@@ -215,7 +193,7 @@ func (w *watcher) fromList(ctx context.Context, now time.Time) (o *watched, wait
 			w.finish(ref, Total{}, false)
 		default:
 			w.t.mail.put(TroubleNews{err})
-			w.list.later(ref, now.Add(backoff(2)))
+			w.list.later(ref, now+backoff(2))
 			return nil, backoff(2)
 		}
 	}

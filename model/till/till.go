@@ -44,8 +44,8 @@ type Config struct {
 	Ledger   *ledger.Ledger
 	Base     string // of LigdiCash: which links of the ledger may be codes, see ligdicash.CheckLink
 	Shop     Shop
-	Customer Customer         // nil outside the sandbox
-	Now      func() time.Time // nil: time.Now
+	Customer Customer    // nil outside the sandbox
+	Clock    model.Clock // the zero Clock is this machine's
 	// Dial makes a LigdiCash for keys; nil where they cannot be changed.
 	Dial func(settings.Keys) (Line, error)
 }
@@ -55,7 +55,8 @@ type Till struct {
 	ledger   *ledger.Ledger
 	shop     Shop
 	customer Customer
-	now      func() time.Time
+	clock    keeper
+	ages     ages
 	dial     func(settings.Keys) (Line, error)
 	mail     *mailbox
 	inbox    chan any // to the watcher
@@ -64,17 +65,21 @@ type Till struct {
 	giveUp   context.CancelFunc
 	inFlight sync.WaitGroup
 
-	gate    gate                 // every question to LigdiCash about an invoice goes through it
-	foreign map[string]time.Time // when a token that is not ours was last asked about; for whoever is in the gate
-	running atomic.Bool          // Run reads the inbox
+	gate    gate         // every question to LigdiCash about an invoice goes through it
+	claims  claims       // and is claimed
+	hanging atomic.Int32 // writes that a disk does not end
+	running atomic.Bool  // Run reads the inbox
 
-	mu      sync.Mutex
-	gateway *joined         // nil until the keys are known
-	sending map[string]bool // invoices whose create call is running in this process
-	health  Health
-	closing bool
-	tokens  map[string]bool // given by LigdiCash to this process
-	checks  *round          // asked for by CheckAll; nil when none
+	mu        sync.Mutex
+	gateway   *joined         // nil until the keys are known
+	sending   map[string]bool // invoices whose create call is running in this process
+	health    Health
+	closing   bool
+	tokens    map[string]bool // given by LigdiCash to this process
+	checks    *round          // asked for by CheckAll; nil when none
+	glass     string          // the invoice that is shown; "" when none is
+	undated   []undated       // sales of this run that wait for their date
+	unwritten map[string]unwritten
 
 	writing baton // a change and its news are one step: news come in the order of the changes
 }
@@ -91,14 +96,18 @@ var ErrNotNow = errors.New("till: the invoice has moved on")
 
 // New makes a till. It works offline until Connect; Run starts its watcher.
 func New(cfg Config) *Till {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clock.Wall == nil {
+		cfg.Clock.Wall = time.Now
+	}
+	if cfg.Clock.Mono == nil {
+		cfg.Clock.Mono = sinceBoot
 	}
 	t := &Till{
-		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, now: cfg.Now, dial: cfg.Dial,
+		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{}, tokens: map[string]bool{},
-		foreign: map[string]time.Time{}, writing: make(baton, 1),
+		unwritten: map[string]unwritten{}, writing: make(baton, 1),
 	}
+	t.clock.now() // what jumps from here on is seen
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	if t.ledger != nil {
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
@@ -161,12 +170,13 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	if g == nil {
 		return model.Invoice{}, ErrNoKeys
 	}
-	now := t.now().UTC()
+	m := t.clock.now()
+	now := m.at
 	id, err := ulid.New(ulid.Timestamp(now), rand.Reader) // 80 random bits: not guessable
 	if err != nil {
 		return model.Invoice{}, err
 	}
-	inv.Ref, inv.State, inv.CreatedAt = id.String(), model.Sending, now
+	inv.Ref, inv.State, inv.CreatedAt, inv.MachineAt, inv.Undated = id.String(), model.Sending, now, m.machine, !m.known
 	if inv.Sale == "" {
 		inv.Sale = inv.Ref
 	}
@@ -174,7 +184,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	err = t.changeSale(ctx, inv.Sale, func(links model.Links) ([]ledger.Write, error) {
+	err = t.changeSale(ctx, inv.Sale, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -195,6 +205,9 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		t.tell(settleStale{}) // a commit that only seemed to fail would leave it "sending"
 		return model.Invoice{}, err
 	}
+	if inv.Undated {
+		t.waitForDate(inv, m)
+	}
 	go t.send(g, inv)
 	return inv, nil
 }
@@ -205,6 +218,7 @@ func (t *Till) SetAside(ref string, aside bool) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	changed := false
+	m := t.clock.now()
 	inv, err := t.ledger.Change(context.Background(), ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
 		if i.Aside == aside || !i.Open() {
 			return i, nil, false
@@ -214,7 +228,7 @@ func (t *Till) SetAside(ref string, aside bool) error {
 		if aside {
 			kind = model.EventAside
 		}
-		return i, []model.Event{{At: t.now().UTC(), Kind: kind, State: i.State}}, true
+		return i, []model.Event{{At: m.at, MachineAt: m.machine, Kind: kind, State: i.State}}, true
 	})
 	switch {
 	case err != nil:

@@ -105,7 +105,7 @@ func start(t *testing.T, g *fakeGateway, path string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, g: g, l: l, path: path, till: New(Config{Ledger: l, Shop: Shop{Name: "Boutique"}})}
+	b := &bench{t: t, g: g, l: l, path: path, till: New(Config{Ledger: l, Shop: Shop{Name: "Boutique"}, Clock: bubbleClock()})}
 	if g != nil {
 		b.till.Connect(g)
 	}
@@ -113,6 +113,11 @@ func start(t *testing.T, g *fakeGateway, path string) *bench {
 	b.stop, b.done = cancel, make(chan struct{})
 	go func() { defer close(b.done); b.till.Run(ctx) }()
 	return b
+}
+
+// bubbleClock is the clock of a bubble of fake time, for every till in it.
+func bubbleClock() model.Clock {
+	return model.Clock{Mono: func() time.Duration { return time.Since(time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)) }}
 }
 
 // kill ends the till as a power cut would: nothing is finished.

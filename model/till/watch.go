@@ -20,6 +20,7 @@ type (
 	resume      struct{}                    // LigdiCash can be asked again
 	rekeyed     struct{}                    // it can be asked with other keys
 	settleStale struct{}                    // look for invoices whose answer is lost
+	clockKnown  struct{}                    // sales that wait for their date can be dated
 
 	checksChanged struct{} // CheckAll or StopChecks was called
 )
@@ -52,36 +53,63 @@ func (t *Till) CheckNow(ref string) { go t.tell(checkNow{ref}) }
 // look after it, whoever made it.
 func (t *Till) Follow(ref string) { go t.tell(follow{ref}) }
 
-// watched is one invoice in the watcher's care.
+// Show says which sale is on the glass, "" when none is: a customer stands
+// before it, so it is asked about first, and as often as the rules allow.
+func (t *Till) Show(ref string) {
+	t.mu.Lock()
+	changed := t.glass != ref
+	t.glass = ref
+	t.mu.Unlock()
+	if changed && ref != "" {
+		t.mention(follow{ref})
+	}
+}
+
+func (t *Till) shown() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.glass
+}
+
+// watched is one invoice in the watcher's care. Times are running time.
 type watched struct {
 	inv     model.Invoice
-	due     time.Time
+	due     time.Duration
 	wanted  bool // somebody pressed a key for it
 	refused bool // it waits for better keys
+	missing int  // how often in a row LigdiCash did not find it
 }
 
 // watcher belongs to one goroutine. It has one question under way at a time and
 // pauses after failures; the gate keeps its questions apart from each other and
 // from those of screens and scripts: that is the request budget all share.
+// Times are running time: no clock that is set moves them.
 type watcher struct {
 	t *Till
 	*rounds
 	open     map[string]*watched
 	asking   *asking // the question under way; nil when none
 	answers  chan answer
-	earliest time.Time // no question before this
-	failures int       // in a row
-	stale    time.Time // when to look for lost answers again; zero: no need
-	untaken  bool      // what an earlier run left open could not be read yet
-	listed   bool      // the last question was one of a CheckAll
+	earliest time.Duration            // no question before this
+	failures int                      // in a row
+	stale    time.Duration            // when to look again for lost answers and what else could not be done; 0: no need
+	sending  map[string]time.Duration // since when those of others are known to be on their way
+	last     source                   // of the last question behind the urgent ones
+	between  bool                     // another was asked since the one on the glass was
+	dated    bool                     // what earlier runs left without a date has one
 }
 
+// mostWatched are in the watch at a time. What else is open is gone through in
+// rounds, see morning.
+const mostWatched = 1000
+
 // Run watches until ctx ends: it first takes up what an earlier run left open.
-// A panic is reported and the watch goes on from the ledger.
+// A panic is reported and the watch goes on from the ledger. It ends within
+// 2 s of ctx.
 func (t *Till) Run(ctx context.Context) {
 	t.running.Store(true)
 	defer t.running.Store(false)
-	rs := &rounds{started: t.now().Truncate(time.Millisecond)} // as the ledger keeps times
+	rs := &rounds{started: t.Running()}
 	for ctx.Err() == nil {
 		if t.watchOnce(ctx, rs) {
 			return
@@ -93,13 +121,16 @@ func (t *Till) Run(ctx context.Context) {
 	}
 }
 
+// lastWords is how long a question that its context has ended may take to end.
+const lastWords = 1500 * time.Millisecond
+
 func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.mail.put(TroubleNews{Fault{"watching", fmt.Sprint(r)}})
 		}
 	}()
-	w := &watcher{t: t, rounds: rs, open: map[string]*watched{}, answers: make(chan answer, 1)}
+	w := &watcher{t: t, rounds: rs, open: map[string]*watched{}, answers: make(chan answer, 1), sending: map[string]time.Duration{}}
 	w.takeUp(ctx)
 	w.takeChecks()
 	timer := time.NewTimer(0)
@@ -109,7 +140,10 @@ func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 		select {
 		case <-ctx.Done():
 			if w.asking != nil {
-				<-w.answers // ctx has ended its question
+				select {
+				case <-w.answers:
+				case <-time.After(lastWords): // it writes to a disk that does not answer
+				}
 			}
 			return true
 		case <-timer.C:
@@ -121,132 +155,142 @@ func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 	}
 }
 
-// takeUp fills the watch from the ledger.
+// takeUp begins with what is open in the ledger.
 func (w *watcher) takeUp(ctx context.Context) {
-	now := w.t.now()
-	left, err := w.t.ledger.Unsettled(ctx, []model.State{model.Pending, model.Failed}, now.Add(-sweepAge))
-	w.untaken = err != nil
-	if err != nil {
+	if err := w.begin(ctx); err != nil {
 		w.t.mail.put(TroubleNews{err})
-	}
-	for _, inv := range left {
-		switch {
-		case w.open[inv.Ref] != nil:
-		case inv.CreatedAt.Before(w.started):
-			w.open[inv.Ref] = &watched{inv: inv, due: now}
-		default:
-			w.care(inv)
-		}
-	}
-	if err == nil {
-		w.begin(left)
+		w.later(sendSlack)
 	}
 	w.settleLost(ctx)
-	if w.untaken && w.stale.IsZero() {
-		w.stale = now.Add(sendSlack)
+}
+
+// later has again called in d, at the latest.
+func (w *watcher) later(d time.Duration) {
+	if at := w.t.Running() + d; w.stale == 0 || at < w.stale {
+		w.stale = at
 	}
 }
 
-// again looks for lost answers, and for what could not be taken up before.
+// again does what could not be done before.
 func (w *watcher) again(ctx context.Context) {
-	if w.untaken {
+	w.stale = 0
+	if w.morning == nil {
 		w.takeUp(ctx)
-		return
+	} else {
+		w.settleLost(ctx)
 	}
-	w.settleLost(ctx)
+	done, left := w.t.writeLate()
+	for _, inv := range done {
+		w.care(inv)
+	}
+	if left {
+		w.later(retryWrite)
+	}
+	w.date(ctx)
 }
 
 // settleLost ends what is still "sending" although no call can be running any
-// more: an earlier run was killed before the answer came.
+// more: an earlier run was killed before the answer came. Another console may
+// be sending it, for as long as a call can take.
 func (w *watcher) settleLost(ctx context.Context) {
-	w.stale = time.Time{}
-	now := w.t.now()
-	sending, err := w.t.ledger.Unsettled(ctx, []model.State{model.Sending}, time.Time{})
+	now := w.t.Running()
+	sending, err := w.t.ledger.Newest(ctx, ledger.Query{States: []model.State{model.Sending}, Limit: 200})
 	if err != nil {
 		w.t.mail.put(TroubleNews{err})
-		w.stale = now.Add(sendSlack)
+		w.later(sendSlack)
+	}
+	for ref := range w.sending {
+		if err == nil && !holds(sending, ref) {
+			delete(w.sending, ref)
+		}
 	}
 	for _, inv := range sending {
-		limit := inv.CreatedAt.Add(createLimit + sendSlack)
-		if limit.After(now.Add(createLimit + sendSlack)) {
-			limit = now // written by a clock that ran ahead
+		if w.t.isSending(inv.Ref) {
+			continue
 		}
-		switch {
-		case w.t.isSending(inv.Ref):
-		case now.Before(limit): // another console may be sending it
-			if w.stale.IsZero() || limit.Before(w.stale) {
-				w.stale = limit
-			}
-		default:
-			if err := w.t.ended(inv, model.LostAnswer, model.EventLost, ""); err != nil {
-				w.stale = now.Add(sendSlack)
-			}
+		since, known := w.sending[inv.Ref]
+		if !known {
+			since = max(w.t.bornAt(inv, inv.CreatedAt), now-createLimit-sendSlack)
+			w.sending[inv.Ref] = since
+		}
+		if left := since + createLimit + sendSlack - now; left > 0 {
+			w.later(left)
+			continue
+		}
+		if err := w.t.ended(inv, model.LostAnswer, model.EventLost, ""); err != nil {
+			w.later(sendSlack)
 		}
 	}
+}
+
+func holds(invs []model.Invoice, ref string) bool {
+	for i := range invs {
+		if invs[i].Ref == ref {
+			return true
+		}
+	}
+	return false
 }
 
 // step asks what may be asked now and says how long to sleep otherwise.
 func (w *watcher) step(ctx context.Context) time.Duration {
 	const long = time.Hour
-	now := w.t.now()
+	now := w.t.Running()
 	sleep := long
-	if !w.stale.IsZero() {
-		if !now.Before(w.stale) {
+	if w.stale != 0 {
+		if now >= w.stale {
 			w.again(ctx)
 		}
-		if !w.stale.IsZero() {
-			sleep = min(sleep, w.stale.Sub(now))
+		if w.stale != 0 {
+			sleep = min(sleep, w.stale-now)
 		}
 	}
 	g := w.t.reach()
 	if g == nil || w.asking != nil {
 		return sleep
 	}
-	if wait := w.earliest.Sub(now); wait > 0 {
+	if wait := max(w.earliest-now, w.t.pauseLeft(now)); wait > 0 {
 		return min(sleep, wait)
 	}
-	next, listed, wait := w.next(ctx, now)
+	next, from, wait := w.next(ctx, now)
 	if next != nil {
-		wait = w.ask(ctx, g, next, listed)
+		wait = w.ask(ctx, g, next, from)
 	}
 	return min(sleep, wait)
 }
 
 // hear takes one message.
 func (w *watcher) hear(ctx context.Context, m any) {
-	now := w.t.now()
+	now := w.t.Running()
 	switch m := m.(type) {
 	case watch:
 		w.care(m.inv)
 	case checked:
-		w.failures, w.earliest = 0, now
+		w.failures, w.earliest = 0, 0
 		w.finish(m.inv.Ref, Total{}, false)
 		w.care(m.inv)
 	case checksChanged:
 		w.takeChecks()
 	case resume:
-		w.failures, w.earliest = 0, now
+		w.failures, w.earliest = 0, 0
 	case rekeyed:
-		w.failures, w.earliest = 0, now
+		w.failures, w.earliest = 0, 0
 		for _, o := range w.open {
 			if o.refused {
 				o.refused, o.due = false, now
 			}
 		}
-	case settleStale:
+	case settleStale, clockKnown:
 		w.again(ctx)
 	case follow:
 		w.look(ctx, m.ref)
 	case checkNow:
-		w.failures, w.earliest = 0, now
+		w.failures, w.earliest = 0, 0
 		o := w.look(ctx, m.ref)
 		if o == nil || w.asking != nil && w.asking.inv.Ref == m.ref {
 			return
 		}
-		o.wanted, o.due = true, now
-		if next := o.inv.CheckedAt.Add(claimGap); next.After(now) && next.Before(now.Add(claimGap)) {
-			o.due = next
-		}
+		o.wanted, o.due = true, now // the claim keeps the 3 s
 	}
 }
 
@@ -267,7 +311,7 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 		return nil
 	}
 	if w.open[ref] == nil {
-		w.open[ref] = &watched{inv: inv, due: w.t.now()}
+		w.open[ref] = &watched{inv: inv, due: w.t.Running()}
 	}
 	return w.open[ref]
 }
@@ -291,13 +335,21 @@ func (t *Till) tellOf(ctx context.Context, ref string, o *watched, morning bool)
 
 // care puts inv into the watch at its next turn, or lets it go.
 func (w *watcher) care(inv model.Invoice) {
-	now := w.t.now()
-	wait, ok := interval(inv, now)
-	if !ok || !inv.State.Watched() {
+	old := w.open[inv.Ref]
+	missing := 0
+	if old != nil {
+		missing = old.missing
+	}
+	wait, ok := w.t.interval(inv, missing)
+	if !ok || old == nil && len(w.open) >= mostWatched {
 		delete(w.open, inv.Ref)
 		return
 	}
 	// Jitter only ever adds: it keeps several sales apart and the rule of 3 s.
-	wait += rand.N(wait / 8)
-	w.open[inv.Ref] = &watched{inv: inv, due: now.Add(wait)}
+	if inv.Ref == w.t.shown() {
+		wait += rand.N(glassJitter)
+	} else {
+		wait += rand.N(wait / 8)
+	}
+	w.open[inv.Ref] = &watched{inv: inv, due: w.t.Running() + wait, missing: missing}
 }

@@ -125,11 +125,13 @@ func (s *Shell) candidates(found []model.Invoice) error {
 
 // checked is what -json says of one of our invoices, beside its Record.
 type checked struct {
-	Ours    bool       `json:"ours"`
-	Asked   bool       `json:"asked"`   // LigdiCash has answered just now
-	Problem string     `json:"problem"` // why it has not, although it was to be asked: see problem
-	Advice  string     `json:"advice"`  // what a person should know; the words of the screens
-	History []happened `json:"history"`
+	Ours         bool       `json:"ours"`
+	Asked        bool       `json:"asked"`         // LigdiCash has answered just now
+	Answer       string     `json:"answer"`        // its word, "" where it was not asked or said none
+	AnswerAmount int64      `json:"answer_amount"` // 0 where none came
+	Problem      string     `json:"problem"`       // why it has not, although it was to be asked: see problem
+	Advice       string     `json:"advice"`        // what a person should know; the words of the screens
+	History      []happened `json:"history"`
 }
 
 // happened is one line of an invoice's history.
@@ -146,13 +148,14 @@ type happened struct {
 func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offline bool) error {
 	out := checked{Ours: true, History: []happened{}}
 	var unasked error
-	if !offline && inv.Token != "" && inv.State.Watched() {
-		next, err := s.ask(t, func() (model.Invoice, error) { return t.Check(ctx, inv.Ref) })
+	if !offline && inv.Token != "" {
+		next, err := s.ask(t, func() (till.Checked, error) { return t.Check(ctx, inv.Ref) })
 		switch {
 		case ctx.Err() != nil:
 			return s.fail("arrêté", "stopped")
 		case err == nil, till.NoSuchInvoice(err): // an answer too: the invoice is in doubt by it
-			inv, out.Asked = next, true
+			inv, out.Asked = next.Invoice, true
+			out.Answer, out.AnswerAmount = next.Answer.Raw, int64(next.Answer.Amount)
 		default:
 			unasked = err
 		}
@@ -173,7 +176,14 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		}
 		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out)
 	} else {
-		werr = s.print(s.Out, s.card(&inv, events))
+		now := s.say("LigdiCash n'a pas été interrogé : ceci est ce que sait le registre.", "LigdiCash was not asked: this is what the ledger knows.")
+		switch {
+		case unasked != nil:
+			now = "" // said beside it
+		case out.Asked:
+			now = s.plain().Answered(out.Answer, model.Money(out.AnswerAmount))
+		}
+		werr = s.print(s.Out, s.card(&inv, events, now))
 	}
 	if werr := s.wrote(werr); werr != nil {
 		return werr
@@ -192,11 +202,11 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 
 // ask connects t and lets it ask one question, while the seconds go by on the
 // terminal.
-func (s *Shell) ask(t *till.Till, question func() (model.Invoice, error)) (model.Invoice, error) {
+func (s *Shell) ask(t *till.Till, question func() (till.Checked, error)) (till.Checked, error) {
 	stop := s.waiting(s.say("Question à LigdiCash…", "Asking LigdiCash…"))
 	defer stop()
 	if err := s.Connect(t); err != nil {
-		return model.Invoice{}, unconnected{err}
+		return till.Checked{}, unconnected{err}
 	}
 	return question()
 }
@@ -234,13 +244,17 @@ func (s *Shell) problem(err error) (word, sentence string) {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// card is an invoice in lines of text, with its history.
-func (s *Shell) card(inv *model.Invoice, events []model.Event) string {
+// card is an invoice in lines of text, with its history; now is what LigdiCash
+// has just said of it, or that it was not asked.
+func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) string {
 	p := s.plain()
 	var b strings.Builder
 	b.WriteString(p.State(inv) + "  " + p.Money(inv.Amount) + "\n")
 	if advice := p.Advice(inv); advice != "" {
 		b.WriteString(advice + "\n")
+	}
+	if now != "" {
+		b.WriteString(now + "\n")
 	}
 	b.WriteString("\n")
 	date := func(t time.Time) string {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"caisse/ligdicash"
 	"caisse/model"
@@ -104,14 +105,45 @@ func TestCheckAsks(t *testing.T) {
 	hasNot(t, c.out.String(), "22670112212", inv.Token)
 }
 
-// What LigdiCash cannot change any more is not asked about.
-func TestCheckLeavesTheFinalAlone(t *testing.T) {
-	c := newCounter(t)
-	inv := c.invoice(state(model.Paid))
-	c.keep(inv)
-	c.expect(ExitPaid, "check", inv.Ref)
-	if len(c.asked) > 0 {
-		t.Errorf("asked about %v", c.asked)
+// A paid sale is asked about again: what LigdiCash says now is shown and kept,
+// and only a confirmation that still stands leaves it in order. Its state and
+// what its day counts stay.
+func TestCheckAsksAgain(t *testing.T) {
+	for _, k := range []struct {
+		name   string
+		answer func() (ligdicash.Payin, error)
+		code   int
+		doubt  model.Doubt
+		says   string
+	}{
+		{"it stands", func() (ligdicash.Payin, error) { return completed(5000), nil }, ExitPaid, "", "LigdiCash répond maintenant : completed, 5 000 F"},
+		{"taken back", func() (ligdicash.Payin, error) {
+			return ligdicash.Payin{Status: ligdicash.StatusNotCompleted, Word: "notcompleted", OK: true}, nil
+		}, ExitLook, model.TakenBack, "LigdiCash répond maintenant : notcompleted"},
+		{"pending again", func() (ligdicash.Payin, error) {
+			return ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil
+		}, ExitLook, model.TakenBack, "LigdiCash répond maintenant : pending"},
+		{"another amount", func() (ligdicash.Payin, error) { return completed(500), nil }, ExitLook, model.TakenBack, "LigdiCash répond maintenant : completed, 500 F"},
+	} {
+		c := newCounter(t)
+		inv := c.invoice(state(model.Paid))
+		c.keep(inv)
+		c.answers[inv.Token] = k.answer
+		has(t, c.expect(k.code, "check", inv.Ref)+c.out.String(), k.says)
+		got := c.stands(inv.Ref)
+		if got.State != model.Paid || got.Doubt != k.doubt || !got.SettledAt.Equal(inv.SettledAt) || len(c.asked) != 1 {
+			t.Errorf("%s: %s %q, asked %d times", k.name, got.State, got.Doubt, len(c.asked))
+		}
+		c.now = c.now.Add(time.Minute)
+		c.expect(k.code, "check", "-json", "-offline", inv.Ref)
+		v := object(t, c.out.String())
+		if events := v["history"].([]any); events[2].(map[string]any)["event"] != "asked" {
+			t.Errorf("%s: the history is %v", k.name, events)
+		}
+		if v["asked"] != false || v["answer"] != "" {
+			t.Errorf("%s: offline it says %v, %v", k.name, v["asked"], v["answer"])
+		}
+		has(t, c.expect(k.code, "check", "-offline", inv.Ref)+c.out.String(), "LigdiCash n'a pas été interrogé")
 	}
 }
 
@@ -191,6 +223,7 @@ func TestCheckReadsStandardInput(t *testing.T) {
 	c := newCounter(t)
 	inv := c.invoice(state(model.Paid))
 	c.keep(inv)
+	c.says(inv.Token, completed(5000), nil)
 	for _, text := range []string{inv.Token + "\n", inv.Token, inv.Token + "\r\nmore\n"} {
 		r, w, err := os.Pipe()
 		if err != nil {
@@ -255,6 +288,7 @@ func TestCheckNames(t *testing.T) {
 	c := newCounter(t)
 	inv := c.invoice(state(model.Paid))
 	c.keep(inv)
+	c.says(inv.Token, completed(5000), nil)
 	c.expect(0, "check", "-json", inv.Ref)
 	golden(t, "check", keys(object(t, c.out.String())))
 	c.says("eyJFAKE", completed(700), nil)

@@ -35,9 +35,9 @@ var answerWords = map[model.Word]string{
 // foreign asks about a token that this till never created. Nothing is written.
 func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
 	var l till.Looked
-	_, err := s.ask(t, func() (_ model.Invoice, err error) {
+	_, err := s.ask(t, func() (_ till.Checked, err error) {
 		l, err = t.Look(ctx, token)
-		return model.Invoice{}, err
+		return till.Checked{}, err
 	})
 	switch {
 	case ctx.Err() != nil:

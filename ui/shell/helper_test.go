@@ -62,7 +62,7 @@ func newCounter(t *testing.T) *counter {
 			if err != nil {
 				return nil, nil, err
 			}
-			tl := till.New(till.Config{Ledger: l, Now: now})
+			tl := till.New(till.Config{Ledger: l, Clock: model.Clock{Wall: now}})
 			return tl, func() {
 				tl.Close(0)
 				if err := l.Close(); err != nil {

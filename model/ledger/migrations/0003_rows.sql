@@ -25,6 +25,9 @@ WHEN (NEW.n, NEW.ref, NEW.sale, NEW.amount) IS NOT (OLD.n, OLD.ref, OLD.sale, OL
         AND (OLD.dated, NEW.dated) IS NOT (0, 1)
 BEGIN SELECT RAISE(ABORT, 'the facts of a sale never change'); END;
 
+-- Hardly ever more than one: they are dated with the next answer.
+CREATE INDEX invoice_undated ON invoice (n) WHERE dated = 0;
+
 -- chk is count * 1000003 + sum, kept beside them and not made from them: one
 -- that rots disagrees with the others for ever.
 ALTER TABLE tally ADD COLUMN chk INTEGER NOT NULL DEFAULT 0;

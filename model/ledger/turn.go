@@ -1,0 +1,110 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// What of the table of turns concerns no invoice: the slot of all questions,
+// and the pause that LigdiCash asked for.
+const (
+	shared = ""
+	pause  = "pause"
+)
+
+// Turn is the right to ask LigdiCash one question. All programs that use this
+// ledger keep the rules together, because each asks only once it has its turn.
+// Times are by the clock that counts since the machine started: they mean
+// nothing after it has started anew, and one that is further ahead than it
+// could be is void.
+type Turn struct {
+	What string        // an invoice's Ref, or what else is asked about; not ""
+	Now  time.Duration // since the machine started
+	Hold time.Duration // how long nobody else may ask about What unless Hold or Asked say otherwise
+	Slot time.Duration // how long nobody may ask about anything
+	Most time.Duration // the longest pause that LigdiCash may ask for
+}
+
+// Claim takes a turn: wait is 0, and what the Turn says is on the disk. Else
+// wait says how long it must be waited for, and paused that it is LigdiCash
+// who asked for it.
+func (l *Ledger) Claim(ctx context.Context, t Turn) (wait time.Duration, paused bool, err error) {
+	now := whole(t.Now)
+	err = l.commit(ctx, func(tx *transaction) error {
+		for _, rule := range []struct {
+			what string
+			most time.Duration
+		}{{pause, t.Most}, {t.What, t.Hold}, {shared, t.Slot}} {
+			var until int64
+			if err := tx.QueryRowContext(ctx, turnOf, rule.what).Scan(&until); err != nil {
+				return err
+			}
+			left := time.Duration(until-now) * time.Millisecond
+			if left > wait && left <= rule.most+time.Second {
+				wait, paused = left, rule.what == pause
+			}
+		}
+		if wait > 0 {
+			return nil
+		}
+		if _, err := tx.ExecContext(ctx, pastTurns, now, now+whole(t.Most)+1000); err != nil {
+			return err
+		}
+		for what, d := range map[string]time.Duration{t.What: t.Hold, shared: t.Slot} {
+			if _, err := tx.ExecContext(ctx, setTurn, what, now+whole(d)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	return wait, paused, nil
+}
+
+// Hold keeps what for the one who claimed it until then, by the same clock as
+// Turn.Now.
+func (l *Ledger) Hold(ctx context.Context, what string, until time.Duration) error {
+	_, err := l.write.ExecContext(ctx, setTurn, what, whole(until))
+	return l.explain(err)
+}
+
+// Pause keeps everybody from asking anything until then: LigdiCash wants it.
+func (l *Ledger) Pause(ctx context.Context, until time.Duration) error {
+	return l.Hold(ctx, pause, until)
+}
+
+// Asked ends the turn of what: nobody may ask about it again until then. Where
+// it is an invoice, at is when LigdiCash was asked about it.
+func (l *Ledger) Asked(ctx context.Context, what string, until time.Duration, at time.Time) error {
+	return l.commit(ctx, func(tx *transaction) error {
+		if _, err := tx.ExecContext(ctx, setTurn, what, whole(until)); err != nil {
+			return err
+		}
+		s := l.newSlot()
+		err := s.scan(tx.QueryRowContext(ctx, byRef, what))
+		if errors.Is(err, sql.ErrNoRows) || s.inv.Unsound { // none of ours; or it must stay as it was found
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		next := s.inv
+		next.CheckedAt = at
+		return update(ctx, tx, s.n, s.inv, next)
+	})
+}
+
+const (
+	turnOf    = "SELECT coalesce(max(until), 0) FROM turn WHERE what = ?"
+	setTurn   = "INSERT INTO turn (what, until) VALUES (?1, ?2) ON CONFLICT (what) DO UPDATE SET until = ?2"
+	pastTurns = "DELETE FROM turn WHERE until <= ?1 OR until > ?2"
+)
+
+// whole is d in milliseconds, never less than d.
+func whole(d time.Duration) int64 {
+	return int64((d + time.Millisecond - 1) / time.Millisecond)
+}

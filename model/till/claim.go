@@ -1,0 +1,226 @@
+package till
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"caisse/model/ledger"
+)
+
+// A claim outlives the program that made it by so much that nobody asks within
+// 3 s of a question that may have reached LigdiCash just before the end.
+const (
+	renewEvery = time.Second
+	renewSlack = time.Second // a disk may be slow, and what has left may still be on its way
+	claimHold  = renewEvery + renewSlack + minGap
+	mostPause  = 5 * time.Minute // the longest that LigdiCash can ask for
+	writeLimit = 6 * time.Second // for what must not wait for a disk that hangs; longer than a lock is waited for
+)
+
+// claims are those of this program. The ledger has them too, for the others;
+// where it cannot be written they are all there is.
+type claims struct {
+	mu     sync.Mutex
+	until  map[string]time.Duration
+	paused time.Duration // nothing is asked before
+	alone  error         // why the others do not know of ours; nil while they do
+}
+
+// wait is how long nothing may be asked about what; paused where LigdiCash
+// asked for it.
+func (c *claims) wait(what string, now time.Duration) (wait time.Duration, paused bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	wait = c.until[what] - now
+	if p := c.paused - now; p > 0 && p > wait {
+		return p, true
+	}
+	return max(0, wait), false
+}
+
+func (c *claims) set(what string, until, now time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.until == nil {
+		c.until = map[string]time.Duration{}
+	}
+	for k, u := range c.until {
+		if u <= now {
+			delete(c.until, k)
+		}
+	}
+	c.until[what] = until
+}
+
+// claim takes the turn to ask about what, here and for all who use the ledger.
+// wait, when it is not 0, is how long to wait before trying again.
+func (t *Till) claim(ctx context.Context, what string) (wait time.Duration, err error) {
+	now := t.Running()
+	if wait, _ = t.claims.wait(what, now); wait > 0 {
+		return wait, nil
+	}
+	var paused bool
+	err = t.shared(func() (err error) {
+		wait, paused, err = t.ledger.Claim(ctx, ledger.Turn{What: what, Now: t.Running(), Hold: claimHold, Slot: budget, Most: mostPause})
+		return err
+	})
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	if err != nil {
+		return 0, err
+	}
+	now = t.Running()
+	switch {
+	case paused:
+		t.pauseUntil(now+wait, false)
+	case wait == 0:
+		t.claims.set(what, now+claimHold, now)
+	}
+	return wait, nil
+}
+
+// shared runs f, which tells the other consoles of our claims. A ledger that
+// cannot be written keeps nobody from asking: what has been paid must be seen.
+// One that somebody keeps locked does for a moment.
+func (t *Till) shared(f func() error) error {
+	if t.ledger == nil {
+		return nil
+	}
+	err := t.within(f)
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, errHangs) {
+		t.sharing(nil)
+		return err
+	}
+	if errors.Is(err, ledger.ErrLocked) {
+		return err
+	}
+	t.sharing(err)
+	return nil
+}
+
+// pauseLeft is how long LigdiCash asked not to be asked.
+func (t *Till) pauseLeft(now time.Duration) time.Duration {
+	t.claims.mu.Lock()
+	defer t.claims.mu.Unlock()
+	return max(0, t.claims.paused-now)
+}
+
+// sharing notes whether the others know of our claims, and tells when they
+// begin not to.
+func (t *Till) sharing(err error) {
+	t.claims.mu.Lock()
+	tell := err != nil && t.claims.alone == nil
+	t.claims.alone = err
+	t.claims.mu.Unlock()
+	if tell {
+		t.mail.put(TroubleNews{err})
+	}
+}
+
+// errHangs is a disk that does not answer.
+var errHangs = &ledger.Error{Why: ledger.ErrUnreadable, Err: errors.New("the disk does not answer")}
+
+// within runs f, and goes on without it where it takes too long: f then ends by
+// itself. While one hangs no other is begun.
+func (t *Till) within(f func() error) error {
+	if t.hanging.Load() > 0 {
+		return errHangs
+	}
+	done := make(chan error, 1)
+	var late atomic.Bool
+	go func() {
+		err := f()
+		if !late.CompareAndSwap(false, true) {
+			t.hanging.Add(-1)
+		}
+		done <- err
+	}()
+	timer := time.NewTimer(writeLimit)
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+		if t.hanging.Add(1); !late.CompareAndSwap(false, true) { // it has ended just now
+			t.hanging.Add(-1)
+			return <-done
+		}
+		return errHangs
+	}
+}
+
+// pauseUntil obeys LigdiCash's wish not to be asked before; ours says that it
+// was told to this program, who tells the others.
+func (t *Till) pauseUntil(until time.Duration, ours bool) {
+	t.claims.mu.Lock()
+	if longer := until > t.claims.paused; !longer {
+		t.claims.mu.Unlock()
+		return
+	}
+	t.claims.paused = until
+	t.claims.mu.Unlock()
+	if ours {
+		_ = t.shared(func() error { return t.ledger.Pause(t.ctx, until) }) // the others will be told by LigdiCash itself
+	}
+	t.setPause(until)
+}
+
+// tokenTurn is what a question about a token that is none of ours is claimed by.
+func tokenTurn(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "token " + hex.EncodeToString(sum[:12])
+}
+
+// holding keeps the claim on what until what it returns is called.
+func (t *Till) holding(what string) (over func() moment) {
+	done := make(chan struct{})
+	var renewing sync.Mutex // the last word is that of the end
+	go func() {
+		tick := time.NewTicker(renewEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+			renewing.Lock()
+			select {
+			case <-done:
+			default:
+				t.renew(what)
+			}
+			renewing.Unlock()
+		}
+	}()
+	return func() moment {
+		close(done)
+		renewing.Lock()
+		defer renewing.Unlock()
+		return t.asked(what)
+	}
+}
+
+func (t *Till) renew(what string) {
+	now := t.Running()
+	t.claims.set(what, now+claimHold, now)
+	_ = t.shared(func() error { return t.ledger.Hold(context.Background(), what, now+claimHold) }) // the next one may succeed
+}
+
+// asked ends a claim: the question is over, and may have reached LigdiCash just
+// now. It returns that moment.
+func (t *Till) asked(what string) moment {
+	m := t.clock.now()
+	until := m.mono + minGap
+	t.claims.set(what, until, m.mono)
+	if err := t.shared(func() error { return t.ledger.Asked(context.Background(), what, until, m.at) }); err != nil {
+		t.mail.put(TroubleNews{err}) // the claim that was made holds longer than this one would
+	}
+	return m
+}
