@@ -62,7 +62,7 @@ const (
 )
 
 // Doubts lists them all.
-var Doubts = []Doubt{Contradiction, NoAmount, OtherReference, UnknownWord, PaidTwice, NotFound}
+var Doubts = []Doubt{Contradiction, NoAmount, OtherReference, UnknownWord, PaidTwice, NotFound, TakenBack}
 
 // Invoice is one payment request and all that is known of it.
 type Invoice struct {

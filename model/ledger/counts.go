@@ -246,5 +246,7 @@ func (c *counts) Close() error {
 	if c.f == nil {
 		return nil
 	}
-	return c.f.Close()
+	f := c.f
+	c.f = nil
+	return f.Close()
 }

@@ -31,7 +31,7 @@ type Turn struct {
 // wait says how long it must be waited for, and paused that it is LigdiCash
 // who asked for it.
 func (l *Ledger) Claim(ctx context.Context, t Turn) (wait time.Duration, paused bool, err error) {
-	now := whole(t.Now)
+	now := int64(t.Now / time.Millisecond)
 	err = l.commit(ctx, func(tx *transaction) error {
 		for _, rule := range []struct {
 			what string
