@@ -21,13 +21,13 @@ func NewDrawer(getenv func(string) string, set Settings, given map[string]string
 
 // Profiles are the one in use and those of settings.toml: none without one.
 func (d Drawer) Profiles() (active string, names []string, err error) {
-	f, err := ReadFile(d.set.ConfigDir)
+	f, _, err := Usable(d.set.ConfigDir)
 	return d.set.Profile, slices.Sorted(maps.Keys(f.Profiles)), err
 }
 
 // Profile is the one in use, as the file has it.
 func (d Drawer) Profile() (Profile, error) {
-	f, err := ReadFile(d.set.ConfigDir)
+	f, _, err := Usable(d.set.ConfigDir)
 	return f.Profiles[d.set.Profile], err
 }
 

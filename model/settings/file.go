@@ -27,6 +27,7 @@ type File struct {
 	Profiles map[string]Profile
 
 	exists bool
+	blank  bool // not a character in it: a power cut leaves such files
 }
 
 // Exists says whether the file was there when it was read.
@@ -62,7 +63,7 @@ func (e ErrNoProfile) Error() string {
 }
 
 // maxFile is the longest settings.toml that is read, in bytes.
-const maxFile = 1 << 20
+const maxFile = 64 << 10
 
 // document is settings.toml as it is written.
 type document struct {
@@ -74,14 +75,19 @@ type document struct {
 // there is an empty File and no error: Exists says which. Every value is
 // checked. Errors: *FileError; where a value cannot be, the File is whole all
 // the same.
-func ReadFile(dir string) (File, error) {
-	path := filepath.Join(dir, fileName)
+func ReadFile(dir string) (File, error) { return readAs(dir, fileName) }
+
+// readAs is ReadFile for a file of any name.
+func readAs(dir, name string) (File, error) {
+	path := filepath.Join(dir, name)
 	doc, err := readSmall(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return File{}, nil
-	}
-	if err != nil {
-		return File{exists: true}, &FileError{Path: path, Why: ErrUnreadable, cause: err}
+	case err != nil:
+		return File{exists: true}, &FileError{Path: path, Why: unread(err), cause: err}
+	case len(doc) > 0 && len(bytes.Trim(doc, "\x00 \r\n\t")) == 0 && bytes.IndexByte(doc, 0) >= 0:
+		return File{exists: true}, &FileError{Path: path, Why: ErrZeros}
 	}
 	// A first reading into anything tells bad TOML from good TOML of another shape.
 	var anything map[string]any
@@ -98,7 +104,7 @@ func ReadFile(dir string) (File, error) {
 		e.Line, e.Column = locate(doc, key)
 		return File{exists: true}, e
 	}
-	f := File{Active: strings.TrimSpace(d.Profile), Profiles: d.Profiles, exists: true}
+	f := File{Active: strings.TrimSpace(d.Profile), Profiles: d.Profiles, exists: true, blank: len(bytes.TrimSpace(doc)) == 0}
 	for name, p := range f.Profiles {
 		f.Profiles[name] = p.clean()
 	}
@@ -154,24 +160,57 @@ func (f File) check() (key []string, why error) {
 	return nil, nil
 }
 
-// readSmall reads a regular file. It looks before it opens: opening a pipe
-// waits for somebody to write.
+// readSmall reads a regular file that nobody else may write. It looks before it
+// opens, and never waits: opening a pipe waits for somebody to write.
 func readSmall(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a file")
+		return nil, ErrNotFile
 	}
-	r, err := os.Open(path)
+	r, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
+	if info, err = r.Stat(); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, ErrNotFile
+	}
 	doc, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err == nil && len(doc) > maxFile {
-		err = errors.New("larger than 1 MiB")
+		err = ErrTooLarge
+	}
+	if err == nil && (OthersWrite(info) || othersRename(path)) {
+		err = ErrOthersWrite
 	}
 	return bytes.TrimPrefix(doc, []byte("\ufeff")), err // the mark Notepad writes
+}
+
+// othersRename says whether somebody else may put another file at path, or where
+// the link there leads.
+func othersRename(path string) bool {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return false // told by who reads it
+	}
+	for _, p := range []string{path, real} {
+		if folder, err := os.Stat(filepath.Dir(p)); err == nil && OthersWrite(folder) {
+			return true
+		}
+	}
+	return false
+}
+
+// unread is the Why of a file that was not read.
+func unread(err error) error {
+	for _, why := range []error{ErrNotFile, ErrTooLarge, ErrOthersWrite} {
+		if errors.Is(err, why) {
+			return why
+		}
+	}
+	return ErrUnreadable
 }

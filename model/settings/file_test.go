@@ -52,8 +52,9 @@ func TestFileErrors(t *testing.T) {
 		"[profiles.default]\nshop = \"x\n":                                 {Line: 2, Column: 10, Why: ErrSyntax},
 		"[profiles.default\n":                                              {Line: 1, Column: 18, Why: ErrSyntax},
 		"[profiles.default]\n  shop = 'é' b\n":                             {Line: 2, Column: 14, Why: ErrSyntax}, // in characters
-		"[profiles.default]\n[profiles.default]\n":                         {Line: 2, Column: 2, Key: "profiles.default", Why: ErrSyntax},
-		"[profiles.default]\nshop = 'a'\nshop = 'b'\n":                     {Line: 3, Column: 1, Key: "shop", Why: ErrSyntax},
+		"[profiles.default]\n[profiles.default]\n":                         {Line: 2, Column: 2, Key: "profiles.default", Why: ErrTwice},
+		"[profiles.default]\nshop = 'a'\nshop = 'b'\n":                     {Line: 3, Column: 1, Key: "shop", Why: ErrTwice},
+		"\x00\x00\x00\n\x00":                                               {Why: ErrZeros},
 		"\xff\xfe[\x00":                                                    {Line: 1, Column: 1, Why: ErrSyntax},
 		"[profiles.default]\nshop = 'x'\nwebsite = 'ftp://x'\n":            {Line: 3, Column: 1, Key: "profiles.default.website", Why: &FieldError{"website", NotAURL}},
 		"[profiles]\ndefault = {shop = 'é', website = 'ftp://x'}\n":        {Line: 2, Column: 24, Key: "profiles.default.website", Why: &FieldError{"website", NotAURL}},
@@ -63,7 +64,7 @@ func TestFileErrors(t *testing.T) {
 		"[profiles.sandbox]\n":                                             {Line: 1, Column: 11, Key: "profiles.sandbox", Why: &FieldError{"profile", BadName}},
 		"\nprofile = '../x'\n":                                             {Line: 2, Column: 1, Key: "profile", Why: &FieldError{"profile", BadName}},
 		"[profiles.marche]\nshop='a'\n[profiles.Marche]\nshop='b'\n":       {Line: 1, Column: 11, Key: "profiles.marche", Why: ErrProfileExists},
-		"# " + strings.Repeat("x", maxFile) + "\n[profiles.default]\n":     {Why: ErrUnreadable},
+		"# " + strings.Repeat("x", maxFile) + "\n[profiles.default]\n":     {Why: ErrTooLarge},
 		"[profiles.default]\nledger = 'postgres://localhost/caisse'\n\n\n": {Line: 2, Column: 1, Key: "profiles.default.ledger", Why: &FieldError{"ledger", NotAPath}},
 	} {
 		dir := folder(t, doc)
@@ -89,7 +90,7 @@ func TestUnreadable(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, fileName), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadFile(dir); !errors.Is(err, ErrUnreadable) {
+	if _, err := ReadFile(dir); !errors.Is(err, ErrNotFile) {
 		t.Errorf("a folder in its place: %v", err)
 	}
 	if err := (File{}).Write(dir); !errors.Is(err, ErrUnreadable) {

@@ -18,9 +18,17 @@ var (
 	ErrUnknownKey = errors.New("no setting has this name")
 	ErrSyntax     = errors.New("not TOML")
 	ErrWrongType  = errors.New("not the kind of value that belongs here")
+	ErrTwice      = errors.New("is there twice")
 	ErrUnreadable = errors.New("cannot be read")
 	ErrReadOnly   = errors.New("cannot be written there")
 	ErrDiskFull   = errors.New("the disk is full")
+
+	ErrGone        = errors.New("is gone")
+	ErrEmpty       = errors.New("is empty")
+	ErrZeros       = errors.New("holds zeros, as a power cut leaves them")
+	ErrNotFile     = errors.New("not a file")
+	ErrTooLarge    = errors.New("larger than 64 kB")
+	ErrOthersWrite = errors.New("other users may write it, or its folder")
 )
 
 // FileError is what is wrong with settings.toml, and where.
@@ -72,6 +80,9 @@ func decodeError(path string, doc []byte, why, err error) error {
 	line, column := bad.Position()
 	e.Line, e.Column = line, characters(doc, line, column)
 	e.Key = strings.Join(bad.Key(), ".")
+	if e.Why == ErrSyntax && strings.Contains(bad.Error(), "already") {
+		e.Why, e.cause = ErrTwice, nil
+	}
 	if strings.HasPrefix(e.Key, "profile.") { // [profile.x], for [profiles.x]
 		e.Why = ErrUnknownKey
 	}

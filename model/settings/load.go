@@ -13,10 +13,10 @@ import (
 // Load finds every setting: a flag's value, else the environment's, else that
 // of settings.toml, else the default. flags are those given on the command
 // line, by the names of Names; one that is given empty clears what the others
-// say. It reads one small file and never the keyring.
+// say. It reads two small files and never the keyring.
 //
 // The Settings are good enough to speak with (language, folders, Zone) whatever
-// the error: *FileError; ErrNoProfile; *FieldError about a flag or a variable,
+// the error: *FileError, where there is no last good copy (see Usable); ErrNoProfile; *FieldError about a flag or a variable,
 // where Origin says which; or no folder can be found. The first of these wins.
 func Load(getenv func(string) string, flags map[string]string) (Settings, error) {
 	s := Settings{Zone: time.Local, origins: map[string]Origin{}}
@@ -31,8 +31,11 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 	var f File
 	if s.ConfigDir != "" {
 		var err error
-		f, err = ReadFile(s.ConfigDir)
+		f, s.Broken, err = Usable(s.ConfigDir)
 		fail(err)
+		if err == nil && f.exists && s.Broken == nil {
+			keepGood(s.ConfigDir)
+		}
 	}
 	fail(s.choose(getenv, flags, f))
 	p := f.Profiles[s.Profile].clean()

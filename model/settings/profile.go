@@ -50,7 +50,7 @@ const (
 	UnknownQR                          // none of auto, half, sextant, image, off
 	TooLong
 	BadText // a character that cannot be seen
-	BadName // of a profile: letters, digits, - and _ only, 40 at most, not "sandbox"
+	BadName // of a profile: see ValidProfile
 	NotAPath
 )
 
@@ -75,12 +75,17 @@ const (
 )
 
 // ValidProfile says whether name can name a profile: it becomes part of a file
-// name and of the keyring's account names. "sandbox" is the training ledger's.
+// name and of the keyring's account names. "sandbox" is the training ledger's;
+// what begins with a hyphen would be taken for an option; and on Windows some
+// names are devices, whatever follows them: a ledger there would be the printer.
 func ValidProfile(name string) bool {
-	return profileName.MatchString(name) && !strings.EqualFold(name, "sandbox")
+	return profileName.MatchString(name) && !strings.EqualFold(name, "sandbox") && !deviceName.MatchString(name)
 }
 
-var profileName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+var (
+	profileName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$`)
+	deviceName  = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+)
 
 // Check says what is wrong with the first field that cannot be: a *FieldError.
 // Blanks around a value do not count.

@@ -59,7 +59,7 @@ func AddProfile(dir, name string, p Profile) error {
 // MakeProfile adds a profile with nothing set, unless it is there: the default
 // one always is. Errors: those of AddProfile.
 func MakeProfile(dir, name string) error {
-	f, err := ReadFile(dir)
+	f, _, err := Usable(dir)
 	if err != nil {
 		return err
 	}
@@ -121,9 +121,10 @@ func (r ring) remove(dir, name string) error {
 	return err
 }
 
-// change reads settings.toml, lets with change it, and writes it.
+// change reads settings.toml, lets with change it, and writes it. Where its last
+// good copy is in use, that is what changes; the broken file is put aside.
 func change(dir string, with func(*File) error) error {
-	f, err := ReadFile(dir)
+	f, broken, err := Usable(dir)
 	if err != nil {
 		return err
 	}
@@ -132,6 +133,11 @@ func change(dir string, with func(*File) error) error {
 	}
 	if err := with(&f); err != nil {
 		return err
+	}
+	if broken != nil {
+		if err := putAside(dir); err != nil {
+			return err
+		}
 	}
 	return f.Write(dir)
 }

@@ -27,6 +27,10 @@ type Settings struct {
 	DataDir     string         // where the ledger, the sandbox and the log are
 	Debug       bool           // write a log: types of messages, never keys nor what is typed
 
+	// Broken is what is wrong with settings.toml where its last good copy is in
+	// use, and nil where it is not.
+	Broken *FileError
+
 	origins map[string]Origin // by name; one that is missing is FromDefault
 }
 

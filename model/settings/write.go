@@ -42,6 +42,7 @@ func (f File) Write(dir string) error {
 	if err != nil {
 		return &FileError{Path: path, Why: writeError(err), cause: err}
 	}
+	keepGood(dir)
 	return nil
 }
 

@@ -78,7 +78,7 @@ func TestPipe(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, fileName), 0o600); err != nil {
 		t.Skip(err)
 	}
-	if _, err := ReadFile(dir); !errors.Is(err, ErrUnreadable) {
+	if _, err := ReadFile(dir); !errors.Is(err, ErrNotFile) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,0 +1,11 @@
+//go:build !unix
+
+package settings
+
+import "io/fs"
+
+const noWait = 0
+
+// OthersWrite is for systems whose permissions are bits: here a folder of the
+// user's is the user's.
+func OthersWrite(fs.FileInfo) bool { return false }
