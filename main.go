@@ -134,6 +134,9 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	case err != nil:
 		return p.failed(name, shell.SettingsError(p.plain(), err))
 	}
+	if b := p.set.Broken; b != nil && name != "" && name != "doctor" { // which say it on their own
+		fmt.Fprintln(os.Stderr, "caisse:", p.plain().LastGood(b))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	return p.failed(name, cmd.Run(ctx, p.shell(), f.Args()))

@@ -1259,6 +1259,37 @@ func TestDoctorWithBrokenSettings(t *testing.T) {
 	}
 }
 
+// A settings.toml that a power cut filled with zeros: the commands go on with
+// the last good one and say so beside their answer; doctor is not content.
+func TestLastGoodSettings(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	path := filepath.Join(d.config, "settings.toml")
+	good := []byte("[profiles.default]\nshop = \"Chez Awa\"\n")
+	if err := errors.Join(os.MkdirAll(d.config, 0o700), os.WriteFile(path, good, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, said := d.run(t, "", "list"); strings.Contains(said, "réglages") {
+		t.Errorf("of good ones: %s", said)
+	}
+	if err := os.WriteFile(path, make([]byte, len(good)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, out, said := d.run(t, "", "list", "-json")
+	if !strings.Contains(said, "Derniers bons réglages") || !strings.Contains(said, "coupure de courant") || strings.Contains(out, "réglages") {
+		t.Errorf("got %q beside %q", said, out)
+	}
+	if code, out, _ := d.run(t, "", "doctor", "-fast"); code != 1 || !strings.Contains(out, "Derniers bons réglages") || !strings.Contains(out, "Chez Awa") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if err := os.Chmod(path, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, said := d.run(t, "", "list"); runtime.GOOS != "windows" && (code != 2 || !strings.Contains(said, "chmod go-w")) {
+		t.Errorf("others may write it: exit %d, %s", code, said)
+	}
+}
+
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	both := fakeKey + "\n" + fakeToken + "\n"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	"caisse/model"
@@ -77,6 +78,12 @@ func (p Plain) Event(ev model.Event) string { return p.text(p.c.event(ev)) }
 func (p Plain) Keyring(err error) string  { return p.text(p.c.w.keyringTrouble(err)) }
 func (p Plain) Shape(err error) string    { return p.text(p.c.w.shapeTrouble(err)) }
 func (p Plain) Settings(err error) string { return p.text(p.c.w.settingsTrouble(err)) }
+
+// LastGood says that the last good settings are in use, and what is wrong with
+// settings.toml.
+func (p Plain) LastGood(err error) string {
+	return p.text(fmt.Sprintf(p.c.w.setup.lastGood, p.c.w.settingsTrouble(err)))
+}
 
 // Lang is the language it writes in, "fr" or "en".
 func (p Plain) Lang() string { return p.c.w.lang }

@@ -83,6 +83,11 @@ func (w *words) settingsTrouble(err error) string {
 	case errors.Is(file, settings.ErrDiskFull):
 		return s.fileFull
 	}
+	for why, text := range s.fileFaults {
+		if errors.Is(file, why) {
+			return where + text
+		}
+	}
 	return s.fileUnread
 }
 

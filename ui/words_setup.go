@@ -29,8 +29,10 @@ type setupWords struct {
 	rows, rowsShort, about map[row]string
 
 	// The file.
-	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse string
-	problems                                                                                 map[settings.Problem]string
+	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
+
+	fileFaults map[error]string
+	problems   map[settings.Problem]string
 }
 
 // ringWords say what is wrong with a keyring.
@@ -179,7 +181,17 @@ var frenchSetup = setupWords{
 	fileReadOnly: "On ne peut pas écrire dans %s : rien n'a été enregistré, rien n'est perdu. Changez les droits du dossier, puis recommencez.",
 	fileFull:     "Le disque est plein : rien n'a été enregistré, rien n'est perdu. Faites de la place, puis recommencez.",
 	fileUnread:   "Les réglages n'ont pas pu être lus ni écrits. Rien n'est perdu ; recommencez.",
-	fieldElse:    "cette valeur ne peut pas être",
+	lastGood:     "Derniers bons réglages en service. %s",
+	fileFaults: map[error]string{
+		settings.ErrTwice:       "ce réglage y est deux fois. Gardez-en un.",
+		settings.ErrGone:        "le fichier a disparu. Enregistrez les réglages pour le refaire.",
+		settings.ErrEmpty:       "le fichier est vide, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
+		settings.ErrZeros:       "le fichier ne contient que des zéros, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
+		settings.ErrNotFile:     "ce n'est pas un fichier. Enregistrez les réglages pour le refaire.",
+		settings.ErrTooLarge:    "le fichier est bien trop long. Corrigez-le, ou enregistrez les réglages pour le refaire.",
+		settings.ErrOthersWrite: "d'autres utilisateurs peuvent le changer, lui ou son dossier, et détourner l'argent. Retirez-leur ce droit (chmod go-w, chown), puis recommencez.",
+	},
+	fieldElse: "cette valeur ne peut pas être",
 	problems: map[settings.Problem]string{
 		settings.NotAURL:         "Il faut une adresse entière, qui commence par https://",
 		settings.BadBaseURL:      "Il faut une adresse https, sans nom ni mot de passe.",
@@ -188,7 +200,7 @@ var frenchSetup = setupWords{
 		settings.UnknownQR:       "Il faut auto, half, sextant, image ou off.",
 		settings.TooLong:         "Ce texte est trop long.",
 		settings.BadText:         "Un caractère invisible s'est glissé ici.",
-		settings.BadName:         "Lettres, chiffres, - et _ seulement.",
+		settings.BadName:         "Lettres, chiffres, - et _ seulement ; ni - au début, ni un nom que Windows réserve.",
 		settings.NotAPath:        "Il faut le chemin d'un fichier.",
 	},
 }
@@ -333,7 +345,17 @@ var englishSetup = setupWords{
 	fileReadOnly: "%s cannot be written to: nothing was saved, nothing is lost. Change the folder's permissions, then try again.",
 	fileFull:     "The disk is full: nothing was saved, nothing is lost. Make room, then try again.",
 	fileUnread:   "The settings could not be read or written. Nothing is lost; try again.",
-	fieldElse:    "this value cannot be",
+	lastGood:     "Last good settings in use. %s",
+	fileFaults: map[error]string{
+		settings.ErrTwice:       "this setting is there twice. Keep one.",
+		settings.ErrGone:        "the file is gone. Save the settings to make it again.",
+		settings.ErrEmpty:       "the file is empty, as after a power cut. Save the settings to make it again.",
+		settings.ErrZeros:       "the file holds nothing but zeros, as after a power cut. Save the settings to make it again.",
+		settings.ErrNotFile:     "it is not a file. Save the settings to make it again.",
+		settings.ErrTooLarge:    "the file is far too long. Correct it, or save the settings to make it again.",
+		settings.ErrOthersWrite: "other users can change it, or its folder, and divert the money. Take that right from them (chmod go-w, chown), then try again.",
+	},
+	fieldElse: "this value cannot be",
 	problems: map[settings.Problem]string{
 		settings.NotAURL:         "A whole address is needed, one that begins with https://",
 		settings.BadBaseURL:      "An https address is needed, without name or password.",
@@ -342,7 +364,7 @@ var englishSetup = setupWords{
 		settings.UnknownQR:       "It must be auto, half, sextant, image or off.",
 		settings.TooLong:         "This text is too long.",
 		settings.BadText:         "There is an invisible character here.",
-		settings.BadName:         "Letters, digits, - and _ only.",
+		settings.BadName:         "Letters, digits, - and _ only; no - first, no name that Windows reserves.",
 		settings.NotAPath:        "The path of a file is needed.",
 	},
 }

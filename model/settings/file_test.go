@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -123,7 +124,7 @@ func TestWrite(t *testing.T) {
 			t.Fatalf("read back: %+v, %v", got, err)
 		}
 	}
-	if left, _ := os.ReadDir(dir); len(left) != 1 {
+	if left := files(t, dir); len(left) != 1 {
 		t.Errorf("left in the folder: %v", left)
 	}
 	text, _ := os.ReadFile(filepath.Join(dir, fileName))
@@ -163,8 +164,17 @@ func TestWriteChecks(t *testing.T) {
 func kept(t *testing.T, dir, text string) {
 	t.Helper()
 	got, err := os.ReadFile(filepath.Join(dir, fileName))
-	left, _ := os.ReadDir(dir)
-	if err != nil || string(got) != text || len(left) != 1 {
+	if left := files(t, dir); err != nil || string(got) != text || len(left) != 1 {
 		t.Errorf("left: %q, %v, %v", got, left, err)
 	}
+}
+
+// files are those in dir, but for the copy of the last good settings.
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(path string) bool { return filepath.Base(path) == goodName })
 }

@@ -10,7 +10,8 @@ import (
 )
 
 func TestValidProfile(t *testing.T) {
-	for name, want := range map[string]bool{"default": true, "till-2": true, "": false, "sandbox": false, "Sandbox": false, "../x": false, "a/b": false, "é": false, "a\n": false, strings.Repeat("a", 41): false} {
+	for name, want := range map[string]bool{"default": true, "till-2": true, "": false, "sandbox": false, "Sandbox": false, "../x": false, "a/b": false, "é": false, "a\n": false, strings.Repeat("a", 41): false,
+		"-x": false, "-": false, "_x": true, "nul": false, "CON": false, "Com1": false, "lpt0": false, "com": true, "com10": true, "console": true, "a.b": false, "x ": false} {
 		if ValidProfile(name) != want {
 			t.Errorf("%q: got %v", name, !want)
 		}

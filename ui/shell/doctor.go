@@ -295,6 +295,9 @@ func (s *Shell) examineSettings() []ui.Finding {
 		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().Settings(s.Broken),
 			Todo: s.say("corrigez le fichier : sans lui, seule cette commande marche", "correct the file: without it only this command works")})
 	}
+	if b := s.Settings.Broken; b != nil {
+		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().LastGood(b)})
+	}
 	for _, name := range settings.Names() {
 		origin := s.Settings.Origin(name)
 		text := from[origin]
