@@ -1101,7 +1101,7 @@ func TestDetailActions(t *testing.T) {
 		s.after(time.Second)
 		s.wants("Rien n'est parti", "L Nouvel essai")
 		s.wantsNot("Même lien")
-		s.g.creating(ligdicash.Created{Token: "FAKE-700", Link: fakeLink}, nil)
+		s.g.creating(ligdicash.Created{Token: "FAKE-700", Link: fakeLink + "7"}, nil)
 		s.send(press("l"))
 		s.send(press("l"))
 		s.after(time.Second)

@@ -155,7 +155,7 @@ func TestRegressReplacedDiffers(t *testing.T) {
 		n := 0
 		s.g.create = func() (ligdicash.Created, error) {
 			n++
-			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink}, nil
+			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink + strings.Repeat("T", n)}, nil
 		}
 		s.charge("5000")
 		s.press("l")
@@ -409,7 +409,7 @@ func TestRegressTwiceForgotten(t *testing.T) {
 		n := 0
 		s.g.create = func() (ligdicash.Created, error) {
 			n++
-			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink}, nil
+			return ligdicash.Created{Token: strings.Repeat("T", n), Link: fakeLink + strings.Repeat("T", n)}, nil
 		}
 		s.charge("5000")
 		s.press("l")
