@@ -18,7 +18,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	_ "caisse/ui/termbg" // before Bubble Tea: see there
@@ -34,6 +33,7 @@ import (
 	"caisse/ui"
 	"caisse/ui/qr"
 	"caisse/ui/shell"
+	"caisse/ui/tty"
 )
 
 func main() {
@@ -137,10 +137,15 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	if b := p.set.Broken; b != nil && name != "" && name != "doctor" { // which say it on their own
 		fmt.Fprintln(os.Stderr, "caisse:", p.plain().LastGood(b))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
 	defer stop()
+	defer tty.LastResort(ctx, lastResort, shell.ExitError)()
 	return p.failed(name, cmd.Run(ctx, p.shell(), f.Args()))
 }
+
+// lastResort is how long after a signal the program may take to end in order:
+// what is in the ledger stays whole without.
+const lastResort = 1700 * time.Millisecond
 
 // failed is err, told on standard output too where a program asked in JSON and
 // has got no answer. No lines are an answer of list.
@@ -368,7 +373,11 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	left, err := ui.Run(ctx, cfg)
 	unwatch()
 	<-watching
-	t.Close(2 * time.Second)
+	grace := 2 * time.Second
+	if ctx.Err() != nil { // told to stop: at once
+		grace = 500 * time.Millisecond
+	}
+	t.Close(grace)
 	return left, err
 }
 

@@ -29,8 +29,11 @@ func (f *fall) fell() bool {
 // caught, deferred, takes a panic, and calls then.
 func (f *fall) caught(then func()) {
 	v := recover()
-	if v == nil {
+	switch {
+	case v == nil:
 		return
+	case f == nil:
+		panic(v)
 	}
 	f.mu.Lock()
 	f.it = true

@@ -69,6 +69,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	r = next.(root)
 	fell := &fall{stop: stop, log: cfg.Log}
+	s.term.fell = fell
 	p := tea.NewProgram(painted{r, s.term, cfg.Log, fell}, append(s.options(), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
 	defer s.end()

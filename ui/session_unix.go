@@ -137,6 +137,7 @@ func (s *session) ask(what int32) {
 
 // hear hears the signals.
 func (s *session) hear() {
+	defer s.term.fell.caught(func() {})
 	for {
 		select {
 		case sig := <-s.signals:
@@ -165,6 +166,7 @@ func (s *session) resized() {
 // read reads keys until the session ends.
 func (s *session) read() {
 	defer close(s.over)
+	defer s.term.fell.caught(func() {})
 	buf := make([]byte, 4096)
 	for {
 		wait := time.Duration(-1)
@@ -212,15 +214,13 @@ func (s *session) suspend(pid int) {
 		<-s.woken
 	}
 	s.stopped.Store(true)
-	signal.Stop(s.signals)
-	signal.Reset(syscall.SIGTSTP)
-	_ = syscall.Kill(pid, syscall.SIGTSTP) // to ourselves: it cannot fail
-	select {
-	case <-s.woken:
-	case <-time.After(time.Second): // nobody stops us
-	}
+	tty.Suspend(pid, func() {
+		select {
+		case <-s.woken:
+		case <-time.After(time.Second): // nobody stops us
+		}
+	})
 	s.stopped.Store(false)
-	signal.Notify(s.signals, syscall.SIGWINCH, syscall.SIGTSTP)
 	s.comeBack()
 }
 

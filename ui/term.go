@@ -23,7 +23,8 @@ import (
 // painted when it takes something again.
 type Terminal struct {
 	*os.File
-	out *tty.Outlet
+	out  *tty.Outlet
+	fell *fall // takes the panics of what is drawn late; nil: nobody does
 
 	mu     sync.Mutex
 	lines  []string // what is on the glass; nil: unknown
@@ -175,6 +176,7 @@ func (t *Terminal) paint(frame string) {
 
 // catchUp paints what had to wait until the terminal took what came before.
 func (t *Terminal) catchUp() {
+	defer t.fell.caught(func() {})
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.behind {

@@ -47,6 +47,8 @@ type Terminal struct {
 	master, tty *os.File
 	before      *term.State // line settings before the program started
 	done        chan struct{}
+	gate        sync.Mutex // held while nobody reads what the program writes
+	frozen      bool       // guarded by mu
 
 	mu        sync.Mutex // guards what follows
 	changed   *sync.Cond // the screen changed, the program ended, or a wait expired
@@ -129,6 +131,8 @@ func (t *Terminal) show(read chan<- struct{}) {
 	defer close(read)
 	buf := make([]byte, 64<<10)
 	for {
+		t.gate.Lock() // Freeze has it for as long as nobody reads
+		t.gate.Unlock()
 		n, err := t.master.Read(buf)
 		if n > 0 {
 			t.mu.Lock()
@@ -166,6 +170,7 @@ func (t *Terminal) answer() {
 func (t *Terminal) reap(read <-chan struct{}) {
 	waitErr := t.cmd.Wait()
 	after, err := lineSettings(t.master)
+	t.Thaw()
 	t.mu.Lock()
 	if err == nil {
 		t.after = after

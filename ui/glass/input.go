@@ -57,6 +57,37 @@ func (t *Terminal) Resize(w, h int) {
 	t.setSize(w, h) // fails only when the program has ended
 }
 
+// Freeze leaves what the program writes unread, as a hung connection does: after
+// one more piece the terminal takes nothing. Thaw, and the program's end, undo it.
+func (t *Terminal) Freeze() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.frozen {
+		t.frozen = true
+		t.gate.Lock()
+	}
+}
+
+// Thaw reads on.
+func (t *Terminal) Thaw() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.frozen {
+		t.frozen = false
+		t.gate.Unlock()
+	}
+}
+
+// HangUp takes the terminal away, as a closed window or a lost modem does.
+func (t *Terminal) HangUp() {
+	t.master.Close() // nothing was written through it that matters
+}
+
+// Lie has the terminal's line say another size than the screen has.
+func (t *Terminal) Lie(w, h int) {
+	t.setSize(w, h) // fails only when the program has ended
+}
+
 // Signal sends a signal to the program. os.ErrProcessDone: it has ended.
 func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
 

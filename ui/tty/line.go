@@ -1,6 +1,11 @@
 package tty
 
-import "sync"
+import (
+	"context"
+	"os"
+	"sync"
+	"time"
+)
 
 // A program that ends at once, whatever still runs in it, gives the terminal
 // back by what was left here.
@@ -41,4 +46,17 @@ func Size(w, h int) (int, int) {
 		return usualCols, usualRows
 	}
 	return min(w, mostCols), min(h, mostRows)
+}
+
+// LastResort ends the program d after ctx has, with that exit code and the
+// terminal given back, if it has not ended by itself: what it waits for, a
+// terminal, a disk, may never come. The stop it returns is for an end without
+// ctx's.
+func LastResort(ctx context.Context, d time.Duration, code int) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		time.AfterFunc(d, func() {
+			Rescue()
+			os.Exit(code)
+		})
+	})
 }

@@ -3,6 +3,8 @@ package tty
 import (
 	"fmt"
 	"os"
+	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -23,4 +25,18 @@ func discard(f *os.File) {
 	if err == nil {
 		_ = conn.Control(func(fd uintptr) { _ = unix.IoctlSetInt(int(fd), unix.TCFLSH, unix.TCOFLUSH) })
 	}
+}
+
+// Suspend stops pid as Ctrl+Z does, 0 being the whole job, and calls woken,
+// which waits to be told to go on. SIGTSTP has been listened to, and Go then no
+// longer leaves what it does to the system: here the system is asked itself.
+func Suspend(pid int, woken func()) {
+	var usual, ours [4]uint64 // the kernel's struct sigaction: all zero is SIG_DFL
+	action := func(to, from *[4]uint64) {
+		_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(syscall.SIGTSTP), uintptr(unsafe.Pointer(to)), uintptr(unsafe.Pointer(from)), 8, 0, 0)
+	}
+	action(&usual, &ours)
+	_ = syscall.Kill(pid, syscall.SIGTSTP) // to ourselves: it cannot fail
+	woken()
+	action(&ours, nil)
 }

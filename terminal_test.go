@@ -1,0 +1,302 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"caisse/ligdicash/sandbox/proof"
+	"caisse/ui/glass"
+)
+
+// busy is what the till may be at when it is told to end.
+var busy = []struct {
+	name string
+	do   func(*console)
+}{
+	{"idle", func(*console) {}},
+	{"a sale typed", func(c *console) { c.Type("3*500 pain"); c.await("= 1 500 FCFA") }},
+	{"a sale waiting", func(c *console) { c.Type("5000\r\r"); c.await("… En attente") }},
+	{"a sale being created", func(c *console) { c.Type("1009\r\r"); c.await("→ Envoi") }},
+	{"paid", func(c *console) { c.Type("5000\r\r"); c.await("… En attente"); c.insist("y", "✓ PAYÉ") }},
+	{"the sales", func(c *console) { c.Key("ctrl+l"); c.await("VENTES") }},
+	{"the report", func(c *console) { c.Key("ctrl+r"); c.await("RAPPORT") }},
+	{"half a paste", func(c *console) { c.Type("\x1b[200~5000") }},
+}
+
+// ends are the ways it is told.
+var ends = []struct {
+	name string
+	end  func(*console)
+}{
+	{"SIGTERM", func(c *console) { c.Signal(syscall.SIGTERM) }},
+	{"SIGHUP", func(c *console) { c.Signal(syscall.SIGHUP) }},
+	{"SIGQUIT", func(c *console) { c.Signal(syscall.SIGQUIT) }},
+	{"SIGABRT", func(c *console) { c.Signal(syscall.SIGABRT) }},
+	{"SIGSEGV, from outside", func(c *console) { c.Signal(syscall.SIGSEGV) }},
+	{"hung up", func(c *console) { c.HangUp() }},
+}
+
+// Whatever it is at and whether or not somebody reads the terminal, a till that
+// is told to end has ended within 2 s, with its ledger closed, the terminal as
+// it was, and nothing of itself on it.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	slots := make(chan struct{}, 4)
+	for i, b := range busy {
+		for j, e := range ends {
+			for _, blocked := range []bool{false, true} {
+				if testing.Short() && (i+j)%7 != 0 {
+					continue
+				}
+				name := fmt.Sprintf("%s/%s", b.name, e.name)
+				if blocked {
+					name += ", nobody reads"
+				}
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					slots <- struct{}{}
+					defer func() { <-slots }()
+					d := newDesk(t, "LIGDICASH_BASE_URL=http://127.0.0.1:9")
+					c := d.start(t, glass.Config{Args: []string{"-sandbox"}, Width: 100, Height: 36})
+					c.await("NOUVELLE VENTE")
+					b.do(c)
+					if blocked {
+						c.Freeze()
+						for range 60 { // each is a frame, if the last one is out; a line holds 64 kB
+							c.Key("f2")
+							time.Sleep(2 * time.Millisecond)
+						}
+					}
+					start := time.Now()
+					e.end(c)
+					if _, err := c.Wait(limit); err != nil {
+						t.Fatal(err)
+					}
+					if took := time.Since(start); took > 2*time.Second {
+						t.Errorf("it took %v", took)
+					}
+					if left, _ := filepath.Glob(filepath.Join(d.data, "*-wal")); left != nil {
+						t.Errorf("the ledger was not closed: %v", left)
+					}
+					if e.name == "hung up" {
+						return
+					}
+					if err := c.Restored(); err != nil {
+						t.Error(err)
+					}
+					if bytes.Contains(c.Bytes(), []byte("goroutine ")) {
+						t.Error("it dumps its stacks on the terminal")
+					}
+					if left := strings.TrimSpace(c.Screen()); left != "" && !blocked {
+						t.Errorf("it leaves %q on the screen", left)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A command whose output nobody takes ends as well.
+func TestCommandsEndUnread(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.start(t, glass.Config{Args: []string{"help"}, Width: 100})
+	if _, err := c.Wait(limit); err != nil {
+		t.Fatal(err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	fill := make([]byte, 4096)
+	_ = w.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	for {
+		if _, err := w.Write(fill); err != nil {
+			break
+		}
+	}
+	cmd := exec.Command(program, "doctor", "-fast", "-sandbox")
+	cmd.Env, cmd.Stdout, cmd.Stderr = d.env, w, w
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ended:
+		t.Fatal("it ended although nobody read it")
+	case <-time.After(time.Second):
+	}
+	start := time.Now()
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-ended:
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("it took %v", took)
+		}
+	case <-time.After(limit):
+		_ = cmd.Process.Kill()
+		t.Fatal("it did not end")
+	}
+}
+
+// inShell is the console as a job of a shell, as a person has it.
+func inShell(t *testing.T) (c *console, settings func() string) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no shell with jobs")
+	}
+	d := newDesk(t, "PS1=$ ", "PATH="+os.Getenv("PATH"), "LIGDICASH_BASE_URL=http://127.0.0.1:9")
+	dir := t.TempDir()
+	c = &console{t: t}
+	c.Terminal = glass.Run(t, glass.Config{Args: []string{bash, "--norc", "--noprofile", "-i"}, Env: d.env, Dir: dir, Width: 100, Height: 36})
+	c.await("$")
+	n := 0
+	settings = func() string {
+		n++
+		c.Type(fmt.Sprintf("stty -a >s%d; echo x > s%d.done\r", n, n))
+		for start := time.Now(); time.Since(start) < limit; time.Sleep(5 * time.Millisecond) {
+			if _, err := os.Stat(filepath.Join(dir, fmt.Sprintf("s%d.done", n))); err == nil {
+				b, _ := os.ReadFile(filepath.Join(dir, fmt.Sprintf("s%d", n)))
+				_, b, _ = bytes.Cut(b, []byte("\n")) // the first line is the window's size
+				return string(b)
+			}
+		}
+		t.Fatal("the shell does not answer")
+		return ""
+	}
+	return c, settings
+}
+
+// pidOf is the one program of that name the shell has started.
+func pidOf(t *testing.T, shell int) int {
+	t.Helper()
+	out, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", shell, shell))
+	var pid int
+	if _, err2 := fmt.Sscan(string(out), &pid); err != nil || err2 != nil {
+		t.Skip("no list of children here")
+	}
+	return pid
+}
+
+// Suspended by Ctrl+Z or from outside, the till gives the terminal back; told to
+// go on, it shows its frame at once, in the size the window has now, and takes
+// keys.
+func TestSuspend(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name string
+		stop func(c *console, pid int)
+	}{
+		{"Ctrl+Z", func(c *console, _ int) { c.Key("ctrl+z") }},
+		{"SIGTSTP", func(c *console, pid int) { syscall.Kill(pid, syscall.SIGTSTP) }},
+		{"SIGSTOP", func(c *console, pid int) { syscall.Kill(pid, syscall.SIGSTOP) }},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			proof.Slow(t)
+			c, settings := inShell(t)
+			before := settings()
+			c.Type(program + " -sandbox\r")
+			c.await("NOUVELLE VENTE")
+			c.Type("5000")
+			c.await("= 5 000 FCFA")
+			pid := pidOf(t, c.Pid())
+			for round := range 2 {
+				k.stop(c, pid)
+				if err := c.WaitFor(limit, func(s string) bool { return strings.Contains(s, "topp") }); err != nil {
+					t.Fatal(err)
+				}
+				if k.name != "SIGSTOP" { // which nobody hears of
+					c.waits("the shell's screen", func(s string) bool { return !c.AltScreen() && !strings.Contains(s, "NOUVELLE VENTE") })
+					if got := settings(); got != before {
+						t.Errorf("stopped, the line is\n%s\nand was\n%s", got, before)
+					}
+				} else {
+					settings() // the shell is there
+				}
+				c.Resize(100+10*round, 30)
+				c.Type("fg\r")
+				c.waits("the frame", func(s string) bool {
+					return c.AltScreen() && strings.Contains(flat(s), "= 5 000 FCFA") && strings.HasPrefix(c.Line(29), "└")
+				})
+				c.Type("1")
+				c.await("= 50 001 FCFA")
+				c.Key("backspace")
+				c.await("= 5 000 FCFA")
+			}
+			c.Key("ctrl+c")
+			c.await("^C encore")
+			c.Key("ctrl+c")
+			c.waits("the shell's screen", func(string) bool { return !c.AltScreen() })
+			if got := settings(); got != before {
+				t.Errorf("at the end the line is\n%s\nand was\n%s", got, before)
+			}
+		})
+	}
+}
+
+// Where no shell would wake it, Ctrl+Z does nothing.
+func TestCtrlZAlone(t *testing.T) {
+	t.Parallel()
+	c := newDesk(t).start(t, glass.Config{Args: []string{"-sandbox"}})
+	c.await("NOUVELLE VENTE")
+	c.Key("ctrl+z")
+	c.Signal(syscall.SIGTSTP)
+	c.alive()
+}
+
+// A terminal that says nonsense of itself still has a till on it.
+func TestTerminalsThatLie(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		w, h int
+		term string
+		says string
+	}{
+		{65535, 65535, "xterm", "NOUVELLE VENTE"}, {1, 1, "xterm", ""}, {65535, 1, "xterm", ""}, {80, 24, "", "NOUVELLE VENTE"}, {80, 24, "rien-de-tel\x1b[2J", "NOUVELLE VENTE"}, {80, 24, "dumb", "NOUVELLE VENTE"},
+	} {
+		t.Run(fmt.Sprintf("%dx%d %q", k.w, k.h, k.term), func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.env = slices.DeleteFunc(slices.Clone(d.env), func(e string) bool { return strings.HasPrefix(e, "TERM=") })
+			if k.term != "" {
+				d.env = append(d.env, "TERM="+k.term)
+			}
+			c := d.start(t, glass.Config{Args: []string{"-sandbox"}})
+			c.await("NOUVELLE VENTE")
+			if k.w != 80 {
+				was := len(c.Bytes())
+				c.Lie(k.w, k.h)
+				c.Type("5000")
+				c.waits("a frame of that size", func(string) bool { return len(c.Bytes()) > was })
+				if kb := resident(c.Pid()); kb > 200<<10 {
+					t.Errorf("it takes %d kB", kb)
+				}
+				c.Lie(80, 24)
+				c.await("= 5 000 FCFA")
+				c.Key("ctrl+u")
+			}
+			c.alive()
+		})
+	}
+}
+
+// resident is the memory of pid in kB; 0 where that is not known.
+func resident(pid int) (kb int) {
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if _, rest, ok := strings.Cut(string(b), "VmHWM:"); ok {
+		fmt.Sscan(rest, &kb)
+	}
+	return kb
+}
