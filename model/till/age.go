@@ -25,7 +25,8 @@ type marks struct {
 		date int64 // milliseconds, as the ledger keeps it
 		mono time.Duration
 	}
-	made bool // in this run
+	made  bool // in this run
+	asked bool // and answered, in this run
 }
 
 // dates are what an invoice dates, each in its place of marks.
@@ -81,6 +82,14 @@ func (a *ages) made(ref string) bool {
 	return a.of[ref] != nil && a.of[ref].made
 }
 
+// asked says that an answer about ref was written in this run. Its dates cannot
+// tell: the answer that settled it in an earlier one is of the same instant.
+func (a *ages) asked(ref string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.of[ref] != nil && a.of[ref].asked
+}
+
 // Age is how long ago that was what inv dates with date, one of its own times;
 // 0 for none, and never negative. No jump of a clock changes it for what
 // happened in this run. What an earlier run or another console wrote is as old
@@ -105,9 +114,10 @@ func (t *Till) bornAt(inv model.Invoice, date time.Time) time.Duration {
 // that was accepted then.
 func (t *Till) aged(inv model.Invoice, m moment, made bool) {
 	t.ages.mark(inv, m.at, m.mono)
-	if made {
-		t.ages.mu.Lock()
-		t.ages.of[inv.Ref].made = true
-		t.ages.mu.Unlock()
+	t.ages.mu.Lock()
+	defer t.ages.mu.Unlock()
+	if k := t.ages.of[inv.Ref]; k != nil {
+		k.made = k.made || made
+		k.asked = k.asked || inv.CheckedAt.Equal(m.at)
 	}
 }

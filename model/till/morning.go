@@ -227,8 +227,7 @@ func (w *watcher) fromMorning(ctx context.Context, now time.Duration) (o *watche
 			m.later(x.inv.Ref, now+backoff(2))
 			return nil, backoff(2)
 		}
-		_, asked := w.t.ages.find(inv.Ref, inv.CheckedAt)
-		switch asked = asked && !inv.CheckedAt.IsZero(); {
+		switch asked := w.t.ages.asked(inv.Ref); {
 		case err != nil, !inv.Askable(), asked && !m.quiet: // somebody has had the answer
 			if err == nil && inv.State != x.inv.State {
 				w.t.mail.put(InvoiceNews{Invoice: inv, Was: x.inv.State, Morning: true})
