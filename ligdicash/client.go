@@ -33,6 +33,7 @@ type Client struct {
 	base string
 	http *http.Client
 	keys func() (key, token Secret) // a closure: fmt prints unexported fields, but not into a func
+	hide func(string) string        // of texts that repeat a key
 
 	createLimit, confirmLimit time.Duration // used when the context has no deadline
 	fallbackPause             time.Duration
@@ -68,6 +69,7 @@ func New(base string, key, token Secret, hc *http.Client) (*Client, error) {
 	own.Transport, own.CheckRedirect = staying{hc.Transport}, checkRedirect
 	return &Client{
 		base: u, http: &own, keys: func() (Secret, Secret) { return key, token },
+		hide:        hider(key.Reveal(), token.Reveal()),
 		createLimit: 20 * time.Second, confirmLimit: 15 * time.Second, fallbackPause: 3 * time.Second,
 	}, nil
 }
@@ -155,7 +157,7 @@ type call struct {
 // The error is nil when the body is a JSON object.
 func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	key, token := c.keys()
-	a := answer{op: k.op, secrets: []string{key.Reveal(), token.Reveal(), k.token}}
+	a := answer{op: k.op, hide: c.hide, token: k.token}
 	var d delivery
 	req, err := http.NewRequestWithContext(d.watch(ctx), http.MethodGet, c.base+apiPath+k.path, nil)
 	if err != nil {

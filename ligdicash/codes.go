@@ -37,6 +37,10 @@ const (
 	MeaningCut                      // connection lost, or the caller gave up
 	MeaningBadLink                  // invoice accepted, but its token or link is unusable
 	MeaningReused                   // the token or link is that of another invoice: for callers who know theirs
+	MeaningAmbiguous                // the answer to a create says what decides twice
+	MeaningNoToken                  // invoice accepted, but no token came: nobody could ask about it
+	MeaningLongToken                // its token is longer than 2,000 bytes
+	MeaningBadToken                 // its token has characters no token has, or repeats a key
 )
 
 var meanings = [...]string{"no detail", "keys refused", "payin not activated", "amount out of range",
@@ -44,7 +48,7 @@ var meanings = [...]string{"no detail", "keys refused", "payin not activated", "
 	"no operator configured", "input error", "API error", "hash error", "invalid method", "method not allowed",
 	"wallet credentials", "wrong OTP", "OTP expired", "no such invoice", "unlisted failure", "too many requests",
 	"redirected", "answer too large", "answer is not the expected JSON", "no answer in time",
-	"connection cut", "unusable payment link", "the link of another invoice"}
+	"connection cut", "unusable payment link", "the link of another invoice", "ambiguous answer", "no token", "token too long", "unusable token"}
 
 func (m Meaning) String() string {
 	if m < 0 || int(m) >= len(meanings) {

@@ -2,9 +2,11 @@ package ligdicash
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -34,17 +36,24 @@ func (s Status) String() string {
 // most 512 bytes; what was absent or unusable is "".
 //
 // Before taking it for a payment, check Status, OK, the amount, and
-// TransactionID or ExternalID where one is given.
+// TransactionID, TopID or ExternalID where one is given.
 type Payin struct {
 	Status Status
 	Word   string // the status word as received
 	OK     bool   // response_code is "00" (or 0): the question was answered
 	Code   string // response_code as received
 
-	AmountXOF int64 // whole francs asked for; 0 unless HasAmount
-	HasAmount bool  // false too when amount and montant disagree
+	// Ambiguous: what decides occurs twice, in two ways, or not as it looks.
+	// Status is then StatusUnclear and OK false, whatever the words say;
+	// ClaimsPaid tells that one of them is "completed".
+	Ambiguous, ClaimsPaid bool
+
+	AmountXOF int64      // whole francs asked for; 0 unless HasAmount
+	HasAmount bool       // false too when amount and montant disagree
+	Flaw      AmountFlaw // why HasAmount is false although something came
 
 	TransactionID string // from custom_data
+	TopID         string // transaction_id beside custom_data: as a rule none
 	ExternalID    string // custom_data values joined by ";", not simply what was sent
 	RequestID     string // what to quote to LigdiCash's support
 	OperatorID    string
@@ -156,31 +165,48 @@ func pause(ctx context.Context, d time.Duration) error {
 // payin reads the answer of confirm. A status word that is known wins over
 // "01"; "01" without one is a failed question, not a failed payment.
 func (a answer) payin() (Payin, *Error) {
-	word := a.text("status")
-	if word == "" {
-		// White-label installs put the word there.
-		if d := a.text("description"); statusOf(d) != StatusUnclear {
-			word = d
-		}
+	name := "status"
+	if word := a.scalar("description"); a.scalar("status") == "" && statusOf(clean(word)) != StatusUnclear {
+		name = "description" // white-label installs put the word there
 	}
-	code := a.text("response_code")
-	status := statusOf(word)
+	raw, plain := exact(a.scalar(name))
+	code, plainCode := exact(a.scalar("response_code"))
+	status := StatusUnclear
+	if plain {
+		status = statusOf(raw)
+	}
+	word := a.text(name)
 	switch {
 	case word == "" && code == "":
 		return Payin{}, a.unusable()
-	case status == StatusUnclear && code != "" && !accepted(code):
+	case statusOf(word) == StatusUnclear && code != "" && !accepted(code):
 		return Payin{}, a.coded()
 	}
 	p := Payin{
-		Status: status, Word: word, OK: accepted(code), Code: code,
-		TransactionID: a.custom()["transaction_id"], ExternalID: a.text("external_id"),
+		Status: status, Word: word, OK: plainCode && accepted(code), Code: a.text("response_code"),
+		ExternalID: a.text("external_id"), TopID: a.text("transaction_id"),
 		RequestID: a.text("request_id"), OperatorID: a.text("operator_id"), OperatorName: a.text("operator_name"),
 		OperatorRef: a.text("oreference"), Customer: a.text("customer"),
 		DateText: a.text("date"), Server: a.server,
 	}
 	p.Date = date(p.DateText)
-	if n, ok := a.amount(); ok {
-		p.AmountXOF, p.HasAmount = n, true
+	p.AmountXOF, p.HasAmount, p.Flaw = a.amount()
+
+	ids, unclear := a.references()
+	if len(ids) > 0 {
+		p.TransactionID = a.shown(ids[0])
+	}
+	all := append(ids, a.scalar("transaction_id"), a.scalar("external_id"))
+	switch {
+	case !plain, unclear,
+		a.twice(name, "response_code", "amount", "montant", "transaction_id", "custom_data", "external_id"),
+		slices.ContainsFunc(all, func(id string) bool { _, plain := exact(id); return !plain }),
+		slices.ContainsFunc(ids, func(id string) bool { return a.shown(id) != p.TransactionID }),
+		p.TransactionID != "" && p.TopID != "" && p.TopID != p.TransactionID:
+		p.Ambiguous, p.Status, p.OK = true, StatusUnclear, false
+		p.ClaimsPaid = slices.ContainsFunc(a.fields[fold(name)].values, func(v json.RawMessage) bool {
+			return statusOf(clean(scalar(v))) == StatusCompleted
+		})
 	}
 	return p, nil
 }

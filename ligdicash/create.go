@@ -69,11 +69,13 @@ func (c *Client) CreateInvoice(ctx context.Context, in NewInvoice) (Created, err
 	if fail != nil {
 		return Created{}, fail
 	}
-	code := a.text("response_code")
+	code, plain := exact(a.scalar("response_code"))
 	switch {
-	case accepted(code):
+	case a.twice("response_code", "token", "response_text"):
+		return Created{}, a.fail(Unknown, MeaningAmbiguous, nil)
+	case plain && accepted(code):
 		return c.created(a)
-	case declined(code), code != "" && subCode(a.text("response_text")) != "":
+	case plain && declined(code), plain && code != "" && subCode(a.text("response_text")) != "":
 		return Created{}, a.coded()
 	}
 	return Created{}, a.unusable()
@@ -81,18 +83,41 @@ func (c *Client) CreateInvoice(ctx context.Context, in NewInvoice) (Created, err
 
 func (c *Client) created(a answer) (Created, error) {
 	made := Created{Token: a.scalar("token"), Link: a.scalar("response_text"), Server: a.server}
-	var err error
-	if !graphic(made.Token) {
-		made.Token, err = "", errors.New("the invoice came without a usable token")
-	} else {
+	meaning, err := MeaningBadLink, error(nil)
+	switch {
+	case made.Token == "":
+		meaning, err = MeaningNoToken, errors.New("the invoice came without a token")
+	case len(made.Token) > maxToken:
+		meaning, err = MeaningLongToken, errors.New("the invoice's token is too long")
+	case !graphic(made.Token):
+		meaning, err = MeaningBadToken, errors.New("the invoice's token has characters that no token has")
+	case c.repeats(made.Token):
+		meaning, err = MeaningBadToken, errors.New("the invoice's token repeats a key")
+	case c.repeats(made.Link):
+		err = errors.New("the payment link repeats a key")
+	default:
 		err = CheckLink(made.Link, c.base)
 	}
-	if err != nil {
-		e := a.fail(Unknown, MeaningBadLink, err)
-		e.Token = made.Token
-		return Created{}, e
+	if err == nil {
+		return made, nil
 	}
-	return made, nil
+	e := a.fail(Unknown, meaning, err)
+	if meaning == MeaningBadLink {
+		e.Token = made.Token
+	}
+	return Created{}, e
+}
+
+// repeats says that s, which is meant to be kept and shown, holds one of the
+// keys.
+func (c *Client) repeats(s string) bool {
+	key, token := c.keys()
+	for _, secret := range []string{key.Reveal(), token.Reveal()} {
+		if len(secret) >= shortest && strings.Contains(strings.ToLower(s), strings.ToLower(secret)) {
+			return true
+		}
+	}
+	return false
 }
 
 // check finds what LigdiCash would refuse or, worse, accept.

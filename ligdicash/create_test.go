@@ -147,8 +147,17 @@ func TestCreateInvoiceAnswers(t *testing.T) {
 		{"odd code", 200, `{"response_code":"99","response_text":"?"}`, Unknown, MeaningNotJSON, "", ""},
 		{"no code", 200, `{"message":"ok"}`, Unknown, MeaningNotJSON, "", ""},
 		{"no code but a link", 200, `{"token":"t","response_text":"https://client.ligdicash.com/code12"}`, Unknown, MeaningNotJSON, "", ""},
-		{"no token", 200, `{"response_code":"00","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningBadLink, "", ""},
-		{"token with spaces", 200, `{"response_code":"00","token":"a b","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningBadLink, "", ""},
+		{"no token", 200, `{"response_code":"00","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningNoToken, "", ""},
+		{"token with spaces", 200, `{"response_code":"00","token":"a b","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningBadToken, "", ""},
+		{"long token", 200, `{"response_code":"00","token":"` + strings.Repeat("t", maxToken+1) + `","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningLongToken, "", ""},
+		{"key as token", 200, `{"response_code":"00","token":"x` + fakeKey + `","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningBadToken, "", ""},
+		{"key in link", 200, `{"response_code":"00","token":"tok","response_text":"https://client.ligdicash.com/` + fakeToken + `"}`, Unknown, MeaningBadLink, "", "tok"},
+		{"two codes", 200, `{"response_code":"01","response_code":"00","token":"tok","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningAmbiguous, "", ""},
+		{"two links", 200, `{"response_code":"00","token":"tok","response_text":"https://client.ligdicash.com/x","responseText":"https://client.ligdicash.com/y"}`, Unknown, MeaningAmbiguous, "", ""},
+		{"two tokens", 200, `{"response_code":"00","token":"tok","Token":"tik","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningAmbiguous, "", ""},
+		{"two refusals", 200, no02 + no02, Unknown, MeaningNotJSON, "", ""},
+		{"hidden code", 200, `{"response_code":"0\u200b0","token":"tok","response_text":"https://client.ligdicash.com/x"}`, Unknown, MeaningNotJSON, "", ""},
+		{"refused below a warning", 200, "<br />\nWarning: foo() in /var/www/a.php on line {7}<br />\n" + no02 + "\n<!-- 0.3 s -->", Refused, MeaningAmount, "02", ""},
 		{"no link", 200, `{"response_code":"00","token":"tok"}`, Unknown, MeaningBadLink, "", "tok"},
 		{"foreign link", 200, `{"response_code":"00","token":"tok","response_text":"https://evil.example/"}`, Unknown, MeaningBadLink, "", "tok"},
 		{"hostile link", 200, `{"response_code":"00","token":"tok","response_text":"https://client.ligdicash.com/\u001b]0;x\u0007"}`, Unknown, MeaningBadLink, "", "tok"},
@@ -197,6 +206,8 @@ func TestCreateInvoiceAccepted(t *testing.T) {
 		`{"response_code":0,"token":"tok","response_text":"https://client.ligdicash.com/x?a=1&b=2"}`,
 		`{"response_code":"0","token":"tok","response_text":"https:\/\/client.ligdicash.com\/x?a=1\u0026b=2"}`,
 		"\ufeff" + `{"responseCode":"00","token":"tok","responseText":"https://client.ligdicash.com/x?a=1&b=2","wiki":["a"]}`,
+		"\ufeff\ufeff" + `{"RESPONSE_CODE":"00","Token":"tok","response_Text":"https://client.ligdicash.com/x?a=1&b=2"}`,
+		"Notice: Undefined {index} in a.php\n" + `{"response_code":"00","token":"tok","response_text":"https://client.ligdicash.com/x?a=1&b=2"}` + "<!-- {} -->",
 	} {
 		got, err := setup(t, says(200, body)).CreateInvoice(context.Background(), sale())
 		got.Server = time.Time{}

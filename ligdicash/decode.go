@@ -1,63 +1,13 @@
 package ligdicash
 
 import (
-	"bytes"
 	"encoding/json"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// fields is a JSON object nobody trusts to keep its types: the same field is
-// met as string, number, null or not at all, depending on the year.
-type fields map[string]json.RawMessage
-
-// object reads body as one JSON object. A byte order mark, which PHP files
-// often start with, is ignored.
-func object(body []byte) (fields, bool) {
-	var f fields
-	err := json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &f)
-	return f, err == nil && f != nil
-}
-
-// scalar is the value of name, or of its camelCase twin, as raw text. A
-// missing, null, empty or unusable value is "".
-func (f fields) scalar(name string) string {
-	for _, key := range [2]string{name, camel(name)} {
-		if s := scalar(f[key]); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// text is scalar made harmless and capped.
-func (f fields) text(name string) string { return cut(clean(f.scalar(name)), maxText) }
-
-func scalar(raw json.RawMessage) string {
-	if len(raw) == 0 {
-		return ""
-	}
-	switch raw[0] {
-	case '"':
-		var s string
-		if json.Unmarshal(raw, &s) != nil {
-			return ""
-		}
-		return s
-	case '{', '[', 'n':
-		return ""
-	}
-	return string(raw) // a number or a bool, as written
-}
-
-func camel(name string) string {
-	head, rest, found := strings.Cut(name, "_")
-	if !found || rest == "" {
-		return name
-	}
-	return head + strings.ToUpper(rest[:1]) + camel(rest[1:])
-}
 
 // whole reads whole francs (or seconds) from text, so that no float is ever
 // involved: "500", "500.0". A sign, an exponent, a fraction or more than an
@@ -71,17 +21,54 @@ func whole(s string) (int64, bool) {
 	return n, err == nil
 }
 
-// amount is amount, else montant; two that differ are none.
-func (f fields) amount() (int64, bool) {
-	amount, ok := whole(f.scalar("amount"))
-	montant, ok2 := whole(f.scalar("montant"))
+// AmountFlaw is why an answer's amount cannot be believed.
+type AmountFlaw int
+
+const (
+	NoFlaw           AmountFlaw = iota // an amount came, or none at all
+	AmountsDiffer                      // amount and montant disagree
+	NegativeAmount                     // less than nothing
+	FractionalAmount                   // not whole francs
+	UnreadableAmount                   // no number
+)
+
+var (
+	negative   = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+	fractional = regexp.MustCompile(`^[0-9]+\.[0-9]*[1-9][0-9]*$`)
+)
+
+// sum reads one amount.
+func sum(s string) (n int64, ok bool, flaw AmountFlaw) {
+	s = strings.TrimSpace(s)
+	n, ok = whole(s)
 	switch {
-	case ok && ok2:
-		return amount, amount == montant
-	case ok:
-		return amount, true
+	case ok || s == "":
+		return n, ok, NoFlaw
+	case negative.MatchString(s):
+		return 0, false, NegativeAmount
+	case fractional.MatchString(s):
+		return 0, false, FractionalAmount
 	}
-	return montant, ok2
+	return 0, false, UnreadableAmount
+}
+
+// amount is amount, else montant; two that differ are none. Words beside a
+// number say nothing.
+func (f fields) amount() (int64, bool, AmountFlaw) {
+	amount, ok, flaw := sum(f.scalar("amount"))
+	montant, ok2, flaw2 := sum(f.scalar("montant"))
+	odd := func(x AmountFlaw) bool { return x == NegativeAmount || x == FractionalAmount }
+	switch {
+	case ok && ok2 && amount != montant, ok && odd(flaw2), ok2 && odd(flaw), odd(flaw) && odd(flaw2) && flaw != flaw2:
+		return 0, false, AmountsDiffer
+	case ok:
+		return amount, true, NoFlaw
+	case ok2:
+		return montant, true, NoFlaw
+	case flaw != NoFlaw && !odd(flaw2):
+		return 0, false, flaw
+	}
+	return 0, false, flaw2
 }
 
 // accepted reports whether response_code, as text, is "00"; the integer 0 and
@@ -115,37 +102,36 @@ func date(s string) time.Time {
 	return time.Time{}
 }
 
-// custom is custom_data (customdata in the oldest documentation) as one map.
-func (f fields) custom() map[string]string {
-	for _, key := range [3]string{"custom_data", "customData", "customdata"} {
-		if m := pairs(f[key]); len(m) > 0 {
-			return m
+// references are the transaction ids in custom_data (customdata in the oldest
+// documentation), whose shapes are many: an object, an array of key/value
+// records, or either of them as JSON inside a string. unclear says that a key
+// in it occurs twice.
+func (f fields) references() (ids []string, unclear bool) {
+	for _, raw := range f[fold("custom_data")].values {
+		if s := scalar(raw); s != "" {
+			raw = json.RawMessage(strings.TrimSpace(s))
+		}
+		if o, ok := parse(raw); ok {
+			unclear = unclear || o.twice("transaction_id")
+			ids = append(ids, o.scalar("transaction_id"))
+			continue
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) != nil {
+			continue
+		}
+		for _, item := range list {
+			o, ok := parse(item)
+			if !ok {
+				continue
+			}
+			key := o.scalar("keyof_customdata")
+			unclear = unclear || o.twice("keyof_customdata", "valueof_customdata")
+			if fold(clean(key)) == fold("transaction_id") {
+				unclear = unclear || clean(key) != key
+				ids = append(ids, o.scalar("valueof_customdata"))
+			}
 		}
 	}
-	return nil
-}
-
-// pairs reads the shapes custom_data is met in: an object, an array of
-// key/value records, or either of them as JSON inside a string.
-func pairs(raw json.RawMessage) map[string]string {
-	if s := scalar(raw); s != "" {
-		raw = json.RawMessage(strings.TrimSpace(s))
-	}
-	m := map[string]string{}
-	if f, ok := object(raw); ok {
-		for key := range f {
-			m[cut(clean(key), maxText)] = cut(clean(scalar(f[key])), maxText)
-		}
-		return m
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil {
-		return nil
-	}
-	for _, item := range list {
-		if f, ok := object(item); ok && f.scalar("keyof_customdata") != "" {
-			m[f.text("keyof_customdata")] = f.text("valueof_customdata")
-		}
-	}
-	return m
+	return slices.DeleteFunc(ids, func(id string) bool { return id == "" }), unclear
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -99,20 +98,20 @@ func (e *Error) RepeatSafe() bool {
 	return a == always || a == bare && e.Details == ""
 }
 
-// answer is one decoded HTTP answer. Keys and tokens ride along so that an
-// error made of it can mask them.
+// answer is one decoded HTTP answer. What it takes to mask keys and the
+// invoice's token rides along.
 type answer struct {
 	fields
-	op      string
-	http    int
-	server  time.Time // the other side's clock; zero when it gave none
-	retry   time.Duration
-	secrets []string
+	op     string
+	http   int
+	server time.Time // the other side's clock; zero when it gave none
+	retry  time.Duration
+	hide   func(string) string
+	token  string
 }
 
 func (a answer) fail(k Kind, m Meaning, cause error) *Error {
-	details := mask(clean(a.scalar("response_text_details")), a.secrets)
-	return &Error{Op: a.op, Kind: k, Meaning: m, HTTP: a.http, Details: cut(details, maxText), Server: a.server, RetryAfter: a.retry, Err: cause}
+	return &Error{Op: a.op, Kind: k, Meaning: m, HTTP: a.http, Details: a.text("response_text_details"), Server: a.server, RetryAfter: a.retry, Err: cause}
 }
 
 // coded is the failure LigdiCash itself reports: "01" and a sub-code.
@@ -167,17 +166,4 @@ func interruption(err error) Meaning {
 		return MeaningTimeout
 	}
 	return MeaningCut
-}
-
-var jwtPattern = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*`)
-
-// mask hides secrets that a server repeats, as PHP error texts do.
-func mask(s string, secrets []string) string {
-	s = jwtPattern.ReplaceAllString(s, dots)
-	for _, secret := range secrets {
-		if secret != "" {
-			s = strings.ReplaceAll(s, secret, dots)
-		}
-	}
-	return s
 }

@@ -79,7 +79,7 @@ func Expiry(token string) (time.Time, bool) {
 	if err != nil {
 		return time.Time{}, false
 	}
-	claims, ok := object(raw)
+	claims, ok := parse(raw)
 	if !ok {
 		return time.Time{}, false
 	}

@@ -17,6 +17,9 @@ const (
 // clean makes remote text harmless for a terminal: no escape sequence, no
 // control or invisible character, no line break. Nothing else does it.
 func clean(s string) string {
+	if tidy(s) {
+		return s
+	}
 	s = ansi.Strip(strings.ToValidUTF8(s, ""))
 	var b strings.Builder
 	space := false // a gap is owed before the next visible rune
@@ -33,6 +36,25 @@ func clean(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// tidy says quickly of most texts that there is nothing to clean.
+func tidy(s string) bool {
+	was := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && was == ' ' {
+			return false
+		}
+		was = s[i]
+	}
+	return was != ' ' || s == ""
+}
+
+// exact is a text that decides something, and whether it is as it looks: one
+// that cleaning changes is not, save for spaces around it.
+func exact(s string) (string, bool) {
+	s = strings.Trim(s, " ")
+	return s, clean(s) == s
 }
 
 // visible refuses what IsPrint lets through although nothing is drawn: fillers
