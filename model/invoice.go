@@ -55,14 +55,34 @@ const (
 	Contradiction  Doubt = "completed without 00" // keep asking, tell a person
 	NoAmount       Doubt = "completed, no amount" // the same
 	OtherReference Doubt = "not completed, another reference"
-	UnknownWord    Doubt = "unknown status word" // pending, the raw word is kept
-	PaidTwice      Doubt = "another link of this sale is paid too"
-	NotFound       Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
-	TakenBack      Doubt = "no longer completed"    // paid, and LigdiCash says otherwise now
+	UnknownWord    Doubt = "unknown status word"       // pending, the raw word is kept
+	Unclear        Doubt = "answer contradicts itself" // what decides occurs twice, or not as it looks
+
+	// LigdiCash says paid, in a way that cannot be believed.
+	UnclearPaid      Doubt = "completed, answer contradicts itself"
+	TwoAmounts       Doubt = "completed, two amounts"
+	NegativeAmount   Doubt = "completed, negative amount"
+	FractionalAmount Doubt = "completed, fraction of a franc"
+	UnreadableAmount Doubt = "completed, unreadable amount"
+
+	PaidTwice Doubt = "another link of this sale is paid too"
+	NotFound  Doubt = "not found at LigdiCash" // wrong account, or a token of another environment
+	TakenBack Doubt = "no longer completed"    // paid, and LigdiCash says otherwise now
 )
 
 // Doubts lists them all.
-var Doubts = []Doubt{Contradiction, NoAmount, OtherReference, UnknownWord, PaidTwice, NotFound, TakenBack}
+var Doubts = []Doubt{Contradiction, NoAmount, OtherReference, UnknownWord, PaidTwice, NotFound, TakenBack,
+	Unclear, UnclearPaid, TwoAmounts, NegativeAmount, FractionalAmount, UnreadableAmount}
+
+// ClaimsPaid says that LigdiCash calls the invoice paid, without being
+// believed: nobody should pay it until that is cleared up.
+func (d Doubt) ClaimsPaid() bool {
+	switch d {
+	case Contradiction, NoAmount, UnclearPaid, TwoAmounts, NegativeAmount, FractionalAmount, UnreadableAmount:
+		return true
+	}
+	return false
+}
 
 // Invoice is one payment request and all that is known of it.
 type Invoice struct {
@@ -139,8 +159,12 @@ func (i Invoice) ToLookAt() bool {
 // Known says that LigdiCash can be asked about the invoice, whatever its state.
 func (i Invoice) Known() bool { return i.Token != "" && i.State != Sending && !i.Unsound }
 
-// Showable says whether the link may be drawn: it is the sale's only live one.
-func (i Invoice) Showable() bool {
+// Showable says whether the link may be drawn: it is the sale's only live one,
+// and LigdiCash does not already call it paid.
+func (i Invoice) Showable() bool { return i.live() && !i.Doubt.ClaimsPaid() }
+
+// live says that the link is the one of its sale that can be paid.
+func (i Invoice) live() bool {
 	return !i.Unsound && i.State == Pending && i.Link != "" && i.ReplacedBy == ""
 }
 

@@ -41,6 +41,14 @@ func TestJudge(t *testing.T) {
 		{"amount below", pending(), with(func(a *Answer) { a.Amount = 4999 }), soon, AmountDiffers, ""},
 		{"amount zero", pending(), with(func(a *Answer) { a.Amount = 0 }), soon, AmountDiffers, ""},
 		{"amount missing", pending(), with(func(a *Answer) { a.HasAmount = false }), soon, Pending, NoAmount},
+		{"two amounts", pending(), with(func(a *Answer) { a.HasAmount, a.AmountDoubt = false, TwoAmounts }), soon, Pending, TwoAmounts},
+		{"no amount and a flaw that does not matter", pending(), Answer{Word: WordPending, Raw: "pending", OK: true, AmountDoubt: NegativeAmount}, soon, Pending, NoDoubt},
+		{"an unclear answer", pending(), with(func(a *Answer) { a.Doubt = UnclearPaid }), soon, Pending, UnclearPaid},
+		{"an unclear failure", pending(), Answer{Word: WordNotCompleted, Raw: "notcompleted", OK: true, Doubt: Unclear}, soon, Pending, Unclear},
+		{"a reference beside custom_data, ours", pending(), with(func(a *Answer) { a.Top = a.Ref }), soon, Paid, NoDoubt},
+		{"a reference beside custom_data, not ours", pending(), with(func(a *Answer) { a.Top = "THEIRS" }), soon, Pending, UnclearPaid},
+		{"the same, not completed", pending(), Answer{Word: WordNotCompleted, Raw: "notcompleted", OK: true, Top: "THEIRS"}, soon, Pending, OtherReference},
+		{"the same, pending", pending(), Answer{Word: WordPending, Raw: "pending", OK: true, Top: "THEIRS"}, soon, Pending, Unclear},
 		{"response code 01", pending(), with(func(a *Answer) { a.OK = false }), soon, Pending, Contradiction},
 		{"another reference", pending(), with(func(a *Answer) { a.Ref = "THEIRS" }), soon, ReferenceDiffers, ""},
 		{"another external id", pending(), with(func(a *Answer) { a.Ref, a.External = "", "THEIRS;x" }), soon, ReferenceDiffers, ""},
@@ -176,6 +184,32 @@ func TestJudgeFailedTwice(t *testing.T) {
 		got, _, changed := odd.Judge(no, t0.Add(2*time.Minute))
 		if odd.Doubt == NoDoubt || got.State != Failed || got.Doubt != NoDoubt || !changed || !got.SettledAt.Equal(t0) {
 			t.Errorf("from doubt %q to %q with doubt %q, settled at %v", odd.Doubt, got.State, got.Doubt, got.SettledAt)
+		}
+	}
+}
+
+// What LigdiCash calls paid, unbelievably, is not left to be paid again.
+func TestClaimedPaidIsNotShown(t *testing.T) {
+	for _, d := range Doubts {
+		want := strings.HasPrefix(string(d), "completed")
+		if d.ClaimsPaid() != want {
+			t.Errorf("%q claims paid: %v", d, d.ClaimsPaid())
+		}
+		inv := pending()
+		inv.Doubt = d
+		if inv.Showable() == want {
+			t.Errorf("with doubt %q the code may be shown: %v", d, inv.Showable())
+		}
+		ls := Links{inv}
+		if ls.CanRepeat(inv.Ref) == want {
+			t.Errorf("with doubt %q a new link may be made: %v", d, ls.CanRepeat(inv.Ref))
+		}
+		other := pending()
+		other.Ref, other.Doubt = "OTHER", NoDoubt
+		ls = Links{inv, other} // the link that comes while this one waits to be cleared up
+		ls.Settle("OTHER", t0.Add(time.Minute))
+		if ls[1].Showable() {
+			t.Errorf("with doubt %q a second link may be shown", d)
 		}
 	}
 }

@@ -33,6 +33,12 @@ type Answer struct {
 	OperatorRef  string
 
 	Host string // who gave it
+
+	// Top is a transaction_id beside custom_data; as a rule there is none.
+	// Doubt is why the answer may not be believed, whatever it says; AmountDoubt
+	// why it has no amount although one came. "" where there is nothing of it.
+	Top                string
+	Doubt, AmountDoubt Doubt
 }
 
 // Judge applies one answer to the invoice: the only way to Paid. It returns
@@ -49,7 +55,11 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	next := i
 	next.learn(a)
 	switch {
-	case a.Word == WordNotCompleted && !i.owns(a):
+	case a.Doubt != NoDoubt:
+		next.Doubt = a.Doubt
+	case a.Word == WordCompleted && i.strange(a):
+		next.Doubt = UnclearPaid
+	case a.Word == WordNotCompleted && (!i.owns(a) || i.strange(a)):
 		next.Doubt = OtherReference
 	case a.Word == WordNotCompleted:
 		if i.State == Failed {
@@ -60,7 +70,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	case a.Word == WordCompleted && !a.OK:
 		next.Doubt = Contradiction
 	case a.Word == WordCompleted && !a.HasAmount:
-		next.Doubt = NoAmount
+		next.Doubt = firstOf(a.AmountDoubt, NoAmount)
 	case a.Word == WordCompleted && a.Amount != i.Amount:
 		next.GotAmount = a.Amount
 		return next.settle(AmountDiffers, a.Amount, now)
@@ -75,6 +85,8 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 			state = PaidLate
 		}
 		return next.settle(state, a.Amount, now)
+	case i.strange(a):
+		next.Doubt = Unclear
 	case a.Word == WordPending:
 		next.Doubt = NoDoubt
 	default:
@@ -101,7 +113,7 @@ func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 	if a.HasAmount {
 		evs[0].Amount = a.Amount
 	}
-	stands := a.Word == WordCompleted && a.OK && a.HasAmount && a.Amount == i.Amount && i.owns(a)
+	stands := a.Doubt == NoDoubt && !i.strange(a) && a.Word == WordCompleted && a.OK && a.HasAmount && a.Amount == i.Amount && i.owns(a)
 	switch {
 	case !i.State.IsPaid():
 	case !stands && i.Doubt == NoDoubt:
@@ -128,6 +140,10 @@ func (i *Invoice) learn(a Answer) {
 	i.RequestID = firstOf(a.RequestID, i.RequestID)
 	i.OperatorRef = firstOf(a.OperatorRef, i.OperatorRef)
 }
+
+// strange says that the answer carries somebody else's reference in the place
+// where, as a rule, there is none.
+func (i Invoice) strange(a Answer) bool { return a.Top != "" && a.Top != i.Ref }
 
 // owns says whether the answer is about this invoice. Some answers carry no
 // reference at all: that is allowed, the token was ours.
@@ -157,7 +173,7 @@ func (i Invoice) late(a Answer, now time.Time) bool {
 	return i.Expired(at)
 }
 
-func firstOf(a, b string) string {
+func firstOf[T ~string](a, b T) T {
 	if a != "" {
 		return a
 	}

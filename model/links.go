@@ -22,14 +22,15 @@ func (ls Links) find(ref string) int {
 
 // CanRepeat says whether a new invoice may take the place of ref: it has not
 // been replaced, nothing of the sale is paid or on its way, and no other link
-// of the sale may be shown; all its links are sound.
+// of the sale may be shown; all its links are sound, and LigdiCash calls none
+// of them paid.
 func (ls Links) CanRepeat(ref string) bool {
 	i := ls.find(ref)
 	if i < 0 || !ls[i].Repeatable() {
 		return false
 	}
 	for j, l := range ls {
-		if l.State == Sending || l.Unsound || j != i && l.Showable() {
+		if l.State == Sending || l.Unsound || j != i && l.live() || l.Doubt.ClaimsPaid() {
 			return false
 		}
 	}
@@ -38,7 +39,7 @@ func (ls Links) CanRepeat(ref string) bool {
 
 // Repeatable says whether the invoice itself allows a new one in its place.
 func (i Invoice) Repeatable() bool {
-	if i.ReplacedBy != "" {
+	if i.ReplacedBy != "" || i.Doubt.ClaimsPaid() {
 		return false
 	}
 	switch i.State {
@@ -93,7 +94,7 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 		}
 	case me.State == Pending && me.ReplacedBy == "":
 		for j := range ls {
-			if j != i && (ls[j].moved() || ls[j].Showable()) {
+			if j != i && (ls[j].moved() || ls[j].live()) {
 				replace(i, ls[j].Ref)
 				break
 			}

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func (e *entry) money() *statement {
 		return nil
 	}
 	for i := range e.said {
-		if a := e.said[i].a; a.Word == WordCompleted && a.OK && a.HasAmount {
+		if a := e.said[i].a; e.clear(a) && a.Word == WordCompleted && a.OK && a.HasAmount {
 			return &e.said[i]
 		}
 	}
@@ -88,7 +89,7 @@ func (e *entry) money() *statement {
 // refusal is the first statement that says that this payment failed.
 func (e *entry) refusal() *statement {
 	for i := range e.said {
-		if s := &e.said[i]; s.a.Word == WordNotCompleted && e.mine(s.a) {
+		if s := &e.said[i]; e.clear(s.a) && s.a.Word == WordNotCompleted && e.mine(s.a) {
 			return s
 		}
 	}
@@ -136,20 +137,48 @@ func (b *book) doubt(e *entry) Doubt {
 	if e.money() != nil || len(e.said) == 0 || e.created != "link" {
 		return NoDoubt
 	}
-	switch a := e.said[len(e.said)-1].a; a.Word {
+	a := e.said[len(e.said)-1].a
+	if a.Doubt != NoDoubt {
+		return a.Doubt
+	}
+	switch a.Word {
 	case WordCompleted:
-		if !a.OK {
+		switch {
+		case !e.clear(a):
+			return UnclearPaid
+		case !a.OK:
 			return Contradiction
+		case a.AmountDoubt != NoDoubt:
+			return a.AmountDoubt
 		}
 		return NoAmount
+	case WordPending:
+		if !e.clear(a) {
+			return Unclear
+		}
 	case WordNotCompleted:
-		if !e.mine(a) {
+		if !e.clear(a) || !e.mine(a) {
 			return OtherReference
 		}
 	case WordUnknown:
+		if !e.clear(a) {
+			return Unclear
+		}
 		return UnknownWord
 	}
 	return NoDoubt
+}
+
+// clear: nothing in the answer makes it unfit to be believed.
+func (e *entry) clear(a Answer) bool { return a.Doubt == NoDoubt && (a.Top == "" || a.Top == e.ref) }
+
+// claimed: LigdiCash called the link paid last time, unbelievably.
+func (b *book) claimed(e *entry) bool {
+	switch b.doubt(e) {
+	case Contradiction, NoAmount, UnclearPaid, TwoAmounts, NegativeAmount:
+		return true
+	}
+	return false
 }
 
 func (b *book) moved() bool {
@@ -163,7 +192,7 @@ func (b *book) moved() bool {
 
 // glass is the link that may be shown; nil when none may.
 func (b *book) glass() *entry {
-	if e := b.links[b.head]; !b.moved() && e.state() == Pending {
+	if e := b.links[b.head]; !b.moved() && e.state() == Pending && !b.claimed(e) {
 		return e
 	}
 	return nil
@@ -171,7 +200,7 @@ func (b *book) glass() *entry {
 
 func (b *book) canRepeat(i int) bool {
 	for _, e := range b.links {
-		if e.state() == Sending {
+		if e.state() == Sending || b.claimed(e) {
 			return false
 		}
 	}
@@ -344,7 +373,7 @@ func (b *book) compare(before, ls Links, seen map[string]int) string {
 		return fmt.Sprintf("%d links may be shown", showable)
 	case moved && showable > 0:
 		return "money has moved, and a link may be shown"
-	case !moved && !sending && !open:
+	case !moved && !sending && !open && !slices.ContainsFunc(b.links, b.claimed): // LigdiCash calls it paid: it is asked again
 		return "nothing can be done about this sale any more"
 	}
 	return ""
@@ -362,11 +391,19 @@ func someAnswer(r *rand.Rand, inv Invoice, now time.Time) Answer {
 		{Word: WordUnknown, OK: true},
 	}
 	a := words[r.IntN(len(words))]
+	switch r.IntN(16) {
+	case 0:
+		a.Word, a.OK, a.Doubt = WordUnknown, false, []Doubt{Unclear, UnclearPaid}[r.IntN(2)]
+	case 1:
+		a.Top = inv.Ref
+	case 2:
+		a.Top = "THEIRS"
+	}
 	switch r.IntN(8) {
 	case 0:
 		a.OK = false
 	case 1:
-		a.HasAmount, a.Amount = false, 0
+		a.HasAmount, a.Amount, a.AmountDoubt = false, 0, []Doubt{NoDoubt, TwoAmounts, NegativeAmount}[r.IntN(3)]
 	case 2:
 		a.HasAmount, a.Amount = true, []Money{0, 1, 4999, 5001, 500000}[r.IntN(5)]
 	}

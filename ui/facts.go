@@ -122,6 +122,8 @@ func (p payment) sentence() (s string, loud bool) {
 	switch age := c.age(inv, inv.PendingAt); {
 	case inv.ReplacedBy != "":
 		return join(" ", w.replacedText, c.asksNow(inv)), false
+	case inv.Doubt.ClaimsPaid():
+		return join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:
 		return w.stoppedText + " " + w.mayHavePaid, true
 	case c.lost():

@@ -96,6 +96,8 @@ var frenchBack = backWords{
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "dit « payé », avec une erreur", model.NoAmount: "dit « payé », sans montant",
+		model.Unclear: "réponse qui se contredit", model.UnclearPaid: "dit « payé », et se contredit", model.TwoAmounts: "dit « payé », avec deux montants",
+		model.NegativeAmount: "dit « payé », montant négatif", model.FractionalAmount: "dit « payé », fraction de franc", model.UnreadableAmount: "dit « payé », montant illisible",
 		model.UnknownWord: "état inconnu", model.OtherReference: "échec d'une autre référence",
 		model.PaidTwice: "un autre lien de cette vente est payé aussi", model.TakenBack: "LigdiCash ne le confirme plus", model.NotFound: "LigdiCash ne trouve pas cette facture",
 	},
@@ -164,6 +166,8 @@ var englishBack = backWords{
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "says “paid”, with an error", model.NoAmount: "says “paid”, without an amount",
+		model.Unclear: "answer contradicts itself", model.UnclearPaid: "says “paid”, and contradicts itself", model.TwoAmounts: "says “paid”, with two amounts",
+		model.NegativeAmount: "says “paid”, negative amount", model.FractionalAmount: "says “paid”, fraction of a franc", model.UnreadableAmount: "says “paid”, unreadable amount",
 		model.UnknownWord: "unknown state", model.OtherReference: "failure of another reference",
 		model.PaidTwice: "another link of this sale is paid too", model.TakenBack: "LigdiCash no longer confirms it", model.NotFound: "LigdiCash does not find this invoice",
 	},

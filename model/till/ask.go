@@ -112,11 +112,24 @@ func read(p ligdicash.Payin) model.Answer {
 	case ligdicash.StatusNotCompleted:
 		word = model.WordNotCompleted
 	}
+	doubt := model.NoDoubt
+	switch {
+	case p.Ambiguous && p.ClaimsPaid:
+		doubt = model.UnclearPaid
+	case p.Ambiguous:
+		doubt = model.Unclear
+	}
 	return model.Answer{
+		Doubt: doubt, AmountDoubt: amountDoubts[p.Flaw], Top: p.TopID,
 		Word: word, Raw: p.Word, OK: p.OK,
 		Amount: model.Money(p.AmountXOF), HasAmount: p.HasAmount,
 		Ref: p.TransactionID, External: p.ExternalID, Date: p.Date,
 		OperatorID: p.OperatorID, OperatorName: p.OperatorName, Phone: p.Customer,
 		RequestID: p.RequestID, OperatorRef: p.OperatorRef,
 	}
+}
+
+var amountDoubts = map[ligdicash.AmountFlaw]model.Doubt{
+	ligdicash.AmountsDiffer: model.TwoAmounts, ligdicash.NegativeAmount: model.NegativeAmount,
+	ligdicash.FractionalAmount: model.FractionalAmount, ligdicash.UnreadableAmount: model.UnreadableAmount,
 }

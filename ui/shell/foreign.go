@@ -76,6 +76,9 @@ func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
 // exitOfAnswer is the exit code of an answer about somebody else's invoice: 0
 // means that LigdiCash calls it paid, nothing more.
 func exitOfAnswer(a model.Answer) int {
+	if a.Doubt != model.NoDoubt {
+		return ExitLook
+	}
 	switch a.Word {
 	case model.WordCompleted:
 		if a.OK && a.HasAmount {
@@ -97,7 +100,7 @@ func (s *Shell) foreignCard(l till.Looked) string {
 		model.WordNotCompleted: s.say("LigdiCash dit que ce paiement n'a pas abouti.", "LigdiCash says that this payment did not go through."),
 		model.WordUnknown:      s.say("LigdiCash répond un état inconnu : ni payé, ni échoué.", "LigdiCash answers an unknown state: neither paid nor failed."),
 	}[a.Word]
-	if a.Word == model.WordCompleted && exitOfAnswer(a) != ExitPaid {
+	if a.Doubt.ClaimsPaid() || a.Word == model.WordCompleted && exitOfAnswer(a) != ExitPaid {
 		says = s.say("LigdiCash dit « payé », mais sa réponse se contredit : à vérifier.", "LigdiCash says “paid”, but its answer contradicts itself: to be looked at.")
 	}
 	var b strings.Builder
