@@ -33,6 +33,15 @@ func (c *console) banners() []banner {
 	if c.foreign != "" {
 		out = append(out, banner{grave, c.w.foreignBanner, c.foreign})
 	}
+	if c.till != nil {
+		switch off, wrong := c.till.Difference(); {
+		case !wrong:
+		case off > 0:
+			out = append(out, banner{gravity: serious, text: fmt.Sprintf(c.w.clockBehind, c.w.elapsed(off))})
+		default:
+			out = append(out, banner{gravity: serious, text: fmt.Sprintf(c.w.clockAhead, c.w.elapsed(-off))})
+		}
+	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
 }

@@ -25,6 +25,9 @@ func (c *console) linkLeft(inv model.Invoice) (left time.Duration, ok bool) {
 	return left, !inv.ExpiresAt.IsZero() && !inv.PendingAt.IsZero()
 }
 
+// paused is how long LigdiCash wants to be left alone.
+func (c *console) paused() time.Duration { return max(0, c.health.Pause-c.running()) }
+
 // expired is a hint, from the link's own token: LigdiCash documents no expiry.
 func (c *console) expired(inv model.Invoice) bool {
 	left, ok := c.linkLeft(inv)

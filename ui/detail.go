@@ -131,6 +131,12 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 			d.repeating = false
 			return d, d.c.say(d.c.w.sentence(msg.err, d.c))
 		}
+	case askedAgain:
+		if msg.ref == d.inv.Ref {
+			d.checking = 0
+			d, cmd := d.read()
+			return d, tea.Batch(cmd, d.c.answeredAgain(msg))
+		}
 	case tea.KeyMsg:
 		return d.pressed(msg)
 	}
@@ -178,11 +184,7 @@ func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return d, again(c.till, d.inv.Ref)
 	case key.Matches(k, d.kCheck()):
 		d.checking = c.beat()
-		if c.health.Trouble == till.KeysRefused {
-			c.tell(reconnect{}) // they may have been put right
-		}
-		c.till.CheckNow(d.inv.Ref)
-		return d, nil
+		return d, c.askNow(d.inv)
 	case key.Matches(k, d.kCopy()):
 		e, w := d.entry(), &c.w.back
 		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(w.fieldSent, e.name(w)), fmt.Sprintf(w.fieldCopied, e.name(w)))
@@ -237,7 +239,7 @@ func (d detail) kAgain() key.Binding {
 	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", d.c.w.kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
-	return when(d.inv.Askable(), bind("r R", "R", d.c.w.kCheck))
+	return when(d.inv.Known(), bind("r R", "R", d.c.w.kCheck))
 }
 func (d detail) kCopy() key.Binding {
 	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(&d.c.w.back)))

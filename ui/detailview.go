@@ -84,6 +84,8 @@ func (d detail) entries() []entry {
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
 		say, loud = c.w.paidTwiceLong, true
+	case inv.Doubt == model.TakenBack:
+		say, loud = c.w.doubts[inv.Doubt], true
 	case inv.State == model.PaidLate:
 		say, loud = c.w.lateNote, true
 	case !loud && inv.ReplacedBy == "":

@@ -5,14 +5,18 @@ import "caisse/model"
 var english = words{
 	lang: "en", comma: ".", days: "d",
 
-	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash", netGood: "Network good %s", offlineFor: "Offline %s",
+	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash",
+	clockBehind: "This machine's clock is %s behind; caisse goes by LigdiCash's",
+	clockAhead:  "This machine's clock is %s ahead; caisse goes by LigdiCash's",
+	pauseFor:    "LigdiCash asks to wait %s", pauseLeft: "LigdiCash asks to wait: next question in %s.",
+	netGood: "Network good %s", offlineFor: "Offline %s",
 	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",
 	tiny:        "Enlarge the window (40 × 12 at least)",
 	quitWaiting: "%d waiting, kept for the next start.",
 
 	quitTyped: "A sale is half typed: it will be lost.", quitAgain: "^C again: quit", otherSale: "ANOTHER SALE:",
 
-	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice",
+	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
 	notSent: "Not sent", expired: "Link expired", aside: "Set aside", replaced: "Link replaced",
 

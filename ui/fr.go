@@ -5,14 +5,18 @@ import "caisse/model"
 var french = words{
 	lang: "fr", comma: ",", days: "j",
 
-	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash", netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
+	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
+	clockBehind: "L'horloge de cette machine retarde de %s ; caisse compte à l'heure de LigdiCash",
+	clockAhead:  "L'horloge de cette machine avance de %s ; caisse compte à l'heure de LigdiCash",
+	pauseFor:    "LigdiCash demande d'attendre %s", pauseLeft: "LigdiCash demande d'attendre : prochaine question dans %s.",
+	netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
 	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",
 	tiny:        "Agrandissez la fenêtre (40 × 12 au moins)",
 	quitWaiting: "%d en attente, gardées pour le prochain démarrage.",
 
 	quitTyped: "Une vente est à moitié tapée : elle sera perdue.", quitAgain: "^C encore : quitter", otherSale: "AUTRE VENTE :",
 
-	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois",
+	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
 	notSent: "Non envoyé", expired: "Lien expiré", aside: "Mis de côté", replaced: "Lien remplacé",
 

@@ -133,6 +133,8 @@ func (c *console) headRight(wide bool) string {
 		text, st = c.w.keysUnreadable, c.th.check
 	case h.Trouble == till.KeysRefused && c.lost():
 		text, st = c.w.keysRefused, c.th.badLoud
+	case c.paused() > 0:
+		text, st = fmt.Sprintf(c.w.pauseFor, c.w.elapsed(c.paused())), c.th.check
 	case h.Trouble == till.Offline && c.lost():
 		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
 	case h.Trouble == till.NotAnswering && c.lost():

@@ -21,6 +21,10 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		switch n := n.(type) {
 		case till.HealthNews:
 			c.health, c.healthAt = n.Health, c.beat()
+		case till.ClockNews:
+			var cmd tea.Cmd
+			r, cmd = r.turnDay()
+			cmds = append(cmds, cmd)
 		case till.TroubleNews:
 			r = r.alarm(c.w.trouble(n.Err), true)
 		case till.InvoiceNews:

@@ -32,10 +32,15 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if n, ok := msg.(till.InvoiceNews); ok && n.Invoice.Ref == p.inv.Ref {
 		p.inv = n.Invoice
 	}
+	if m, ok := msg.(askedAgain); ok && m.ref == p.inv.Ref {
+		return p, p.c.answeredAgain(m)
+	}
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
 		return p, nil
+	case key.Matches(k, p.kCheck()):
+		return p, p.c.askNow(p.inv)
 	case startsAmount(k):
 		return p, p.c.tell(soldNext{k})
 	case key.Matches(k, p.kNext()):
@@ -50,14 +55,24 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, p.c.w.kNext) }
 
+func (p paid) kCheck() key.Binding {
+	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
+}
+
 func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
 
-func (p paid) Keys() []key.Binding { return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail()} }
+func (p paid) Keys() []key.Binding {
+	return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail(), p.kCheck()}
+}
 
 func (p paid) View() string {
 	c, w, inv := p.c, p.c.w, p.inv
 	m := c.mark(inv, false)
-	block := func(s string) string { return c.th.green.Render(pad(center(s, p.w), p.w)) }
+	colour := c.th.green
+	if inv.Doubt == model.TakenBack {
+		colour = c.th.badLoud
+	}
+	block := func(s string) string { return colour.Render(pad(center(s, p.w), p.w)) }
 	title := m.sign + " " + strings.ToUpper(m.word) + "  " + c.money(inv.Amount)
 	out := []part{gap(), lines(4, block("")), lines(10, block(title))}
 	if s := c.inWords(inv.Amount); s != "" {
@@ -68,7 +83,11 @@ func (p paid) View() string {
 	if inv.Doubt == model.PaidTwice {
 		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.paidTwiceLong, p.w))...))
 	}
+	if inv.Doubt == model.TakenBack {
+		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.doubts[model.TakenBack], p.w))...))
+	}
 	switch {
+	case inv.Doubt == model.TakenBack:
 	case inv.State == model.PaidLate:
 		text(9, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:

@@ -86,6 +86,11 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.repeating = false
 			return p, p.c.say(p.c.w.sentence(msg.err, p.c))
 		}
+	case askedAgain:
+		if msg.ref == p.inv.Ref {
+			p.checking = 0
+			return p, p.c.answeredAgain(msg)
+		}
 	case terminalKnown, styleKept:
 		return p.draw(), nil
 	case tea.KeyMsg:
@@ -123,11 +128,7 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return p, sendTo(c.term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kCheck()):
 		p.checking = c.beat()
-		if c.health.Trouble == till.KeysRefused {
-			c.tell(reconnect{}) // they may have been put right
-		}
-		c.till.CheckNow(p.inv.Ref)
-		return p, nil
+		return p, c.askNow(p.inv)
 	case key.Matches(k, p.kDetail()):
 		return p, c.tell(opened{newDetail(context.Background(), c, p.inv)}) // its reading has a limit of its own
 	case key.Matches(k, p.kNewLink()):
@@ -189,7 +190,7 @@ func (p payment) kGrow() key.Binding {
 	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", p.c.w.kGrow))
 }
 func (p payment) kCheck() key.Binding {
-	return when(p.inv.State.Watched() && p.inv.Token != "", bind("r R", "R", p.c.w.kCheck))
+	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
 }
 func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
 func (p payment) kNewLink() key.Binding {

@@ -85,9 +85,10 @@ type root struct {
 	tick       int  // number of the tick that counts
 	surprised  beat
 	lastKey    beat
-	offered    bool    // the first start was opened, or spoken of
-	leaving    bool    // nothing is typed any more
-	outcome    Outcome // what is to come after
+	today      time.Time // its first instant at the shop
+	offered    bool      // the first start was opened, or spoken of
+	leaving    bool      // nothing is typed any more
+	outcome    Outcome   // what is to come after
 }
 
 func (r root) Init() tea.Cmd {
@@ -104,6 +105,7 @@ func (r root) Init() tea.Cmd {
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := r.take(msg)
 	next = next.barred()
+	next.c.till.Show(next.onGlass())
 	return next, tea.Batch(cmd, next.outside())
 }
 
@@ -122,10 +124,11 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		if msg.n != r.tick {
 			return r, nil
 		}
+		r, turned := r.turnDay()
 		if r.noticeEnds != 0 && r.c.beat() > r.noticeEnds {
 			r = r.hush()
 		}
-		return r.wake(nil)
+		return r.wake(turned)
 	case newsCame:
 		return r.hear(msg)
 	case boardRead:
@@ -359,6 +362,25 @@ func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
 	return r.done(cmd)
 }
 
+// onGlass is the open invoice that a customer stands before, "" when none does.
+func (r root) onGlass() string {
+	if p, up := r.top().(payment); up && p.inv.Open() {
+		return p.inv.Ref
+	}
+	return ""
+}
+
+// turnDay tells the screens that a new day has begun at the shop, by itself or
+// because it has become known how wrong this machine's clock is.
+func (r root) turnDay() (root, tea.Cmd) {
+	today := r.c.today()
+	if today.Equal(r.today) {
+		return r, nil
+	}
+	r.today = today
+	return r.spread(dayTurned{})
+}
+
 // wake starts a new tick beside cmd: every second while something counts
 // seconds, every minute otherwise. An older tick no longer counts.
 func (r root) wake(cmd tea.Cmd) (root, tea.Cmd) {
@@ -370,7 +392,7 @@ func (r root) nextTick() tea.Cmd {
 	n := r.tick
 	now := r.c.now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second
-	if len(r.c.waiting) > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil {
+	if len(r.c.waiting) > 0 || r.c.paused() > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })

@@ -113,7 +113,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
 	c.style = c.styleFor(c.profile)
 	c.heard = map[string]bool{}
-	r := root{c: c, ctx: ctx, connect: cfg.Connect, env: cfg.EnvKeys}
+	r := root{c: c, ctx: ctx, today: c.today(), connect: cfg.Connect, env: cfg.EnvKeys}
 	first := newSale(c).fill(*d.sale(cfg.Training))
 	*d.sale(cfg.Training) = form{}
 	r.stack = []screen{first}

@@ -79,9 +79,7 @@ func newSales(ctx context.Context, c *console) sales {
 	return s
 }
 
-func (s sales) Init() tea.Cmd {
-	return tea.Batch(s.page(atTop, s.query()), midnight(s.ctx, s.c.now(), model.OtherDay(s.today, 1)))
-}
+func (s sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
 
 func (s sales) Resize(w, h int) screen {
 	s.w, s.h = w, h
@@ -165,7 +163,6 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 			s, cmd = s.reload(atTop, time.Time{})
 		}
 		s.today = s.c.today()
-		cmd = tea.Batch(cmd, midnight(s.ctx, s.c.now(), model.OtherDay(s.today, 1)))
 	case rested:
 		s, cmd = s.sum(msg)
 	case totalRead:

@@ -165,20 +165,6 @@ func isIn(ctx context.Context, t *till.Till, ask int, q till.Query, inv model.In
 // dayTurned says that a new day has begun at the shop.
 type dayTurned struct{}
 
-// midnight waits for the next day.
-func midnight(ctx context.Context, now, next time.Time) tea.Cmd {
-	return func() tea.Msg {
-		timer := time.NewTimer(next.Sub(now))
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-			return dayTurned{}
-		}
-	}
-}
-
 // sums is what all that the filter shows comes to. It is counted apart from
 // the rows, once the keyboard rests; a change makes it unknown at once, so that
 // no figure ever stands beside a filter it is not of.

@@ -32,9 +32,6 @@ func (k check) heard(n till.InvoiceNews) check {
 // keysTold says in words that nothing can be asked, when it is so.
 func (s sales) keysTold() bool {
 	if !s.c.keys.none() {
-		if s.c.health.Trouble == till.KeysRefused {
-			s.c.tell(reconnect{}) // they may have been put right
-		}
 		return false
 	}
 	s.c.tell(reconnect{})
@@ -48,8 +45,7 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 	}
 	s.check = check{s.list[s.at].Ref, s.c.beat()}
 	s.checking = s.check.ref
-	s.c.till.CheckNow(s.check.ref)
-	return s, nil
+	return s, s.c.askNow(s.list[s.at])
 }
 
 // sweep is the round of questions about all that is open in the list.
@@ -76,6 +72,10 @@ func (s sales) checkAll() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
+	if s.c.health.Trouble == till.KeysRefused {
+		s.c.tell(reconnect{}) // they may have been put right
+	}
+	s.c.tellPause()
 	ctx, stop := context.WithCancel(s.ctx)
 	s.sweep = sweep{on: true, since: s.c.beat(), collect: stop, n: s.c.ask()}
 	q := s.query()

@@ -73,6 +73,9 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
 		return m("✓", "OK!", w.paidDouble, t.badLoud)
 	}
+	if inv.State.IsPaid() && inv.Doubt == model.TakenBack {
+		return m("?", "?", w.paidNoMore, t.badLoud)
+	}
 	switch inv.State {
 	case model.Sending:
 		return m("→", ">", w.sending, t.busy)

@@ -9,10 +9,10 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, live, foreign, foreignBanner, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
+	app, sandbox, live, foreign, foreignBanner, clockBehind, clockAhead, pauseFor, pauseLeft, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
 
 	// States.
-	sending, pending, toCheck, paid, paidLate, paidDouble, amountDiffers, refDiffers, failed,
+	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, amountDiffers, refDiffers, failed,
 	refused, notSent, expired, aside, replaced string
 
 	// Keys, and what the footer and the help call them.

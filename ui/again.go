@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// askedAgain is what LigdiCash says now of an invoice that has ended.
+type askedAgain struct {
+	ref string
+	out till.Checked
+	err error
+}
+
+// askNow asks LigdiCash about inv, because a key was pressed for it: open ones
+// through the watch, whose news tell the answer; one that has ended once more.
+// Outcomes: till.InvoiceNews, askedAgain.
+func (c *console) askNow(inv model.Invoice) tea.Cmd {
+	if c.health.Trouble == till.KeysRefused {
+		c.tell(reconnect{}) // they may have been put right
+	}
+	c.tellPause()
+	if inv.Askable() {
+		c.till.CheckNow(inv.Ref)
+		return nil
+	}
+	t, ref := c.till, inv.Ref
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), tryLimit)
+		defer cancel()
+		out, err := t.Check(ctx, ref)
+		return askedAgain{ref, out, err}
+	}
+}
+
+// tellPause says how long LigdiCash wants to be left alone, where it does.
+func (c *console) tellPause() {
+	if left := c.paused(); left > 0 {
+		c.say(fmt.Sprintf(c.w.pauseLeft, c.w.elapsed(left)))
+	}
+}
+
+// answeredAgain says in one line what came back.
+func (c *console) answeredAgain(m askedAgain) tea.Cmd {
+	switch {
+	case till.NoSuchInvoice(m.err):
+		return c.say(c.w.back.doubts[model.NotFound] + ".")
+	case m.err != nil:
+		return c.say(c.w.sentence(m.err, c))
+	case !m.out.Did:
+		return c.say(c.w.notChecked)
+	}
+	text := fmt.Sprintf(c.w.back.saysNow, c.answered(model.Clean(m.out.Answer.Raw), m.out.Answer.Amount))
+	if m.out.Invoice.Doubt == model.TakenBack {
+		text += ". " + c.w.doubts[model.TakenBack]
+	}
+	return c.say(text)
+}
