@@ -73,7 +73,7 @@ type Payin struct {
 //
 // The parameter's name differs between sources, so an answer that looks like a
 // misunderstood question makes it ask once more under the other name, after
-// the pause of SetFallbackPause; what answered last is tried first next time.
+// the pause of SetFallbackPause, or what Between waits; what answered last is tried first next time.
 //
 // Failures are *Error and leave the payment as it was: Offline, Busy, Auth,
 // NotFound, Refused. Source: developers.ligdicash.com, payin-redirect-confirm,
@@ -87,7 +87,7 @@ func (c *Client) Confirm(ctx context.Context, token string) (Payin, error) {
 	form := c.tokenForm.Load()
 	r := c.ask(ctx, token, form)
 	if r.doubtful {
-		if err := pause(ctx, c.fallbackPause); err != nil {
+		if err := c.between(ctx); err != nil {
 			return Payin{}, &Error{Op: opConfirm, Kind: Busy, Meaning: interruption(err), Server: r.server, Err: err}
 		}
 		other := c.ask(ctx, token, !form)
@@ -149,6 +149,22 @@ func better(a, b reply) reply {
 		return a
 	}
 	return b
+}
+
+type betweenKey struct{}
+
+// Between has Confirm and Probe wait by wait, in place of their own pause,
+// before they ask a second time: for a caller who has rules of his own. It must
+// return no sooner than 3 s later, and its error ends the call.
+func Between(ctx context.Context, wait func(context.Context) error) context.Context {
+	return context.WithValue(ctx, betweenKey{}, wait)
+}
+
+func (c *Client) between(ctx context.Context) error {
+	if wait, ok := ctx.Value(betweenKey{}).(func(context.Context) error); ok {
+		return wait(ctx)
+	}
+	return pause(ctx, c.fallbackPause)
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -32,7 +32,7 @@ func (c *Client) Probe(ctx context.Context) (Probe, error) {
 	p := Probe{Server: r.server, Took: time.Since(start)}
 	// "No such invoice" is what was hoped for; anything else that a
 	// misunderstood parameter could explain is worth the other name.
-	if r.doubtful && !r.accepted() && pause(ctx, c.fallbackPause) == nil {
+	if r.doubtful && !r.accepted() && c.between(ctx) == nil {
 		r = better(r, c.ask(ctx, nobody, !form))
 	}
 	if !r.accepted() {

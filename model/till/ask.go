@@ -37,25 +37,40 @@ func (a answer) elsewhere() bool {
 }
 
 // question asks g about a token, for one that is in the gate and has claimed
-// what. Confirm may ask twice, and may take long: until it is back, and for 3 s
-// after, nobody else may ask about this. It never panics.
+// what, and leaves the gate. Confirm may ask twice, and may take long: until it
+// is back, and for 3 s after, nobody else may ask about this; between its two
+// questions others go on. It never panics.
 func (t *Till) question(ctx context.Context, g *joined, what, token string) (a answer) {
 	a.host = g.host
 	over := t.holding(what)
 	start := t.Running()
+	inside := true
 	defer func() {
 		if r := recover(); r != nil {
 			a.err = Fault{"asking", fmt.Sprint(r)}
 		}
-		if a.took = t.Running() - start; a.took >= minGap {
-			t.gate.asks() // perhaps twice, the second time just now
-		}
+		a.took = t.Running() - start
 		t.hearClock(a)
 		a.at = over()
 		t.hearPause(a.err)
+		if inside {
+			t.gate.leave()
+		}
 	}()
 	t.gate.asks()
-	a.payin, a.err = g.Confirm(ctx, token)
+	a.payin, a.err = g.Confirm(ligdicash.Between(ctx, func(ctx context.Context) error {
+		inside = false
+		t.gate.leave()
+		t.mention(parked{})
+		err := sleep(ctx, minGap, nil)
+		if err == nil {
+			err = t.turn(ctx, "second "+what)
+		}
+		if inside = err == nil; inside {
+			t.gate.asks()
+		}
+		return err
+	}), token)
 	return a
 }
 

@@ -57,6 +57,13 @@ func (g *gate) try() (wait time.Duration, ok bool) {
 	return 0, true
 }
 
+// free says that nobody is inside or waits for it.
+func (g *gate) free() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !g.busy && g.people == 0
+}
+
 // asks notes that the one inside sends its question now.
 func (g *gate) asks() {
 	g.mu.Lock()

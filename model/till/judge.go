@@ -9,7 +9,11 @@ import (
 	"caisse/model"
 )
 
-// asking is the watcher's question under way.
+// mostAsking questions are under way at a time: one is asked, others wait until
+// they may ask a second time.
+const mostAsking = 4
+
+// asking is a question of the watcher under way.
 type asking struct {
 	inv     model.Invoice // as it was when asked
 	missing int
@@ -26,8 +30,9 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 	if !ok {
 		return wait
 	}
+	sent := false
 	defer func() {
-		if w.asking == nil { // nothing was asked, even where that ended in a panic
+		if !sent { // nothing was asked, even where that ended in a panic
 			w.t.gate.leave()
 		}
 	}()
@@ -55,13 +60,11 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 	}
 	w.last, w.between = from, ref != w.t.shown()
 	o.wanted = false
-	w.asking = q
-	go func() {
-		a := w.t.question(ctx, g, ref, q.inv.Token)
-		w.t.gate.leave()
-		w.answers <- a
-	}()
-	return time.Hour // the answer comes first
+	w.asking[ref], sent = q, true
+	w.list.later(ref, now+createLimit) // the others of its round need not wait for it
+	w.morning.later(ref, now+createLimit)
+	go func() { w.answers <- answered{q, w.t.question(ctx, g, ref, q.inv.Token)} }()
+	return 0 // the gate says when
 }
 
 // refresh reads what another console may have learnt about o.
@@ -88,10 +91,16 @@ func paidBy(was, is model.Invoice) (found Total) {
 	return found
 }
 
-// judge takes the answer to the question under way.
-func (w *watcher) judge(a answer) {
-	q := w.asking
-	w.asking = nil
+// answered is a question with its answer.
+type answered struct {
+	q *asking
+	a answer
+}
+
+// judge takes the answer to a question.
+func (w *watcher) judge(of answered) {
+	q, a := of.q, of.a
+	delete(w.asking, q.inv.Ref)
 	now, ref := w.t.Running(), q.inv.Ref
 	o := w.open[ref]
 	if o == nil {

@@ -53,10 +53,10 @@ func (t *Till) Look(ctx context.Context, token string) (Looked, error) {
 	if err := t.turn(ctx, what); err != nil {
 		return Looked{}, err
 	}
-	defer t.gate.leave()
 	g := t.reach()
 	if g == nil {
 		t.asked(what)
+		t.gate.leave()
 		return Looked{}, ErrNoKeys
 	}
 	a := t.question(ctx, g, what, token)
@@ -130,7 +130,12 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 	if err := t.gate.pass(ctx); err != nil {
 		return out, 0, err
 	}
-	defer t.gate.leave()
+	inside := true
+	defer func() {
+		if inside {
+			t.gate.leave()
+		}
+	}()
 	g := t.reach()
 	if g == nil {
 		return out, 0, ErrNoKeys
@@ -142,6 +147,7 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 	if wait, err = t.claim(ctx, inv.Ref); wait > 0 || err != nil {
 		return out, wait, err
 	}
+	inside = false
 	a := t.question(ctx, g, inv.Ref, inv.Token)
 	t.noted(g, a.took, a.err, true)
 	if a.err != nil && (a.kind() != ligdicash.NotFound || !inv.State.Watched()) {

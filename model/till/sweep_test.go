@@ -292,7 +292,7 @@ func TestMorningKeyPressed(t *testing.T) {
 				}
 			}
 		}
-		if s := last(t, b.sweeps(true)); !s.Over || s.Done != 30 || s.Paid.Count != 9 {
+		if s := last(t, b.sweeps(true)); !s.Over || s.Done < 28 || s.Done != s.Total || s.Paid.Count != 9 {
 			t.Errorf("the morning ended as %+v", s)
 		}
 	})

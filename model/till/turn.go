@@ -104,7 +104,10 @@ func (w *watcher) urgency(o *watched, now time.Duration) int {
 func (w *watcher) first(now time.Duration) *watched {
 	var next *watched
 	rank := 0
-	for _, o := range w.open {
+	for ref, o := range w.open {
+		if w.asking[ref] != nil {
+			continue
+		}
 		if u := w.urgency(o, now); next == nil || cmp.Or(cmp.Compare(u, rank), cmp.Compare(o.due, next.due)) < 0 {
 			next, rank = o, u
 		}

@@ -22,6 +22,8 @@ type (
 	settleStale struct{}                    // look for invoices whose answer is lost
 	clockKnown  struct{}                    // sales that wait for their date can be dated
 
+	parked struct{} // a question waits until it may ask a second time: others can go on
+
 	checksChanged struct{} // CheckAll or StopChecks was called
 )
 
@@ -80,16 +82,15 @@ type watched struct {
 	missing int  // how often in a row LigdiCash did not find it
 }
 
-// watcher belongs to one goroutine. It has one question under way at a time and
-// pauses after failures; the gate keeps its questions apart from each other and
+// watcher belongs to one goroutine. It pauses after failures; the gate keeps its questions apart from each other and
 // from those of screens and scripts: that is the request budget all share.
 // Times are running time: no clock that is set moves them.
 type watcher struct {
 	t *Till
 	*rounds
 	open     map[string]*watched
-	asking   *asking // the question under way; nil when none
-	answers  chan answer
+	asking   map[string]*asking // under way
+	answers  chan answered
 	earliest time.Duration            // no question before this
 	failures int                      // in a row
 	stale    time.Duration            // when to look again for lost answers and what else could not be done; 0: no need
@@ -130,7 +131,7 @@ func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 			t.mail.put(TroubleNews{Fault{"watching", fmt.Sprint(r)}})
 		}
 	}()
-	w := &watcher{t: t, rounds: rs, open: map[string]*watched{}, answers: make(chan answer, 1), sending: map[string]time.Duration{}}
+	w := &watcher{t: t, rounds: rs, open: map[string]*watched{}, asking: map[string]*asking{}, answers: make(chan answered, mostAsking), sending: map[string]time.Duration{}}
 	w.takeUp(ctx)
 	w.takeChecks()
 	timer := time.NewTimer(0)
@@ -139,10 +140,12 @@ func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 		timer.Reset(w.step(ctx))
 		select {
 		case <-ctx.Done():
-			if w.asking != nil {
+			for late := time.After(lastWords); len(w.asking) > 0; {
 				select {
-				case <-w.answers:
-				case <-time.After(lastWords): // it writes to a disk that does not answer
+				case of := <-w.answers:
+					delete(w.asking, of.q.inv.Ref)
+				case <-late: // it writes to a disk that does not answer
+					return true
 				}
 			}
 			return true
@@ -246,8 +249,11 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 		}
 	}
 	g := w.t.reach()
-	if g == nil || w.asking != nil {
+	switch {
+	case g == nil, len(w.asking) >= mostAsking:
 		return sleep
+	case !w.t.gate.free():
+		return min(sleep, budget)
 	}
 	if wait := max(w.earliest-now, w.t.pauseLeft(now)); wait > 0 {
 		return min(sleep, wait)
@@ -287,7 +293,7 @@ func (w *watcher) hear(ctx context.Context, m any) {
 	case checkNow:
 		w.failures, w.earliest = 0, 0
 		o := w.look(ctx, m.ref)
-		if o == nil || w.asking != nil && w.asking.inv.Ref == m.ref {
+		if o == nil || w.asking[m.ref] != nil {
 			return
 		}
 		o.wanted, o.due = true, now // the claim keeps the 3 s
