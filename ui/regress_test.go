@@ -481,3 +481,39 @@ func TestRegressTrainingSaleKept(t *testing.T) {
 		t.Errorf("%+v", again.sales)
 	}
 }
+
+// Who goes on typing while the screen turns green dismisses nothing, but loses
+// no figure, and is believed again before the keyboard seems dead.
+func TestTypingThroughASurprise(t *testing.T) {
+	green := func(s *sim) {
+		s.charge("5000")
+		s.g.answers(paidAnswer(5000), nil)
+		for range 2000 {
+			if _, up := s.r.top().(paid); up {
+				return
+			}
+			s.after(10 * time.Millisecond)
+		}
+		t.Fatal("never paid")
+	}
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		green(s)
+		for range 10 {
+			s.press("enter")
+			s.after(50 * time.Millisecond)
+		}
+		s.wants("PAYÉ")
+		s.press("7")
+		s.wants("NOUVELLE VENTE", "┃ 7 ")
+	})
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		green(s)
+		for range 40 { // a hand that lies on a key
+			s.press("f2")
+			s.after(50 * time.Millisecond)
+		}
+		if s.r.surprised != 0 {
+			t.Error("after two seconds of typing it believes no key yet")
+		}
+	})
+}

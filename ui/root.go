@@ -67,6 +67,10 @@ type (
 // itself believes a key: a fast typist must not dismiss what he has not seen.
 const quietFor = 300 * time.Millisecond
 
+// mostQuiet is how long one is not believed who goes on typing: the keyboard
+// must not seem dead.
+const mostQuiet = 1500 * time.Millisecond
+
 type root struct {
 	c       *console
 	frame   frame
@@ -271,7 +275,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	if r.surprised != 0 && !key.Matches(k, r.c.kQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		if rest < quietFor {
+		if rest < quietFor && now-r.surprised < beat(mostQuiet) && !(r.sells() && startsAmount(k)) {
 			return r, nil
 		}
 		r.surprised = 0
@@ -326,6 +330,16 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		return r.open(newSetup(r.ctx, c))
 	}
 	return r.toTop(k)
+}
+
+// sells says that a figure begins the next sale on the screen that is up: none
+// is ever lost there.
+func (r root) sells() bool {
+	switch r.top().(type) {
+	case sale, payment, paid:
+		return true
+	}
+	return false
 }
 
 func (r root) typing() bool {

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -163,10 +164,21 @@ func (l *Ledger) named() error {
 func (l *Ledger) Close() error {
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}
+	letGo(l.long, l.read, l.folds)
 	if l.Moved() {
 		l.leaveWAL()
 	}
 	return errors.Join(append(errs, l.write.Close(), l.counts.Close())...)
+}
+
+// letGo waits a moment for the connections of queries under way, for which Close
+// does not: the last of all to close takes the -wal with it.
+func letGo(pools ...*pool) {
+	for start := time.Now(); time.Since(start) < time.Second/2; time.Sleep(time.Millisecond) {
+		if !slices.ContainsFunc(pools, func(p *pool) bool { return p.Stats().OpenConnections > 0 }) {
+			return
+		}
+	}
 }
 
 // leaveWAL keeps SQLite from deleting a -wal by its name: it may be that of
