@@ -358,7 +358,8 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	if p.set.Debug {
 		log, err := p.set.OpenLog()
 		if err != nil {
-			return ui.Outcome{}, err
+			return ui.Outcome{}, errors.New(p.say("CAISSE_DEBUG : caisse.log ne peut pas être écrit dans %s (un lien, un dossier ou un tube à sa place ?)",
+				"CAISSE_DEBUG: caisse.log cannot be written in %s (a link, a folder or a pipe in its place?)", p.set.DataDir))
 		}
 		defer log.Close()
 		cfg.Log = slog.New(slog.NewTextHandler(log, nil))

@@ -4,7 +4,7 @@ package settings
 
 import "io/fs"
 
-const noWait = 0
+const noWait, noFollow = 0, 0
 
 // OthersWrite is for systems whose permissions are bits: here a folder of the
 // user's is the user's.

@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// noFollow opens no link.
+const noFollow = syscall.O_NOFOLLOW
+
 // noWait opens without waiting for the other end of a pipe.
 const noWait = syscall.O_NONBLOCK
 

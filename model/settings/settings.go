@@ -4,7 +4,6 @@ package settings
 
 import (
 	"net/url"
-	"os"
 	"path/filepath"
 	"time"
 )
@@ -99,12 +98,4 @@ func (s Settings) LedgerPath(training, practice bool) string {
 		return s.Ledger
 	}
 	return filepath.Join(s.DataDir, s.Profile+".db")
-}
-
-// OpenLog opens the log file in the data folder, for the user alone.
-func (s Settings) OpenLog() (*os.File, error) {
-	if err := os.MkdirAll(s.DataDir, 0o700); err != nil {
-		return nil, err
-	}
-	return os.OpenFile(filepath.Join(s.DataDir, "caisse.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 }

@@ -14,7 +14,7 @@ func (s Settings) stylesFile() string { return filepath.Join(s.DataDir, "termina
 // KeptStyles are the styles kept, by terminal.
 func (s Settings) KeptStyles() map[string]string {
 	kept := map[string]string{}
-	b, err := os.ReadFile(s.stylesFile())
+	b, err := readSmall(s.stylesFile())
 	if err != nil || json.Unmarshal(b, &kept) != nil {
 		return map[string]string{}
 	}
