@@ -16,6 +16,8 @@ func (p Plain) Advice(inv *model.Invoice) string {
 	switch {
 	case inv.Doubt != model.NoDoubt:
 		text = strings.ReplaceAll(w.doubts[inv.Doubt], "%s", model.Clean(inv.RawStatus))
+	case inv.Unsound:
+		text = fmt.Sprintf(w.unsoundText, model.Clean(inv.Remains))
 	case inv.State == model.AmountDiffers:
 		text = w.differsText
 	case inv.State == model.ReferenceDiffers:

@@ -79,7 +79,9 @@ func (d detail) entries() []entry {
 	plain := func(label, value string) { add(entry{label: label, value: value}) }
 	head := func(label string) { out = append(out, entry{label: label, heading: true}) }
 
-	add(entry{label: c.w.amount, value: cmp.Or(c.inWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
+	if !inv.Unsound {
+		add(entry{label: c.w.amount, value: cmp.Or(c.inWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
+	}
 	say, loud := payment{c: c, inv: inv}.sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
@@ -270,7 +272,7 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 func (d detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.mark(inv, c.lost() && inv.State == model.Pending)
-	one := c.th.amount.Render(c.money(inv.Amount)) + "  " + m.String()
+	one := c.th.amount.Render(c.moneyOf(inv)) + "  " + m.String()
 	if title := c.th.title.Render(c.w.back.detail) + "  " + one; width(title) <= d.w {
 		one = title
 	}

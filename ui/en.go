@@ -16,7 +16,7 @@ var english = words{
 
 	quitTyped: "A sale is half typed: it will be lost.", quitAgain: "^C again: quit", otherSale: "ANOTHER SALE:",
 
-	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?",
+	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", unsound: "Damaged row",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
 	notSent: "Not sent", expired: "Link expired", aside: "Set aside", replaced: "Link replaced",
 
@@ -104,9 +104,11 @@ var english = words{
 	failedText:     "LigdiCash says the payment did not go through. L: new link for the same sale. The money can still come.",
 	differsText:    "LigdiCash confirms another amount than was asked. Do not deliver: check with the manager.",
 	refDiffersText: "LigdiCash confirms a payment that carries another reference. Do not deliver: check with the manager.",
-	stoppedText:    "LigdiCash refuses the keys: the till cannot see payments; it tries again every minute. Correct the keys (^S).",
-	replacedText:   "This sale has another link, or is paid already: do not let this one be paid. It still can be.",
-	refusedText:    "LigdiCash declined the request.", refusedCode: "(Code %s)",
+	unsoundText: "This row of the ledger is not as caisse wrote it: it cannot be relied on, and counts nowhere. " +
+		"It reads “%s”. Do not deliver, and do not sell again, before you have looked for it at LigdiCash; tell the manager (caisse doctor).",
+	stoppedText:  "LigdiCash refuses the keys: the till cannot see payments; it tries again every minute. Correct the keys (^S).",
+	replacedText: "This sale has another link, or is paid already: do not let this one be paid. It still can be.",
+	refusedText:  "LigdiCash declined the request.", refusedCode: "(Code %s)",
 	moneySafe: "Nothing was created, no money moved.",
 	notNow:    "This sale has changed meanwhile: look at its state before going on.",
 	doubts: map[model.Doubt]string{

@@ -115,6 +115,8 @@ func (p payment) sentence() (s string, loud bool) {
 		return w.differsText, true
 	case model.ReferenceDiffers:
 		return w.refDiffersText, true
+	case model.Unsound:
+		return fmt.Sprintf(w.unsoundText, inv.Remains), true
 	case model.Pending:
 	default:
 		return "", false
@@ -142,7 +144,7 @@ func (p payment) sentence() (s string, loud bool) {
 	return "", false
 }
 
-func (p payment) bigAmount() string { return p.c.th.amount.Render(p.c.money(p.inv.Amount)) }
+func (p payment) bigAmount() string { return p.c.th.amount.Render(p.c.moneyOf(p.inv)) }
 
 // status is the state with its clock.
 func (p payment) status() string {

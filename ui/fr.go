@@ -16,7 +16,7 @@ var french = words{
 
 	quitTyped: "Une vente est à moitié tapée : elle sera perdue.", quitAgain: "^C encore : quitter", otherSale: "AUTRE VENTE :",
 
-	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?",
+	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", unsound: "Ligne abîmée",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
 	notSent: "Non envoyé", expired: "Lien expiré", aside: "Mis de côté", replaced: "Lien remplacé",
 
@@ -105,9 +105,11 @@ var french = words{
 		"L'argent peut encore arriver.",
 	differsText:    "LigdiCash confirme un autre montant que celui demandé. Ne livrez pas : vérifiez avec le responsable.",
 	refDiffersText: "LigdiCash confirme un paiement qui porte une autre référence. Ne livrez pas : vérifiez avec le responsable.",
-	stoppedText:    "LigdiCash refuse les clés : la caisse ne voit plus les paiements ; elle réessaie chaque minute. Corrigez les clés (^S).",
-	replacedText:   "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable.",
-	refusedText:    "LigdiCash a refusé la demande.", refusedCode: "(Code %s)",
+	unsoundText: "Cette ligne du registre n'est pas telle que caisse l'a écrite : on ne peut pas s'y fier, et elle ne compte nulle part. " +
+		"On y lit « %s ». Ne livrez pas et ne refaites pas la vente avant de l'avoir cherchée chez LigdiCash ; prévenez le responsable (caisse doctor).",
+	stoppedText:  "LigdiCash refuse les clés : la caisse ne voit plus les paiements ; elle réessaie chaque minute. Corrigez les clés (^S).",
+	replacedText: "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable.",
+	refusedText:  "LigdiCash a refusé la demande.", refusedCode: "(Code %s)",
 	moneySafe: "Rien n'a été créé, aucun argent n'a bougé.",
 	notNow:    "Cette vente a changé entre-temps : regardez son état avant de continuer.",
 	doubts: map[model.Doubt]string{

@@ -68,6 +68,9 @@ func (p paid) Keys() []key.Binding {
 func (p paid) View() string {
 	c, w, inv := p.c, p.c.w, p.inv
 	m := c.mark(inv, false)
+	if inv.Unsound { // it was paid, and its row no longer says so
+		return stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
+	}
 	colour := c.th.green
 	if inv.Doubt == model.TakenBack {
 		colour = c.th.badLoud

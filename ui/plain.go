@@ -50,6 +50,10 @@ func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.mark(*inv, f
 func (p Plain) Money(m model.Money) string  { return p.text(p.c.money(m)) }
 func (p Plain) Francs(m model.Money) string { return p.text(p.c.francs(m)) }
 
+// MoneyOf and FrancsOf are those of an invoice, "?" where it is an unsound one.
+func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.moneyOf(*inv)) }
+func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.francsOf(*inv)) }
+
 // Date is a day and a time at the shop.
 func (p Plain) Date(t time.Time) string { return p.c.date(t) }
 

@@ -14,6 +14,22 @@ func (c *console) count(n int64, forms [2]string) string {
 	return fmt.Sprintf(forms[c.w.form(n)], c.group(model.Money(n)))
 }
 
+// moneyOf and francsOf are the amount of an invoice; of an unsound one it is not
+// known.
+func (c *console) moneyOf(inv model.Invoice) string {
+	if inv.Unsound {
+		return "? FCFA"
+	}
+	return c.money(inv.Amount)
+}
+
+func (c *console) francsOf(inv model.Invoice) string {
+	if inv.Unsound {
+		return "? F"
+	}
+	return c.francs(inv.Amount)
+}
+
 // payments is a count of payments with its sum.
 func (c *console) payments(t till.Total) string {
 	return c.money(t.Sum) + " · " + c.count(t.Count, c.w.report.payments)

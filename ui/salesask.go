@@ -212,13 +212,21 @@ func (s sales) resum() (sales, tea.Cmd) {
 		return s, nil // when the page is there
 	}
 	if s.exact {
+		unsound := 0
 		for _, inv := range s.list {
+			if inv.Unsound {
+				unsound++
+				continue
+			}
 			s.sums.all = plus(s.sums.all, inv.Amount)
 			if inv.State.IsPaid() {
 				s.sums.paid = plus(s.sums.paid, inv.Amount)
 			}
 		}
 		s.sums.state = counted
+		if unsound > 0 {
+			s.sums.err = &till.Damaged{Unsound: unsound}
+		}
 		return s, nil
 	}
 	return s.rest()

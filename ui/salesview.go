@@ -163,7 +163,7 @@ func (s sales) line(i int) string {
 	if i == s.at {
 		cursor = c.th.focus.Render("▸ ")
 	}
-	row := s.row(cursor, c.moment(inv, s.w < narrow), c.francs(inv.Amount), c.mark(inv, false).String(), inv.OperatorName, what, shortRef(inv))
+	row := s.row(cursor, c.moment(inv, s.w < narrow), c.francsOf(inv), c.mark(inv, false).String(), inv.OperatorName, what, shortRef(inv))
 	if i == s.at {
 		row = c.th.title.Render(row)
 	}

@@ -42,11 +42,8 @@ func (w *words) sentence(err error, c *console) string {
 		return w.notNow
 	case errors.As(err, &day):
 		return [...]string{notADate: r.notADate, noSuchDay: r.noSuchDay, dayToCome: r.dayToCome}[day.problem]
-	case errors.As(err, &damaged) && damaged.Rows == 0:
-		return r.indexDamaged
 	case errors.As(err, &damaged):
-		n := int64(damaged.Rows)
-		return fmt.Sprintf(r.damaged[w.form(n)], c.count(n, r.invoices))
+		return c.damage(damaged)
 	case errors.Is(err, till.ErrDamaged):
 		return r.ledgerDamaged
 	case errors.Is(err, till.ErrLocked):
@@ -62,6 +59,22 @@ func (w *words) sentence(err error, c *console) string {
 		return s
 	}
 	return w.ledgerTrouble
+}
+
+// damage says what could not be read, and what cannot be believed.
+func (c *console) damage(d *till.Damaged) string {
+	r := &c.w.report
+	var out []string
+	if n := int64(d.Rows); n > 0 {
+		out = append(out, fmt.Sprintf(r.damaged[c.w.form(n)], c.count(n, r.invoices)))
+	}
+	if n := int64(d.Unsound); n > 0 {
+		out = append(out, c.count(n, r.unsound))
+	}
+	if len(out) == 0 {
+		return r.indexDamaged
+	}
+	return strings.Join(out, " ")
 }
 
 // place says what is wrong with the place a file should go to; "" when err is

@@ -77,6 +77,8 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		return m("?", "?", w.paidNoMore, t.badLoud)
 	}
 	switch inv.State {
+	case model.Unsound:
+		return m("!", "!!", w.unsound, t.badLoud)
 	case model.Sending:
 		return m("→", ">", w.sending, t.busy)
 	case model.Paid:

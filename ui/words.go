@@ -12,7 +12,7 @@ type words struct {
 	app, sandbox, live, foreign, foreignBanner, clockBehind, clockAhead, pauseFor, pauseLeft, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
 
 	// States.
-	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, amountDiffers, refDiffers, failed,
+	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, unsound, amountDiffers, refDiffers, failed,
 	refused, notSent, expired, aside, replaced string
 
 	// Keys, and what the footer and the help call them.
@@ -36,7 +36,7 @@ type words struct {
 	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
 	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
 	notKept, goesOn, asksNoMore, unwatched, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
-	notSentText, failedText, differsText, refDiffersText, stoppedText, replacedText,
+	notSentText, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
 	lackCols, lackRows [2]string
 	doubts             map[model.Doubt]string // %s: the raw status word

@@ -93,6 +93,7 @@ var frenchBack = backWords{
 		model.EventLost: "Réponse perdue", model.EventAside: "Mis de côté", model.EventBack: "Réaffiché",
 		model.EventReplaced: "Remplacé par un autre lien", model.EventDoubt: "À vérifier",
 		model.EventAsked: "Redemandé à LigdiCash", model.EventClock: "Date remise à l'heure de LigdiCash",
+		model.EventUnsound: "Ligne d'historique abîmée, à ne pas croire",
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "dit « payé », avec une erreur", model.NoAmount: "dit « payé », sans montant",
@@ -163,6 +164,7 @@ var englishBack = backWords{
 		model.EventLost: "Answer lost", model.EventAside: "Set aside", model.EventBack: "Shown again",
 		model.EventReplaced: "Replaced by another link", model.EventDoubt: "To check",
 		model.EventAsked: "LigdiCash asked again", model.EventClock: "Date put right by LigdiCash's clock",
+		model.EventUnsound: "Damaged line of history, not to be relied on",
 	},
 	doubts: map[model.Doubt]string{
 		model.Contradiction: "says “paid”, with an error", model.NoAmount: "says “paid”, without an amount",

@@ -9,7 +9,7 @@ type reportWords struct {
 	payments, sales, invoices                                                                                       [2]string // %s: the figure
 
 	mismatch, mismatchSums, mismatchText, byOperator, noOperator, byHour, hour, peak string
-	damaged, damagedShort                                                            [2]string
+	damaged, damagedShort, unsound                                                   [2]string
 	indexDamaged, unreadDamaged                                                      string
 
 	weekdays [7]string // from Sunday
@@ -49,6 +49,10 @@ var frenchReport = reportWords{
 	damaged: [2]string{
 		"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 		"Registre abîmé : %s ne peuvent pas être lues et manquent ici. Gardez une copie du fichier et reprenez une sauvegarde.",
+	},
+	unsound: [2]string{
+		"Registre abîmé : %s ligne n'est pas telle que caisse l'a écrite ; elle est marquée (! Ligne abîmée) et ne compte nulle part. Gardez une copie du fichier et lancez « caisse doctor ».",
+		"Registre abîmé : %s lignes ne sont pas telles que caisse les a écrites ; elles sont marquées (! Ligne abîmée) et ne comptent nulle part. Gardez une copie du fichier et lancez « caisse doctor ».",
 	},
 	indexDamaged: "Registre abîmé : toutes les factures ont pu être lues, mais un de ses index ne peut pas l'être. Gardez une copie du fichier et reprenez une sauvegarde.",
 	damagedShort: [2]string{"Registre abîmé : %s manque", "Registre abîmé : %s manquent"},
@@ -115,6 +119,10 @@ var englishReport = reportWords{
 	damaged: [2]string{
 		"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",
 		"Damaged ledger: %s cannot be read and are missing here. Keep a copy of the file and go back to a backup.",
+	},
+	unsound: [2]string{
+		"Damaged ledger: %s row is not as caisse wrote it; it is marked (! Damaged row) and counts nowhere. Keep a copy of the file and run “caisse doctor”.",
+		"Damaged ledger: %s rows are not as caisse wrote them; they are marked (! Damaged row) and count nowhere. Keep a copy of the file and run “caisse doctor”.",
 	},
 	indexDamaged: "Damaged ledger: every invoice could be read, but not one of its indexes. Keep a copy of the file and go back to a backup.",
 	damagedShort: [2]string{"Damaged ledger: %s missing", "Damaged ledger: %s missing"},

@@ -14,12 +14,13 @@ import (
 // Damaged says that some invoices could not be read, and that the rest was.
 // errors.Is finds ErrDamaged.
 type Damaged struct {
-	Path string
-	Rows int // invoices that could not be read; 0 when only an index is damaged
+	Path    string
+	Rows    int // invoices that could not be read; 0 when only an index is damaged
+	Unsound int // invoices that are Unsound: given as such, and counted nowhere
 }
 
 func (e *Damaged) Error() string {
-	return fmt.Sprintf("ledger %s: %v: %d invoices cannot be read", e.Path, ErrDamaged, e.Rows)
+	return fmt.Sprintf("ledger %s: %v: %d invoices cannot be read, %d are not as they were written", e.Path, ErrDamaged, e.Rows, e.Unsound)
 }
 
 func (e *Damaged) Unwrap() error { return ErrDamaged }
@@ -128,12 +129,12 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 				lost++
 			case err != nil:
 				return err
-			case !a.keeps(&s.inv):
+			case !s.inv.Unsound && !a.keeps(&s.inv):
 				if !a.words.asked { // the index says otherwise
 					lost++
 				}
 			default:
-				last = position{millis(s.inv.CreatedAt), s.n}
+				last = position{at, s.n}
 				if err := f(s); errors.Is(err, errEnough) {
 					return l.lost(lost)
 				} else if err != nil {
@@ -152,7 +153,20 @@ func (l *Ledger) save(ctx context.Context, tx *sql.Tx, a ask, order string, f fu
 	return l.lost(lost)
 }
 
-func (l *Ledger) lost(rows int) error { return &Damaged{l.path, rows} }
+func (l *Ledger) lost(rows int) error { return &Damaged{Path: l.path, Rows: rows} }
+
+// unsound is err, with how many invoices were given as Unsound.
+func (l *Ledger) unsound(err error, count int) error {
+	var damage *Damaged
+	switch {
+	case count == 0:
+	case err == nil:
+		return &Damaged{Path: l.path, Unsound: count}
+	case errors.As(err, &damage):
+		return &Damaged{l.path, damage.Rows, count}
+	}
+	return err
+}
 
 // saveUnsorted goes on after last when the index that leads to the invoices is
 // damaged: it reads the whole table and sorts what it needs.
@@ -245,12 +259,20 @@ func (a ask) keeps(inv *model.Invoice) bool {
 	return (len(a.states) == 0 || slices.Contains(a.states, inv.State)) && (!a.look || inv.ToLookAt()) && at >= a.since && at < a.until
 }
 
-// savedTotal adds up what can still be read.
-func (l *Ledger) savedTotal(ctx context.Context, q Query) (t Total, err error) {
+// added is the sum of the invoices themselves.
+func (l *Ledger) added(ctx context.Context, q Query) (t Total, err error) {
 	err = l.Each(ctx, q, func(inv *model.Invoice) error {
-		t.add(inv.Amount)
+		if !inv.Unsound {
+			t.add(inv.Amount)
+		}
 		return nil
 	})
+	return t, err
+}
+
+// savedTotal adds up what can still be read.
+func (l *Ledger) savedTotal(ctx context.Context, q Query) (t Total, err error) {
+	t, err = l.added(ctx, q)
 	if err == nil { // the damage is in what keeps the sums
 		err = l.lost(0)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,28 +32,114 @@ type Share struct {
 	Total
 }
 
-// Day sums up [from, to), all as it is at one instant. It reads indexes only:
-// a millisecond or two for a thousand sales.
-func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
+// Day sums up [from, to), all as it is at one instant: out of indexes, and again
+// out of the invoices of that day themselves, each of them checked. Some
+// milliseconds for a thousand sales. A *Damaged error comes with what is left
+// where some could not be read or are Unsound: these count nowhere.
+func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error) {
+	for _, query := range []string{daySums, dayPaid, dayMade, backSum} { // outside: it may need the connection
+		if _, err := l.read.prepared(ctx, query); err != nil {
+			return Day{}, l.explain(err)
+		}
+	}
+	unsound := 0
+	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) (err error) {
+		d, unsound, err = l.day(ctx, &transaction{Tx: tx, pool: l.read}, from, to)
+		return err
+	})
+	switch {
+	case ctx.Err() != nil:
+		return Day{}, ctx.Err()
+	case damaged(err):
+		return l.savedDay(ctx, from, to)
+	case err != nil:
+		return Day{}, l.explain(err)
+	}
+	return d, l.unsound(nil, unsound)
+}
+
+func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (d Day, unsound int, err error) {
+	sums, err := l.indexed(ctx, tx, from, to)
+	if err != nil {
+		return d, 0, err
+	}
+	d = newDay(millis(from), millis(to))
+	var given seen
+	for _, query := range []string{dayPaid, dayMade} {
+		s := l.newSlot()
+		s.linkless = true
+		rows, err := tx.QueryContext(ctx, query, millis(from), millis(to))
+		err = eachIn(s, rows, err, func(s *slot) error {
+			switch {
+			case given.has(s.n):
+				return errSilent
+			case s.inv.Unsound:
+				unsound++
+			default:
+				d.add(&s.inv, from, to)
+			}
+			given.add(s.n)
+			return nil
+		})
+		if err != nil {
+			return d, 0, err
+		}
+	}
+	d.FromEvents, d.Twice = sums.FromEvents, sums.Twice
+	if unsound == 0 && !d.agrees(sums) {
+		return d, 0, errSilent
+	}
+	d.sortOperators()
+	return d, unsound, nil
+}
+
+// agrees says whether two accounts of a day come to the same.
+func (d *Day) agrees(o Day) bool {
+	return d.Paid == o.Paid && d.Late == o.Late && d.Doubtful == o.Doubtful && maps.Equal(d.NotCounted, o.NotCounted) && slices.Equal(d.Hours, o.Hours)
+}
+
+var (
+	dayPaid = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2"
+	dayMade = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2 AND state NOT IN ('paid', 'paid late')"
+)
+
+// add counts an invoice where it belongs.
+func (d *Day) add(inv *model.Invoice, from, to time.Time) {
+	in := func(t time.Time) bool { return !t.Before(from) && t.Before(to) }
+	switch one := (Total{1, inv.Amount}); {
+	case inv.State.IsPaid() && in(inv.SettledAt):
+		d.paid(inv.OperatorName, inv.State, int(inv.SettledAt.Sub(from)/time.Hour), false, one)
+	case !inv.State.IsPaid() && in(inv.CreatedAt):
+		t := d.NotCounted[inv.State]
+		t.plus(one)
+		d.NotCounted[inv.State] = t
+		if inv.State == model.Pending && inv.Doubt != model.NoDoubt {
+			d.Doubtful.plus(one)
+		}
+	}
+}
+
+// indexed sums up a day out of indexes alone.
+func (l *Ledger) indexed(ctx context.Context, tx *transaction, from, to time.Time) (Day, error) {
 	d := newDay(millis(from), millis(to))
 	var part struct {
 		what, name string
 		Total
 	}
 	unread := false
-	var stated, created int64 // invoices made that day, by two parts of the ledger
-	rows, err := l.read.query(ctx, daySums, millis(from), millis(to), string(model.PaidTwice))
+	var stated, created Total // invoices made that day, by two parts of the ledger
+	rows, err := tx.QueryContext(ctx, daySums, millis(from), millis(to), string(model.PaidTwice))
 	err = scanAll(rows, err, func() {
 		switch part.what {
 		case "paid":
 			unread = !d.payments(part.name)
 		case "not":
-			stated += part.Count
+			stated.plus(part.Total)
 			d.NotCounted[model.State(part.name)] = part.Total
 		case "made":
-			stated += part.Count
+			stated.plus(part.Total)
 		case "all":
-			created = part.Count
+			created = part.Total
 		case "doubtful":
 			d.Doubtful = part.Total
 		case "events":
@@ -62,19 +149,11 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (Day, error) {
 	if err == nil && (unread || stated != created) {
 		err = errSilent
 	}
-	if err == nil && d.Twice.Count > 0 {
-		d.Twice, err = l.payBack(ctx, from, to)
+	if err == nil && d.Twice.Count > 0 { // rare: the day's own statement need not look for them
+		d.Twice = Total{}
+		err = tx.QueryRowContext(ctx, backSum, millis(from), millis(to), string(model.PaidTwice)).Scan(&d.Twice.Count, &d.Twice.Sum)
 	}
-	switch {
-	case ctx.Err() != nil:
-		return Day{}, ctx.Err()
-	case reason(err) == ErrDamaged:
-		return l.savedDay(ctx, from, to)
-	case err != nil:
-		return Day{}, l.explain(err)
-	}
-	d.sortOperators()
-	return d, nil
+	return d, err
 }
 
 // daySums is one statement, so of one instant. The paid ones come as one text,
@@ -89,20 +168,14 @@ const daySums = `
 		WHERE state IN ('sending', 'pending', 'lost answer', 'not sent', 'refused', 'amount differs', 'reference differs', 'failed')
 		AND created_at >= ?1 AND created_at < ?2
 		GROUP BY state
-	UNION ALL SELECT 'made', '', count(*), 0 FROM invoice INDEXED BY invoice_state
+	UNION ALL SELECT 'made', '', count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_state
 		WHERE state IN ('paid', 'paid late') AND created_at >= ?1 AND created_at < ?2
-	UNION ALL SELECT 'all', '', count(*), 0 FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2
+	UNION ALL SELECT 'all', '', count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2
 	UNION ALL SELECT 'doubtful', '', count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_look
 		WHERE ` + lookable + ` AND created_at >= ?1 AND created_at < ?2 AND state = 'pending' AND doubt <> ''
 	UNION ALL SELECT 'events', '', count(*), coalesce(sum(amount), 0) ` + dayEvents
 
-// payBack is what came a second time for sales that were paid already. It is
-// rare, and the day's own statement need not look for it.
-func (l *Ledger) payBack(ctx context.Context, from, to time.Time) (t Total, err error) {
-	err = l.read.first(ctx, backSum, []any{millis(from), millis(to), string(model.PaidTwice)}, &t.Count, &t.Sum)
-	return t, err
-}
-
+// backSum is what came a second time for sales that were paid already.
 const backSum = `SELECT count(*), coalesce(sum(amount), 0) FROM invoice AS it INDEXED BY invoice_paid
 	WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2 AND doubt = ?3
 	AND EXISTS (SELECT 1 FROM invoice AS first WHERE first.sale = it.sale AND first.state IN ('paid', 'paid late')
@@ -195,17 +268,7 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 		if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
 			twice = append(twice, *inv)
 		}
-		switch one := (Total{1, inv.Amount}); {
-		case inv.State.IsPaid() && in(inv.SettledAt):
-			d.paid(inv.OperatorName, inv.State, int(inv.SettledAt.Sub(from)/time.Hour), false, one)
-		case !inv.State.IsPaid() && in(inv.CreatedAt):
-			t := d.NotCounted[inv.State]
-			t.plus(one)
-			d.NotCounted[inv.State] = t
-			if inv.State == model.Pending && inv.Doubt != model.NoDoubt {
-				d.Doubtful.plus(one)
-			}
-		}
+		d.add(inv, from, to)
 		return nil
 	})
 	d.sortOperators()

@@ -3,7 +3,8 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"database/sql"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -136,11 +137,28 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 	return a, nil
 }
 
+// position is where an invoice stands. Of one that is Unsound it is what the
+// index of dates says: the row itself is not believed.
 func (l *Ledger) position(ctx context.Context, c Cursor) (p position, err error) {
-	const place = "SELECT created_at, n FROM invoice %sWHERE ref = ?"
-	err = l.read.first(ctx, fmt.Sprintf(place, ""), []any{c}, &p.at, &p.n)
-	if reason(err) == ErrDamaged { // perhaps only the index
-		err = l.read.first(ctx, fmt.Sprintf(place, "NOT INDEXED "), []any{c}, &p.at, &p.n)
+	s := l.newSlot()
+	for _, how := range []string{"", "NOT INDEXED "} { // perhaps only the index is damaged, or the reference in the row
+		var stmt *sql.Stmt
+		if stmt, err = l.read.prepared(ctx, selectInvoice+how+"WHERE ref = ?"); err != nil {
+			return p, l.explain(err)
+		}
+		if err = s.scan(stmt.QueryRowContext(ctx, string(c))); err == nil {
+			p = position{millis(s.inv.CreatedAt), s.n}
+			break
+		}
+		if reason(err) != ErrDamaged && !errors.Is(err, sql.ErrNoRows) {
+			break
+		}
+	}
+	if err == nil && s.inv.Unsound {
+		err = l.read.first(ctx, "SELECT created_at FROM invoice INDEXED BY invoice_newest WHERE +n = ?", []any{s.n}, &p.at)
+		if reason(err) == ErrDamaged || errors.Is(err, sql.ErrNoRows) {
+			err = nil // as the row has it, then
+		}
 	}
 	return p, l.explain(err)
 }

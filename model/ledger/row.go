@@ -186,7 +186,8 @@ func (r *reader) text() string {
 	return clean
 }
 
-// name is a reference: letters, digits, hyphens and underscores.
+// name is a reference: letters, digits, hyphens, underscores, and blanks after
+// the first of them. No path, no option and no escape is one.
 func (r *reader) name() string {
 	name := r.nameOr()
 	if name == "" {
@@ -199,7 +200,7 @@ func (r *reader) name() string {
 func (r *reader) nameOr() string {
 	name := r.string(maxRef)
 	for i := range len(name) {
-		if c := name[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '_') {
+		if c := name[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '-' || c == '_' || c == ' ' && i > 0) {
 			r.s.odd = true
 			return model.Clean(name)
 		}

@@ -76,7 +76,7 @@ func (l *Ledger) short(err error, w words) error {
 	switch {
 	case w.missing == 0:
 	case errors.As(err, &damage):
-		return l.lost(damage.Rows + w.missing)
+		return &Damaged{l.path, damage.Rows + w.missing, damage.Unsound}
 	case err == nil:
 		return l.lost(w.missing)
 	}

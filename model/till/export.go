@@ -30,7 +30,7 @@ type Export struct {
 }
 
 // Exported is what was written. Its Total is that of the rows, whatever their
-// state.
+// state, but for Unsound ones.
 type Exported struct {
 	Path string // "" for ExportTo
 	Total
@@ -149,7 +149,8 @@ type exporting struct {
 	w        *bufio.Writer
 	csv      csvWriter
 	line     []byte // of JSON, used again
-	total    Total
+	rows     int64
+	total    Total // of those that count
 	expected int64
 	progress func(done, total int64)
 }
@@ -173,12 +174,15 @@ func (x *exporting) row(inv *model.Invoice) error {
 	if err != nil {
 		return err
 	}
-	x.total.Count++
-	x.total.Sum += inv.Amount
-	if x.total.Count%yieldRows == 0 {
+	x.rows++
+	if !inv.Unsound { // written as such, and counted nowhere
+		x.total.Count++
+		x.total.Sum += inv.Amount
+	}
+	if x.rows%yieldRows == 0 {
 		runtime.Gosched()
 	}
-	if x.total.Count%progressRows == 0 {
+	if x.rows%progressRows == 0 {
 		x.tell()
 		return x.ctx.Err()
 	}
@@ -188,7 +192,7 @@ func (x *exporting) row(inv *model.Invoice) error {
 // tell says how far it is. Rows may have come since they were counted.
 func (x *exporting) tell() {
 	if x.progress != nil {
-		x.expected = max(x.expected, x.total.Count)
-		x.progress(x.total.Count, x.expected)
+		x.expected = max(x.expected, x.rows)
+		x.progress(x.rows, x.expected)
 	}
 }

@@ -249,7 +249,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) string {
 	p := s.plain()
 	var b strings.Builder
-	b.WriteString(p.State(inv) + "  " + p.Money(inv.Amount) + "\n")
+	b.WriteString(p.State(inv) + "  " + p.MoneyOf(inv) + "\n")
 	if advice := p.Advice(inv); advice != "" {
 		b.WriteString(advice + "\n")
 	}

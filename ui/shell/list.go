@@ -101,23 +101,27 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	table := s.table(s.columns(), shortRef)
 	var shown, paid till.Total
 	var damage *till.Damaged
-	for int64(n) != shown.Count {
+	given := 0
+	lack := func(rows, unsound int) {
+		if damage == nil {
+			damage = &till.Damaged{}
+		}
+		damage.Rows, damage.Unsound = damage.Rows+rows, damage.Unsound+unsound
+	}
+	for n < 0 || given < n {
 		q.Limit = page
 		if n > 0 {
-			q.Limit = min(page, n-int(shown.Count))
+			q.Limit = min(page, n-given)
 		}
 		rows, err := t.Newest(ctx, q)
 		var lost *till.Damaged
 		switch {
 		case errors.As(err, &lost): // what could be read is shown; the rest is told at the end
-			if damage == nil {
-				damage = &till.Damaged{Path: lost.Path}
-			}
-			damage.Rows += lost.Rows
+			lack(lost.Rows, 0)
 		case err != nil:
 			return s.unread(err)
 		}
-		if shown.Count == 0 && len(rows) > 0 && !s.JSON {
+		if given == 0 && len(rows) > 0 && !s.JSON {
 			if err := s.print(out, table.head()); err != nil {
 				return s.wrote(err)
 			}
@@ -134,6 +138,11 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 			if err != nil {
 				return s.wrote(err)
 			}
+			given++
+			if inv.Unsound {
+				lack(0, 1)
+				continue
+			}
 			add(&shown, inv)
 			if inv.State.IsPaid() {
 				add(&paid, inv)
@@ -148,11 +157,11 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 		q.Before = till.Cursor(rows[len(rows)-1].Ref)
 	}
 	switch {
-	case shown.Count == 0 && damage != nil:
+	case given == 0 && damage != nil:
 		return s.unread(damage)
-	case shown.Count == 0:
+	case given == 0:
 		return Exit{ExitNotFound, s.say("aucune vente", "no sale") + suffix(" ", s.span(q.Since, q.Until))}
-	case damage == nil && shown.Count == int64(n): // there may be more
+	case damage == nil && given == n: // there may be more
 		if shown, paid, err = s.totals(ctx, t, q); err != nil && !errors.As(err, &damage) {
 			return s.unread(err)
 		}

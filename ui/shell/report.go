@@ -63,7 +63,7 @@ type reported struct {
 
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
 	Mismatch    bool `json:"mismatch"`
-	Unreadable  int  `json:"unreadable"` // invoices lost in a damaged ledger
+	Unreadable  int  `json:"unreadable"` // invoices lost in a damaged ledger, or not to be believed
 }
 
 type operatorSum struct {
@@ -131,7 +131,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 	}
 	var d *till.Damaged
 	if errors.As(damage, &d) {
-		out.Unreadable = d.Rows
+		out.Unreadable = d.Rows + d.Unsound
 	}
 	return out
 }

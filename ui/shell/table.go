@@ -62,7 +62,7 @@ func (t table) row(p ui.Plain, inv *model.Invoice) string {
 	if name != "" && inv.Object != "" {
 		name += " · "
 	}
-	return t.line(when, figure(p.Francs(inv.Amount), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
+	return t.line(when, figure(p.FrancsOf(inv), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
 }
 
 func (t table) line(when, amount, state, operator, customer, ref string) string {
