@@ -61,10 +61,12 @@ func helper(ctx context.Context, name string, args ...string) *exec.Cmd {
 // windows are what the console has opened outside the terminal: pictures in a
 // viewer, the page in a browser. Everything is gone when it closes.
 type windows struct {
-	open string // the program that opens things
+	open   string // the program that opens things
+	folder folder
 
 	mu    sync.Mutex
-	files []string
+	files []string // the pictures
+	door  string   // the file that leads to the page, "" when none
 	page  *page.Server
 	view  page.View
 	link  string // of the code on the glass, "" when none
@@ -103,14 +105,16 @@ func (o *windows) show(v page.View, link string) tea.Cmd {
 	return nil
 }
 
-// url starts the page if need be.
-func (o *windows) url() (string, error) {
+// url starts the page if need be. door is a file, for this user alone, that
+// leads a browser to it: the address is a secret, and what a program is started
+// with is seen by everybody on the machine.
+func (o *windows) url() (url, door string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.page == nil {
 		s, err := page.Open()
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		o.page = s
 		if o.link != "" {
@@ -119,7 +123,18 @@ func (o *windows) url() (string, error) {
 		}
 		s.Show(o.view)
 	}
-	return o.page.URL(), nil
+	if o.door == "" {
+		f, err := o.folder.create(doorNames)
+		if err != nil {
+			return "", "", err
+		}
+		_, err = f.WriteString(o.page.Door())
+		if err = errors.Join(err, f.Close()); err != nil {
+			return "", "", err
+		}
+		o.door = f.Name()
+	}
+	return o.page.URL(), o.door, nil
 }
 
 // picture writes the code of link into a file for this user alone.
@@ -128,7 +143,7 @@ func (o *windows) picture(link string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := os.CreateTemp("", "caisse-*.png") // 0600
+	f, err := o.folder.create(codeNames)
 	if err != nil {
 		return "", err
 	}
@@ -169,8 +184,9 @@ func (o *windows) close() {
 	defer o.mu.Unlock()
 	if o.page != nil {
 		_ = o.page.Close()
-		o.page = nil
+		o.page, o.door = nil, ""
 	}
+	o.folder.close()
 }
 
 // openPicture shows the code of link in the system's picture viewer.
@@ -190,9 +206,9 @@ func openPicture(o *windows, link string, w *words) tea.Cmd {
 // openPage shows the payment, live, in a browser.
 func openPage(o *windows, w *words) tea.Cmd {
 	return func() tea.Msg {
-		url, err := o.url()
+		url, door, err := o.url()
 		if err == nil {
-			err = o.launch(url)
+			err = o.launch(door)
 		}
 		if err != nil {
 			return said{w.notOpened}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -71,7 +72,8 @@ func TestPictureOpens(t *testing.T) {
 	if m := run(openPicture(o, fakeLink, &french)); m != (said{french.notOpened}) {
 		t.Errorf("a link that is not shown was opened: %v", m)
 	}
-	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "caisse-*.png")); len(left) > 0 {
+	o.close()
+	if left, _ := os.ReadDir(filepath.Dir(filepath.Dir(file))); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }
@@ -81,7 +83,16 @@ func TestPageFollows(t *testing.T) {
 	o, opened := opens(t)
 	run(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
 	run(openPage(o, &french))
-	url, _, _ := strings.Cut(opened(), "\n")
+	door, _, _ := strings.Cut(opened(), "\n")
+	if info, err := os.Stat(door); err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v, want a file of mode 0600", info, err)
+	}
+	leads, err := os.ReadFile(door)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, url, _ := strings.Cut(string(leads), "url=")
+	url, _, _ = strings.Cut(url, "\"")
 	get := func() string {
 		res, err := http.Get(url)
 		if err != nil {
@@ -105,6 +116,9 @@ func TestPageFollows(t *testing.T) {
 	if _, err := http.Get(url); err == nil {
 		t.Error("the page outlives the console")
 	}
+	if _, err := os.Stat(door); !os.IsNotExist(err) {
+		t.Errorf("the door outlives it: %v", err)
+	}
 }
 
 // Over ssh and without a display nothing is offered that would open elsewhere.
@@ -122,5 +136,59 @@ func TestOpenerIsHere(t *testing.T) {
 	}
 	if runtime.GOOS == "linux" && opener(func(string) string { return "" }) != "" {
 		t.Error("offers to open windows without a display")
+	}
+}
+
+// The next start takes away what a killed console has left, and nothing else.
+func TestLeftovers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right of their own")
+	}
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	var alive, killed folder
+	defer alive.close()
+	kept, err := alive.create(codeNames)
+	left, err2 := killed.create(codeNames)
+	leftDoor, err3 := killed.create(doorNames)
+	if err := errors.Join(err, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	killed.lock.Close() // as the end of a process does
+	base := filepath.Join(dir, folderName())
+	victim := filepath.Join(dir, "code-victim.png")
+	theirs := filepath.Join(filepath.Dir(left.Name()), "notes.txt")
+	for _, path := range []string{victim, theirs} {
+		if err := os.WriteFile(path, []byte("keep"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for to, at := range map[string]string{victim: "run-1", dir: "run-2" + lockEnd, "/nowhere": "run-3" + lockEnd} {
+		if err := os.Symlink(to, filepath.Join(base, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(dir, filepath.Join(base, "run-4")); err != nil {
+		t.Fatal(err)
+	}
+	clearAway()
+	for path, want := range map[string]bool{kept.Name(): true, left.Name(): false, leftDoor.Name(): false, victim: true, theirs: true} {
+		if _, err := os.Stat(path); (err == nil) != want {
+			t.Errorf("%s: %v, want it there: %v", path, err, want)
+		}
+	}
+	// A folder that is somebody else's, or a link to one, is not used at all.
+	other := t.TempDir()
+	t.Setenv("TMPDIR", other)
+	if err := os.Symlink(base, filepath.Join(other, folderName())); err != nil {
+		t.Fatal(err)
+	}
+	var f folder
+	clearAway()
+	if _, err := f.create(codeNames); err == nil {
+		t.Error("it writes through a link")
+	}
+	if _, err := os.Stat(kept.Name()); err != nil {
+		t.Error("it clears through a link")
 	}
 }

@@ -210,27 +210,36 @@ func TestExportInTheWay(t *testing.T) {
 	}
 }
 
-// A link keeps leading where it led.
+// A link is never written through: replacing takes its place, and what it led to
+// is as it was.
 func TestExportThroughLink(t *testing.T) {
 	till, dir := shelf(t, 3)
-	target, link := filepath.Join(t.TempDir(), "real.csv"), filepath.Join(dir, "link.csv")
-	if err := os.WriteFile(target, []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(target, link); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
-	}
-	if _, err := till.Export(t.Context(), Export{}, link, false, nil); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("got %v, want fs.ErrExist", err)
-	}
-	if _, err := till.Export(t.Context(), Export{}, link, true, nil); err != nil {
-		t.Fatal(err)
-	}
-	if b, _ := os.ReadFile(target); !strings.HasPrefix(string(b), byteOrderMark) {
-		t.Error("the file behind the link was not replaced")
-	}
-	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		t.Error("the link is gone")
+	elsewhere := t.TempDir()
+	for name, to := range map[string]string{"real.csv": filepath.Join(elsewhere, "real.csv"), "nowhere.csv": filepath.Join(elsewhere, "nowhere.csv"), "device.csv": os.DevNull} {
+		link := filepath.Join(dir, name)
+		if name == "real.csv" {
+			if err := os.WriteFile(to, []byte("old"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Symlink(to, link); err != nil {
+			t.Skipf("no symbolic links here: %v", err)
+		}
+		if _, err := till.Export(t.Context(), Export{}, link, false, nil); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("%s: got %v, want fs.ErrExist", name, err)
+		}
+		if _, err := till.Export(t.Context(), Export{}, link, true, nil); err != nil {
+			t.Fatal(err)
+		}
+		if b, _ := os.ReadFile(filepath.Join(elsewhere, "real.csv")); name == "real.csv" && string(b) != "old" {
+			t.Error("it was written through the link")
+		}
+		if _, err := os.Lstat(filepath.Join(elsewhere, "nowhere.csv")); err == nil {
+			t.Error("a file was made where the link leads")
+		}
+		if info, err := os.Lstat(link); err != nil || !info.Mode().IsRegular() {
+			t.Errorf("%s: %v, %v, want a file in the link's place", name, info, err)
+		}
 	}
 }
 

@@ -44,15 +44,13 @@ func WriteFile(path, text string, replace bool) error {
 // newFile starts a file that shall be at path. See Export for its errors.
 func newFile(path string, replace bool) (*making, error) {
 	path = filepath.Clean(path)
-	if at, err := filepath.EvalSymlinks(path); err == nil && replace {
-		path = at // a link is kept, and what it leads to is replaced
-	}
+	// A link is never followed: it is replaced itself, or in the way.
 	switch info, err := os.Lstat(path); {
-	case err == nil && !info.Mode().IsRegular() && (replace || info.Mode()&fs.ModeSymlink == 0):
+	case err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
 		return nil, &fs.PathError{Op: "export", Path: path, Err: ErrNotFile}
 	case err == nil && !replace:
 		return nil, &fs.PathError{Op: "export", Path: path, Err: fs.ErrExist}
-	case err == nil && isDatabase(path):
+	case err == nil && info.Mode().IsRegular() && isDatabase(path):
 		return nil, &fs.PathError{Op: "export", Path: path, Err: ErrLedgerThere}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, asFileError(err)

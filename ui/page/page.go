@@ -45,13 +45,57 @@ func Open() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{ln: ln, path: "/" + rand.Text()}
-	s.srv = &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	go func() { _ = s.srv.Serve(ln) }() // ends with Close
+	s.srv = &http.Server{
+		Handler: s, ReadHeaderTimeout: patience, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+	go func() { _ = s.srv.Serve(&few{Listener: ln, free: make(chan struct{}, mostAtOnce)}) }() // ends with Close
 	return s, nil
+}
+
+const (
+	// patience is for a browser of this machine; the page is asked for every 2 s.
+	patience = 5 * time.Second
+	// mostAtOnce is how many connections are served: anybody on the machine can
+	// open some, and the files a program can have open are not many.
+	mostAtOnce = 32
+)
+
+// few is a listener that accepts no more than it has room for.
+type few struct {
+	net.Listener
+	free chan struct{}
+}
+
+func (l *few) Accept() (net.Conn, error) {
+	l.free <- struct{}{} // idle connections end, and make room
+	c, err := l.Listener.Accept()
+	if err != nil {
+		<-l.free
+		return nil, err
+	}
+	return &counted{Conn: c, l: l}, nil
+}
+
+type counted struct {
+	net.Conn
+	l    *few
+	once sync.Once
+}
+
+func (c *counted) Close() error {
+	c.once.Do(func() { <-c.l.free })
+	return c.Conn.Close()
 }
 
 // URL is where the page is.
 func (s *Server) URL() string { return "http://" + s.ln.Addr().String() + s.path }
+
+// Door is a page for a file, that leads a browser to this one.
+func (s *Server) Door() string {
+	return "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta http-equiv=\"refresh\" content=\"0; url=" +
+		template.HTMLEscapeString(s.URL()) + "\">\n"
+}
 
 // Close ends the page, also for browsers that have it open.
 func (s *Server) Close() error { return s.srv.Close() }

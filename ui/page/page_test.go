@@ -1,10 +1,14 @@
 package page
 
 import (
+	"errors"
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func get(t *testing.T, url, host string) (int, string) {
@@ -52,5 +56,42 @@ func TestPage(t *testing.T) {
 	}
 	if code, _ := get(t, s.URL(), "elsewhere.example"); code != http.StatusNotFound {
 		t.Errorf("the page answers to another name: %d", code)
+	}
+}
+
+// Connections that say nothing end, and many of them keep nobody out for long.
+func TestIdleConnectionsEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for seconds")
+	}
+	t.Parallel()
+	s, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Show(View{Amount: "5 000 FCFA"})
+	var idle []net.Conn
+	for range mostAtOnce + 1 {
+		c, err := net.Dial("tcp", s.ln.Addr().String())
+		if err != nil {
+			break
+		}
+		defer c.Close()
+		idle = append(idle, c)
+	}
+	if len(idle) < mostAtOnce {
+		t.Fatalf("only %d connections", len(idle))
+	}
+	start := time.Now()
+	if _, body := get(t, s.URL(), ""); !strings.Contains(body, "5 000 FCFA") {
+		t.Errorf("the page says %q", body)
+	}
+	if took := time.Since(start); took > 3*patience {
+		t.Errorf("the page came after %v", took)
+	}
+	idle[0].SetReadDeadline(time.Now().Add(2 * patience))
+	if _, err := idle[0].Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("an idle connection is kept: %v", err)
 	}
 }
