@@ -33,10 +33,13 @@ func (d Drawer) Profile() (Profile, error) {
 
 // SaveProfile writes the profile in use, and loads what holds from now on.
 func (d Drawer) SaveProfile(in Profile) (Settings, error) {
-	if err := d.set.SaveProfile(in); err != nil {
+	aside, err := d.set.saveProfile(in)
+	if err != nil {
 		return d.set, err
 	}
-	return Load(d.getenv, d.given)
+	set, err := Load(d.getenv, d.given)
+	set.Aside = aside
+	return set, err
 }
 
 // TryKeyring is TryKeyring.

@@ -148,7 +148,7 @@ func (f File) check() (key []string, why error) {
 		switch {
 		case !ValidProfile(name):
 			return key, &FieldError{Field: "profile", Problem: BadName}
-		case seen[folded]: // Windows and macOS would give both one ledger, and Windows the same keys
+		case seen[folded], folded == defaultProfile && name != folded: // Windows and macOS would give both one ledger, and Windows the same keys
 			return key, ErrProfileExists
 		}
 		seen[folded] = true

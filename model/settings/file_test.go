@@ -65,6 +65,8 @@ func TestFileErrors(t *testing.T) {
 		"[profiles.sandbox]\n":                                             {Line: 1, Column: 11, Key: "profiles.sandbox", Why: &FieldError{"profile", BadName}},
 		"\nprofile = '../x'\n":                                             {Line: 2, Column: 1, Key: "profile", Why: &FieldError{"profile", BadName}},
 		"[profiles.marche]\nshop='a'\n[profiles.Marche]\nshop='b'\n":       {Line: 1, Column: 11, Key: "profiles.marche", Why: ErrProfileExists},
+		"[profiles.Default]\nshop = 'x'\n":                                 {Line: 1, Column: 11, Key: "profiles.Default", Why: ErrProfileExists},
+		"[profiles]\ndefault = {shop = 'a', qr = 'half', shop = 'b'}\n":    {Line: 2, Column: 1, Key: "default", Why: ErrTwice},
 		"# " + strings.Repeat("x", maxFile) + "\n[profiles.default]\n":     {Why: ErrTooLarge},
 		"[profiles.default]\nledger = 'postgres://localhost/caisse'\n\n\n": {Line: 2, Column: 1, Key: "profiles.default.ledger", Why: &FieldError{"ledger", NotAPath}},
 	} {
@@ -94,8 +96,11 @@ func TestUnreadable(t *testing.T) {
 	if _, err := ReadFile(dir); !errors.Is(err, ErrNotFile) {
 		t.Errorf("a folder in its place: %v", err)
 	}
-	if err := (File{}).Write(dir); !errors.Is(err, ErrUnreadable) {
-		t.Errorf("writing over a folder: %v", err)
+	if err := (File{}).Write(dir); err != nil {
+		t.Errorf("writing where a folder is: %v", err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, asideName)); err != nil || !info.IsDir() {
+		t.Errorf("the folder is not kept aside: %v", err)
 	}
 	// Windows says that such a file is missing.
 	if _, err := ReadFile(filepath.Join(folder(t, "x"), fileName)); runtime.GOOS != "windows" && !errors.Is(err, ErrUnreadable) {

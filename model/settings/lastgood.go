@@ -3,6 +3,7 @@ package settings
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +12,8 @@ import (
 const (
 	// goodName is the last settings.toml that could be used, whole.
 	goodName = "settings.last-good.toml"
-	// asideName is the broken one that a later change took the place of.
+	// asideName is a broken one that a later change took the place of; the next
+	// ones have a number.
 	asideName = "settings.broken.toml"
 )
 
@@ -54,21 +56,35 @@ func keepGood(dir string) {
 	})
 }
 
-// putAside makes room for a new settings.toml where the present one is broken,
-// whatever it is: a folder and a pipe too.
-func putAside(dir string) error {
-	path := filepath.Join(dir, fileName)
+// putAside moves what is at path out of the way, beside it: a folder and a pipe
+// too, and the link where one leads to no file. name is the one it got, "" where
+// nothing was there; nothing is written over.
+func putAside(path string) (name string, err error) {
+	path = place(path)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return "", nil
 	}
-	aside := filepath.Join(dir, asideName)
-	if info, err := os.Lstat(aside); err == nil && info.IsDir() {
-		if err := os.RemoveAll(aside); err != nil {
-			return &FileError{Path: path, Why: writeError(err), cause: err}
+	for n := 1; ; n++ {
+		name = asideName
+		if n > 1 {
+			name = fmt.Sprintf("settings.broken-%d.toml", n)
+		}
+		to := filepath.Join(filepath.Dir(path), name)
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) || n == 1000 {
+			return name, os.Rename(path, to)
 		}
 	}
-	if err := os.Rename(path, aside); err != nil {
-		return &FileError{Path: path, Why: writeError(err), cause: err}
+}
+
+// place is where a file goes that takes the place of the one at path: where a
+// link leads, unless that is no file, which is left alone.
+func place(path string) string {
+	to, err := follow(path)
+	if err != nil {
+		return path
 	}
-	return nil
+	if info, err := os.Lstat(to); err == nil && !info.Mode().IsRegular() {
+		return path
+	}
+	return to
 }

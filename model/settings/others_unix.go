@@ -14,6 +14,9 @@ const noFollow = syscall.O_NOFOLLOW
 // noWait opens without waiting for the other end of a pipe.
 const noWait = syscall.O_NONBLOCK
 
+// me is the user this runs as.
+var me = os.Geteuid
+
 // OthersWrite says whether somebody else than this user and root may write what
 // info is about. The group that many systems make for each user alone, with the
 // user's own number, is nobody else. In a folder with the sticky bit nobody
@@ -23,7 +26,7 @@ func OthersWrite(info fs.FileInfo) bool {
 	if !ok {
 		return false
 	}
-	uid := os.Geteuid()
+	uid := me()
 	if int(sys.Uid) != uid && sys.Uid != 0 {
 		return true
 	}

@@ -26,8 +26,15 @@ var (
 // SaveProfile writes the profile in use into settings.toml. Errors: *FieldError,
 // ErrNoProfile.
 func (s Settings) SaveProfile(p Profile) error {
+	_, err := s.saveProfile(p)
+	return err
+}
+
+// saveProfile is SaveProfile; aside is the name that a settings.toml got which
+// could not be used.
+func (s Settings) saveProfile(p Profile) (aside string, err error) {
 	if err := p.Check(); err != nil {
-		return err
+		return "", err
 	}
 	return change(s.ConfigDir, func(f *File) error {
 		if !f.knows(s.Profile) {
@@ -47,13 +54,14 @@ func AddProfile(dir, name string, p Profile) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	return change(dir, func(f *File) error {
+	_, err := change(dir, func(f *File) error {
 		if f.taken(name, "") {
 			return ErrProfileExists
 		}
 		f.Profiles[name] = p
 		return nil
 	})
+	return err
 }
 
 // MakeProfile adds a profile with nothing set, unless it is there: the default
@@ -71,7 +79,7 @@ func MakeProfile(dir, name string) error {
 
 // UseProfile makes a profile the active one. Errors: ErrNoProfile.
 func UseProfile(dir, name string) error {
-	return change(dir, func(f *File) error {
+	_, err := change(dir, func(f *File) error {
 		if !ValidProfile(name) || !f.knows(name) {
 			return f.missing(name)
 		}
@@ -83,6 +91,7 @@ func UseProfile(dir, name string) error {
 		f.Active = name
 		return nil
 	})
+	return err
 }
 
 // RemoveProfile erases the keys of a profile, then takes it out of
@@ -94,7 +103,7 @@ func RemoveProfile(getenv func(string) string, dir, name string) error {
 }
 
 func (r ring) remove(dir, name string) error {
-	f, err := ReadFile(dir)
+	f, _, err := Usable(dir)
 	if err != nil {
 		return err
 	}
@@ -122,29 +131,28 @@ func (r ring) remove(dir, name string) error {
 }
 
 // change reads settings.toml, lets with change it, and writes it. Where its last
-// good copy is in use, that is what changes; the broken file is put aside.
-func change(dir string, with func(*File) error) error {
-	f, broken, err := Usable(dir)
+// good copy is in use, that is what changes; aside is the name the broken file
+// got.
+func change(dir string, with func(*File) error) (aside string, err error) {
+	f, _, err := Usable(dir)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if f.Profiles == nil {
 		f.Profiles = map[string]Profile{}
 	}
 	if err := with(&f); err != nil {
-		return err
+		return "", err
 	}
-	if broken != nil {
-		if err := putAside(dir); err != nil {
-			return err
-		}
-	}
-	return f.Write(dir)
+	return f.write(dir)
 }
 
 // taken says whether a new profile called name would share something with
 // another one than except: its name, or its ledger's usual place.
 func (f File) taken(name, except string) bool {
+	if name != defaultProfile && strings.EqualFold(name, defaultProfile) {
+		return true // which is a profile also where the file does not name it
+	}
 	for other, p := range f.Profiles {
 		if other != except && (strings.EqualFold(other, name) || strings.EqualFold(filepath.Base(p.Ledger), name+".db")) {
 			return true
@@ -215,7 +223,7 @@ func (r ring) rename(dir, dataDir, from, to string) error {
 // renamed is settings.toml before and after a renaming. Both name the profile,
 // even where the one that was read did not need to.
 func renamed(dir, dataDir, from, to string) (before, after File, err error) {
-	before, err = ReadFile(dir)
+	before, _, err = Usable(dir)
 	if err != nil {
 		return before, after, err
 	}

@@ -29,6 +29,7 @@ type Settings struct {
 	// Broken is what is wrong with settings.toml where its last good copy is in
 	// use, and nil where it is not.
 	Broken *FileError
+	Aside  string // the name that saving gave a settings.toml which could not be used; "" is none
 
 	origins map[string]Origin // by name; one that is missing is FromDefault
 }

@@ -24,26 +24,41 @@ func header() string {
 // and renamed, so that whoever reads sees the old one or the new one, whole. The
 // file is the user's alone (0600), and so is a folder that has to be made. A
 // symbolic link is followed, not replaced. Comments somebody wrote by hand are
-// lost. Errors: *FileError (ErrReadOnly, ErrDiskFull, ErrUnreadable, or a value
-// that cannot be), after which the old file is as it was.
+// lost; a file that cannot be used is kept aside. Errors: *FileError
+// (ErrReadOnly, ErrDiskFull, ErrUnreadable, ErrOthersWrite, or a value that
+// cannot be), after which the old file is as it was.
 func (f File) Write(dir string) error {
+	_, err := f.write(dir)
+	return err
+}
+
+// write is Write; aside is the name that a file got which could not be used.
+func (f File) write(dir string) (aside string, err error) {
 	path := filepath.Join(dir, fileName)
 	if key, why := f.check(); why != nil {
-		return &FileError{Path: path, Key: strings.Join(key, "."), Why: why}
+		return "", &FileError{Path: path, Key: strings.Join(key, "."), Why: why}
 	}
 	text, err := f.encode()
 	if err != nil {
-		return &FileError{Path: path, Why: ErrUnreadable, cause: err}
+		return "", &FileError{Path: path, Why: ErrUnreadable, cause: err}
 	}
-	err = replace(path, func(to *os.File) error {
+	var clear func() error
+	_, broken, err := Usable(dir)
+	switch {
+	case errors.Is(err, ErrOthersWrite):
+		return "", err
+	case err != nil || broken != nil:
+		clear = func() (err error) { aside, err = putAside(path); return err }
+	}
+	err = install(path, clear, func(to *os.File) error {
 		_, err := to.WriteString(text)
 		return err
 	})
 	if err != nil {
-		return &FileError{Path: path, Why: writeError(err), cause: err}
+		return aside, &FileError{Path: path, Why: writeError(err), cause: err}
 	}
 	keepGood(dir)
-	return nil
+	return aside, nil
 }
 
 // encode is the whole text of the file, its profiles in the order of their names.
@@ -72,13 +87,19 @@ func (f File) encode() (string, error) {
 
 // replace gives path the content that fill writes. Where it fails, the old file
 // is there untouched and nothing is left beside it.
-func replace(path string, fill func(*os.File) error) error {
-	path, err := follow(path)
-	if err != nil {
+func replace(path string, fill func(*os.File) error) error { return install(path, nil, fill) }
+
+// install is replace, where clear takes away what is at path once the new file
+// is written; nil leaves it to be written over.
+func install(path string, clear func() error, fill func(*os.File) error) error {
+	if clear != nil {
+		path = place(path)
+	} else if to, err := follow(path); err != nil {
 		return err
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return errors.New("not a file")
+	} else if info, err := os.Stat(to); err == nil && !info.Mode().IsRegular() {
+		return ErrNotFile
+	} else {
+		path = to
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -93,6 +114,9 @@ func replace(path string, fill func(*os.File) error) error {
 	}
 	if cerr := f.Close(); err == nil {
 		err = cerr
+	}
+	if err == nil && clear != nil {
+		err = clear()
 	}
 	if err == nil {
 		err = os.Rename(f.Name(), path)
