@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -42,22 +43,67 @@ func (c *console) banners() []banner {
 			out = append(out, banner{gravity: serious, text: fmt.Sprintf(c.w.clockAhead, c.w.elapsed(-off))})
 		}
 	}
+	if b := c.settings.Broken; b != nil {
+		out = append(out, banner{gravity: serious, text: c.w.goodBanner(b)})
+	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
 }
 
-// bannerLine is the warnings in at most w cells, "" where there is none: the
-// gravest, and those after it that fit whole.
+// turn is how long each of several warnings stands where they have to share the
+// line.
+const turn = 4 * time.Second
+
+// bannerLine is the warnings in at most w cells, "" where there is none. A grave
+// one is always there; the others stand behind it, as many as fit, and take
+// turns.
 func (c *console) bannerLine(w int) string {
-	line := ""
-	for i, b := range c.banners() {
-		if i == 0 {
-			line = b.in(w)
-		} else if more := line + " · " + b.whole(); width(more) <= w {
-			line = more
-		}
+	fixed, pages, room := bannerPages(c.banners(), w)
+	if len(pages) == 0 {
+		return fixed
 	}
-	return line
+	at := 0
+	if len(pages) > 1 {
+		at = int(c.beat()/beat(turn)) % len(pages)
+	}
+	line := ""
+	for i, b := range pages[at] {
+		if i > 0 {
+			line += " · "
+		}
+		line += b.in(room)
+	}
+	return join(" · ", fixed, line)
+}
+
+// bannerPages are the warnings as they take turns in w cells: fixed is what
+// always stands, room what is left for the others.
+func bannerPages(all []banner, w int) (fixed string, pages [][]banner, room int) {
+	const least = 16 // cells, to say anything
+	room = w
+	if len(all) > 0 && all[0].gravity == grave {
+		fixed = all[0].in(w)
+		all, room = all[1:], w-width(fixed)-3
+	}
+	if room < least && fixed != "" {
+		return fixed, nil, 0
+	}
+	used := room
+	for _, b := range all {
+		n := width(b.whole())
+		if used+3+n > room {
+			pages, used = append(pages, nil), -3
+		}
+		pages[len(pages)-1] = append(pages[len(pages)-1], b)
+		used += 3 + n
+	}
+	return fixed, pages, room
+}
+
+// crowded says that the warnings take turns in w cells.
+func (c *console) crowded(w int) bool {
+	_, pages, _ := bannerPages(c.banners(), w)
+	return len(pages) > 1
 }
 
 func (b banner) whole() string {

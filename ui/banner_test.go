@@ -3,8 +3,11 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"caisse/model/settings"
 )
 
 // The end of a host says whose it is: it is there however narrow the window.
@@ -51,4 +54,38 @@ func TestBannerTakesALine(t *testing.T) {
 			t.Errorf("once it is over, something of it stays:\n%s", s.screen())
 		}
 	})
+}
+
+// A grave warning always stands; the others are all seen in their turn, whole
+// where they fit, cut between words where they do not.
+func TestBannersTakeTurns(t *testing.T) {
+	var now beat
+	c := &console{w: &french, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}
+	c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
+	for w := 30; w <= 160; w++ {
+		seen := ""
+		for range 8 {
+			line := c.bannerLine(w)
+			if n := ansi.StringWidth(line); n > w {
+				t.Errorf("%d cells for %d: %q", n, w, line)
+			}
+			if !strings.Contains(line, "paie.example") {
+				t.Errorf("in %d cells the server is not named: %q", w, line)
+			}
+			seen += line + "\n"
+			now += beat(turn)
+		}
+		if w >= 80 && !strings.Contains(seen, "Derniers bons réglages") {
+			t.Errorf("in %d cells nothing is said of the settings:\n%s", w, seen)
+		}
+	}
+	var all []banner
+	for _, text := range []string{"un deux trois", "quatre cinq six", "sept huit neuf dix onze douze treize quatorze"} {
+		all = append(all, banner{gravity: serious, text: text})
+	}
+	for w, want := range map[int]int{20: 3, 31: 2, 80: 1} {
+		if fixed, pages, room := bannerPages(all, w); len(pages) != want || fixed != "" || room != w {
+			t.Errorf("in %d cells %d turns, want %d", w, len(pages), want)
+		}
+	}
 }

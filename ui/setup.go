@@ -226,7 +226,7 @@ func (s setup) save() (screen, tea.Cmd) {
 	case to != "" && len(c.waiting) > 0 && s.asked != rowProfile && !c.training:
 		s.asked = rowProfile
 		return s, nil
-	case len(edits) > 0:
+	case len(edits) > 0, c.settings.Broken != nil: // the file is written anew also as it was
 		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.ask(), c.beat(), nil, rowNone
 		return s, saveProfile(c.desk, edits, s.number)
 	}
@@ -273,7 +273,7 @@ func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
 			s.fields[r] = f
 		}
 	}
-	return s.focus(s.at), s.c.say(s.c.w.setup.saved)
+	return s.focus(s.at), s.c.say(s.c.savedNow())
 }
 
 // isFileFault says that the file itself is at fault, not what was typed.

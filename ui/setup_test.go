@@ -14,6 +14,9 @@ import (
 )
 
 var setupScenes = []scene{
+	{"broken-settings", func(s *sim) { s.broken(settings.ErrSyntax) }},
+	{"broken-settings-setup", func(s *sim) { s.broken(settings.ErrZeros); s.press("ctrl+s") }},
+	{"broken-settings-saved", func(s *sim) { s.broken(settings.ErrZeros); s.press("ctrl+s", "ctrl+s") }},
 	{"first-shop", func(s *sim) { s.noKeys(settings.ErrNoKeys, true) }},
 	{"first-shop-failed", func(s *sim) {
 		s.noKeys(settings.ErrNoKeys, true)
@@ -820,6 +823,38 @@ func TestSettingsSave(t *testing.T) {
 		if in := s.g.last; in.StoreName != "Chez Awa" || in.StoreURL != "https://chez-awa.example" {
 			t.Errorf("the next invoice is of %q, %q", in.StoreName, in.StoreURL)
 		}
+	})
+}
+
+// broken is a console that found settings.toml broken.
+func (s *sim) broken(why error) {
+	s.withDesk()
+	b := &settings.FileError{Path: "/home/awa/.config/caisse/settings.toml", Why: why}
+	if why == settings.ErrSyntax {
+		b.Line, b.Column = 3, 12
+	}
+	s.r.c.settings.Broken, s.desk.set.Aside = b, "settings.broken.toml"
+	s.send(ticked{})
+}
+
+// A broken settings.toml is said on every screen until the settings are saved,
+// which needs no change, and says where the broken one went.
+func TestSettingsBroken(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.broken(settings.ErrSyntax)
+		s.wants("NOUVELLE VENTE", "Derniers bons réglages : fichier illisible, ligne 3, colonne 12")
+		s.charge("5000")
+		s.wants("5 000 FCFA", "Derniers bons réglages")
+		s.press("ctrl+s")
+		s.wants("cette ligne ne peut pas être lue", "le fichier abîmé reste à côté")
+		s.press("ctrl+s")
+		s.wants("le fichier abîmé : settings.broken.toml")
+		s.wantsNot("Derniers bons réglages")
+		if s.desk.called("SaveProfile") != 1 {
+			t.Error("nothing was written")
+		}
+		s.press("ctrl+s")
+		s.wants("Rien n'a changé")
 	})
 }
 

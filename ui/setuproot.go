@@ -187,11 +187,12 @@ func (r root) keysErased(msg keysErased) (root, tea.Cmd) {
 // typed while they were being written is still to be saved.
 func (r root) profileSaved(msg profileSaved) (root, tea.Cmd) {
 	c := r.c
-	told := c.w.setup.saved
+	told := ""
 	if msg.err != nil {
 		told = c.w.settingsTrouble(msg.err)
 	} else {
 		c.adopt(msg.set)
+		told = c.savedNow()
 		for name, v := range msg.edits {
 			if c.draft.edits[name] == v {
 				delete(c.draft.edits, name)

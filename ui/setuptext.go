@@ -91,6 +91,32 @@ func (w *words) settingsTrouble(err error) string {
 	return s.fileUnread
 }
 
+// goodBanner says in a line that the last good settings are in use, and why.
+func (w *words) goodBanner(b *settings.FileError) string {
+	s := &w.setup
+	what := s.shortElse
+	if field := (*settings.FieldError)(nil); errors.As(b, &field) {
+		what = s.fileShort[settings.ErrWrongType]
+	}
+	for why, text := range s.fileShort {
+		if errors.Is(b, why) {
+			what = text
+		}
+	}
+	if b.Line > 0 {
+		what += fmt.Sprintf(s.shortWhere, b.Line, b.Column)
+	}
+	return fmt.Sprintf(s.goodBanner, what)
+}
+
+// savedNow says that the settings are saved, and what became of a broken file.
+func (c *console) savedNow() string {
+	if name := c.settings.Aside; name != "" {
+		return fmt.Sprintf(c.w.setup.savedAside, name)
+	}
+	return c.w.setup.saved
+}
+
 // fieldTrouble says what is wrong with one setting.
 func (w *words) fieldTrouble(e *settings.FieldError) string {
 	if text, ok := w.setup.problems[e.Problem]; ok {

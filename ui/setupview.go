@@ -27,6 +27,9 @@ func (s setup) View() string {
 	if s.failure != nil && s.wrong == rowNone {
 		head = append(head, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failure), s.w))...)
 	}
+	if b := c.settings.Broken; b != nil && s.failure == nil {
+		head = append(head, styled(c.th.notice.Render, wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
+	}
 	if c.desk == nil {
 		head = append(head, wrap(w.noDesk, s.w)...)
 	}

@@ -31,8 +31,10 @@ type setupWords struct {
 	// The file.
 	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
 
-	fileFaults map[error]string
-	problems   map[settings.Problem]string
+	fileFaults                                                map[error]string // each a sentence; in the line of warnings a few words do
+	fileShort                                                 map[error]string
+	goodBanner, shortElse, shortWhere, savesAside, savedAside string
+	problems                                                  map[settings.Problem]string
 }
 
 // ringWords say what is wrong with a keyring.
@@ -182,6 +184,19 @@ var frenchSetup = setupWords{
 	fileFull:     "Le disque est plein : rien n'a été enregistré, rien n'est perdu. Faites de la place, puis recommencez.",
 	fileUnread:   "Les réglages n'ont pas pu être lus ni écrits. Rien n'est perdu ; recommencez.",
 	lastGood:     "Derniers bons réglages en service. %s",
+	goodBanner:   "Derniers bons réglages : fichier %s", shortElse: "illisible", shortWhere: ", ligne %d, colonne %d",
+	savesAside: "^S enregistre ; le fichier abîmé reste à côté, sous un autre nom.",
+	savedAside: "✓ Réglages enregistrés ; le fichier abîmé : %s",
+	fileShort: map[error]string{
+		settings.ErrTwice:      "qui a un réglage deux fois",
+		settings.ErrGone:       "disparu",
+		settings.ErrEmpty:      "vide",
+		settings.ErrZeros:      "plein de zéros",
+		settings.ErrNotFile:    "qui n'en est pas un",
+		settings.ErrTooLarge:   "trop long",
+		settings.ErrUnknownKey: "qui a un réglage inconnu",
+		settings.ErrWrongType:  "qui a une valeur impossible",
+	},
 	fileFaults: map[error]string{
 		settings.ErrTwice:       "ce réglage y est deux fois. Gardez-en un.",
 		settings.ErrGone:        "le fichier a disparu. Enregistrez les réglages pour le refaire.",
@@ -346,6 +361,19 @@ var englishSetup = setupWords{
 	fileFull:     "The disk is full: nothing was saved, nothing is lost. Make room, then try again.",
 	fileUnread:   "The settings could not be read or written. Nothing is lost; try again.",
 	lastGood:     "Last good settings in use. %s",
+	goodBanner:   "Last good settings: the file %s", shortElse: "is unreadable", shortWhere: ", line %d, column %d",
+	savesAside: "^S saves; the broken file stays beside the new one, under another name.",
+	savedAside: "✓ Settings saved; the broken file: %s",
+	fileShort: map[error]string{
+		settings.ErrTwice:      "has a setting twice",
+		settings.ErrGone:       "is gone",
+		settings.ErrEmpty:      "is empty",
+		settings.ErrZeros:      "is full of zeros",
+		settings.ErrNotFile:    "is not a file",
+		settings.ErrTooLarge:   "is too long",
+		settings.ErrUnknownKey: "has an unknown setting",
+		settings.ErrWrongType:  "has an impossible value",
+	},
 	fileFaults: map[error]string{
 		settings.ErrTwice:       "this setting is there twice. Keep one.",
 		settings.ErrGone:        "the file is gone. Save the settings to make it again.",
