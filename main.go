@@ -228,7 +228,7 @@ func (p *app) shell() *shell.Shell {
 		},
 		Connect: p.connect,
 		Try: func(ctx context.Context, k settings.Keys) (till.Tried, error) {
-			return till.New(till.Config{Dial: dial(p.base(""))}).Try(ctx, k)
+			return till.New(till.Config{Dial: p.dial(p.base(""))}).Try(ctx, k)
 		},
 	}
 }
@@ -263,16 +263,23 @@ func (p *app) place() (path string, practice bool) {
 	return p.set.LedgerPath(p.sandbox, practice), practice
 }
 
-// dial connects to the LigdiCash at base with any keys.
-func dial(base string) func(settings.Keys) (till.Line, error) {
-	return func(k settings.Keys) (till.Line, error) { return ligdicash.New(base, k.API, k.Token, nil) }
+// dial connects to the LigdiCash at base with keys that may go there, whoever
+// has them: the one way keys leave this program.
+func (p *app) dial(base string) func(settings.Keys) (till.Line, error) {
+	set, training := p.set, p.sandbox
+	return func(k settings.Keys) (till.Line, error) {
+		if err := set.MaySend(p.getenv, k); err != nil && !training {
+			return nil, err
+		}
+		return ligdicash.New(base, k.API, k.Token, nil)
+	}
 }
 
 func (p *app) till(l *ledger.Ledger, base string, customer till.Customer) *till.Till {
 	return till.New(till.Config{Ledger: l, Base: base, Shop: till.Shop{
 		Name: p.set.Shop, Website: p.set.Website,
 		ReturnURL: p.set.ReturnURL, CancelURL: p.set.CancelURL, CallbackURL: p.set.CallbackURL,
-	}, Customer: customer, Dial: dial(base)})
+	}, Customer: customer, Dial: p.dial(base)})
 }
 
 // keys are those of this run: the sandbox's, the environment's, the keyring's.
@@ -280,6 +287,11 @@ func (p *app) till(l *ledger.Ledger, base string, customer till.Customer) *till.
 func (p *app) keys() (settings.Keys, error) {
 	if p.sandbox {
 		return settings.Keys{API: "SANDBOX", Token: "SANDBOX"}, nil
+	}
+	if _, env := settings.EnvKeys(p.getenv); !env { // the question comes before the keyring's own
+		if err := p.set.MaySend(p.getenv, settings.Keys{}); err != nil {
+			return settings.Keys{}, err
+		}
 	}
 	return settings.ReadKeys(p.getenv, p.set.Profile)
 }
@@ -337,7 +349,7 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 		}
 		defer s.Close()
 		customer, at = s, s.Base
-	} else if _, err := dial(p.set.BaseURL)(settings.Keys{API: "none", Token: "none"}); err != nil {
+	} else if ligdicash.Host(p.set.BaseURL) == "" {
 		return ui.Outcome{}, usage(p.say("LIGDICASH_BASE_URL : il faut une adresse https, sans nom ni mot de passe (http seulement sur cette machine)",
 			"LIGDICASH_BASE_URL: an https address is needed, without name or password (http on this machine only)"))
 	}
@@ -354,6 +366,9 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	cfg := ui.Config{
 		Settings: p.set, Desk: settings.NewDrawer(p.getenv, p.set, p.given), Resume: resume, Sandbox: practice, Training: p.sandbox,
 		ASCII: p.ascii, Mono: p.getenv("NO_COLOR") != "", Looks: p.looks(),
+	}
+	if !p.sandbox {
+		cfg.Foreign = p.set.Foreign()
 	}
 	if p.set.Debug {
 		log, err := p.set.OpenLog()

@@ -84,6 +84,9 @@ func parseBase(base string) (string, error) {
 		return "", errors.New("the LigdiCash address must start with https://")
 	case u.Hostname() == "":
 		return "", errors.New("the LigdiCash address has no host name")
+	case strings.Trim(strings.ToLower(u.Hostname()), hostAlphabet+"_:%") != "":
+		// People compare names by eye: a letter of another script is for the xn-- form.
+		return "", errors.New("the host name in the LigdiCash address has characters that no host name has")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
 		return "", errors.New("the LigdiCash address must be https (http is for this machine only)")
 	case u.User != nil:

@@ -46,10 +46,47 @@ func CheckLink(link, base string) error {
 func ligdicashHost(host string) bool {
 	const domain = "ligdicash.com"
 	host = strings.ToLower(host)
-	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.Contains("."+host, "..") {
+	if strings.Trim(host, hostAlphabet) != "" || strings.Contains("."+host, "..") {
 		return false
 	}
 	return host == domain || strings.HasSuffix(host, "."+domain)
+}
+
+const hostAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789.-"
+
+// Genuine says whether base is LigdiCash: ligdicash.com or a host under it, by
+// https at its usual port. An empty base is Production. Any other server may
+// say what it likes about payments.
+func Genuine(base string) bool {
+	if base == "" {
+		return true
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "https" || u.User != nil || u.Opaque != "" {
+		return false
+	}
+	if p := u.Port(); p != "" && p != "443" {
+		return false
+	}
+	return ligdicashHost(u.Hostname())
+}
+
+// Host names the server at base as people may compare it: in small letters, with
+// its port where that is not the usual one. An empty base is Production; "" is
+// an address that cannot be.
+func Host(base string) string {
+	if base == "" {
+		base = Production
+	}
+	if _, err := parseBase(base); err != nil {
+		return ""
+	}
+	u, _ := url.Parse(base)
+	host := strings.TrimSuffix(strings.ToLower(u.Host), ":")
+	if u.Scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return host
 }
 
 // Loopback says whether base is an address on this machine, where no LigdiCash

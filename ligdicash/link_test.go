@@ -188,3 +188,35 @@ func TestLoopback(t *testing.T) {
 		}
 	}
 }
+
+func TestGenuine(t *testing.T) {
+	for base, want := range map[string]bool{
+		"": true, Production: true, "https://ligdicash.com": true, "https://APP.LigdiCash.com/pay/v01/": true, "https://app.ligdicash.com:443": true,
+		"https://a.b.ligdicash.com": true, "http://app.ligdicash.com": false, "https://app.ligdicash.com:8443": false, "https://app.ligdicash.com:80": false,
+		"https://ligdicash.com.evil.example": false, "https://evilligdicash.com": false, "https://ligdicash.com.": false, "https://app.ligdicash.com.": false,
+		"https://evil.example/ligdicash.com": false, "https://ligdicash.com@evil.example": false, "https://evil.example@app.ligdicash.com": false,
+		"https://evil.example#@ligdicash.com": false, "https://evil.example?.ligdicash.com": false, "https://evil.example\\.ligdicash.com": false,
+		"https://xn--ligdcash-o2a.com": false, "https://lіgdicash.com": false, "https://app.ligdicash.co": false, "https://ligdicash.com.ligdicash.org": false,
+		"https://app.ligdicash.com%2eevil.example": false, "https://.ligdicash.com": false, "https://app..ligdicash.com": false, "https://127.0.0.1": false,
+		"ligdicash.com": false, "https:app.ligdicash.com": false, "//app.ligdicash.com": false, "ftp://ligdicash.com": false, "https://app.ligdicash.com ": false,
+	} {
+		if got := Genuine(base); got != want {
+			t.Errorf("Genuine(%q) is %v", base, got)
+		}
+		if Genuine(base) && Host(base) == "" {
+			t.Errorf("%q is LigdiCash, and has no name", base)
+		}
+	}
+}
+
+func TestHost(t *testing.T) {
+	for base, want := range map[string]string{
+		"": "app.ligdicash.com", "https://Paie.Example/": "paie.example", "https://paie.example:443": "paie.example", "https://paie.example:": "paie.example",
+		"https://paie.example:8443": "paie.example:8443", "http://127.0.0.1:8477": "127.0.0.1:8477", "https://[2001:db8::1]:443": "[2001:db8::1]",
+		"http://paie.example": "", "https://lіgdicash.com": "", "https://paie.example@app.ligdicash.com": "", "https://paie .example": "",
+	} {
+		if got := Host(base); got != want {
+			t.Errorf("Host(%q) is %q, want %q", base, got, want)
+		}
+	}
+}

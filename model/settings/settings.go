@@ -90,11 +90,15 @@ func (s Settings) Variable(name string) string {
 // LedgerPath is the ledger's file: the one set, else the profile's own. Training
 // never mixes with money: the built-in LigdiCash (training) has its own whatever
 // is set, and so has another one on this machine (practice), unless a flag or a
-// variable names one. What settings.toml names is the shop's.
+// variable names one. What settings.toml names is the shop's. What a foreign
+// server says was paid never mixes with it either: each has a ledger of its own,
+// unless a flag names one.
 func (s Settings) LedgerPath(training, practice bool) string {
-	switch named := s.Origin("ledger") > FromFile; {
-	case training, practice && !named:
+	switch named := s.Origin("ledger"); {
+	case training, practice && named <= FromFile:
 		return filepath.Join(s.DataDir, "sandbox.db")
+	case s.Foreign() != "" && named != FromFlag:
+		return filepath.Join(s.DataDir, s.Profile+"@"+fileOf(s.Foreign())+".db") // no profile has @ in its name
 	case s.Ledger != "":
 		return s.Ledger
 	}

@@ -1,0 +1,93 @@
+package settings
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"caisse/ligdicash"
+)
+
+// ErrForeign says that keys were not sent: the server is not LigdiCash, and
+// nobody has said by its name that it may have the keys of this profile.
+type ErrForeign struct {
+	Host string
+}
+
+func (e ErrForeign) Error() string { return "keys are not sent to " + e.Host + ": it is not LigdiCash" }
+
+// Foreign names the server of this run where it is neither LigdiCash nor on
+// this machine; else "".
+func (s Settings) Foreign() string {
+	if ligdicash.Genuine(s.BaseURL) || ligdicash.Loopback(s.BaseURL) {
+		return ""
+	}
+	return ligdicash.Host(s.BaseURL)
+}
+
+// MaySend says whether k may be sent to the server of this run: nil, or
+// ErrForeign. Whoever put both the keys and the server into the environment has
+// said so; keys from anywhere else need Accept.
+func (s Settings) MaySend(getenv func(string) string, k Keys) error {
+	host := s.Foreign()
+	if host == "" || s.Accepted() {
+		return nil
+	}
+	if env, ok := EnvKeys(getenv); ok && env == k {
+		return nil
+	}
+	return ErrForeign{host}
+}
+
+// The foreign server that may have a profile's keys, by profile: one at most, so
+// that going over to another asks again. A file that cannot be read is empty.
+
+func (s Settings) serversFile() string { return filepath.Join(s.ConfigDir, "servers.json") }
+
+func (s Settings) servers() map[string]string {
+	kept := map[string]string{}
+	b, err := readSmall(s.serversFile())
+	if err != nil || json.Unmarshal(b, &kept) != nil || kept == nil {
+		return map[string]string{}
+	}
+	return kept
+}
+
+// Accepted says whether the foreign server of this run may have the keys of its
+// profile. It reads one small file.
+func (s Settings) Accepted() bool {
+	host := s.Foreign()
+	return host != "" && s.servers()[s.Profile] == host
+}
+
+// Accept keeps that the foreign server of this run may have the keys of its
+// profile. Somebody has typed its name. Errors: *FileError.
+func (s Settings) Accept() error {
+	kept := s.servers()
+	kept[s.Profile] = s.Foreign()
+	b, err := json.MarshalIndent(kept, "", "  ")
+	if err != nil {
+		return err
+	}
+	err = replace(s.serversFile(), func(f *os.File) error {
+		_, err := f.Write(append(b, '\n'))
+		return err
+	})
+	if err != nil {
+		return &FileError{Path: s.serversFile(), Why: writeError(err), cause: err}
+	}
+	return nil
+}
+
+// fileOf is host as a part of a file's name, different for each.
+func fileOf(host string) string {
+	name := strings.NewReplacer(":", "+", "[", "", "]", "").Replace(host)
+	const most = 60
+	if len(name) > most { // the end says whose it is
+		name = fmt.Sprintf("%s-%.8x", name[len(name)-most:], sha256.Sum256([]byte(host)))
+	}
+	return name
+}
