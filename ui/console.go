@@ -75,7 +75,7 @@ type board struct {
 	healthAt beat            // when that was heard
 	heard    map[string]bool // invoices there was news of
 	keys     KeyState
-	keysErr  error      // why they are KeysUnreadable
+	keysErr  error      // why they are KeysUnreadable or KeysHeld
 	asking   beat       // since when the keyring is being asked; 0: it is not
 	tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
 	triedAt  time.Time
@@ -92,10 +92,11 @@ const (
 	KeysSession                     // in memory, until the program ends
 	KeysMissing
 	KeysUnreadable // a keyring that is locked, slow or absent: not the same as no keys
+	KeysHeld       // not looked for: the server is not LigdiCash, and its name was not typed
 )
 
 // none says that nothing can be charged, and that waiting will not change it.
-func (k KeyState) none() bool { return k == KeysMissing || k == KeysUnreadable }
+func (k KeyState) none() bool { return k == KeysMissing || k == KeysUnreadable || k == KeysHeld }
 
 // found notes how looking for the keys ended; state is what they are when
 // there are some.
@@ -106,6 +107,8 @@ func (c *console) found(err error, state KeyState) {
 		c.keys = state
 	case errors.Is(err, settings.ErrNoKeys):
 		c.keys = KeysMissing
+	case heldFrom(err) != "":
+		c.keys, c.keysErr = KeysHeld, err
 	default:
 		c.keys, c.keysErr = KeysUnreadable, err
 	}

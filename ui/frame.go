@@ -127,6 +127,8 @@ func (c *console) headRight(wide bool) string {
 	switch {
 	case c.keys == KeysMissing:
 		text, st = c.w.noKeys, c.th.check
+	case c.keys == KeysHeld:
+		text, st = c.w.server.heldShort, c.th.check
 	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
 		text, st = c.w.noKeyring, c.th.check
 	case c.keys == KeysUnreadable:

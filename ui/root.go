@@ -159,6 +159,8 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 			return r, nil
 		}
 		return r, r.readKeys()
+	case serverAccepted:
+		return r.serverAccepted(msg)
 	case profileSaved:
 		return r.profileSaved(msg)
 	case startAgain:

@@ -240,7 +240,7 @@ func (s sale) enter() (screen, tea.Cmd) {
 	case KeysUnread:
 		s.read, s.err = true, errKeysUnread // the next Enter may find them
 		return s, nil
-	case KeysMissing, KeysUnreadable:
+	case KeysMissing, KeysUnreadable, KeysHeld:
 		s.err = till.ErrNoKeys
 		return s, s.c.tell(reconnect{})
 	}

@@ -74,7 +74,7 @@ func newSetup(ctx context.Context, c *console) setup {
 	case c.training:
 	case c.keys == KeysMissing:
 		s.at = rowPut
-	case c.keys == KeysUnreadable:
+	case c.keys == KeysUnreadable, c.keys == KeysHeld:
 		s.at = rowRetry
 	}
 	if c.desk == nil {
@@ -113,7 +113,7 @@ func (s setup) rows() []row {
 			row row
 			now bool
 		}{
-			{rowRetry, c.keys == KeysUnreadable}, {rowPut, c.keys != KeysEnvironment && c.keys != KeysUnread},
+			{rowRetry, c.keys == KeysUnreadable || c.keys == KeysHeld}, {rowPut, c.keys != KeysEnvironment && c.keys != KeysUnread && c.keys != KeysHeld},
 			{rowCheck, c.keys == KeysReady || c.keys == KeysEnvironment || c.keys == KeysSession},
 			{rowErase, c.keys == KeysReady || c.keys == KeysSession}, {rowSandbox, c.keys.none()},
 		} {

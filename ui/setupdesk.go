@@ -22,6 +22,8 @@ type Desk interface {
 	Keys() (settings.Keys, error) // those kept for the profile
 	SaveKeys(settings.Keys) error // where it fails, those kept before are still there
 	EraseKeys() error
+	// Accept keeps that the foreign server of this run may have the profile's keys.
+	Accept() error
 }
 
 // Outcome is how a console ended.

@@ -180,7 +180,7 @@ func (s setup) keyState() (where, verdict string) {
 		return w.keysUnread, ""
 	case KeysMissing:
 		return w.keysMissing, ""
-	case KeysUnreadable:
+	case KeysUnreadable, KeysHeld:
 		return c.w.keyringTrouble(c.keysErr), ""
 	case KeysEnvironment:
 		where = w.keysEnv

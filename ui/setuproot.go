@@ -65,6 +65,10 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 		c.found(msg.err, KeysReady)
 	}
 	r, cmd := r.spread(msg)
+	if host := heldFrom(msg.err); host != "" {
+		next, cmd2 := r.held(host)
+		return next, tea.Batch(cmd, cmd2)
+	}
 	if msg.err != nil {
 		next, cmd2 := r.firstStart(msg.fresh)
 		return next, tea.Batch(cmd, cmd2)

@@ -13,6 +13,9 @@ import (
 // keyringTrouble says in which of the situations the keyring is.
 func (w *words) keyringTrouble(err error) string {
 	r := &w.setup.ring
+	if host := heldFrom(err); host != "" {
+		return fmt.Sprintf(w.server.held, host)
+	}
 	switch {
 	case errors.Is(err, settings.ErrSlow):
 		return r.slow
@@ -143,6 +146,9 @@ func (s *setupWords) keptText(k keysKept) string {
 
 // noKeysNow says why nothing can be charged, and how to go on.
 func (c *console) noKeysNow() string {
+	if c.keys == KeysHeld {
+		return c.w.keyringTrouble(c.keysErr)
+	}
 	if c.keys == KeysUnreadable && c.keysErr != nil {
 		return c.w.keyringTrouble(c.keysErr) + " " + c.w.keysElse
 	}

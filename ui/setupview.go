@@ -273,6 +273,8 @@ func (s setup) action(r row) string {
 		return w.putRing
 	case r == rowPut:
 		return w.changeKeys
+	case r == rowRetry && c.keys == KeysHeld:
+		return c.w.server.answer
 	case r == rowRetry:
 		return w.retryKeys
 	case r == rowCheck:
@@ -346,6 +348,10 @@ func (s setup) about() string {
 	case rowProfile:
 		if len(s.names) < 2 {
 			text = w.oneProfile
+		}
+	case rowRetry:
+		if c.keys == KeysHeld {
+			text = c.w.server.about
 		}
 	case rowPut, rowCheck:
 		switch {

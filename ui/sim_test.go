@@ -452,6 +452,8 @@ func (d *fakeDesk) SaveKeys(k settings.Keys) error {
 	return err
 }
 
+func (d *fakeDesk) Accept() error { return d.call("Accept") }
+
 func (d *fakeDesk) EraseKeys() error {
 	err := d.call("EraseKeys")
 	d.mu.Lock()

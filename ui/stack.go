@@ -43,7 +43,7 @@ func same(a, b screen) bool {
 	case detail:
 		d, ok := a.(detail)
 		return ok && d.inv.Ref == b.inv.Ref
-	case sales, codeTest, export, report, setup, firstStart, keyForm:
+	case sales, codeTest, export, report, setup, firstStart, keyForm, askServer:
 		return reflect.TypeOf(a) == reflect.TypeOf(b)
 	}
 	return false

@@ -27,7 +27,7 @@ type scene struct {
 }
 
 // scenes are all of them; a screen's own stand beside its tests.
-var scenes = slices.Concat(saleScenes, setupScenes, backScenes, reportScenes)
+var scenes = slices.Concat(saleScenes, setupScenes, backScenes, reportScenes, serverScenes)
 
 var saleScenes = []scene{
 	{"sale", func(s *sim) {}},

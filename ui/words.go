@@ -56,6 +56,7 @@ type words struct {
 	setup  setupWords  // settings and first start
 	back   backWords   // sales, detail
 	report reportWords // day report, export
+	server serverWords // one that is not LigdiCash
 
 	fell, pasteTooLong, pasteCut                                                                       string
 	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string

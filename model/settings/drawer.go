@@ -51,5 +51,8 @@ func (d Drawer) Keys() (Keys, error) { return ReadKeys(d.getenv, d.set.Profile) 
 // SaveKeys is SaveKeys for the profile.
 func (d Drawer) SaveKeys(k Keys) error { return SaveKeys(d.getenv, d.set.Profile, k) }
 
+// Accept is Accept for the profile and the server in use.
+func (d Drawer) Accept() error { return d.set.Accept() }
+
 // EraseKeys is EraseKeys for the profile.
 func (d Drawer) EraseKeys() error { return EraseKeys(d.getenv, d.set.Profile) }

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/settings"
+)
+
+// askServer asks before the shop's keys go to a server that is not LigdiCash.
+// Only its name, typed, says yes; Enter alone keeps the keys.
+type askServer struct {
+	c      *console
+	host   string
+	typed  field
+	wrong  bool
+	number int   // of the answer that counts; 0: nothing is being written
+	since  beat  // it was given
+	failed error // why it could not be kept
+	w, h   int
+}
+
+// serverAccepted says that the server may have the keys from now on.
+type serverAccepted struct {
+	ask int
+	err error // it could not be kept, and does not hold
+}
+
+func newAskServer(c *console, host string) askServer {
+	return askServer{c: c, host: host, typed: newField(300).focus(true)}
+}
+
+// heldFrom names the server that keys are kept from; else "".
+func heldFrom(err error) string {
+	var held settings.ErrForeign
+	if errors.As(err, &held) {
+		return held.Host
+	}
+	return ""
+}
+
+func (s askServer) Init() tea.Cmd          { return nil }
+func (askServer) typing() bool             { return true }
+func (s askServer) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+
+func (s askServer) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case serverAccepted:
+		if msg.ask != s.number {
+			return s, nil
+		}
+		s.number = 0
+		if s.failed = msg.err; msg.err != nil {
+			return s, nil
+		}
+		return s, s.c.tell(closed{})
+	case tea.KeyMsg:
+		return s.pressed(msg)
+	}
+	return s, nil
+}
+
+func (s askServer) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+	c := s.c
+	switch {
+	case key.Matches(k, c.kBack()):
+		return s, c.tell(closed{})
+	case s.number != 0:
+		return s, nil // being written
+	case key.Matches(k, c.kSandbox()):
+		return s, c.toSandbox()
+	case key.Matches(k, s.kEnter()):
+		return s.enter()
+	case k.String() == "ctrl+u":
+		s.typed.SetValue("")
+	default:
+		s.typed = s.typed.typed(k)
+	}
+	s.wrong, s.failed = false, nil
+	return s, nil
+}
+
+func (s askServer) enter() (screen, tea.Cmd) {
+	c := s.c
+	switch v := strings.TrimSpace(s.typed.Value()); {
+	case v == "":
+		return s, c.tell(closed{})
+	case !strings.EqualFold(v, s.host):
+		s.wrong = true
+		return s, nil
+	}
+	s.number, s.since = c.ask(), c.beat()
+	desk, ask := c.desk, s.number
+	return s, func() tea.Msg { return serverAccepted{ask, desk.Accept()} }
+}
+
+func (s askServer) kEnter() key.Binding {
+	label := s.c.w.server.kKeep
+	if strings.TrimSpace(s.typed.Value()) != "" {
+		label = s.c.w.server.kSend
+	}
+	return bind("enter", s.c.w.enter, label)
+}
+
+func (s askServer) Keys() []key.Binding {
+	return wayOut(s.w, s.c.kBack(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
+}
+
+func (s askServer) View() string {
+	c, w := s.c, &s.c.w.server
+	out := []part{
+		lines(3, c.th.title.Render(cut(w.title, s.w))), gap(),
+		lines(8, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(w.is, s.host), s.w))...),
+		lines(7, wrap(w.may, s.w)...), gap(),
+		lines(6, wrap(w.unless, s.w)...), gap(),
+		lines(9, wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
+		lines(10, c.th.focus.Render("▸ ")+s.typed.view(min(60, s.w-2))),
+	}
+	switch {
+	case s.number != 0:
+		out = append(out, lines(9, c.th.busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
+	case s.failed != nil:
+		out = append(out, lines(9, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
+	case s.wrong:
+		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.wrong, s.w))...))
+	}
+	return stack(s.h, append(out, spring(), lines(2, styled(c.th.hint.Render, wrap(w.later, s.w))...))...)
+}
+
+// held opens the question about the server where a sale, or the settings, could
+// not go on without; elsewhere a line says it.
+func (r root) held(host string) (root, tea.Cmd) {
+	c := r.c
+	_, selling := r.top().(sale)
+	_, setting := r.top().(setup)
+	if c.desk == nil || !selling && !setting {
+		return r.say(c.noKeysNow())
+	}
+	r, cmd := r.open(newAskServer(c, host))
+	r.surprised = c.beat()
+	return r, cmd
+}
+
+// serverAccepted connects the till, now that it may be.
+func (r root) serverAccepted(msg serverAccepted) (root, tea.Cmd) {
+	c := r.c
+	r, cmd := r.spread(msg)
+	if msg.err != nil || c.keys != KeysHeld {
+		return r, cmd
+	}
+	if k, session := c.draft.session[c.settings.Profile]; session {
+		c.found(c.till.Use(k), KeysSession)
+		return r, cmd
+	}
+	if r.connect == nil {
+		return r, cmd
+	}
+	c.keys, c.keysErr = KeysUnread, nil
+	return r, tea.Batch(cmd, r.readKeys())
+}
