@@ -74,6 +74,9 @@ func New(base string, key, token Secret, hc *http.Client) (*Client, error) {
 	}, nil
 }
 
+// Host names the server that is asked, as the function Host does.
+func (c *Client) Host() string { return Host(c.base) }
+
 // parseBase never repeats the address: it may hold a password.
 func parseBase(base string) (string, error) {
 	u, err := url.Parse(base)

@@ -55,6 +55,11 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`},
 			if name = ui.Named(name); name == "" {
 				return usage(s.say("cette référence est vide", "this reference is empty"))
 			}
+			if !offline {
+				if err := s.mayAsk(); err != nil {
+					return err
+				}
+			}
 			return s.check(ctx, name, offline)
 		},
 	}

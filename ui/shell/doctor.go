@@ -63,6 +63,9 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(ring, keys); err != nil {
 		return err
 	}
+	if err := tell(s.examineServer()...); err != nil {
+		return err
+	}
 	if err := tell(s.examineNetwork(ctx, have)...); err != nil {
 		return err
 	}
@@ -175,9 +178,19 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 	if asked.API == "" || asked.Token == "" { // the network and the clock can be looked at all the same
 		asked = settings.Keys{API: "NONE", Token: "NONE"}
 	}
+	who := "LigdiCash"
+	if host := s.Settings.Foreign(); host != "" && !s.Training {
+		who, accepted.Label = host, s.say("Acceptées", "Accepted")
+	}
 	tried, err := s.Try(ctx, asked)
+	var held settings.ErrForeign
+	if errors.As(err, &held) {
+		network.Grade, network.Text = ui.Skipped, s.say("%s n'a pas été interrogé", "%s was not asked", held.Host)
+		accepted.Grade, accepted.Text = ui.Skipped, s.say("clés non vérifiées", "keys not checked")
+		return []ui.Finding{network, accepted, clock}
+	}
 	network.Grade = ui.Fine
-	network.Text = s.say("LigdiCash répond en %d ms", "LigdiCash answers in %d ms", tried.Took.Milliseconds())
+	network.Text = s.say("%s répond en %d ms", "%s answers in %d ms", who, tried.Took.Milliseconds())
 	if tried.Keys == till.KeysUnproven {
 		network.Grade = ui.Fault
 		network.Text, network.Todo = s.networkFault(err)
@@ -193,7 +206,9 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 	default:
 		accepted.Grade, accepted.Text = ui.Skipped, s.say("clés non vérifiées : pas de réponse", "keys not checked: no answer")
 	}
-	if !tried.Server.IsZero() {
+	if who != "LigdiCash" {
+		clock.Text = s.say("seule l'heure de LigdiCash compte", "only LigdiCash's clock counts")
+	} else if !tried.Server.IsZero() {
 		off := s.Now().Sub(tried.Server)
 		clock.Grade = ui.Fine
 		clock.Text = s.say("à l'heure de LigdiCash", "in step with LigdiCash")

@@ -39,6 +39,11 @@ func login() Command {
 				return usage(s.say("jamais de clé en argument : caisse login les demande, ou les lit sur l'entrée standard", "never a key as an argument: caisse login asks for them, or reads standard input"))
 			}
 			// Before anybody goes looking for his keys.
+			if !unchecked {
+				if err := s.maySend(settings.Keys{}); err != nil {
+					return usage(err.Error() + s.say(" ; -no-check garde les clés sans rien demander", "; -no-check keeps the keys and asks nothing"))
+				}
+			}
 			if term.IsTerminal(s.In.Fd()) {
 				if err := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) }); err != nil {
 					return s.keyError(err)
