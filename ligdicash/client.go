@@ -106,16 +106,6 @@ func parseBase(base string) (string, error) {
 	return strings.TrimRight(strings.TrimSuffix(base, apiPath), "/"), nil
 }
 
-// Host is who is asked: the host of the address, with its port where that is
-// named.
-func (c *Client) Host() string {
-	u, err := url.Parse(c.base)
-	if err != nil {
-		return "" // New has parsed it
-	}
-	return strings.ToLower(u.Host)
-}
-
 // SetFallbackPause changes how long Confirm waits before it asks again with
 // the other parameter name. LigdiCash wants no invoice asked about more often
 // than every 3 s, the default; tests set 0. Not for concurrent use.
