@@ -31,7 +31,7 @@ type group struct {
 
 var groups = []group{
 	{"model", []string{"judge.go", "links.go", "invoice.go", "line.go"}},
-	{"ligdicash", []string{"decode.go", "confirm.go"}},
+	{"ligdicash", []string{"decode.go", "object.go", "confirm.go"}},
 	{"model/till", []string{"send.go", "ask.go", "watch.go"}},
 }
 
