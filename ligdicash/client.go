@@ -132,9 +132,22 @@ func (t staying) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := next.RoundTrip(req)
 	if resp != nil && req.Method != http.MethodGet {
+		resp.Header[hidden] = resp.Header["Location"]
 		resp.Header.Del("Location")
 	}
 	return resp, err
+}
+
+// hidden is where staying keeps a Location; no server can send such a name.
+const hidden = "location of a create"
+
+func location(resp *http.Response) string {
+	for _, name := range []string{hidden, "Location"} {
+		if v := resp.Header[name]; len(v) > 0 {
+			return v[0]
+		}
+	}
+	return ""
 }
 
 func origin(u *url.URL) string {
@@ -186,7 +199,7 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 			err = ue.Err // url.Error repeats the address, and confirm's holds the token
 		}
 		if d.nothingLeft() {
-			return a, a.fail(Offline, MeaningNone, err)
+			return a, a.fail(Offline, obstacle(err, networked), err)
 		}
 		return a, a.lost(interruption(err), err)
 	}
@@ -203,6 +216,12 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	}
 	f, ok := object(body)
 	if !ok {
+		a.looks = page(resp.Header.Get("Content-Type"), body)
+	}
+	if a.http >= 300 && a.http < 400 && elsewhere(resp.Request.URL, location(resp)) {
+		a.looks = MeaningPortal
+	}
+	if !ok {
 		return a, a.unusable()
 	}
 	a.fields = f
@@ -218,6 +237,7 @@ func transport() *http.Transport {
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = d.Clone()
 	}
+	t.OnProxyConnectResponse = throughProxy
 	t.IdleConnTimeout = 30 * time.Second
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second}
 	return t

@@ -41,6 +41,27 @@ const (
 	MeaningNoToken                  // invoice accepted, but no token came: nobody could ask about it
 	MeaningLongToken                // its token is longer than 2,000 bytes
 	MeaningBadToken                 // its token has characters no token has, or repeats a key
+
+	// Nothing left this machine:
+	MeaningCertExpired // the certificate shown has expired, by this machine's clock
+	MeaningCertEarly   // it is not valid yet, by this machine's clock
+	MeaningCertUnknown // no authority known here has signed it
+	MeaningCertName    // it is another host's
+	MeaningCert        // it is wrong otherwise
+	MeaningPlain       // an answer without TLS on the TLS port
+	MeaningTLS         // no TLS connection came about
+	MeaningDNS         // the host name is not found
+	MeaningNoNetwork   // this machine has no network, or no way to the host
+	MeaningConnRefused // the host, or a firewall, refuses the connection
+	MeaningProxy       // a proxy does not let through (also its HTTP 407)
+
+	// Something answered, perhaps not the service:
+	MeaningPortal    // a network that wants people to log in first
+	MeaningPage      // a web page
+	MeaningForbidden // HTTP 403
+	MeaningNoService // HTTP 404
+	MeaningTooLong   // HTTP 413: the request, not the answer
+	MeaningDown      // HTTP 5xx
 )
 
 var meanings = [...]string{"no detail", "keys refused", "payin not activated", "amount out of range",
@@ -48,7 +69,10 @@ var meanings = [...]string{"no detail", "keys refused", "payin not activated", "
 	"no operator configured", "input error", "API error", "hash error", "invalid method", "method not allowed",
 	"wallet credentials", "wrong OTP", "OTP expired", "no such invoice", "unlisted failure", "too many requests",
 	"redirected", "answer too large", "answer is not the expected JSON", "no answer in time",
-	"connection cut", "unusable payment link", "the link of another invoice", "ambiguous answer", "no token", "token too long", "unusable token"}
+	"connection cut", "unusable payment link", "the link of another invoice", "ambiguous answer", "no token", "token too long", "unusable token",
+	"certificate expired", "certificate not valid yet", "certificate of an unknown authority", "certificate of another host", "certificate unusable",
+	"no TLS on the TLS port", "no TLS connection", "host not found", "no network", "connection refused", "stopped by a proxy",
+	"network asks for a login", "a web page", "access forbidden", "nothing at this address", "request too long", "service down"}
 
 func (m Meaning) String() string {
 	if m < 0 || int(m) >= len(meanings) {

@@ -99,7 +99,7 @@ func TestRepeatSafe(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	if len(meanings) != int(MeaningBadToken)+1 || len(kinds) != int(Busy)+1 {
+	if len(meanings) != int(MeaningDown)+1 || len(kinds) != int(Busy)+1 {
 		t.Error("a Meaning or Kind has no name")
 	}
 	for want, got := range map[string]fmt.Stringer{

@@ -134,7 +134,13 @@ func misunderstood(e *Error) bool {
 		return e.Code == "02" || e.Code == "04"
 	}
 	passing := e.HTTP >= 500 || e.HTTP == http.StatusRequestTimeout || e.RetryAfter > 0
-	return !passing && (e.Meaning == MeaningNotJSON || e.Meaning == MeaningUnlisted)
+	switch e.Meaning {
+	case MeaningNotJSON, MeaningPage, MeaningNoService, MeaningUnlisted:
+		return !passing
+	case MeaningPortal:
+		return e.HTTP < 300
+	}
+	return false
 }
 
 // better picks between the answers to both forms. Two doubtful ones: the one

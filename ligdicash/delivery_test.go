@@ -51,22 +51,23 @@ func TestOffline(t *testing.T) {
 		base string
 		hc   *http.Client
 		ctx  context.Context
+		want Meaning
 	}{
-		"refused port":     {gone.URL, nil, context.Background()},
-		"no such host":     {"", noName, context.Background()},
-		"TLS handshake":    {"https" + plain.URL[len("http"):], nil, context.Background()},
-		"context over":     {plain.URL, nil, over},
-		"dial in time":     {"", hang, soon},
-		"never read":       {"", untraced, context.Background()},
-		"bad certificate":  {tlsServer(t), nil, context.Background()},
-		"no time to begin": {plain.URL, &http.Client{Timeout: time.Nanosecond}, context.Background()},
+		"refused port":     {gone.URL, nil, context.Background(), MeaningConnRefused},
+		"no such host":     {"", noName, context.Background(), MeaningDNS},
+		"TLS handshake":    {"https" + plain.URL[len("http"):], nil, context.Background(), MeaningPlain},
+		"context over":     {plain.URL, nil, over, MeaningNone},
+		"dial in time":     {"", hang, soon, MeaningTimeout},
+		"never read":       {"", untraced, context.Background(), MeaningNone},
+		"bad certificate":  {tlsServer(t), nil, context.Background(), MeaningCertUnknown},
+		"no time to begin": {plain.URL, &http.Client{Timeout: time.Nanosecond}, context.Background(), MeaningTimeout},
 	} {
 		c := newClient(t, tt.base, tt.hc)
 		_, err := c.CreateInvoice(tt.ctx, sale())
 		_, err2 := c.Confirm(tt.ctx, invoice)
 		for _, err := range []error{err, err2} {
 			e := failure(t, err)
-			if e.Kind != Offline || e.Meaning != MeaningNone || e.HTTP != 0 || e.Err == nil || !e.RepeatSafe() {
+			if e.Kind != Offline || e.Meaning != tt.want && (tt.want != MeaningDNS || e.Meaning != MeaningNoNetwork) || e.HTTP != 0 || e.Err == nil || !e.RepeatSafe() {
 				t.Errorf("%s: got %v", name, err)
 			}
 			// The cause is shown, and url.Error would show the token with it.

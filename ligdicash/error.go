@@ -106,6 +106,7 @@ type answer struct {
 	http   int
 	server time.Time // the other side's clock; zero when it gave none
 	retry  time.Duration
+	looks  Meaning // what a body that is no answer looks like
 	hide   func(string) string
 	token  string
 }
@@ -130,24 +131,49 @@ func (a answer) coded() *Error {
 // HTTP status. On create only a status that cannot follow an execution may say
 // that nothing was created.
 func (a answer) unusable() *Error {
-	s := a.http
+	s, m := a.http, a.looks
+	if m == MeaningNone {
+		m = MeaningNotJSON
+	}
+	moved := s >= 300 && s < 400
 	switch {
-	case s == http.StatusUnauthorized || s == http.StatusForbidden:
+	case s == http.StatusNetworkAuthenticationRequired:
+		m = MeaningPortal
+	case s >= 500:
+		m = MeaningDown
+	case moved && m != MeaningPortal:
+		m = MeaningRedirected
+	case s == http.StatusProxyAuthRequired:
+		m = MeaningProxy
+	case s == http.StatusForbidden:
+		m = MeaningForbidden
+	case s == http.StatusNotFound:
+		m = MeaningNoService
+	case s == http.StatusRequestEntityTooLarge:
+		m = MeaningTooLong
+	}
+	switch {
+	case s == http.StatusUnauthorized:
 		return a.fail(Auth, MeaningKeys, nil)
+	case s == http.StatusForbidden:
+		return a.fail(Auth, m, nil)
 	case s == http.StatusTooManyRequests:
 		return a.fail(Busy, MeaningTooMany, nil)
-	case a.op == opConfirm && s >= 300 && s < 400:
-		return a.fail(Busy, MeaningRedirected, nil)
 	case a.op == opConfirm:
-		return a.fail(Busy, MeaningNotJSON, nil)
+		return a.fail(Busy, m, nil)
+	case s == http.StatusNetworkAuthenticationRequired:
+		return a.fail(Refused, m, nil) // by definition not the service itself. Source: RFC 6585, 6
 	case s == http.StatusTemporaryRedirect || s == http.StatusPermanentRedirect:
-		return a.fail(Refused, MeaningRedirected, nil) // "send it there": not executed here
-	case s >= 300 && s < 400:
-		return a.fail(Unknown, MeaningRedirected, nil) // "see there": perhaps executed
+		return a.fail(Refused, m, nil) // "send it there": not executed here
+	case moved:
+		return a.fail(Unknown, m, nil) // "see there": perhaps executed
 	case s >= 400 && s < 500 && s != http.StatusRequestTimeout:
-		return a.fail(Refused, MeaningRequest, nil)
+		if m == MeaningNotJSON || m == MeaningPage {
+			m = MeaningRequest
+		}
+		return a.fail(Refused, m, nil)
 	}
-	return a.fail(Unknown, MeaningNotJSON, nil)
+	return a.fail(Unknown, m, nil)
 }
 
 // lost is the failure of a call whose connection existed and whose answer did

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caisse/model"
+	"caisse/model/till"
 )
 
 // Advice is what a person should know of inv beside its state: why it is in
@@ -24,8 +25,10 @@ func (p Plain) Advice(inv *model.Invoice) string {
 		text = w.refDiffersText
 	case inv.State == model.Refused:
 		text = join(" ", w.refusal(inv.Code), w.moneySafe)
+	case inv.State == model.NotSent:
+		text = w.cause(till.Cause(inv.Code))
 	case inv.State == model.LostAnswer:
-		text = w.reasons[inv.Code]
+		text = w.reason(inv.Code)
 	case inv.State == model.Pending && inv.ReplacedBy != "":
 		text = w.replacedText
 	}

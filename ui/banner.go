@@ -46,6 +46,9 @@ func (c *console) banners() []banner {
 	if b := c.settings.Broken; b != nil {
 		out = append(out, banner{gravity: serious, text: c.w.goodBanner(b)})
 	}
+	if c.lost() && c.health.Cause.Between() {
+		out = append(out, banner{grave, c.w.between, ""})
+	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model"
+	"caisse/model/till"
 )
 
 // entry is one thing that is known of an invoice.
@@ -351,10 +352,14 @@ func (c *console) event(ev model.Event) string {
 		return s + c.w.colon() + more
 	}
 	switch ev.Kind {
+	case model.EventNotSent:
+		if s := c.w.causes[till.Cause(text)].what; s != "" {
+			return s
+		}
 	case model.EventRefused:
 		return with(c.w.refused, c.w.refusal(text))
 	case model.EventLost:
-		if s, ok := c.w.reasons[text]; ok {
+		if s := c.w.reason(text); s != "" {
 			return s
 		}
 	case model.EventStatus:

@@ -3,7 +3,8 @@ package ui
 import "caisse/model"
 
 var english = words{
-	lang: "en", comma: ".", days: "d",
+	between: betweenEN,
+	lang:    "en", comma: ".", days: "d",
 
 	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash",
 	clockBehind: "This machine's clock is %s behind; caisse goes by LigdiCash's",
@@ -101,6 +102,7 @@ var english = words{
 	reference: "Reference", operator: "Operator", phone: "Phone", requestID: "LigdiCash no.",
 	lostText:       "Nobody saw a link, so nobody can pay this one. L: try again, with a new reference.",
 	notSentText:    "Nothing was sent: no network. No money moved. Check the connection, then L: try again.",
+	nothingLeft:    "Nothing was sent, no money moved. L: try again.",
 	failedText:     "LigdiCash says the payment did not go through. L: new link for the same sale. The money can still come.",
 	differsText:    "LigdiCash confirms another amount than was asked. Do not deliver: check with the manager.",
 	refDiffersText: "LigdiCash confirms a payment that carries another reference. Do not deliver: check with the manager.",
@@ -147,13 +149,10 @@ var english = words{
 		"16": "LigdiCash says the OTP has expired: enter the sale again.",
 	},
 	reasons: map[string]string{
-		"":          "Answer lost: the request left, no answer came back.",
-		"timeout":   "Answer lost: LigdiCash did not answer in time.",
-		"cut":       "Answer lost: the connection was cut.",
-		"not json":  "Unreadable answer: LigdiCash, or a gateway, answered something that is no invoice.",
-		"too large": "Unreadable answer: far too long.",
-		"redirect":  "The request was diverted to another address, and the till did not follow: the keys stay here.",
-		"bad link":  "LigdiCash gave a link the till refuses to show: it does not lead to LigdiCash.",
+		"":         "Answer lost: the request left, no answer came back.",
+		"timeout":  "Answer lost: LigdiCash did not answer in time.",
+		"cut":      "Answer lost: the connection was cut.",
+		"bad link": "LigdiCash gave a link the till refuses to show: it does not lead to LigdiCash.",
 		"reused": "LigdiCash answered with the link of another sale: the till does not show it here, and the other sale keeps its own. " +
 			"This sale has no link. L: try again, with a new reference.",
 		"request": "LigdiCash does not accept this request: check the service address in the settings.",
@@ -182,7 +181,7 @@ var english = words{
 		"French keyboard: & é \" ' ( - è _ ç à stand for 1 to 0 in the amount.",
 	},
 
-	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer,
+	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer, causes: englishCauses,
 
 	ledgerTrouble:   "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 	ledgerLate:      "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",

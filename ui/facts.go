@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -106,7 +107,7 @@ func (p payment) sentence() (s string, loud bool) {
 	case model.LostAnswer:
 		return w.lost(inv.Code), true
 	case model.NotSent:
-		return w.notSentText, true
+		return w.unsent(inv.Code), true
 	case model.Refused:
 		return join(" ", w.refusal(inv.Code), w.moneySafe), true
 	case model.Failed:
@@ -127,9 +128,9 @@ func (p payment) sentence() (s string, loud bool) {
 	case inv.Doubt.ClaimsPaid():
 		return join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:
-		return w.stoppedText + " " + w.mayHavePaid, true
+		return join(" ", cmp.Or(w.cause(c.health.Cause), w.stoppedText), w.mayHavePaid), true
 	case c.lost():
-		return w.mayHavePaid, true
+		return join(" ", w.cause(c.health.Cause), w.mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
 		return join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
 	case c.watches != nil && inv.Askable() && !c.watches(inv):

@@ -3,7 +3,8 @@ package ui
 import "caisse/model"
 
 var french = words{
-	lang: "fr", comma: ",", days: "j",
+	between: betweenFR,
+	lang:    "fr", comma: ",", days: "j",
 
 	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
 	clockBehind: "L'horloge de cette machine retarde de %s ; caisse compte à l'heure de LigdiCash",
@@ -101,6 +102,7 @@ var french = words{
 	reference: "Référence", operator: "Opérateur", phone: "Téléphone", requestID: "N° LigdiCash",
 	lostText:    "Personne n'a vu de lien, donc personne ne peut payer celui-ci. L : nouvel essai, avec une nouvelle référence.",
 	notSentText: "Rien n'est parti : pas de réseau. Aucun argent n'a bougé. Vérifiez la connexion, puis L : nouvel essai.",
+	nothingLeft: "Rien n'est parti, aucun argent n'a bougé. L : nouvel essai.",
 	failedText: "LigdiCash dit que le paiement n'a pas abouti. L : nouveau lien pour la même vente. " +
 		"L'argent peut encore arriver.",
 	differsText:    "LigdiCash confirme un autre montant que celui demandé. Ne livrez pas : vérifiez avec le responsable.",
@@ -148,13 +150,10 @@ var french = words{
 		"16": "LigdiCash dit que le code OTP a expiré : refaites la vente.",
 	},
 	reasons: map[string]string{
-		"":          "Réponse perdue : la demande est partie, aucune réponse n'est revenue.",
-		"timeout":   "Réponse perdue : LigdiCash n'a pas répondu à temps.",
-		"cut":       "Réponse perdue : la connexion a été coupée.",
-		"not json":  "Réponse illisible : LigdiCash, ou un intermédiaire, a répondu autre chose qu'une facture.",
-		"too large": "Réponse illisible : beaucoup trop longue.",
-		"redirect":  "La demande a été détournée vers une autre adresse, et la caisse ne l'a pas suivie : les clés restent ici.",
-		"bad link":  "LigdiCash a donné un lien que la caisse refuse de montrer : il ne mène pas chez LigdiCash.",
+		"":         "Réponse perdue : la demande est partie, aucune réponse n'est revenue.",
+		"timeout":  "Réponse perdue : LigdiCash n'a pas répondu à temps.",
+		"cut":      "Réponse perdue : la connexion a été coupée.",
+		"bad link": "LigdiCash a donné un lien que la caisse refuse de montrer : il ne mène pas chez LigdiCash.",
 		"reused": "LigdiCash a répondu avec le lien d'une autre vente : la caisse ne le montre pas ici, et l'autre vente garde le sien. " +
 			"Cette vente n'a pas de lien. L : nouvel essai, avec une nouvelle référence.",
 		"request": "LigdiCash n'accepte pas cette demande : vérifiez l'adresse du service dans les réglages.",
@@ -183,7 +182,7 @@ var french = words{
 		"Clavier AZERTY : & é \" ' ( - è _ ç à valent 1 à 0 dans le montant.",
 	},
 
-	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer,
+	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer, causes: frenchCauses,
 
 	ledgerTrouble:   "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 	ledgerLate:      "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",

@@ -133,10 +133,14 @@ func (c *console) headRight(wide bool) string {
 		text, st = c.w.noKeyring, c.th.check
 	case c.keys == KeysUnreadable:
 		text, st = c.w.keysUnreadable, c.th.check
-	case h.Trouble == till.KeysRefused && c.lost():
+	case c.lost() && h.Cause.Between():
+		text, st = c.w.causes[h.Cause].short, c.th.badLoud
+	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.lost():
 		text, st = c.w.keysRefused, c.th.badLoud
 	case c.paused() > 0:
 		text, st = fmt.Sprintf(c.w.pauseFor, c.w.elapsed(c.paused())), c.th.check
+	case c.lost() && c.w.causes[h.Cause].short != "":
+		text, st = c.w.causes[h.Cause].short+" "+c.w.elapsed(c.since(beat(h.Since))), c.th.check
 	case h.Trouble == till.Offline && c.lost():
 		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
 	case h.Trouble == till.NotAnswering && c.lost():

@@ -253,6 +253,9 @@ func (l lookup) failed() string {
 	case !till.Asked(l.err):
 		return w.lookOther
 	}
+	if s := l.c.w.cause(till.CauseOf(l.err)); s != "" && till.TroubleOf(l.err) != till.NoTrouble {
+		return s + " " + w.lookNothing
+	}
 	switch till.TroubleOf(l.err) {
 	case till.Offline:
 		return w.lookOffline

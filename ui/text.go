@@ -151,7 +151,7 @@ func (w *words) refusal(code string) string {
 	if s, ok := w.codes[code]; ok {
 		return s + " " + fmt.Sprintf(w.refusedCode, code)
 	}
-	if s, ok := w.reasons[code]; ok && code != "" {
+	if s := w.reason(code); s != "" && code != "" {
 		return s
 	}
 	if code == "" {
@@ -165,7 +165,7 @@ func (w *words) lost(code string) string {
 	if code == "reused" { // somebody may hold that link: it is another sale's
 		return w.reasons[code]
 	}
-	return join(" ", w.reasons[code], w.lostText)
+	return join(" ", w.reason(code), w.lostText)
 }
 
 func (w *words) colon() string {

@@ -1,6 +1,9 @@
 package ui
 
-import "caisse/model"
+import (
+	"caisse/model"
+	"caisse/model/till"
+)
 
 // words is every sentence the console says, in one language. The compiler
 // checks that a screen asks only for what exists, and a test that no language
@@ -36,12 +39,13 @@ type words struct {
 	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
 	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
 	notKept, goesOn, asksNoMore, unwatched, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
-	notSentText, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
+	notSentText, nothingLeft, between, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
 	lackCols, lackRows [2]string
 	doubts             map[model.Doubt]string // %s: the raw status word
 	codes              map[string]string      // sub-codes of a refused create call
-	reasons            map[string]string      // what happened to an answer, where there is no sub-code
+	causes             map[till.Cause]causeWords
+	reasons            map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
 	confirmed, confirmedOnly, confirmedOn, took, paidTwice, paidTwiceLong, lateNote, customerName string

@@ -22,7 +22,7 @@ type backWords struct {
 	// A token looked up.
 	lookup, notOurs, lookingUp, ligdicashSays, saysPaid, saysPending, saysFailed, saysOther, saysNothing, noAmount,
 	meansPaid, meansOdd, meansPending, meansFailed, meansOther,
-	lookOffline, lookSilent, lookNotFound, lookKeys, lookRefused, lookOther, kAskAgain, kSame, kCopy, copied, copiedBy string
+	lookOffline, lookSilent, lookNothing, lookNotFound, lookKeys, lookRefused, lookOther, kAskAgain, kSame, kCopy, copied, copiedBy string
 
 	// Detail.
 	detail, sale, replacedBy, replaces, otherLink, gotAmount, gotRef, rawWord, noWord, code, operatorRef, theirRef,
@@ -71,6 +71,7 @@ var frenchBack = backWords{
 	meansFailed:  "Ce paiement n'a pas abouti. C'est rarement suivi d'un paiement.",
 	meansOther:   "Cette caisse ne connaît pas ce mot : ni payé, ni échoué. Demandez à LigdiCash.",
 	lookOffline:  "Pas de réseau : LigdiCash n'a pas été joint. Cela ne dit rien du paiement. Vérifiez la connexion, puis R.",
+	lookNothing:  "Cela ne dit rien du paiement. R : demander encore.",
 	lookSilent:   "LigdiCash n'a pas répondu. Cela ne dit rien du paiement. R : demander encore.",
 	lookNotFound: "LigdiCash ne trouve pas cette facture avec vos clés : un autre compte, ou un token mal copié.",
 	lookKeys:     "LigdiCash refuse les clés de cette caisse. Cela ne dit rien du paiement. Corrigez les clés dans les réglages (^S).",
@@ -142,6 +143,7 @@ var englishBack = backWords{
 	meansFailed:  "This payment did not go through. A payment rarely follows.",
 	meansOther:   "This till does not know that word: neither paid nor failed. Ask LigdiCash's support.",
 	lookOffline:  "No network: LigdiCash was not reached. That says nothing of the payment. Check the connection, then R.",
+	lookNothing:  "That says nothing of the payment. R: ask again.",
 	lookSilent:   "LigdiCash did not answer. That says nothing of the payment. R: ask again.",
 	lookNotFound: "LigdiCash does not find this invoice with your keys: another account, or a token badly copied.",
 	lookKeys:     "LigdiCash refuses this till's keys. That says nothing of the payment. Correct the keys in the settings (^S).",

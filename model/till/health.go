@@ -34,7 +34,7 @@ func (t *Till) noted(g *joined, took time.Duration, err error, confirm bool) {
 // noTrouble forgets a trouble that was one of keys no longer in use.
 func (t *Till) noTrouble() {
 	t.mu.Lock()
-	t.health.Trouble, t.health.Since = NoTrouble, 0
+	t.health.Trouble, t.health.Cause, t.health.Since = NoTrouble, NoCause, 0
 	h := t.health
 	t.mu.Unlock()
 	t.mail.put(HealthNews{h})
@@ -64,7 +64,7 @@ func (t *Till) heard(d time.Duration, confirm bool) {
 	t.mu.Lock()
 	h.Pause = t.health.Pause
 	if !confirm && t.health.Trouble == KeysRefused {
-		h.Trouble, h.Since = t.health.Trouble, t.health.Since
+		h.Trouble, h.Cause, h.Since = t.health.Trouble, t.health.Cause, t.health.Since
 	}
 	t.health = h
 	t.mu.Unlock()
@@ -74,7 +74,7 @@ func (t *Till) heard(d time.Duration, confirm bool) {
 // heardError notes what a failed request says of LigdiCash and the network. A
 // refusal is an answer: LigdiCash is well.
 func (t *Till) heardError(err error) {
-	trouble := TroubleOf(err)
+	trouble, cause := TroubleOf(err), CauseOf(err)
 	if errors.Is(err, context.Canceled) {
 		return // we are closing: nothing was learnt
 	}
@@ -83,8 +83,8 @@ func (t *Till) heardError(err error) {
 	switch {
 	case trouble == NoTrouble:
 		t.health = Health{Heard: true, Took: t.health.Took, Pause: t.health.Pause}
-	case t.health.Trouble != trouble:
-		t.health.Trouble = trouble
+	default:
+		t.health.Trouble, t.health.Cause = trouble, cause
 		if t.health.Since == 0 {
 			t.health.Since = now
 		}

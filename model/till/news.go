@@ -52,6 +52,7 @@ const (
 // Health is the last that was heard of LigdiCash.
 type Health struct {
 	Trouble Trouble
+	Cause   Cause         // of the trouble, as far as it is known
 	Since   time.Duration // since when there is trouble, as Running tells it; 0 when there is none
 	Heard   bool          // there was a usable answer
 	Took    time.Duration // how long the last one took

@@ -133,7 +133,7 @@ func (t *Till) record(inv model.Invoice, failure error) error {
 			state, kind = model.Refused, model.EventRefused
 		}
 		if code == "" {
-			code = reasonOf(le)
+			code = string(CauseOf(le))
 		}
 	}
 	return t.ended(inv, state, kind, code)
@@ -149,35 +149,6 @@ func (t *Till) ended(inv model.Invoice, s model.State, kind model.EventKind, cod
 		return i, []model.Event{{At: now, Kind: kind, State: s, Text: code}}
 	})
 	return err
-}
-
-// reasonOf is the ledger's word for a refusal or loss that came without a
-// sub-code, so that the screen can still say what happened after a restart.
-func reasonOf(e *ligdicash.Error) string {
-	switch e.Meaning {
-	case ligdicash.MeaningRedirected:
-		return "redirect"
-	case ligdicash.MeaningNotJSON:
-		return "not json"
-	case ligdicash.MeaningTooLarge:
-		return "too large"
-	case ligdicash.MeaningTimeout:
-		return "timeout"
-	case ligdicash.MeaningCut:
-		return "cut"
-	case ligdicash.MeaningBadLink:
-		return "bad link"
-	case ligdicash.MeaningReused:
-		return "reused"
-	case ligdicash.MeaningKeys:
-		return "00"
-	case ligdicash.MeaningRequest:
-		return "request"
-	}
-	if e.Kind == ligdicash.Busy {
-		return "busy"
-	}
-	return ""
 }
 
 // change lets f decide about the invoice ref, draws the conclusions for the

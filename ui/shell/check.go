@@ -236,13 +236,17 @@ func (s *Shell) problem(err error) (word, sentence string) {
 	case errors.As(err, &ring):
 		return "keys unusable", s.say("les clés ou l'adresse de LigdiCash ne peuvent pas servir (caisse doctor dit pourquoi).", "the keys or the address of LigdiCash cannot be used (caisse doctor says why).")
 	}
+	why := func(short string) string { // what is known, then what it means
+		what, todo := s.plain().Cause(err)
+		return strings.TrimSpace(short + " " + what + " " + todo)
+	}
 	switch till.TroubleOf(err) {
 	case till.Offline:
-		return "offline", s.say("pas de réseau jusqu'à LigdiCash.", "no network to LigdiCash.")
+		return "offline", why(s.say("pas de réseau jusqu'à LigdiCash.", "no network to LigdiCash."))
 	case till.KeysRefused:
 		return "keys refused", s.say("LigdiCash refuse les clés (caisse login les change).", "LigdiCash refuses the keys (caisse login changes them).")
 	case till.NotAnswering:
-		return "not answering", s.say("LigdiCash ne donne pas de réponse utilisable.", "LigdiCash gives no usable answer.")
+		return "not answering", why(s.say("LigdiCash ne donne pas de réponse utilisable.", "LigdiCash gives no usable answer."))
 	}
 	return "refused", s.say("LigdiCash refuse la question.", "LigdiCash refuses the question.")
 }

@@ -2,11 +2,9 @@ package shell
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -223,13 +221,8 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 
 // networkFault says how far the question got.
 func (s *Shell) networkFault(err error) (text, todo string) {
-	var dns *net.DNSError
-	var cert *tls.CertificateVerificationError
-	switch {
-	case errors.As(err, &dns):
-		return s.say("l'adresse de LigdiCash n'est pas trouvée (DNS)", "LigdiCash's address is not found (DNS)"), s.say("vérifiez la connexion à internet", "check the internet connection")
-	case errors.As(err, &cert):
-		return s.say("TLS : le certificat n'est pas celui de LigdiCash", "TLS: the certificate is not LigdiCash's"), s.say("quelqu'un se tient entre deux, ou l'horloge est fausse : n'encaissez pas", "somebody stands in between, or the clock is wrong: take no money")
+	if what, todo := s.plain().Cause(err); what != "" {
+		return strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, ".")
 	}
 	return s.say("LigdiCash ne répond pas", "LigdiCash does not answer"), s.say("vérifiez la connexion, et l'adresse du service si elle est réglée", "check the connection, and the service's address if one is set")
 }
