@@ -68,7 +68,8 @@ type (
 const quietFor = 300 * time.Millisecond
 
 // mostQuiet is how long one is not believed who goes on typing: the keyboard
-// must not seem dead.
+// must not seem dead. The figures of a new sale are, once the screen has been
+// up for quietFor.
 const mostQuiet = 1500 * time.Millisecond
 
 type root struct {
@@ -277,7 +278,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	if r.surprised != 0 && !key.Matches(k, r.c.kQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		if rest < quietFor && now-r.surprised < beat(mostQuiet) && !(r.sells() && startsAmount(k)) {
+		if rest < quietFor && now-r.surprised < beat(mostQuiet) && !(now-r.surprised >= beat(quietFor) && r.sells() && startsAmount(k)) {
 			return r, nil
 		}
 		r.surprised = 0
