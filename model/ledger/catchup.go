@@ -22,6 +22,9 @@ func (l *Ledger) catchUp(ctx context.Context) error {
 		if err != nil || !behind {
 			return l.explain(err)
 		}
+		if l.write == nil {
+			return l.caughtUp(ctx)
+		}
 		if err := l.commit(ctx, func(tx *transaction) error { return index(ctx, tx, catchUpChunk) }); err != nil {
 			return err
 		}

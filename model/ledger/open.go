@@ -42,6 +42,10 @@ type Ledger struct {
 	counts  *counts
 	without lost // what somebody has gone on without
 
+	// Of one that was opened to be read: write is nil then.
+	less   *Less
+	damage error
+
 	rules atomic.Pointer[rules]
 }
 
@@ -60,7 +64,8 @@ const (
 	// text would have to be set on each connection after it was made.)
 	wary = "&_defensive=1&_dqs=0&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)&_pragma=hard_heap_limit(134217728)"
 
-	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
+	thrifty = "cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
+	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=" + thrifty
 )
 
 // opening is held from the creation of a file until SQLite has it: closing a
@@ -162,6 +167,9 @@ func (l *Ledger) named() error {
 // Close folds what is left and ends the use of the ledger. The writer goes
 // last: it is the one that can take the -wal away.
 func (l *Ledger) Close() error {
+	if l.write == nil {
+		return errors.Join(l.long.Close(), l.read.Close())
+	}
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}
 	letGo(l.long, l.read, l.folds)

@@ -34,7 +34,7 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 	if len(fields) == 0 { // no letter and no digit: nothing has that
 		return w, nil
 	}
-	if err = l.catchUp(ctx); damaged(err) {
+	if err = l.catchUp(ctx); damaged(err) || errors.Is(err, errBehind) {
 		err = l.explain(l.read.first(ctx, unindexed, nil, &w.missing))
 	}
 	if err != nil {

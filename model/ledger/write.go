@@ -210,6 +210,9 @@ var (
 
 // commit runs f in a transaction that holds the write lock from its start.
 func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
+	if err := l.Writable(); err != nil {
+		return err
+	}
 	for _, query := range daily { // not inside: there is one connection
 		if query == selectState && l.spot.id == "" {
 			continue
