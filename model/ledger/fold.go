@@ -24,6 +24,8 @@ type folder struct {
 	waiting bool // a timer runs
 	closed  bool
 	busy    sync.WaitGroup
+	ctx     context.Context // ends with the ledger
+	stop    context.CancelFunc
 }
 
 // changed is called after every change.
@@ -116,6 +118,7 @@ func (l *Ledger) lastFold() {
 	waiting := f.waiting
 	f.closed = true
 	f.mu.Unlock()
+	f.stop()
 	f.busy.Wait()
 	if waiting {
 		l.fold(context.Background())

@@ -95,6 +95,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	if err := l.compare(ctx); err != nil {
 		return nil, l.explain(err)
 	}
+	l.folder.ctx, l.folder.stop = context.WithCancel(context.Background())
 	l.write = connect(l.path, writing, 1)
 	l.read = guarded(l.path, reading, 2, l.named)
 	l.long = guarded(l.path, reading, 0, l.named)
