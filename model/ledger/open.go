@@ -43,8 +43,9 @@ type Ledger struct {
 	without lost // what somebody has gone on without
 
 	// Of one that was opened to be read: write is nil then.
-	less   *Less
-	damage error
+	less    *Less
+	damage  error
+	altered *Altered
 
 	rules atomic.Pointer[rules]
 }
@@ -310,7 +311,11 @@ func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
 
 // guarded is connect for a path that may come to name another file.
 func guarded(path, options string, size int, may func() error) *pool {
-	c, err := sqlite.NewConnector(uri(filepath.ToSlash(path)) + "?" + options + wary)
+	also := wary
+	if strings.Contains(options, patched) { // which defence would undo
+		also = strings.Replace(also, "&_defensive=1", "", 1)
+	}
+	c, err := sqlite.NewConnector(uri(filepath.ToSlash(path)) + "?" + options + also)
 	if err != nil {
 		panic(err) // the options are ours
 	}

@@ -119,6 +119,13 @@ func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
 	if err != nil || has < len(migrations) {
 		return err == nil, err
 	}
+	err = l.unaltered(ctx, l.read, migrations, has)
+	if errors.As(err, &l.altered) && l.altered.Readable { // nothing in it is run
+		err = nil
+	}
+	if err != nil {
+		return false, err
+	}
 	return false, l.learn(ctx)
 }
 
@@ -129,6 +136,10 @@ func (l *Ledger) Less() *Less { return l.less }
 // Damage is why only a part of the ledger can be read, where that was seen as it
 // was opened.
 func (l *Ledger) Damage() error { return l.damage }
+
+// Altered is what the ledger has that caisse did not make; nil where it is as it
+// should be.
+func (l *Ledger) Altered() *Altered { return l.altered }
 
 // Writable is nil, or why nothing can be written.
 func (l *Ledger) Writable() error {
