@@ -300,3 +300,71 @@ func resident(pid int) (kb int) {
 	}
 	return kb
 }
+
+// Keys that a bad line delivers in pieces are whole, what the terminal says
+// unasked is not typed, a paste is never keys, and a lone Esc acts at once.
+func TestBadLine(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
+	c := newDesk(t, "LIGDICASH_BASE_URL=http://127.0.0.1:9").start(t, glass.Config{Args: []string{"-sandbox"}, Width: 100, Height: 36})
+	c.await("NOUVELLE VENTE")
+	inPieces := func(s string, d time.Duration) {
+		for i := range len(s) {
+			c.Type(s[i : i+1])
+			time.Sleep(d) // the line
+		}
+	}
+	for _, d := range []time.Duration{time.Millisecond, 50 * time.Millisecond} {
+		inPieces("\x1bOQ", d) // F2
+		c.await("NEW SALE")
+		inPieces("\x1bOQ", d)
+		c.await("NOUVELLE VENTE")
+		inPieces("3*500 café+2k pâté", d)
+		c.await("= 3 500 FCFA", "café", "pâté")
+		inPieces("\x1b[D\x1b[D\x1b[1;5D", d)
+		c.Key("ctrl+u")
+		c.waits("an empty line", func(string) bool { return !c.says("3 500") })
+		inPieces("\x1b[200~5000\r\r\x1b[201~", d)
+		c.await("= 5 000 FCFA", "NOUVELLE VENTE") // pasted, not charged
+		c.Key("ctrl+u")
+		c.waits("an empty line", func(string) bool { return !c.says("5 000") })
+		inPieces("\x1b]11;rgb:0000/1111/2222\x1b\\\x9b?62;4c\x1b[24;80R\x1bP>|xterm(390)\x1b\\\x1b[?2026;2$y\x1b_Gi=31;OK\x1b\\700", d)
+		c.await("= 700 FCFA")
+		c.Key("ctrl+u")
+		c.waits("an empty line", func(string) bool { return !c.says("= 700") })
+	}
+
+	quickest := time.Hour
+	for range 5 {
+		c.Key("f1")
+		c.await("AIDE")
+		start := time.Now()
+		c.Key("esc")
+		c.waits("Esc", func(string) bool { return !c.says("AIDE") })
+		quickest = min(quickest, time.Since(start))
+	}
+	if quickest > 100*time.Millisecond {
+		t.Errorf("Esc acts after %v", quickest)
+	}
+
+	for _, unfinished := range []string{"\x1bP1$r0", "\x1b]11;rgb:00", "\x1b_Gi=1", "\x1b[1;"} {
+		c.Type(unfinished)
+		time.Sleep(150 * time.Millisecond) // nobody is at the next key before
+		c.Type("700")
+		c.within(2*time.Second, "= 700 FCFA")
+		c.Key("ctrl+u")
+		c.waits("an empty line", func(string) bool { return !c.says("= 700") })
+	}
+
+	start := time.Now()
+	c.Type("\x1b[200~5000\r\r")
+	c.await("La fin du collage n'est pas arrivée", "= 5 000 FCFA", "NOUVELLE VENTE")
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("a paste without an end held the keyboard for %v", took)
+	}
+	c.Key("ctrl+u")
+	c.waits("an empty line", func(string) bool { return !c.says("= 5 000") })
+	c.Type("\x1b[200~" + strings.Repeat("5000+", 14_000) + "\x1b[201~")
+	c.await("Collage refusé : plus de 64 ko")
+	c.alive()
+}

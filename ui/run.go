@@ -68,27 +68,42 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	s.term.resize(w, h)
 	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	r = next.(root)
-	fell := &fall{stop: stop, log: cfg.Log}
-	s.term.fell = fell
-	p := tea.NewProgram(painted{r, s.term, cfg.Log, fell}, append(s.options(), tea.WithoutSignalHandler())...)
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
-	defer s.end()
-	if err := s.begin(p, stop); err != nil {
-		return Outcome{}, err
-	}
-	last, err := p.Run()
+	last, err := onTerminal(ctx, stop, s, cfg.Log, r)
 	told := ctx.Err() != nil
 	r.c.endWriting(told)
-	if fell.fell() {
+	switch m, ok := last.(root); {
+	case errors.Is(err, errFell):
 		return Outcome{}, errors.New(r.c.w.fell)
-	}
-	if told {
-		return Outcome{}, nil // to stop, and stopped
-	}
-	if m, ok := last.(painted); ok && err == nil {
+	case told: // to stop, and stopped
+		return Outcome{}, nil
+	case ok && err == nil:
 		return m.outcome, nil
 	}
 	return Outcome{}, err
+}
+
+// errFell is the end of a console by a panic.
+var errFell = errors.New("ui: a panic")
+
+// onTerminal runs m on the terminal of s until it quits, ctx ends, which stop does, or
+// the terminal is gone, and gives the terminal back. It returns m as it was then.
+func onTerminal(ctx context.Context, stop func(), s *session, log *slog.Logger, m tea.Model) (tea.Model, error) {
+	fell := &fall{stop: stop, log: log}
+	s.term.fell = fell
+	p := tea.NewProgram(painted{m, s.term, log, fell}, append(s.options(), tea.WithoutSignalHandler())...)
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
+	defer s.end()
+	if err := s.begin(p, stop); err != nil {
+		return m, err
+	}
+	last, err := p.Run()
+	if last, ok := last.(painted); ok {
+		m = last.inner
+	}
+	if fell.fell() {
+		err = errFell
+	}
+	return m, err
 }
 
 func newRoot(ctx context.Context, cfg Config, t *Terminal) root {

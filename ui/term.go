@@ -263,15 +263,15 @@ func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
 	}
 }
 
-// painted is the model Bubble Tea runs: the root, painted on t.
+// painted is the model Bubble Tea runs: another one, painted on t.
 type painted struct {
-	root
-	t    *Terminal
-	log  *slog.Logger
-	fell *fall
+	inner tea.Model
+	t     *Terminal
+	log   *slog.Logger
+	fell  *fall
 }
 
-func (p painted) Init() tea.Cmd { return p.fell.guard(p.root.Init()) }
+func (p painted) Init() tea.Cmd { return p.fell.guard(p.inner.Init()) }
 
 func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	defer p.fell.caught(func() { m, cmd = p, nil })
@@ -283,14 +283,13 @@ func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	if p.log != nil {
 		p.log.Info("message", "type", fmt.Sprintf("%T", msg))
 	}
-	next, cmd := p.root.Update(msg)
-	p.root = next.(root)
+	p.inner, cmd = p.inner.Update(msg)
 	return p, p.fell.guard(cmd)
 }
 
 // View paints, and gives Bubble Tea's own renderer nothing to do.
 func (p painted) View() string {
 	defer p.fell.caught(func() {})
-	p.t.paint(p.root.View())
+	p.t.paint(p.inner.View())
 	return " "
 }

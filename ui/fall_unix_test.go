@@ -1,0 +1,92 @@
+//go:build unix
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/glass"
+)
+
+// faulty is a console that panics where it is told to by a key.
+type faulty struct{ view bool }
+
+const panicSecret = "FAKE-SECRET-IN-A-PANIC"
+
+func (f faulty) Init() tea.Cmd { return nil }
+
+func (f faulty) View() string {
+	if f.view {
+		panic(errors.New(panicSecret))
+	}
+	return "FAULTY CONSOLE"
+}
+
+func (f faulty) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return f, nil
+	}
+	fault := func() tea.Msg { panic(panicSecret) }
+	switch k.String() {
+	case "u":
+		panic(panicSecret)
+	case "n":
+		var none *faulty
+		return *none, nil
+	case "v":
+		f.view = true
+	case "c":
+		return f, fault
+	case "b":
+		return f, tea.Batch(func() tea.Msg { return nil }, tea.Batch(func() tea.Msg { return nil }, fault))
+	}
+	return f, nil
+}
+
+// TestMain is a faulty console where a test has started this program as one.
+func TestMain(m *testing.M) {
+	if os.Getenv("CAISSE_TEST_FAULTY") == "" {
+		os.Exit(m.Run())
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s, err := newSession(os.Stdin, os.Stdout, false)
+	if err != nil {
+		os.Exit(3)
+	}
+	s.term.resize(s.size())
+	if _, err := onTerminal(ctx, stop, s, nil, faulty{}); errors.Is(err, errFell) {
+		os.Exit(7)
+	}
+	os.Exit(0)
+}
+
+// A panic anywhere ends the console in order: the terminal is as it was, and
+// nothing of what it was about is printed.
+func TestPanicsGiveTheTerminalBack(t *testing.T) {
+	for _, key := range []string{"u", "n", "v", "c", "b"} {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			c := glass.Run(t, glass.Config{Args: []string{os.Args[0]}, Env: append(os.Environ(), "CAISSE_TEST_FAULTY=1", "TERM=xterm-256color")})
+			c.Await(t, "FAULTY CONSOLE")
+			c.Key(key)
+			code, err := c.Wait(2 * time.Second)
+			if err != nil || code != 7 {
+				t.Fatalf("exit code %d, %v", code, err)
+			}
+			if err := c.Restored(); err != nil {
+				t.Error(err)
+			}
+			if strings.Contains(string(c.Bytes()), panicSecret) {
+				t.Error("it prints what it was about")
+			}
+		})
+	}
+}
