@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"math"
 )
 
 // A search between two dates walks the index of words between the n of the
@@ -13,7 +12,7 @@ const framed = 5000
 // frame turns the dates of a search into bounds of n.
 func (l *Ledger) frame(ctx context.Context, a *ask) error {
 	a.low, a.high = position{}, end
-	if a.since == 0 && a.until == math.MaxInt64 {
+	if a.ever() {
 		return nil
 	}
 	var count int

@@ -99,7 +99,11 @@ type ask struct {
 func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 	a := ask{
 		states: slices.Compact(slices.Sorted(slices.Values(q.States))), look: q.Look,
-		low: position{at: millis(q.Since)}, high: end, since: millis(q.Since), until: math.MaxInt64,
+		low: position{at: math.MinInt64}, high: end, since: math.MinInt64, until: math.MaxInt64,
+	}
+	if !q.Since.IsZero() {
+		a.since = millis(q.Since)
+		a.low = position{at: a.since}
 	}
 	if !q.Until.IsZero() {
 		a.until = millis(q.Until)

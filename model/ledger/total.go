@@ -67,7 +67,7 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 }
 
 // ever says that a has no dates.
-func (a ask) ever() bool { return a.since == 0 && a.until == math.MaxInt64 }
+func (a ask) ever() bool { return a.since == math.MinInt64 && a.until == math.MaxInt64 }
 
 // fewRows are read themselves where their number and sum is asked for: some
 // milliseconds.
