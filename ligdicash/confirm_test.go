@@ -214,6 +214,20 @@ func TestConfirmChecksFirst(t *testing.T) {
 	}
 }
 
+// The longest token that create accepts can be asked about.
+func TestConfirmLongToken(t *testing.T) {
+	long := strings.Repeat("x", maxToken)
+	c := setup(t, func(w http.ResponseWriter, r *http.Request) {
+		if got := r.URL.Query().Get("invoiceToken"); got != long {
+			t.Errorf("asked about a token of %d bytes", len(got))
+		}
+		says(200, `{"response_code":"00","status":"pending"}`)(w, r)
+	})
+	if p, err := c.Confirm(context.Background(), long); err != nil || p.Status != StatusPending {
+		t.Errorf("got %v, %v", p.Status, err)
+	}
+}
+
 // A read follows a redirect to the same place with everything it carries.
 func TestConfirmRedirectSameHost(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
