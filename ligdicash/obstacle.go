@@ -17,6 +17,10 @@ import (
 	"time"
 )
 
+// Obstacle says what kept a request from leaving, by the network's own error;
+// MeaningNone where that is not known.
+func Obstacle(err error) Meaning { return obstacle(err, networked) }
+
 // obstacle says what kept a request from leaving; MeaningNone where it is not
 // known. networked tells whether this machine has any network at all.
 func obstacle(err error, networked func() bool) Meaning {

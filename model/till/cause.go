@@ -92,8 +92,8 @@ var causes = map[ligdicash.Meaning]Cause{
 // but what TroubleOf says.
 func CauseOf(err error) Cause {
 	var le *ligdicash.Error
-	if !errors.As(err, &le) {
-		return NoCause
+	if !errors.As(err, &le) { // of a call that was not made by the client
+		return causes[ligdicash.Obstacle(err)]
 	}
 	c := causes[le.Meaning]
 	switch {

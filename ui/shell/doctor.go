@@ -222,6 +222,9 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 // networkFault says how far the question got.
 func (s *Shell) networkFault(err error) (text, todo string) {
 	if what, todo := s.plain().Cause(err); what != "" {
+		if strings.HasPrefix(string(till.CauseOf(err)), string(till.CertBad)) {
+			what = "TLS" + s.say(" : ", ": ") + what
+		}
 		return strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, ".")
 	}
 	return s.say("LigdiCash ne répond pas", "LigdiCash does not answer"), s.say("vérifiez la connexion, et l'adresse du service si elle est réglée", "check the connection, and the service's address if one is set")
