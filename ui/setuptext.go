@@ -85,6 +85,8 @@ func (w *words) settingsTrouble(err error) string {
 		return fmt.Sprintf(s.fileReadOnly, model.Clean(filepath.Dir(file.Path)))
 	case errors.Is(file, settings.ErrDiskFull):
 		return s.fileFull
+	case errors.Is(file, settings.ErrOthersWrite):
+		return where + fmt.Sprintf(s.othersWrite, model.Clean(filepath.Dir(file.Path)), model.Clean(file.Path))
 	}
 	for why, text := range s.fileFaults {
 		if errors.Is(file, why) {

@@ -31,10 +31,10 @@ type setupWords struct {
 	// The file.
 	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
 
-	fileFaults                                                map[error]string // each a sentence; in the line of warnings a few words do
-	fileShort                                                 map[error]string
-	goodBanner, shortElse, shortWhere, savesAside, savedAside string
-	problems                                                  map[settings.Problem]string
+	fileFaults                                                             map[error]string // each a sentence; in the line of warnings a few words do
+	fileShort                                                              map[error]string
+	othersWrite, goodBanner, shortElse, shortWhere, savesAside, savedAside string
+	problems                                                               map[settings.Problem]string
 }
 
 // ringWords say what is wrong with a keyring.
@@ -198,13 +198,12 @@ var frenchSetup = setupWords{
 		settings.ErrWrongType:  "qui a une valeur impossible",
 	},
 	fileFaults: map[error]string{
-		settings.ErrTwice:       "ce réglage y est deux fois. Gardez-en un.",
-		settings.ErrGone:        "le fichier a disparu. Enregistrez les réglages pour le refaire.",
-		settings.ErrEmpty:       "le fichier est vide, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
-		settings.ErrZeros:       "le fichier ne contient que des zéros, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
-		settings.ErrNotFile:     "ce n'est pas un fichier. Enregistrez les réglages pour le refaire.",
-		settings.ErrTooLarge:    "le fichier est bien trop long. Corrigez-le, ou enregistrez les réglages pour le refaire.",
-		settings.ErrOthersWrite: "d'autres utilisateurs peuvent le changer, lui ou son dossier, et détourner l'argent. Retirez-leur ce droit (chmod go-w, chown), puis recommencez.",
+		settings.ErrTwice:    "ce réglage y est deux fois. Gardez-en un.",
+		settings.ErrGone:     "le fichier a disparu. Enregistrez les réglages pour le refaire.",
+		settings.ErrEmpty:    "le fichier est vide, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
+		settings.ErrZeros:    "le fichier ne contient que des zéros, comme après une coupure de courant. Enregistrez les réglages pour le refaire.",
+		settings.ErrNotFile:  "ce n'est pas un fichier. Enregistrez les réglages pour le refaire.",
+		settings.ErrTooLarge: "le fichier est bien trop long. Corrigez-le, ou enregistrez les réglages pour le refaire.",
 	},
 	fieldElse: "cette valeur ne peut pas être",
 	problems: map[settings.Problem]string{
@@ -375,13 +374,12 @@ var englishSetup = setupWords{
 		settings.ErrWrongType:  "has an impossible value",
 	},
 	fileFaults: map[error]string{
-		settings.ErrTwice:       "this setting is there twice. Keep one.",
-		settings.ErrGone:        "the file is gone. Save the settings to make it again.",
-		settings.ErrEmpty:       "the file is empty, as after a power cut. Save the settings to make it again.",
-		settings.ErrZeros:       "the file holds nothing but zeros, as after a power cut. Save the settings to make it again.",
-		settings.ErrNotFile:     "it is not a file. Save the settings to make it again.",
-		settings.ErrTooLarge:    "the file is far too long. Correct it, or save the settings to make it again.",
-		settings.ErrOthersWrite: "other users can change it, or its folder, and divert the money. Take that right from them (chmod go-w, chown), then try again.",
+		settings.ErrTwice:    "this setting is there twice. Keep one.",
+		settings.ErrGone:     "the file is gone. Save the settings to make it again.",
+		settings.ErrEmpty:    "the file is empty, as after a power cut. Save the settings to make it again.",
+		settings.ErrZeros:    "the file holds nothing but zeros, as after a power cut. Save the settings to make it again.",
+		settings.ErrNotFile:  "it is not a file. Save the settings to make it again.",
+		settings.ErrTooLarge: "the file is far too long. Correct it, or save the settings to make it again.",
 	},
 	fieldElse: "this value cannot be",
 	problems: map[settings.Problem]string{

@@ -67,7 +67,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(s.examineNetwork(ctx, have)...); err != nil {
 		return err
 	}
-	if err := tell(s.examineLedger(ctx, fast), s.examineDisk()); err != nil {
+	if err := tell(s.examineLedger(ctx, fast), s.examineDisk(), s.examineWriters()); err != nil {
 		return err
 	}
 	if !s.JSON {

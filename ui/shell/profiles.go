@@ -72,7 +72,7 @@ func profiles() Command {
 }
 
 func (s *Shell) setProfile(add bool, name string, pairs []string) error {
-	f, err := settings.ReadFile(s.Settings.ConfigDir)
+	f, _, err := settings.Usable(s.Settings.ConfigDir)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ type listed struct {
 }
 
 func (s *Shell) listProfiles(ctx context.Context) error {
-	f, err := settings.ReadFile(s.Settings.ConfigDir)
+	f, _, err := settings.Usable(s.Settings.ConfigDir)
 	if err != nil {
 		return s.settingsError(err)
 	}

@@ -1,0 +1,72 @@
+package shell
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"caisse/model/settings"
+	"caisse/ui"
+)
+
+// examineWriters names what other users of this machine may change: they could
+// put another ledger there, or sales that never were. Nothing is refused: a
+// ledger may be shared on purpose.
+func (s *Shell) examineWriters() ui.Finding {
+	f := ui.Finding{Name: "rights", Label: s.say("Droits", "Rights"), Grade: ui.Fine,
+		Text: s.say("seul cet utilisateur peut changer le registre et ses dossiers", "this user alone can change the ledger and its folders")}
+	var open []string
+	for _, path := range s.ownPlaces() {
+		if info, err := os.Stat(path); err == nil && settings.OthersWrite(info) {
+			open = append(open, path)
+		}
+	}
+	if len(open) > 0 {
+		f.Grade = ui.Warning
+		f.Text = s.say("d'autres utilisateurs peuvent changer %s : une vente peut y être ajoutée ou ôtée", "other users can change %s: a sale can be added there or taken away", strings.Join(open, ", "))
+		f.Todo = s.say("si ce n'est pas voulu : chmod go-w %s (et chown, s'ils ne sont pas à vous)", "unless it is meant: chmod go-w %s (and chown, where they are not yours)", quoted(open))
+	}
+	return f
+}
+
+// ownPlaces are the files and folders that should be this user's alone, each
+// once: of a link, also where it leads.
+func (s *Shell) ownPlaces() []string {
+	var all []string
+	add := func(path string) {
+		if path == "" {
+			return
+		}
+		if abs, err := filepath.Abs(path); err == nil {
+			path = abs
+		}
+		if !slices.Contains(all, path) {
+			all = append(all, path)
+		}
+	}
+	for _, path := range []string{s.Ledger, s.Ledger + "-wal", s.Settings.DataDir, s.Settings.ConfigDir} {
+		real, err := filepath.EvalSymlinks(path)
+		real = cmp.Or(real, path)
+		add(real)
+		if info, serr := os.Stat(real); err == nil && serr == nil && !info.IsDir() {
+			add(filepath.Dir(real))
+		}
+		if real != path {
+			add(filepath.Dir(path))
+		}
+	}
+	return all
+}
+
+// quoted are paths as a shell takes them.
+func quoted(paths []string) string {
+	out := make([]string, len(paths))
+	for i, p := range paths {
+		if out[i] = p; strings.ContainsAny(p, " '\"$`\\*?[](){}<>|&;!#~\t\n") {
+			out[i] = "'" + strings.ReplaceAll(p, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(out, " ")
+}
