@@ -324,7 +324,7 @@ func TestParseLineLong(t *testing.T) {
 
 func FuzzParseLine(f *testing.F) {
 	for _, s := range []string{"", "5000", "2,5k", "3*500 pain + 2*250 café", "2*1500+3*500-10%", "(àà-&à%", "500 : x", "1.0000",
-		"1500 t-shirt -1 000 F", "999999999*999999999", "-5", "500 xérès", "\"x(àà-é,(%", "5\u202f000-2,25 %"} {
+		"1500 t-shirt -1 000 F", "1.000.000", "2 000 000", "1,5k x 2", "500\u00d73", "5\u00a0000 + 12\u202f500", "-\u00e7%", "\u066112", "5\ufeff000", "999999999*999999999", "-5", "500 xérès", "\"x(àà-é,(%", "5\u202f000-2,25 %"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -351,6 +351,11 @@ func FuzzParseLine(f *testing.F) {
 		}
 		if err := (Sale{Line: l}).Validate(); err != nil {
 			t.Fatalf("%q was read and is no valid sale: %v", s, err)
+		}
+		for _, sep := range []string{"\u00a0", "\u202f", " ", ",", ""} { // as it is echoed, and then copied
+			if again, err := ParseLine(l.Total.Group(sep)); err != nil || again.Total != l.Total || again.Items != nil {
+				t.Fatalf("%q is %d, which is read as %d with %q between its groups (%v)", s, l.Total, again.Total, sep, err)
+			}
 		}
 		text := FormatLine(l)
 		back, err := ParseLine(text)

@@ -86,7 +86,13 @@ func readAs(dir, name string) (File, error) {
 		return File{}, nil
 	case err != nil:
 		return File{exists: true}, &FileError{Path: path, Why: unread(err), cause: err}
-	case len(doc) > 0 && len(bytes.Trim(doc, "\x00 \r\n\t")) == 0 && bytes.IndexByte(doc, 0) >= 0:
+	}
+	return parse(path, doc)
+}
+
+// parse reads the text of a settings.toml; path is for the errors.
+func parse(path string, doc []byte) (File, error) {
+	if len(doc) > 0 && len(bytes.Trim(doc, "\x00 \r\n\t")) == 0 && bytes.IndexByte(doc, 0) >= 0 {
 		return File{exists: true}, &FileError{Path: path, Why: ErrZeros}
 	}
 	// A first reading into anything tells bad TOML from good TOML of another shape.
