@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,8 +22,10 @@ func (p payment) facts(w int, extra []part) []part {
 	}
 	out := []part{
 		lines(10, p.bigAmount()),
-		text(2, c.th.label, c.inWords(inv.Amount)),
 		lines(9, p.status()),
+	}
+	if !inv.Unsound {
+		out = slices.Insert(out, 1, text(2, c.th.label, c.inWords(inv.Amount)))
 	}
 	out = append(out, extra...)
 	if say, loud := p.sentence(); say != "" {
