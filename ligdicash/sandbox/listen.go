@@ -25,6 +25,9 @@ func Listen(addr string, o Options) (*Listening, error) {
 		return nil, err
 	}
 	o.PublicURL = "http://" + ln.Addr().String()
+	if o.Host == "" {
+		o.Host = addr
+	}
 	l := &Listening{Server: New(o), Base: o.PublicURL, Done: make(chan error, 1)}
 	l.http = &http.Server{Handler: l.Server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	go func() { l.Done <- l.http.Serve(ln) }()

@@ -9,6 +9,7 @@ import "time"
 type Options struct {
 	Key, Token string           // the accepted pair; both empty: any non-empty pair is accepted
 	PublicURL  string           // prefix of payment links, such as http://127.0.0.1:8477; creation is refused without it
+	Host       string           // a name it is called by, beside this machine's own and PublicURL's
 	Dir        string           // invoices are kept here, one file each; "" keeps them in memory
 	Now        func() time.Time // nil: time.Now
 

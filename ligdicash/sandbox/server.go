@@ -155,7 +155,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	switch path := r.URL.Path; path {
+	path := r.URL.Path
+	if why := s.stranger(r, strings.HasPrefix(path, "/pay/v01/")); why != "" {
+		s.note(r, "", "")
+		http.Error(w, why, http.StatusForbidden)
+		return
+	}
+	switch path {
 	case createPath:
 		s.create(w, r)
 	case confirmPath, confirmPath + "/":
