@@ -66,7 +66,14 @@ func New(base string, key, token Secret, hc *http.Client) (*Client, error) {
 		hc = &http.Client{Transport: transport()}
 	}
 	own := *hc
-	own.Transport, own.CheckRedirect = staying{hc.Transport}, checkRedirect
+	next := hc.Transport
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	if t, ok := next.(*http.Transport); ok {
+		next = quietly(t)
+	}
+	own.Transport, own.CheckRedirect = staying{next}, checkRedirect
 	return &Client{
 		base: u, http: &own, keys: func() (Secret, Secret) { return key, token },
 		hide:        hider(key.Reveal(), token.Reveal()),
@@ -126,11 +133,7 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 type staying struct{ next http.RoundTripper }
 
 func (t staying) RoundTrip(req *http.Request) (*http.Response, error) {
-	next := t.next
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	resp, err := next.RoundTrip(req)
+	resp, err := t.next.RoundTrip(req)
 	if resp != nil && req.Method != http.MethodGet {
 		resp.Header[hidden] = resp.Header["Location"]
 		resp.Header.Del("Location")
