@@ -215,7 +215,7 @@ var frenchSetup = setupWords{
 		settings.UnknownQR:       "Il faut auto, half, sextant, image ou off.",
 		settings.TooLong:         "Ce texte est trop long.",
 		settings.BadText:         "Un caractère invisible s'est glissé ici.",
-		settings.BadName:         "Lettres, chiffres, - et _ seulement ; ni - au début, ni un nom que Windows réserve.",
+		settings.BadName:         "Lettres, chiffres, - et _ seulement, 40 au plus ; ni - au début, ni « sandbox », ni un nom que Windows réserve.",
 		settings.NotAPath:        "Il faut le chemin d'un fichier.",
 	},
 }
@@ -392,7 +392,7 @@ var englishSetup = setupWords{
 		settings.UnknownQR:       "It must be auto, half, sextant, image or off.",
 		settings.TooLong:         "This text is too long.",
 		settings.BadText:         "There is an invisible character here.",
-		settings.BadName:         "Letters, digits, - and _ only; no - first, no name that Windows reserves.",
+		settings.BadName:         "Letters, digits, - and _ only, 40 at most; no - first, not “sandbox”, no name that Windows reserves.",
 		settings.NotAPath:        "The path of a file is needed.",
 	},
 }

@@ -67,14 +67,31 @@ func AddProfile(dir, name string, p Profile) error {
 // MakeProfile adds a profile with nothing set, unless it is there: the default
 // one always is. Errors: those of AddProfile.
 func MakeProfile(dir, name string) error {
-	f, _, err := Usable(dir)
-	if err != nil {
+	if there, err := mayMake(dir, name); err != nil || there {
 		return err
 	}
-	if _, ok := f.Profiles[name]; ok || name == defaultProfile {
-		return nil
-	}
 	return AddProfile(dir, name, Profile{})
+}
+
+// MayMake says what MakeProfile would fail with, but for the writing.
+func MayMake(dir, name string) error {
+	_, err := mayMake(dir, name)
+	return err
+}
+
+func mayMake(dir, name string) (there bool, err error) {
+	f, _, err := Usable(dir)
+	switch {
+	case err != nil:
+		return false, err
+	case f.knows(name):
+		return true, nil
+	case !ValidProfile(name):
+		return false, &FieldError{Field: "profile", Problem: BadName}
+	case f.taken(name, ""):
+		return false, ErrProfileExists
+	}
+	return false, nil
 }
 
 // UseProfile makes a profile the active one. Errors: ErrNoProfile.

@@ -39,6 +39,9 @@ func login() Command {
 				return usage(s.say("jamais de clé en argument : caisse login les demande, ou les lit sur l'entrée standard", "never a key as an argument: caisse login asks for them, or reads standard input"))
 			}
 			// Before anybody goes looking for his keys.
+			if err := settings.MayMake(s.Settings.ConfigDir, s.Settings.Profile); err != nil { // some keyrings take names in any capitals for one
+				return s.settingsError(err)
+			}
 			if !unchecked {
 				if err := s.maySend(settings.Keys{}); err != nil {
 					return usage(err.Error() + s.say(" ; -no-check garde les clés sans rien demander", "; -no-check keeps the keys and asks nothing"))

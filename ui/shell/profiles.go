@@ -44,7 +44,11 @@ func profiles() Command {
 			}
 			for _, name := range rest[:min(len(rest), map[string]int{"rename": 2}[verb]+1)] {
 				if !strings.Contains(name, "=") && !settings.ValidProfile(name) {
-					return usage(s.say("profil « %s » : lettres, chiffres, - et _ seulement, et pas « sandbox »", "profile “%s”: letters, digits, - and _ only, and not “sandbox”", clean(name)))
+					bad := &settings.FieldError{Field: "« " + clean(name) + " »", Problem: settings.BadName}
+					if s.Settings.Lang == "en" {
+						bad.Field = "“" + clean(name) + "”"
+					}
+					return usage(s.plain().Settings(bad))
 				}
 			}
 			var err error
@@ -181,6 +185,11 @@ func SettingsError(p ui.Plain, err error) error {
 		return err
 	case errors.As(err, &none):
 		text := say("le profil « %s » n'existe pas ;", "there is no profile “%s”;", none.Name)
+		for _, known := range none.Known {
+			if strings.EqualFold(known, none.Name) { // for which no other can be made
+				return usage(text + say(" il s'écrit « %s »", " it is written “%s”", known))
+			}
+		}
 		if len(none.Known) > 0 {
 			text += say(" il y a : %s ;", " there are: %s;", strings.Join(none.Known, ", "))
 		}
@@ -188,7 +197,7 @@ func SettingsError(p ui.Plain, err error) error {
 	case errors.As(err, &file), errors.As(err, &field):
 		return usage(p.Settings(err))
 	case errors.Is(err, settings.ErrProfileExists):
-		return usage(say("ce profil existe déjà, ou ce nom a déjà des clés ou un registre", "that profile exists already, or that name has keys or a ledger already"))
+		return usage(say("ce profil existe déjà (majuscules ou non), ou ce nom a déjà des clés ou un registre", "that profile exists already (whatever its capitals), or that name has keys or a ledger already"))
 	case errors.Is(err, settings.ErrActive):
 		return usage(say("c'est le profil en service : choisissez-en d'abord un autre (caisse profiles use NOM)", "this profile is the active one: choose another first (caisse profiles use NAME)"))
 	case errors.Is(err, settings.ErrRenamed):
