@@ -188,6 +188,7 @@ func (d detail) answerEntries() []entry {
 	}
 	for _, f := range [][2]string{
 		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, nbsp)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
+		{w.confirmedBy, inv.Host},
 	} {
 		if f[1] != "" {
 			out = append(out, entry{label: f[0], value: f[1]})

@@ -17,7 +17,7 @@ var english = words{
 
 	quitTyped: "A sale is half typed: it will be lost.", quitAgain: "^C again: quit", otherSale: "ANOTHER SALE:",
 
-	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", unsound: "Damaged row",
+	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", paidElsewhere: "Called paid", unsound: "Damaged row",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
 	notSent: "Not sent", expired: "Link expired", aside: "Set aside", replaced: "Link replaced",
 
@@ -160,7 +160,8 @@ var english = words{
 	},
 
 	confirmed: "Confirmed by LigdiCash, same amount. You may deliver.", took: "Paid in",
-	confirmedOnly: "Confirmed by LigdiCash, same amount.", customerName: "Customer",
+	confirmedElsewhere: "Called paid by %s, not by LigdiCash: nothing proves that the money has come. Do not deliver on its word alone.",
+	confirmedOnly:      "Confirmed by LigdiCash, same amount.", customerName: "Customer",
 	confirmedOn:   "Paid on %s, confirmed by LigdiCash. Before you deliver, check that it was not done already.",
 	paidTwice:     "PAID TWICE: refund one.",
 	paidTwiceLong: "Two links of this sale were paid: the customer paid twice. Refund one.",

@@ -241,7 +241,7 @@ func (s export) save() (screen, tea.Cmd) {
 	s.stage, s.problem = writes, ""
 	p := NewPlain(c.w.lang, c.th.ascii, c.zone, c.now) // the console's own words may change while it is written
 	if s.paper != nil {
-		p.Sandbox = c.sandbox
+		p.Sandbox, p.Foreign = c.sandbox, c.foreign
 		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.job)
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.w.lang, Zone: c.zone, Label: p.Label}

@@ -102,9 +102,9 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
 	rings := 0
 	switch {
-	case inv.State.IsPaid():
+	case inv.State.IsPaid() && till.Elsewhere(inv) == "":
 		rings = 2
-	case inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
+	case inv.State.IsPaid(), inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
 		rings = 1
 	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
 	default:
@@ -227,7 +227,7 @@ func (r root) outside() tea.Cmd {
 		}
 	case paid:
 		m := c.mark(s.inv, false)
-		v.Amount, v.Words, v.State, v.Paid = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word, true
+		v.Amount, v.Words, v.State, v.Paid = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word, till.Elsewhere(s.inv) == ""
 	}
 	return c.out.show(v, link)
 }

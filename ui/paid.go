@@ -71,7 +71,10 @@ func (p paid) View() string {
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
 	}
-	colour := c.th.green
+	colour, by := c.th.green, till.Elsewhere(inv)
+	if by != "" {
+		colour = c.th.check
+	}
 	if inv.Doubt == model.TakenBack {
 		colour = c.th.badLoud
 	}
@@ -91,6 +94,8 @@ func (p paid) View() string {
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
+	case by != "":
+		out = append(out, lines(9, styled(c.th.notice.Render, wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
 	case inv.State == model.PaidLate:
 		text(9, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:

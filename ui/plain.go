@@ -12,6 +12,7 @@ import (
 // for the commands and for paper.
 type Plain struct {
 	Sandbox bool     // a report says in words that its money is not real
+	Foreign string   // and that a server of that name confirmed it, not LigdiCash
 	c       *console // only its words, signs, clock and zone
 }
 
@@ -71,7 +72,7 @@ func (p Plain) Total(t till.Total) string { return p.text(p.c.total(t)) }
 // 80 mm printer takes it. trouble is what came with r, such as a *till.Damaged:
 // it stands above the figures.
 func (p Plain) Report(r till.Report, shop string, trouble error) string {
-	return p.text(p.c.paper(r, shop, trouble, p.Sandbox))
+	return p.text(p.c.paper(r, shop, trouble, p.Sandbox, p.Foreign))
 }
 
 // Event is one line of an invoice's history.

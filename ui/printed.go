@@ -95,7 +95,7 @@ func (c *console) operator(s till.Share) string {
 const paperW = 48
 
 // paper is a day as plain text for printing.
-func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool) string {
+func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
 	w := &c.w.report
 	rule := strings.Repeat(c.th.box.rule, paperW)
 	var out []string
@@ -118,6 +118,9 @@ func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool)
 	middle(strings.ToUpper(model.Clean(shop)))
 	if sandbox {
 		middle("*** " + c.w.sandbox + c.w.colon() + w.noMoney + " ***")
+	}
+	if foreign != "" {
+		middle("*** " + fmt.Sprintf(c.w.foreignBanner, foreign) + " ***")
 	}
 	middle(w.title)
 	middle(c.w.longDate(r.From))

@@ -180,7 +180,10 @@ func (s report) confirmed(boxed bool) part {
 	c, w := s.c, &s.c.w.report
 	t := s.r.Confirmed()
 	sign, st := "", c.th.label
-	if t.Count > 0 {
+	switch {
+	case t.Count > 0 && c.foreign != "":
+		sign, st = "? ", c.th.check
+	case t.Count > 0:
 		sign, st = c.mark(model.Invoice{State: model.Paid}, false).sign+" ", c.th.paid
 	}
 	name, sum := sign+w.confirmed, c.payments(t)
@@ -291,7 +294,7 @@ func (s report) byHour(w int) []string {
 			continue
 		}
 		st := c.th.label
-		if i == peak {
+		if i == peak && c.foreign == "" {
 			st = c.th.paid
 		}
 		t.rows[n].label = st.Render(pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash"
+	"caisse/model"
 	"caisse/model/settings"
+	"caisse/model/till"
 )
 
 // foreignTill starts a console at the server paie.example, whose name nobody has
@@ -30,6 +33,22 @@ var serverScenes = []scene{
 	{"foreignasked", func(s *sim) { s.foreignAsked(); s.typeIn("LigdiCash"); s.press("enter") }},
 	{"foreignheld", func(s *sim) { s.foreignAsked(); s.press("esc") }},
 	{"foreignpayment", func(s *sim) { s.r.c.foreign = "paie.example"; s.charge("5000"); s.after(37 * time.Second) }},
+	{"foreignpaid", func(s *sim) { s.foreignPaid() }},
+	{"foreignsales", func(s *sim) { s.foreignPaid(); s.press("enter", "ctrl+l"); s.after(time.Second) }},
+	{"foreigndetail", func(s *sim) { s.foreignPaid(); s.press("v"); s.after(time.Second); s.press("pgdown") }},
+	{"foreignreport", func(s *sim) { s.foreignPaid(); s.press("ctrl+r"); s.after(time.Second) }},
+	{"clock", func(s *sim) {
+		p := ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true, Server: time.Now().Add(10 * 24 * time.Hour)}
+		s.g.answers(p, nil)
+		s.charge("5000")
+		s.after(10 * time.Second)
+	}},
+	{"foreignclock", func(s *sim) {
+		p := paidAnswer(2000)
+		p.Server = time.Now().Add(10 * 24 * time.Hour)
+		s.g.answers(p, nil)
+		s.foreignPaid()
+	}},
 	{"foreignfull", func(s *sim) { s.r.c.foreign = "paie.example"; s.charge("5000"); s.press("p") }},
 }
 
@@ -38,6 +57,50 @@ var serverScenes = []scene{
 func (s *sim) foreignAsked() {
 	s.r.c.foreign = "paie.example"
 	s.noKeys(settings.ErrForeign{Host: "paie.example"}, false)
+}
+
+// foreignPaid is a sale that a foreign server calls paid.
+func (s *sim) foreignPaid() {
+	s.r.c.foreign, s.g.host = "paie.example", "paie.example"
+	s.till.Connect(s.g)
+	if s.g.confirm == nil {
+		s.g.answers(paidAnswer(2000), nil)
+	}
+	s.charge("2000")
+	s.after(20 * time.Second)
+}
+
+// What a foreign server calls paid looks nowhere as money does.
+func TestForeignPaidIsNotGreen(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		simulate(t, lang, 80, 24, func(s *sim) {
+			s.r.c.th = newTheme(false, false)
+			s.foreignPaid()
+			look := func() {
+				t.Helper()
+				s.wants("paie.example")
+				s.wantsNot("✓", "Confirmé par LigdiCash", "Confirmed by LigdiCash", "Vous pouvez livrer", "You may deliver", "RÉEL", "LIVE")
+				if green := s.r.c.th.paid.Render("x"); strings.Contains(green, "\x1b") && strings.Contains(s.r.View(), strings.Split(green, "x")[0]) {
+					t.Errorf("something is green:\n%s", s.screen())
+				}
+			}
+			look()
+			s.press("v")
+			s.after(time.Second)
+			look()
+			s.press("esc", "enter")
+			look()
+			s.press("ctrl+l")
+			s.after(time.Second)
+			look()
+			s.press("ctrl+r")
+			s.after(time.Second)
+			look()
+			if inv := s.sales()[0]; inv.State != model.Paid || inv.Host != "paie.example" || till.Elsewhere(inv) != "paie.example" {
+				t.Errorf("kept as %s, confirmed by %q", inv.State, inv.Host)
+			}
+		})
+	}
 }
 
 func TestForeignServerIsAskedAbout(t *testing.T) {

@@ -48,7 +48,10 @@ type gateway struct {
 	last    ligdicash.NewInvoice
 	create  func() (ligdicash.Created, error)
 	confirm func() (ligdicash.Payin, error)
+	host    string
 }
+
+func (g *gateway) Host() string { return g.host }
 
 // The link of every invoice: a fixed one, as long as a real one.
 var (

@@ -4,6 +4,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model"
+	"caisse/model/till"
 )
 
 // theme names every colour, border and sign, by role. The sixteen colours of
@@ -75,6 +76,9 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 	}
 	if inv.State.IsPaid() && inv.Doubt == model.TakenBack {
 		return m("?", "?", w.paidNoMore, t.badLoud)
+	}
+	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
+		return m("?", "?", w.paidElsewhere, t.check)
 	}
 	switch inv.State {
 	case model.Unsound:

@@ -15,7 +15,7 @@ type words struct {
 	app, sandbox, live, foreign, foreignBanner, clockBehind, clockAhead, pauseFor, pauseLeft, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
 
 	// States.
-	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, unsound, amountDiffers, refDiffers, failed,
+	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, paidElsewhere, unsound, amountDiffers, refDiffers, failed,
 	refused, notSent, expired, aside, replaced string
 
 	// Keys, and what the footer and the help call them.
@@ -48,7 +48,7 @@ type words struct {
 	reasons            map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
-	confirmed, confirmedOnly, confirmedOn, took, paidTwice, paidTwiceLong, lateNote, customerName string
+	confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwice, paidTwiceLong, lateNote, customerName string
 
 	// New link.
 	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string

@@ -25,7 +25,7 @@ type backWords struct {
 	lookOffline, lookSilent, lookNothing, lookNotFound, lookKeys, lookRefused, lookOther, kAskAgain, kSame, kCopy, copied, copiedBy string
 
 	// Detail.
-	detail, sale, replacedBy, replaces, otherLink, gotAmount, gotRef, rawWord, noWord, code, operatorRef, theirRef,
+	detail, sale, replacedBy, replaces, otherLink, gotAmount, gotRef, confirmedBy, rawWord, noWord, code, operatorRef, theirRef,
 	date, askedAt, times, created, linkCame, lastAsked, settled, linkUntil, token, link, history, thisLine,
 	fieldSent, fieldCopied, statusWas, saysNow, confirms string
 	linesAbove, linesBelow [2]string
@@ -82,7 +82,7 @@ var frenchBack = backWords{
 	copiedBy: "Réponse copiée par",
 
 	detail: "DÉTAILS", sale: "Vente", replacedBy: "Remplacé par", replaces: "Remplace", otherLink: "Autre lien",
-	gotAmount: "Montant confirmé", gotRef: "Référence reçue", rawWord: "Mot de LigdiCash", noWord: "aucun encore", code: "Refus",
+	gotAmount: "Montant confirmé", confirmedBy: "Confirmé par", gotRef: "Référence reçue", rawWord: "Mot de LigdiCash", noWord: "aucun encore", code: "Refus",
 	operatorRef: "Réf. opérateur", theirRef: "Référence portée", date: "Date", askedAt: "Demandé à",
 	times: "DATES", created: "Créée", linkCame: "Lien reçu", lastAsked: "Dernière question", settled: "Terminée",
 	linkUntil: "Lien valable jusqu'à", token: "Token", link: "Lien", history: "HISTORIQUE", thisLine: "cette ligne",
@@ -154,7 +154,7 @@ var englishBack = backWords{
 	copiedBy: "Answer copied by",
 
 	detail: "DETAILS", sale: "Sale", replacedBy: "Replaced by", replaces: "Replaces", otherLink: "Other link",
-	gotAmount: "Amount confirmed", gotRef: "Reference received", rawWord: "LigdiCash's word", noWord: "none yet", code: "Refusal",
+	gotAmount: "Amount confirmed", confirmedBy: "Confirmed by", gotRef: "Reference received", rawWord: "LigdiCash's word", noWord: "none yet", code: "Refusal",
 	operatorRef: "Operator's ref.", theirRef: "Reference carried", date: "Date", askedAt: "Asked at",
 	times: "TIMES", created: "Created", linkCame: "Link received", lastAsked: "Last asked", settled: "Settled",
 	linkUntil: "Link valid until", token: "Token", link: "Link", history: "HISTORY", thisLine: "this line",

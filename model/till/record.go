@@ -37,6 +37,7 @@ type Record struct {
 	Code               string       `json:"code"`   // of a refusal or a loss
 	LinkExpiresAt      string       `json:"link_expires_at"`
 	ReplacedBy         string       `json:"replaced_by"`
+	ConfirmedBy        string       `json:"confirmed_by"` // the host that said paid; "" before, and in older ledgers
 }
 
 // NewRecord is inv as it leaves the till; label is its state in the words of
@@ -54,6 +55,7 @@ func NewRecord(inv *model.Invoice, label string) Record {
 		Object: inv.Object, Items: inv.Items,
 		Status: inv.RawStatus, Code: inv.Code,
 		LinkExpiresAt: rfc3339(inv.ExpiresAt), ReplacedBy: inv.ReplacedBy,
+		ConfirmedBy: inv.Host,
 	}
 }
 
@@ -92,6 +94,7 @@ func (r *Record) each(w writer) {
 	w.text("code", r.Code)
 	w.text("link_expires_at", r.LinkExpiresAt)
 	w.text("replaced_by", r.ReplacedBy)
+	w.text("confirmed_by", r.ConfirmedBy)
 }
 
 func rfc3339(t time.Time) string {

@@ -286,6 +286,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 		{s.say("Lien valable jusqu'à", "Link valid until"), date(inv.ExpiresAt)},
 		{s.say("Opérateur", "Operator"), inv.OperatorName},
 		{s.say("Réf. opérateur", "Operator's ref."), inv.OperatorRef},
+		{s.say("Confirmé par", "Confirmed by"), inv.Host},
 		{s.say("N° LigdiCash", "LigdiCash no."), inv.RequestID},
 		{s.say("Téléphone", "Phone"), p.Phone(inv.Phone)},
 		{s.say("Client", "Customer"), strings.TrimSpace(inv.Firstname + " " + inv.Lastname)},

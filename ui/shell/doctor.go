@@ -177,7 +177,7 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 		asked = settings.Keys{API: "NONE", Token: "NONE"}
 	}
 	who := "LigdiCash"
-	if host := s.Settings.Foreign(); host != "" && !s.Training {
+	if host := s.foreignHost(); host != "" {
 		who, accepted.Label = host, s.say("Acceptées", "Accepted")
 	}
 	tried, err := s.Try(ctx, asked)

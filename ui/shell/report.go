@@ -49,6 +49,7 @@ type reported struct {
 	TimeZone string `json:"time_zone"`
 	Shop     string `json:"shop"`
 	Sandbox  bool   `json:"sandbox"`
+	Foreign  string `json:"foreign_server"` // who confirmed, where that was not LigdiCash
 	Currency string `json:"currency"`
 
 	Confirmed sum `json:"confirmed"` // paid and paid late
@@ -92,7 +93,7 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		err = s.object(s.reported(r, damage))
 	} else {
 		p := s.plain()
-		p.Sandbox = s.Sandbox
+		p.Sandbox, p.Foreign = s.Sandbox, s.foreignHost()
 		err = s.print(s.Out, p.Report(r, s.Settings.Shop, damage))
 	}
 	if err := s.wrote(err); err != nil {
@@ -113,7 +114,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 	local := func(t time.Time) string { return t.In(s.Settings.Zone).Format(time.RFC3339) }
 	out := reported{
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
-		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Currency: "XOF",
+		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
 		ByOperator: []operatorSum{}, ByHour: []hourSum{}, NotCounted: map[string]sum{}, Doubtful: sumOf(r.Doubtful),
 		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,

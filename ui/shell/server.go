@@ -33,11 +33,19 @@ func (s *Shell) heldFrom(host string) string {
 		"the server %s is not LigdiCash: no keys are sent there, nothing was asked. The console (caisse) puts the question; or remove base_url from the settings", host)
 }
 
+// foreignHost names the server of this run where it is not LigdiCash.
+func (s *Shell) foreignHost() string {
+	if s.Training {
+		return ""
+	}
+	return s.Settings.Foreign()
+}
+
 // examineServer is a fault where the server is not LigdiCash; nothing where it
 // is, or is on this machine.
 func (s *Shell) examineServer() []ui.Finding {
-	host := s.Settings.Foreign()
-	if host == "" || s.Training {
+	host := s.foreignHost()
+	if host == "" {
 		return nil
 	}
 	f := ui.Finding{Name: "server", Label: s.say("Serveur", "Server"), Grade: ui.Fault,
