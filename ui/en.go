@@ -7,8 +7,8 @@ var english = words{
 	lang:    "en", comma: ".", days: "d",
 
 	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash",
-	clockBehind: "This machine's clock is %s behind; caisse goes by LigdiCash's",
-	clockAhead:  "This machine's clock is %s ahead; caisse goes by LigdiCash's",
+	clockBehind: "Clock %s behind: caisse goes by LigdiCash's",
+	clockAhead:  "Clock %s ahead: caisse goes by LigdiCash's",
 	pauseFor:    "LigdiCash asks to wait %s", pauseLeft: "LigdiCash asks to wait: next question in %s.",
 	netGood: "Network good %s", offlineFor: "Offline %s",
 	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",

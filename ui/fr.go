@@ -7,8 +7,8 @@ var french = words{
 	lang:    "fr", comma: ",", days: "j",
 
 	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
-	clockBehind: "L'horloge de cette machine retarde de %s ; caisse compte à l'heure de LigdiCash",
-	clockAhead:  "L'horloge de cette machine avance de %s ; caisse compte à l'heure de LigdiCash",
+	clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",
+	clockAhead:  "Horloge en avance de %s : caisse compte à l'heure de LigdiCash",
 	pauseFor:    "LigdiCash demande d'attendre %s", pauseLeft: "LigdiCash demande d'attendre : prochaine question dans %s.",
 	netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
 	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",

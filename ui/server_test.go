@@ -38,14 +38,14 @@ var serverScenes = []scene{
 	{"foreigndetail", func(s *sim) { s.foreignPaid(); s.press("v"); s.after(time.Second); s.press("pgdown") }},
 	{"foreignreport", func(s *sim) { s.foreignPaid(); s.press("ctrl+r"); s.after(time.Second) }},
 	{"clock", func(s *sim) {
-		p := ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true, Server: time.Now().Add(10 * 24 * time.Hour)}
+		p := ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true, Server: time.Date(2026, 11, 27, 10, 42, 0, 0, time.UTC)}
 		s.g.answers(p, nil)
 		s.charge("5000")
 		s.after(10 * time.Second)
 	}},
 	{"foreignclock", func(s *sim) {
 		p := paidAnswer(2000)
-		p.Server = time.Now().Add(10 * 24 * time.Hour)
+		p.Server = time.Date(2026, 11, 27, 10, 42, 0, 0, time.UTC)
 		s.g.answers(p, nil)
 		s.foreignPaid()
 	}},

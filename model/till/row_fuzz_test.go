@@ -21,7 +21,7 @@ func FuzzRow(f *testing.F) {
 		inv := model.Invoice{
 			Ref: a, Sale: b, Amount: model.Money(n), GotAmount: model.Money(n), State: model.State(a), Doubt: model.Doubt(b),
 			Items: []model.Item{{Name: a, Description: b, Quantity: n, UnitPrice: model.Money(n)}}, Object: b, Firstname: a, Lastname: b, Email: a,
-			RawStatus: b, GotRef: a, OperatorID: b, OperatorName: a, Phone: b, RequestID: a, OperatorRef: b, Code: a, ReplacedBy: b,
+			RawStatus: b, GotRef: a, OperatorID: b, OperatorName: a, Phone: b, RequestID: a, OperatorRef: b, Code: a, ReplacedBy: b, Host: a,
 			CreatedAt: time.Unix(at%(1<<33), 0).UTC(), SettledAt: time.Unix(at%(1<<33), 0).UTC(),
 		}
 		for _, lang := range []string{"fr", "en"} {
