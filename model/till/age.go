@@ -82,6 +82,18 @@ func (a *ages) made(ref string) bool {
 	return a.of[ref] != nil && a.of[ref].made
 }
 
+// madeNow are the sales of this run.
+func (a *ages) madeNow() (refs []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for ref, m := range a.of {
+		if m.made {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}
+
 // asked says that an answer about ref was written in this run. Its dates cannot
 // tell: the answer that settled it in an earlier one is of the same instant.
 func (a *ages) asked(ref string) bool {

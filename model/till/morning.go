@@ -80,6 +80,14 @@ func (w *watcher) begin(ctx context.Context) error {
 		return nil
 	}
 	l := w.t.ledger
+	w.t.writing.Lock() // what is sold meanwhile is counted on both sides, or on neither
+	defer w.t.writing.Unlock()
+	fresh := 0 // sold before the watch began
+	for _, ref := range w.t.ages.madeNow() {
+		if inv, err := l.Invoice(ctx, ref); err == nil && inv.State == model.Pending {
+			fresh++
+		}
+	}
 	pending, err := l.Total(ctx, Query{States: []model.State{model.Pending}})
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
@@ -88,7 +96,7 @@ func (w *watcher) begin(ctx context.Context) error {
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
-	w.morning = &morning{SweepNews: SweepNews{Morning: true, Total: int(pending.Count + failed.Count)}, taken: map[string]bool{}}
+	w.morning = &morning{SweepNews: SweepNews{Morning: true, Total: max(0, int(pending.Count+failed.Count)-fresh)}, taken: map[string]bool{}}
 	w.morning.Over = w.morning.Total == 0
 	return nil
 }
