@@ -63,8 +63,9 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) 
 	return invs, err
 }
 
-// ended makes sure that a page is short because nothing follows: a damaged index
-// can end a walk without a word.
+// ended makes sure that a page lacks nothing: that it is in order, and that
+// another part of the ledger counts as many. A damaged index can leave invoices
+// out, or end, without a word.
 func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) error {
 	if a.words.asked || a.look {
 		return nil
@@ -77,18 +78,36 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) erro
 		of = "invoice_newest"
 	}
 	in, args := within(states)
-	count := "SELECT count(*) FROM invoice INDEXED BY " + of + " WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
-	args = append([]any{a.low.at, a.low.n, a.high.at, a.high.n}, args...)
 	walk := a.walk("n, created_at", order, limit)
 	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
 		var walked, counted int64
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM ("+walk.sql+")", walk.args...).Scan(&walked); err != nil {
+		var at, before position
+		ordered := true
+		rows, err := tx.QueryContext(ctx, walk.sql, walk.args...)
+		err = scanAll(rows, err, func() {
+			if up := at.compare(before) > 0; walked > 0 && up != (order == oldest) {
+				ordered = false
+			}
+			before = at
+			walked++
+		}, &at.n, &at.at)
+		if err != nil {
 			return err
 		}
-		if err := tx.QueryRowContext(ctx, count, args...).Scan(&counted); err != nil && reason(err) != ErrDamaged {
+		low, high := a.low, a.high
+		if walked == int64(limit) { // what follows is on the next page
+			if order == newest {
+				low = position{at.at, at.n - 1}
+			} else {
+				high = position{at.at, at.n + 1}
+			}
+		}
+		count := "SELECT count(*) FROM invoice INDEXED BY " + of + " WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
+		err = tx.QueryRowContext(ctx, count, append([]any{low.at, low.n, high.at, high.n}, args...)...).Scan(&counted)
+		if err != nil && reason(err) != ErrDamaged {
 			return err
 		}
-		if walked != counted && walked < int64(limit) {
+		if walked != counted || !ordered {
 			return errSilent
 		}
 		return nil

@@ -47,7 +47,7 @@ type Query struct {
 // of its last row, the one up is After the Ref of its first. ErrNotFound when a
 // cursor is not a Ref of this ledger. A *Damaged error comes with the rows that
 // could be read: they are fewer than Limit only where no more follow.
-func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
+func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err error) {
 	a, err := l.ask(ctx, q)
 	if err != nil || a.none {
 		return nil, err
@@ -57,9 +57,18 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 		order = oldest
 	}
 	limit := cmp.Or(q.Limit, 50)
-	invs, err := l.many(ctx, a.invoices(allColumns, order, limit))
+	var ns []int64
+	found := a.invoices(allColumns, order, limit)
+	rows, err := l.read.query(ctx, found.sql, found.args...)
+	err = l.explain(l.each(rows, err, func(s *slot) error {
+		invs, ns = append(invs, s.inv), append(ns, s.n)
+		return nil
+	}))
+	if err != nil {
+		invs = nil
+	}
 	invs = invs[:min(limit, len(invs))]
-	if err == nil && len(invs) < limit {
+	if err == nil && (len(invs) < limit || !a.inARow(ns, order) || order == newest && a.high == end && !l.last(ctx, ns[0])) {
 		err = l.ended(ctx, a, order, limit)
 	}
 	if damaged(err) {
@@ -72,6 +81,36 @@ func (l *Ledger) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
 		slices.Reverse(invs)
 	}
 	return invs, err
+}
+
+// inARow says that a page of all invoices lacks none: they were written one after
+// the other, from the cursor on, if there is one.
+func (a ask) inARow(ns []int64, order string) bool {
+	if len(a.states) > 0 || a.look || a.words.asked {
+		return a.words.asked
+	}
+	step, from := int64(-1), a.high.n
+	if order == oldest {
+		step, from = 1, a.low.n
+	}
+	switch from {
+	case 0: // a date
+		return false
+	case math.MaxInt64: // no cursor: see last
+		from = ns[0] - step
+	}
+	for _, n := range ns {
+		if from += step; n != from {
+			return false
+		}
+	}
+	return true
+}
+
+// last says whether n is the one that was written last.
+func (l *Ledger) last(ctx context.Context, n int64) bool {
+	var last int64
+	return l.read.first(ctx, lastRow, nil, &last) == nil && last == n
 }
 
 // position is a place in the order of all invoices, by date and then by n. An
