@@ -134,3 +134,17 @@ func (t *Terminal) Bytes() []byte {
 	defer t.mu.Unlock()
 	return slices.Clone(t.bytes)
 }
+
+// Since is what the program has written after its first n bytes.
+func (t *Terminal) Since(n int) []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.bytes[min(n, len(t.bytes)):])
+}
+
+// Written is how many bytes the program has written.
+func (t *Terminal) Written() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.bytes)
+}
