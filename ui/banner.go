@@ -35,12 +35,8 @@ func (c *console) banners() []banner {
 		out = append(out, banner{grave, c.w.foreignBanner, c.foreign})
 	}
 	if c.till != nil {
-		switch off, wrong := c.till.Difference(); {
-		case !wrong:
-		case off > 0:
-			out = append(out, banner{gravity: serious, text: fmt.Sprintf(c.w.clockBehind, c.w.elapsed(off))})
-		default:
-			out = append(out, banner{gravity: serious, text: fmt.Sprintf(c.w.clockAhead, c.w.elapsed(-off))})
+		if off, wrong := c.till.Difference(); wrong {
+			out = append(out, banner{gravity: serious, text: c.w.clockWrong(off)})
 		}
 	}
 	if b := c.settings.Broken; b != nil {
@@ -51,6 +47,15 @@ func (c *console) banners() []banner {
 	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
+}
+
+// clockWrong says how far the machine's clock is from LigdiCash's; off is what
+// has to be added to it.
+func (w *words) clockWrong(off time.Duration) string {
+	if off > 0 {
+		return fmt.Sprintf(w.clockBehind, w.elapsed(off))
+	}
+	return fmt.Sprintf(w.clockAhead, w.elapsed(-off))
 }
 
 // turn is how long each of several warnings stands where they have to share the

@@ -84,6 +84,15 @@ func (p Plain) Keyring(err error) string  { return p.text(p.c.w.keyringTrouble(e
 func (p Plain) Shape(err error) string    { return p.text(p.c.w.shapeTrouble(err)) }
 func (p Plain) Settings(err error) string { return p.text(p.c.w.settingsTrouble(err)) }
 
+// Clock says how far the machine's clock is from LigdiCash's; off is what has to
+// be added to it.
+func (p Plain) Clock(off time.Duration) string { return p.text(p.c.w.clockWrong(off)) }
+
+// NoKeys and KeysUnreadable say in a word how it is with the keys.
+func (p Plain) NoKeys() string         { return p.text(p.c.w.noKeys) }
+func (p Plain) KeysUnreadable() string { return p.text(p.c.w.keysUnreadable) }
+func (p Plain) KeysRefused() string    { return p.text(p.c.w.keysRefused) }
+
 // LastGood says that the last good settings are in use, and what is wrong with
 // settings.toml.
 func (p Plain) LastGood(err error) string {

@@ -149,10 +149,10 @@ func (s *Shell) examineKeys(ctx context.Context) (ring, keys ui.Finding, k setti
 	case err == nil:
 		keys.Grade, keys.Text = ui.Fine, s.say("dans le trousseau, profil « %s »", "in the keyring, profile “%s”", s.Settings.Profile)
 	case errors.Is(err, settings.ErrNoKeys):
-		keys.Grade, keys.Text = ui.Fault, s.say("aucune pour le profil « %s »", "none for profile “%s”", s.Settings.Profile)
+		keys.Grade, keys.Text = ui.Fault, s.plain().NoKeys()+s.say(", profil « %s » : rien ne peut être encaissé", ", profile “%s”: nothing can be charged", s.Settings.Profile)
 		keys.Todo = s.say("caisse login -profile %s", "caisse login -profile %s", s.Settings.Profile)
 	default:
-		keys.Grade, keys.Text = ui.Skipped, s.say("le trousseau ne peut pas être lu", "the keyring cannot be read")
+		keys.Grade, keys.Text = ui.Skipped, s.plain().KeysUnreadable()
 	}
 	if env.API != "" || env.Token != "" {
 		if keys.Grade == ui.Fine {
@@ -199,7 +199,7 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 	case tried.Keys == till.KeysAccepted:
 		accepted.Grade, accepted.Text = ui.Fine, s.say("clés acceptées", "keys accepted")
 	case tried.Keys == till.KeysDeclined:
-		accepted.Grade, accepted.Text = ui.Fault, s.say("clés refusées", "keys refused")
+		accepted.Grade, accepted.Text = ui.Fault, s.plain().KeysRefused()
 		accepted.Todo = s.say("vérifiez la clé API et le token du projet (client.ligdicash.com, Marchands, Projets API), puis : caisse login", "check the project's API key and token (client.ligdicash.com, Merchants, API projects), then: caisse login")
 	default:
 		accepted.Grade, accepted.Text = ui.Skipped, s.say("clés non vérifiées : pas de réponse", "keys not checked: no answer")
@@ -212,8 +212,8 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 		clock.Text = s.say("à l'heure de LigdiCash", "in step with LigdiCash")
 		if off.Abs() > clockSlack {
 			clock.Grade = ui.Warning
-			clock.Text = s.say("%s d'écart avec LigdiCash", "%s away from LigdiCash's", off.Abs().Round(time.Second))
-			clock.Todo = s.say("mettez cette machine à l'heure : les rapports comptent par jour", "set this machine's clock: reports count by day")
+			clock.Text = s.plain().Clock(-off)
+			clock.Todo = s.say("mettez cette machine à l'heure", "set this machine's clock")
 		}
 	}
 	return []ui.Finding{network, accepted, clock}
@@ -304,10 +304,11 @@ func (s *Shell) examineSettings() []ui.Finding {
 	var out []ui.Finding
 	if s.Broken != nil {
 		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().Settings(s.Broken),
-			Todo: s.say("corrigez le fichier : sans lui, seule cette commande marche", "correct the file: without it only this command works")})
+			Todo: s.say("corrigez cela : jusque-là seule cette commande marche", "put that right: until then only this command works")})
 	}
 	if b := s.Settings.Broken; b != nil {
-		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().LastGood(b)})
+		out = append(out, ui.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: ui.Fault, Text: s.plain().LastGood(b),
+			Todo: s.say("corrigez le fichier, ou enregistrez les réglages dans la console (^S)", "correct the file, or save the settings in the console (^S)")})
 	}
 	for _, name := range settings.Names() {
 		origin := s.Settings.Origin(name)
