@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -94,6 +95,7 @@ func (p *app) own() []shell.Command {
 }
 
 func run(args []string, getenv func(string) string, in *os.File, out io.Writer) error {
+	log.SetOutput(io.Discard) // net/http's: it repeats what servers send, wherever the cursor is
 	name := ""
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		name, args = args[0], args[1:]

@@ -45,7 +45,7 @@ func obstacle(err error, networked func() bool) Meaning {
 		return MeaningProxy
 	case is(http.ErrSchemeMismatch), errors.As(err, &record):
 		return MeaningPlain
-	case errors.As(err, &alert):
+	case errors.As(err, &alert), op != nil && (op.Op == "remote error" || op.Op == "local error"): // TLS says so in these words
 		return MeaningTLS
 	case errors.As(err, &dns) && !networked():
 		return MeaningNoNetwork

@@ -109,6 +109,7 @@ func TestObstacle(t *testing.T) {
 		{context.DeadlineExceeded, true, MeaningTimeout},
 		{context.Canceled, true, MeaningNone},
 		{tls.AlertError(40), true, MeaningTLS},
+		{&net.OpError{Op: "remote error", Err: io.ErrNoProgress}, true, MeaningTLS},
 		{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, true, MeaningPlain},
 		{http.ErrSchemeMismatch, true, MeaningPlain},
 		{&net.OpError{Op: "proxyconnect", Err: sys(syscall.ECONNREFUSED)}, true, MeaningProxy},
