@@ -17,7 +17,7 @@ var french = words{
 
 	quitTyped: "Une vente est à moitié tapée : elle sera perdue.", quitAgain: "^C encore : quitter", otherSale: "AUTRE VENTE :",
 
-	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", paidElsewhere: "Dit payé", unsound: "Ligne abîmée",
+	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", paidElsewhere: "Annoncé", unsound: "Ligne abîmée",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
 	notSent: "Non envoyé", expired: "Lien expiré", aside: "Mis de côté", replaced: "Lien remplacé",
 
@@ -161,7 +161,7 @@ var french = words{
 	},
 
 	confirmed: "Confirmé par LigdiCash, montant identique. Vous pouvez livrer.", took: "Payé en",
-	confirmedElsewhere: "Dit payé par %s, pas par LigdiCash : rien ne prouve que l'argent est arrivé. Ne livrez pas sur cette seule parole.",
+	confirmedElsewhere: "Annoncé payé par %s, pas par LigdiCash : rien ne prouve que l'argent est arrivé. Ne livrez pas sur cette seule parole.",
 	confirmedOnly:      "Confirmé par LigdiCash, montant identique.", customerName: "Client",
 	confirmedOn:   "Payé le %s, confirmé par LigdiCash. Avant de livrer, vérifiez que ce n'est pas déjà fait.",
 	paidTwice:     "PAYÉ DEUX FOIS : remboursez une fois.",
