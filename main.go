@@ -220,8 +220,9 @@ func (p *app) shell() *shell.Shell {
 	return &shell.Shell{
 		Settings: p.set, Broken: p.broken, Getenv: p.getenv, In: p.in, Out: out, Err: os.Stderr,
 		ASCII: p.ascii, JSON: p.json, Training: p.sandbox, Sandbox: practice, Ledger: path, Looks: p.looks(), Now: time.Now,
-		Open: func(ctx context.Context) (*till.Till, func(), error) {
-			l, err := ledger.Open(ctx, path)
+		LedgerError: p.ledgerError,
+		Open: func(ctx context.Context, write bool) (*till.Till, func(), error) {
+			l, err := ledger.OpenTo(ctx, path, write)
 			if err != nil {
 				return nil, nil, p.ledgerError(path, err)
 			}
@@ -452,7 +453,10 @@ func (p *app) ledgerError(path string, err error) error {
 	fr, en := "il ne peut pas être lu", "it cannot be read"
 	var newer ledger.ErrNewer
 	var altered *ledger.Altered
+	var less *ledger.Less
 	switch {
+	case errors.As(err, &less):
+		return errors.New(p.plain().Less(less))
 	case errors.As(err, &altered):
 		what := strings.ReplaceAll(strings.Join(altered.Things, ", "), "%", "%%")
 		fr = "il contient ce que caisse n'y a pas mis, ou pas ainsi (" + what + ") : quelqu'un d'autre y a écrit, ou le disque s'use. N'encaissez pas avec ; gardez-le, et reprenez une sauvegarde"
@@ -463,8 +467,10 @@ func (p *app) ledgerError(path string, err error) error {
 		fr, en = "ce n'est pas un registre de caisse", "this is not a caisse ledger"
 	case errors.Is(err, ledger.ErrReadOnly):
 		fr, en = "on ne peut pas écrire à cet endroit", "it cannot be written there"
+	case errors.Is(err, ledger.ErrMoved):
+		fr, en = "un autre fichier a pris sa place pendant qu'on l'ouvrait ; recommencez", "another file took its place while it was opened; try again"
 	case errors.Is(err, ledger.ErrDamaged):
-		fr, en = "le fichier est abîmé ; gardez-le et reprenez une sauvegarde", "the file is damaged; keep it and go back to a backup"
+		fr, en = "le fichier est abîmé ; gardez-le, reprenez une sauvegarde (caisse restore) ou sauvez ce qui se lit (caisse salvage)", "the file is damaged; keep it, go back to a backup (caisse restore) or save what can be read (caisse salvage)"
 	case errors.Is(err, ledger.ErrFull):
 		fr, en = "le disque est plein", "the disk is full"
 	case errors.Is(err, ledger.ErrLocked):

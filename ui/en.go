@@ -182,7 +182,7 @@ var english = words{
 		"French keyboard: & é \" ' ( - è _ ç à stand for 1 to 0 in the amount.",
 	},
 
-	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer, causes: englishCauses,
+	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer, file: englishFile, causes: englishCauses,
 
 	ledgerTrouble:   "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 	ledgerLate:      "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",

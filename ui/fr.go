@@ -183,7 +183,7 @@ var french = words{
 		"Clavier AZERTY : & é \" ' ( - è _ ç à valent 1 à 0 dans le montant.",
 	},
 
-	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer, causes: frenchCauses,
+	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer, file: frenchFile, causes: frenchCauses,
 
 	ledgerTrouble:   "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 	ledgerLate:      "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",

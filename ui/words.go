@@ -60,6 +60,7 @@ type words struct {
 	setup  setupWords  // settings and first start
 	back   backWords   // sales, detail
 	report reportWords // day report, export
+	file   fileWords   // the ledger as a file
 	server serverWords // one that is not LigdiCash
 
 	fell, pasteTooLong, pasteCut                                                                       string

@@ -21,7 +21,7 @@ func beside(path, what string, at time.Time) string {
 		if i > 0 {
 			name = fmt.Sprintf("%s.%s-%s-%d%s", base, what, at.Format("20060102-150405"), i+1, ext)
 		}
-		if !exists(name) && !exists(name+"-wal") && !exists(name+countsEnd) {
+		if !exists(name) && !exists(name+"-wal") && !exists(name+CountsEnd) {
 			return name
 		}
 	}
@@ -31,8 +31,8 @@ func beside(path, what string, at time.Time) string {
 // so that they stay what they are together. What was counted is copied: while
 // there is nothing at path it says that something was.
 func setAside(path, kept string) error {
-	if text, err := os.ReadFile(path + countsEnd); err == nil {
-		if err := os.WriteFile(kept+countsEnd, text, 0o600); err != nil {
+	if text, err := os.ReadFile(path + CountsEnd); err == nil {
+		if err := os.WriteFile(kept+CountsEnd, text, 0o600); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 	if err := setAside(l.path, kept); err != nil {
 		return "", l.explain(err)
 	}
-	if err := os.Remove(l.path + countsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", l.explain(err)
 	}
 	if !exists(kept) { // there was no file, only what was counted
@@ -155,7 +155,7 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 		_ = os.Remove(l.path + "-shm") // an index of the -wal, made anew
 		gone.kept = filepath.Base(kept) + "-wal"
 	}
-	if err := os.Remove(l.path + countsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return l.explain(err)
 	}
 	return begin(ctx, l.path, gone)

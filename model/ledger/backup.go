@@ -58,7 +58,7 @@ func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress
 	} else if err != nil {
 		return to.explain(err)
 	}
-	_ = os.Remove(path + countsEnd) // that of a ledger it has replaced, if any
+	_ = os.Remove(path + CountsEnd) // that of a ledger it has replaced, if any
 	return damage
 }
 

@@ -32,8 +32,10 @@ type counts struct {
 	idle           *sync.Cond
 }
 
+// CountsEnd is what the name of the file beside a ledger ends in.
+const CountsEnd = "-count"
+
 const (
-	countsEnd  = "-count"
 	countsLine = 512
 	countsLen  = 4 * countsLine
 )
@@ -56,7 +58,7 @@ type lost struct {
 // readCounts reads the file beside the ledger at path; ok is false where there
 // is none, or none that can be understood.
 func readCounts(path string) (c counted, ok bool) {
-	f, err := os.Open(path + countsEnd)
+	f, err := os.Open(path + CountsEnd)
 	if err != nil {
 		return c, false
 	}
@@ -124,7 +126,7 @@ func announcement(id string, before, after mark) []byte {
 // what is missing; where there is none it makes one. The write lock must be
 // held: no other program may be in the middle of a change.
 func openCounts(path string, s state, gone lost) (*counts, error) {
-	c := &counts{path: path + countsEnd}
+	c := &counts{path: path + CountsEnd}
 	c.idle = sync.NewCond(&c.mu)
 	if s.id == "" {
 		return c, nil

@@ -57,7 +57,7 @@ func killed(t *testing.T) (path, older string) {
 	for i := range 5 {
 		add(t, l, sample(fmt.Sprint("W", i+1)))
 	}
-	return copied(t, at, "", "-wal", countsEnd), older
+	return copied(t, at, "", "-wal", CountsEnd), older
 }
 
 // Whatever is done to the files of a till that was killed: it says that it knows
@@ -91,11 +91,11 @@ func TestLessThanItWas(t *testing.T) {
 		{"older copy put back under the -wal", func(t *testing.T, path, older string) { over(t, path, older) }, Mixed, 9, "F1", "W5"},
 		{"older copy put back under the -wal, not counted", func(t *testing.T, path, older string) {
 			over(t, path, older)
-			os.Remove(path + countsEnd)
+			os.Remove(path + CountsEnd)
 		}, Mixed, 9, "F1", "W5"},
 		{"deleted", func(t *testing.T, path, _ string) { os.Remove(path); os.Remove(path + "-wal") }, Missing, 10, "", "W5"},
 		{"emptied", func(t *testing.T, path, _ string) { os.Truncate(path, 0); os.Remove(path + "-wal") }, Missing, 10, "", "W5"},
-		{"deleted, its -wal left", func(t *testing.T, path, _ string) { os.Remove(path); os.Remove(path + countsEnd) }, Missing, 0, "", ""},
+		{"deleted, its -wal left", func(t *testing.T, path, _ string) { os.Remove(path); os.Remove(path + CountsEnd) }, Missing, 0, "", ""},
 		{"another ledger in its place", func(t *testing.T, path, _ string) {
 			os.Remove(path + "-wal")
 			other := filepath.Join(t.TempDir(), "other.db")
@@ -149,13 +149,13 @@ func TestCutCommitIsNoLoss(t *testing.T) {
 		if err := l.counts.announce(s.id, s.mark, next); err != nil {
 			t.Fatal(err)
 		}
-		cut := copied(t, path, "", "-wal", countsEnd)
+		cut := copied(t, path, "", "-wal", CountsEnd)
 		again := openAt(t, cut)
 		add(t, again, sample("next"))
 		again.Close()
 		openAt(t, cut).Close()
 
-		text, err := os.ReadFile(path + countsEnd)
+		text, err := os.ReadFile(path + CountsEnd)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestCutCommitIsNoLoss(t *testing.T) {
 			torn := copied(t, path, "", "-wal")
 			bad := append([]byte{}, text...)
 			copy(bad[slot*countsLine+40:], make([]byte, 300))
-			write(t, torn+countsEnd, bad)
+			write(t, torn+CountsEnd, bad)
 			openAt(t, torn).Close()
 		}
 	}
@@ -174,13 +174,13 @@ func TestCountsAreMade(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := openAt(t, path)
 	add(t, l, sample("R1"))
-	if err := os.Remove(path + countsEnd); err != nil {
+	if err := os.Remove(path + CountsEnd); err != nil {
 		t.Fatal(err)
 	}
 	add(t, l, sample("R2")) // folding finds out
 	until(t, "made again", func() bool { c, ok := readCounts(path); return ok && c.count == 2 })
 	l.Close()
-	os.Remove(path + countsEnd)
+	os.Remove(path + CountsEnd)
 	l = openAt(t, path)
 	if c, ok := readCounts(path); !ok || c.count != 2 || c.last != "R2" {
 		t.Errorf("%+v, %v", c, ok)
@@ -229,7 +229,7 @@ func TestChangesAreCounted(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if less := mustBeLess(t, copied(t, path, "", countsEnd)); less.Sales != 0 || less.How != Behind {
+	if less := mustBeLess(t, copied(t, path, "", CountsEnd)); less.Sales != 0 || less.How != Behind {
 		t.Errorf("%+v", less)
 	}
 }

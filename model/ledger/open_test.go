@@ -177,7 +177,7 @@ func TestOpenAnyPath(t *testing.T) {
 		}
 		l.Close()
 		got := tree(t, dir)
-		if text := got[filepath.Join(dir, name)]; len(got) != 2 || got[filepath.Join(dir, name+countsEnd)] == "" || !strings.Contains(text, "R1") {
+		if text := got[filepath.Join(dir, name)]; len(got) != 2 || got[filepath.Join(dir, name+CountsEnd)] == "" || !strings.Contains(text, "R1") {
 			t.Errorf("%q: it is not in that file: %d files", name, len(got))
 		}
 	}

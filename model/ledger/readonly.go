@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -127,6 +128,24 @@ func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
 		return false, err
 	}
 	return false, l.learn(ctx)
+}
+
+// OpenTo is Open to write, and OpenRead where that cannot be, or is not asked
+// for. One that never was is begun.
+func OpenTo(ctx context.Context, path string, write bool) (*Ledger, error) {
+	if !write {
+		if l, err := OpenRead(ctx, path); !errors.Is(err, fs.ErrNotExist) {
+			return l, err
+		}
+	}
+	l, err := Open(ctx, path)
+	if err == nil || !write {
+		return l, err
+	}
+	if read, rerr := OpenRead(ctx, path); rerr == nil {
+		return read, nil
+	}
+	return nil, err
 }
 
 // Less is how the ledger is less than it was; nil where it is not. One that was

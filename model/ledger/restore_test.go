@@ -57,7 +57,7 @@ func TestRestoreOverWhatIsNot(t *testing.T) {
 		{"another ledger", func(t *testing.T, path string) {
 			os.Remove(path)
 			os.Remove(path + "-wal")
-			os.Remove(path + countsEnd)
+			os.Remove(path + CountsEnd)
 			l := openAt(t, path)
 			add(t, l, sample("X1"))
 			l.Close()

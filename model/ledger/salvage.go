@@ -32,7 +32,7 @@ func Salvage(ctx context.Context, from, to string, progress func(done int64)) (o
 	if err != nil {
 		return out, err
 	}
-	for _, end := range []string{"", "-wal", countsEnd} {
+	for _, end := range []string{"", "-wal", CountsEnd} {
 		if exists(to + end) {
 			return out, &fs.PathError{Op: "salvage", Path: to + end, Err: fs.ErrExist}
 		}
@@ -44,7 +44,7 @@ func Salvage(ctx context.Context, from, to string, progress func(done int64)) (o
 	defer old.Close()
 	part := filepath.Join(filepath.Dir(to), "."+filepath.Base(to)+"."+rand.Text()[:8]+".part")
 	defer func() {
-		for _, end := range []string{"", "-wal", "-shm", countsEnd} {
+		for _, end := range []string{"", "-wal", "-shm", CountsEnd} {
 			os.Remove(part + end)
 		}
 	}()

@@ -122,7 +122,7 @@ func TestClosingLeavesAnotherAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := openAt(t, path)
 	add(t, l, sample("R1"))
-	for _, end := range []string{"", "-wal", "-shm", countsEnd} {
+	for _, end := range []string{"", "-wal", "-shm", CountsEnd} {
 		if err := os.Rename(path+end, path+".old"+end); err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestClosingLeavesAnotherAlone(t *testing.T) {
 		t.Error(err)
 	}
 	add(t, other, sample("S2"))
-	after := openAt(t, copied(t, path, "", "-wal", countsEnd))
+	after := openAt(t, copied(t, path, "", "-wal", CountsEnd))
 	for _, ref := range []string{"S1", "S2"} {
 		if _, err := after.Invoice(ctx, ref); err != nil {
 			t.Error(ref, err)

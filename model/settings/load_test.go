@@ -49,6 +49,7 @@ func TestPrecedence(t *testing.T) {
 		"qr":           {"half", "image", "off", ""},
 		"base_url":     {"https://flag.example", "https://env.example", "https://file.example", ""},
 		"ledger":       {"/flag.db", "/env.db", "/file.db", ""},
+		"backup_dir":   {"/flag", "/env", "/file", ""},
 		"config_dir":   {"", "", "", ""}, // tested by itself
 		"data_dir":     {"/flag", "/env", "", ""},
 	}

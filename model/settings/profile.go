@@ -27,7 +27,8 @@ type Profile struct {
 	TimeZone    string `toml:"time_zone,omitempty"` // IANA, "Africa/Ouagadougou"; "" is the machine's
 	QR          string `toml:"qr,omitempty"`        // auto, half, sextant, image, off
 	BaseURL     string `toml:"base_url,omitempty"`
-	Ledger      string `toml:"ledger,omitempty"` // a file's path
+	Ledger      string `toml:"ledger,omitempty"`     // a file's path
+	BackupDir   string `toml:"backup_dir,omitempty"` // a folder
 }
 
 // FieldError is a setting whose value cannot be. The value is left out: it may

@@ -22,6 +22,7 @@ type Settings struct {
 	QR          string         // how codes are drawn; "" is what was kept for the terminal
 	BaseURL     string         // of LigdiCash; "" is production
 	Ledger      string         // the ledger's file; "" is the profile's own in DataDir
+	BackupDir   string         // where the console puts its backups; "" is the ledger's folder
 	ConfigDir   string         // where settings.toml is
 	DataDir     string         // where the ledger, the sandbox and the log are
 	Debug       bool           // write a log: types of messages, never keys nor what is typed

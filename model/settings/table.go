@@ -23,6 +23,7 @@ var table = []entry{
 	{"qr", "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
 	{"base_url", "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
 	{"ledger", "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
+	{"backup_dir", "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkLedger},
 	{"config_dir", "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
 	{"data_dir", "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
 }

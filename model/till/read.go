@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/oklog/ulid/v2"
+
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -45,6 +47,8 @@ type (
 	Day     = ledger.Day
 	Share   = ledger.Share
 	Damaged = ledger.Damaged
+	Less    = ledger.Less
+	Altered = ledger.Altered
 )
 
 // The ledger's errors that a screen tells apart.
@@ -55,7 +59,28 @@ var (
 	ErrReadOnly   = ledger.ErrReadOnly
 	ErrLocked     = ledger.ErrLocked
 	ErrUnreadable = ledger.ErrUnreadable
+	ErrMoved      = ledger.ErrMoved
+	ErrLess       = ledger.ErrLess
 )
+
+// How a ledger is less than it was.
+const (
+	LedgerBehind  = ledger.Behind
+	LedgerMissing = ledger.Missing
+	LedgerForeign = ledger.Foreign
+	LedgerMixed   = ledger.Mixed
+	LedgerChanged = ledger.Changed
+)
+
+// DateOf is when the sale of a reference was accepted, by the clock of the
+// machine; false for one that is none of ours.
+func DateOf(ref string) (time.Time, bool) {
+	id, err := ulid.ParseStrict(ref)
+	if err != nil {
+		return time.Time{}, false
+	}
+	return ulid.Time(id.Time()).UTC(), true
+}
 
 // Newest reads one page of invoices, newest first. With a *Damaged error come
 // the rows that could be read.
@@ -84,3 +109,49 @@ func (t *Till) Backup(ctx context.Context, path string, replace bool, progress f
 // Verify reads the whole ledger and reports the first damage. It may take
 // minutes; ctx stops it.
 func (t *Till) Verify(ctx context.Context) error { return t.ledger.Verify(ctx) }
+
+// Ledger says how the ledger itself stands: see Ledger's methods of the same
+// names.
+type Ledger interface {
+	Less() *Less
+	Damage() error
+	Altered() *Altered
+	Writable() error
+	Moved() bool
+	Without() (sales int64, since, kept string)
+}
+
+// File is how the till's ledger stands.
+func (t *Till) File() Ledger { return t.ledger }
+
+// Kept is a backup that a console made by itself.
+type Kept = ledger.Kept
+
+// Backups are those of the ledger at path, in dir ("" is its folder), the newest
+// first.
+func Backups(dir, path string) ([]Kept, error) { return ledger.Backups(dir, path) }
+
+// CountsEnd is what the name of the file beside a ledger ends in, in which its
+// sales are counted.
+const CountsEnd = ledger.CountsEnd
+
+// What is done with a ledger that nobody has open: see package ledger.
+type (
+	Newer    = ledger.Newer
+	Salvaged = ledger.Salvaged
+)
+
+// CompareBackup says what the ledger at path has that a backup has not.
+func CompareBackup(ctx context.Context, path, backup string) (Newer, error) {
+	return ledger.Compare(ctx, path, backup)
+}
+
+// Restore puts a backup in the place of the ledger at path, which is kept.
+func Restore(ctx context.Context, path, backup string, at time.Time, progress func(done, total int)) (n Newer, kept string, err error) {
+	return ledger.Restore(ctx, path, backup, at, progress)
+}
+
+// Salvage reads what can be read of the ledger at from into a new one at to.
+func Salvage(ctx context.Context, from, to string, progress func(done int64)) (Salvaged, error) {
+	return ledger.Salvage(ctx, from, to, progress)
+}

@@ -67,7 +67,7 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`},
 
 // check answers about the invoice that name names.
 func (s *Shell) check(ctx context.Context, name string, offline bool) error {
-	t, done, err := s.open(ctx)
+	t, done, err := s.openTo(ctx, !offline)
 	if err != nil {
 		return err
 	}

@@ -350,7 +350,7 @@ func TestCheckWithoutALedger(t *testing.T) {
 	if code != ExitError {
 		t.Errorf("exit %d", code)
 	}
-	if _, _, err := c.shell.Open(t.Context()); !errors.Is(err, ledger.ErrNotLedger) {
+	if _, _, err := c.shell.Open(t.Context(), true); !errors.Is(err, ledger.ErrNotLedger) {
 		t.Errorf("the file is not as it was: %v", err)
 	}
 }

@@ -67,7 +67,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(s.examineNetwork(ctx, have)...); err != nil {
 		return err
 	}
-	if err := tell(s.examineLedger(ctx, fast), s.examineDisk(), s.examineWriters()); err != nil {
+	if err := tell(append(s.examineLedger(ctx, fast), s.examineBackups(ctx), s.examineDisk(), s.examineWriters())...); err != nil {
 		return err
 	}
 	if !s.JSON {
@@ -228,41 +228,6 @@ func (s *Shell) networkFault(err error) (text, todo string) {
 		return strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, ".")
 	}
 	return s.say("LigdiCash ne répond pas", "LigdiCash does not answer"), s.say("vérifiez la connexion, et l'adresse du service si elle est réglée", "check the connection, and the service's address if one is set")
-}
-
-// examineLedger opens the ledger and, unless fast, reads all of it.
-func (s *Shell) examineLedger(ctx context.Context, fast bool) ui.Finding {
-	f := ui.Finding{Name: "ledger", Label: s.say("Registre", "Ledger"), Grade: ui.Fine}
-	path := s.Ledger
-	info, err := os.Stat(path)
-	if errors.Is(err, os.ErrNotExist) { // looking must not make one
-		f.Grade, f.Text = ui.Skipped, s.say("%s n'existe pas encore", "%s does not exist yet", path)
-		return f
-	}
-	t, done, err := s.Open(ctx)
-	if err != nil {
-		f.Grade, f.Text = ui.Fault, err.Error()
-		f.Todo = s.say("gardez le fichier, reprenez une sauvegarde", "keep the file, go back to a backup")
-		return f
-	}
-	defer done()
-	total, err := t.Total(ctx, till.Query{})
-	if err == nil && !fast {
-		stop := s.waiting(s.say("Lecture de tout le registre (-fast la saute)…", "Reading the whole ledger (-fast skips it)…"))
-		err = t.Verify(ctx)
-		stop()
-	}
-	if err != nil {
-		f.Grade, f.Text = ui.Fault, path+s.say(" : ", ": ")+s.plain().Sentence(err)
-		f.Todo = s.say("gardez le fichier, reprenez une sauvegarde (caisse backup en fait)", "keep the file, go back to a backup (caisse backup makes them)")
-		return f
-	}
-	how := s.say("sain", "sound")
-	if fast {
-		how = s.say("non relu", "not read through")
-	}
-	f.Text = s.say("%s, %s, %s factures, %s Mo", "%s, %s, %s invoices, %s MB", path, how, s.count(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
-	return f
 }
 
 // Room on the disk: below the first, tell; below the second, a sale may fail.

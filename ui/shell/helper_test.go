@@ -57,8 +57,13 @@ func newCounter(t *testing.T) *counter {
 		Settings: settings.Settings{Lang: "fr", Shop: "Boutique Wend-Panga", Zone: zone},
 		Getenv:   func(string) string { return "" },
 		Out:      &c.out, Err: &c.err, Now: now, Ledger: c.path,
-		Open: func(ctx context.Context) (*till.Till, func(), error) {
-			l, err := ledger.Open(ctx, c.path)
+		LedgerError: func(_ string, err error) error { return err },
+		Open: func(ctx context.Context, write bool) (*till.Till, func(), error) {
+			open := ledger.Open
+			if _, err := os.Stat(c.path); err == nil && !write {
+				open = ledger.OpenRead
+			}
+			l, err := open(ctx, c.path)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -214,11 +214,19 @@ func suffix(sep, text string) string {
 
 func add(t *till.Total, inv *model.Invoice) { t.Count, t.Sum = t.Count+1, t.Sum+inv.Amount }
 
-// open is Open, unless Ctrl+C came first.
-func (s *Shell) open(ctx context.Context) (*till.Till, func(), error) {
-	t, done, err := s.Open(ctx)
+// open is Open to read, unless Ctrl+C came first. What is the matter with the
+// ledger is told beside the answer.
+func (s *Shell) open(ctx context.Context) (*till.Till, func(), error) { return s.openTo(ctx, false) }
+
+func (s *Shell) openTo(ctx context.Context, write bool) (*till.Till, func(), error) {
+	t, done, err := s.Open(ctx, write)
 	if err != nil && ctx.Err() != nil {
 		err = s.unread(ctx.Err())
+	}
+	if err == nil {
+		for _, f := range s.ledgerFaults(t) {
+			s.tell("%s", "%s", f.Text)
+		}
 	}
 	return t, done, err
 }

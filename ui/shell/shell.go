@@ -35,9 +35,12 @@ type Shell struct {
 	Looks    ui.Looks
 	Now      func() time.Time
 
-	// Open opens the ledger and a till on it, without watcher and without keys.
-	// done must be called. The error is a sentence.
-	Open func(context.Context) (t *till.Till, done func(), err error)
+	// Open opens the ledger and a till on it, without watcher and without keys: to
+	// be read, where write is not said or the ledger cannot be written. done must
+	// be called. The error is a sentence.
+	Open func(ctx context.Context, write bool) (t *till.Till, done func(), err error)
+	// LedgerError is a sentence about a ledger that cannot be used.
+	LedgerError func(path string, err error) error
 	// Connect finds the keys and connects t; it waits for a keyring at most
 	// settings.ReadLimit. The error is a sentence.
 	Connect func(t *till.Till) error
@@ -60,7 +63,7 @@ type Command struct {
 
 // Commands are all of them, in the order of the help.
 func Commands() []Command {
-	return []Command{list(), check(), dayReport(), export(), backup(), login(), logout(), profiles(), doctor(), code()}
+	return []Command{list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code()}
 }
 
 // Exit codes of the commands that answer about an invoice.

@@ -1,0 +1,56 @@
+package ui
+
+// fileWords are about the ledger as a file.
+type fileWords struct {
+	missing, foreign, mixed, changed, behind string
+	lacks                                    [2]string // one, several; %s is how many invoices
+	lacksChanges, since, lessTodo            string
+	keptOnly, withoutOnly, withoutKept       string
+	moved, movedBanner, movedSaved           string
+	kSaveOpen                                string
+	unwritten, unwrittenStrip                string
+}
+
+var frenchFile = fileWords{
+	missing:      "Le fichier du registre n'est plus là, ou il est vide, alors qu'il contenait des ventes.",
+	foreign:      "À la place du registre il y en a un autre.",
+	mixed:        "Le fichier du registre est une copie plus ancienne, posée sous le journal (-wal) d'un autre état : les deux ne vont pas ensemble.",
+	changed:      "Le registre n'est pas dans l'état qui a été compté : il a été changé hors de caisse.",
+	behind:       "Le registre en sait moins qu'avant : une copie plus ancienne, ou son journal (-wal) perdu.",
+	lacks:        [2]string{"Il manque %s", "Il manque %s"},
+	lacksChanges: "Des changements manquent (un paiement peut-être).",
+	since:        ", après celle du %s (…%s).",
+	lessTodo:     "L'argent reçu est chez LigdiCash, rien n'en est perdu. Ne refaites pas ces ventes ; reprenez une sauvegarde (caisse restore) ou cherchez le bon fichier.",
+	keptOnly:     "nouveau registre ; l'ancien est gardé : %s",
+	withoutOnly:  "%s manquent à ce registre",
+	withoutKept:  "%s ne sont pas dans ce registre, mais dans %s",
+	moved:        "Le fichier du registre a été effacé, déplacé ou remplacé : cette vente n'est pas partie, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
+	movedBanner:  "REGISTRE DÉPLACÉ OU EFFACÉ : n'encaissez plus, F8 enregistre ce qui est ouvert",
+	movedSaved:   "Enregistré : %s. Quittez, puis : caisse restore, avec ce fichier.",
+	kSaveOpen:    "Enregistrer le registre ouvert",
+	unwritten:    "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
+
+	unwrittenStrip: "dit payé, pas écrit",
+}
+
+var englishFile = fileWords{
+	missing:      "The ledger's file is no longer there, or is empty, although it had sales in it.",
+	foreign:      "In the place of the ledger there is another one.",
+	mixed:        "The ledger's file is an older copy, put under the journal (-wal) of another state: the two do not belong together.",
+	changed:      "The ledger is not in the state that was counted: it was changed outside caisse.",
+	behind:       "The ledger knows less than it did: an older copy, or its journal (-wal) was lost.",
+	lacks:        [2]string{"%s is missing", "%s are missing"},
+	lacksChanges: "Changes are missing (perhaps a payment).",
+	since:        ", after that of %s (…%s).",
+	lessTodo:     "The money received is at LigdiCash, none of it is lost. Do not enter these sales again; go back to a backup (caisse restore) or look for the right file.",
+	keptOnly:     "new ledger; the old one is kept: %s",
+	withoutOnly:  "%s are missing from this ledger",
+	withoutKept:  "%s are not in this ledger, but in %s",
+	moved:        "The ledger's file was deleted, moved or replaced: this sale was not sent, take no more money. F8 saves what is still open.",
+	movedBanner:  "LEDGER MOVED OR DELETED: take no more money, F8 saves what is open",
+	movedSaved:   "Saved: %s. Quit, then: caisse restore, with that file.",
+	kSaveOpen:    "Save the open ledger",
+	unwritten:    "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
+
+	unwrittenStrip: "says paid, not written",
+}
