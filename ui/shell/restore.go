@@ -71,8 +71,8 @@ func (s *Shell) listBackups() error {
 	return s.wrote(s.print(s.Out, text))
 }
 
-// restored is what restore answers with -json.
-type restored struct {
+// restoration is what restore answers with -json.
+type restoration struct {
 	Path     string   `json:"path"`     // the ledger
 	From     string   `json:"from"`     // the backup
 	Kept     string   `json:"kept"`     // what was there, "" when nothing was
@@ -133,7 +133,7 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 		return s.LedgerError(file, err)
 	}
 	if s.JSON {
-		return s.wrote(s.object(restored{
+		return s.wrote(s.object(restoration{
 			Path: s.Ledger, From: file, Kept: kept, Invoices: n.Invoices, Newer: n.Sales, NewerSum: int64(n.Sum), NewerRef: append([]string{}, n.Refs...),
 			Changed: n.Changed, Older: n.Older, Missing: n.Forgotten, Another: n.Another, Damaged: n.Unread, Done: !look,
 		}))
