@@ -102,7 +102,7 @@ func (f *flipped) silence(bit int) string {
 	if err := os.WriteFile(f.path, bad, 0o600); err != nil {
 		f.t.Fatal(err)
 	}
-	for _, end := range []string{"-wal", "-shm", countsEnd} {
+	for _, end := range []string{"-wal", "-shm", CountsEnd} {
 		os.Remove(f.path + end)
 	}
 	l, err := Open(ctx, f.path)
