@@ -67,8 +67,11 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) 
 // another part of the ledger counts as many. A damaged index can leave invoices
 // out, or end, without a word.
 func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) error {
-	if a.words.asked || a.look {
+	if a.words.asked {
 		return nil
+	}
+	if a.look {
+		return l.looked(ctx)
 	}
 	of := "invoice_state"
 	states := a.states
@@ -113,6 +116,20 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) erro
 		return nil
 	})
 }
+
+// looked makes sure that the index of what a person must look at has as many as
+// were counted when they came.
+func (l *Ledger) looked(ctx context.Context) error {
+	var same bool
+	err := l.read.first(ctx, lookedSame, nil, &same)
+	if err == nil && !same {
+		return errSilent
+	}
+	return err
+}
+
+const lookedSame = `SELECT EXISTS (SELECT 1 FROM looked WHERE chk = count * 1000003 + sum
+	AND (count, sum) IS (SELECT count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_look WHERE ` + lookable + `))`
 
 // save gives f, row by row, what a that met damage can still read, and returns
 // how much it cannot as *Damaged. Nothing is repaired: the file may be all

@@ -86,7 +86,7 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 // inARow says that a page of all invoices lacks none: they were written one after
 // the other, from the cursor on, if there is one.
 func (a ask) inARow(ns []int64, order string) bool {
-	if len(a.states) > 0 || a.look || a.words.asked {
+	if len(a.states) > 0 || a.look || a.words.asked || len(ns) == 0 {
 		return a.words.asked
 	}
 	step, from := int64(-1), a.high.n

@@ -43,7 +43,9 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	case a.words.asked: // on its own connection: pages must not wait for it
 		err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
 	case a.look:
-		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum)
+		if err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum); err == nil {
+			err = l.looked(ctx)
+		}
 	case a.ever():
 		var parts, agree int
 		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum, &parts, &agree)
@@ -182,6 +184,9 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 		s := l.newSlot()
 		s.linkless = true
 		err = eachIn(s, rows, err, give)
+		if err == nil && whole.look && !whole.words.asked {
+			err = l.looked(ctx)
+		}
 		if check := whole.control(true); err == nil && check.sql != "" {
 			var count, sum int64 // the sum is that of rows that were checked one by one
 			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count, &sum); err != nil && reason(err) != ErrDamaged {

@@ -22,6 +22,7 @@ func (l *Ledger) Verify(ctx context.Context) error {
 			{"SELECT 'a ' || \"table\" || ' without its ' || parent || ': ' || rowid FROM pragma_foreign_key_check LIMIT 1", ""},
 			{"PRAGMA quick_check('search')", "ok"}, // its blocks; the check of the whole file passes them over
 			{tallied, ""},
+			{"SELECT 'the sums of what a person must look at are not those of its invoices' WHERE NOT " + lookedTrue, ""},
 		} {
 			var said string
 			err := tx.QueryRowContext(ctx, check.sql).Scan(&said)
@@ -43,6 +44,9 @@ func (l *Ledger) Verify(ctx context.Context) error {
 const tallied = `SELECT 'the sums of ' || coalesce(tally.state, it.state) || ' are not those of its invoices'
 	FROM tally FULL JOIN (SELECT state, count(*) AS count, sum(amount) AS sum FROM invoice NOT INDEXED GROUP BY state) AS it USING (state)
 	WHERE (tally.count, tally.sum) IS NOT (coalesce(it.count, 0), coalesce(it.sum, 0)) LIMIT 1`
+
+const lookedTrue = `EXISTS (SELECT 1 FROM looked WHERE chk = count * 1000003 + sum
+	AND (count, sum) IS (SELECT count(*), coalesce(sum(amount), 0) FROM invoice NOT INDEXED WHERE ` + lookable + `))`
 
 // verifyWords compares the index of words with one made anew, by the number of
 // words and a sum over them. FTS5's own check needs the lock that sales need.

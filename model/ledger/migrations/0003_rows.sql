@@ -44,6 +44,27 @@ BEGIN
     UPDATE tally SET count = count + 1, sum = sum + NEW.amount, chk = chk + 1000003 + NEW.amount WHERE state = NEW.state;
 END;
 
+-- The same of what a person must look at: the condition is that of invoice_look.
+CREATE TABLE looked (
+    count INTEGER NOT NULL,
+    sum   INTEGER NOT NULL,
+    chk   INTEGER NOT NULL
+) STRICT;
+INSERT INTO looked SELECT count(*), coalesce(sum(amount), 0), count(*) * 1000003 + coalesce(sum(amount), 0)
+    FROM invoice WHERE state IN ('lost answer', 'amount differs', 'reference differs') OR doubt <> '';
+
+CREATE TRIGGER invoice_looked AFTER INSERT ON invoice
+WHEN NEW.state IN ('lost answer', 'amount differs', 'reference differs') OR NEW.doubt <> ''
+BEGIN UPDATE looked SET count = count + 1, sum = sum + NEW.amount, chk = chk + 1000003 + NEW.amount; END;
+
+CREATE TRIGGER invoice_relooked AFTER UPDATE OF state, doubt ON invoice
+WHEN (NEW.state IN ('lost answer', 'amount differs', 'reference differs') OR NEW.doubt <> '')
+    <> (OLD.state IN ('lost answer', 'amount differs', 'reference differs') OR OLD.doubt <> '')
+BEGIN
+    UPDATE looked SET (count, sum, chk) = (count + d, sum + d * NEW.amount, chk + d * (1000003 + NEW.amount))
+        FROM (SELECT iif(NEW.state IN ('lost answer', 'amount differs', 'reference differs') OR NEW.doubt <> '', 1, -1) AS d);
+END;
+
 -- Until when nobody may ask LigdiCash about an invoice (its ref), or about
 -- anything (''): milliseconds of the machine's monotonic clock, which all
 -- programs on it share.
