@@ -640,11 +640,11 @@ func TestCreateGoesWrong(t *testing.T) {
 		says, also string
 	}{
 		{1010, "la connexion a été coupée", lost},
-		{1015, "Réponse illisible", lost},
+		{1015, "Une page web est venue à la place", lost},
 		{1016, "un lien que la caisse refuse de montrer", lost},
-		{1018, "Réponse illisible", lost},
+		{1018, "en panne ou débordé", lost},
 		{1019, "beaucoup trop longue", lost},
-		{1020, "détournée vers une autre adresse", nothing},
+		{1020, "portail captif", nothing},
 		{1100, "LigdiCash refuse les clés", nothing},
 		{1101, "ne sont pas activés pour ce compte", nothing},
 		{1102, "refuse ce montant", nothing},
