@@ -221,6 +221,8 @@ func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		paidBody, pendingBody, failed02, createSample, "null", "[]", `{"status":{}}`, `{"status":"a\u001b[2J\ud800\u202e"}`,
 		`{"response_code":0,"custom_data":"[{\"keyof_customdata\":\"transaction_id\",\"valueof_customdata\":1}]"}`,
+		"Warning: {$x}\n" + paidBody + "<!-- {} -->", paidBody + paidBody, `{"status":"comp\u200bleted","Status":"pending","response_code":"0\u0000"}`,
+		`{"response_code":"00","status":"completed","transaction_id":"A","custom_data":{"transaction_id":"B","transactionId":"C"}}`,
 		`{"status":"completed","amount":"500.0","montant":5e2}`, "\ufeff{}", `{"response_code":"01","response_text":"Code1"}`,
 	} {
 		f.Add([]byte(seed))
@@ -240,8 +242,11 @@ func FuzzDecode(f *testing.F) {
 		if !p.HasAmount && p.AmountXOF != 0 || p.AmountXOF < 0 {
 			t.Errorf("amount %d, has %v", p.AmountXOF, p.HasAmount)
 		}
-		if p.OK != (p.Code == "00" || p.Code == "0") {
-			t.Errorf("code %q is OK: %v", p.Code, p.OK)
+		if p.OK && p.Code != "00" && p.Code != "0" {
+			t.Errorf("code %q is OK", p.Code)
+		}
+		if p.Ambiguous && (p.OK || p.Status != StatusUnclear) || p.ClaimsPaid && !p.Ambiguous {
+			t.Errorf("ambiguous %v, claims paid %v, yet %v, OK %v", p.Ambiguous, p.ClaimsPaid, p.Status, p.OK)
 		}
 		v := reflect.ValueOf(p)
 		for i := range v.NumField() {

@@ -195,3 +195,22 @@ func TestEchoesAreMasked(t *testing.T) {
 		t.Errorf("a short secret: %q", got)
 	}
 }
+
+// However a key is dressed up, none of it is left.
+func FuzzMask(f *testing.F) {
+	const key = "FAKE-KEY_1+2/3=4"
+	hide := hider(key)
+	for i, d := range disguises(key) {
+		f.Add(d, i)
+	}
+	f.Add("a"+key+key+"b", 3)
+	f.Fuzz(func(t *testing.T, s string, at int) {
+		for _, text := range []string{s, s[:min(max(at, 0), len(s))] + key + s[min(max(at, 0), len(s)):]} {
+			got := answer{hide: hide}.shown(text)
+			if strings.Contains(strings.ToLower(got), strings.ToLower(key)) {
+				t.Errorf("%q shows the key: %q", text, got)
+			}
+			harmless(t, got, maxText)
+		}
+	})
+}
