@@ -74,12 +74,15 @@ type board struct {
 	health   till.Health
 	healthAt beat            // when that was heard
 	heard    map[string]bool // invoices there was news of
-	keys     KeyState
-	keysErr  error      // why they are KeysUnreadable or KeysHeld
-	asking   beat       // since when the keyring is being asked; 0: it is not
-	tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
-	triedAt  time.Time
-	tried0   beat // the same moment
+	// What LigdiCash has ended and the ledger does not have yet, as it will be,
+	// by its reference.
+	unwritten map[string]model.Invoice
+	keys      KeyState
+	keysErr   error      // why they are KeysUnreadable or KeysHeld
+	asking    beat       // since when the keyring is being asked; 0: it is not
+	tried     till.Tried // what LigdiCash said of the keys in use, when asked on purpose
+	triedAt   time.Time
+	tried0    beat // the same moment
 }
 
 // KeyState is what is known of the LigdiCash keys.

@@ -40,7 +40,9 @@ func (p payment) facts(w int, extra []part) []part {
 		if len(p.code.drawing.Lines) > 0 && extra == nil {
 			out = append(out, text(3, c.th.notice, c.w.scan))
 		}
-		out = append(out, text(5, c.th.label, p.checked()))
+		if _, ended := c.unwritten[inv.Ref]; !ended {
+			out = append(out, text(5, c.th.label, p.checked()))
+		}
 		if s := p.linkLife(); s != "" {
 			out = append(out, text(2, c.th.hint, s))
 		}
@@ -101,6 +103,11 @@ func (p payment) linkLife() string {
 // it.
 func (p payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.w, p.inv
+	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() {
+		return w.file.unwritten, true
+	} else if ok {
+		inv = end
+	}
 	switch inv.State {
 	case model.Sending:
 		if c.age(inv, inv.CreatedAt) > 3*time.Second {

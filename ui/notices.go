@@ -42,6 +42,10 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			}
 			r, cmd = r.announce(n)
 			cmds = append(cmds, cmd)
+		case till.UnwrittenNews:
+			var cmd tea.Cmd
+			r, cmd = r.notWritten(n)
+			cmds = append(cmds, cmd)
 		case till.SweepNews:
 			var cmd tea.Cmd
 			r, cmd = r.swept(n)
@@ -49,6 +53,27 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
+}
+
+// notWritten tells of an end that LigdiCash gave and the ledger cannot take: it
+// rings once, and the screen of that sale hides its code.
+func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
+	c, inv := r.c, n.Invoice
+	if n.Over {
+		delete(c.unwritten, inv.Ref)
+		return r.spread(n)
+	}
+	_, known := c.unwritten[inv.Ref]
+	c.unwritten[inv.Ref] = inv
+	r, cmd := r.spread(n)
+	if known {
+		return r, cmd
+	}
+	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
+		m := c.mark(inv, false)
+		r = r.alarm(join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.w.file.unwritten, true)
+	}
+	return r, tea.Batch(cmd, ring(c.term, 1))
 }
 
 // disturbs says that what was found needs a person, whenever it was found.
@@ -222,7 +247,7 @@ func (r root) outside() tea.Cmd {
 	case payment:
 		m := s.mark()
 		v.Amount, v.Words, v.State = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word
-		if s.inv.Showable() {
+		if s.showable() {
 			link, v.Scan = s.inv.Link, c.w.scan
 		}
 	case paid:

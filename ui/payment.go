@@ -35,12 +35,18 @@ func newPayment(c *console, inv model.Invoice) payment {
 // terminal has changed; never per frame.
 func (p payment) draw() payment {
 	link := ""
-	if p.inv.Showable() {
+	if p.showable() {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
 	p.code = p.code.fit(p.c, link, p.w, p.h, p.full)
 	return p
+}
+
+// showable is the invoice's, but for one that LigdiCash has ended already.
+func (p payment) showable() bool {
+	_, ended := p.c.unwritten[p.inv.Ref]
+	return p.inv.Showable() && !ended
 }
 
 // whole says that this screen needs the window without its frame.
@@ -91,7 +97,7 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.checking = 0
 			return p, p.c.answeredAgain(msg)
 		}
-	case terminalKnown, styleKept:
+	case terminalKnown, styleKept, till.UnwrittenNews:
 		return p.draw(), nil
 	case tea.KeyMsg:
 		return p.pressed(msg)
@@ -171,7 +177,7 @@ func (p payment) kFull() key.Binding {
 	return when(p.full || len(p.code.drawing.Lines) > 0, bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
-	return when(p.inv.Showable(), bind("c C", "C", p.c.w.kCopy))
+	return when(p.showable(), bind("c C", "C", p.c.w.kCopy))
 }
 func (p payment) kText() key.Binding {
 	label := p.c.w.kText
@@ -181,10 +187,10 @@ func (p payment) kText() key.Binding {
 	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return when(p.inv.Showable() && p.c.out.open != "", bind("o O", "O", p.c.w.kPicture))
+	return when(p.showable() && p.c.out.open != "", bind("o O", "O", p.c.w.kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return when(p.inv.Showable() && p.c.out.open != "", bind("w W", "W", p.c.w.kWeb))
+	return when(p.showable() && p.c.out.open != "", bind("w W", "W", p.c.w.kWeb))
 }
 func (p payment) kGrow() key.Binding {
 	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", p.c.w.kGrow))
@@ -194,10 +200,10 @@ func (p payment) kCheck() key.Binding {
 }
 func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
 func (p payment) kNewLink() key.Binding {
-	return when(p.inv.Showable(), bind("l L", "L", p.c.w.kNewLink))
+	return when(p.showable(), bind("l L", "L", p.c.w.kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return when(p.inv.Repeatable() && !p.inv.Showable() && p.inv.State != model.Pending, bind("l L", "L", p.c.w.kTryAgain))
+	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", p.c.w.kTryAgain))
 }
 func (p payment) plays() bool { return p.c.till != nil && p.c.till.Customer() != nil }
 func (p payment) kPay() key.Binding {

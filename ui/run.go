@@ -127,7 +127,10 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.profile = baseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
 	c.style = c.styleFor(c.profile)
-	c.heard = map[string]bool{}
+	c.heard, c.unwritten = map[string]bool{}, map[string]model.Invoice{}
+	for _, n := range cfg.Till.Unwritten() {
+		c.unwritten[n.Invoice.Ref] = n.Invoice
+	}
 	r := root{c: c, ctx: ctx, today: c.today(), connect: cfg.Connect, env: cfg.EnvKeys}
 	first := newSale(c).fill(*d.sale(cfg.Training))
 	*d.sale(cfg.Training) = form{}

@@ -71,6 +71,11 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		}
 		return mark{sign, word, st}
 	}
+	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
+		return m("?", "?", w.file.unwrittenStrip, t.check)
+	} else if ok {
+		inv = end
+	}
 	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
 		return m("✓", "OK!", w.paidDouble, t.badLoud)
 	}

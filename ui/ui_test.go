@@ -64,6 +64,7 @@ var saleScenes = []scene{
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Offline})
 		s.after(20 * time.Second)
 	}},
+	{"unwritten", func(s *sim) { s.charge("5000"); s.saysPaid(s.sales()[0]) }},
 	{"newlink", func(s *sim) { s.charge("5000"); s.press("l") }},
 	{"sales", func(s *sim) {
 		s.charge("2000")

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// saysPaid is what the till tells when LigdiCash says that inv is paid and the
+// ledger cannot be written.
+func (s *sim) saysPaid(inv model.Invoice) (end model.Invoice) {
+	end = inv
+	end.State, end.SettledAt, end.GotAmount = model.Paid, inv.PendingAt.Add(time.Second), inv.Amount
+	s.send(newsCame{till.UnwrittenNews{Invoice: end, Why: errors.New("full")}})
+	s.settle()
+	return end
+}
+
+// What LigdiCash says is paid and the ledger does not have yet is yellow, shows
+// no code any more, and turns green once it is written: on its own screen, in
+// the strip, and beside another sale.
+func TestPaidNotYetWritten(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		simulate(t, lang, 80, 40, func(s *sim) {
+			w := languages[lang]
+			s.charge("5000")
+			inv := s.sales()[0]
+			s.wants(w.scan)
+			end := s.saysPaid(inv)
+			s.wants(w.file.unwrittenStrip)
+			s.wantsNot(w.scan, w.confirmed, w.kNewLink)
+			s.press("esc")
+			s.wants(w.waiting + " (1)")
+			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}})
+			s.settle()
+			s.wantsNot(w.file.unwrittenStrip)
+			s.g.answers(paidAnswer(5000), nil)
+			s.after(20 * time.Second)
+			s.wants(w.lastPaid, "✓ 5")
+		})
+		simulate(t, lang, 80, 40, func(s *sim) {
+			w := languages[lang]
+			s.charge("5000")
+			inv := s.sales()[0]
+			s.press("esc")
+			for range 3 { // told again and again, it is one line
+				s.saysPaid(inv)
+			}
+			s.wants(w.file.unwrittenStrip)
+			if len(s.r.alarms) != 1 {
+				t.Errorf("%d lines: %q", len(s.r.alarms), s.r.alarms)
+			}
+		})
+	}
+}
