@@ -133,10 +133,11 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 	case errors.As(err, &none) && (name == "login" || name == "profiles"): // which make it
 	case errors.As(err, &file) && name == "doctor": // which says it among the rest
 		p.broken = err
+	case name == "version": // which needs none
 	case err != nil:
 		return p.failed(name, shell.SettingsError(p.plain(), err))
 	}
-	if b := p.set.Broken; b != nil && name != "" && name != "doctor" { // which say it on their own
+	if b := p.set.Broken; b != nil && name != "" && name != "doctor" && name != "version" { // the first two say it on their own
 		fmt.Fprintln(os.Stderr, "caisse:", p.plain().LastGood(b))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)

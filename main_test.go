@@ -1286,6 +1286,9 @@ func TestLastGoodSettings(t *testing.T) {
 	if err := os.Chmod(path, 0o666); err != nil {
 		t.Fatal(err)
 	}
+	if code, out, said := d.run(t, "", "version"); code != 0 || said != "" || !strings.HasPrefix(out, "caisse") {
+		t.Errorf("version: exit %d, %q, %q", code, out, said)
+	}
 	if code, _, said := d.run(t, "", "list"); runtime.GOOS != "windows" && (code != 2 || !strings.Contains(said, "chmod go-w")) {
 		t.Errorf("others may write it: exit %d, %s", code, said)
 	}

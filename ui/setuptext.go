@@ -61,6 +61,7 @@ func (w *words) settingsTrouble(err error) string {
 	s := &w.setup
 	var file *settings.FileError
 	var field *settings.FieldError
+	var none settings.ErrNoProfile
 	if !errors.As(err, &file) {
 		if errors.As(err, &field) {
 			return field.Field + w.colon() + w.fieldTrouble(field)
@@ -75,6 +76,8 @@ func (w *words) settingsTrouble(err error) string {
 	switch {
 	case errors.As(file, &field):
 		return where + field.Field + w.colon() + w.fieldTrouble(field)
+	case errors.As(file, &none):
+		return where + fmt.Sprintf(s.fileNoProfile, cut(model.Clean(none.Name), 40))
 	case errors.Is(file, settings.ErrUnknownKey):
 		return where + fmt.Sprintf(s.fileUnknown, cut(model.Clean(file.Key), 30))
 	case errors.Is(file, settings.ErrSyntax):
@@ -102,6 +105,9 @@ func (w *words) goodBanner(b *settings.FileError) string {
 	what := s.shortElse
 	if field := (*settings.FieldError)(nil); errors.As(b, &field) {
 		what = s.fileShort[settings.ErrWrongType]
+	}
+	if errors.As(b, new(settings.ErrNoProfile)) {
+		what = s.shortProfile
 	}
 	for why, text := range s.fileShort {
 		if errors.Is(b, why) {

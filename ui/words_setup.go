@@ -31,10 +31,10 @@ type setupWords struct {
 	// The file.
 	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
 
-	fileFaults                                                             map[error]string // each a sentence; in the line of warnings a few words do
-	fileShort                                                              map[error]string
-	othersWrite, goodBanner, shortElse, shortWhere, savesAside, savedAside string
-	problems                                                               map[settings.Problem]string
+	fileFaults                                                                                          map[error]string // each a sentence; in the line of warnings a few words do
+	fileShort                                                                                           map[error]string
+	othersWrite, fileNoProfile, shortProfile, goodBanner, shortElse, shortWhere, savesAside, savedAside string
+	problems                                                                                            map[settings.Problem]string
 }
 
 // ringWords say what is wrong with a keyring.
@@ -178,14 +178,15 @@ var frenchSetup = setupWords{
 	},
 
 	inFile: "%s, ligne %d, colonne %d", fileUnknown: "réglage inconnu « %s », une faute de frappe ? Corrigez le fichier, puis recommencez.",
-	fileSyntax:   "cette ligne ne peut pas être lue ; il faut : réglage = \"valeur\". Corrigez le fichier, puis recommencez.",
-	fileType:     "il faut un texte entre guillemets. Corrigez le fichier, puis recommencez.",
-	fileReadOnly: "On ne peut pas écrire dans %s : rien n'a été enregistré, rien n'est perdu. Changez les droits du dossier, puis recommencez.",
-	fileFull:     "Le disque est plein : rien n'a été enregistré, rien n'est perdu. Faites de la place, puis recommencez.",
-	fileUnread:   "Les réglages n'ont pas pu être lus ni écrits. Rien n'est perdu ; recommencez.",
-	lastGood:     "Derniers bons réglages en service. %s",
-	othersWrite:  "d'autres utilisateurs peuvent le changer, lui ou son dossier, et détourner l'argent : il n'est pas lu. Retirez-leur ce droit, puis recommencez : chmod go-w '%s' '%s' (et chown, s'ils ne sont pas à vous).",
-	goodBanner:   "Derniers bons réglages : fichier %s", shortElse: "illisible", shortWhere: ", ligne %d, colonne %d",
+	fileSyntax:    "cette ligne ne peut pas être lue ; il faut : réglage = \"valeur\". Corrigez le fichier, puis recommencez.",
+	fileType:      "il faut un texte entre guillemets. Corrigez le fichier, puis recommencez.",
+	fileReadOnly:  "On ne peut pas écrire dans %s : rien n'a été enregistré, rien n'est perdu. Changez les droits du dossier, puis recommencez.",
+	fileFull:      "Le disque est plein : rien n'a été enregistré, rien n'est perdu. Faites de la place, puis recommencez.",
+	fileUnread:    "Les réglages n'ont pas pu être lus ni écrits. Rien n'est perdu ; recommencez.",
+	lastGood:      "Derniers bons réglages en service. %s",
+	othersWrite:   "d'autres utilisateurs peuvent le changer, lui ou son dossier, et détourner l'argent : il n'est pas lu. Retirez-leur ce droit, puis recommencez : chmod go-w '%s' '%s' (et chown, s'ils ne sont pas à vous).",
+	fileNoProfile: "le profil « %s » qu'il met en service n'y est pas. Corrigez le fichier, ou enregistrez les réglages.", shortProfile: "sans son profil",
+	goodBanner: "Derniers bons réglages : fichier %s", shortElse: "illisible", shortWhere: ", ligne %d, colonne %d",
 	savesAside: "^S enregistre ; le fichier abîmé reste à côté, sous un autre nom.",
 	savedAside: "✓ Réglages enregistrés ; le fichier abîmé : %s",
 	fileShort: map[error]string{
@@ -355,14 +356,15 @@ var englishSetup = setupWords{
 	},
 
 	inFile: "%s, line %d, column %d", fileUnknown: "unknown setting “%s”, a slip of the finger? Correct the file, then try again.",
-	fileSyntax:   "this line cannot be read; it must be: setting = \"value\". Correct the file, then try again.",
-	fileType:     "a text in quotes is needed. Correct the file, then try again.",
-	fileReadOnly: "%s cannot be written to: nothing was saved, nothing is lost. Change the folder's permissions, then try again.",
-	fileFull:     "The disk is full: nothing was saved, nothing is lost. Make room, then try again.",
-	fileUnread:   "The settings could not be read or written. Nothing is lost; try again.",
-	lastGood:     "Last good settings in use. %s",
-	othersWrite:  "other users can change it, or its folder, and divert the money: it is not read. Take that right from them, then try again: chmod go-w '%s' '%s' (and chown, where they are not yours).",
-	goodBanner:   "Last good settings: the file %s", shortElse: "is unreadable", shortWhere: ", line %d, column %d",
+	fileSyntax:    "this line cannot be read; it must be: setting = \"value\". Correct the file, then try again.",
+	fileType:      "a text in quotes is needed. Correct the file, then try again.",
+	fileReadOnly:  "%s cannot be written to: nothing was saved, nothing is lost. Change the folder's permissions, then try again.",
+	fileFull:      "The disk is full: nothing was saved, nothing is lost. Make room, then try again.",
+	fileUnread:    "The settings could not be read or written. Nothing is lost; try again.",
+	lastGood:      "Last good settings in use. %s",
+	othersWrite:   "other users can change it, or its folder, and divert the money: it is not read. Take that right from them, then try again: chmod go-w '%s' '%s' (and chown, where they are not yours).",
+	fileNoProfile: "the profile “%s” that it puts in use is not in it. Correct the file, or save the settings.", shortProfile: "without its profile",
+	goodBanner: "Last good settings: the file %s", shortElse: "is unreadable", shortWhere: ", line %d, column %d",
 	savesAside: "^S saves; the broken file stays beside the new one, under another name.",
 	savedAside: "✓ Settings saved; the broken file: %s",
 	fileShort: map[error]string{

@@ -18,23 +18,30 @@ const (
 )
 
 // Usable reads settings.toml in dir as ReadFile does. Where that file is broken
-// or gone and the last good copy beside it is whole, the copy is what the shop
-// goes on with, and broken says what is wrong. A file that others may write is
-// never replaced by a copy they may write as well.
+// or gone, or puts a profile in use that it does not have, and the last good copy
+// beside it is whole, the copy is what the shop goes on with, and broken says
+// what is wrong. A file that others may write is never replaced by a copy they
+// may write as well, nor is one that is gone.
 func Usable(dir string) (f File, broken *FileError, err error) {
 	f, err = ReadFile(dir)
-	if err == nil && f.exists && !f.blank || errors.Is(err, ErrOthersWrite) {
+	if err == nil && f.exists && !f.blank && f.knows(f.active()) || errors.Is(err, ErrOthersWrite) {
 		return f, nil, err
 	}
 	good, gerr := readAs(dir, goodName)
-	if gerr != nil || !good.exists || good.blank {
+	switch {
+	case err == nil && (f.blank || !f.exists) && errors.Is(gerr, ErrOthersWrite):
+		return f, nil, gerr
+	case gerr != nil || !good.exists || good.blank || !good.knows(good.active()):
 		return f, nil, err
+	case errors.As(err, &broken):
+		return good, broken, nil
 	}
-	if !errors.As(err, &broken) {
-		broken = &FileError{Path: filepath.Join(dir, fileName), Why: ErrGone}
-		if f.exists {
-			broken.Why = ErrEmpty
-		}
+	broken = &FileError{Path: filepath.Join(dir, fileName), Why: ErrGone}
+	switch {
+	case f.blank:
+		broken.Why = ErrEmpty
+	case f.exists:
+		broken.Key, broken.Why = "profile", f.missing(f.active())
 	}
 	return good, broken, nil
 }
@@ -44,6 +51,9 @@ func Usable(dir string) (f File, broken *FileError, err error) {
 func keepGood(dir string) {
 	doc, err := readSmall(filepath.Join(dir, fileName))
 	if err != nil {
+		return
+	}
+	if _, err := parse(fileName, doc); err != nil { // an editor was quicker
 		return
 	}
 	path := filepath.Join(dir, goodName)

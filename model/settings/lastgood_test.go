@@ -45,6 +45,7 @@ func TestBrokenSettingsDoNotStopTheShop(t *testing.T) {
 		"a table twice":    {write(good + "[profiles.default]\n"), ErrTwice},
 		"an unknown key":   {write(good + "shopp = 'y'\n"), ErrUnknownKey},
 		"a number":         {write("[profiles.default]\nshop = 3\n"), ErrWrongType},
+		"no such profile":  {write("profile = 'marche'\n[profiles.default]\nshop = 'y'\n"), nil},
 		"a value":          {write("[profiles.default]\nqr = 'round'\n"), nil},
 		"gone":             {func(t *testing.T, path string) { _ = os.Remove(path) }, ErrGone},
 		"a folder":         {func(t *testing.T, path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, ErrNotFile},

@@ -33,7 +33,7 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 		var err error
 		f, s.Broken, err = Usable(s.ConfigDir)
 		fail(err)
-		if err == nil && f.exists && s.Broken == nil {
+		if err == nil && f.exists && s.Broken == nil && f.knows(f.active()) {
 			keepGood(s.ConfigDir)
 		}
 	}

@@ -25,8 +25,11 @@ func TestOthersMayWrite(t *testing.T) {
 		"by another group":        {func(_, path string) error { return errors.Join(os.Chown(path, -1, 12345), os.Chmod(path, 0o660)) }, true},
 		"by another user":         {func(_, path string) error { return os.Chown(path, 12345, -1) }, true},
 		"in a folder of another":  {func(dir, _ string) error { return os.Chown(dir, 12345, -1) }, true},
-		"readable by everybody":   {func(_, path string) error { return os.Chmod(path, 0o644) }, false},
-		"sticky":                  {func(dir, _ string) error { return os.Chmod(dir, 0o777|os.ModeSticky) }, false},
+		"gone, and the copy by everybody": {func(dir, path string) error {
+			return errors.Join(os.Remove(path), os.Chmod(filepath.Join(dir, goodName), 0o666))
+		}, true},
+		"readable by everybody": {func(_, path string) error { return os.Chmod(path, 0o644) }, false},
+		"sticky":                {func(dir, _ string) error { return os.Chmod(dir, 0o777|os.ModeSticky) }, false},
 		"a link to such a file": {func(dir, path string) error {
 			open := filepath.Join(dir, "open")
 			return errors.Join(os.Mkdir(open, 0o700), os.Rename(path, filepath.Join(open, "x")), os.Symlink(filepath.Join(open, "x"), path), os.Chmod(open, 0o777))
