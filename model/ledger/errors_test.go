@@ -62,7 +62,7 @@ func TestLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := b.Claim(ctx, Turn{What: "R1"}); !errors.Is(err, ErrLocked) {
+	if _, err := b.Claim(ctx, Turn{What: "R1"}); !errors.Is(err, ErrLocked) {
 		t.Errorf("Claim: %v", err)
 	}
 	if err := b.Add(ctx, sample("R2"), model.Event{At: noon, Kind: model.EventSending}); !errors.Is(err, ErrLocked) {

@@ -27,10 +27,16 @@ type Turn struct {
 	Most time.Duration // the longest pause that LigdiCash may ask for
 }
 
-// Claim takes a turn: wait is 0, and what the Turn says is on the disk. Else
-// wait says how long it must be waited for, and paused that it is LigdiCash
-// who asked for it.
-func (l *Ledger) Claim(ctx context.Context, t Turn) (wait time.Duration, paused bool, err error) {
+// Wait is how long a turn must be waited for.
+type Wait struct {
+	For    time.Duration // 0: it was taken
+	Shared bool          // nobody may ask about anything before
+	Paused bool          // because LigdiCash wants it
+}
+
+// Claim takes a turn: then what the Turn says is on the disk. Else nothing is
+// written, and the Wait says how long it must be waited for.
+func (l *Ledger) Claim(ctx context.Context, t Turn) (wait Wait, err error) {
 	now := int64(t.Now / time.Millisecond)
 	err = l.commit(ctx, func(tx *transaction) error {
 		for _, rule := range []struct {
@@ -42,27 +48,27 @@ func (l *Ledger) Claim(ctx context.Context, t Turn) (wait time.Duration, paused 
 				return err
 			}
 			left := time.Duration(until-now) * time.Millisecond
-			if left > wait && left <= rule.most+time.Second {
-				wait, paused = left, rule.what == pause
+			if left > wait.For && left <= rule.most+time.Second {
+				wait = Wait{left, rule.what != t.What, rule.what == pause}
 			}
 		}
-		if wait > 0 {
+		if wait.For > 0 {
 			return nil
 		}
 		if _, err := tx.ExecContext(ctx, pastTurns, now, now+whole(t.Most)+1000); err != nil {
 			return err
 		}
 		for what, d := range map[string]time.Duration{t.What: t.Hold, shared: t.Slot} {
-			if _, err := tx.ExecContext(ctx, setTurn, what, now+whole(d)); err != nil {
+			if _, err := tx.ExecContext(ctx, setTurn, what, whole(t.Now+d)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, false, err
+		return Wait{}, err
 	}
-	return wait, paused, nil
+	return wait, nil
 }
 
 // Hold keeps what for the one who claimed it until then, by the same clock as

@@ -43,16 +43,16 @@ func TestClaim(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			wait, paused, err := l.Claim(ctx, turn(c.what, c.now))
-			if err != nil || wait != c.wait || paused != c.paused {
-				t.Errorf("got %v, %v, %v; want %v, %v", wait, paused, err, c.wait, c.paused)
+			wait, err := l.Claim(ctx, turn(c.what, c.now))
+			if err != nil || wait.For != c.wait || wait.Paused != c.paused {
+				t.Errorf("got %v, %v; want %v, %v", wait, err, c.wait, c.paused)
 			}
 		})
 	}
 }
 
 func claimed(what string, at time.Duration) func(*Ledger) error {
-	return func(l *Ledger) error { _, _, err := l.Claim(ctx, turn(what, at)); return err }
+	return func(l *Ledger) error { _, err := l.Claim(ctx, turn(what, at)); return err }
 }
 
 func held(what string, at, until time.Duration) func(*Ledger) error {
@@ -113,11 +113,11 @@ func TestOneClaimWins(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 12 {
 		wg.Go(func() {
-			wait, _, err := []*Ledger{a, b}[i%2].Claim(ctx, turn("R1", time.Hour))
-			if err != nil || wait != 0 && wait != 5*time.Second {
+			wait, err := []*Ledger{a, b}[i%2].Claim(ctx, turn("R1", time.Hour))
+			if err != nil || wait.For != 0 && wait.For != 5*time.Second {
 				t.Errorf("%v, %v", wait, err)
 			}
-			if wait == 0 {
+			if wait.For == 0 {
 				won.Add(1)
 			}
 		})

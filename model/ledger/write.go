@@ -205,7 +205,7 @@ var (
 	byRef  = selectInvoice + "WHERE ref = ?"
 	bySale = selectInvoice + ofSale
 	// What sales are made of.
-	daily = []string{selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale}
+	daily = []string{turnOf, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.

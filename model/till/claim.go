@@ -27,20 +27,23 @@ const (
 type claims struct {
 	mu     sync.Mutex
 	until  map[string]time.Duration
-	paused time.Duration // nothing is asked before
+	slot   time.Duration // nothing is asked before, for the budget's sake
+	paused time.Duration // nor before this, for LigdiCash wants it
 	alone  error         // why the others do not know of ours; nil while they do
 }
 
-// wait is how long nothing may be asked about what; paused where LigdiCash
-// asked for it.
-func (c *claims) wait(what string, now time.Duration) (wait time.Duration, paused bool) {
+// wait is how long nothing may be asked about what.
+func (c *claims) wait(what string, now time.Duration) ledger.Wait {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	wait = c.until[what] - now
-	if p := c.paused - now; p > 0 && p > wait {
-		return p, true
+	own, shared := c.until[what]-now, max(c.slot, c.paused)-now
+	switch {
+	case shared > 0 && shared >= own:
+		return ledger.Wait{For: shared, Shared: true, Paused: c.paused > c.slot}
+	case own > 0:
+		return ledger.Wait{For: own}
 	}
-	return max(0, wait), false
+	return ledger.Wait{}
 }
 
 func (c *claims) set(what string, until, now time.Duration) {
@@ -57,30 +60,31 @@ func (c *claims) set(what string, until, now time.Duration) {
 	c.until[what] = until
 }
 
-// claim takes the turn to ask about what, here and for all who use the ledger.
-// wait, when it is not 0, is how long to wait before trying again.
-func (t *Till) claim(ctx context.Context, what string) (wait time.Duration, err error) {
-	now := t.Running()
-	if wait, _ = t.claims.wait(what, now); wait > 0 {
+// claim takes the turn to ask about what, here and for all who use the ledger,
+// or says how long to wait before trying again.
+func (t *Till) claim(ctx context.Context, what string) (wait ledger.Wait, err error) {
+	if wait = t.claims.wait(what, t.Running()); wait.For > 0 {
 		return wait, nil
 	}
-	var paused bool
 	err = t.shared(func() (err error) {
-		wait, paused, err = t.ledger.Claim(ctx, ledger.Turn{What: what, Now: t.Running(), Hold: claimHold, Slot: budget, Most: mostPause})
+		wait, err = t.ledger.Claim(ctx, ledger.Turn{What: what, Now: t.Running(), Hold: claimHold, Slot: budget, Most: mostPause})
 		return err
 	})
 	if ctx.Err() != nil {
-		return 0, ctx.Err()
+		return ledger.Wait{}, ctx.Err()
 	}
 	if err != nil {
-		return 0, err
+		return ledger.Wait{}, err
 	}
-	now = t.Running()
+	now := t.Running()
 	switch {
-	case paused:
-		t.pauseUntil(now+wait, false)
-	case wait == 0:
+	case wait.Paused:
+		t.pauseUntil(now+wait.For, false)
+	case wait.For == 0:
 		t.claims.set(what, now+claimHold, now)
+		t.claims.mu.Lock()
+		t.claims.slot = now + budget + time.Millisecond // the ledger's is in whole milliseconds
+		t.claims.mu.Unlock()
 	}
 	return wait, nil
 }

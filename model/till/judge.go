@@ -36,7 +36,7 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 			w.t.gate.leave()
 		}
 	}()
-	wait, err := w.t.claim(ctx, ref)
+	turn, err := w.t.claim(ctx, ref)
 	now := w.t.Running()
 	switch {
 	case err != nil:
@@ -45,13 +45,13 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 		}
 		w.earliest = now + backoff(2)
 		return backoff(2)
-	case wait > 0:
-		o.due = now + wait
+	case turn.Shared:
+		return turn.For
+	case turn.For > 0: // another console has asked about it, or does
+		o.due = now + turn.For
 		w.list.later(ref, o.due)
 		w.morning.later(ref, o.due)
-		if wait > budget { // another console has asked, or does
-			w.refresh(ctx, o)
-		}
+		w.refresh(ctx, o)
 		return 0
 	}
 	q := &asking{inv: o.inv, missing: o.missing, g: g, morning: w.morning.has(ref) && !o.wanted}

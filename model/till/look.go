@@ -76,14 +76,14 @@ func (t *Till) turn(ctx context.Context, what string) error {
 			return err
 		}
 		wait, err := t.claim(ctx, what)
-		if err == nil && wait == 0 {
+		if err == nil && wait.For == 0 {
 			return nil
 		}
 		t.gate.leave()
 		if err != nil {
 			return err
 		}
-		if err := sleep(ctx, wait, nil); err != nil {
+		if err := sleep(ctx, wait.For, nil); err != nil {
 			return err
 		}
 	}
@@ -144,8 +144,8 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 	if out.Invoice = inv; err != nil || open && !inv.Askable() {
 		return out, 0, err
 	}
-	if wait, err = t.claim(ctx, inv.Ref); wait > 0 || err != nil {
-		return out, wait, err
+	if wait, err := t.claim(ctx, inv.Ref); wait.For > 0 || err != nil {
+		return out, wait.For, err
 	}
 	inside = false
 	a := t.question(ctx, g, inv.Ref, inv.Token)

@@ -26,6 +26,7 @@ func truth() time.Time { return time.Now().UTC().AddDate(27, 0, 0) }
 // will, a network that comes and goes, and the sandbox at its end.
 type street struct {
 	t    testing.TB
+	main *street // whose machine and network this console has, nil: its own
 	ls   *sandbox.Server
 	path string
 	l    *ledger.Ledger
@@ -35,16 +36,17 @@ type street struct {
 	mu    sync.Mutex
 	off   time.Duration // by how much the machine's clock is ahead
 	down  bool          // the network
-	takes time.Duration // an answer
-	asked map[string][]span
-	order []span // of all questions
+	way   time.Duration // to LigdiCash
+	takes time.Duration // its answer, with the way back
+	asked map[string][]*span
+	order []*span // all questions, as they came
 }
 
-// span is one question as LigdiCash sees it.
+// span is one question, from when LigdiCash has it to when its answer has come.
 type span struct{ from, to time.Time }
 
 func newStreet(t testing.TB, path string) *street {
-	return &street{t: t, path: path, takes: 100 * time.Millisecond, asked: map[string][]span{},
+	return &street{t: t, path: path, takes: 100 * time.Millisecond, asked: map[string][]*span{},
 		ls: sandbox.New(sandbox.Options{Now: truth, PublicURL: "https://client.ligdicash.com"})}
 }
 
@@ -66,29 +68,27 @@ func (s *street) clock() model.Clock {
 // RoundTrip is the way to the sandbox and back.
 func (s *street) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
-	down, takes := s.down, s.takes
+	down, way, takes := s.down, s.way, s.takes
 	s.mu.Unlock()
 	if down {
 		return nil, &net.OpError{Op: "dial", Err: errors.New("no network")}
 	}
-	from := time.Now()
+	if err := sleep(r.Context(), way, nil); err != nil {
+		return nil, err
+	}
+	over := func() {}
+	if r.Method == http.MethodGet {
+		token := r.URL.Query().Get("invoiceToken") + r.URL.Query().Get("token")
+		it := &span{from: time.Now()}
+		s.set(func() { s.asked[token], s.order = append(s.asked[token], it), append(s.order, it) })
+		over = func() { s.set(func() { it.to = time.Now() }) }
+	}
+	defer over()
 	w := httptest.NewRecorder()
 	w.Header().Set("Date", truth().Format(http.TimeFormat))
 	s.ls.ServeHTTP(w, r)
-	wait := time.NewTimer(takes)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
-	}
-	if r.Method == http.MethodGet {
-		token := r.URL.Query().Get("invoiceToken") + r.URL.Query().Get("token")
-		s.mu.Lock()
-		it := span{from, time.Now()}
-		s.asked[token] = append(s.asked[token], it)
-		s.order = append(s.order, it)
-		s.mu.Unlock()
+	if err := sleep(r.Context(), takes, nil); err != nil {
+		return nil, err
 	}
 	return w.Result(), nil
 }
@@ -100,11 +100,15 @@ func (s *street) open() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	client, err := ligdicash.New("", "KEY", "TOKEN", &http.Client{Transport: s})
+	machine := s
+	if s.main != nil {
+		machine = s.main
+	}
+	client, err := ligdicash.New("", "KEY", "TOKEN", &http.Client{Transport: machine})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.l, s.till = l, New(Config{Ledger: l, Clock: s.clock()})
+	s.l, s.till = l, New(Config{Ledger: l, Clock: machine.clock()})
 	s.till.Connect(client)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -128,6 +132,11 @@ func (s *street) open() {
 	}
 }
 
+// beside is another console on the same machine and ledger.
+func (s *street) beside() *street {
+	return &street{t: s.t, path: s.path, ls: s.ls, main: s}
+}
+
 // sell accepts a sale and waits for its link.
 func (s *street) sell() model.Invoice {
 	s.t.Helper()
@@ -139,7 +148,7 @@ func (s *street) sell() model.Invoice {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	time.Sleep(s.takes + 10*time.Millisecond)
+	time.Sleep(s.way + s.takes + 10*time.Millisecond)
 	synctest.Wait()
 	return s.invoice(inv.Ref)
 }
@@ -162,7 +171,7 @@ func (s *street) pays(inv model.Invoice, limit time.Duration) time.Duration {
 	}
 	from := time.Now()
 	for !s.invoice(inv.Ref).State.IsPaid() && time.Since(from) < limit {
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 		synctest.Wait()
 	}
 	return time.Since(from)
