@@ -2,11 +2,9 @@ package shell
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,9 +106,9 @@ func TestDoctorFaults(t *testing.T) {
 		{"refused", "accepted", accepted(till.Tried{Keys: till.KeysDeclined}, nil), ui.Fault, "Clés refusées", "caisse login"},
 		{"silent", "network", accepted(till.Tried{}, errors.New("timeout")), ui.Fault, "ne répond pas", "connexion"},
 		{"silent", "accepted", accepted(till.Tried{}, errors.New("timeout")), ui.Skipped, "pas de réponse", ""},
-		{"no DNS", "network", accepted(till.Tried{}, &net.DNSError{Err: "no such host"}), ui.Fault, "DNS", "internet"},
-		{"another certificate", "network", accepted(till.Tried{}, &tls.CertificateVerificationError{Err: errors.New("FAKE")}), ui.Fault, "TLS", "n'encaissez pas"},
-		{"clock", "clock", accepted(till.Tried{Keys: till.KeysAccepted, Server: evening.Add(time.Hour)}, nil), ui.Warning, "L'horloge de cette machine retarde de", "à l'heure"},
+		{"no DNS", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningDNS}), ui.Fault, "DNS", "internet"},
+		{"another certificate", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningCertName}), ui.Fault, "celui d'un autre serveur", "n'encaissez pas"},
+		{"clock", "clock", accepted(till.Tried{Keys: till.KeysAccepted, Server: evening.Add(time.Hour)}, nil), ui.Warning, "Horloge en retard de", "à l'heure"},
 		{"no ledger", "ledger", func(c *counter) { c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db") }, ui.Skipped, "n'existe pas encore", ""},
 		{"damaged", "ledger", func(c *counter) { damage(c.t, c.path, "sale 150 of many") }, ui.Fault, "abîmé", "sauvegarde"},
 	} {
