@@ -46,7 +46,7 @@ func (p payment) facts(w int, extra []part) []part {
 		if s := p.linkLife(); s != "" {
 			out = append(out, text(2, c.th.hint, s))
 		}
-		out = append(out, text(4, c.th.label, c.w.smsWarning))
+		out = append(out, text(4, c.th.label, c.waitFor()))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
 		out = append(out, lines(8, fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount))))

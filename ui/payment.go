@@ -256,7 +256,7 @@ func (p payment) above(w, h int) string {
 	if s, loud := p.sentence(); s != "" && loud {
 		out = append(out, lines(8, styled(c.th.notice.Render, wrap(s, w))...))
 	}
-	out = append(out, lines(1, center(c.w.scan, w)), lines(2, wrap(c.w.smsWarning, w)...))
+	out = append(out, lines(1, center(c.w.scan, w)), lines(2, wrap(c.waitFor(), w)...))
 	return stack(h, out...)
 }
 

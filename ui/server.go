@@ -43,6 +43,14 @@ func heldFrom(err error) string {
 	return ""
 }
 
+// waitFor says what alone proves that a customer has paid.
+func (c *console) waitFor() string {
+	if c.foreign != "" {
+		return c.w.server.noProof
+	}
+	return c.w.smsWarning
+}
+
 func (s askServer) Init() tea.Cmd          { return nil }
 func (askServer) typing() bool             { return true }
 func (s askServer) Resize(w, h int) screen { s.w, s.h = w, h; return s }

@@ -3,7 +3,7 @@ package ui
 // serverWords are about a server that is not LigdiCash. %s is its name.
 type serverWords struct {
 	title, is, may, unless, typeIt, wrong, kept, later, kSend, kKeep string // typeIt: %s profile, %s host
-	held, heldShort, answer, about                                   string // no keys were sent there
+	noProof, held, heldShort, answer, about                          string // no keys were sent there
 }
 
 var frenchServer = serverWords{
@@ -16,6 +16,7 @@ var frenchServer = serverWords{
 	kept:   "Rien n'a été envoyé.",
 	later:  "Échap : garder les clés ici. Rien ne pourra être encaissé.",
 	kSend:  "Envoyer", kKeep: "Garder",
+	noProof:   "Ne livrez pas sur la parole de ce serveur.",
 	held:      "Le serveur %s n'est pas LigdiCash : les clés n'y vont pas, et rien ne peut être encaissé. ^S : répondre à la question ; F3 : essayer sans clés.",
 	heldShort: "Clés gardées ici", answer: "Répondre à la question",
 	about: "Ce serveur n'a pas reçu les clés. Entrée : lire la question, et y répondre.",
@@ -31,6 +32,7 @@ var englishServer = serverWords{
 	kept:   "Nothing was sent.",
 	later:  "Esc: keep the keys here. Nothing can be charged.",
 	kSend:  "Send", kKeep: "Keep",
+	noProof:   "Do not deliver on this server's word.",
 	held:      "The server %s is not LigdiCash: no keys go there, and nothing can be charged. ^S: answer the question; F3: try without keys.",
 	heldShort: "Keys kept here", answer: "Answer the question",
 	about: "This server has not got the keys. Enter: read the question, and answer it.",

@@ -45,41 +45,57 @@ func (s Settings) MaySend(getenv func(string) string, k Keys) error {
 // The foreign server that may have a profile's keys, by profile: one at most, so
 // that going over to another asks again. A file that cannot be read is empty.
 
-func (s Settings) serversFile() string { return filepath.Join(s.ConfigDir, "servers.json") }
+const serversName = "servers.json"
 
-func (s Settings) servers() map[string]string {
+func servers(dir string) map[string]string {
 	kept := map[string]string{}
-	b, err := readSmall(s.serversFile())
+	b, err := readSmall(filepath.Join(dir, serversName))
 	if err != nil || json.Unmarshal(b, &kept) != nil || kept == nil {
 		return map[string]string{}
 	}
 	return kept
 }
 
+// keepServers writes the file whole. Errors: *FileError.
+func keepServers(dir string, kept map[string]string) error {
+	b, err := json.MarshalIndent(kept, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, serversName)
+	err = replace(path, func(f *os.File) error {
+		_, err := f.Write(append(b, '\n'))
+		return err
+	})
+	if err != nil {
+		return &FileError{Path: path, Why: writeError(err), cause: err}
+	}
+	return nil
+}
+
 // Accepted says whether the foreign server of this run may have the keys of its
 // profile. It reads one small file.
 func (s Settings) Accepted() bool {
 	host := s.Foreign()
-	return host != "" && s.servers()[s.Profile] == host
+	return host != "" && servers(s.ConfigDir)[s.Profile] == host
 }
 
 // Accept keeps that the foreign server of this run may have the keys of its
 // profile. Somebody has typed its name. Errors: *FileError.
 func (s Settings) Accept() error {
-	kept := s.servers()
+	kept := servers(s.ConfigDir)
 	kept[s.Profile] = s.Foreign()
-	b, err := json.MarshalIndent(kept, "", "  ")
-	if err != nil {
-		return err
+	return keepServers(s.ConfigDir, kept)
+}
+
+// forgetServer has profile asked about again: the next of that name is another.
+func forgetServer(dir, profile string) error {
+	kept := servers(dir)
+	if _, ok := kept[profile]; !ok {
+		return nil
 	}
-	err = replace(s.serversFile(), func(f *os.File) error {
-		_, err := f.Write(append(b, '\n'))
-		return err
-	})
-	if err != nil {
-		return &FileError{Path: s.serversFile(), Why: writeError(err), cause: err}
-	}
-	return nil
+	delete(kept, profile)
+	return keepServers(dir, kept)
 }
 
 // fileOf is host as a part of a file's name, different for each.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/zalando/go-keyring"
 )
 
 func foreignShop(t *testing.T, base string) Settings {
@@ -67,6 +69,34 @@ func TestMaySend(t *testing.T) {
 		}
 		if s.MaySend(none, kept) == nil {
 			t.Errorf("a file of %.20q says yes", text)
+		}
+	}
+}
+
+// A profile that is gone leaves no answer to the next of its name.
+func TestForeignAnswerGoesWithItsProfile(t *testing.T) {
+	s := foreignShop(t, "https://paie.example")
+	getenv := func(name string) string {
+		return map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}[name]
+	}
+	keyring.MockInit()
+	f := File{Profiles: map[string]Profile{"default": {}, "lome": {}, "cotonou": {}}}
+	if err := f.Write(s.ConfigDir); err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range []struct {
+		name string
+		goes func() error
+	}{
+		{"lome", func() error { return RemoveProfile(getenv, s.ConfigDir, "lome") }},
+		{"cotonou", func() error { return RenameProfile(getenv, s.ConfigDir, t.TempDir(), "cotonou", "porto") }},
+	} {
+		s.Profile = gone.name
+		if err := s.Accept(); err != nil || !s.Accepted() {
+			t.Fatal(err)
+		}
+		if err := gone.goes(); err != nil || s.Accepted() {
+			t.Errorf("%s: %v, accepted still: %v", gone.name, err, s.Accepted())
 		}
 	}
 }

@@ -116,7 +116,10 @@ func UseProfile(dir, name string) error {
 // EraseKeys except ErrNoKeys, after which the profile is still there. It blocks,
 // up to WriteLimit for each step.
 func RemoveProfile(getenv func(string) string, dir, name string) error {
-	return open(getenv).remove(dir, name)
+	if err := open(getenv).remove(dir, name); err != nil {
+		return err
+	}
+	return forgetServer(dir, name)
 }
 
 func (r ring) remove(dir, name string) error {
@@ -187,7 +190,10 @@ func (f File) taken(name, except string) bool {
 // Errors: ErrNoProfile, ErrProfileExists, *FieldError (the new name), and those
 // of SaveKeys and EraseKeys. It blocks, up to WriteLimit for each step.
 func RenameProfile(getenv func(string) string, dir, dataDir, from, to string) error {
-	return open(getenv).rename(dir, dataDir, from, to)
+	if err := open(getenv).rename(dir, dataDir, from, to); err != nil {
+		return err
+	}
+	return forgetServer(dir, from)
 }
 
 func (r ring) rename(dir, dataDir, from, to string) error {
