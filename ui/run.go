@@ -62,7 +62,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	}
 	r := newRoot(ctx, cfg, s.term)
 	defer r.c.out.close()
-	r.keyboard = s.keyboard
+	r.keyboard, s.lastLine = s.keyboard, r.c.w.fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.size()
 	s.term.resize(w, h)

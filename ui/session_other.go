@@ -17,6 +17,7 @@ import (
 type session struct {
 	term     *Terminal
 	keyboard *keyboard // nil: there are no bytes to listen to
+	lastLine string    // what nobody says for us here
 }
 
 func newSession(_, out *os.File, _ bool) (*session, error) {

@@ -25,6 +25,8 @@ type session struct {
 	keyboard *keyboard
 	program  *tea.Program
 	gone     func() // the terminal hung up
+	guard    atomic.Pointer[tty.Guard]
+	lastLine string // what the guard says for us
 
 	signals chan os.Signal
 	conts   chan os.Signal
@@ -98,6 +100,7 @@ func (s *session) end() {
 	signal.Stop(s.conts)
 	close(s.done)
 	s.leave()
+	s.guard.Load().Dismiss()
 	tty.Rescued(nil)
 	s.term.Close()
 	s.line.Close()
@@ -167,6 +170,7 @@ func (s *session) resized() {
 func (s *session) read() {
 	defer close(s.over)
 	defer s.term.fell.caught(func() {})
+	s.guard.Store(s.line.Watch(putBack, s.lastLine, childEnv()))
 	buf := make([]byte, 4096)
 	for {
 		wait := time.Duration(-1)

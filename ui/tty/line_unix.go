@@ -17,6 +17,7 @@ import (
 type Line struct {
 	in, out *os.File // out is ours alone where the system can: it can be given up on
 	saved   *term.State
+	found   string   // the same, as stty writes it
 	stopR   *os.File // what ends a Read under way
 	stopW   *os.File
 
@@ -34,8 +35,7 @@ func Open(in, out *os.File) (*Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{in: in, out: own(out), saved: saved, stopR: r, stopW: w}
-	return l, nil
+	return &Line{in: in, out: own(out), saved: saved, found: stty(in), stopR: r, stopW: w}, nil
 }
 
 // Out is where to write.
