@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/settings"
@@ -149,6 +150,7 @@ func TestCheckAsksAgain(t *testing.T) {
 
 // Without an answer the ledger's word counts, and the reason is said apart.
 func TestCheckCannotAsk(t *testing.T) {
+	proof.Slow(t)
 	for _, k := range []struct {
 		was        model.State
 		err, keys  error
@@ -220,6 +222,7 @@ func TestCheckFinds(t *testing.T) {
 
 // A token need not be an argument: those are in the process list.
 func TestCheckReadsStandardInput(t *testing.T) {
+	proof.Slow(t)
 	c := newCounter(t)
 	inv := c.invoice(state(model.Paid))
 	c.keep(inv)

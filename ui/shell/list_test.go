@@ -244,6 +244,7 @@ func TestListNames(t *testing.T) {
 }
 
 func TestHostileNamesInAPipe(t *testing.T) {
+	proof.Slow(t)
 	c := newCounter(t)
 	c.keep(c.invoice(state(model.Paid), func(i *model.Invoice) {
 		i.Firstname, i.Lastname, i.Email, i.Object, i.OperatorName = hostile, hostile, hostile, hostile, hostile
