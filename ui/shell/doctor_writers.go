@@ -16,7 +16,7 @@ import (
 // ledger may be shared on purpose.
 func (s *Shell) examineWriters() ui.Finding {
 	f := ui.Finding{Name: "rights", Label: s.say("Droits", "Rights"), Grade: ui.Fine,
-		Text: s.say("seul cet utilisateur peut changer le registre et ses dossiers", "this user alone can change the ledger and its folders")}
+		Text: s.say("seul cet utilisateur peut changer le registre, ses sauvegardes et leurs dossiers", "this user alone can change the ledger, its backups and their folders")}
 	var open []string
 	for _, path := range s.ownPlaces() {
 		if info, err := os.Stat(path); err == nil && settings.OthersWrite(info) {
@@ -36,9 +36,6 @@ func (s *Shell) examineWriters() ui.Finding {
 func (s *Shell) ownPlaces() []string {
 	var all []string
 	add := func(path string) {
-		if path == "" {
-			return
-		}
 		if abs, err := filepath.Abs(path); err == nil {
 			path = abs
 		}
@@ -46,7 +43,10 @@ func (s *Shell) ownPlaces() []string {
 			all = append(all, path)
 		}
 	}
-	for _, path := range []string{s.Ledger, s.Ledger + "-wal", s.Settings.DataDir, s.Settings.ConfigDir} {
+	for _, path := range []string{s.Ledger, s.Ledger + "-wal", s.Settings.DataDir, s.Settings.ConfigDir, s.Settings.BackupDir} {
+		if path == "" {
+			continue
+		}
 		real, err := filepath.EvalSymlinks(path)
 		real = cmp.Or(real, path)
 		add(real)

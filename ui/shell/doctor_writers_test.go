@@ -26,7 +26,8 @@ func TestDoctorNamesWhoMayWrite(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, path := range []string{c.shell.Ledger, filepath.Dir(c.shell.Ledger), c.shell.Settings.DataDir} {
+	c.shell.Settings.BackupDir = t.TempDir()
+	for _, path := range []string{c.shell.Settings.BackupDir, c.shell.Ledger, filepath.Dir(c.shell.Ledger), c.shell.Settings.DataDir} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)
