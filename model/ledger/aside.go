@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,8 +32,13 @@ func beside(path, what string, at time.Time) string {
 // so that they stay what they are together. What was counted is copied: while
 // there is nothing at path it says that something was.
 func setAside(path, kept string) error {
-	if text, err := os.ReadFile(path + CountsEnd); err == nil {
-		if err := os.WriteFile(kept+CountsEnd, text, 0o600); err != nil {
+	if f, err := openPlain(path+CountsEnd, os.O_RDONLY); err == nil {
+		text, err := io.ReadAll(io.LimitReader(f, countsLen))
+		err = errors.Join(err, f.Close())
+		if err == nil {
+			err = os.WriteFile(kept+CountsEnd, text, 0o600)
+		}
+		if err != nil {
 			return err
 		}
 	}

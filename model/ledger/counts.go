@@ -58,12 +58,31 @@ type lost struct {
 // readCounts reads the file beside the ledger at path; ok is false where there
 // is none, or none that can be understood.
 func readCounts(path string) (c counted, ok bool) {
-	f, err := os.Open(path + CountsEnd)
+	f, err := openPlain(path+CountsEnd, os.O_RDONLY)
 	if err != nil {
 		return c, false
 	}
 	defer f.Close()
 	return parseCounts(f)
+}
+
+// errNotFile is something else than a file, where one belongs.
+var errNotFile = errors.New("not a file")
+
+// openPlain opens a file, and waits for nobody: opening a pipe waits for
+// somebody to write. Errors: errNotFile, and those of os.OpenFile.
+func openPlain(path string, flag int) (*os.File, error) {
+	f, err := os.OpenFile(path, flag|noWait, 0o600)
+	if err != nil {
+		if info, serr := os.Stat(path); serr == nil && !info.Mode().IsRegular() { // a folder, a socket
+			err = errNotFile
+		}
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(errNotFile, err, f.Close())
+	}
+	return f, nil
 }
 
 func parseCounts(r io.ReaderAt) (c counted, ok bool) {
@@ -131,10 +150,15 @@ func openCounts(path string, s state, gone lost) (*counts, error) {
 	if s.id == "" {
 		return c, nil
 	}
-	f, err := os.OpenFile(c.path, os.O_RDWR, 0)
+	f, err := openPlain(c.path, os.O_RDWR)
+	if errors.Is(err, errNotFile) { // it counts nothing, and must not stop the shop
+		if err = os.Rename(c.path, c.path+".broken"); err == nil {
+			err = fs.ErrNotExist
+		}
+	}
 	made := errors.Is(err, fs.ErrNotExist)
 	if made {
-		f, err = os.OpenFile(c.path, os.O_RDWR|os.O_CREATE, 0o600)
+		f, err = openPlain(c.path, os.O_RDWR|os.O_CREATE)
 	}
 	if err != nil {
 		return nil, err

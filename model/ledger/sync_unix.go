@@ -20,3 +20,6 @@ func syncFolder(dir string) error {
 	}
 	return errors.Join(err, f.Close())
 }
+
+// noWait opens without waiting for the other end of a pipe.
+const noWait = syscall.O_NONBLOCK
