@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/model"
 	"caisse/model/till"
 )
 
@@ -128,6 +129,39 @@ func TestUnbelievablyPaidHidesTheCode(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The same of the link that this one took the place of: whoever has it on the
+// phone may have paid it.
+func TestOtherLinkUnbelievablyPaid(t *testing.T) {
+	simulate(t, "fr", 120, 45, func(s *sim) {
+		s.charge("5000")
+		s.after(time.Second)
+		first := s.sales()[0]
+		s.press("l")
+		s.typeIn("5000")
+		s.press("enter")
+		s.after(2 * time.Second)
+		if !s.codeShown() {
+			t.Fatalf("no code to begin with:\n%s", s.screen())
+		}
+		for _, inv := range s.sales() {
+			if inv.Ref == first.Ref {
+				first = inv
+			}
+		}
+		first.Doubt = model.TwoAmounts
+		s.news(till.InvoiceNews{Invoice: first, Was: first.State})
+		if s.codeShown() {
+			t.Errorf("the second code is still there:\n%s", s.screen())
+		}
+		s.wants("Un autre lien de cette vente", "deux montants différents", "ne faites pas payer à nouveau")
+		first.Doubt = model.NoDoubt
+		s.news(till.InvoiceNews{Invoice: first, Was: first.State})
+		if !s.codeShown() {
+			t.Errorf("the code does not come back:\n%s", s.screen())
+		}
+	})
 }
 
 func (s *sim) has(text string) bool { return strings.Contains(s.flat(), text) }

@@ -3,8 +3,8 @@ package ui
 import "caisse/model"
 
 var english = words{
-	between: betweenEN,
-	lang:    "en", comma: ".", days: "d",
+	between: betweenEN, otherLink: "Another link of this sale:",
+	lang: "en", comma: ".", days: "d",
 
 	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash",
 	clockBehind: "Clock %s behind: caisse goes by LigdiCash's",

@@ -135,6 +135,8 @@ func (p payment) sentence() (s string, loud bool) {
 	switch age := c.age(inv, inv.PendingAt); {
 	case inv.ReplacedBy != "":
 		return join(" ", w.replacedText, c.asksNow(inv)), false
+	case p.other.Ref != "":
+		return join(" ", w.otherLink, w.doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
 		return join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:

@@ -3,8 +3,8 @@ package ui
 import "caisse/model"
 
 var french = words{
-	between: betweenFR,
-	lang:    "fr", comma: ",", days: "j",
+	between: betweenFR, otherLink: "Un autre lien de cette vente :",
+	lang: "fr", comma: ",", days: "j",
 
 	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
 	clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",

@@ -19,6 +19,7 @@ import (
 type payment struct {
 	c         *console
 	inv       model.Invoice
+	other     model.Invoice // another link of this sale that LigdiCash calls paid, unbelievably; no Ref: none
 	w, h      int
 	full      bool // the code alone, for the customer
 	text      bool // the link in plain lines to select, in place of its code
@@ -43,10 +44,11 @@ func (p payment) draw() payment {
 	return p
 }
 
-// showable is the invoice's, but for one that LigdiCash has ended already.
+// showable is the invoice's, but for one that LigdiCash has ended already, or
+// whose sale it calls paid by another link.
 func (p payment) showable() bool {
 	_, ended := p.c.unwritten[p.inv.Ref]
-	return p.inv.Showable() && !ended
+	return p.inv.Showable() && !ended && p.other.Ref == ""
 }
 
 // whole says that this screen needs the window without its frame.
@@ -74,6 +76,10 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.inv = msg.Invoice
 		case p.inv.ReplacedBy == "" && msg.Invoice.ReplacedBy == "" && msg.Invoice.Sale == p.inv.Sale && msg.Invoice.Showable():
 			p.inv = msg.Invoice // given back: the newer one did not come into being
+		case msg.Invoice.Sale == p.inv.Sale && msg.Invoice.Doubt.ClaimsPaid():
+			p.other = msg.Invoice
+		case msg.Invoice.Ref == p.other.Ref && p.other.Ref != "":
+			p.other = model.Invoice{}
 		default:
 			return p, nil
 		}

@@ -39,7 +39,7 @@ type words struct {
 	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
 	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
 	notKept, goesOn, asksNoMore, unwatched, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
-	notSentText, nothingLeft, between, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
+	notSentText, nothingLeft, between, otherLink, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
 	refusedText, refusedCode, moneySafe, notNow string
 	lackCols, lackRows [2]string
 	doubts             map[model.Doubt]string // %s: the raw status word
