@@ -361,9 +361,9 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	if strings.Contains(path, "://") {
 		return ui.Outcome{}, usage(p.say("CAISSE_LEDGER : il faut le chemin d'un fichier", "CAISSE_LEDGER: the path of a file is needed"))
 	}
-	l, err := ledger.Open(ctx, path)
-	if err != nil {
-		return ui.Outcome{}, p.ledgerError(path, err)
+	l, err := p.openLedger(ctx, path)
+	if err != nil || l == nil {
+		return ui.Outcome{}, err
 	}
 	defer l.Close()
 
@@ -386,7 +386,12 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	t := p.till(l, p.base(at), customer)
 	watch, unwatch := context.WithCancel(ctx)
 	watching := make(chan struct{})
-	go func() { defer close(watching); t.Run(watch) }()
+	go func() {
+		defer close(watching)
+		if l.Writable() == nil { // one that is looked at is not watched
+			t.Run(watch)
+		}
+	}()
 	cfg.Till = t
 	cfg.Connect = func() error { return p.connect(t) }
 	_, cfg.EnvKeys = settings.EnvKeys(p.getenv) // there before the first key press
@@ -399,6 +404,31 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 	}
 	t.Close(grace)
 	return left, err
+}
+
+// openLedger opens the console's ledger; nil without an error is a cashier who
+// did not want to do anything about one that is damaged, or less than it was.
+func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, error) {
+	failed := ""
+	for {
+		l, err := ledger.Open(ctx, path)
+		if err == nil {
+			l.KeepBackups(p.set.BackupDir, time.Now)
+			return l, nil
+		}
+		var how shell.Rescued
+		how, failed, err = p.shell().Rescue(ctx, err, failed, p.getenv("NO_COLOR") != "")
+		switch {
+		case err != nil || how == shell.Left:
+			return nil, err
+		case how == shell.Looking:
+			l, err := ledger.OpenRead(ctx, path)
+			if err != nil {
+				return nil, p.ledgerError(path, err)
+			}
+			return l, nil
+		}
+	}
 }
 
 // looks are how codes are drawn: as asked for, else as kept for the terminal.

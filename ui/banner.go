@@ -45,6 +45,17 @@ func (c *console) banners() []banner {
 	if c.lost() && c.health.Cause.Between() {
 		out = append(out, banner{grave, c.w.between, ""})
 	}
+	if c.adrift {
+		out = append(out, banner{gravity: grave, text: c.w.file.movedBanner})
+	}
+	if c.readOnly {
+		out = append(out, banner{gravity: serious, text: c.w.file.readOnlyBanner})
+	}
+	if c.marked != nil {
+		if text := c.marked(c); text != "" {
+			out = append(out, banner{gravity: worth, text: text})
+		}
+	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
 }

@@ -37,9 +37,11 @@ type console struct {
 	width   int // of the window
 	height  int
 	board
-	told    []tea.Msg    // what screens want of the root, in order
-	typed   atomic.Int64 // the beat at which a key was last pressed
-	writing *writing     // a file that is being written; nil when none is
+	readOnly bool                  // the ledger is only looked at
+	marked   func(*console) string // what this ledger is known to lack, "" for nothing; nil in tests
+	told     []tea.Msg             // what screens want of the root, in order
+	typed    atomic.Int64          // the beat at which a key was last pressed
+	writing  *writing              // a file that is being written; nil when none is
 
 	settings settings.Settings
 	desk     Desk // nil: nothing can be changed here
@@ -77,6 +79,7 @@ type board struct {
 	// What LigdiCash has ended and the ledger does not have yet, as it will be,
 	// by its reference.
 	unwritten map[string]model.Invoice
+	adrift    bool // the ledger is no longer the file at its path
 	keys      KeyState
 	keysErr   error      // why they are KeysUnreadable or KeysHeld
 	asking    beat       // since when the keyring is being asked; 0: it is not

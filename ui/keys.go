@@ -42,7 +42,7 @@ func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.w.kQuit) }
 
 // global are the bindings the root handles on every screen.
 func (c *console) global() []key.Binding {
-	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kQuit()}
+	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kSaveOpen(), c.kQuit()}
 }
 
 // press is the key message of a binding's first key: the help screen runs a

@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"context"
 	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
 )
@@ -45,8 +49,9 @@ func (c *console) sinceRef(ref string) string {
 
 // without is what stays known of what somebody has gone on without; "" when
 // nothing is missing.
-func (c *console) without(f till.Ledger) string {
-	sales, _, kept := f.Without()
+func (c *console) without(f till.Ledger) string { return c.lacking(f.Without()) }
+
+func (c *console) lacking(sales int64, _, kept string) string {
 	w := &c.w.file
 	switch {
 	case sales == 0 && kept == "":
@@ -63,3 +68,27 @@ func (c *console) without(f till.Ledger) string {
 
 // Without is what somebody has gone on without; "" when nothing is missing.
 func (p Plain) Without(f till.Ledger) string { return p.text(p.c.without(f)) }
+
+// marks reads once what stands in the banner: View looks at no file.
+func marks(f till.Ledger) func(*console) string {
+	sales, since, kept := f.Without()
+	return func(c *console) string { return c.lacking(sales, since, kept) }
+}
+
+// openSaved says where what is still open of a ledger was saved.
+type openSaved struct {
+	path string
+	err  error
+}
+
+// saveOpen saves it, beside where it was or at home.
+func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
+	return func() tea.Msg {
+		path, err := t.SaveOpen(ctx)
+		return openSaved{path, err}
+	}
+}
+
+func (c *console) kSaveOpen() key.Binding {
+	return when(c.adrift, bind("f8", "F8", c.w.file.kSaveOpen))
+}

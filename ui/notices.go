@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -26,6 +27,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			r, cmd = r.turnDay()
 			cmds = append(cmds, cmd)
 		case till.TroubleNews:
+			c.adrift = c.adrift || errors.Is(n.Err, till.ErrMoved)
 			r = r.alarm(c.w.trouble(n.Err), true)
 		case till.InvoiceNews:
 			c.note(n.Invoice)
@@ -59,6 +61,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 // rings once, and the screen of that sale hides its code.
 func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
+	c.adrift = c.adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
 		delete(c.unwritten, inv.Ref)
 		return r.spread(n)

@@ -178,6 +178,11 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		r.c.profile = msg.profile
 		r.c.style = r.c.styleFor(msg.profile)
 		return r.spread(msg)
+	case openSaved:
+		if msg.err != nil {
+			return r.alarm(r.c.w.file.notSaved, true), nil
+		}
+		return r.alarm(fmt.Sprintf(r.c.w.file.movedSaved, msg.path), true), nil
 	case said:
 		return r.say(msg.text)
 	case upset:
@@ -297,6 +302,8 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	case key.Matches(k, c.kLang()):
 		c.w = c.w.other()
 		return r.hush(), nil
+	case key.Matches(k, c.kSaveOpen()):
+		return r, saveOpen(r.ctx, c.till)
 	case key.Matches(k, c.kMask()):
 		c.masked = !c.masked
 		return r.hush(), nil

@@ -124,6 +124,8 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	if set.Zone != nil {
 		c.zone = set.Zone
 	}
+	c.readOnly = cfg.Till.File().Writable() != nil
+	c.marked = marks(cfg.Till.File())
 	c.profile = baseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
 	c.style = c.styleFor(c.profile)

@@ -50,6 +50,10 @@ func (w *words) sentence(err error, c *console) string {
 		return r.ledgerLocked
 	case errors.Is(err, till.ErrFull):
 		return r.diskFull
+	case errors.Is(err, till.ErrMoved):
+		return w.file.moved
+	case errors.Is(err, till.ErrReadOnly):
+		return w.file.readOnly
 	case errors.Is(err, till.ErrNotFound):
 		return r.saleUnknown
 	case errors.Is(err, context.Canceled):
@@ -141,6 +145,9 @@ func (w *words) trouble(err error) string {
 	var inside till.Fault
 	if errors.As(err, &inside) {
 		return fmt.Sprintf(w.insideTrouble, inside.Doing)
+	}
+	if errors.Is(err, till.ErrMoved) {
+		return w.file.movedNews
 	}
 	return w.ledgerLate
 }

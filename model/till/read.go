@@ -60,6 +60,7 @@ var (
 	ErrLocked     = ledger.ErrLocked
 	ErrUnreadable = ledger.ErrUnreadable
 	ErrMoved      = ledger.ErrMoved
+	ErrNotLedger  = ledger.ErrNotLedger
 	ErrLess       = ledger.ErrLess
 )
 
@@ -154,4 +155,31 @@ func Restore(ctx context.Context, path, backup string, at time.Time, progress fu
 // Salvage reads what can be read of the ledger at from into a new one at to.
 func Salvage(ctx context.Context, from, to string, progress func(done int64)) (Salvaged, error) {
 	return ledger.Salvage(ctx, from, to, progress)
+}
+
+// SaveOpen saves what is open of a ledger that is no longer the file at its path
+// to a new place, which it returns: beside where it was, or at home.
+func (t *Till) SaveOpen(ctx context.Context) (path string, err error) {
+	return t.ledger.SaveOpen(ctx, t.Now())
+}
+
+// Readable says whether the ledger at path can be read at all.
+func Readable(ctx context.Context, path string) bool {
+	l, err := ledger.OpenRead(ctx, path)
+	if err != nil {
+		return false
+	}
+	_ = l.Close() // it was only tried
+	return true
+}
+
+// Accept goes on with a ledger that is less than it was; Fresh puts it aside and
+// begins a new one.
+func Accept(ctx context.Context, path string, at time.Time) error {
+	return ledger.Accept(ctx, path, at)
+}
+
+// Fresh returns the name of what was put aside.
+func Fresh(ctx context.Context, path string, at time.Time) (kept string, err error) {
+	return ledger.Fresh(ctx, path, at)
 }

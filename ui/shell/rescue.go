@@ -1,0 +1,74 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui"
+)
+
+// Rescued is how a console goes on after Rescue.
+type Rescued int
+
+const (
+	Left    Rescued = iota // it does not
+	Looking                // with the ledger opened to be read
+	Again                  // by opening the ledger again: something was done about it
+)
+
+// Rescue has the cashier decide about a ledger that the console could not open
+// because of err, and does it. What nobody can decide about comes back as a
+// sentence. failed is why what was chosen before did not work, "" at first; what
+// it returns is for the next time.
+func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool) (Rescued, string, error) {
+	why := s.LedgerError(s.Ledger, err)
+	var less *till.Less
+	var altered *till.Altered
+	isLess := errors.As(err, &less)
+	if !isLess && !errors.As(err, &altered) && !errors.Is(err, till.ErrDamaged) && !errors.Is(err, till.ErrNotLedger) && !errors.Is(err, till.ErrReadOnly) {
+		return Left, "", why
+	}
+	ask := ui.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: why.Error(), Failed: failed}
+	if till.Readable(ctx, s.Ledger) {
+		ask.Ways = append(ask.Ways, ui.LookOnly)
+	}
+	newest := ""
+	all, _ := till.Backups(s.Settings.BackupDir, s.Ledger) // where they cannot be read there is none to offer
+	for _, k := range all {
+		if newest == "" && !k.Damaged {
+			newest = k.Path
+		}
+	}
+	if isLess && less.How != till.LedgerMissing {
+		ask.Ways = append(ask.Ways, ui.GoOn)
+	}
+	if newest != "" {
+		ask.Ways, ask.Backup = append(ask.Ways, ui.PutBack), model.Clean(filepath.Base(newest))
+	}
+	if !errors.Is(err, till.ErrReadOnly) {
+		ask.Ways = append(ask.Ways, ui.NewLedger)
+	}
+	way, err := ui.AskRescue(ctx, ask)
+	if err != nil || ctx.Err() != nil {
+		return Left, "", err
+	}
+	switch way {
+	case ui.LookOnly:
+		return Looking, "", nil
+	case ui.GoOn:
+		err = till.Accept(ctx, s.Ledger, s.Now())
+	case ui.PutBack:
+		_, _, err = till.Restore(ctx, s.Ledger, newest, s.Now(), nil)
+	case ui.NewLedger:
+		_, err = till.Fresh(ctx, s.Ledger, s.Now())
+	default:
+		return Left, "", nil
+	}
+	if err != nil {
+		failed = s.LedgerError(s.Ledger, err).Error()
+	}
+	return Again, failed, nil
+}
