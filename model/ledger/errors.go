@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -97,6 +98,12 @@ func reason(err error) error {
 		return ErrDamaged
 	case sqlite3.SQLITE_NOTADB:
 		return ErrNotLedger
+	case sqlite3.SQLITE_ERROR:
+		for _, lack := range []string{"no such index", "no query solution", "no such table", "no such column"} {
+			if strings.Contains(err.Error(), lack) { // of a ledger that is read although somebody altered it
+				return ErrDamaged
+			}
+		}
 	case sqlite3.SQLITE_IOERR:
 		return ErrUnreadable
 	}

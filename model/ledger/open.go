@@ -60,10 +60,8 @@ const (
 		"&_foreign_keys=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_error_rc=1"
 	// A ledger is a file that somebody else may have written: nothing in it is
 	// trusted with more than its own data, and no statement reaches past the
-	// tables. The last is what all connections of this program may take together,
-	// in bytes: a text larger than a ledger is not read. (SQLite's limit of one
-	// text would have to be set on each connection after it was made.)
-	wary = "&_defensive=1&_dqs=0&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)&_pragma=hard_heap_limit(134217728)"
+	// tables. See limited for the rest.
+	wary = "&_defensive=1&_dqs=0&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)"
 
 	thrifty = "cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
 	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=" + thrifty
@@ -306,7 +304,11 @@ func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
 			return nil, err
 		}
 	}
-	return g.Connector.Connect(ctx)
+	c, err := g.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return limited(ctx, c)
 }
 
 // guarded is connect for a path that may come to name another file.

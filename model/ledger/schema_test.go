@@ -2,9 +2,13 @@ package ledger
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"caisse/model"
 )
 
 // The hashes are those of what the migrations make. One that is released never
@@ -73,5 +77,50 @@ func TestImpossibleVersions(t *testing.T) {
 		if _, err := Open(ctx, path); err == nil {
 			t.Errorf("version %s opens", version)
 		}
+	}
+}
+
+// An altered ledger whose invoices are as they should be can be read, whatever
+// else is not there: everything comes, and it is said that it may not be all.
+func TestAlteredLedgersCanBeRead(t *testing.T) {
+	for _, sql := range []string{
+		"CREATE TRIGGER green AFTER UPDATE ON invoice BEGIN UPDATE invoice SET state = 'paid' WHERE n = NEW.n; END",
+		"DROP INDEX invoice_newest", "DROP INDEX invoice_state", "DROP INDEX invoice_paid", "DROP INDEX invoice_look", "DROP INDEX invoice_token",
+		"DROP INDEX invoice_newest; CREATE INDEX invoice_newest ON invoice (created_at) WHERE state = 'paid'",
+		"DROP INDEX invoice_paid; CREATE INDEX invoice_paid ON invoice (phone)",
+		"DROP TABLE looked", "DROP TABLE tally; CREATE VIEW tally AS SELECT 'paid' AS state, 1 AS count, 9 AS sum, 1000012 AS chk",
+		"DROP VIEW searched; DROP VIEW words; CREATE VIEW words AS SELECT 1 AS n, 'x' AS text",
+	} {
+		path := filepath.Join(t.TempDir(), "ledger.db")
+		l := openAt(t, path)
+		for i, s := range model.States {
+			add(t, l, row(fmt.Sprint("R", i), i, s))
+		}
+		l.Close()
+		raw(t, path, sql).Close()
+		l, err := OpenRead(ctx, path)
+		if err != nil {
+			t.Errorf("%s: %v", sql, err)
+			continue
+		}
+		l.Links(anyLink)
+		if l.Altered() == nil {
+			t.Errorf("%s: it is not said to be altered", sql)
+		}
+		all, err := l.Newest(ctx, Query{})
+		if len(all) != len(model.States) || err != nil && !damaged(err) {
+			t.Errorf("%s: the list has %d, %v", sql, len(all), err)
+		}
+		n := 0
+		if err := l.Each(ctx, Query{}, func(*model.Invoice) error { n++; return nil }); n != len(model.States) || err != nil && !damaged(err) {
+			t.Errorf("%s: an export has %d, %v", sql, n, err)
+		}
+		if sum, err := l.Total(ctx, Query{}); sum.Count != int64(len(model.States)) || err != nil && !damaged(err) {
+			t.Errorf("%s: the total is %v, %v", sql, sum, err)
+		}
+		if _, err := l.Day(ctx, noon.Add(-time.Hour), noon.Add(time.Hour)); err != nil && !damaged(err) {
+			t.Errorf("%s: the day: %v", sql, err)
+		}
+		l.Close()
 	}
 }
