@@ -1205,7 +1205,7 @@ func TestSalesKeysAskNothing(t *testing.T) {
 func TestEventWords(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		kinds := []model.EventKind{model.EventSending, model.EventLink, model.EventNotSent, model.EventLost, model.EventRefused, model.EventStatus,
-			model.EventSettled, model.EventAside, model.EventBack, model.EventReplaced, model.EventDoubt, model.EventUnsound}
+			model.EventSettled, model.EventAside, model.EventBack, model.EventReplaced, model.EventDoubt, model.EventUnsound, model.EventAsked, model.EventClock}
 		seen := map[string]bool{}
 		for _, k := range kinds {
 			text := s.r.c.event(model.Event{Kind: k, State: model.Failed, Text: map[model.EventKind]string{model.EventStatus: "pending",

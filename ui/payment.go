@@ -165,6 +165,9 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 
 // leftRunning says what Esc did: the sale goes on without its screen.
 func (p payment) leftRunning() tea.Cmd {
+	if p.inv.State == model.Pending && p.c.age(p.inv, p.inv.PendingAt) > linkLife {
+		return p.c.say(p.c.w.asksNoMore)
+	}
 	return p.c.say(fmt.Sprintf(p.c.w.leftRunning, p.c.francs(p.inv.Amount)))
 }
 

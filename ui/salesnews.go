@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,6 +30,9 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	}
 	i := s.find(inv.Ref)
 	if i >= 0 {
+		if !s.list[i].CreatedAt.Equal(inv.CreatedAt) { // put into its right day: its place is another
+			return s.reload(atTop, time.Time{})
+		}
 		same := s.weighs(s.list[i]) == s.weighs(inv)
 		s.list[i] = inv
 		switch {

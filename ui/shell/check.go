@@ -141,11 +141,12 @@ type checked struct {
 
 // happened is one line of an invoice's history.
 type happened struct {
-	At     string `json:"at"`
-	Event  string `json:"event"` // the ledger's word: sending, link, status, settled, …
-	State  string `json:"state"` // after it
-	Text   string `json:"text"`
-	Amount int64  `json:"amount"` // of settled: what LigdiCash confirmed
+	At      string `json:"at"`
+	Machine string `json:"machine_at"` // by this machine's clock, where that is another time
+	Event   string `json:"event"`      // the ledger's word: sending, link, status, settled, …
+	State   string `json:"state"`      // after it
+	Text    string `json:"text"`
+	Amount  int64  `json:"amount"` // of settled: what LigdiCash confirmed
 }
 
 // ours asks about one of our invoices where an answer could change it, and
@@ -177,7 +178,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	if s.JSON {
 		out.Advice = s.data().Advice(&inv)
 		for _, ev := range events {
-			out.History = append(out.History, happened{stamp(ev.At), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
+			out.History = append(out.History, happened{stamp(ev.At), machineTime(ev), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
 		}
 		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out)
 	} else {
@@ -249,6 +250,15 @@ func (s *Shell) problem(err error) (word, sentence string) {
 		return "not answering", why(s.say("LigdiCash ne donne pas de réponse utilisable.", "LigdiCash gives no usable answer."))
 	}
 	return "refused", s.say("LigdiCash refuse la question.", "LigdiCash refuses the question.")
+}
+
+// machineTime is when ev was by this machine's clock; "" where that is no
+// other second.
+func machineTime(ev model.Event) string {
+	if at := stamp(ev.MachineAt); !ev.MachineAt.IsZero() && at != stamp(ev.At) {
+		return at
+	}
+	return ""
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"caisse/ligdicash"
+)
+
+// A clock that is wrong is said on every screen, once LigdiCash's is known, and
+// no longer once it is right; the time on the screens is LigdiCash's.
+func TestWrongClockIsSaid(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		right := func() time.Time { return time.Now().UTC().AddDate(27, 0, 3) }
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true, Server: right()}, nil)
+		s.wantsNot("Horloge")
+		s.charge("5000")
+		s.after(6 * time.Second)
+		for _, key := range []string{"esc", "ctrl+l", "ctrl+r", "f1"} {
+			s.press(key)
+			s.wants("Horloge en retard de")
+		}
+		s.press("esc", "esc", "esc", "f2")
+		s.wants("Clock")
+		if now := s.r.c.now(); now.Sub(right()).Abs() > 10*time.Second {
+			t.Errorf("the screens say %v", now)
+		}
+		// The sale is one of today, whatever the day was when it was made.
+		s.press("f2", "ctrl+l")
+		s.after(time.Second)
+		s.wants("5 000 F")
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil)
+	})
+}
+
+// A paid sale is asked about again, from its green screen and from its details,
+// and what LigdiCash says is told.
+func TestAskAgainAboutPaid(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.g.answers(paidAnswer(5000), nil)
+		s.charge("5000")
+		s.after(10 * time.Second)
+		s.wants("PAYÉ")
+		s.press("r")
+		s.after(5 * time.Second)
+		s.wants("LigdiCash répond maintenant : completed, 5 000 F")
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusNotCompleted, Word: "notcompleted", OK: true}, nil)
+		s.press("v")
+		s.after(time.Second)
+		s.press("r")
+		s.after(5 * time.Second)
+		s.wants("Payé, repris ?", "LigdiCash ne le confirme plus")
+		s.press("esc")
+		s.wantsNot("Vous pouvez livrer")
+	})
+}
+
+// The till says when it no longer asks by itself, and which key does.
+func TestEndedWatchIsSaid(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.after(11 * time.Minute)
+		s.wants("La caisse continue de vérifier")
+		s.press("esc")
+		time.Sleep(30 * time.Hour)
+		s.settle()
+		s.press("ctrl+l", "right", "v")
+		s.after(time.Second)
+		s.wants("La caisse ne demande plus par elle-même", "R demande maintenant")
+		s.wantsNot("continue de vérifier")
+	})
+}
