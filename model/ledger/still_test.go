@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
@@ -48,6 +49,7 @@ func copied(t *testing.T, from string, ends ...string) (to string) {
 // A ledger whose file is taken away, or another put in its place, takes no sale
 // more, and what it has can be saved to a new place.
 func TestMovedWhileOpen(t *testing.T) {
+	proof.Slow(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("an open file keeps its name there")
 	}
