@@ -175,9 +175,7 @@ func TestEchoesAreMasked(t *testing.T) {
 	hide := hider(key, token)
 	for _, secret := range []string{key, token} {
 		forms := []string{secret, strings.ToLower(secret), strings.ToUpper(secret), backwards(secret), secret[:5] + "\u200b" + secret[5:], secret[:3] + "\x1b[1m" + secret[3:]}
-		for _, f := range disguises(secret) {
-			forms = append(forms, f)
-		}
+		forms = append(forms, disguises(secret)...)
 		for _, f := range forms {
 			for _, field := range []string{"status", "operator_name", "operator_id", "request_id", "oreference", "customer", "date", "external_id", "transaction_id"} {
 				p, _ := answer{fields: fields{fold(field): {values: quoted("a " + f + " z"), names: []string{field}}, "responsecode": {values: quoted("00"), names: []string{"response_code"}}}, op: opConfirm, hide: hide}.payin()

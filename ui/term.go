@@ -115,13 +115,13 @@ func (t *Terminal) Enter() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.away = false
-	t.out.Put(ansi.HideCursor + altScreen + t.questions + ansi.EraseEntireScreen + ansi.CursorHomePosition + ansi.SetBracketedPasteMode)
+	t.out.Put(ansi.HideCursor + altScreen + t.questions + ansi.EraseEntireScreen + ansi.CursorHomePosition + ansi.SetModeBracketedPaste)
 	t.questions, t.lines, t.cursor, t.at = "", nil, "", nowhere
 	t.draw()
 }
 
 // putBack is what every terminal is left with.
-const putBack = endOfText + syncEnd + ansi.ResetStyle + ansi.ResetBracketedPasteMode + ansi.ShowCursor + mainScreen
+const putBack = endOfText + syncEnd + ansi.ResetStyle + ansi.ResetModeBracketedPaste + ansi.ShowCursor + mainScreen
 
 // Leave gives the terminal back to the shell, with the sequence it returns.
 // Nothing is drawn before Enter.

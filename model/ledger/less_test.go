@@ -181,7 +181,7 @@ func TestCountsAreMade(t *testing.T) {
 	until(t, "made again", func() bool { c, ok := readCounts(path); return ok && c.count == 2 })
 	l.Close()
 	os.Remove(path + CountsEnd)
-	l = openAt(t, path)
+	openAt(t, path)
 	if c, ok := readCounts(path); !ok || c.count != 2 || c.last != "R2" {
 		t.Errorf("%+v, %v", c, ok)
 	}

@@ -132,6 +132,7 @@ func (t *Terminal) show(read chan<- struct{}) {
 	buf := make([]byte, 64<<10)
 	for {
 		t.gate.Lock() // Freeze has it for as long as nobody reads
+		//lint:ignore SA2001 it is only waited for
 		t.gate.Unlock()
 		n, err := t.master.Read(buf)
 		if n > 0 {

@@ -177,8 +177,8 @@ func sequence(b []byte, params, inter string, final byte) Token {
 func spelled(params string) Token {
 	code, rest, _ := strings.Cut(params, ";")
 	code, _, _ = strings.Cut(code, ":") // what the key is on other keyboards
-	mod, event, _ := strings.Cut(rest, ";")
-	mod, event, _ = strings.Cut(mod, ":")
+	mod, _, _ := strings.Cut(rest, ";")
+	mod, event, _ := strings.Cut(mod, ":")
 	r, err := strconv.Atoi(code)
 	m, _ := strconv.Atoi(mod)
 	m = max(m, 1) - 1
