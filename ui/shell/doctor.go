@@ -206,7 +206,7 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []ui.Findin
 	}
 	if who != "LigdiCash" {
 		clock.Text = s.say("seule l'heure de LigdiCash compte", "only LigdiCash's clock counts")
-	} else if !tried.Server.IsZero() {
+	} else if !tried.Server.IsZero() && tried.Keys != till.KeysUnproven { // else it may be somebody else's
 		off := s.Now().Sub(tried.Server)
 		clock.Grade = ui.Fine
 		clock.Text = s.say("à l'heure de LigdiCash", "in step with LigdiCash")
