@@ -124,6 +124,8 @@ func openBackup(ctx context.Context, path, backup string) (*Ledger, error) {
 	switch {
 	case l.damage != nil:
 		err = l.damage
+	case l.altered != nil: // it would not open in its new place
+		return nil, errors.Join(l.altered, l.Close())
 	case err == nil && said != "ok":
 		err = &Error{l.path, ErrDamaged, errors.New(said)}
 	}

@@ -108,6 +108,13 @@ func TestRestoreRefuses(t *testing.T) {
 	if !maps.Equal(before, after) {
 		t.Error("something was written")
 	}
+	// Somebody has added to it.
+	odd := filepath.Join(t.TempDir(), "odd.db")
+	write(t, odd, text)
+	raw(t, odd, "CREATE TRIGGER green AFTER INSERT ON invoice BEGIN SELECT 1; END").Close()
+	if _, _, err := Restore(ctx, path, odd, evening, nil); !errors.Is(err, ErrAltered) {
+		t.Errorf("from an altered one: %v", err)
+	}
 	// Another till uses it.
 	cmd := till(t, "sell", path)
 	out, err := cmd.StdoutPipe()
