@@ -1367,15 +1367,28 @@ func TestBadLedger(t *testing.T) {
 				ledger = filepath.Join(path, "ledger.db")
 			}
 			c = s.start(t, glass.Config{Args: []string{"-ledger", ledger}, Width: 300})
+			if k.spoil != nil && k.name != "newer" { // there is something to choose from
+				c.await("LE REGISTRE EST À VOIR", k.says, "Rien n'a été modifié.", "Quitter sans rien changer")
+				c.Key("esc")
+			}
 			if code, err := c.Wait(limit); code != 1 || err != nil {
 				t.Errorf("exit code %d, %v, want 1", code, err)
 			}
-			oneSentence(t, string(c.Bytes()), k.says)
-			oneSentence(t, string(c.Bytes()), "Rien n'a été modifié.")
+			said := string(c.Bytes())
+			if k.spoil != nil && k.name != "newer" { // what is left behind on the shell's own screen
+				said = strings.TrimSpace(c.Screen()) + "\n"
+			}
+			oneSentence(t, said, k.says)
+			oneSentence(t, said, "Rien n'a été modifié.")
 			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
 				t.Errorf("the file has changed (%v)", err)
 			}
-			if files, err := os.ReadDir(s.data); len(files) != len(beside) || err != nil {
+			files, err := os.ReadDir(s.data)
+			files = slices.DeleteFunc(files, func(f os.DirEntry) bool { // what SQLite needs to read, and holds nothing
+				info, err := f.Info()
+				return err == nil && (strings.HasSuffix(f.Name(), "-shm") || strings.HasSuffix(f.Name(), "-wal") && info.Size() == 0)
+			})
+			if len(files) != len(beside) || err != nil {
 				t.Errorf("there are new files beside it: %v, %v", files, err)
 			}
 			if err := c.Restored(); err != nil {

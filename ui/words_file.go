@@ -38,7 +38,7 @@ var frenchFile = fileWords{
 	rescueTitle: "LE REGISTRE EST À VOIR",
 	rescueKeys:  "↑ ↓ Choisir · Entrée Faire · F2 English · Échap Quitter sans rien changer",
 	ways: [...]string{
-		Leave: "Quitter", LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", GoOn: "Continuer avec ce registre, en sachant ce qui manque",
+		Leave: "Quitter sans rien changer", LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", GoOn: "Continuer avec ce registre, en sachant ce qui manque",
 		PutBack:   "Remettre la dernière sauvegarde ; le registre présent est gardé à côté",
 		NewLedger: "Continuer avec un registre neuf ; le présent est gardé à côté",
 	},
@@ -73,7 +73,7 @@ var englishFile = fileWords{
 	rescueTitle: "THE LEDGER NEEDS A LOOK",
 	rescueKeys:  "↑ ↓ Choose · Enter Do it · F2 Français · Esc Quit and change nothing",
 	ways: [...]string{
-		Leave: "Quit", LookOnly: "Look only: nothing can be charged, nothing is written", GoOn: "Go on with this ledger, knowing what is missing",
+		Leave: "Quit and change nothing", LookOnly: "Look only: nothing can be charged, nothing is written", GoOn: "Go on with this ledger, knowing what is missing",
 		PutBack:   "Put the newest backup back; the present ledger is kept beside it",
 		NewLedger: "Go on with a new ledger; the present one is kept beside it",
 	},

@@ -51,6 +51,9 @@ func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool)
 	if !errors.Is(err, till.ErrReadOnly) {
 		ask.Ways = append(ask.Ways, ui.NewLedger)
 	}
+	if len(ask.Ways) == 0 || ask.Ways[0] != ui.LookOnly { // the first is what a hasty Enter does
+		ask.Ways = append([]ui.Way{ui.Leave}, ask.Ways...)
+	}
 	way, err := ui.AskRescue(ctx, ask)
 	if err != nil || ctx.Err() != nil {
 		return Left, "", err
@@ -65,7 +68,7 @@ func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool)
 	case ui.NewLedger:
 		_, err = till.Fresh(ctx, s.Ledger, s.Now())
 	default:
-		return Left, "", nil
+		return Left, "", why
 	}
 	if err != nil {
 		failed = s.LedgerError(s.Ledger, err).Error()
