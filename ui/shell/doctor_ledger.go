@@ -71,8 +71,12 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []ui.Finding {
 	if info == nil { // somebody makes one just now
 		return s.ledgerFaults(t)
 	}
-	f.Text = s.say("%s, %s, %s factures, %s Mo", "%s, %s, %s invoices, %s MB", path, how, s.count(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
-	out := append(s.ledgerFaults(t), f)
+	f.Text = s.say("%s, %s, %s, %s Mo", "%s, %s, %s, %s MB", path, how, s.invoices(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
+	out := s.ledgerFaults(t)
+	if len(out) > 0 {
+		f.Grade = ui.Warning // it is not well because it could be read
+	}
+	out = append(out, f)
 	if errors.Is(uncounted, os.ErrNotExist) && total.Count > 0 {
 		out = append(out, ui.Finding{Name: "ledger.count", Label: f.Label, Grade: ui.Warning,
 			Text: s.say("le fichier où les ventes sont comptées (%s) manque : une perte d'avant ne se verrait pas", "the file in which sales are counted (%s) is missing: a loss before now would not show", filepath.Base(path)+till.CountsEnd),

@@ -69,7 +69,7 @@ func TestDoctorWell(t *testing.T) {
 			t.Errorf("%s: %+v", name, all[name])
 		}
 	}
-	has(t, all["ledger"].Text, "sain", "1 factures")
+	has(t, all["ledger"].Text, "sain", "1 facture,")
 	if f := all["setting.shop"]; f.Text != "Boutique Wend-Panga (par défaut)" {
 		t.Errorf("the shop: %+v", f)
 	}

@@ -145,28 +145,28 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string {
 	var l []string
 	if look {
-		l = append(l, s.say("La sauvegarde %s a %s factures.", "The backup %s has %s invoices.", from, s.count(n.Invoices)))
+		l = append(l, s.say("La sauvegarde %s a %s.", "The backup %s has %s.", from, s.invoices(n.Invoices)))
 	} else {
-		l = append(l, s.say("Remise en place : %s, %s factures.", "Put back: %s, %s invoices.", from, s.count(n.Invoices)))
+		l = append(l, s.say("Remise en place : %s, %s.", "Put back: %s, %s.", from, s.invoices(n.Invoices)))
 	}
 	if n.Another {
 		l = append(l, s.say("Attention : c'est la sauvegarde d'un autre registre.", "Mind: it is a backup of another ledger."))
 	}
 	if n.Sales > 0 {
-		l = append(l, s.say("Le registre présent a %s factures de plus, pour %s, qui n'y sont pas :", "The present ledger has %s more invoices, of %s, which are not in it:", s.count(n.Sales), s.plain().Money(n.Sum)))
+		l = append(l, s.say("Le registre présent a de plus %s, pour %s :", "The present ledger has moreover %s, of %s:", s.invoices(n.Sales), s.plain().Money(n.Sum)))
 		l = append(l, "  "+strings.Join(n.Refs, "\n  "))
 		if int64(len(n.Refs)) < n.Sales {
 			l = append(l, s.say("  (les %d plus récentes)", "  (the %d newest)", len(n.Refs)))
 		}
 	}
 	if n.Changed > 0 {
-		l = append(l, s.say("%s factures sont dans les deux, plus avancées dans le registre présent : la console les redemandera à LigdiCash.", "%s invoices are in both, further in the present ledger: the console will ask LigdiCash about them again.", s.count(n.Changed)))
+		l = append(l, s.say("Dans les deux, mais plus loin dans le registre présent : %s ; la console redemandera à LigdiCash.", "In both, but further in the present ledger: %s; the console will ask LigdiCash again.", s.invoices(n.Changed)))
 	}
 	if n.Older > 0 {
-		l = append(l, s.say("%s factures ne sont que dans la sauvegarde.", "%s invoices are only in the backup.", s.count(n.Older)))
+		l = append(l, s.say("Seulement dans la sauvegarde : %s.", "Only in the backup: %s.", s.invoices(n.Older)))
 	}
 	if n.Forgotten > 0 {
-		l = append(l, s.say("%s factures ont été comptées et ne sont ni dans l'un ni dans l'autre.", "%s invoices were counted and are in neither.", s.count(n.Forgotten)))
+		l = append(l, s.say("Comptées, et ni dans l'un ni dans l'autre : %s.", "Counted, and in neither: %s.", s.invoices(n.Forgotten)))
 	}
 	if n.Unread {
 		l = append(l, s.say("Le registre présent est abîmé : il peut avoir eu plus. caisse salvage sauve ce qui s'en lit.", "The present ledger is damaged: it may have had more. caisse salvage saves what can be read of it."))

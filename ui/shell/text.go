@@ -65,6 +65,14 @@ func (s *Shell) count(n int64) string {
 	return model.Money(n).Group("\u00a0")
 }
 
+// invoices is how many, with the word.
+func (s *Shell) invoices(n int64) string {
+	if n == 1 || n == 0 && s.Settings.Lang != "en" {
+		return s.count(n) + s.say(" facture", " invoice")
+	}
+	return s.count(n) + s.say(" factures", " invoices")
+}
+
 // data are the words for files and programs: they do not hang on what this
 // terminal can show.
 func (s *Shell) data() ui.Plain {
