@@ -162,8 +162,5 @@ func (w *watcher) settle(o *watched, q *asking, a answer) {
 		w.open[inv.Ref] = o
 	}
 	w.care(inv)
-	if w.morning != nil && len(w.open) >= mostWatched && w.open[inv.Ref] == nil && w.t.StillAsks(inv) {
-		w.morning.more = true
-	}
 	w.finish(inv.Ref, paidBy(o.inv, inv), q.morning)
 }

@@ -64,6 +64,32 @@ func TestVeryManyOpen(t *testing.T) {
 	})
 }
 
+// However many are in the watch, a sale of this run gets its place in it: a
+// customer may be standing there.
+func TestFullWatch(t *testing.T) {
+	inBubble(t, func(t *testing.T, path string) {
+		b := start(t, &fakeGateway{}, path)
+		defer b.kill()
+		inv := b.charge()
+		b.after(time.Second)
+		inv = b.invoice(inv.Ref)
+		w := &watcher{t: b.till, rounds: &rounds{morning: &morning{}}, open: map[string]*watched{}}
+		for i := range mostWatched {
+			w.open[fmt.Sprint("OLD", i)] = &watched{}
+		}
+		left := inv
+		left.Ref = "LEFT"
+		w.care(left)
+		if w.open["LEFT"] != nil || !w.morning.more {
+			t.Errorf("one of an earlier run: in the watch %v, another round %v", w.open["LEFT"] != nil, w.morning.more)
+		}
+		w.care(inv)
+		if w.open[inv.Ref] == nil {
+			t.Error("a sale of this run is not asked about")
+		}
+	})
+}
+
 // Retry-After is obeyed for all questions, whoever asks, and told; nonsense and
 // eternity are cut by the client.
 func TestRetryAfter(t *testing.T) {

@@ -100,8 +100,8 @@ type watcher struct {
 	dated    bool                     // what earlier runs left without a date has one
 }
 
-// mostWatched are in the watch at a time. What else is open is gone through in
-// rounds, see morning.
+// mostWatched are in the watch at a time, and the sales of this run, which no
+// round goes through. What else is open is gone through in rounds, see morning.
 const mostWatched = 1000
 
 // Run watches until ctx ends: it first takes up what an earlier run left open.
@@ -347,8 +347,14 @@ func (w *watcher) care(inv model.Invoice) {
 		missing = old.missing
 	}
 	wait, ok := w.t.interval(inv, missing)
-	if !ok || old == nil && len(w.open) >= mostWatched {
+	if !ok {
 		delete(w.open, inv.Ref)
+		return
+	}
+	if old == nil && len(w.open) >= mostWatched && !w.t.ages.made(inv.Ref) {
+		if w.morning != nil {
+			w.morning.more = true
+		}
 		return
 	}
 	// Jitter only ever adds: it keeps several sales apart and the rule of 3 s.
