@@ -99,6 +99,10 @@ func (l *Ledger) still(ctx context.Context, tx rower) (s state, folded bool, err
 	return s, wal.Size() == 0, nil
 }
 
+// foldLimit is how long a fold may take to write its pages. A sale waits for it
+// where the file seems to be another: which it hardly ever is.
+const foldLimit = 1500 * time.Millisecond
+
 // untouched looks into a file that was written since the last look: a fold
 // brings it forward, an older copy put over it brings it back.
 func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
@@ -112,16 +116,29 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	}
 	var s state
 	var ok bool
-	for range 3 { // a page that is being written while it is read looks like anything
+	// A file that somebody is folding into, page by page, looks like anything:
+	// only one that stays so is another.
+	for start := time.Now(); ; {
 		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq {
 			break
+		}
+		// Never folded yet, or not to the end: SQLite leaves out the pages that the
+		// -wal has again behind what a reader holds back, and without the -wal the
+		// file is nothing whole. It is looked at again when it is.
+		if !ok && (seq == 0 || size(l.path+"-wal") > 0) && l.commenced(ctx) {
+			return nil
+		}
+		if ctx.Err() != nil || time.Since(start) > foldLimit {
+			break
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
 		}
 	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case !ok && seq == 0 && l.commenced(ctx): // never folded yet, or not to the end
-		return nil
 	case !ok:
 		return p.missed(nil, "what is in the file is no ledger")
 	case s.id != p.id || s.seq < seq:
