@@ -79,6 +79,10 @@ func (l *Ledger) fold(ctx context.Context) bool {
 	if l.Moved() { // the connections would be those of another file
 		return true
 	}
+	// Nor into an older copy that somebody has put over it: that would make one of the two.
+	if file, err := os.Stat(l.path); err == nil && l.untouched(ctx, file) != nil {
+		return true
+	}
 	// The greater part needs no lock that a sale would wait for.
 	for _, how := range []string{"PASSIVE", "TRUNCATE"} {
 		var busy, pages, folded int

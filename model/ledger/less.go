@@ -51,7 +51,8 @@ func (l *Ledger) compare(ctx context.Context) error {
 		return err
 	}
 	if has.of != "" && (has.base > 0 || has.of != has.id) && size(l.path+"-wal") > 0 {
-		if alone, ok := l.alone(ctx); !ok || alone.id != has.of || alone.seq < has.base {
+		// One that cannot be read may be folded in part: then it is its -wal's.
+		if alone, ok := l.alone(ctx); ok && (alone.id != has.of || alone.seq < has.base) || !ok && !l.headed(ctx) {
 			return &Less{Path: l.path, How: Mixed, Sales: max(0, has.count-alone.count), Have: alone.last, Knew: has.last}
 		}
 	}

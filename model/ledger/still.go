@@ -99,10 +99,6 @@ func (l *Ledger) still(ctx context.Context, tx rower) (s state, folded bool, err
 	return s, wal.Size() == 0, nil
 }
 
-// foldLimit is how long a fold may take to write its pages. A sale waits for it
-// where the file seems to be another: which it hardly ever is.
-const foldLimit = 1500 * time.Millisecond
-
 // untouched looks into a file that was written since the last look: a fold
 // brings it forward, an older copy put over it brings it back.
 func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
@@ -116,29 +112,21 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	}
 	var s state
 	var ok bool
-	// A file that somebody is folding into, page by page, looks like anything:
-	// only one that stays so is another.
-	for start := time.Now(); ; {
+	for range 3 { // a page that is being written while it is read looks like anything
 		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq {
 			break
-		}
-		// Never folded yet, or not to the end: SQLite leaves out the pages that the
-		// -wal has again behind what a reader holds back, and without the -wal the
-		// file is nothing whole. It is looked at again when it is.
-		if !ok && (seq == 0 || size(l.path+"-wal") > 0) && l.commenced(ctx) {
-			return nil
-		}
-		if ctx.Err() != nil || time.Since(start) > foldLimit {
-			break
-		}
-		select {
-		case <-time.After(20 * time.Millisecond):
-		case <-ctx.Done():
 		}
 	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case !ok && seq == 0 && l.commenced(ctx): // never folded yet, or not to the end
+		return nil
+	case !ok && size(p.path+"-wal") > 0 && l.headed(ctx):
+		// Folded in part: SQLite leaves out the pages that the -wal has again
+		// behind what a reader holds back, and without the -wal the file is nothing
+		// whole. It is looked at again when it is.
+		return nil
 	case !ok:
 		return p.missed(nil, "what is in the file is no ledger")
 	case s.id != p.id || s.seq < seq:
@@ -148,6 +136,15 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	p.at, p.length, p.seq = file.ModTime(), file.Size(), s.seq
 	p.mu.Unlock()
 	return nil
+}
+
+// headed says that the file without its -wal has the first page of a ledger.
+func (l *Ledger) headed(ctx context.Context) bool {
+	db := connect(l.path, "mode=ro&immutable=1", 1)
+	defer db.Close()
+	var id int
+	err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	return err == nil && id == appID
 }
 
 // commenced says that the file without its -wal begins like a ledger.
