@@ -162,6 +162,11 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		case err == nil, till.NoSuchInvoice(err): // an answer too: the invoice is in doubt by it
 			inv, out.Asked = next.Invoice, true
 			out.Answer, out.AnswerAmount = next.Answer.Raw, int64(next.Answer.Amount)
+		case next.Did: // and the ledger could not take the answer: what it knows stays what counts
+			out.Asked, out.Problem = true, "not written"
+			out.Answer, out.AnswerAmount = next.Answer.Raw, int64(next.Answer.Amount)
+			s.tell("LigdiCash a répondu, mais rien n'a été écrit : le registre ne peut pas l'être. Ne livrez pas sur cette réponse ; demandez de nouveau quand il pourra l'être.",
+				"LigdiCash has answered, but nothing was written: the ledger cannot be. Do not deliver on this answer; ask again once it can.")
 		default:
 			unasked = err
 		}

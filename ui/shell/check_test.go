@@ -14,6 +14,7 @@ import (
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/settings"
+	"caisse/model/till"
 )
 
 // The exit code tells every state, and the words say the same.
@@ -145,6 +146,27 @@ func TestCheckAsksAgain(t *testing.T) {
 			t.Errorf("%s: offline it says %v, %v", k.name, v["asked"], v["answer"])
 		}
 		has(t, c.expect(k.code, "check", "-offline", inv.Ref)+c.out.String(), "LigdiCash n'a pas été interrogé")
+	}
+}
+
+// On a ledger that can only be read LigdiCash is asked all the same; its answer
+// is told apart, and changes nothing.
+func TestCheckOnAReadOnlyLedger(t *testing.T) {
+	c := newCounter(t)
+	inv := c.invoice()
+	c.keep(inv)
+	open := c.shell.Open
+	c.shell.Open = func(ctx context.Context, _ bool) (*till.Till, func(), error) { return open(ctx, false) }
+	c.says(inv.Token, completed(int64(inv.Amount)), nil)
+	c.expect(ExitPending, "check", "-json", inv.Ref)
+	v := object(t, c.out.String())
+	if v["asked"] != true || v["answer"] != "completed" || v["problem"] != "not written" || v["state"] != "pending" {
+		t.Errorf("%v", v)
+	}
+	has(t, c.err.String(), "rien n'a été écrit")
+	c.expect(ExitPending, "check", inv.Ref)
+	if text := c.out.String(); !strings.Contains(text, "completed") || strings.Contains(text, "✓") {
+		t.Errorf("it says:\n%s", text)
 	}
 }
 
