@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -180,8 +182,17 @@ func TestForeignServerIsNotTheRealTill(t *testing.T) {
 	}
 }
 
-// The keyring's keys wait too, and are not even looked for.
+// The keyring's keys wait too, and are not even looked for. In a process of its
+// own: a false keyring cannot be put away again, and other tests need the real one.
 func TestForeignServerAndTheKeyring(t *testing.T) {
+	if os.Getenv("CAISSE_TEST_CHILD") == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestForeignServerAndTheKeyring$", "-test.v")
+		cmd.Env = append(os.Environ(), "CAISSE_TEST_CHILD=1")
+		if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: TestForeignServerAndTheKeyring")) {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
 	keyring.MockInit()
 	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent", "CAISSE_CONFIG_DIR": t.TempDir(), "CAISSE_DATA_DIR": t.TempDir(),
 		"LIGDICASH_BASE_URL": "https://paie.example"}
