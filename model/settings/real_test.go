@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"caisse/ligdicash"
-
-	"caisse/ligdicash/sandbox/proof"
 )
 
 // The user's own keyring. It runs in a process of its own, because the other
@@ -29,7 +27,6 @@ func TestRealKeyring(t *testing.T) {
 		}
 		return
 	}
-	proof.Alone(t, "keyring")
 	if os.Getenv("CAISSE_REQUIRE_LOCKED") != "" {
 		realLocked(t)
 		return
