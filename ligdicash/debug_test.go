@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -32,19 +34,27 @@ func TestDebugPrintsNoKeys(t *testing.T) {
 		}
 		return
 	}
+	var mu sync.Mutex
 	var protocols []string
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		protocols = append(protocols, r.Proto)
+		mu.Unlock()
 		says(200, pendingBody)(w, r)
 	}))
 	srv.EnableHTTP2 = true
 	srv.StartTLS()
 	defer srv.Close()
 	for _, debug := range []string{"", "http2debug=1", "http2debug=2", "netdns=go,http2debug=2"} {
+		mu.Lock()
 		protocols = nil
+		mu.Unlock()
 		cmd := exec.Command(os.Args[0], "-test.run=^TestDebugPrintsNoKeys$", "-test.v")
 		cmd.Env = append(os.Environ(), server+"="+srv.URL, "GODEBUG="+debug)
 		out, err := cmd.CombinedOutput()
+		mu.Lock()
+		protocols := slices.Clone(protocols)
+		mu.Unlock()
 		if err != nil || len(protocols) < 4 {
 			t.Fatalf("GODEBUG=%s: %v, %d requests\n%s", debug, err, len(protocols), out)
 		}

@@ -204,6 +204,9 @@ func (s *street) spaced() {
 
 // onStreet runs f in a bubble.
 func onStreet(t *testing.T, f func(s *street)) {
+	if race {
+		t.Skip("the race detector cannot follow hours of fake time")
+	}
 	path := strings.TrimSuffix(t.TempDir(), "/") + "/ledger.db"
 	synctest.Test(t, func(t *testing.T) {
 		s := newStreet(t, path)

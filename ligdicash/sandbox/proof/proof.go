@@ -14,13 +14,17 @@ import (
 // minutes or hours.
 func Long() bool { return os.Getenv("CAISSE_PROOF") == "long" }
 
-// Size is how many cases a proof tries: short with -short, long where Long
-// says so, normal otherwise.
+// raced says that the race detector is on, which is ten times as slow, and
+// cannot follow one goroutine for hours of fake time.
+var raced bool
+
+// Size is how many cases a proof tries: short with -short and with the race
+// detector, long where Long says so, normal otherwise.
 func Size(short, normal, long int) int {
 	switch {
 	case Long():
 		return long
-	case testing.Short():
+	case testing.Short(), raced:
 		return short
 	}
 	return normal
