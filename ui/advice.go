@@ -6,6 +6,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // Advice is what a person should know of inv beside its state: why it is in
@@ -24,7 +25,7 @@ func (p Plain) Advice(inv *model.Invoice) string {
 	case inv.State == model.ReferenceDiffers:
 		text = w.refDiffersText
 	case inv.State == model.Refused:
-		text = join(" ", w.refusal(inv.Code), w.moneySafe)
+		text = cells.Join(" ", w.refusal(inv.Code), w.moneySafe)
 	case inv.State == model.NotSent:
 		text = w.cause(till.Cause(inv.Code))
 	case inv.State == model.LostAnswer:

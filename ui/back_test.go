@@ -19,6 +19,7 @@ import (
 	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // backScenes are the sales, one of them in detail, and a token looked up.
@@ -246,7 +247,7 @@ func (s *sim) lists(ref string) bool {
 
 // underCursor is the row the cursor is seen on.
 func (s *sim) underCursor() string {
-	for l := range strings.SplitSeq(strings.ReplaceAll(s.screen(), nbsp, " "), "\n") {
+	for l := range strings.SplitSeq(strings.ReplaceAll(s.screen(), cells.NBSP, " "), "\n") {
 		if _, row, ok := strings.Cut(l, "▸"); ok {
 			return row
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
+	"caisse/ui/cells"
 )
 
 // gravity is how much a standing warning matters.
@@ -92,7 +92,7 @@ func (c *console) bannerLine(w int) string {
 		}
 		line += b.in(room)
 	}
-	return join(" · ", fixed, line)
+	return cells.Join(" · ", fixed, line)
 }
 
 // bannerPages are the warnings as they take turns in w cells: fixed is what
@@ -102,14 +102,14 @@ func bannerPages(all []banner, w int) (fixed string, pages [][]banner, room int)
 	room = w
 	if len(all) > 0 && all[0].gravity == grave {
 		fixed = all[0].in(w)
-		all, room = all[1:], w-width(fixed)-3
+		all, room = all[1:], w-cells.Width(fixed)-3
 	}
 	if room < least && fixed != "" {
 		return fixed, nil, 0
 	}
 	used := room
 	for _, b := range all {
-		n := width(b.whole())
+		n := cells.Width(b.whole())
 		if used+3+n > room {
 			pages, used = append(pages, nil), -3
 		}
@@ -134,40 +134,21 @@ func (b banner) whole() string {
 
 // in is b in at most w cells, cut between words.
 func (b banner) in(w int) string {
-	if width(b.whole()) <= w {
+	if cells.Width(b.whole()) <= w {
 		return b.whole()
 	}
 	if b.host == "" {
-		return cutWords(b.text, w)
+		return cells.CutWords(b.text, w)
 	}
 	const enough = 24 // of a host, to know whose it is
 	before, after, _ := strings.Cut(b.text, "%s")
-	if w-width(before+after) < enough {
+	if w-cells.Width(before+after) < enough {
 		after = ""
 	}
-	if w-width(before) < 2*enough/3 {
+	if w-cells.Width(before) < 2*enough/3 {
 		before = ""
 	}
-	return before + cutStart(b.host, w-width(before+after)) + after
-}
-
-// cutStart keeps the last w cells of s.
-func cutStart(s string, w int) string {
-	if n := width(s); n > w {
-		return ansi.TruncateLeft(s, n-max(0, w-1), "…")
-	}
-	return s
-}
-
-// cutWords shortens s to w cells between two words.
-func cutWords(s string, w int) string {
-	if width(s) <= w {
-		return s
-	}
-	if l := wrap(s, w-1); len(l) > 0 {
-		return l[0] + "…"
-	}
-	return ""
+	return before + cells.CutStart(b.host, w-cells.Width(before+after)) + after
 }
 
 // bar is the line of warnings, w cells of it; "" where there is none.
@@ -180,7 +161,7 @@ func (c *console) bar(w int) string {
 	if c.banners()[0].gravity == grave {
 		style = c.th.badLoud
 	}
-	return style.Render(pad(line, w))
+	return style.Render(cells.Pad(line, w))
 }
 
 // barred gives the screens the room that the warnings leave them, once there

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model/settings"
+	"caisse/ui/cells"
 )
 
 // The end of a host says whose it is: it is there however narrow the window.
@@ -26,7 +27,7 @@ func TestBannerNamesTheHost(t *testing.T) {
 
 func TestCutWords(t *testing.T) {
 	for w, want := range map[int]string{40: "L'horloge avance", 16: "L'horloge avance", 15: "L'horloge…", 10: "L'horloge…", 0: ""} {
-		if got := cutWords("L'horloge avance", w); got != want {
+		if got := cells.CutWords("L'horloge avance", w); got != want {
 			t.Errorf("in %d cells %q, want %q", w, got, want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -65,14 +66,14 @@ func (s *sim) checkCode(w, h int) int {
 	view := s.r.View()
 	fits(s.t, fmt.Sprintf("%dx%d", w, h), view, w, h)
 	d := s.r.top().(payment).code.drawing
-	if w < leastW || h < leastH {
+	if w < cells.LeastW || h < cells.LeastH {
 		return 0
 	}
 	drawn := 0
 	for _, row := range d.Lines {
 		drawn += strings.Count(view, row)
 	}
-	text := strings.ReplaceAll(s.screen(), nbsp, " ")
+	text := strings.ReplaceAll(s.screen(), cells.NBSP, " ")
 	if !strings.Contains(text, "5 000 FCFA") || !strings.Contains(text, "En attente") {
 		s.t.Errorf("%dx%d: the amount or the state is hidden:\n%s", w, h, text)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -92,11 +93,11 @@ func (t codeTest) wholeView(w, h int) string {
 		body[i] = margin + l
 	}
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
-	return stack(h,
-		lines(10, spread(c.th.title.Render(c.w.codeTest), name, w)),
-		lines(9, body...),
-		lines(2, cut(t.code.choice.Reason(c.w.lang == "fr"), w)),
-		lines(1, wrap(c.w.codeTestText, w)...))
+	return cells.Stack(h,
+		cells.Keep(10, cells.Spread(c.th.title.Render(c.w.codeTest), name, w)),
+		cells.Keep(9, body...),
+		cells.Keep(2, cells.Cut(t.code.choice.Reason(c.w.lang == "fr"), w)),
+		cells.Keep(1, cells.Wrap(c.w.codeTestText, w)...))
 }
 
 func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }

@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -188,10 +189,8 @@ func (c *console) group(m model.Money) string {
 	if c.w.lang == "en" {
 		return m.Group(",")
 	}
-	return m.Group(nbsp)
+	return m.Group(cells.NBSP)
 }
-
-const nbsp = "\u00a0"
 
 // inWords is the amount spelled, with its currency.
 func (c *console) inWords(m model.Money) string {
@@ -212,5 +211,5 @@ func (c *console) name(inv model.Invoice) string {
 	if c.masked {
 		return ""
 	}
-	return join(" ", inv.Firstname, inv.Lastname)
+	return cells.Join(" ", inv.Firstname, inv.Lastname)
 }

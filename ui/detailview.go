@@ -11,6 +11,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // entry is one thing that is known of an invoice.
@@ -102,13 +103,13 @@ func (d detail) entries() []entry {
 	plain(c.w.reference, inv.Ref)
 	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.badLoud})
 	out = append(out, d.saleEntries()...)
-	plain(c.w.customerName, c.hide(join(" ", inv.Firstname, inv.Lastname)))
+	plain(c.w.customerName, c.hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
 	plain(c.w.email, c.hide(inv.Email))
 	plain(c.w.object, c.hide(inv.Object))
 	if len(inv.Items) > 0 {
 		head(c.w.itemRows)
 		for _, it := range inv.Items {
-			plain("", join(" · ", fmt.Sprintf("%s × %s = %s", c.group(model.Money(it.Quantity)), c.francs(it.UnitPrice), c.francs(it.Total())),
+			plain("", cells.Join(" · ", fmt.Sprintf("%s × %s = %s", c.group(model.Money(it.Quantity)), c.francs(it.UnitPrice), c.francs(it.Total())),
 				c.hide(it.Name), c.hide(it.Description)))
 		}
 	}
@@ -184,10 +185,10 @@ func (d detail) answerEntries() []entry {
 	}
 	operator := inv.OperatorName
 	if inv.OperatorID != "" {
-		operator = join(" ", operator, "("+inv.OperatorID+")")
+		operator = cells.Join(" ", operator, "("+inv.OperatorID+")")
 	}
 	for _, f := range [][2]string{
-		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, nbsp)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
+		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
 		{w.confirmedBy, inv.Host},
 	} {
 		if f[1] != "" {
@@ -249,16 +250,16 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 		switch {
 		case e.label == "":
 		case d.w >= 60:
-			label = c.th.hint.Render(pad(e.label, labelW)) + " "
+			label = c.th.hint.Render(cells.Pad(e.label, labelW)) + " "
 			room, indent = room-labelW-1, strings.Repeat(" ", labelW+3)
-		case width(e.label)+1+width(e.value) <= room:
+		case cells.Width(e.label)+1+cells.Width(e.value) <= room:
 			label = c.th.hint.Render(e.label) + " "
-			room -= width(e.label) + 1
+			room -= cells.Width(e.label) + 1
 		default:
-			out = append(out, cursor+c.th.hint.Render(cut(e.label, room)))
+			out = append(out, cursor+c.th.hint.Render(cells.Cut(e.label, room)))
 			cursor, indent, room = "    ", "    ", room-2
 		}
-		for j, l := range wrap(e.value, max(1, room)) {
+		for j, l := range cells.Wrap(e.value, max(1, room)) {
 			if j == 0 {
 				out = append(out, cursor+label+render(l))
 				continue
@@ -275,13 +276,13 @@ func (d detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.mark(inv, c.lost() && inv.State == model.Pending)
 	one := c.th.amount.Render(c.moneyOf(inv)) + "  " + m.String()
-	if title := c.th.title.Render(c.w.back.detail) + "  " + one; width(title) <= d.w {
+	if title := c.th.title.Render(c.w.back.detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title
 	}
-	out := []string{cut(one, d.w)}
+	out := []string{cells.Cut(one, d.w)}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
-		out = append(out, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
+		out = append(out, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
+		out = append(out, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
 	}
 	return out
 }
@@ -333,9 +334,9 @@ func (c *console) more(above, below, w int) string {
 		text = c.count(int64(above), c.w.back.linesAbove)
 	}
 	if below > 0 {
-		text = join("   ", text, c.count(int64(below), c.w.back.linesBelow))
+		text = cells.Join("   ", text, c.count(int64(below), c.w.back.linesBelow))
 	}
-	return c.th.hint.Render(cut(text, w))
+	return c.th.hint.Render(cells.Cut(text, w))
 }
 
 // event is one line of a history in words, without its time.
@@ -391,10 +392,10 @@ func (c *console) event(ev model.Event) string {
 	}
 	s, ok := w.events[ev.Kind]
 	if !ok { // of a newer caisse
-		return join(" ", model.Clean(string(ev.Kind)), text, amount)
+		return cells.Join(" ", model.Clean(string(ev.Kind)), text, amount)
 	}
 	if ev.Kind != model.EventSending {
 		return s
 	}
-	return join(", ", s, amount)
+	return cells.Join(", ", s, amount)
 }

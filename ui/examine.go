@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"caisse/model"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 	"caisse/ui/tty"
 )
@@ -94,7 +95,7 @@ func Examine(looks Looks, ascii bool, lang string) []Finding {
 	switch {
 	case w == 0:
 		terminal.Grade, terminal.Text = Skipped, say("la sortie n'est pas un terminal", "the output is not a terminal")
-	case w < leastW || h < leastH:
+	case w < cells.LeastW || h < cells.LeastH:
 		terminal.Grade, terminal.Todo = Fault, say("agrandissez la fenêtre : 40x12 au moins, 80x24 de préférence", "enlarge the window: 40x12 at least, better 80x24")
 	}
 	utf := Finding{Name: "utf8", Label: "UTF-8", Grade: Fine, Text: say("oui", "yes")}
@@ -120,4 +121,4 @@ func Examine(looks Looks, ascii bool, lang string) []Finding {
 }
 
 // ASCII is text for a terminal without UTF-8.
-func ASCII(text string) string { return toASCII(text) }
+func ASCII(text string) string { return cells.ASCII(text) }

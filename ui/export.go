@@ -14,6 +14,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // export is the dialog that asks where a file should go and writes it: the
@@ -87,7 +88,7 @@ func newExport(ctx context.Context, c *console, q till.Query, name string) expor
 
 // newPrint asks where the text of r should go.
 func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
-	name := toASCII(strings.ToLower(c.w.report.fileName)) + "-" + r.From.Format(time.DateOnly)
+	name := cells.ASCII(strings.ToLower(c.w.report.fileName)) + "-" + r.From.Format(time.DateOnly)
 	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &printing{r, trouble}}, name)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 func (s export) View() string {
@@ -17,7 +18,7 @@ func (s export) View() string {
 	if s.paper != nil {
 		title = w.printTitle
 	}
-	out := []part{lines(7, c.th.title.Render(title)), gap()}
+	out := []cells.Part{cells.Keep(7, c.th.title.Render(title)), cells.Gap()}
 	switch s.stage {
 	case writes:
 		out = append(out, s.running()...)
@@ -26,17 +27,17 @@ func (s export) View() string {
 	default:
 		out = append(out, s.question()...)
 	}
-	return stack(s.h, out...)
+	return cells.Stack(s.h, out...)
 }
 
-func (s export) text(keep int, st lipgloss.Style, t string) part {
-	return lines(keep, styled(st.Render, wrap(t, s.w))...)
+func (s export) text(keep int, st lipgloss.Style, t string) cells.Part {
+	return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 }
 
 // question is the path, what would be written, and why nothing was yet.
-func (s export) question() []part {
+func (s export) question() []cells.Part {
 	c, w := s.c, &s.c.w.report
-	var out []part
+	var out []cells.Part
 	switch {
 	case s.paper != nil:
 		out = append(out, s.text(4, c.th.label, fmt.Sprintf(w.toPrint, c.w.longDate(s.paper.r.From))))
@@ -50,13 +51,13 @@ func (s export) question() []part {
 	if !s.q.Since.IsZero() {
 		out = append(out, s.text(3, c.th.hint, w.byCreation))
 	}
-	out = append(out, gap(),
-		lines(8, c.th.hint.Render(w.path)),
-		lines(10, "["+s.path.view(max(1, s.w-2))+"]"),
-		gap(),
+	out = append(out, cells.Gap(),
+		cells.Keep(8, c.th.hint.Render(w.path)),
+		cells.Keep(10, "["+s.path.view(max(1, s.w-2))+"]"),
+		cells.Gap(),
 		s.text(5, c.th.label, w.format+c.w.colon()+s.formatName()))
 	if s.problem != "" {
-		out = append(out, gap(), s.text(9, c.th.notice, s.problem))
+		out = append(out, cells.Gap(), s.text(9, c.th.notice, s.problem))
 	}
 	return out
 }
@@ -77,22 +78,22 @@ func (s export) onlyPaid() bool {
 }
 
 // running is how far the writing is, and the way out.
-func (s export) running() []part {
+func (s export) running() []cells.Part {
 	c, w, job := s.c, &s.c.w.report, s.job
 	clock := fmt.Sprintf(w.writing, c.w.elapsed(c.since(job.started)))
 	if job.stopping {
 		clock = w.stopping
 	}
-	out := []part{lines(9, c.th.busy.Render(clock))}
+	out := []cells.Part{cells.Keep(9, c.th.busy.Render(clock))}
 	if at := job.at; at.total > 0 {
 		room := min(50, s.w-8)
 		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
-		out = append(out, gap(),
-			lines(10, "["+pad(whole, room)+"] "+c.share(at)),
-			lines(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
+		out = append(out, cells.Gap(),
+			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.share(at)),
+			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
 	}
 	if s.paper == nil {
-		out = append(out, gap(), s.text(7, c.th.hint, w.escStops))
+		out = append(out, cells.Gap(), s.text(7, c.th.hint, w.escStops))
 	}
 	return out
 }
@@ -103,21 +104,21 @@ func (c *console) share(at step) string {
 }
 
 // result is where the file is and what is in it.
-func (s export) result() []part {
+func (s export) result() []cells.Part {
 	c, w := s.c, &s.c.w.report
 	done := w.exported
 	if s.paper != nil {
 		done = w.written
 	}
-	out := []part{s.text(9, c.th.title, done), gap(), s.text(10, c.th.label, s.out.Path), gap()}
+	out := []cells.Part{s.text(9, c.th.title, done), cells.Gap(), s.text(10, c.th.label, s.out.Path), cells.Gap()}
 	if s.paper == nil {
 		out = append(out, s.text(9, c.th.label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
 	}
 	if s.out.size > 0 {
-		out = append(out, lines(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))
+		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))
 	}
 	if s.damaged != nil {
-		out = append(out, gap(), s.text(9, c.th.notice, c.w.sentence(s.damaged, c)))
+		out = append(out, cells.Gap(), s.text(9, c.th.notice, c.w.sentence(s.damaged, c)))
 	}
 	return out
 }
@@ -134,11 +135,11 @@ func (s export) sum(t till.Total) string {
 func (c *console) bytes(n int64) string {
 	sizes := c.w.report.sizes
 	if n < 1000 {
-		return strconv.FormatInt(n, 10) + nbsp + sizes[0]
+		return strconv.FormatInt(n, 10) + cells.NBSP + sizes[0]
 	}
 	tenths, i := n/100, 1
 	for ; tenths >= 10_000 && i < len(sizes)-1; i++ {
 		tenths /= 1000
 	}
-	return fmt.Sprintf("%d%s%d%s%s", tenths/10, c.w.comma, tenths%10, nbsp, sizes[i])
+	return fmt.Sprintf("%d%s%d%s%s", tenths/10, c.w.comma, tenths%10, cells.NBSP, sizes[i])
 }

@@ -11,18 +11,19 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // facts is everything there is to know, in w cells; extra stands right below
 // the state.
-func (p payment) facts(w int, extra []part) []part {
+func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 	c, inv := p.c, p.inv
-	text := func(keep int, st lipgloss.Style, s string) part {
-		return lines(keep, styled(st.Render, wrap(s, w))...)
+	text := func(keep int, st lipgloss.Style, s string) cells.Part {
+		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(s, w))...)
 	}
-	out := []part{
-		lines(10, p.bigAmount()),
-		lines(9, p.status()),
+	out := []cells.Part{
+		cells.Keep(10, p.bigAmount()),
+		cells.Keep(9, p.status()),
 	}
 	if !inv.Unsound {
 		out = slices.Insert(out, 1, text(2, c.th.label, c.inWords(inv.Amount)))
@@ -33,10 +34,10 @@ func (p payment) facts(w int, extra []part) []part {
 		if loud {
 			st = c.th.notice
 		}
-		out = append(out, gap(), text(8, st, say))
+		out = append(out, cells.Gap(), text(8, st, say))
 	}
 	if inv.State == model.Pending {
-		out = append(out, gap())
+		out = append(out, cells.Gap())
 		if len(p.code.drawing.Lines) > 0 && extra == nil {
 			out = append(out, text(3, c.th.notice, c.w.scan))
 		}
@@ -49,11 +50,11 @@ func (p payment) facts(w int, extra []part) []part {
 		out = append(out, text(4, c.th.label, c.waitFor()))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, lines(8, fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount))))
+		out = append(out, cells.Keep(8, fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount))))
 	}
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
-		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, model.MaskPhone(inv.Phone, nbsp)},
+		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)},
 		{c.w.requestID, inv.RequestID}, {c.w.reference, inv.Ref},
 	} {
 		if f[1] != "" {
@@ -61,7 +62,7 @@ func (p payment) facts(w int, extra []part) []part {
 			if f[0] == c.w.reference {
 				keep = 3
 			}
-			out = append(out, lines(keep, fact(c.th, f[0], f[1], 12, w)))
+			out = append(out, cells.Keep(keep, fact(c.th, f[0], f[1], 12, w)))
 		}
 	}
 	return out
@@ -81,7 +82,7 @@ func (p payment) checked() string {
 
 func shortAgo(d time.Duration, w *words) string {
 	if d < time.Minute {
-		return fmt.Sprintf("%d%ss", int(d.Seconds()), nbsp)
+		return fmt.Sprintf("%d%ss", int(d.Seconds()), cells.NBSP)
 	}
 	return w.elapsed(d)
 }
@@ -119,9 +120,9 @@ func (p payment) sentence() (s string, loud bool) {
 	case model.NotSent:
 		return w.unsent(inv.Code), true
 	case model.Refused:
-		return join(" ", w.refusal(inv.Code), w.moneySafe), true
+		return cells.Join(" ", w.refusal(inv.Code), w.moneySafe), true
 	case model.Failed:
-		return join(" ", w.failedText, c.asksNow(inv)), true
+		return cells.Join(" ", w.failedText, c.asksNow(inv)), true
 	case model.AmountDiffers:
 		return w.differsText, true
 	case model.ReferenceDiffers:
@@ -134,17 +135,17 @@ func (p payment) sentence() (s string, loud bool) {
 	}
 	switch age := c.age(inv, inv.PendingAt); {
 	case inv.ReplacedBy != "":
-		return join(" ", w.replacedText, c.asksNow(inv)), false
+		return cells.Join(" ", w.replacedText, c.asksNow(inv)), false
 	case p.other.Ref != "":
-		return join(" ", w.otherLink, w.doubts[p.other.Doubt]), true
+		return cells.Join(" ", w.otherLink, w.doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
-		return join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
+		return cells.Join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:
-		return join(" ", cmp.Or(w.cause(c.health.Cause), w.stoppedText), w.mayHavePaid), true
+		return cells.Join(" ", cmp.Or(w.cause(c.health.Cause), w.stoppedText), w.mayHavePaid), true
 	case c.lost():
-		return join(" ", w.cause(c.health.Cause), w.mayHavePaid), true
+		return cells.Join(" ", w.cause(c.health.Cause), w.mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
-		return join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
+		return cells.Join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
 	case c.watches != nil && inv.Askable() && !c.watches(inv):
 		return w.asksNoMore, true
 	case age > 10*time.Minute:

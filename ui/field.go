@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
+
+	"caisse/ui/cells"
 )
 
 // field is a line of text to type in. It draws no cursor of its own: it marks
@@ -45,7 +47,7 @@ func (f field) focus(on bool) field {
 	if on {
 		f.Model.Focus()
 		f.Cursor.SetMode(cursor.CursorHide)
-		f.Cursor.TextStyle = lipgloss.NewStyle().Transform(func(s string) string { return cursorMark + s })
+		f.Cursor.TextStyle = lipgloss.NewStyle().Transform(func(s string) string { return cells.Cursor + s })
 	} else {
 		f.Model.Blur()
 		f.Cursor.TextStyle = lipgloss.NewStyle()
@@ -81,5 +83,5 @@ func (f field) view(w int) string {
 	f.Width = max(1, w-1) // one cell for the cursor after the last letter
 	pos := f.Position()
 	f.SetCursor(pos) // scrolls to the cursor in this width
-	return pad(f.View(), w)
+	return cells.Pad(f.View(), w)
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/ui/cells"
 )
 
 // firstStart is the first step on a machine without keys: how the shop is
@@ -134,19 +135,19 @@ func (c *console) toSandbox() tea.Cmd {
 
 func (s firstStart) View() string {
 	c, w := s.c, &s.c.w.setup
-	out := []part{
-		lines(8, c.th.title.Render(cut(w.firstTitle+" · "+w.stepShop, s.w))), gap(),
-		lines(3, wrap(w.welcome, s.w)...), gap(),
-		lines(9, w.shopName),
-		lines(10, c.th.focus.Render("▸ ")+s.name.view(min(s.w-2, 60))),
-		lines(6, styled(c.th.hint.Render, wrap(w.shopFor, s.w))...), gap(),
+	out := []cells.Part{
+		cells.Keep(8, c.th.title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
+		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
+		cells.Keep(9, w.shopName),
+		cells.Keep(10, c.th.focus.Render("▸ ")+s.name.view(min(s.w-2, 60))),
+		cells.Keep(6, cells.Styled(c.th.hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {
-		out = append(out, lines(9, c.th.busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.th.busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
 	}
 	if s.failed != nil {
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
 	}
-	out = append(out, spring(), lines(7, wrap(w.tryHint, s.w)...), lines(2, styled(c.th.hint.Render, wrap(w.laterHint, s.w))...))
-	return stack(s.h, out...)
+	out = append(out, cells.Spring(), cells.Keep(7, cells.Wrap(w.tryHint, s.w)...), cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.laterHint, s.w))...))
+	return cells.Stack(s.h, out...)
 }

@@ -1,6 +1,9 @@
 package ui
 
-import "caisse/model"
+import (
+	"caisse/model"
+	"caisse/ui/cells"
+)
 
 var french = words{
 	between: betweenFR, otherLink: "Un autre lien de cette vente :",
@@ -70,7 +73,7 @@ var french = words{
 		model.FieldQuantity: "Quantité", model.FieldPrice: "Prix unitaire", model.FieldDiscount: "Remise", model.FieldTotal: "Total",
 		model.FieldFirstname: "Prénom", model.FieldLastname: "Nom", model.FieldEmail: "E-mail", model.FieldObject: "Objet",
 	},
-	sale: model.SaleWords{Sale: "Vente", Item: "Article %d", Discount: "Remise %s FCFA", Group: nbsp},
+	sale: model.SaleWords{Sale: "Vente", Item: "Article %d", Discount: "Remise %s FCFA", Group: cells.NBSP},
 
 	creating:     "Création du lien chez LigdiCash…",
 	creatingLong: "LigdiCash tarde à répondre. Attendez, ou Échap : la demande continue sans cet écran.",

@@ -10,12 +10,12 @@ import (
 
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // The sizes the console is drawn for: below the least one, a single line says
 // so; below roomy, the frame's lines are given to the screen.
 const (
-	leastW, leastH = 40, 12
 	roomyW, roomyH = 60, 20
 )
 
@@ -26,7 +26,7 @@ type frame struct {
 }
 
 func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
-func (f frame) tiny() bool     { return f.w < leastW || f.h < leastH }
+func (f frame) tiny() bool     { return f.w < cells.LeastW || f.h < cells.LeastH }
 
 // body is the box left for the screen.
 func (f frame) body() (w, h int) {
@@ -49,7 +49,7 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	if f.bordered() {
 		room -= 8
 	}
-	if told := wrap(notice, room); len(told) > 1 && !code {
+	if told := cells.Wrap(notice, room); len(told) > 1 && !code {
 		rows := strings.Split(body, "\n")
 		for i, l := range told[:len(told)-1] {
 			if at := len(rows) - len(told) + 1 + i; at >= 0 {
@@ -68,29 +68,29 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	if !f.bordered() {
 		foot := footer(c, keys, f.w)
 		if notice != "" {
-			foot = cut(th.notice.Render(notice), f.w)
+			foot = cells.Cut(th.notice.Render(notice), f.w)
 		}
 		right := c.headRight(false)
-		return spread(c.headLeft(f.w-width(right)-1), right, f.w) + "\n" + body + "\n" + foot
+		return cells.Spread(c.headLeft(f.w-cells.Width(right)-1), right, f.w) + "\n" + body + "\n" + foot
 	}
 	inner := f.w - 4
 	right := c.headRight(true)
-	left := c.headLeft(inner - width(right) - 4)
-	rule := strings.Repeat(b.h, max(1, f.w-6-width(left)-width(right)))
+	left := c.headLeft(inner - cells.Width(right) - 4)
+	rule := strings.Repeat(b.h, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
 	var out strings.Builder
 	out.WriteString(th.frame.Render(b.tl) + " " + left + " " + th.frame.Render(rule) + " " + right + " " + th.frame.Render(b.tr) + "\n")
 	side := th.frame.Render(b.v)
 	for line := range strings.SplitSeq(body, "\n") {
-		out.WriteString(side + " " + pad(line, inner) + " " + side + "\n")
+		out.WriteString(side + " " + cells.Pad(line, inner) + " " + side + "\n")
 	}
 	if notice != "" {
-		told := cut(notice, inner-4)
+		told := cells.Cut(notice, inner-4)
 		out.WriteString(th.frame.Render(b.ml+b.h) + " " + th.notice.Render(told) + " " +
-			th.frame.Render(strings.Repeat(b.h, max(0, f.w-5-width(told)))+b.mr) + "\n")
+			th.frame.Render(strings.Repeat(b.h, max(0, f.w-5-cells.Width(told)))+b.mr) + "\n")
 	} else {
 		out.WriteString(th.frame.Render(b.ml+strings.Repeat(b.h, f.w-2)+b.mr) + "\n")
 	}
-	out.WriteString(side + " " + pad(footer(c, keys, inner), inner) + " " + side + "\n")
+	out.WriteString(side + " " + cells.Pad(footer(c, keys, inner), inner) + " " + side + "\n")
 	out.WriteString(th.frame.Render(b.bl + strings.Repeat(b.h, f.w-2) + b.br))
 	return out.String()
 }
@@ -103,7 +103,7 @@ func (c *console) headLeft(w int) string {
 	if c.masked {
 		left += " " + c.th.sandbox.Render(" ••• ")
 	}
-	if shop := cut(c.shop, w-width(left)-3); c.shop != "" && width(shop) > 3 {
+	if shop := cells.Cut(c.shop, w-cells.Width(left)-3); c.shop != "" && cells.Width(shop) > 3 {
 		left += " · " + shop
 	}
 	return left
@@ -147,7 +147,7 @@ func (c *console) headRight(wide bool) string {
 		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
 	case h.Heard && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
-		text = fmt.Sprintf(c.w.netGood, s+nbsp+"s")
+		text = fmt.Sprintf(c.w.netGood, s+cells.NBSP+"s")
 	}
 	if text == "" {
 		return c.clock(c.now())
@@ -164,12 +164,12 @@ func footer(c *console, keys []key.Binding, w int) string {
 	item := func(k key.Binding) string { return c.th.key.Render(k.Help().Key) + " " + k.Help().Desc }
 	sep := c.th.hint.Render(" · ")
 	last := item(c.kHelp())
-	out, room := "", w-width(last)
+	out, room := "", w-cells.Width(last)
 	for _, k := range commands(keys, c.global()) {
 		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.kHelp().Help().Key {
 			continue
 		}
-		if n := width(item(k)) + 3; n <= room {
+		if n := cells.Width(item(k)) + 3; n <= room {
 			out += item(k) + sep
 			room -= n
 		}

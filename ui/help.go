@@ -5,6 +5,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/cells"
 )
 
 // help lists every command that makes sense on the screen below, from the very
@@ -73,25 +75,25 @@ func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (h help) View() string {
 	c := h.c
-	out := []part{lines(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.view(max(4, min(20, h.w-40))))}
+	out := []cells.Part{cells.Keep(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.view(max(4, min(20, h.w-40))))}
 	shown := h.shown()
 	room := max(1, h.h-2-len(c.w.helpText))
 	first := max(0, min(h.at-room/2, len(shown)-room))
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	for i := first; i < min(len(shown), first+room); i++ {
 		b := shown[i].Help()
 		mark := "  "
 		if i == h.at {
 			mark = c.th.focus.Render("▸ ")
 		}
-		out = append(out, lines(8, cut(mark+c.th.key.Render(pad(b.Key, 12))+b.Desc, h.w)))
+		out = append(out, cells.Keep(8, cells.Cut(mark+c.th.key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
 	}
 	if len(shown) == 0 {
-		out = append(out, lines(8, c.w.nothingToRun))
+		out = append(out, cells.Keep(8, c.w.nothingToRun))
 	}
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	for _, l := range c.w.helpText {
-		out = append(out, lines(3, styled(c.th.hint.Render, wrap(l, h.w))...))
+		out = append(out, cells.Keep(3, cells.Styled(c.th.hint.Render, cells.Wrap(l, h.w))...))
 	}
-	return stack(h.h, out...)
+	return cells.Stack(h.h, out...)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"caisse/model/settings"
+	"caisse/ui/cells"
 )
 
 // slowRing is how long a keyring may take before the screen says what it may
@@ -19,44 +20,44 @@ func (s keyForm) View() string {
 	if c.draft.first {
 		title = w.firstTitle + " · " + w.stepKeys
 	}
-	out := []part{lines(3, c.th.title.Render(cut(title, s.w))), gap()}
-	say := func(keep int, text string) { out = append(out, lines(keep, wrap(text, s.w)...)) }
+	out := []cells.Part{cells.Keep(3, c.th.title.Render(cells.Cut(title, s.w))), cells.Gap()}
+	say := func(keep int, text string) { out = append(out, cells.Keep(keep, cells.Wrap(text, s.w)...)) }
 	switch s.stage {
 	case keyRing:
 		say(6, w.ringWhy)
-		out = append(out, gap(), s.waiting(w.ringTrying))
+		out = append(out, cells.Gap(), s.waiting(w.ringTrying))
 		if c.since(s.since) >= slowRing {
-			out = append(out, lines(8, styled(c.th.notice.Render, wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyBlocked:
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(c.w.keyringTrouble(s.why), s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.keyringTrouble(s.why), s.w))...))
 		say(2, w.neverPlain)
-		out = append(out, gap())
+		out = append(out, cells.Gap())
 		for i, text := range w.choices {
-			out = append(out, lines(10, s.choice(i, text)...))
+			out = append(out, cells.Keep(10, s.choice(i, text)...))
 		}
 	case keyEnv:
 		say(7, w.envText)
-		out = append(out, gap(), lines(10, "  LIGDICASH_API_KEY", "  LIGDICASH_API_TOKEN"), gap())
+		out = append(out, cells.Gap(), cells.Keep(10, "  LIGDICASH_API_KEY", "  LIGDICASH_API_TOKEN"), cells.Gap())
 		say(6, w.envThen)
 	case keyCheck:
-		out = append(out, s.row(0), s.row(1), gap(), s.waiting(w.keysTrying))
+		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysTrying))
 	case keySave:
-		out = append(out, s.row(0), s.row(1), gap(), s.waiting(w.keysSaving))
+		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysSaving))
 		if c.since(s.since) >= slowRing {
-			out = append(out, lines(8, styled(c.th.notice.Render, wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyType:
 		say(5, w.whereKeys)
-		out = append(out, gap(), s.row(0), s.row(1), gap())
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(s.faultText(), s.w))...))
+		out = append(out, cells.Gap(), s.row(0), s.row(1), cells.Gap())
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(s.faultText(), s.w))...))
 		if s.doubt {
 			say(8, w.anyway)
 		}
 		if s.swapped() {
 			say(8, w.swapHint)
 		}
-		out = append(out, gap())
+		out = append(out, cells.Gap())
 		if c.keys == KeysUnreadable && !s.session {
 			say(6, w.mayReplace)
 		}
@@ -66,7 +67,7 @@ func (s keyForm) View() string {
 			say(4, w.inKeyring)
 		}
 	}
-	return stack(s.h, out...)
+	return cells.Stack(s.h, out...)
 }
 
 // faultText says what is wrong with the keys.
@@ -90,9 +91,9 @@ func (s keyForm) faultText() string {
 }
 
 // waiting is what is being done, and for how long.
-func (s keyForm) waiting(what string) part {
+func (s keyForm) waiting(what string) cells.Part {
 	secs := int(s.c.since(s.since).Seconds())
-	return lines(10, s.c.th.busy.Render(fmt.Sprintf(what, secs)))
+	return cells.Keep(10, s.c.th.busy.Render(fmt.Sprintf(what, secs)))
 }
 
 // choice is one line to choose, with what it means under it.
@@ -101,24 +102,24 @@ func (s keyForm) choice(i int, text [2]string) []string {
 	if s.at == i {
 		mark = s.c.th.focus.Render("▸ ")
 	}
-	out := []string{mark + cut(text[0], s.w-2)}
+	out := []string{mark + cells.Cut(text[0], s.w-2)}
 	if s.h < 14 && s.at != i {
 		return out // what each means is said where there is room, or when it is chosen
 	}
-	for _, l := range wrap(text[1], s.w-4) {
+	for _, l := range cells.Wrap(text[1], s.w-4) {
 		out = append(out, "    "+s.c.th.hint.Render(l))
 	}
 	return out
 }
 
 // row is a key as anybody may see it: dots, and how many characters there are.
-func (s keyForm) row(i int) part {
+func (s keyForm) row(i int) cells.Part {
 	c, w := s.c, &s.c.w.setup
 	held := [...]settings.Secret{c.draft.keys.API, c.draft.keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	mark, cursor := "  ", ""
 	if s.stage == keyType && s.at == i {
-		mark, cursor = c.th.focus.Render("▸ "), cursorMark
+		mark, cursor = c.th.focus.Render("▸ "), cells.Cursor
 	}
 	count := fmt.Sprintf(w.chars, n)
 	if n == 1 {
@@ -129,7 +130,7 @@ func (s keyForm) row(i int) part {
 		room = min(room, 40)
 	}
 	dots := strings.Repeat("•", max(0, min(n, room-1)))
-	return lines(10, mark+pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-width(dots)))+c.th.hint.Render(count))
+	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.th.hint.Render(count))
 }
 
 // keyLabel is the width of the fields' names.

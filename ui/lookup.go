@@ -12,6 +12,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // lookup asks LigdiCash about a token this till never created. It only tells:
@@ -137,7 +138,7 @@ func (l lookup) Keys() []key.Binding {
 // head stays on the glass whatever scrolls.
 func (l lookup) head() []string {
 	c, w := l.c, &l.c.w.back
-	out := styled(c.th.check.Render, wrap(w.notOurs, l.w))
+	out := cells.Styled(c.th.check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
 		out = append([]string{c.th.title.Render(w.lookup)}, append(out, "")...)
 	}
@@ -150,12 +151,12 @@ func (l lookup) body() []string {
 	var out []string
 	switch {
 	case l.asking:
-		out = append(wrap(fmt.Sprintf(w.lookingUp, int(c.since(l.since).Seconds())), l.w), "")
+		out = append(cells.Wrap(fmt.Sprintf(w.lookingUp, int(c.since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
-		out = append(styled(c.th.notice.Render, wrap(l.failed(), l.w)), "")
+		out = append(cells.Styled(c.th.notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:
 		said, means := l.said()
-		out = append(styled(c.th.notice.Render, wrap(said, l.w)), wrap(means, l.w)...)
+		out = append(cells.Styled(c.th.notice.Render, cells.Wrap(said, l.w)), cells.Wrap(means, l.w)...)
 		out = append(out, "")
 		for _, f := range l.facts() {
 			out = append(out, fact(c.th, f[0], f[1], labelW, l.w))
@@ -212,7 +213,7 @@ func (l lookup) facts() [][2]string {
 	if !a.Date.IsZero() {
 		date = c.date(a.Date)
 	}
-	ref := join(" · ", a.Ref, strings.ReplaceAll(a.External, ";", " · "))
+	ref := cells.Join(" · ", a.Ref, strings.ReplaceAll(a.External, ";", " · "))
 	if a.Ref == a.External {
 		ref = a.Ref
 	}
@@ -221,7 +222,7 @@ func (l lookup) facts() [][2]string {
 	}
 	out := [][2]string{}
 	for _, f := range [][2]string{
-		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, nbsp)}, {w.date, date},
+		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, cells.NBSP)}, {w.date, date},
 		{c.w.requestID, a.RequestID}, {w.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
 	} {
 		if f[1] != "" {

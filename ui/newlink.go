@@ -8,6 +8,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // newLink asks before a live link is replaced: LigdiCash cannot cancel the
@@ -106,20 +107,20 @@ func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBa
 
 func (n newLink) View() string {
 	c, w := n.c, n.c.w
-	out := []part{lines(3, c.th.title.Render(w.newLinkTitle)), lines(8, c.th.amount.Render(c.money(n.inv.Amount))), gap(),
-		lines(9, wrap(w.newLinkText, n.w)...), n.warning(), gap(), // what it may cost comes before all but the field
-		lines(8, wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+nbsp+"F"), n.w)...),
-		lines(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
+	out := []cells.Part{cells.Keep(3, c.th.title.Render(w.newLinkTitle)), cells.Keep(8, c.th.amount.Render(c.money(n.inv.Amount))), cells.Gap(),
+		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
+		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
+		cells.Keep(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
 	if n.wrong {
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.newLinkWrong, n.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
 	}
-	return stack(n.h, append(out, gap(), lines(2, wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
+	return cells.Stack(n.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
 }
 
 // warning says that this sale is perhaps paid already.
-func (n newLink) warning() part {
+func (n newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
-		return part{}
+		return cells.Part{}
 	}
-	return lines(8, styled(n.c.th.badLoud.Render, wrap(n.c.w.mayHavePaid, n.w))...)
+	return cells.Keep(8, cells.Styled(n.c.th.badLoud.Render, cells.Wrap(n.c.w.mayHavePaid, n.w))...)
 }

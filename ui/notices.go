@@ -10,6 +10,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/page"
 )
 
@@ -74,7 +75,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	}
 	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
 		m := c.mark(inv, false)
-		r = r.alarm(join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.w.file.unwritten, true)
+		r = r.alarm(cells.Join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.w.file.unwritten, true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
 }
@@ -159,7 +160,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		return r, tea.Batch(cmds...)
 	}
 	m := c.mark(inv, false)
-	text := join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
+	text := cells.Join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cells.Cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
 	if _, waits := r.top().(payment); waits {
 		text = c.w.otherSale + " " + text // a customer stands before this one
 	}

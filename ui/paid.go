@@ -10,6 +10,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // paid is the green screen. It is made only from an invoice the ledger says is
@@ -69,7 +70,7 @@ func (p paid) View() string {
 	c, w, inv := p.c, p.c.w, p.inv
 	m := c.mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
-		return stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
+		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
 	}
 	colour, by := c.th.green, till.Elsewhere(inv)
 	if by != "" {
@@ -78,24 +79,24 @@ func (p paid) View() string {
 	if inv.Doubt == model.TakenBack {
 		colour = c.th.badLoud
 	}
-	block := func(s string) string { return colour.Render(pad(center(s, p.w), p.w)) }
+	block := func(s string) string { return colour.Render(cells.Pad(cells.Center(s, p.w), p.w)) }
 	title := m.sign + " " + strings.ToUpper(m.word) + "  " + c.money(inv.Amount)
-	out := []part{gap(), lines(4, block("")), lines(10, block(title))}
+	out := []cells.Part{cells.Gap(), cells.Keep(4, block("")), cells.Keep(10, block(title))}
 	if s := c.inWords(inv.Amount); s != "" {
-		out = append(out, lines(3, block(s)))
+		out = append(out, cells.Keep(3, block(s)))
 	}
-	out = append(out, lines(4, block("")), gap())
-	text := func(keep int, s string) { out = append(out, lines(keep, wrap(s, p.w)...)) }
+	out = append(out, cells.Keep(4, block("")), cells.Gap())
+	text := func(keep int, s string) { out = append(out, cells.Keep(keep, cells.Wrap(s, p.w)...)) }
 	if inv.Doubt == model.PaidTwice {
-		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.paidTwiceLong, p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.badLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
 	}
 	if inv.Doubt == model.TakenBack {
-		out = append(out, lines(9, styled(c.th.badLoud.Render, wrap(w.doubts[model.TakenBack], p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.badLoud.Render, cells.Wrap(w.doubts[model.TakenBack], p.w))...))
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
 	case by != "":
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
 	case inv.State == model.PaidLate:
 		text(9, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:
@@ -103,20 +104,20 @@ func (p paid) View() string {
 	default:
 		text(9, w.confirmed)
 	}
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
 		{w.customerName, c.name(inv)},
-		{w.operator, join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, nbsp))},
+		{w.operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
 		{w.took, p.took()},
 		{w.object, inv.Object},
 		{w.requestID, inv.RequestID},
 		{w.reference, inv.Ref},
 	} {
 		if f[1] != "" {
-			out = append(out, lines(5, fact(c.th, f[0], f[1], 14, p.w)))
+			out = append(out, cells.Keep(5, fact(c.th, f[0], f[1], 14, p.w)))
 		}
 	}
-	return stack(p.h, out...)
+	return cells.Stack(p.h, out...)
 }
 
 // took is the time from the link to the money, as far as we saw it.

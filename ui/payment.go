@@ -11,6 +11,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -240,14 +241,14 @@ func (p payment) View() string {
 	d := p.code.drawing
 	switch {
 	case p.code.link == "":
-		return stack(p.h, p.facts(p.w, nil)...)
+		return cells.Stack(p.h, p.facts(p.w, nil)...)
 	case len(d.Lines) == 0:
-		return stack(p.h, p.facts(p.w, p.noCode(p.w))...)
+		return cells.Stack(p.h, p.facts(p.w, p.noCode(p.w))...)
 	case p.text:
-		return stack(p.h, p.facts(p.w, []part{gap(), lines(8, linkLines(p.inv.Link, p.w)...)})...)
+		return cells.Stack(p.h, p.facts(p.w, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
 	case p.code.beside:
-		facts := strings.Split(stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
-		return strings.Join(beside(d.Lines, d.Cols, facts, 3), "\n")
+		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
+		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
 	}
 	return p.above(p.w, p.h)
 }
@@ -261,12 +262,12 @@ func (p payment) above(w, h int) string {
 	for i, l := range d.Lines {
 		body[i] = margin + l
 	}
-	out := []part{lines(10, spread(p.bigAmount(), p.status(), w)), lines(9, body...)}
+	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, body...)}
 	if s, loud := p.sentence(); s != "" && loud {
-		out = append(out, lines(8, styled(c.th.notice.Render, wrap(s, w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(s, w))...))
 	}
-	out = append(out, lines(1, center(c.w.scan, w)), lines(2, wrap(c.waitFor(), w)...))
-	return stack(h, out...)
+	out = append(out, cells.Keep(1, cells.Center(c.w.scan, w)), cells.Keep(2, cells.Wrap(c.waitFor(), w)...))
+	return cells.Stack(h, out...)
 }
 
 // wholeView is the whole window without its frame: for the cashier where the
@@ -275,7 +276,7 @@ func (p payment) wholeView(w, h int) string {
 	c, d := p.c, p.code.drawing
 	switch {
 	case len(d.Lines) == 0:
-		return stack(h, p.facts(w, p.noCode(w))...)
+		return cells.Stack(h, p.facts(w, p.noCode(w))...)
 	case !p.full:
 		return p.above(w, h)
 	}
@@ -284,12 +285,12 @@ func (p payment) wholeView(w, h int) string {
 	for i, l := range d.Lines {
 		body[i] = margin + l
 	}
-	return stack(h,
-		lines(3, center(c.th.title.Render(c.shop), w)),
-		lines(10, spread(p.bigAmount(), p.status(), w)),
-		lines(2, center(c.inWords(p.inv.Amount), w)),
-		lines(9, body...),
-		lines(1, center(c.w.scan, w)),
+	return cells.Stack(h,
+		cells.Keep(3, cells.Center(c.th.title.Render(c.shop), w)),
+		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
+		cells.Keep(2, cells.Center(c.inWords(p.inv.Amount), w)),
+		cells.Keep(9, body...),
+		cells.Keep(1, cells.Center(c.w.scan, w)),
 	)
 }
 
@@ -302,7 +303,7 @@ func (p payment) wholeKeys() []key.Binding {
 
 // noCode says why there is no code, what would help, and gives the link
 // meanwhile.
-func (p payment) noCode(w int) []part {
+func (p payment) noCode(w int) []cells.Part {
 	c, ch := p.c, p.code.choice
 	why := c.w.noCode
 	switch need := ch.Need; {
@@ -320,16 +321,16 @@ func (p payment) noCode(w int) []part {
 		}
 		why = fmt.Sprintf(c.w.tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
-	return []part{
-		lines(7, styled(c.th.notice.Render, wrap(why, w))...),
-		lines(6, append(wrap(c.w.orLink, w), linkLines(p.inv.Link, w)...)...),
+	return []cells.Part{
+		cells.Keep(7, cells.Styled(c.th.notice.Render, cells.Wrap(why, w))...),
+		cells.Keep(6, append(cells.Wrap(c.w.orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
 }
 
 // linkLines is the link in plain lines to select, each a hyperlink to the
 // whole where the terminal has them.
 func linkLines(link string, w int) []string {
-	out := wrap(link, w)
+	out := cells.Wrap(link, w)
 	for i := range out {
 		out[i] = ansi.SetHyperlink(link) + out[i] + ansi.ResetHyperlink()
 	}

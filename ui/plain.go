@@ -6,6 +6,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // Plain writes invoices and amounts as plain text in the words of the screens:
@@ -33,7 +34,7 @@ func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time
 
 func (p Plain) text(s string) string {
 	if p.c.th.ascii {
-		return toASCII(s)
+		return cells.ASCII(s)
 	}
 	return s
 }
@@ -59,7 +60,7 @@ func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.francsOf(
 func (p Plain) Date(t time.Time) string { return p.c.date(t) }
 
 // Phone is a number with its middle hidden.
-func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(number, nbsp)) }
+func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(number, cells.NBSP)) }
 
 // Sentence is an error in words: what happened, what it means for the money,
 // what to do.

@@ -7,6 +7,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // count is a number of things in words: 12 ventes.
@@ -99,16 +100,16 @@ func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool,
 	w := &c.w.report
 	rule := strings.Repeat(c.th.box.rule, paperW)
 	var out []string
-	say := func(text string) { out = append(out, wrap(text, paperW)...) }
+	say := func(text string) { out = append(out, cells.Wrap(text, paperW)...) }
 	middle := func(text string) {
-		for _, l := range wrap(text, paperW) {
-			out = append(out, center(l, paperW))
+		for _, l := range cells.Wrap(text, paperW) {
+			out = append(out, cells.Center(l, paperW))
 		}
 	}
 	row := func(label string, t till.Total) {
 		figures := fmt.Sprintf("%7s %17s", c.group(model.Money(t.Count)), c.money(t.Sum))
-		if room := paperW - width(figures); width(label) <= room {
-			label = pad(label, room)
+		if room := paperW - cells.Width(figures); cells.Width(label) <= room {
+			label = cells.Pad(label, room)
 		} else { // a long name, in full on a line of its own
 			say(label)
 			label = strings.Repeat(" ", room)

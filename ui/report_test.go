@@ -22,6 +22,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 var reportScenes = []scene{
@@ -695,7 +696,7 @@ func TestPrintToFile(t *testing.T) {
 		s.press("enter")
 		s.wants("Enregistré", "jour.txt")
 		text, err := os.ReadFile(filepath.Join(dir, "jour.txt"))
-		if err != nil || !strings.Contains(string(text), "57"+nbsp+"500 FCFA") {
+		if err != nil || !strings.Contains(string(text), "57"+cells.NBSP+"500 FCFA") {
 			t.Errorf("%v:\n%s", err, text)
 		}
 		left(t, dir, 1)
@@ -796,7 +797,7 @@ func TestPlain(t *testing.T) {
 		p.Sentence(context.Canceled):                               "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
 		NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein. Rien n'a ete ecrit, aucun argent n'a bouge. Faites de la place, puis reessayez.",
 	} {
-		if strings.ReplaceAll(got, nbsp, " ") != want {
+		if strings.ReplaceAll(got, cells.NBSP, " ") != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

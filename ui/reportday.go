@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/ui/cells"
 )
 
 // dayError is a typed date that is none.
@@ -45,7 +46,7 @@ var frenchFigures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4"
 func parseDay(text string, now time.Time, zone *time.Location, w *words) (time.Time, error) {
 	now = now.In(zone)
 	text = strings.ToLower(model.Clean(text))
-	day, problem, ok := readDay(toASCII(text), now, w)
+	day, problem, ok := readDay(cells.ASCII(text), now, w)
 	if !ok && problem == notADate {
 		day, problem, ok = readDay(frenchFigures.Replace(text), now, w)
 	}
@@ -72,7 +73,7 @@ func readDay(text string, now time.Time, w *words) (day time.Time, problem dayPr
 			}
 		}
 		for i, name := range l.report.weekdays {
-			if toASCII(strings.ToLower(name)) == text {
+			if cells.ASCII(strings.ToLower(name)) == text {
 				return today.AddDate(0, 0, -(int(today.Weekday())-i+7)%7), 0, true
 			}
 		}
@@ -120,7 +121,7 @@ func (w *words) month(name string) int {
 	found := 0
 	for _, l := range []*words{w, w.other()} {
 		for i, full := range l.report.months {
-			if strings.HasPrefix(toASCII(strings.ToLower(full)), name) {
+			if strings.HasPrefix(cells.ASCII(strings.ToLower(full)), name) {
 				if found != 0 && found != i+1 {
 					return 0
 				}

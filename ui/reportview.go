@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // From besideW on, the hours stand beside the rest; from boxedW by boxedH the
@@ -27,7 +27,7 @@ func (s report) View() string {
 		more := s.c.more(s.top, len(rest)-s.top-shown, s.w)
 		rest = append(rest[s.top:s.top+shown:s.top+shown], more)
 	}
-	return stack(s.h, lines(1, head...), lines(0, rest[:min(len(rest), s.h-len(head))]...))
+	return cells.Stack(s.h, cells.Keep(1, head...), cells.Keep(0, rest[:min(len(rest), s.h-len(head))]...))
 }
 
 // below is how far the rest can be scrolled; one line says what is hidden.
@@ -54,7 +54,7 @@ func (s report) layout() (head, rest []string) {
 	}
 	room := max(s.h-min(len(tables), max(3, s.h/3)), min(s.h, 3)) // the tables are not squeezed out altogether
 	for _, boxed := range []bool{true, false} {
-		head, rest = pinned(room, s.head(boxed && s.w >= boxedW && s.h >= boxedH))
+		head, rest = cells.Pinned(room, s.head(boxed && s.w >= boxedW && s.h >= boxedH))
 		rest = append(rest, tables...)
 		if len(head)+len(rest) <= s.h {
 			break
@@ -63,47 +63,20 @@ func (s report) layout() (head, rest []string) {
 	return head, rest
 }
 
-// pinned places the parts that fit h lines, those with the most keep first.
-// The others come back apart, so that nothing is lost; mere looks (a keep of
-// 2 or less) go.
-func pinned(h int, parts []part) (placed, others []string) {
-	order := make([]int, len(parts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return parts[b].keep - parts[a].keep })
-	fits := make([]bool, len(parts))
-	for _, i := range order {
-		if n := len(parts[i].lines); n <= h {
-			fits[i] = true
-			h -= n
-		}
-	}
-	for i, p := range parts {
-		switch {
-		case fits[i]:
-			placed = append(placed, p.lines...)
-		case p.keep > 2:
-			others = append(others, p.lines...)
-		}
-	}
-	return placed, others
-}
-
 // head is the day, the confirmed money, and what is wrong.
-func (s report) head(boxed bool) []part {
+func (s report) head(boxed bool) []cells.Part {
 	c, w := s.c, &s.c.w.report
-	text := func(keep int, st lipgloss.Style, t string) part {
-		return lines(keep, styled(st.Render, wrap(t, s.w))...)
+	text := func(keep int, st lipgloss.Style, t string) cells.Part {
+		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
-	out := []part{lines(10, s.title())}
+	out := []cells.Part{cells.Keep(10, s.title())}
 	if s.asking {
 		label := c.th.focus.Render("▸ ") + w.goTo + "  "
-		out = append(out, lines(9, label+s.date.view(min(24, s.w-width(label)))))
+		out = append(out, cells.Keep(9, label+s.date.view(min(24, s.w-cells.Width(label)))))
 		if s.wrong != nil {
 			out = append(out, text(9, c.th.notice, c.w.sentence(s.wrong, c)))
 		} else {
-			out = append(out, lines(2, c.th.hint.Render(strings.Repeat(" ", width(label))+cut(w.goToHint, s.w-width(label)))))
+			out = append(out, cells.Keep(2, c.th.hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
 		}
 	}
 	var damaged *till.Damaged
@@ -113,31 +86,31 @@ func (s report) head(boxed bool) []part {
 		out = append(out, text(9, c.th.bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
 			text(3, c.th.label, c.w.unread(s.trouble, c)))
 	case s.trouble != nil:
-		out = append(out, gap(), text(8, c.th.bad, c.w.unread(s.trouble, c)))
+		out = append(out, cells.Gap(), text(8, c.th.bad, c.w.unread(s.trouble, c)))
 	}
 	switch {
 	case !s.known && s.trouble == nil:
-		return append(out, gap(), text(8, c.th.hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
+		return append(out, cells.Gap(), text(8, c.th.hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
 	case !s.known:
 		return out
 	}
 	if s.r.Mismatch {
-		out = append(out, gap(), text(8, c.th.badLoud, w.mismatch), text(8, c.th.bad, c.bothSums(s.r)), text(3, c.th.label, w.mismatchText))
+		out = append(out, cells.Gap(), text(8, c.th.badLoud, w.mismatch), text(8, c.th.bad, c.bothSums(s.r)), text(3, c.th.label, w.mismatchText))
 	}
 	if s.empty() {
 		none := w.nothingThen
 		if s.day.Equal(s.today()) {
 			none = w.nothingYet
 		}
-		out = append(out, gap(), text(8, c.th.label, none))
+		out = append(out, cells.Gap(), text(8, c.th.label, none))
 	}
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	out = append(out, s.confirmed(boxed))
 	if s.r.Late.Count > 0 {
-		out = append(out, lines(9, c.th.late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
+		out = append(out, cells.Keep(9, c.th.late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
 	}
 	if s.r.Twice.Count > 0 {
-		out = append(out, lines(7, c.th.badLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
+		out = append(out, cells.Keep(7, c.th.badLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
 	}
 	return out
 }
@@ -145,7 +118,7 @@ func (s report) head(boxed bool) []part {
 // labelled is a total under the longest of its names that fits.
 func (s report) labelled(long, short string, t till.Total) string {
 	sum := "  " + s.c.payments(t)
-	if width(long)+width(sum) > s.w {
+	if cells.Width(long)+cells.Width(sum) > s.w {
 		long = short
 	}
 	return long + sum
@@ -164,10 +137,10 @@ func (s report) title() string {
 	default:
 		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)
 	}
-	if long := w.title + " · " + date; width(long)+width(ago) < s.w {
+	if long := w.title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
 		date = long
 	}
-	return spread(c.th.title.Render(date), c.th.hint.Render(ago), s.w)
+	return cells.Spread(c.th.title.Render(date), c.th.hint.Render(ago), s.w)
 }
 
 // empty says that nothing was asked or received that day.
@@ -176,7 +149,7 @@ func (s report) empty() bool {
 }
 
 // confirmed is the money of the day, as large as the window allows.
-func (s report) confirmed(boxed bool) part {
+func (s report) confirmed(boxed bool) cells.Part {
 	c, w := s.c, &s.c.w.report
 	t := s.r.Confirmed()
 	sign, st := "", c.th.label
@@ -189,20 +162,20 @@ func (s report) confirmed(boxed bool) part {
 	name, sum := sign+w.confirmed, c.payments(t)
 	line := name + "  " + sum
 	switch b := c.th.box; {
-	case width(line) > s.w:
-		return lines(10, st.Render(name), st.Render(sum))
-	case !boxed || width(line) > s.w-4:
-		return lines(10, st.Render(line))
+	case cells.Width(line) > s.w:
+		return cells.Keep(10, st.Render(name), st.Render(sum))
+	case !boxed || cells.Width(line) > s.w-4:
+		return cells.Keep(10, st.Render(line))
 	default:
 		inner := s.w - 2
 		side := st.Render(b.heavyV)
 		spelled := c.inWords(t.Sum)
-		if t.Count == 0 || width(spelled) > inner-width(line)-5 {
+		if t.Count == 0 || cells.Width(spelled) > inner-cells.Width(line)-5 {
 			spelled = "" // whole or not at all
 		}
-		return lines(10,
+		return cells.Keep(10,
 			st.Render(b.heavyTL+strings.Repeat(b.heavyH, inner)+b.heavyTR),
-			side+pad(" "+spread(st.Render(line), c.th.hint.Render(spelled), inner-2), inner)+side,
+			side+cells.Pad(" "+cells.Spread(st.Render(line), c.th.hint.Render(spelled), inner-2), inner)+side,
 			st.Render(b.heavyBL+strings.Repeat(b.heavyH, inner)+b.heavyBR))
 	}
 }
@@ -227,17 +200,17 @@ func (s report) tables() []string {
 	case len(right) == 0:
 		return left
 	case s.w >= besideW:
-		return beside(left, lw, right, 3)
+		return cells.Beside(left, lw, right, 3)
 	}
 	return append(append(left, ""), right...)
 }
 
 // heading is the name of a table, with a note where there is room.
 func (s report) heading(name, note string, w int) string {
-	if note != "" && width(name)+2+width(note) <= w {
+	if note != "" && cells.Width(name)+2+cells.Width(note) <= w {
 		return s.c.th.title.Render(name) + "  " + s.c.th.hint.Render(note)
 	}
-	return s.c.th.title.Render(cut(name, w))
+	return s.c.th.title.Render(cells.Cut(name, w))
 }
 
 func (s report) notCounted(w int) []string {
@@ -245,7 +218,7 @@ func (s report) notCounted(w int) []string {
 	out := []string{s.heading(c.w.report.notCounted, c.w.report.notCountedNote, w)}
 	rows := c.uncounted(s.r.Day)
 	if len(rows) == 0 {
-		return append(out, styled(c.th.hint.Render, wrap(c.w.report.nothingElse, w))...)
+		return append(out, cells.Styled(c.th.hint.Render, cells.Wrap(c.w.report.nothingElse, w))...)
 	}
 	t := c.table(w)
 	for _, u := range rows {
@@ -286,7 +259,7 @@ func (s report) byHour(w int) []string {
 		}
 	}
 	out := []string{s.heading(c.w.report.byHour, fmt.Sprintf(c.w.report.peak, c.hourOf(s.r, peak)), w)}
-	label := width(c.hourOf(s.r, peak)) + 1
+	label := cells.Width(c.hourOf(s.r, peak)) + 1
 	room := w - label - t.figures() - 1
 	n := 0
 	for i, h := range s.r.Hours {
@@ -297,7 +270,7 @@ func (s report) byHour(w int) []string {
 		if i == peak && c.foreign == "" {
 			st = c.th.paid
 		}
-		t.rows[n].label = st.Render(pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
+		t.rows[n].label = st.Render(cells.Pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
 		n++
 	}
 	return append(out, t.lines()...)
@@ -333,7 +306,7 @@ func (t *table) add(label string, of till.Total, share string) {
 // names would have no room.
 func (t *table) columns() (count, sum, share int) {
 	for _, r := range t.rows {
-		count, sum, share = max(count, width(r.count)), max(sum, width(r.sum)), max(share, width(r.share))
+		count, sum, share = max(count, cells.Width(r.count)), max(sum, cells.Width(r.sum)), max(share, cells.Width(r.share))
 	}
 	count = max(count, 3) // tables under each other look alike
 	if share > 0 && t.w-count-sum-share-2*len(apart)-1 < 12 {
@@ -357,10 +330,10 @@ func (t *table) figures() int {
 
 func (t *table) lines() []string {
 	count, sum, share := t.columns()
-	right := func(s string, w int) string { return strings.Repeat(" ", max(0, w-width(s))) + s }
+	right := func(s string, w int) string { return strings.Repeat(" ", max(0, w-cells.Width(s))) + s }
 	out := make([]string, len(t.rows))
 	for i, r := range t.rows {
-		out[i] = pad(r.label, t.w-t.figures()) + " " + right(r.count, count) + apart + right(r.sum, sum)
+		out[i] = cells.Pad(r.label, t.w-t.figures()) + " " + right(r.count, count) + apart + right(r.sum, sum)
 		if share > 0 {
 			out[i] += apart + right(r.share, share)
 		}
@@ -382,7 +355,7 @@ func (c *console) percent(part, whole model.Money) string {
 		s = "99"
 	}
 	if c.w.lang == "fr" {
-		s += nbsp
+		s += cells.NBSP
 	}
 	return s + "%"
 }

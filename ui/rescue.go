@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -112,10 +113,10 @@ func (r rescue) View() string {
 		return out
 	}
 	out := []string{"", "  " + th.title.Render(r.c.w.app) + " " + th.badLoud.Render(" "+w.rescueTitle+" "), ""}
-	out = append(out, pad(wrap(r.Why, room))...)
+	out = append(out, pad(cells.Wrap(r.Why, room))...)
 	if r.Failed != "" {
 		out = append(out, "")
-		for _, l := range wrap(r.Failed, room) {
+		for _, l := range cells.Wrap(r.Failed, room) {
 			out = append(out, "  "+th.notice.Render(l))
 		}
 	}
@@ -129,7 +130,7 @@ func (r rescue) View() string {
 		if i == r.at {
 			mark = " > "
 		}
-		for k, l := range wrap(name, room-3) {
+		for k, l := range cells.Wrap(name, room-3) {
 			if k > 0 {
 				mark = "   "
 			}
@@ -144,11 +145,11 @@ func (r rescue) View() string {
 		out = out[over:]
 	}
 	for i := range out {
-		out[i] = cut(out[i], r.w)
+		out[i] = cells.Cut(out[i], r.w)
 	}
 	text := strings.Join(out, "\n")
 	if th.ascii {
-		text = toASCII(text)
+		text = cells.ASCII(text)
 	}
 	return text
 }

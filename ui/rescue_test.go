@@ -10,6 +10,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 func askedFor(lang string) rescue {
@@ -59,7 +60,7 @@ func TestRescueChoices(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {20, 5}, {1, 1}, {0, 0}} {
 		r := askedFor("fr")
 		r.w, r.h = size[0], size[1]
-		if l := strings.Split(r.View(), "\n"); len(l) > max(1, size[1]) || width(l[0]) > size[0] {
+		if l := strings.Split(r.View(), "\n"); len(l) > max(1, size[1]) || cells.Width(l[0]) > size[0] {
 			t.Errorf("at %v: %d lines", size, len(l))
 		}
 	}

@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"caisse/ui/cells"
+)
 
 func (r root) View() string {
 	f := r.frame
@@ -24,7 +28,7 @@ func (r root) View() string {
 		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
 	}
 	if r.c.th.ascii {
-		out = toASCII(out)
+		out = cells.ASCII(out)
 	}
 	return out
 }
@@ -36,9 +40,9 @@ func (r root) whole(s wholeScreen) string {
 	if r.c.sandbox {
 		foot = r.c.th.sandbox.Render(" "+r.c.w.sandbox+" ") + " "
 	}
-	room, keys := r.frame.w-width(foot), s.wholeKeys()
+	room, keys := r.frame.w-cells.Width(foot), s.wholeKeys()
 	if r.toldNow() != "" {
-		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.notice.Render(cut(r.toldNow(), room))
+		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.notice.Render(cells.Cut(r.toldNow(), room))
 	}
 	if r.frame.bar {
 		bar := room
@@ -71,9 +75,9 @@ func (r root) tiny() string {
 	if b := r.c.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
-	l = append(l, wrap(r.c.w.tiny, r.frame.w)...)
+	l = append(l, cells.Wrap(r.c.w.tiny, r.frame.w)...)
 	for i := range l {
-		l[i] = cut(l[i], r.frame.w)
+		l[i] = cells.Cut(l[i], r.frame.w)
 	}
-	return stack(r.frame.h, lines(1, l[:min(len(l), r.frame.h)]...))
+	return cells.Stack(r.frame.h, cells.Keep(1, l[:min(len(l), r.frame.h)]...))
 }

@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/ui/cells"
 )
 
 // The columns of the item rows.
@@ -52,15 +53,15 @@ func newRows(c *console, l model.Line, text string) rows {
 		items = []model.Item{{Quantity: 1, UnitPrice: l.Subtotal}}
 	}
 	for _, it := range items {
-		r.cells = append(r.cells, cells(it.Name, it.Description, fmt.Sprint(it.Quantity), fmt.Sprint(int64(it.UnitPrice))))
+		r.cells = append(r.cells, rowCells(it.Name, it.Description, fmt.Sprint(it.Quantity), fmt.Sprint(int64(it.UnitPrice))))
 	}
 	if len(items) == 0 {
-		r.cells = append(r.cells, cells(text, "", "1", ""))
+		r.cells = append(r.cells, rowCells(text, "", "1", ""))
 	}
 	return r.focus(0, colName).parsed()
 }
 
-func cells(text ...string) (out [colCount]field) {
+func rowCells(text ...string) (out [colCount]field) {
 	for i, limit := range [colCount]int{model.MaxName, model.MaxName, 6, 12} {
 		out[i] = newField(limit)
 		out[i].SetValue(text[i])
@@ -195,7 +196,7 @@ func (r rows) Update(msg tea.Msg) (screen, tea.Cmd) {
 		cell.SetValue("")
 	case r.col >= colQuantity && k.Type == tea.KeyRunes:
 		k.Runes = []rune(figures.Replace(string(k.Runes)))
-		if strings.Trim(string(k.Runes), "0123456789., kK"+nbsp) != "" {
+		if strings.Trim(string(k.Runes), "0123456789., kK"+cells.NBSP) != "" {
 			return r, nil // a figure, not a sum: those belong in the amount line
 		}
 		if r.fresh {
@@ -217,7 +218,7 @@ var figures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(",
 // something in it.
 func (r rows) below(col int) rows {
 	if r.row == len(r.cells)-1 && r.term(r.row) != "" && len(r.cells) < model.MaxItems {
-		r.cells = append(r.cells, cells("", "", "1", ""))
+		r.cells = append(r.cells, rowCells("", "", "1", ""))
 		col = colName
 	}
 	return r.focus(r.row+1, col)
@@ -226,7 +227,7 @@ func (r rows) below(col int) rows {
 func (r rows) deleted() rows {
 	r.cells = append(r.cells[:r.row:r.row], r.cells[r.row+1:]...)
 	if len(r.cells) == 0 {
-		r.cells = append(r.cells, cells("", "", "1", ""))
+		r.cells = append(r.cells, rowCells("", "", "1", ""))
 	}
 	return r.focus(r.row, r.col).parsed()
 }
@@ -244,10 +245,10 @@ func (r rows) View() string {
 	head, gapW := "  ", 1
 	for j, label := range c.w.items {
 		if ws[j] > 0 {
-			head += pad(label, ws[j]) + strings.Repeat(" ", gapW)
+			head += cells.Pad(label, ws[j]) + strings.Repeat(" ", gapW)
 		}
 	}
-	out := []part{lines(2, c.th.title.Render(c.w.itemRows)), gap(), lines(5, c.th.hint.Render(head))}
+	out := []cells.Part{cells.Keep(2, c.th.title.Render(c.w.itemRows)), cells.Gap(), cells.Keep(5, c.th.hint.Render(head))}
 	const chrome = 5
 	room := max(1, r.h-chrome)
 	first := max(0, min(r.row-room/2, len(r.cells)-room))
@@ -269,18 +270,18 @@ func (r rows) View() string {
 		if i == r.row {
 			keep = 10
 		}
-		out = append(out, lines(keep, line))
+		out = append(out, cells.Keep(keep, line))
 	}
-	out = append(out, gap())
+	out = append(out, cells.Gap())
 	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
-		out = append(out, lines(8, styled(c.th.notice.Render, wrap(c.w.sentence(r.err, c), r.w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.sentence(r.err, c), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
-			out = append(out, lines(8, c.w.discount+"  -"+c.money(d)))
+			out = append(out, cells.Keep(8, c.w.discount+"  -"+c.money(d)))
 		}
-		out = append(out, lines(9, c.th.amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
+		out = append(out, cells.Keep(9, c.th.amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
 	}
-	return stack(r.h, out...)
+	return cells.Stack(r.h, out...)
 }
 
 // widths shares the box among the columns. A narrow one shows the description

@@ -9,6 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // mostChecked are asked about in one go, the newest.
@@ -177,13 +178,13 @@ func (s sales) checkLine() string {
 		if n.Trouble != till.NoTrouble {
 			trouble = b.sweepWaits
 		}
-		return join(" · ", join(" ", b.sweeping, far), c.w.elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
+		return cells.Join(" · ", cells.Join(" ", b.sweeping, far), c.w.elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
 	case w.over && w.none:
 		return b.sweepNone
 	case w.over && w.stopped:
-		return join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
+		return cells.Join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
 	case w.over:
-		return join(" · ", c.sweepOver(n), s.sweepCut())
+		return cells.Join(" · ", c.sweepOver(n), s.sweepCut())
 	case s.check.on(c.beat()):
 		return fmt.Sprintf(c.w.checking, int(c.since(s.check.since).Seconds()))
 	}
@@ -213,5 +214,5 @@ func (c *console) sweepOver(n till.SweepNews) string {
 	if found == "" {
 		found = c.w.back.sweepNothing
 	}
-	return join(" · ", c.count(int64(n.Done), c.w.back.sweepOver), found)
+	return cells.Join(" · ", c.count(int64(n.Done), c.w.back.sweepOver), found)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model"
+	"caisse/ui/cells"
 )
 
 // room is how many invoices fit.
@@ -33,14 +34,14 @@ func (s sales) View() string {
 }
 
 func (s sales) notice(text string) []string {
-	return styled(s.c.th.notice.Render, wrap(text, s.w))
+	return cells.Styled(s.c.th.notice.Render, cells.Wrap(text, s.w))
 }
 
 // head stands above the rows: where one is, what is searched for, what it comes
 // to, and what is going on.
 func (s sales) head() []string {
 	c, w := s.c, s.c.w
-	out := []string{cut(s.tabs(), s.w)}
+	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.dating:
 		label := c.th.focus.Render("▸ ") + w.back.goTo + " "
@@ -48,7 +49,7 @@ func (s sales) head() []string {
 		if s.w >= 60 {
 			hint = "  " + c.th.hint.Render(w.back.goToHint)
 		}
-		out = append(out, label+s.date.view(max(4, min(20, s.w-width(label))))+hint)
+		out = append(out, label+s.date.view(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
 			out = append(out, s.notice(w.sentence(s.wrong, c))...)
 		}
@@ -58,17 +59,17 @@ func (s sales) head() []string {
 			mark = c.th.focus.Render("▸ ")
 		}
 		label := mark + w.filter + " "
-		out = append(out, label+s.search.view(max(4, s.w-width(label))))
+		out = append(out, label+s.search.view(max(4, s.w-cells.Width(label))))
 	}
-	out = append(out, wrap(s.sumLine(), s.w)...)
+	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
 	if l := s.checkLine(); l != "" {
 		out = append(out, s.notice(l)...)
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.th.notice.Render(cut(c.count(int64(len(s.unseen)), w.back.above), s.w)))
+		out = append(out, c.th.notice.Render(cells.Cut(c.count(int64(len(s.unseen)), w.back.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, join(" · ", w.customerName, w.object), w.refShort)))
+		out = append(out, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, cells.Join(" · ", w.customerName, w.object), w.refShort)))
 	}
 	return out
 }
@@ -99,7 +100,7 @@ func (s sales) tabs() string {
 			out += " " + c.th.hint.Render(name) + " "
 		}
 	}
-	if width(out) <= s.w {
+	if cells.Width(out) <= s.w {
 		return out
 	}
 	return title + " ← " + c.th.title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
@@ -115,7 +116,7 @@ func (s sales) sumLine() string {
 	}
 	switch {
 	case s.loading || u.state != counted:
-		return join(" ", "…", late)
+		return cells.Join(" ", "…", late)
 	case u.err != nil && u.all.Count == 0:
 		return w.noSum
 	}
@@ -143,19 +144,19 @@ func (s sales) nothing() []string {
 	case s.offers():
 		return append(out, s.notice(w.askToken)...)
 	case s.text == "":
-		return append(out, wrap(w.empty[s.tabNow()], s.w)...)
+		return append(out, cells.Wrap(w.empty[s.tabNow()], s.w)...)
 	}
-	out = append(out, s.notice(fmt.Sprintf(w.notFound, cut(s.text, 30)))...)
+	out = append(out, s.notice(fmt.Sprintf(w.notFound, cells.Cut(s.text, 30)))...)
 	if s.tabNow() != tabAll {
-		out = append(out, wrap(w.otherTabs, s.w)...)
+		out = append(out, cells.Wrap(w.otherTabs, s.w)...)
 	}
-	return append(out, wrap(w.searches, s.w)...)
+	return append(out, cells.Wrap(w.searches, s.w)...)
 }
 
 // line is row i of the list.
 func (s sales) line(i int) string {
 	c, inv := s.c, s.list[i]
-	what := join(" · ", c.name(inv), inv.Object)
+	what := cells.Join(" · ", c.name(inv), inv.Object)
 	if c.masked {
 		what = ""
 	}
@@ -195,18 +196,18 @@ func (s sales) row(cursor, when, amount, state, operator, what, ref string) stri
 	const amountW, operatorW, refW = 11, 20, 7
 	right := strings.Repeat(" ", max(0, amountW-ansi.StringWidth(amount))) + amount
 	if s.w < narrow {
-		out := cursor + pad(when, 8) + " " + right + " "
-		return out + cut(state, max(0, s.w-width(out)))
+		out := cursor + cells.Pad(when, 8) + " " + right + " "
+		return out + cells.Cut(state, max(0, s.w-cells.Width(out)))
 	}
-	out := cursor + pad(when, 11) + " " + right + "  " + pad(state, s.c.stateW()) + " "
-	left := s.w - width(out) - refW - 1
+	out := cursor + cells.Pad(when, 11) + " " + right + "  " + cells.Pad(state, s.c.stateW()) + " "
+	left := s.w - cells.Width(out) - refW - 1
 	switch {
 	case left >= 44:
-		return out + pad(operator, operatorW) + " " + pad(what, left-operatorW-1) + " " + pad(ref, refW)
+		return out + cells.Pad(operator, operatorW) + " " + cells.Pad(what, left-operatorW-1) + " " + cells.Pad(ref, refW)
 	case left >= 10:
-		return out + pad(what, left) + " " + pad(ref, refW)
+		return out + cells.Pad(what, left) + " " + cells.Pad(ref, refW)
 	}
-	return cut(out+ref, s.w)
+	return cells.Cut(out+ref, s.w)
 }
 
 // stateW is the room the longest state takes, with its sign.
@@ -214,7 +215,7 @@ func (c *console) stateW() int {
 	w := 0
 	for _, state := range model.States {
 		m := c.mark(model.Invoice{State: state}, false)
-		w = max(w, width(m.sign)+1+width(m.word))
+		w = max(w, cells.Width(m.sign)+1+cells.Width(m.word))
 	}
 	return w
 }

@@ -8,15 +8,16 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 func (s sale) View() string {
 	c, w := s.c, s.c.w
 	wide := s.w >= 70
-	var parts []part
-	add := func(p ...part) { parts = append(parts, p...) }
+	var parts []cells.Part
+	add := func(p ...cells.Part) { parts = append(parts, p...) }
 
-	add(lines(1, c.th.title.Render(w.newSale)), gap(), lines(4, w.amountLine))
+	add(cells.Keep(1, c.th.title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
 	echo, spelled := s.echo()
 	switch {
 	case wide && s.h >= 16:
@@ -28,41 +29,41 @@ func (s sale) View() string {
 			st = c.th.focus
 		}
 		side := st.Render(b.heavyV)
-		words := wrap(spelled, right-3)
+		words := cells.Wrap(spelled, right-3)
 		for len(words) < 2 {
 			words = append(words, "")
 		}
-		add(lines(10,
+		add(cells.Keep(10,
 			st.Render(b.heavyTL+strings.Repeat(b.heavyH, bw-2)+b.heavyTR),
 			side+" "+s.fields[fLine].view(bw-4)+" "+side+"   "+echo,
 			st.Render(b.heavyBL+strings.Repeat(b.heavyH, bw-2)+b.heavyBR)+"   "+c.th.hint.Render(words[0])))
 		if rest := strings.Join(words[1:], " "); rest != "" {
-			add(lines(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
+			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
 		}
 	default:
-		add(lines(10, s.prompt(fLine)+s.fields[fLine].view(s.w-2)))
+		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].view(s.w-2)))
 		if echo != "" {
-			add(lines(9, echo))
+			add(cells.Keep(9, echo))
 		}
 		if spelled != "" {
-			add(lines(2, styled(c.th.hint.Render, wrap(spelled, s.w))...))
+			add(cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(spelled, s.w))...))
 		}
 	}
 	if msg := s.message(); msg != "" {
-		add(lines(9, styled(c.th.notice.Render, wrap(msg, s.w))...))
+		add(cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(msg, s.w))...))
 	}
-	add(gap(), s.itemLines())
+	add(cells.Gap(), s.itemLines())
 	if s.read {
 		edge := min(s.w, 64)
 		total := w.toPay + "  " + c.money(s.line.Total)
-		rule := strings.Repeat(c.th.box.h, min(width(total)+2, edge))
-		add(lines(3, spread("", c.th.hint.Render(rule), edge)), lines(8, spread("", c.th.amount.Render(total), edge)))
-		add(lines(2, styled(c.th.hint.Render, wrap(w.pressEnter, s.w))...))
+		rule := strings.Repeat(c.th.box.h, min(cells.Width(total)+2, edge))
+		add(cells.Keep(3, cells.Spread("", c.th.hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.th.amount.Render(total), edge)))
+		add(cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
-	add(spring())
+	add(cells.Spring())
 	add(s.customerLines(wide)...)
-	add(gap(), lines(6, s.waitingLine()), lines(5, s.lastPaidLine()))
-	return stack(s.h, parts...)
+	add(cells.Gap(), cells.Keep(6, s.waitingLine()), cells.Keep(5, s.lastPaidLine()))
+	return cells.Stack(s.h, parts...)
 }
 
 // prompt marks the field with the focus, without colours too.
@@ -108,13 +109,13 @@ func (s sale) message() string {
 }
 
 // itemLines lists what was read.
-func (s sale) itemLines() part {
+func (s sale) itemLines() cells.Part {
 	const most = 6
 	c := s.c
 	width := min(s.w, 64)
 	var out []string
 	row := func(left string, m model.Money) {
-		out = append(out, spread("  "+cut(left, width-16), c.group(m), width))
+		out = append(out, cells.Spread("  "+cells.Cut(left, width-16), c.group(m), width))
 	}
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
@@ -137,7 +138,7 @@ func (s sale) itemLines() part {
 		}
 		row(label, -s.line.Discount)
 	}
-	return lines(7, out...)
+	return cells.Keep(7, out...)
 }
 
 // percent writes hundredths of a percent.
@@ -150,7 +151,7 @@ func percent(p int64, w *words) string {
 }
 
 // customerLines are the optional fields. The one with the focus always shows.
-func (s sale) customerLines(wide bool) []part {
+func (s sale) customerLines(wide bool) []cells.Part {
 	w := s.c.w
 	one := func(i int, label string, width int) string {
 		l, r := "[", "]"
@@ -172,13 +173,13 @@ func (s sale) customerLines(wide bool) []part {
 		used := len([]rune(label+w.first+w.last+w.email)) + 2 + 3*3 + 2*2
 		each := max(4, (s.w-used)/3)
 		row := label + "  " + one(fFirst, w.first, each) + " " + one(fLast, w.last, each) + " " + one(fEmail, w.email, each)
-		return []part{lines(keep(fFirst, fLast, fEmail), row),
-			lines(keep(fObject), one(fObject, pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
+		return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row),
+			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
 	}
-	var out []part
+	var out []cells.Part
 	for i := fFirst; i < fCount; i++ {
 		label := [...]string{fFirst: w.first, fLast: w.last, fEmail: w.email, fObject: w.object}[i]
-		out = append(out, lines(keep(i), one(i, pad(label, 11), s.w-14)))
+		out = append(out, cells.Keep(keep(i), one(i, cells.Pad(label, 11), s.w-14)))
 	}
 	return out
 }
@@ -209,7 +210,7 @@ func (s sale) waitingLine() string {
 		if more := len(c.waiting) - i - 1; more > 0 {
 			rest = fmt.Sprintf("  +%d", more)
 		}
-		if width(out)+width(item)+width(rest) > s.w {
+		if cells.Width(out)+cells.Width(item)+cells.Width(rest) > s.w {
 			return out + fmt.Sprintf("  +%d", len(c.waiting)-i)
 		}
 		out += item
@@ -227,5 +228,5 @@ func (s sale) lastPaidLine() string {
 	if inv.Doubt != model.NoDoubt {
 		sign = m.String()
 	}
-	return cut(c.w.lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	return cells.Cut(c.w.lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
+	"caisse/ui/cells"
 )
 
 // askServer asks before the shop's keys go to a server that is not LigdiCash.
@@ -120,23 +121,23 @@ func (s askServer) Keys() []key.Binding {
 
 func (s askServer) View() string {
 	c, w := s.c, &s.c.w.server
-	out := []part{
-		lines(3, c.th.title.Render(cut(w.title, s.w))), gap(),
-		lines(8, styled(c.th.badLoud.Render, wrap(fmt.Sprintf(w.is, s.host), s.w))...),
-		lines(7, wrap(w.may, s.w)...), gap(),
-		lines(6, wrap(w.unless, s.w)...), gap(),
-		lines(9, wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
-		lines(10, c.th.focus.Render("▸ ")+s.typed.view(min(60, s.w-2))),
+	out := []cells.Part{
+		cells.Keep(3, c.th.title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
+		cells.Keep(8, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
+		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
+		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
+		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
+		cells.Keep(10, c.th.focus.Render("▸ ")+s.typed.view(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:
-		out = append(out, lines(9, c.th.busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.th.busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
 	case s.failed != nil:
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
 	case s.wrong:
-		out = append(out, lines(9, styled(c.th.notice.Render, wrap(w.wrong, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(w.wrong, s.w))...))
 	}
-	return stack(s.h, append(out, spring(), lines(2, styled(c.th.hint.Render, wrap(w.later, s.w))...))...)
+	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.later, s.w))...))...)
 }
 
 // held opens the question about the server where a sale, or the settings, could

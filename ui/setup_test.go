@@ -11,6 +11,7 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/model/settings"
+	"caisse/ui/cells"
 )
 
 var setupScenes = []scene{
@@ -166,7 +167,7 @@ func (s *sim) hidesKeys() {
 	if said := fmt.Sprintf("%v %+v %#v", kept, kept, s.r.c.draft.keys); strings.Contains(said, fakeJWT) {
 		s.t.Error("a message shows the keys")
 	}
-	shown := strings.ReplaceAll(s.r.View(), cursorMark, "") + fmt.Sprintf("%v %+v %#v", s.r, s.r, s.r) + fmt.Sprintf("%+v", s.r.outcome)
+	shown := strings.ReplaceAll(s.r.View(), cells.Cursor, "") + fmt.Sprintf("%v %+v %#v", s.r, s.r, s.r) + fmt.Sprintf("%+v", s.r.outcome)
 	for _, secret := range []string{"FAKEAPI", "FAKEOTHER", "eyJ"} {
 		if strings.Contains(shown, secret) && !strings.Contains(s.r.c.w.setup.shape.swapped, secret) {
 			s.t.Errorf("the console shows %q:\n%s", secret, s.screen())

@@ -8,6 +8,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // keyringTrouble says in which of the situations the keyring is.
@@ -77,9 +78,9 @@ func (w *words) settingsTrouble(err error) string {
 	case errors.As(file, &field):
 		return where + field.Field + w.colon() + w.fieldTrouble(field)
 	case errors.As(file, &none):
-		return where + fmt.Sprintf(s.fileNoProfile, cut(model.Clean(none.Name), 40))
+		return where + fmt.Sprintf(s.fileNoProfile, cells.Cut(model.Clean(none.Name), 40))
 	case errors.Is(file, settings.ErrUnknownKey):
-		return where + fmt.Sprintf(s.fileUnknown, cut(model.Clean(file.Key), 30))
+		return where + fmt.Sprintf(s.fileUnknown, cells.Cut(model.Clean(file.Key), 30))
 	case errors.Is(file, settings.ErrSyntax):
 		return where + s.fileSyntax
 	case errors.Is(file, settings.ErrWrongType):

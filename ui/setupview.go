@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // block is a row of the settings as it is drawn, with what there is to say
@@ -23,25 +24,25 @@ type block struct {
 
 func (s setup) View() string {
 	c, w := s.c, &s.c.w.setup
-	head := []string{spread(c.th.title.Render(w.title), s.status(), s.w)}
+	head := []string{cells.Spread(c.th.title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
-		head = append(head, styled(c.th.notice.Render, wrap(c.w.settingsTrouble(s.failure), s.w))...)
+		head = append(head, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failure), s.w))...)
 	}
 	if b := c.settings.Broken; b != nil && s.failure == nil {
-		head = append(head, styled(c.th.notice.Render, wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
+		head = append(head, cells.Styled(c.th.notice.Render, cells.Wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
 	}
 	if c.desk == nil {
-		head = append(head, wrap(w.noDesk, s.w)...)
+		head = append(head, cells.Wrap(w.noDesk, s.w)...)
 	}
 	n := 2
 	if s.w < 60 {
 		n = 3
 	}
-	foot := wrap(s.about(), s.w)
+	foot := cells.Wrap(s.about(), s.w)
 	for len(foot) < n { // as tall for every row, so that the rows do not jump
 		foot = append(foot, "")
 	}
-	foot = styled(c.th.hint.Render, foot)
+	foot = cells.Styled(c.th.hint.Render, foot)
 	room := max(1, s.h-len(head)-len(foot))
 	var body []string
 	from, at, to := 0, 0, 0 // the lines about the row with the focus, and its own
@@ -54,7 +55,7 @@ func (s setup) View() string {
 	first := max(0, min(from-(room-(to-from))/2, len(body)-room))
 	first = max(at-room+1, min(first, at))
 	body = body[first:min(len(body), first+room)]
-	return stack(s.h, lines(10, head...), lines(9, body...), spring(), lines(8, foot...))
+	return cells.Stack(s.h, cells.Keep(10, head...), cells.Keep(9, body...), cells.Spring(), cells.Keep(8, foot...))
 }
 
 // status is what is going on, or what is still to be saved.
@@ -112,14 +113,14 @@ func (s setup) drawn(r row) []string {
 	if r >= rowBase && s.w < 60 { // shown whole, here: a path cut short is no path
 		out = append(out, indented(s.shown(r), 4, s.w)...)
 	} else if r >= rowBase {
-		for i, l := range wrap(s.shown(r), s.w-s.label()-3-s.noteRoom(r)) {
+		for i, l := range cells.Wrap(s.shown(r), s.w-s.label()-3-s.noteRoom(r)) {
 			if i > 0 {
 				out = append(out, strings.Repeat(" ", s.label()+3)+l)
 			}
 		}
 	}
 	for _, text := range s.below(r) {
-		out = append(out, styled(s.c.th.notice.Render, indented(text, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(s.c.th.notice.Render, indented(text, s.label()+3, s.w))...)
 	}
 	return out
 }
@@ -133,14 +134,14 @@ func (s setup) keyLines() []string {
 		st = c.th.notice
 	}
 	text := indented(where, s.label()+3, s.w)
-	head := "  " + pad(w.keys, s.label()) + " "
+	head := "  " + cells.Pad(w.keys, s.label()) + " "
 	if s.w >= 60 {
 		head += st.Render(strings.TrimLeft(text[0], " "))
 		text = text[1:]
 	}
-	out := append([]string{head}, styled(st.Render, text)...)
+	out := append([]string{head}, cells.Styled(st.Render, text)...)
 	if verdict != "" {
-		out = append(out, styled(c.th.hint.Render, indented(verdict, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(c.th.hint.Render, indented(verdict, s.label()+3, s.w))...)
 	}
 	return out
 }
@@ -150,7 +151,7 @@ func indented(text string, by, w int) []string {
 	if w < 60 {
 		by = 4
 	}
-	out := wrap(text, w-by)
+	out := cells.Wrap(text, w-by)
 	for i := range out {
 		out[i] = strings.Repeat(" ", by) + out[i]
 	}
@@ -177,7 +178,7 @@ func (s setup) line(r row) string {
 		if s.w < 60 {
 			by = 2
 		}
-		return mark + strings.Repeat(" ", by) + cut(s.action(r), s.w-by-2)
+		return mark + strings.Repeat(" ", by) + cells.Cut(s.action(r), s.w-by-2)
 	}
 	name := w.rows[r]
 	if s.w < 60 {
@@ -188,17 +189,17 @@ func (s setup) line(r row) string {
 		note = "! " + by
 	}
 	room := s.w - s.label() - 3 - s.noteRoom(r)
-	out := mark + pad(name, s.label()) + " "
+	out := mark + cells.Pad(name, s.label()) + " "
 	f, text := s.fields[r]
 	switch {
 	case text && s.at == r:
 		out += f.view(room)
 	case r >= rowBase && s.w < 60:
-		out += pad("", room)
+		out += cells.Pad("", room)
 	case r >= rowBase:
-		out += pad(append(wrap(s.shown(r), room), "")[0], room)
+		out += cells.Pad(append(cells.Wrap(s.shown(r), room), "")[0], room)
 	default:
-		out += pad(s.shown(r), room)
+		out += cells.Pad(s.shown(r), room)
 	}
 	switch {
 	case note == "":
@@ -206,13 +207,13 @@ func (s setup) line(r row) string {
 	case s.w >= 60:
 		return out + " " + c.th.pending.Render(note)
 	}
-	return cut(mark+pad("! "+name, s.label())+strings.TrimPrefix(out, mark+pad(name, s.label())), s.w)
+	return cells.Cut(mark+cells.Pad("! "+name, s.label())+strings.TrimPrefix(out, mark+cells.Pad(name, s.label())), s.w)
 }
 
 // noteRoom is what the note beside a row takes of it.
 func (s setup) noteRoom(r row) int {
 	if by := s.overriddenBy(r); by != "" && s.w >= 60 {
-		return width(by) + 3
+		return cells.Width(by) + 3
 	}
 	return 0
 }

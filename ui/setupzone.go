@@ -1,12 +1,16 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"caisse/ui/cells"
+)
 
 // completeZone is the first time zone that text may be the beginning of, of
 // its city or of its whole name; "" when there is none. Any other IANA name can
 // be typed in full.
 func completeZone(text string) string {
-	want := strings.ReplaceAll(toASCII(strings.ToLower(strings.TrimSpace(text))), " ", "_")
+	want := strings.ReplaceAll(cells.ASCII(strings.ToLower(strings.TrimSpace(text))), " ", "_")
 	if want == "" {
 		return ""
 	}

@@ -24,6 +24,7 @@ import (
 	"caisse/model/ledger"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/qr"
 )
 
@@ -257,10 +258,10 @@ func (s *sim) resize(w, h int) {
 // screen is what the cashier sees, without colours; what chance decides (the
 // reference, the moment of a check) is made the same in each run.
 func (s *sim) screen() string {
-	out := ansi.Strip(strings.ReplaceAll(s.r.View(), cursorMark, ""))
+	out := ansi.Strip(strings.ReplaceAll(s.r.View(), cells.Cursor, ""))
 	out = anyRef.ReplaceAllString(out, "01TESTREFERENCE00000000000")
 	out = anyShortRef.ReplaceAllString(out, "…ABCDEF")
-	return anyCheck.ReplaceAllString(out, "${1}N"+nbsp+"s")
+	return anyCheck.ReplaceAllString(out, "${1}N"+cells.NBSP+"s")
 }
 
 var (
@@ -271,7 +272,7 @@ var (
 
 // flat is the screen as one line of words, however it wraps.
 func (s *sim) flat() string {
-	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", nbsp, " ").Replace(s.screen())), " ")
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", cells.NBSP, " ").Replace(s.screen())), " ")
 }
 
 func (s *sim) wants(texts ...string) {

@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"caisse/ui/cells"
 	"caisse/ui/tty"
 )
 
@@ -78,12 +79,6 @@ const (
 	// picture's top left corner belongs on. The rows under it are blank.
 	pictureMark = "\x1b_picture "
 	pictureEnd  = "\x1b\\"
-
-	// cursorMark stands in a view just before the cell the terminal's own cursor
-	// belongs on. It is a string no terminal draws, has no width, and never
-	// leaves paint. The real cursor costs no blink timer, shows without colours,
-	// and is what input methods and screen readers follow.
-	cursorMark = "\x1b_caisse\x1b\\"
 )
 
 // Write drops Bubble Tea's own frames.
@@ -196,9 +191,9 @@ func (t *Terminal) draw() {
 	lines = lines[:min(len(lines), t.height)]
 	cursor, at := ansi.HideCursor, nowhere
 	for y := range lines {
-		if i := strings.Index(lines[y], cursorMark); i >= 0 {
+		if i := strings.Index(lines[y], cells.Cursor); i >= 0 {
 			cursor = ansi.CursorPosition(ansi.StringWidth(lines[y][:i])+1, y+1) + ansi.ShowCursor
-			lines[y] = lines[y][:i] + lines[y][i+len(cursorMark):]
+			lines[y] = lines[y][:i] + lines[y][i+len(cells.Cursor):]
 		}
 		if i := strings.Index(lines[y], pictureMark); i >= 0 {
 			number, rest, _ := strings.Cut(lines[y][i+len(pictureMark):], pictureEnd)

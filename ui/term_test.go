@@ -12,6 +12,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 
+	"caisse/ui/cells"
 	"caisse/ui/tty"
 )
 
@@ -127,7 +128,7 @@ func TestPaint(t *testing.T) {
 			t.Fatalf("step %d shows\n%s\nwant\n%s", step, got, strings.Join(want, "\n"))
 		}
 	}
-	term.paint("abc" + cursorMark + "def\nxyz")
+	term.paint("abc" + cells.Cursor + "def\nxyz")
 	emu := glass()
 	if p := emu.CursorPosition(); p.X != 3 || p.Y != 0 {
 		t.Errorf("the cursor is at %v, want 3,0", p)

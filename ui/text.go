@@ -7,11 +7,11 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
-
-	"github.com/charmbracelet/x/ansi"
+	"time"
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // sentence turns an error into what happened, what it means for the money, and
@@ -27,7 +27,7 @@ func (w *words) sentence(err error, c *console) string {
 		if line.Text == "" || strings.TrimSpace(line.Text) == "" {
 			return w.lines[line.Problem]
 		}
-		return w.lines[line.Problem] + fmt.Sprintf(w.atText, cut(model.Clean(line.Text), 20))
+		return w.lines[line.Problem] + fmt.Sprintf(w.atText, cells.Cut(model.Clean(line.Text), 20))
 	case errors.As(err, &form):
 		where := w.fields[form.Field]
 		if form.Row >= 0 {
@@ -172,14 +172,23 @@ func (w *words) lost(code string) string {
 	if code == "reused" { // somebody may hold that link: it is another sale's
 		return w.reasons[code]
 	}
-	return join(" ", w.reason(code), w.lostText)
+	return cells.Join(" ", w.reason(code), w.lostText)
 }
 
 func (w *words) colon() string {
 	if w.lang == "fr" {
-		return nbsp + ": "
+		return cells.NBSP + ": "
 	}
 	return ": "
 }
 
-func width(s string) int { return ansi.StringWidth(s) }
+// elapsed writes a duration as a clock under an hour, then in hours and days.
+func (w *words) elapsed(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d%sh%s%02d", int(d.Hours()), cells.NBSP, cells.NBSP, int(d.Minutes())%60)
+	}
+	return fmt.Sprintf("%d%s%s", int(d.Hours())/24, cells.NBSP, w.days)
+}

@@ -5,6 +5,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // theme names every colour, border and sign, by role. The sixteen colours of
@@ -120,4 +121,17 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		return m("⊘", "-", w.aside, t.hint)
 	}
 	return m("…", "..", w.pending, t.pending)
+}
+
+// fact is a labelled value in w cells. Where both do not fit the label goes:
+// a reference cut short is no reference.
+func fact(th theme, label, value string, labelW, w int) string {
+	l := label + " "
+	if w >= 60 {
+		l = cells.Pad(label, labelW) + " "
+	}
+	if cells.Width(l)+cells.Width(value) > w {
+		l = ""
+	}
+	return cells.Cut(th.hint.Render(l)+value, w)
 }

@@ -18,6 +18,7 @@ import (
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/settings"
+	"caisse/ui/cells"
 )
 
 // scene brings the console to a screen worth looking at.
@@ -147,7 +148,7 @@ func TestEverySize(t *testing.T) {
 						if !ok || w < 12 || h < 2 {
 							continue
 						}
-						text := strings.ReplaceAll(ansi.Strip(frame), nbsp, " ")
+						text := strings.ReplaceAll(ansi.Strip(frame), cells.NBSP, " ")
 						if amount := p.inv.Amount.Group(" ") + " F"; !strings.Contains(text, amount) {
 							t.Errorf("%s at %dx%d hides the amount:\n%s", sc.name, w, h, text)
 						}
@@ -302,8 +303,8 @@ func TestWrongLines(t *testing.T) {
 		s.press("enter")
 		row := ""
 		for _, l := range strings.Split(s.r.View(), "\n") {
-			if strings.Contains(l, cursorMark) {
-				row = ansi.Strip(l[strings.Index(l, cursorMark)+len(cursorMark):])
+			if strings.Contains(l, cells.Cursor) {
+				row = ansi.Strip(l[strings.Index(l, cells.Cursor)+len(cells.Cursor):])
 			}
 		}
 		if !strings.HasPrefix(row, ".50") {

@@ -1,6 +1,9 @@
 package ui
 
-import "caisse/model/till"
+import (
+	"caisse/model/till"
+	"caisse/ui/cells"
+)
 
 // causeWords say what stands between the till and LigdiCash: in the header, as
 // a sentence, and what to do about it. What it means for the money depends on
@@ -72,7 +75,7 @@ var englishCauses = map[till.Cause]causeWords{
 // more is known.
 func (w *words) cause(c till.Cause) string {
 	s := w.causes[c]
-	return join(" ", s.what, s.todo)
+	return cells.Join(" ", s.what, s.todo)
 }
 
 // reason says why a create call gave no link, where LigdiCash gave no code.
@@ -86,7 +89,7 @@ func (w *words) reason(code string) string {
 // unsent says why nothing left the machine.
 func (w *words) unsent(code string) string {
 	if s := w.cause(till.Cause(code)); s != "" {
-		return join(" ", s, w.nothingLeft)
+		return cells.Join(" ", s, w.nothingLeft)
 	}
 	return w.notSentText
 }

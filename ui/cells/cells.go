@@ -1,0 +1,172 @@
+// Package cells lays text out in cells: it fills, cuts and wraps lines, and stacks
+// the parts of a screen into the lines there are. It knows nothing of what the
+// text says.
+package cells
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Pad cuts or fills s to exactly w cells.
+func Pad(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	n := ansi.StringWidth(s)
+	if n > w {
+		return ansi.Truncate(s, w, "…") + ansi.ResetStyle
+	}
+	return s + strings.Repeat(" ", w-n)
+}
+
+// Cut shortens s to w cells with an ellipsis. Not for figures: those are
+// dropped whole, never cut.
+func Cut(s string, w int) string {
+	if ansi.StringWidth(s) <= w {
+		return s
+	}
+	return ansi.Truncate(s, max(0, w), "…")
+}
+
+// Spread puts left and right at the two ends of w cells; right goes first when
+// both do not fit.
+func Spread(left, right string, w int) string {
+	room := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if room < 1 {
+		return Cut(left, w)
+	}
+	return left + strings.Repeat(" ", room) + right
+}
+
+// Center puts s in the middle of w cells.
+func Center(s string, w int) string {
+	return strings.Repeat(" ", max(0, (w-ansi.StringWidth(s))/2)) + s
+}
+
+// frenchSpaces keeps punctuation with its word at the end of a line.
+var frenchSpaces = strings.NewReplacer(" :", NBSP+":", " ?", NBSP+"?", " !", NBSP+"!", " ;", NBSP+";", "« ", "«"+NBSP, " »", NBSP+"»")
+
+// Wrap breaks plain text into lines of at most w cells, at spaces. No-break
+// spaces hold, so that no figure is ever cut.
+func Wrap(s string, w int) []string {
+	if w <= 0 || s == "" {
+		return nil
+	}
+	var out []string
+	line := ""
+	for _, word := range strings.Split(frenchSpaces.Replace(s), " ") {
+		for ansi.StringWidth(word) > w { // a link: it has no spaces
+			if line != "" {
+				out, line = append(out, line), ""
+			}
+			head := ansi.Truncate(word, w, "")
+			out, word = append(out, head), word[len(head):]
+		}
+		switch {
+		case line == "":
+			line = word
+		case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= w:
+			line += " " + word
+		default:
+			out, line = append(out, line), word
+		}
+	}
+	return append(out, line)
+}
+
+// Styled renders each line.
+func Styled(render func(...string) string, in []string) []string {
+	out := make([]string, len(in))
+	for i, l := range in {
+		out[i] = render(l)
+	}
+	return out
+}
+
+// Beside puts two columns next to each other, gap cells apart.
+func Beside(left []string, lw int, right []string, gap int) []string {
+	out := make([]string, max(len(left), len(right)))
+	for i := range out {
+		l, r := "", ""
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		out[i] = Pad(l, lw+gap) + r
+	}
+	return out
+}
+
+// Join puts sep between those that are not empty.
+func Join(sep string, parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, sep)
+}
+
+// CutStart keeps the last w cells of s.
+func CutStart(s string, w int) string {
+	if n := Width(s); n > w {
+		return ansi.TruncateLeft(s, n-max(0, w-1), "…")
+	}
+	return s
+}
+
+// CutWords shortens s to w cells between two words.
+func CutWords(s string, w int) string {
+	if Width(s) <= w {
+		return s
+	}
+	if l := Wrap(s, w-1); len(l) > 0 {
+		return l[0] + "…"
+	}
+	return ""
+}
+
+const NBSP = "\u00a0"
+
+const LeastW, LeastH = 40, 12
+
+// Pinned places the parts that fit h lines, those with the most keep first.
+// The others come back apart, so that nothing is lost; mere looks (a keep of
+// 2 or less) go.
+func Pinned(h int, parts []Part) (placed, others []string) {
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return parts[b].keep - parts[a].keep })
+	fits := make([]bool, len(parts))
+	for _, i := range order {
+		if n := len(parts[i].lines); n <= h {
+			fits[i] = true
+			h -= n
+		}
+	}
+	for i, p := range parts {
+		switch {
+		case fits[i]:
+			placed = append(placed, p.lines...)
+		case p.keep > 2:
+			others = append(others, p.lines...)
+		}
+	}
+	return placed, others
+}
+
+// Cursor stands in a view just before the cell the terminal's own cursor
+// belongs on. It is a string no terminal draws, has no width, and never
+// leaves paint. The real cursor costs no blink timer, shows without colours,
+// and is what input methods and screen readers follow.
+const Cursor = "\x1b_caisse\x1b\\"
+
+func Width(s string) int { return ansi.StringWidth(s) }
