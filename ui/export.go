@@ -15,6 +15,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // export is the dialog that asks where a file should go and writes it: the
@@ -29,7 +30,7 @@ type export struct {
 	counted bool
 	count   till.Total // what q matches, once counted
 
-	path    field
+	path    field.Field
 	first   string // what path held before anybody typed
 	as      format
 	stage   stage
@@ -94,7 +95,7 @@ func newPrint(ctx context.Context, c *console, r till.Report, trouble error) exp
 
 func newDialog(s export, name string) export {
 	s.ask, s.opened = s.c.ask(), s.c.beat()
-	s.path = newField(1000).focus(true)
+	s.path = field.New(1000).Focus(true)
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
 	if w := s.c.writing; w != nil { // one at a time: that one is shown
@@ -174,7 +175,7 @@ func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case k.String() == "ctrl+u":
 		s.path.SetValue("")
 	default:
-		s.path = s.path.typed(k)
+		s.path = s.path.Typed(k)
 	}
 	if s.typed() != s.taken {
 		s.taken, s.problem = "", ""

@@ -53,7 +53,7 @@ func (s export) question() []cells.Part {
 	}
 	out = append(out, cells.Gap(),
 		cells.Keep(8, c.th.hint.Render(w.path)),
-		cells.Keep(10, "["+s.path.view(max(1, s.w-2))+"]"),
+		cells.Keep(10, "["+s.path.Draw(max(1, s.w-2))+"]"),
 		cells.Gap(),
 		s.text(5, c.th.label, w.format+c.w.colon()+s.formatName()))
 	if s.problem != "" {

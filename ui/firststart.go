@@ -9,6 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // firstStart is the first step on a machine without keys: how the shop is
@@ -16,7 +17,7 @@ import (
 type firstStart struct {
 	c      *console
 	ctx    context.Context
-	name   field
+	name   field.Field
 	number int   // of the question whose answer counts; 0: nothing is being written
 	since  beat  // it was asked
 	failed error // why the name could not be written
@@ -27,13 +28,13 @@ type firstStart struct {
 const maxShop = 100
 
 func newFirstStart(ctx context.Context, c *console) firstStart {
-	s := firstStart{c: c, ctx: ctx, name: newField(maxShop)}
+	s := firstStart{c: c, ctx: ctx, name: field.New(maxShop)}
 	v, typed := c.draft.edits["shop"]
 	if !typed {
 		v = c.settings.Shop
 	}
 	s.name.SetValue(v)
-	s.name = s.name.focus(true)
+	s.name = s.name.Focus(true)
 	return s
 }
 
@@ -76,7 +77,7 @@ func (s firstStart) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case k.String() == "ctrl+u":
 		s.name.SetValue("")
 	default:
-		s.name = s.name.typed(k)
+		s.name = s.name.Typed(k)
 	}
 	c.edit("shop", s.name.Value(), c.settings.Shop)
 	s.failed = nil
@@ -139,7 +140,7 @@ func (s firstStart) View() string {
 		cells.Keep(8, c.th.title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
 		cells.Keep(9, w.shopName),
-		cells.Keep(10, c.th.focus.Render("▸ ")+s.name.view(min(s.w-2, 60))),
+		cells.Keep(10, c.th.focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
 		cells.Keep(6, cells.Styled(c.th.hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // help lists every command that makes sense on the screen below, from the very
@@ -14,13 +15,13 @@ import (
 type help struct {
 	c      *console
 	all    []key.Binding
-	filter field
+	filter field.Field
 	at     int
 	w, h   int
 }
 
 func newHelp(c *console, all []key.Binding) help {
-	h := help{c: c, filter: newField(40).focus(true)}
+	h := help{c: c, filter: field.New(40).Focus(true)}
 	for _, b := range all {
 		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
 			h.all = append(h.all, b)
@@ -68,14 +69,14 @@ func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
 		h.at = max(0, h.at-1)
 		return h, nil
 	}
-	h.filter = h.filter.typed(k)
+	h.filter = h.filter.Typed(k)
 	h.at = 0
 	return h, nil
 }
 
 func (h help) View() string {
 	c := h.c
-	out := []cells.Part{cells.Keep(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.view(max(4, min(20, h.w-40))))}
+	out := []cells.Part{cells.Keep(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()
 	room := max(1, h.h-2-len(c.w.helpText))
 	first := max(0, min(h.at-room/2, len(shown)-room))

@@ -9,6 +9,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // newLink asks before a live link is replaced: LigdiCash cannot cancel the
@@ -17,7 +18,7 @@ import (
 type newLink struct {
 	c     *console
 	inv   model.Invoice
-	typed field
+	typed field.Field
 	wrong bool
 	made  bool // yes was said: a second Enter must not make another
 	shows bool // no payment stands below: it is opened with the answer
@@ -25,7 +26,7 @@ type newLink struct {
 }
 
 func newNewLink(c *console, inv model.Invoice) newLink {
-	return newLink{c: c, inv: inv, typed: newField(20).focus(true)}
+	return newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
 }
 
 // elsewhere is the question asked where the link is not on the glass.
@@ -77,7 +78,7 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 			n.typed.SetValue("")
 			return n, nil
 		}
-		n.typed = n.typed.typed(msg)
+		n.typed = n.typed.Typed(msg)
 	}
 	return n, nil
 }
@@ -110,7 +111,7 @@ func (n newLink) View() string {
 	out := []cells.Part{cells.Keep(3, c.th.title.Render(w.newLinkTitle)), cells.Keep(8, c.th.amount.Render(c.money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
 		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
-		cells.Keep(10, c.th.focus.Render("▸ ")+n.typed.view(min(24, n.w-2)))}
+		cells.Keep(10, c.th.focus.Render("▸ ")+n.typed.Draw(min(24, n.w-2)))}
 	if n.wrong {
 		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/field"
 )
 
 // report is one day of the shop: the confirmed money, and apart from it what
@@ -26,7 +27,7 @@ type report struct {
 	reading bool  // the answer is still to come
 	stale   bool  // the answer to come will not be the last: the day changed, or was touched
 	top     int   // the first line shown of those that scroll
-	date    field
+	date    field.Field
 	asking  bool  // the date field has the focus
 	wrong   error // what is wrong with what it holds
 	w, h    int
@@ -52,7 +53,7 @@ const (
 )
 
 func newReport(ctx context.Context, c *console) report {
-	s := report{c: c, ctx: ctx, date: newField(40)}
+	s := report{c: c, ctx: ctx, date: field.New(40)}
 	s.day = s.today()
 	s.ask, s.asked, s.reading = c.ask(), c.beat(), true
 	return s
@@ -173,7 +174,7 @@ func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case key.Matches(k, s.kToday()):
 		return s.show(s.today())
 	case key.Matches(k, s.kDate()):
-		s.asking, s.date = true, s.date.focus(true)
+		s.asking, s.date = true, s.date.Focus(true)
 		return s, nil
 	case key.Matches(k, s.kScroll()):
 		step := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -s.h / 2, "pgdown": s.h / 2}
@@ -195,7 +196,7 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 	s.wrong = nil
 	switch k.String() {
 	case "esc":
-		s.asking, s.date = false, s.date.focus(false)
+		s.asking, s.date = false, s.date.Focus(false)
 		return s, nil
 	case "enter":
 		day, err := parseDay(s.date.Value(), s.c.now(), s.c.zone, s.c.w)
@@ -204,13 +205,13 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 			return s, nil
 		}
 		s.date.SetValue("")
-		s.asking, s.date = false, s.date.focus(false)
+		s.asking, s.date = false, s.date.Focus(false)
 		return s.show(day)
 	case "ctrl+u":
 		s.date.SetValue("")
 		return s, nil
 	}
-	s.date = s.date.typed(k)
+	s.date = s.date.Typed(k)
 	return s, nil
 }
 

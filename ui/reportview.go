@@ -72,7 +72,7 @@ func (s report) head(boxed bool) []cells.Part {
 	out := []cells.Part{cells.Keep(10, s.title())}
 	if s.asking {
 		label := c.th.focus.Render("▸ ") + w.goTo + "  "
-		out = append(out, cells.Keep(9, label+s.date.view(min(24, s.w-cells.Width(label)))))
+		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
 		if s.wrong != nil {
 			out = append(out, text(9, c.th.notice, c.w.sentence(s.wrong, c)))
 		} else {

@@ -13,6 +13,7 @@ import (
 
 	"caisse/model"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // The columns of the item rows.
@@ -29,7 +30,7 @@ const (
 // with them.
 type rows struct {
 	c        *console
-	cells    [][colCount]field
+	cells    [][colCount]field.Field
 	row, col int
 	fresh    bool       // the cell has just been entered: a figure replaces what is there
 	discount model.Line // only its discount counts
@@ -61,9 +62,9 @@ func newRows(c *console, l model.Line, text string) rows {
 	return r.focus(0, colName).parsed()
 }
 
-func rowCells(text ...string) (out [colCount]field) {
+func rowCells(text ...string) (out [colCount]field.Field) {
 	for i, limit := range [colCount]int{model.MaxName, model.MaxName, 6, 12} {
-		out[i] = newField(limit)
+		out[i] = field.New(limit)
 		out[i].SetValue(text[i])
 	}
 	return out
@@ -77,7 +78,7 @@ func (r rows) focus(row, col int) rows {
 	row = max(0, min(row, len(r.cells)-1))
 	for i := range r.cells {
 		for j := range r.cells[i] {
-			r.cells[i][j] = r.cells[i][j].focus(i == row && j == col)
+			r.cells[i][j] = r.cells[i][j].Focus(i == row && j == col)
 		}
 	}
 	r.row, r.col, r.fresh = row, col, true
@@ -202,9 +203,9 @@ func (r rows) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if r.fresh {
 			cell.SetValue("")
 		}
-		*cell = cell.typed(k)
+		*cell = cell.Typed(k)
 	default:
-		*cell = cell.typed(k)
+		*cell = cell.Typed(k)
 	}
 	r.fresh = false
 	return r.parsed(), nil
@@ -263,7 +264,7 @@ func (r rows) View() string {
 		line := mark
 		for j := range r.cells[i] {
 			if ws[j] > 0 {
-				line += r.cells[i][j].view(ws[j]) + strings.Repeat(" ", gapW)
+				line += r.cells[i][j].Draw(ws[j]) + strings.Repeat(" ", gapW)
 			}
 		}
 		keep := 4

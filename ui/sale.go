@@ -12,6 +12,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/field"
 )
 
 // The fields of the sale screen.
@@ -37,7 +38,7 @@ func (f form) empty() bool { return f.text == [fCount]string{} }
 type sale struct {
 	c       *console
 	w, h    int
-	fields  [fCount]field
+	fields  [fCount]field.Field
 	at      int // the field with the focus
 	desc    map[string]string
 	line    model.Line
@@ -51,7 +52,7 @@ type sale struct {
 func newSale(c *console) sale {
 	s := sale{c: c}
 	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
-		s.fields[i] = newField(limit)
+		s.fields[i] = field.New(limit)
 	}
 	return s.focus(fLine).parsed()
 }
@@ -62,7 +63,7 @@ func (s sale) Resize(w, h int) screen { s.w, s.h = w, h; return s }
 
 func (s sale) focus(i int) sale {
 	for j := range s.fields {
-		s.fields[j] = s.fields[j].focus(i == j)
+		s.fields[j] = s.fields[j].Focus(i == j)
 	}
 	s.at = i
 	return s
@@ -198,7 +199,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		k.Runes = []rune(lineBreaks.ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
 	before := s.fields[s.at].Value()
-	s.fields[s.at] = s.fields[s.at].typed(k)
+	s.fields[s.at] = s.fields[s.at].Typed(k)
 	if s.fields[s.at].Value() == before {
 		return s, nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/field"
 )
 
 // sales lists the invoices of this ledger, newest first. What it shows is a
@@ -22,13 +23,13 @@ type sales struct {
 
 	tab     tab
 	today   time.Time // the first instant of the day the Today tab shows
-	search  field
+	search  field.Field
 	text    string // what is searched for, cleaned
 	exact   bool   // it is a reference or a token copied whole: looked for everywhere
 	finding bool   // the search field has the focus
 
 	dating bool // the date field has it
-	date   field
+	date   field.Field
 	wrong  error     // what is wrong with the date
 	goal   time.Time // the day that is gone to
 
@@ -74,7 +75,7 @@ type stand struct {
 }
 
 func newSales(ctx context.Context, c *console) sales {
-	s := sales{c: c, ctx: ctx, search: newField(600), date: newField(40), opening: true, known: map[string]stand{}}
+	s := sales{c: c, ctx: ctx, search: field.New(600), date: field.New(40), opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
 }

@@ -65,11 +65,11 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 	case key.Matches(k, s.kDetail()):
 		return s, c.tell(opened{newDetail(s.ctx, c, s.list[s.at])})
 	case key.Matches(k, s.kSearch()):
-		s.finding, s.search = true, s.search.focus(true)
+		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
 		return s, nil
 	case key.Matches(k, s.kDay()):
-		s.dating, s.date, s.wrong = true, s.date.focus(true), nil
+		s.dating, s.date, s.wrong = true, s.date.Focus(true), nil
 		s.glance(s.room())
 		return s, nil
 	case key.Matches(k, s.kTab()):
@@ -151,13 +151,13 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 	switch k.String() {
 	case "esc":
 		s.search.SetValue("")
-		s.finding, s.search = false, s.search.focus(false)
+		s.finding, s.search = false, s.search.Focus(false)
 		return s.refilter(s.query())
 	case "enter":
 		if s.offers() {
 			return s, s.c.tell(opened{newLookup(s.ctx, s.c, s.text)})
 		}
-		s.finding, s.search = false, s.search.focus(false)
+		s.finding, s.search = false, s.search.Focus(false)
 		s.glance(s.room())
 		return s, nil
 	case "tab", "shift+tab":
@@ -169,7 +169,7 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 		s.search.SetValue("")
 		return s.refilter(s.query())
 	}
-	s.search = s.search.typed(k)
+	s.search = s.search.Typed(k)
 	return s.refilter(s.query())
 }
 
@@ -233,7 +233,7 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 	s.wrong = nil
 	done := func() {
 		s.date.SetValue("")
-		s.dating, s.date = false, s.date.focus(false)
+		s.dating, s.date = false, s.date.Focus(false)
 	}
 	switch k.String() {
 	case "esc":
@@ -255,7 +255,7 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		return s.reload(atDay, day)
 	}
-	s.date = s.date.typed(k)
+	s.date = s.date.Typed(k)
 	return s, nil
 }
 

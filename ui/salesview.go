@@ -49,7 +49,7 @@ func (s sales) head() []string {
 		if s.w >= 60 {
 			hint = "  " + c.th.hint.Render(w.back.goToHint)
 		}
-		out = append(out, label+s.date.view(max(4, min(20, s.w-cells.Width(label))))+hint)
+		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
 			out = append(out, s.notice(w.sentence(s.wrong, c))...)
 		}
@@ -59,7 +59,7 @@ func (s sales) head() []string {
 			mark = c.th.focus.Render("▸ ")
 		}
 		label := mark + w.filter + " "
-		out = append(out, label+s.search.view(max(4, s.w-cells.Width(label))))
+		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
 	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
 	if l := s.checkLine(); l != "" {

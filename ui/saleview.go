@@ -35,13 +35,13 @@ func (s sale) View() string {
 		}
 		add(cells.Keep(10,
 			st.Render(b.heavyTL+strings.Repeat(b.heavyH, bw-2)+b.heavyTR),
-			side+" "+s.fields[fLine].view(bw-4)+" "+side+"   "+echo,
+			side+" "+s.fields[fLine].Draw(bw-4)+" "+side+"   "+echo,
 			st.Render(b.heavyBL+strings.Repeat(b.heavyH, bw-2)+b.heavyBR)+"   "+c.th.hint.Render(words[0])))
 		if rest := strings.Join(words[1:], " "); rest != "" {
 			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
 		}
 	default:
-		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].view(s.w-2)))
+		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
 		if echo != "" {
 			add(cells.Keep(9, echo))
 		}
@@ -158,7 +158,7 @@ func (s sale) customerLines(wide bool) []cells.Part {
 		if s.at == i {
 			l, r = s.c.th.focus.Render("["), s.c.th.focus.Render("]")
 		}
-		return label + " " + l + s.fields[i].view(width) + r
+		return label + " " + l + s.fields[i].Draw(width) + r
 	}
 	keep := func(i ...int) int {
 		for _, j := range i {

@@ -10,6 +10,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 )
 
 // askServer asks before the shop's keys go to a server that is not LigdiCash.
@@ -17,7 +18,7 @@ import (
 type askServer struct {
 	c      *console
 	host   string
-	typed  field
+	typed  field.Field
 	wrong  bool
 	number int   // of the answer that counts; 0: nothing is being written
 	since  beat  // it was given
@@ -32,7 +33,7 @@ type serverAccepted struct {
 }
 
 func newAskServer(c *console, host string) askServer {
-	return askServer{c: c, host: host, typed: newField(300).focus(true)}
+	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
 // heldFrom names the server that keys are kept from; else "".
@@ -87,7 +88,7 @@ func (s askServer) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case k.String() == "ctrl+u":
 		s.typed.SetValue("")
 	default:
-		s.typed = s.typed.typed(k)
+		s.typed = s.typed.Typed(k)
 	}
 	s.wrong, s.failed = false, nil
 	return s, nil
@@ -127,7 +128,7 @@ func (s askServer) View() string {
 		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
 		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
 		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
-		cells.Keep(10, c.th.focus.Render("▸ ")+s.typed.view(min(60, s.w-2))),
+		cells.Keep(10, c.th.focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
+	"caisse/ui/field"
 )
 
 // setup shows the settings and where the keys are, and changes both. Enter and
@@ -21,7 +22,7 @@ type setup struct {
 	loaded  bool
 	stored  settings.Profile // as settings.toml has it
 	names   []string         // of the profiles
-	fields  map[row]field
+	fields  map[row]field.Field
 	at      row
 	doing   row   // what is being done: rowNone, the row of an action, rowShop for saving
 	number  int   // of the question whose answer counts
@@ -69,7 +70,7 @@ var rowName = map[row]string{
 var textRows = map[row]int{rowShop: maxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
 
 func newSetup(ctx context.Context, c *console) setup {
-	s := setup{c: c, ctx: ctx, fields: map[row]field{}, at: rowShop}
+	s := setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
 	switch {
 	case c.training:
 	case c.keys == KeysMissing:
@@ -198,7 +199,7 @@ func (s setup) read(msg profileRead) setup {
 		slices.Sort(s.names)
 	}
 	for r, limit := range textRows {
-		f := newField(limit)
+		f := field.New(limit)
 		f.SetValue(s.value(r))
 		s.fields[r] = f
 	}
@@ -208,7 +209,7 @@ func (s setup) read(msg profileRead) setup {
 func (s setup) focus(at row) setup {
 	fields := maps.Clone(s.fields)
 	for r, f := range fields {
-		fields[r] = f.focus(r == at)
+		fields[r] = f.Focus(r == at)
 	}
 	s.fields, s.at, s.asked = fields, at, rowNone
 	return s
@@ -328,10 +329,10 @@ func (s setup) typed(k tea.KeyMsg) setup {
 			f.CursorEnd()
 		}
 	default:
-		f = f.typed(k)
+		f = f.Typed(k)
 	}
 	s.fields = maps.Clone(s.fields)
-	s.fields[s.at] = f.focus(true)
+	s.fields[s.at] = f.Focus(true)
 	if f.Value() != s.value(s.at) && s.wrong == s.at {
 		s.failure, s.wrong = nil, rowNone
 	}

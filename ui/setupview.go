@@ -193,7 +193,7 @@ func (s setup) line(r row) string {
 	f, text := s.fields[r]
 	switch {
 	case text && s.at == r:
-		out += f.view(room)
+		out += f.Draw(room)
 	case r >= rowBase && s.w < 60:
 		out += cells.Pad("", room)
 	case r >= rowBase:

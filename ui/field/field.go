@@ -1,4 +1,6 @@
-package ui
+// Package field is one line to type in. It draws no cursor of its own: it marks
+// the place for the terminal's.
+package field
 
 import (
 	"strings"
@@ -13,9 +15,9 @@ import (
 	"caisse/ui/cells"
 )
 
-// field is a line of text to type in. It draws no cursor of its own: it marks
+// Field is a line of text to type in. It draws no cursor of its own: it marks
 // the place for the terminal's.
-type field struct{ textinput.Model }
+type Field struct{ textinput.Model }
 
 // fieldKeys are textinput's, without those the console uses itself and without
 // ctrl+v, which would run a clipboard program: pasting into the terminal works
@@ -34,16 +36,16 @@ var fieldKeys = textinput.KeyMap{
 	LineEnd:                 key.NewBinding(key.WithKeys("end")),
 }
 
-func newField(limit int) field {
+func New(limit int) Field {
 	in := textinput.New()
 	in.Prompt = ""
 	in.CharLimit = limit
 	in.KeyMap = fieldKeys
 	in.Cursor.SetMode(cursor.CursorHide)
-	return field{in}
+	return Field{in}
 }
 
-func (f field) focus(on bool) field {
+func (f Field) Focus(on bool) Field {
 	if on {
 		f.Model.Focus()
 		f.Cursor.SetMode(cursor.CursorHide)
@@ -55,8 +57,8 @@ func (f field) focus(on bool) field {
 	return f
 }
 
-// typed hands a key to the field; what is pasted loses what no one can see.
-func (f field) typed(k tea.KeyMsg) field {
+// Typed hands a key to the field; what is pasted loses what no one can see.
+func (f Field) Typed(k tea.KeyMsg) Field {
 	if k.Type == tea.KeyRunes {
 		k.Runes = []rune(strings.Map(func(r rune) rune {
 			switch {
@@ -78,8 +80,8 @@ func (f field) typed(k tea.KeyMsg) field {
 	return f
 }
 
-// view draws the field in exactly w cells.
-func (f field) view(w int) string {
+// Draw draws the field in exactly w cells.
+func (f Field) Draw(w int) string {
 	f.Width = max(1, w-1) // one cell for the cursor after the last letter
 	pos := f.Position()
 	f.SetCursor(pos) // scrolls to the cursor in this width
