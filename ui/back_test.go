@@ -929,7 +929,7 @@ func TestLookup(t *testing.T) {
 				s.after(time.Second)
 				s.wants(append(tt.says, "PAS DE CETTE CAISSE", "aucun total", "FAKEey…KE99")...)
 				s.wantsNot("✓", "PAYÉ", "Vous pouvez livrer", foreignToken[20:], "boom")
-				if v := s.r.View(); strings.Contains(v, s.r.c.th.green.Render("")) && s.r.c.th.green.Render("") != "" {
+				if v := s.r.View(); strings.Contains(v, s.r.c.th.Green.Render("")) && s.r.c.th.Green.Render("") != "" {
 					t.Error("green")
 				}
 				if n := len(s.sales()); n != 0 {

@@ -157,9 +157,9 @@ func (c *console) bar(w int) string {
 	if line == "" {
 		return ""
 	}
-	style := c.th.check
+	style := c.th.Check
 	if c.banners()[0].gravity == grave {
-		style = c.th.badLoud
+		style = c.th.BadLoud
 	}
 	return style.Render(cells.Pad(line, w))
 }

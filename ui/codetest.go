@@ -94,7 +94,7 @@ func (t codeTest) wholeView(w, h int) string {
 	}
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
 	return cells.Stack(h,
-		cells.Keep(10, cells.Spread(c.th.title.Render(c.w.codeTest), name, w)),
+		cells.Keep(10, cells.Spread(c.th.Title.Render(c.w.codeTest), name, w)),
 		cells.Keep(9, body...),
 		cells.Keep(2, cells.Cut(t.code.choice.Reason(c.w.lang == "fr"), w)),
 		cells.Keep(1, cells.Wrap(c.w.codeTestText, w)...))

@@ -13,6 +13,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/theme"
 )
 
 // console is what every screen is given: the till, the words, the looks, and
@@ -20,7 +21,7 @@ import (
 type console struct {
 	till    *till.Till
 	w       *words
-	th      theme
+	th      theme.Theme
 	term    *Terminal // nil in tests of single screens
 	shop    string
 	sandbox bool

@@ -12,6 +12,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // entry is one thing that is known of an invoice.
@@ -97,11 +98,11 @@ func (d detail) entries() []entry {
 	}
 	e := entry{value: say}
 	if loud {
-		e.style = c.th.notice
+		e.style = c.th.Notice
 	}
 	add(e)
 	plain(c.w.reference, inv.Ref)
-	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.badLoud})
+	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.BadLoud})
 	out = append(out, d.saleEntries()...)
 	plain(c.w.customerName, c.hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
 	plain(c.w.email, c.hide(inv.Email))
@@ -133,7 +134,7 @@ func (d detail) entries() []entry {
 	}
 	switch {
 	case d.failure != nil:
-		add(entry{value: c.w.unread(d.failure, c), style: c.th.notice})
+		add(entry{value: c.w.unread(d.failure, c), style: c.th.Notice})
 	case d.reading && !d.known:
 		plain("", fmt.Sprintf(w.reading, int(c.since(d.asked).Seconds())))
 	}
@@ -176,7 +177,7 @@ func (d detail) answerEntries() []entry {
 	if inv.GotAmount != 0 {
 		e := entry{label: w.gotAmount, value: c.francs(inv.GotAmount), text: strconv.FormatInt(int64(inv.GotAmount), 10)}
 		if inv.GotAmount != inv.Amount {
-			e.style = c.th.badLoud
+			e.style = c.th.BadLoud
 		}
 		out = append(out, e)
 	}
@@ -226,9 +227,6 @@ func (c *console) second(t time.Time) string {
 	return t.Format("02/01/2006 " + time.TimeOnly)
 }
 
-// labelW is the column of the labels, where there is room for one.
-const labelW = 20
-
 // layout is every entry in lines, and the line each begins at. Values wrap: no
 // figure and no reference is cut.
 func (d detail) layout(all []entry) (out []string, starts []int) {
@@ -237,26 +235,26 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 		if e.heading {
 			out = append(out, "")
 			starts = append(starts, len(out))
-			out = append(out, c.th.title.Render(e.label))
+			out = append(out, c.th.Title.Render(e.label))
 			continue
 		}
 		starts = append(starts, len(out))
 		cursor, render := "  ", e.style.Render
 		if i == d.at {
-			cursor, render = c.th.focus.Render("▸ "), e.style.Bold(true).Render
+			cursor, render = c.th.Focus.Render("▸ "), e.style.Bold(true).Render
 		}
 		room, indent := d.w-2, "  "
 		label := ""
 		switch {
 		case e.label == "":
 		case d.w >= 60:
-			label = c.th.hint.Render(cells.Pad(e.label, labelW)) + " "
-			room, indent = room-labelW-1, strings.Repeat(" ", labelW+3)
+			label = c.th.Hint.Render(cells.Pad(e.label, theme.LabelW)) + " "
+			room, indent = room-theme.LabelW-1, strings.Repeat(" ", theme.LabelW+3)
 		case cells.Width(e.label)+1+cells.Width(e.value) <= room:
-			label = c.th.hint.Render(e.label) + " "
+			label = c.th.Hint.Render(e.label) + " "
 			room -= cells.Width(e.label) + 1
 		default:
-			out = append(out, cursor+c.th.hint.Render(cells.Cut(e.label, room)))
+			out = append(out, cursor+c.th.Hint.Render(cells.Cut(e.label, room)))
 			cursor, indent, room = "    ", "    ", room-2
 		}
 		for j, l := range cells.Wrap(e.value, max(1, room)) {
@@ -275,14 +273,14 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 func (d detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.mark(inv, c.lost() && inv.State == model.Pending)
-	one := c.th.amount.Render(c.moneyOf(inv)) + "  " + m.String()
-	if title := c.th.title.Render(c.w.back.detail) + "  " + one; cells.Width(title) <= d.w {
+	one := c.th.Amount.Render(c.moneyOf(inv)) + "  " + m.String()
+	if title := c.th.Title.Render(c.w.back.detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title
 	}
 	out := []string{cells.Cut(one, d.w)}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
-		out = append(out, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
+		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
+		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
 	}
 	return out
 }
@@ -336,7 +334,7 @@ func (c *console) more(above, below, w int) string {
 	if below > 0 {
 		text = cells.Join("   ", text, c.count(int64(below), c.w.back.linesBelow))
 	}
-	return c.th.hint.Render(cells.Cut(text, w))
+	return c.th.Hint.Render(cells.Cut(text, w))
 }
 
 // event is one line of a history in words, without its time.

@@ -241,7 +241,7 @@ func (s export) save() (screen, tea.Cmd) {
 	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.beat(), steps: make(chan step, 1), over: make(chan struct{})}
 	c.writing = s.job
 	s.stage, s.problem = writes, ""
-	p := NewPlain(c.w.lang, c.th.ascii, c.zone, c.now) // the console's own words may change while it is written
+	p := NewPlain(c.w.lang, c.th.ASCII, c.zone, c.now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.sandbox, c.foreign
 		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.job)

@@ -18,7 +18,7 @@ func (s export) View() string {
 	if s.paper != nil {
 		title = w.printTitle
 	}
-	out := []cells.Part{cells.Keep(7, c.th.title.Render(title)), cells.Gap()}
+	out := []cells.Part{cells.Keep(7, c.th.Title.Render(title)), cells.Gap()}
 	switch s.stage {
 	case writes:
 		out = append(out, s.running()...)
@@ -40,24 +40,24 @@ func (s export) question() []cells.Part {
 	var out []cells.Part
 	switch {
 	case s.paper != nil:
-		out = append(out, s.text(4, c.th.label, fmt.Sprintf(w.toPrint, c.w.longDate(s.paper.r.From))))
+		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toPrint, c.w.longDate(s.paper.r.From))))
 	case s.counted && s.onlyPaid():
-		out = append(out, s.text(4, c.th.label, fmt.Sprintf(w.toExportPaid, c.count(s.count.Count, w.sales))))
+		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExportPaid, c.count(s.count.Count, w.sales))))
 	case s.counted:
-		out = append(out, s.text(4, c.th.label, fmt.Sprintf(w.toExport, c.count(s.count.Count, w.sales))))
+		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExport, c.count(s.count.Count, w.sales))))
 	default:
-		out = append(out, s.text(4, c.th.hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
+		out = append(out, s.text(4, c.th.Hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
 	}
 	if !s.q.Since.IsZero() {
-		out = append(out, s.text(3, c.th.hint, w.byCreation))
+		out = append(out, s.text(3, c.th.Hint, w.byCreation))
 	}
 	out = append(out, cells.Gap(),
-		cells.Keep(8, c.th.hint.Render(w.path)),
+		cells.Keep(8, c.th.Hint.Render(w.path)),
 		cells.Keep(10, "["+s.path.Draw(max(1, s.w-2))+"]"),
 		cells.Gap(),
-		s.text(5, c.th.label, w.format+c.w.colon()+s.formatName()))
+		s.text(5, c.th.Label, w.format+c.w.colon()+s.formatName()))
 	if s.problem != "" {
-		out = append(out, cells.Gap(), s.text(9, c.th.notice, s.problem))
+		out = append(out, cells.Gap(), s.text(9, c.th.Notice, s.problem))
 	}
 	return out
 }
@@ -84,7 +84,7 @@ func (s export) running() []cells.Part {
 	if job.stopping {
 		clock = w.stopping
 	}
-	out := []cells.Part{cells.Keep(9, c.th.busy.Render(clock))}
+	out := []cells.Part{cells.Keep(9, c.th.Busy.Render(clock))}
 	if at := job.at; at.total > 0 {
 		room := min(50, s.w-8)
 		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
@@ -93,7 +93,7 @@ func (s export) running() []cells.Part {
 			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
 	}
 	if s.paper == nil {
-		out = append(out, cells.Gap(), s.text(7, c.th.hint, w.escStops))
+		out = append(out, cells.Gap(), s.text(7, c.th.Hint, w.escStops))
 	}
 	return out
 }
@@ -110,15 +110,15 @@ func (s export) result() []cells.Part {
 	if s.paper != nil {
 		done = w.written
 	}
-	out := []cells.Part{s.text(9, c.th.title, done), cells.Gap(), s.text(10, c.th.label, s.out.Path), cells.Gap()}
+	out := []cells.Part{s.text(9, c.th.Title, done), cells.Gap(), s.text(10, c.th.Label, s.out.Path), cells.Gap()}
 	if s.paper == nil {
-		out = append(out, s.text(9, c.th.label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
+		out = append(out, s.text(9, c.th.Label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
 	}
 	if s.out.size > 0 {
 		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))
 	}
 	if s.damaged != nil {
-		out = append(out, cells.Gap(), s.text(9, c.th.notice, c.w.sentence(s.damaged, c)))
+		out = append(out, cells.Gap(), s.text(9, c.th.Notice, c.w.sentence(s.damaged, c)))
 	}
 	return out
 }

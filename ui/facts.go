@@ -12,6 +12,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // facts is everything there is to know, in w cells; extra stands right below
@@ -26,28 +27,28 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 		cells.Keep(9, p.status()),
 	}
 	if !inv.Unsound {
-		out = slices.Insert(out, 1, text(2, c.th.label, c.inWords(inv.Amount)))
+		out = slices.Insert(out, 1, text(2, c.th.Label, c.inWords(inv.Amount)))
 	}
 	out = append(out, extra...)
 	if say, loud := p.sentence(); say != "" {
-		st := c.th.label
+		st := c.th.Label
 		if loud {
-			st = c.th.notice
+			st = c.th.Notice
 		}
 		out = append(out, cells.Gap(), text(8, st, say))
 	}
 	if inv.State == model.Pending {
 		out = append(out, cells.Gap())
 		if len(p.code.drawing.Lines) > 0 && extra == nil {
-			out = append(out, text(3, c.th.notice, c.w.scan))
+			out = append(out, text(3, c.th.Notice, c.w.scan))
 		}
 		if _, ended := c.unwritten[inv.Ref]; !ended {
-			out = append(out, text(5, c.th.label, p.checked()))
+			out = append(out, text(5, c.th.Label, p.checked()))
 		}
 		if s := p.linkLife(); s != "" {
-			out = append(out, text(2, c.th.hint, s))
+			out = append(out, text(2, c.th.Hint, s))
 		}
-		out = append(out, text(4, c.th.label, c.waitFor()))
+		out = append(out, text(4, c.th.Label, c.waitFor()))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
 		out = append(out, cells.Keep(8, fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount))))
@@ -62,7 +63,7 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 			if f[0] == c.w.reference {
 				keep = 3
 			}
-			out = append(out, cells.Keep(keep, fact(c.th, f[0], f[1], 12, w)))
+			out = append(out, cells.Keep(keep, theme.Fact(c.th, f[0], f[1], 12, w)))
 		}
 	}
 	return out
@@ -158,7 +159,7 @@ func (p payment) sentence() (s string, loud bool) {
 	return "", false
 }
 
-func (p payment) bigAmount() string { return p.c.th.amount.Render(p.c.moneyOf(p.inv)) }
+func (p payment) bigAmount() string { return p.c.th.Amount.Render(p.c.moneyOf(p.inv)) }
 
 // status is the state with its clock.
 func (p payment) status() string {

@@ -137,18 +137,18 @@ func (c *console) toSandbox() tea.Cmd {
 func (s firstStart) View() string {
 	c, w := s.c, &s.c.w.setup
 	out := []cells.Part{
-		cells.Keep(8, c.th.title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
+		cells.Keep(8, c.th.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
 		cells.Keep(9, w.shopName),
-		cells.Keep(10, c.th.focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
-		cells.Keep(6, cells.Styled(c.th.hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
+		cells.Keep(10, c.th.Focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
+		cells.Keep(6, cells.Styled(c.th.Hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {
-		out = append(out, cells.Keep(9, c.th.busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
 	}
 	if s.failed != nil {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
 	}
-	out = append(out, cells.Spring(), cells.Keep(7, cells.Wrap(w.tryHint, s.w)...), cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.laterHint, s.w))...))
+	out = append(out, cells.Spring(), cells.Keep(7, cells.Wrap(w.tryHint, s.w)...), cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.laterHint, s.w))...))
 	return cells.Stack(s.h, out...)
 }

@@ -43,7 +43,7 @@ func (f frame) body() (w, h int) {
 // draw puts body into the frame. notice, when there is one, is told between
 // body and keys; code says that body holds a code, which nothing may cover.
 func (f frame) draw(c *console, body, notice string, code bool, keys []key.Binding) string {
-	th, b := c.th, c.th.box
+	th, b := c.th, c.th.Box
 	// A long notice takes what it needs of the body's end.
 	room := f.w
 	if f.bordered() {
@@ -53,7 +53,7 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 		rows := strings.Split(body, "\n")
 		for i, l := range told[:len(told)-1] {
 			if at := len(rows) - len(told) + 1 + i; at >= 0 {
-				rows[at] = th.notice.Render(l)
+				rows[at] = th.Notice.Render(l)
 			}
 		}
 		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
@@ -68,7 +68,7 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	if !f.bordered() {
 		foot := footer(c, keys, f.w)
 		if notice != "" {
-			foot = cells.Cut(th.notice.Render(notice), f.w)
+			foot = cells.Cut(th.Notice.Render(notice), f.w)
 		}
 		right := c.headRight(false)
 		return cells.Spread(c.headLeft(f.w-cells.Width(right)-1), right, f.w) + "\n" + body + "\n" + foot
@@ -76,32 +76,32 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	inner := f.w - 4
 	right := c.headRight(true)
 	left := c.headLeft(inner - cells.Width(right) - 4)
-	rule := strings.Repeat(b.h, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
+	rule := strings.Repeat(b.H, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
 	var out strings.Builder
-	out.WriteString(th.frame.Render(b.tl) + " " + left + " " + th.frame.Render(rule) + " " + right + " " + th.frame.Render(b.tr) + "\n")
-	side := th.frame.Render(b.v)
+	out.WriteString(th.Frame.Render(b.TL) + " " + left + " " + th.Frame.Render(rule) + " " + right + " " + th.Frame.Render(b.TR) + "\n")
+	side := th.Frame.Render(b.V)
 	for line := range strings.SplitSeq(body, "\n") {
 		out.WriteString(side + " " + cells.Pad(line, inner) + " " + side + "\n")
 	}
 	if notice != "" {
 		told := cells.Cut(notice, inner-4)
-		out.WriteString(th.frame.Render(b.ml+b.h) + " " + th.notice.Render(told) + " " +
-			th.frame.Render(strings.Repeat(b.h, max(0, f.w-5-cells.Width(told)))+b.mr) + "\n")
+		out.WriteString(th.Frame.Render(b.ML+b.H) + " " + th.Notice.Render(told) + " " +
+			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR) + "\n")
 	} else {
-		out.WriteString(th.frame.Render(b.ml+strings.Repeat(b.h, f.w-2)+b.mr) + "\n")
+		out.WriteString(th.Frame.Render(b.ML+strings.Repeat(b.H, f.w-2)+b.MR) + "\n")
 	}
 	out.WriteString(side + " " + cells.Pad(footer(c, keys, inner), inner) + " " + side + "\n")
-	out.WriteString(th.frame.Render(b.bl + strings.Repeat(b.h, f.w-2) + b.br))
+	out.WriteString(th.Frame.Render(b.BL + strings.Repeat(b.H, f.w-2) + b.BR))
 	return out.String()
 }
 
 // headLeft names the program, whether the money is real, and the shop, in at
 // most w cells. The shop is what goes.
 func (c *console) headLeft(w int) string {
-	left := c.th.title.Render(c.w.app) + " "
+	left := c.th.Title.Render(c.w.app) + " "
 	left += c.whose()
 	if c.masked {
-		left += " " + c.th.sandbox.Render(" ••• ")
+		left += " " + c.th.Sandbox.Render(" ••• ")
 	}
 	if shop := cells.Cut(c.shop, w-cells.Width(left)-3); c.shop != "" && cells.Width(shop) > 3 {
 		left += " · " + shop
@@ -113,9 +113,9 @@ func (c *console) headLeft(w int) string {
 func (c *console) whose() string {
 	switch {
 	case c.sandbox:
-		return c.th.sandbox.Render(" " + c.w.sandbox + " ")
+		return c.th.Sandbox.Render(" " + c.w.sandbox + " ")
 	case c.foreign != "":
-		return c.th.badLoud.Render(" " + c.w.foreign + " ")
+		return c.th.BadLoud.Render(" " + c.w.foreign + " ")
 	}
 	return c.w.live
 }
@@ -123,28 +123,28 @@ func (c *console) whose() string {
 // headRight says how LigdiCash answers, and the time.
 func (c *console) headRight(wide bool) string {
 	h := c.health
-	text, st := "", c.th.hint
+	text, st := "", c.th.Hint
 	switch {
 	case c.keys == KeysMissing:
-		text, st = c.w.noKeys, c.th.check
+		text, st = c.w.noKeys, c.th.Check
 	case c.keys == KeysHeld:
-		text, st = c.w.server.heldShort, c.th.check
+		text, st = c.w.server.heldShort, c.th.Check
 	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
-		text, st = c.w.noKeyring, c.th.check
+		text, st = c.w.noKeyring, c.th.Check
 	case c.keys == KeysUnreadable:
-		text, st = c.w.keysUnreadable, c.th.check
+		text, st = c.w.keysUnreadable, c.th.Check
 	case c.lost() && h.Cause.Between():
-		text, st = c.w.causes[h.Cause].short, c.th.badLoud
+		text, st = c.w.causes[h.Cause].short, c.th.BadLoud
 	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.lost():
-		text, st = c.w.keysRefused, c.th.badLoud
+		text, st = c.w.keysRefused, c.th.BadLoud
 	case c.paused() > 0:
-		text, st = fmt.Sprintf(c.w.pauseFor, c.w.elapsed(c.paused())), c.th.check
+		text, st = fmt.Sprintf(c.w.pauseFor, c.w.elapsed(c.paused())), c.th.Check
 	case c.lost() && c.w.causes[h.Cause].short != "":
-		text, st = c.w.causes[h.Cause].short+" "+c.w.elapsed(c.since(beat(h.Since))), c.th.check
+		text, st = c.w.causes[h.Cause].short+" "+c.w.elapsed(c.since(beat(h.Since))), c.th.Check
 	case h.Trouble == till.Offline && c.lost():
-		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
+		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
 	case h.Trouble == till.NotAnswering && c.lost():
-		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.check
+		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
 	case h.Heard && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
 		text = fmt.Sprintf(c.w.netGood, s+cells.NBSP+"s")
@@ -161,8 +161,8 @@ func (c *console) headRight(wide bool) string {
 // footer names the keys that work now, as many as fit: the screen's own first,
 // and help always.
 func footer(c *console, keys []key.Binding, w int) string {
-	item := func(k key.Binding) string { return c.th.key.Render(k.Help().Key) + " " + k.Help().Desc }
-	sep := c.th.hint.Render(" · ")
+	item := func(k key.Binding) string { return c.th.Key.Render(k.Help().Key) + " " + k.Help().Desc }
+	sep := c.th.Hint.Render(" · ")
 	last := item(c.kHelp())
 	out, room := "", w-cells.Width(last)
 	for _, k := range commands(keys, c.global()) {

@@ -76,7 +76,7 @@ func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (h help) View() string {
 	c := h.c
-	out := []cells.Part{cells.Keep(9, c.th.title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
+	out := []cells.Part{cells.Keep(9, c.th.Title.Render(c.w.help)+"  "+c.w.searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()
 	room := max(1, h.h-2-len(c.w.helpText))
 	first := max(0, min(h.at-room/2, len(shown)-room))
@@ -85,16 +85,16 @@ func (h help) View() string {
 		b := shown[i].Help()
 		mark := "  "
 		if i == h.at {
-			mark = c.th.focus.Render("▸ ")
+			mark = c.th.Focus.Render("▸ ")
 		}
-		out = append(out, cells.Keep(8, cells.Cut(mark+c.th.key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
+		out = append(out, cells.Keep(8, cells.Cut(mark+c.th.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
 	}
 	if len(shown) == 0 {
 		out = append(out, cells.Keep(8, c.w.nothingToRun))
 	}
 	out = append(out, cells.Gap())
 	for _, l := range c.w.helpText {
-		out = append(out, cells.Keep(3, cells.Styled(c.th.hint.Render, cells.Wrap(l, h.w))...))
+		out = append(out, cells.Keep(3, cells.Styled(c.th.Hint.Render, cells.Wrap(l, h.w))...))
 	}
 	return cells.Stack(h.h, out...)
 }

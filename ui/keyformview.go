@@ -20,17 +20,17 @@ func (s keyForm) View() string {
 	if c.draft.first {
 		title = w.firstTitle + " · " + w.stepKeys
 	}
-	out := []cells.Part{cells.Keep(3, c.th.title.Render(cells.Cut(title, s.w))), cells.Gap()}
+	out := []cells.Part{cells.Keep(3, c.th.Title.Render(cells.Cut(title, s.w))), cells.Gap()}
 	say := func(keep int, text string) { out = append(out, cells.Keep(keep, cells.Wrap(text, s.w)...)) }
 	switch s.stage {
 	case keyRing:
 		say(6, w.ringWhy)
 		out = append(out, cells.Gap(), s.waiting(w.ringTrying))
 		if c.since(s.since) >= slowRing {
-			out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyBlocked:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.keyringTrouble(s.why), s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.keyringTrouble(s.why), s.w))...))
 		say(2, w.neverPlain)
 		out = append(out, cells.Gap())
 		for i, text := range w.choices {
@@ -45,12 +45,12 @@ func (s keyForm) View() string {
 	case keySave:
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysSaving))
 		if c.since(s.since) >= slowRing {
-			out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyType:
 		say(5, w.whereKeys)
 		out = append(out, cells.Gap(), s.row(0), s.row(1), cells.Gap())
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(s.faultText(), s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(s.faultText(), s.w))...))
 		if s.doubt {
 			say(8, w.anyway)
 		}
@@ -93,21 +93,21 @@ func (s keyForm) faultText() string {
 // waiting is what is being done, and for how long.
 func (s keyForm) waiting(what string) cells.Part {
 	secs := int(s.c.since(s.since).Seconds())
-	return cells.Keep(10, s.c.th.busy.Render(fmt.Sprintf(what, secs)))
+	return cells.Keep(10, s.c.th.Busy.Render(fmt.Sprintf(what, secs)))
 }
 
 // choice is one line to choose, with what it means under it.
 func (s keyForm) choice(i int, text [2]string) []string {
 	mark := "  "
 	if s.at == i {
-		mark = s.c.th.focus.Render("▸ ")
+		mark = s.c.th.Focus.Render("▸ ")
 	}
 	out := []string{mark + cells.Cut(text[0], s.w-2)}
 	if s.h < 14 && s.at != i {
 		return out // what each means is said where there is room, or when it is chosen
 	}
 	for _, l := range cells.Wrap(text[1], s.w-4) {
-		out = append(out, "    "+s.c.th.hint.Render(l))
+		out = append(out, "    "+s.c.th.Hint.Render(l))
 	}
 	return out
 }
@@ -119,7 +119,7 @@ func (s keyForm) row(i int) cells.Part {
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	mark, cursor := "  ", ""
 	if s.stage == keyType && s.at == i {
-		mark, cursor = c.th.focus.Render("▸ "), cells.Cursor
+		mark, cursor = c.th.Focus.Render("▸ "), cells.Cursor
 	}
 	count := fmt.Sprintf(w.chars, n)
 	if n == 1 {
@@ -130,7 +130,7 @@ func (s keyForm) row(i int) cells.Part {
 		room = min(room, 40)
 	}
 	dots := strings.Repeat("•", max(0, min(n, room-1)))
-	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.th.hint.Render(count))
+	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.th.Hint.Render(count))
 }
 
 // keyLabel is the width of the fields' names.

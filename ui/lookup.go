@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // lookup asks LigdiCash about a token this till never created. It only tells:
@@ -138,9 +139,9 @@ func (l lookup) Keys() []key.Binding {
 // head stays on the glass whatever scrolls.
 func (l lookup) head() []string {
 	c, w := l.c, &l.c.w.back
-	out := cells.Styled(c.th.check.Render, cells.Wrap(w.notOurs, l.w))
+	out := cells.Styled(c.th.Check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
-		out = append([]string{c.th.title.Render(w.lookup)}, append(out, "")...)
+		out = append([]string{c.th.Title.Render(w.lookup)}, append(out, "")...)
 	}
 	return out
 }
@@ -153,16 +154,16 @@ func (l lookup) body() []string {
 	case l.asking:
 		out = append(cells.Wrap(fmt.Sprintf(w.lookingUp, int(c.since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
-		out = append(cells.Styled(c.th.notice.Render, cells.Wrap(l.failed(), l.w)), "")
+		out = append(cells.Styled(c.th.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:
 		said, means := l.said()
-		out = append(cells.Styled(c.th.notice.Render, cells.Wrap(said, l.w)), cells.Wrap(means, l.w)...)
+		out = append(cells.Styled(c.th.Notice.Render, cells.Wrap(said, l.w)), cells.Wrap(means, l.w)...)
 		out = append(out, "")
 		for _, f := range l.facts() {
-			out = append(out, fact(c.th, f[0], f[1], labelW, l.w))
+			out = append(out, theme.Fact(c.th, f[0], f[1], theme.LabelW, l.w))
 		}
 	}
-	return append(out, fact(c.th, w.token, maskToken(l.token), labelW, l.w))
+	return append(out, theme.Fact(c.th, w.token, maskToken(l.token), theme.LabelW, l.w))
 }
 
 // room is how many lines of it fit; one is for the mark that there are more.

@@ -108,12 +108,12 @@ func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBa
 
 func (n newLink) View() string {
 	c, w := n.c, n.c.w
-	out := []cells.Part{cells.Keep(3, c.th.title.Render(w.newLinkTitle)), cells.Keep(8, c.th.amount.Render(c.money(n.inv.Amount))), cells.Gap(),
+	out := []cells.Part{cells.Keep(3, c.th.Title.Render(w.newLinkTitle)), cells.Keep(8, c.th.Amount.Render(c.money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
 		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
-		cells.Keep(10, c.th.focus.Render("▸ ")+n.typed.Draw(min(24, n.w-2)))}
+		cells.Keep(10, c.th.Focus.Render("▸ ")+n.typed.Draw(min(24, n.w-2)))}
 	if n.wrong {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
 	}
 	return cells.Stack(n.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
 }
@@ -123,5 +123,5 @@ func (n newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
 		return cells.Part{}
 	}
-	return cells.Keep(8, cells.Styled(n.c.th.badLoud.Render, cells.Wrap(n.c.w.mayHavePaid, n.w))...)
+	return cells.Keep(8, cells.Styled(n.c.th.BadLoud.Render, cells.Wrap(n.c.w.mayHavePaid, n.w))...)
 }

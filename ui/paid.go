@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // paid is the green screen. It is made only from an invoice the ledger says is
@@ -72,12 +73,12 @@ func (p paid) View() string {
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
 	}
-	colour, by := c.th.green, till.Elsewhere(inv)
+	colour, by := c.th.Green, till.Elsewhere(inv)
 	if by != "" {
-		colour = c.th.check
+		colour = c.th.Check
 	}
 	if inv.Doubt == model.TakenBack {
-		colour = c.th.badLoud
+		colour = c.th.BadLoud
 	}
 	block := func(s string) string { return colour.Render(cells.Pad(cells.Center(s, p.w), p.w)) }
 	title := m.sign + " " + strings.ToUpper(m.word) + "  " + c.money(inv.Amount)
@@ -88,15 +89,15 @@ func (p paid) View() string {
 	out = append(out, cells.Keep(4, block("")), cells.Gap())
 	text := func(keep int, s string) { out = append(out, cells.Keep(keep, cells.Wrap(s, p.w)...)) }
 	if inv.Doubt == model.PaidTwice {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.badLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
 	}
 	if inv.Doubt == model.TakenBack {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.badLoud.Render, cells.Wrap(w.doubts[model.TakenBack], p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(w.doubts[model.TakenBack], p.w))...))
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
 	case by != "":
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
 	case inv.State == model.PaidLate:
 		text(9, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:
@@ -114,7 +115,7 @@ func (p paid) View() string {
 		{w.reference, inv.Ref},
 	} {
 		if f[1] != "" {
-			out = append(out, cells.Keep(5, fact(c.th, f[0], f[1], 14, p.w)))
+			out = append(out, cells.Keep(5, theme.Fact(c.th, f[0], f[1], 14, p.w)))
 		}
 	}
 	return cells.Stack(p.h, out...)

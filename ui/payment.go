@@ -264,7 +264,7 @@ func (p payment) above(w, h int) string {
 	}
 	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, body...)}
 	if s, loud := p.sentence(); s != "" && loud {
-		out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(s, w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(s, w))...))
 	}
 	out = append(out, cells.Keep(1, cells.Center(c.w.scan, w)), cells.Keep(2, cells.Wrap(c.waitFor(), w)...))
 	return cells.Stack(h, out...)
@@ -286,7 +286,7 @@ func (p payment) wholeView(w, h int) string {
 		body[i] = margin + l
 	}
 	return cells.Stack(h,
-		cells.Keep(3, cells.Center(c.th.title.Render(c.shop), w)),
+		cells.Keep(3, cells.Center(c.th.Title.Render(c.shop), w)),
 		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
 		cells.Keep(2, cells.Center(c.inWords(p.inv.Amount), w)),
 		cells.Keep(9, body...),
@@ -322,7 +322,7 @@ func (p payment) noCode(w int) []cells.Part {
 		why = fmt.Sprintf(c.w.tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
 	return []cells.Part{
-		cells.Keep(7, cells.Styled(c.th.notice.Render, cells.Wrap(why, w))...),
+		cells.Keep(7, cells.Styled(c.th.Notice.Render, cells.Wrap(why, w))...),
 		cells.Keep(6, append(cells.Wrap(c.w.orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
 }

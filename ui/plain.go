@@ -7,6 +7,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // Plain writes invoices and amounts as plain text in the words of the screens:
@@ -27,13 +28,13 @@ func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time
 	if now == nil {
 		now = time.Now
 	}
-	c := &console{w: w, th: newTheme(ascii, true), now: now, zone: zone}
+	c := &console{w: w, th: theme.New(ascii, true), now: now, zone: zone}
 	c.age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
 	return Plain{c: c}
 }
 
 func (p Plain) text(s string) string {
-	if p.c.th.ascii {
+	if p.c.th.ASCII {
 		return cells.ASCII(s)
 	}
 	return s

@@ -98,7 +98,7 @@ const paperW = 48
 // paper is a day as plain text for printing.
 func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
 	w := &c.w.report
-	rule := strings.Repeat(c.th.box.rule, paperW)
+	rule := strings.Repeat(c.th.Box.Rule, paperW)
 	var out []string
 	say := func(text string) { out = append(out, cells.Wrap(text, paperW)...) }
 	middle := func(text string) {

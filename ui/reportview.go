@@ -71,46 +71,46 @@ func (s report) head(boxed bool) []cells.Part {
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}
 	if s.asking {
-		label := c.th.focus.Render("▸ ") + w.goTo + "  "
+		label := c.th.Focus.Render("▸ ") + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
 		if s.wrong != nil {
-			out = append(out, text(9, c.th.notice, c.w.sentence(s.wrong, c)))
+			out = append(out, text(9, c.th.Notice, c.w.sentence(s.wrong, c)))
 		} else {
-			out = append(out, cells.Keep(2, c.th.hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
+			out = append(out, cells.Keep(2, c.th.Hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
 		}
 	}
 	var damaged *till.Damaged
 	switch small := s.h < boxedH; {
 	case small && s.known && errors.As(s.trouble, &damaged) && damaged.Rows > 0:
 		n := int64(damaged.Rows)
-		out = append(out, text(9, c.th.bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
-			text(3, c.th.label, c.w.unread(s.trouble, c)))
+		out = append(out, text(9, c.th.Bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
+			text(3, c.th.Label, c.w.unread(s.trouble, c)))
 	case s.trouble != nil:
-		out = append(out, cells.Gap(), text(8, c.th.bad, c.w.unread(s.trouble, c)))
+		out = append(out, cells.Gap(), text(8, c.th.Bad, c.w.unread(s.trouble, c)))
 	}
 	switch {
 	case !s.known && s.trouble == nil:
-		return append(out, cells.Gap(), text(8, c.th.hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
+		return append(out, cells.Gap(), text(8, c.th.Hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
 	case !s.known:
 		return out
 	}
 	if s.r.Mismatch {
-		out = append(out, cells.Gap(), text(8, c.th.badLoud, w.mismatch), text(8, c.th.bad, c.bothSums(s.r)), text(3, c.th.label, w.mismatchText))
+		out = append(out, cells.Gap(), text(8, c.th.BadLoud, w.mismatch), text(8, c.th.Bad, c.bothSums(s.r)), text(3, c.th.Label, w.mismatchText))
 	}
 	if s.empty() {
 		none := w.nothingThen
 		if s.day.Equal(s.today()) {
 			none = w.nothingYet
 		}
-		out = append(out, cells.Gap(), text(8, c.th.label, none))
+		out = append(out, cells.Gap(), text(8, c.th.Label, none))
 	}
 	out = append(out, cells.Gap())
 	out = append(out, s.confirmed(boxed))
 	if s.r.Late.Count > 0 {
-		out = append(out, cells.Keep(9, c.th.late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
+		out = append(out, cells.Keep(9, c.th.Late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
 	}
 	if s.r.Twice.Count > 0 {
-		out = append(out, cells.Keep(7, c.th.badLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
+		out = append(out, cells.Keep(7, c.th.BadLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
 	}
 	return out
 }
@@ -140,7 +140,7 @@ func (s report) title() string {
 	if long := w.title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
 		date = long
 	}
-	return cells.Spread(c.th.title.Render(date), c.th.hint.Render(ago), s.w)
+	return cells.Spread(c.th.Title.Render(date), c.th.Hint.Render(ago), s.w)
 }
 
 // empty says that nothing was asked or received that day.
@@ -152,31 +152,31 @@ func (s report) empty() bool {
 func (s report) confirmed(boxed bool) cells.Part {
 	c, w := s.c, &s.c.w.report
 	t := s.r.Confirmed()
-	sign, st := "", c.th.label
+	sign, st := "", c.th.Label
 	switch {
 	case t.Count > 0 && c.foreign != "":
-		sign, st = "? ", c.th.check
+		sign, st = "? ", c.th.Check
 	case t.Count > 0:
-		sign, st = c.mark(model.Invoice{State: model.Paid}, false).sign+" ", c.th.paid
+		sign, st = c.mark(model.Invoice{State: model.Paid}, false).sign+" ", c.th.Paid
 	}
 	name, sum := sign+w.confirmed, c.payments(t)
 	line := name + "  " + sum
-	switch b := c.th.box; {
+	switch b := c.th.Box; {
 	case cells.Width(line) > s.w:
 		return cells.Keep(10, st.Render(name), st.Render(sum))
 	case !boxed || cells.Width(line) > s.w-4:
 		return cells.Keep(10, st.Render(line))
 	default:
 		inner := s.w - 2
-		side := st.Render(b.heavyV)
+		side := st.Render(b.HeavyV)
 		spelled := c.inWords(t.Sum)
 		if t.Count == 0 || cells.Width(spelled) > inner-cells.Width(line)-5 {
 			spelled = "" // whole or not at all
 		}
 		return cells.Keep(10,
-			st.Render(b.heavyTL+strings.Repeat(b.heavyH, inner)+b.heavyTR),
-			side+cells.Pad(" "+cells.Spread(st.Render(line), c.th.hint.Render(spelled), inner-2), inner)+side,
-			st.Render(b.heavyBL+strings.Repeat(b.heavyH, inner)+b.heavyBR))
+			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, inner)+b.HeavyTR),
+			side+cells.Pad(" "+cells.Spread(st.Render(line), c.th.Hint.Render(spelled), inner-2), inner)+side,
+			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, inner)+b.HeavyBR))
 	}
 }
 
@@ -208,9 +208,9 @@ func (s report) tables() []string {
 // heading is the name of a table, with a note where there is room.
 func (s report) heading(name, note string, w int) string {
 	if note != "" && cells.Width(name)+2+cells.Width(note) <= w {
-		return s.c.th.title.Render(name) + "  " + s.c.th.hint.Render(note)
+		return s.c.th.Title.Render(name) + "  " + s.c.th.Hint.Render(note)
 	}
-	return s.c.th.title.Render(cells.Cut(name, w))
+	return s.c.th.Title.Render(cells.Cut(name, w))
 }
 
 func (s report) notCounted(w int) []string {
@@ -218,7 +218,7 @@ func (s report) notCounted(w int) []string {
 	out := []string{s.heading(c.w.report.notCounted, c.w.report.notCountedNote, w)}
 	rows := c.uncounted(s.r.Day)
 	if len(rows) == 0 {
-		return append(out, cells.Styled(c.th.hint.Render, cells.Wrap(c.w.report.nothingElse, w))...)
+		return append(out, cells.Styled(c.th.Hint.Render, cells.Wrap(c.w.report.nothingElse, w))...)
 	}
 	t := c.table(w)
 	for _, u := range rows {
@@ -266,9 +266,9 @@ func (s report) byHour(w int) []string {
 		if h.Count == 0 {
 			continue
 		}
-		st := c.th.label
+		st := c.th.Label
 		if i == peak && c.foreign == "" {
-			st = c.th.paid
+			st = c.th.Paid
 		}
 		t.rows[n].label = st.Render(cells.Pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
 		n++

@@ -12,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/theme"
 )
 
 // Way is what a cashier chooses to do about a ledger that cannot simply be
@@ -70,7 +71,7 @@ func newRescue(of Rescue) rescue {
 	if w == nil {
 		w = &french
 	}
-	return rescue{Rescue: of, c: &console{w: w, th: newTheme(of.ASCII, of.Mono)}, shown: time.Now()}
+	return rescue{Rescue: of, c: &console{w: w, th: theme.New(of.ASCII, of.Mono)}, shown: time.Now()}
 }
 
 func (r rescue) Init() tea.Cmd { return nil }
@@ -112,12 +113,12 @@ func (r rescue) View() string {
 		}
 		return out
 	}
-	out := []string{"", "  " + th.title.Render(r.c.w.app) + " " + th.badLoud.Render(" "+w.rescueTitle+" "), ""}
+	out := []string{"", "  " + th.Title.Render(r.c.w.app) + " " + th.BadLoud.Render(" "+w.rescueTitle+" "), ""}
 	out = append(out, pad(cells.Wrap(r.Why, room))...)
 	if r.Failed != "" {
 		out = append(out, "")
 		for _, l := range cells.Wrap(r.Failed, room) {
-			out = append(out, "  "+th.notice.Render(l))
+			out = append(out, "  "+th.Notice.Render(l))
 		}
 	}
 	out = append(out, "")
@@ -135,12 +136,12 @@ func (r rescue) View() string {
 				mark = "   "
 			}
 			if i == r.at {
-				l = th.key.Render(l)
+				l = th.Key.Render(l)
 			}
 			out = append(out, mark+l)
 		}
 	}
-	out = append(out, "", "  "+th.hint.Render(w.rescueKeys))
+	out = append(out, "", "  "+th.Hint.Render(w.rescueKeys))
 	if over := len(out) - r.h; over > 0 { // a small window: the choice stays
 		out = out[over:]
 	}
@@ -148,7 +149,7 @@ func (r rescue) View() string {
 		out[i] = cells.Cut(out[i], r.w)
 	}
 	text := strings.Join(out, "\n")
-	if th.ascii {
+	if th.ASCII {
 		text = cells.ASCII(text)
 	}
 	return text

@@ -27,7 +27,7 @@ func (r root) View() string {
 		}
 		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
 	}
-	if r.c.th.ascii {
+	if r.c.th.ASCII {
 		out = cells.ASCII(out)
 	}
 	return out
@@ -38,11 +38,11 @@ func (r root) View() string {
 func (r root) whole(s wholeScreen) string {
 	foot := ""
 	if r.c.sandbox {
-		foot = r.c.th.sandbox.Render(" "+r.c.w.sandbox+" ") + " "
+		foot = r.c.th.Sandbox.Render(" "+r.c.w.sandbox+" ") + " "
 	}
 	room, keys := r.frame.w-cells.Width(foot), s.wholeKeys()
 	if r.toldNow() != "" {
-		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.notice.Render(cells.Cut(r.toldNow(), room))
+		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.Notice.Render(cells.Cut(r.toldNow(), room))
 	}
 	if r.frame.bar {
 		bar := room

@@ -249,7 +249,7 @@ func (r rows) View() string {
 			head += cells.Pad(label, ws[j]) + strings.Repeat(" ", gapW)
 		}
 	}
-	out := []cells.Part{cells.Keep(2, c.th.title.Render(c.w.itemRows)), cells.Gap(), cells.Keep(5, c.th.hint.Render(head))}
+	out := []cells.Part{cells.Keep(2, c.th.Title.Render(c.w.itemRows)), cells.Gap(), cells.Keep(5, c.th.Hint.Render(head))}
 	const chrome = 5
 	room := max(1, r.h-chrome)
 	first := max(0, min(r.row-room/2, len(r.cells)-room))
@@ -257,9 +257,9 @@ func (r rows) View() string {
 		mark := "  "
 		switch {
 		case i == r.badRow && i != r.row:
-			mark = c.th.bad.Render("! ")
+			mark = c.th.Bad.Render("! ")
 		case i == r.row:
-			mark = c.th.focus.Render("▸ ")
+			mark = c.th.Focus.Render("▸ ")
 		}
 		line := mark
 		for j := range r.cells[i] {
@@ -275,12 +275,12 @@ func (r rows) View() string {
 	}
 	out = append(out, cells.Gap())
 	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
-		out = append(out, cells.Keep(8, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.sentence(r.err, c), r.w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.sentence(r.err, c), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
 			out = append(out, cells.Keep(8, c.w.discount+"  -"+c.money(d)))
 		}
-		out = append(out, cells.Keep(9, c.th.amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
+		out = append(out, cells.Keep(9, c.th.Amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
 	}
 	return cells.Stack(r.h, out...)
 }

@@ -17,6 +17,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
+	"caisse/ui/theme"
 )
 
 // Config is what a console is started with.
@@ -117,7 +118,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 		w = &french
 	}
 	c := &console{
-		till: cfg.Till, w: w, th: newTheme(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
+		till: cfg.Till, w: w, th: theme.New(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
 		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training, masked: d.masked,
 		now: cfg.Till.Now, running: cfg.Till.Running, age: cfg.Till.Age, watches: cfg.Till.StillAsks, zone: time.Local,
 	}

@@ -34,7 +34,7 @@ func (s sales) View() string {
 }
 
 func (s sales) notice(text string) []string {
-	return cells.Styled(s.c.th.notice.Render, cells.Wrap(text, s.w))
+	return cells.Styled(s.c.th.Notice.Render, cells.Wrap(text, s.w))
 }
 
 // head stands above the rows: where one is, what is searched for, what it comes
@@ -44,10 +44,10 @@ func (s sales) head() []string {
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.dating:
-		label := c.th.focus.Render("▸ ") + w.back.goTo + " "
+		label := c.th.Focus.Render("▸ ") + w.back.goTo + " "
 		hint := ""
 		if s.w >= 60 {
-			hint = "  " + c.th.hint.Render(w.back.goToHint)
+			hint = "  " + c.th.Hint.Render(w.back.goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
@@ -56,7 +56,7 @@ func (s sales) head() []string {
 	case s.finding || s.text != "":
 		mark := "  "
 		if s.finding {
-			mark = c.th.focus.Render("▸ ")
+			mark = c.th.Focus.Render("▸ ")
 		}
 		label := mark + w.filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
@@ -67,9 +67,9 @@ func (s sales) head() []string {
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.th.notice.Render(cells.Cut(c.count(int64(len(s.unseen)), w.back.above), s.w)))
+		out = append(out, c.th.Notice.Render(cells.Cut(c.count(int64(len(s.unseen)), w.back.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.th.hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, cells.Join(" · ", w.customerName, w.object), w.refShort)))
+		out = append(out, c.th.Hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, cells.Join(" · ", w.customerName, w.object), w.refShort)))
 	}
 	return out
 }
@@ -91,19 +91,19 @@ func (s sales) foot() []string {
 // narrow window shows that one alone.
 func (s sales) tabs() string {
 	c, w := s.c, &s.c.w.back
-	title := c.th.title.Render(c.w.sales)
+	title := c.th.Title.Render(c.w.sales)
 	out := title + " "
 	for i, name := range w.tabs {
 		if tab(i) == s.tabNow() {
-			out += c.th.title.Render("[" + name + "]")
+			out += c.th.Title.Render("[" + name + "]")
 		} else {
-			out += " " + c.th.hint.Render(name) + " "
+			out += " " + c.th.Hint.Render(name) + " "
 		}
 	}
 	if cells.Width(out) <= s.w {
 		return out
 	}
-	return title + " ← " + c.th.title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
+	return title + " ← " + c.th.Title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
 }
 
 // sumLine is what the filter comes to. Where states are mixed, the money that
@@ -126,11 +126,11 @@ func (s sales) sumLine() string {
 	}
 	switch s.tabNow() {
 	case tabPaid:
-		return all + " · " + c.th.amount.Render(c.francs(u.all.Sum))
+		return all + " · " + c.th.Amount.Render(c.francs(u.all.Sum))
 	case tabPending:
 		return all + " · " + fmt.Sprintf(w.notPaidYet, c.francs(u.all.Sum))
 	}
-	return all + " · " + c.count(u.paid.Count, w.ofThemPaid) + c.w.colon() + c.th.amount.Render(c.francs(u.paid.Sum))
+	return all + " · " + c.count(u.paid.Count, w.ofThemPaid) + c.w.colon() + c.th.Amount.Render(c.francs(u.paid.Sum))
 }
 
 // nothing says why there are no rows, and what would find some.
@@ -162,11 +162,11 @@ func (s sales) line(i int) string {
 	}
 	cursor := "  "
 	if i == s.at {
-		cursor = c.th.focus.Render("▸ ")
+		cursor = c.th.Focus.Render("▸ ")
 	}
 	row := s.row(cursor, c.moment(inv, s.w < narrow), c.francsOf(inv), c.mark(inv, false).String(), inv.OperatorName, what, shortRef(inv))
 	if i == s.at {
-		row = c.th.title.Render(row)
+		row = c.th.Title.Render(row)
 	}
 	return row
 }

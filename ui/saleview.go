@@ -17,28 +17,28 @@ func (s sale) View() string {
 	var parts []cells.Part
 	add := func(p ...cells.Part) { parts = append(parts, p...) }
 
-	add(cells.Keep(1, c.th.title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
+	add(cells.Keep(1, c.th.Title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
 	echo, spelled := s.echo()
 	switch {
 	case wide && s.h >= 16:
-		b := c.th.box
+		b := c.th.Box
 		right := max(28, s.w/3)
 		bw := s.w - right
-		st := c.th.frame
+		st := c.th.Frame
 		if s.at == fLine {
-			st = c.th.focus
+			st = c.th.Focus
 		}
-		side := st.Render(b.heavyV)
+		side := st.Render(b.HeavyV)
 		words := cells.Wrap(spelled, right-3)
 		for len(words) < 2 {
 			words = append(words, "")
 		}
 		add(cells.Keep(10,
-			st.Render(b.heavyTL+strings.Repeat(b.heavyH, bw-2)+b.heavyTR),
+			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyTR),
 			side+" "+s.fields[fLine].Draw(bw-4)+" "+side+"   "+echo,
-			st.Render(b.heavyBL+strings.Repeat(b.heavyH, bw-2)+b.heavyBR)+"   "+c.th.hint.Render(words[0])))
+			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyBR)+"   "+c.th.Hint.Render(words[0])))
 		if rest := strings.Join(words[1:], " "); rest != "" {
-			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.th.hint.Render(rest)))
+			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.th.Hint.Render(rest)))
 		}
 	default:
 		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
@@ -46,19 +46,19 @@ func (s sale) View() string {
 			add(cells.Keep(9, echo))
 		}
 		if spelled != "" {
-			add(cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(spelled, s.w))...))
+			add(cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(spelled, s.w))...))
 		}
 	}
 	if msg := s.message(); msg != "" {
-		add(cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(msg, s.w))...))
+		add(cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(msg, s.w))...))
 	}
 	add(cells.Gap(), s.itemLines())
 	if s.read {
 		edge := min(s.w, 64)
 		total := w.toPay + "  " + c.money(s.line.Total)
-		rule := strings.Repeat(c.th.box.h, min(cells.Width(total)+2, edge))
-		add(cells.Keep(3, cells.Spread("", c.th.hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.th.amount.Render(total), edge)))
-		add(cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.pressEnter, s.w))...))
+		rule := strings.Repeat(c.th.Box.H, min(cells.Width(total)+2, edge))
+		add(cells.Keep(3, cells.Spread("", c.th.Hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.th.Amount.Render(total), edge)))
+		add(cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
 	add(s.customerLines(wide)...)
@@ -69,7 +69,7 @@ func (s sale) View() string {
 // prompt marks the field with the focus, without colours too.
 func (s sale) prompt(i int) string {
 	if s.at == i {
-		return s.c.th.focus.Render("▸ ")
+		return s.c.th.Focus.Render("▸ ")
 	}
 	return "  "
 }
@@ -80,7 +80,7 @@ func (s sale) echo() (figures, spelled string) {
 	if s.line.Total == 0 {
 		return "", ""
 	}
-	return s.c.th.amount.Render("= " + s.c.money(s.line.Total)), s.c.inWords(s.line.Total)
+	return s.c.th.Amount.Render("= " + s.c.money(s.line.Total)), s.c.inWords(s.line.Total)
 }
 
 // message is what is wrong, or worth knowing before charging.
@@ -119,7 +119,7 @@ func (s sale) itemLines() cells.Part {
 	}
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
-			out = append(out, c.th.hint.Render("  "+fmt.Sprintf(c.w.moreItems, len(s.line.Items)-i)))
+			out = append(out, c.th.Hint.Render("  "+fmt.Sprintf(c.w.moreItems, len(s.line.Items)-i)))
 			break
 		}
 		name := it.Name
@@ -156,7 +156,7 @@ func (s sale) customerLines(wide bool) []cells.Part {
 	one := func(i int, label string, width int) string {
 		l, r := "[", "]"
 		if s.at == i {
-			l, r = s.c.th.focus.Render("["), s.c.th.focus.Render("]")
+			l, r = s.c.th.Focus.Render("["), s.c.th.Focus.Render("]")
 		}
 		return label + " " + l + s.fields[i].Draw(width) + r
 	}
@@ -189,7 +189,7 @@ func (s sale) customerLines(wide bool) []cells.Part {
 func (s sale) waitingLine() string {
 	c := s.c
 	if len(c.waiting) == 0 {
-		return c.th.hint.Render(c.w.waiting + " (0)")
+		return c.th.Hint.Render(c.w.waiting + " (0)")
 	}
 	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
 	old := func(inv model.Invoice) int {
@@ -221,7 +221,7 @@ func (s sale) waitingLine() string {
 func (s sale) lastPaidLine() string {
 	c, inv := s.c, s.c.lastPaid
 	if inv.Ref == "" {
-		return c.th.hint.Render(c.w.lastPaid + "  " + c.w.none)
+		return c.th.Hint.Render(c.w.lastPaid + "  " + c.w.none)
 	}
 	m := c.mark(inv, false)
 	sign := m.short()

@@ -123,22 +123,22 @@ func (s askServer) Keys() []key.Binding {
 func (s askServer) View() string {
 	c, w := s.c, &s.c.w.server
 	out := []cells.Part{
-		cells.Keep(3, c.th.title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
-		cells.Keep(8, cells.Styled(c.th.badLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
+		cells.Keep(3, c.th.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
+		cells.Keep(8, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
 		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
 		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
 		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
-		cells.Keep(10, c.th.focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
+		cells.Keep(10, c.th.Focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:
-		out = append(out, cells.Keep(9, c.th.busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
 	case s.failed != nil:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
 	case s.wrong:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.notice.Render, cells.Wrap(w.wrong, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(w.wrong, s.w))...))
 	}
-	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.th.hint.Render, cells.Wrap(w.later, s.w))...))...)
+	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.later, s.w))...))...)
 }
 
 // held opens the question about the server where a sale, or the settings, could

@@ -24,12 +24,12 @@ type block struct {
 
 func (s setup) View() string {
 	c, w := s.c, &s.c.w.setup
-	head := []string{cells.Spread(c.th.title.Render(w.title), s.status(), s.w)}
+	head := []string{cells.Spread(c.th.Title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
-		head = append(head, cells.Styled(c.th.notice.Render, cells.Wrap(c.w.settingsTrouble(s.failure), s.w))...)
+		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failure), s.w))...)
 	}
 	if b := c.settings.Broken; b != nil && s.failure == nil {
-		head = append(head, cells.Styled(c.th.notice.Render, cells.Wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
+		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
 	}
 	if c.desk == nil {
 		head = append(head, cells.Wrap(w.noDesk, s.w)...)
@@ -42,7 +42,7 @@ func (s setup) View() string {
 	for len(foot) < n { // as tall for every row, so that the rows do not jump
 		foot = append(foot, "")
 	}
-	foot = cells.Styled(c.th.hint.Render, foot)
+	foot = cells.Styled(c.th.Hint.Render, foot)
 	room := max(1, s.h-len(head)-len(foot))
 	var body []string
 	from, at, to := 0, 0, 0 // the lines about the row with the focus, and its own
@@ -64,16 +64,16 @@ func (s setup) status() string {
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == rowShop:
-		return c.th.busy.Render(fmt.Sprintf(w.saving, secs))
+		return c.th.Busy.Render(fmt.Sprintf(w.saving, secs))
 	case !s.loaded && s.number != 0:
-		return c.th.busy.Render(fmt.Sprintf(w.reading, secs))
+		return c.th.Busy.Render(fmt.Sprintf(w.reading, secs))
 	case s.changed() && s.w >= 60:
-		return c.th.pending.Render(w.changed)
+		return c.th.Pending.Render(w.changed)
 	case s.changed():
-		return c.th.pending.Render(w.changedShort)
+		return c.th.Pending.Render(w.changedShort)
 	case s.h < 19: // the rows scroll
 		rows := s.rows()
-		return c.th.hint.Render(fmt.Sprintf("%d/%d", slices.Index(rows, s.at)+1, len(rows)))
+		return c.th.Hint.Render(fmt.Sprintf("%d/%d", slices.Index(rows, s.at)+1, len(rows)))
 	}
 	return ""
 }
@@ -120,7 +120,7 @@ func (s setup) drawn(r row) []string {
 		}
 	}
 	for _, text := range s.below(r) {
-		out = append(out, cells.Styled(s.c.th.notice.Render, indented(text, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(s.c.th.Notice.Render, indented(text, s.label()+3, s.w))...)
 	}
 	return out
 }
@@ -129,9 +129,9 @@ func (s setup) drawn(r row) []string {
 func (s setup) keyLines() []string {
 	c, w := s.c, &s.c.w.setup
 	where, verdict := s.keyState()
-	st := c.th.label
+	st := c.th.Label
 	if c.keys.none() && !c.training {
-		st = c.th.notice
+		st = c.th.Notice
 	}
 	text := indented(where, s.label()+3, s.w)
 	head := "  " + cells.Pad(w.keys, s.label()) + " "
@@ -141,7 +141,7 @@ func (s setup) keyLines() []string {
 	}
 	out := append([]string{head}, cells.Styled(st.Render, text)...)
 	if verdict != "" {
-		out = append(out, cells.Styled(c.th.hint.Render, indented(verdict, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(c.th.Hint.Render, indented(verdict, s.label()+3, s.w))...)
 	}
 	return out
 }
@@ -171,7 +171,7 @@ func (s setup) line(r row) string {
 	c, w := s.c, &s.c.w.setup
 	mark := "  "
 	if s.at == r {
-		mark = c.th.focus.Render("▸ ")
+		mark = c.th.Focus.Render("▸ ")
 	}
 	if r >= rowPut && r <= rowSandbox {
 		by := s.label() + 1
@@ -205,7 +205,7 @@ func (s setup) line(r row) string {
 	case note == "":
 		return out
 	case s.w >= 60:
-		return out + " " + c.th.pending.Render(note)
+		return out + " " + c.th.Pending.Render(note)
 	}
 	return cells.Cut(mark+cells.Pad("! "+name, s.label())+strings.TrimPrefix(out, mark+cells.Pad(name, s.label())), s.w)
 }
@@ -239,7 +239,7 @@ func (s setup) shown(r row) string {
 		v = map[string]string{"": w.langAuto, "fr": "Français", "en": "English"}[v]
 	case rowZone:
 		if v == "" {
-			return c.th.hint.Render(w.zoneAuto)
+			return c.th.Hint.Render(w.zoneAuto)
 		}
 	case rowQR:
 		if v == "" {
@@ -248,11 +248,11 @@ func (s setup) shown(r row) string {
 	case rowProfile:
 	default:
 		if v == "" {
-			return c.th.hint.Render(w.empty)
+			return c.th.Hint.Render(w.empty)
 		}
 	}
 	if len(s.options(r)) > 1 && s.at == r {
-		return c.th.focus.Render("← ") + v + c.th.focus.Render(" →")
+		return c.th.Focus.Render("← ") + v + c.th.Focus.Render(" →")
 	}
 	return v
 }
@@ -263,9 +263,9 @@ func (s setup) action(r row) string {
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == r && r == rowCheck:
-		return c.th.busy.Render(fmt.Sprintf(w.keysTrying, secs))
+		return c.th.Busy.Render(fmt.Sprintf(w.keysTrying, secs))
 	case s.doing == r && r == rowErase:
-		return c.th.busy.Render(fmt.Sprintf(w.erasing, secs))
+		return c.th.Busy.Render(fmt.Sprintf(w.erasing, secs))
 	case r == rowPut && c.keys == KeysMissing:
 		return w.putKeys
 	case r == rowPut && c.keys == KeysUnreadable:

@@ -19,6 +19,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // scene brings the console to a screen worth looking at.
@@ -170,7 +171,7 @@ func TestASCII(t *testing.T) {
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
-				s.r.c.th = newTheme(true, false)
+				s.r.c.th = theme.New(true, false)
 				sc.play(s)
 				for _, r := range s.r.View() {
 					if r > 126 || r == '?' && strings.Count(s.screen(), "?") > 3 {

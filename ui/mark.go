@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"github.com/charmbracelet/lipgloss"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// mark is how a state looks: sign, word and colour, the same on every screen.
+type mark struct {
+	sign, word string
+	style      lipgloss.Style
+}
+
+func (m mark) String() string { return m.style.Render(m.sign + " " + m.word) }
+
+// short is the sign alone, for the waiting strip.
+func (m mark) short() string { return m.style.Render(m.sign) }
+
+// mark says how inv stands. lost says that LigdiCash cannot be reached now, so
+// that what it would say of a pending invoice is not known.
+func (c *console) mark(inv model.Invoice, lost bool) mark {
+	w, t := c.w, c.th
+	m := func(sign, ascii, word string, st lipgloss.Style) mark {
+		if t.ASCII {
+			sign = ascii
+		}
+		return mark{sign, word, st}
+	}
+	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
+		return m("?", "?", w.file.unwrittenStrip, t.Check)
+	} else if ok {
+		inv = end
+	}
+	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
+		return m("✓", "OK!", w.paidDouble, t.BadLoud)
+	}
+	if inv.State.IsPaid() && inv.Doubt == model.TakenBack {
+		return m("?", "?", w.paidNoMore, t.BadLoud)
+	}
+	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
+		return m("?", "?", w.paidElsewhere, t.Check)
+	}
+	switch inv.State {
+	case model.Unsound:
+		return m("!", "!!", w.unsound, t.BadLoud)
+	case model.Sending:
+		return m("→", ">", w.sending, t.Busy)
+	case model.Paid:
+		return m("✓", "OK", w.paid, t.Paid)
+	case model.PaidLate:
+		return m("✓", "OK*", w.paidLate, t.Late)
+	case model.AmountDiffers:
+		return m("≠", "!=", w.amountDiffers, t.BadLoud)
+	case model.ReferenceDiffers:
+		return m("≠", "!=", w.refDiffers, t.BadLoud)
+	case model.Failed:
+		return m("✗", "X", w.failed, t.Bad)
+	case model.Refused:
+		return m("✗", "X", w.refused, t.Bad)
+	case model.NotSent:
+		return m("✗", "X", w.notSent, t.Bad)
+	case model.LostAnswer:
+		return m("?", "?", w.toCheck, t.Check)
+	}
+	switch {
+	case inv.ReplacedBy != "":
+		return m("⊘", "-", w.replaced, t.Hint)
+	case inv.Doubt != model.NoDoubt || lost:
+		return m("?", "?", w.toCheck, t.Check)
+	case c.expired(inv):
+		return m("◷", "T", w.expired, t.Hint)
+	case c.watches != nil && inv.Askable() && !c.watches(inv):
+		return m("◷", "T", w.unwatched, t.Hint)
+	case inv.Aside:
+		return m("⊘", "-", w.aside, t.Hint)
+	}
+	return m("…", "..", w.pending, t.Pending)
+}

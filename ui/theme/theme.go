@@ -1,0 +1,68 @@
+// Package theme names every colour, border and sign by its role. It knows no
+// screen and no sentence.
+package theme
+
+import (
+	"github.com/charmbracelet/lipgloss"
+
+	"caisse/ui/cells"
+)
+
+// Theme names every colour, border and sign, by role. The sixteen colours of
+// the terminal are used, so that they fit its background; meaning never hangs
+// on colour alone.
+type Theme struct {
+	Title, Label, Hint, Key, Amount, Paid, Late, Pending, Check, Bad, BadLoud,
+	Busy, Sandbox, Focus, Notice, Frame, Green lipgloss.Style
+	ASCII bool
+	Box   box
+}
+
+// box is what frames are drawn with.
+type box struct{ H, V, TL, TR, BL, BR, ML, MR, HeavyH, HeavyV, HeavyTL, HeavyTR, HeavyBL, HeavyBR, Rule string }
+
+// New makes the looks. Without colours (NO_COLOR) bold, faint and reverse
+// stay: they are not colours, and a green screen must stand out without green.
+func New(ascii, mono bool) Theme {
+	s := lipgloss.NewStyle
+	fg := func(c string) lipgloss.Style {
+		if mono {
+			return s()
+		}
+		return s().Foreground(lipgloss.Color(c))
+	}
+	t := Theme{
+		Title: s().Bold(true), Label: s(), Hint: s().Faint(true), Key: s().Bold(true),
+		Amount: s().Bold(true), Frame: s().Faint(true), Focus: fg("6").Bold(true),
+		Paid:    fg("2").Bold(true),
+		Green:   s().Bold(true).Foreground(lipgloss.Color("16")).Background(lipgloss.Color("2")),
+		Late:    fg("5").Bold(true),
+		Pending: fg("3"), Check: fg("3").Reverse(true), Bad: fg("1"), BadLoud: fg("1").Reverse(true),
+		Busy: fg("6"), Sandbox: fg("3").Reverse(true), Notice: s().Bold(true),
+		ASCII: ascii,
+		Box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
+	}
+	if mono {
+		t.Green = s().Bold(true).Reverse(true)
+	}
+	if ascii {
+		t.Box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
+	}
+	return t
+}
+
+// Fact is a labelled value in w cells. Where both do not fit the label goes:
+// a reference cut short is no reference.
+func Fact(th Theme, label, value string, labelW, w int) string {
+	l := label + " "
+	if w >= 60 {
+		l = cells.Pad(label, labelW) + " "
+	}
+	if cells.Width(l)+cells.Width(value) > w {
+		l = ""
+	}
+	return cells.Cut(th.Hint.Render(l)+value, w)
+}
+
+// LabelW is the column of the labels, where there is room for one.
+const LabelW = 20
