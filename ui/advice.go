@@ -43,5 +43,5 @@ func (p Plain) Answered(word string, amount model.Money) string {
 
 // Unread is the sentence for what could not be read from the ledger, Unwritten
 // for a file that could not be written: an export, a copy.
-func (p Plain) Unread(err error) string    { return p.text(p.c.w.unread(err, p.c)) }
-func (p Plain) Unwritten(err error) string { return p.text(p.c.w.fileTrouble(err, p.c)) }
+func (p Plain) Unread(err error) string    { return p.text(p.c.unread(err)) }
+func (p Plain) Unwritten(err error) string { return p.text(p.c.fileTrouble(err)) }

@@ -51,7 +51,7 @@ func (c *console) answeredAgain(m askedAgain) tea.Cmd {
 	case till.NoSuchInvoice(m.err):
 		return c.say(c.w.back.doubts[model.NotFound] + ".")
 	case m.err != nil:
-		return c.say(c.w.sentence(m.err, c))
+		return c.say(c.sentence(m.err))
 	case !m.out.Did:
 		return c.say(c.w.notChecked)
 	}

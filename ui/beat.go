@@ -20,8 +20,8 @@ func (c *console) since(b beat) time.Duration { return max(0, time.Duration(c.be
 // linkLeft is how long the link may still be paid by its own token; ok says
 // that this is known. It is told by the time since the link came, not by a clock
 // that may have been set since.
-func (c *console) linkLeft(inv model.Invoice) (left time.Duration, ok bool) {
-	left = inv.ExpiresAt.Sub(inv.PendingAt) - c.age(inv, inv.PendingAt)
+func (p *printer) linkLeft(inv model.Invoice) (left time.Duration, ok bool) {
+	left = inv.ExpiresAt.Sub(inv.PendingAt) - p.age(inv, inv.PendingAt)
 	return left, !inv.ExpiresAt.IsZero() && !inv.PendingAt.IsZero()
 }
 
@@ -29,36 +29,36 @@ func (c *console) linkLeft(inv model.Invoice) (left time.Duration, ok bool) {
 func (c *console) paused() time.Duration { return max(0, c.health.Pause-c.running()) }
 
 // expired is a hint, from the link's own token: LigdiCash documents no expiry.
-func (c *console) expired(inv model.Invoice) bool {
-	left, ok := c.linkLeft(inv)
+func (p *printer) expired(inv model.Invoice) bool {
+	left, ok := p.linkLeft(inv)
 	return ok && left <= 0
 }
 
 // asksNow is what to say of an open invoice that waits: that the till goes on
 // asking, or which key asks. A command knows nothing of what a console does.
-func (c *console) asksNow(inv model.Invoice) string {
+func (p *printer) asksNow(inv model.Invoice) string {
 	switch {
-	case c.watches == nil || !inv.Askable():
+	case p.watches == nil || !inv.Askable():
 		return ""
-	case c.watches(inv):
-		return c.w.goesOn
+	case p.watches(inv):
+		return p.w.goesOn
 	}
-	return c.w.asksNoMore
+	return p.w.asksNoMore
 }
 
 // answered is what LigdiCash says of an invoice now, in one line.
-func (c *console) answered(word string, amount model.Money) string {
+func (p *printer) answered(word string, amount model.Money) string {
 	if word == "" {
-		word = c.w.back.saysNothing
+		word = p.w.back.saysNothing
 	}
 	if amount == 0 {
 		return word
 	}
-	return word + ", " + c.francs(amount)
+	return word + ", " + p.francs(amount)
 }
 
 // moved is by how much a date was put right: whole seconds, with their sign.
-func (c *console) moved(seconds string) string {
+func (p *printer) moved(seconds string) string {
 	n, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil || n == 0 {
 		return seconds
@@ -68,8 +68,8 @@ func (c *console) moved(seconds string) string {
 		sign, n = "-", -n
 	}
 	const longest = int64(1<<63-1) / int64(time.Second)
-	return sign + c.w.elapsed(time.Duration(min(n, longest))*time.Second)
+	return sign + p.w.elapsed(time.Duration(min(n, longest))*time.Second)
 }
 
 // today is the first instant of the day at the shop.
-func (c *console) today() time.Time { return model.OtherDay(c.now().In(c.zone), 0) }
+func (p *printer) today() time.Time { return model.OtherDay(p.now().In(p.zone), 0) }

@@ -13,27 +13,20 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
-	"caisse/ui/theme"
 )
 
 // console is what every screen is given: the till, the words, the looks, and
 // the board. Only the root changes it, in Update.
 type console struct {
+	*printer
 	till    *till.Till
-	w       *words
-	th      theme.Theme
 	term    *Terminal // nil in tests of single screens
 	shop    string
 	sandbox bool
-	foreign string                                       // the host of a server that is neither LigdiCash nor on this machine
-	masked  bool                                         // amounts and names hidden from the customer's eyes
-	now     func() time.Time                             // the time at the shop: to show and to date with, never to measure
-	running func() time.Duration                         // measures
-	watches func(model.Invoice) bool                     // whether the till asks about it by itself; nil: nobody knows
-	age     func(model.Invoice, time.Time) time.Duration // how long ago that was what an invoice dates so
-	zone    *time.Location
-	profile qr.Profile // what is known of the terminal
-	style   qr.Style   // what was asked for, else what was kept for this terminal
+	foreign string               // the host of a server that is neither LigdiCash nor on this machine
+	running func() time.Duration // measures
+	profile qr.Profile           // what is known of the terminal
+	style   qr.Style             // what was asked for, else what was kept for this terminal
 	looks   Looks
 	out     *windows
 	width   int // of the window
@@ -78,16 +71,13 @@ type board struct {
 	health   till.Health
 	healthAt beat            // when that was heard
 	heard    map[string]bool // invoices there was news of
-	// What LigdiCash has ended and the ledger does not have yet, as it will be,
-	// by its reference.
-	unwritten map[string]model.Invoice
-	adrift    bool // the ledger is no longer the file at its path
-	keys      KeyState
-	keysErr   error      // why they are KeysUnreadable or KeysHeld
-	asking    beat       // since when the keyring is being asked; 0: it is not
-	tried     till.Tried // what LigdiCash said of the keys in use, when asked on purpose
-	triedAt   time.Time
-	tried0    beat // the same moment
+	adrift   bool            // the ledger is no longer the file at its path
+	keys     KeyState
+	keysErr  error      // why they are KeysUnreadable or KeysHeld
+	asking   beat       // since when the keyring is being asked; 0: it is not
+	tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
+	triedAt  time.Time
+	tried0   beat // the same moment
 }
 
 // KeyState is what is known of the LigdiCash keys.
@@ -155,50 +145,50 @@ func (c *console) lost() bool {
 }
 
 // clock is a time of day at the shop.
-func (c *console) clock(t time.Time) string { return t.In(c.zone).Format("15:04") }
+func (p *printer) clock(t time.Time) string { return t.In(p.zone).Format("15:04") }
 
 // day is the clock, with the date when t was not today.
-func (c *console) day(t time.Time) string {
-	t = t.In(c.zone)
-	if y, m, d := c.now().In(c.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
+func (p *printer) day(t time.Time) string {
+	t = t.In(p.zone)
+	if y, m, d := p.now().In(p.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
 		return t.Format("15:04")
 	}
 	return t.Format("02/01 15:04")
 }
 
 // date is the whole of it, for what may be long ago.
-func (c *console) date(t time.Time) string { return t.In(c.zone).Format("02/01/2006 15:04") }
+func (p *printer) date(t time.Time) string { return t.In(p.zone).Format("02/01/2006 15:04") }
 
 // money is an amount with its currency; francs is the short form for lists.
-func (c *console) money(m model.Money) string {
-	if c.masked {
+func (p *printer) money(m model.Money) string {
+	if p.masked {
 		return "••• FCFA"
 	}
-	return c.group(m) + " FCFA"
+	return p.group(m) + " FCFA"
 }
 
-func (c *console) francs(m model.Money) string {
-	if c.masked {
+func (p *printer) francs(m model.Money) string {
+	if p.masked {
 		return "••• F"
 	}
-	return c.group(m) + " F"
+	return p.group(m) + " F"
 }
 
 // group writes the figure: a no-break space between groups in French, which
 // every font and thermal printer has, unlike U+202F; a comma in English.
-func (c *console) group(m model.Money) string {
-	if c.w.lang == "en" {
+func (p *printer) group(m model.Money) string {
+	if p.w.lang == "en" {
 		return m.Group(",")
 	}
 	return m.Group(cells.NBSP)
 }
 
 // inWords is the amount spelled, with its currency.
-func (c *console) inWords(m model.Money) string {
-	if c.masked {
+func (p *printer) inWords(m model.Money) string {
+	if p.masked {
 		return ""
 	}
-	if c.w.lang == "en" {
+	if p.w.lang == "en" {
 		return model.EnglishAmount(m)
 	}
 	return model.FrenchAmount(m)
@@ -208,8 +198,8 @@ func (c *console) inWords(m model.Money) string {
 func shortRef(inv model.Invoice) string { return "…" + inv.Ref[max(0, len(inv.Ref)-6):] }
 
 // name is a customer's name, unless names are hidden.
-func (c *console) name(inv model.Invoice) string {
-	if c.masked {
+func (p *printer) name(inv model.Invoice) string {
+	if p.masked {
 		return ""
 	}
 	return cells.Join(" ", inv.Firstname, inv.Lastname)

@@ -129,7 +129,7 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if d.repeating && msg.ref == d.inv.Ref {
 			d.repeating = false
-			return d, d.c.say(d.c.w.sentence(msg.err, d.c))
+			return d, d.c.say(d.c.sentence(msg.err))
 		}
 	case askedAgain:
 		if msg.ref == d.inv.Ref {

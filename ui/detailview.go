@@ -63,8 +63,8 @@ func (d detail) entry() entry {
 }
 
 // hide keeps a name from the customer's eyes where names are hidden.
-func (c *console) hide(s string) string {
-	if c.masked && s != "" {
+func (p *printer) hide(s string) string {
+	if p.masked && s != "" {
 		return "•••"
 	}
 	return s
@@ -134,7 +134,7 @@ func (d detail) entries() []entry {
 	}
 	switch {
 	case d.failure != nil:
-		add(entry{value: c.w.unread(d.failure, c), style: c.th.Notice})
+		add(entry{value: c.unread(d.failure), style: c.th.Notice})
 	case d.reading && !d.known:
 		plain("", fmt.Sprintf(w.reading, int(c.since(d.asked).Seconds())))
 	}
@@ -219,9 +219,9 @@ func (d detail) checked() string {
 }
 
 // second is a moment of the history, with its date when it was not today.
-func (c *console) second(t time.Time) string {
-	t = t.In(c.zone)
-	if y, m, day := c.now().In(c.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == day {
+func (p *printer) second(t time.Time) string {
+	t = t.In(p.zone)
+	if y, m, day := p.now().In(p.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == day {
 		return t.Format(time.TimeOnly)
 	}
 	return t.Format("02/01/2006 " + time.TimeOnly)
@@ -326,40 +326,40 @@ func (d detail) View() string {
 }
 
 // more says that lines above and below are out of sight.
-func (c *console) more(above, below, w int) string {
+func (p *printer) more(above, below, w int) string {
 	text := ""
 	if above > 0 {
-		text = c.count(int64(above), c.w.back.linesAbove)
+		text = p.count(int64(above), p.w.back.linesAbove)
 	}
 	if below > 0 {
-		text = cells.Join("   ", text, c.count(int64(below), c.w.back.linesBelow))
+		text = cells.Join("   ", text, p.count(int64(below), p.w.back.linesBelow))
 	}
-	return c.th.Hint.Render(cells.Cut(text, w))
+	return p.th.Hint.Render(cells.Cut(text, w))
 }
 
 // event is one line of a history in words, without its time.
-func (c *console) event(ev model.Event) string {
-	w := &c.w.back
+func (p *printer) event(ev model.Event) string {
+	w := &p.w.back
 	text := model.Clean(ev.Text)
 	amount := ""
 	if ev.Amount != 0 {
-		amount = c.francs(ev.Amount)
+		amount = p.francs(ev.Amount)
 	}
 	with := func(s, more string) string {
 		if more == "" {
 			return s
 		}
-		return s + c.w.colon() + more
+		return s + p.w.colon() + more
 	}
 	switch ev.Kind {
 	case model.EventNotSent:
-		if s := c.w.causes[till.Cause(text)].what; s != "" {
+		if s := p.w.causes[till.Cause(text)].what; s != "" {
 			return s
 		}
 	case model.EventRefused:
-		return with(c.w.refused, c.w.refusal(text))
+		return with(p.w.refused, p.w.refusal(text))
 	case model.EventLost:
-		if s := c.w.reason(text); s != "" {
+		if s := p.w.reason(text); s != "" {
 			return s
 		}
 	case model.EventStatus:
@@ -368,7 +368,7 @@ func (c *console) event(ev model.Event) string {
 		}
 		return fmt.Sprintf(w.statusWas, text)
 	case model.EventSettled:
-		word := c.mark(model.Invoice{State: ev.State}, false).word
+		word := p.mark(model.Invoice{State: ev.State}, false).word
 		if amount != "" {
 			return with(word, fmt.Sprintf(w.confirms, amount))
 		}
@@ -377,9 +377,9 @@ func (c *console) event(ev model.Event) string {
 		}
 		return word
 	case model.EventAsked:
-		return with(w.events[ev.Kind], c.answered(text, ev.Amount))
+		return with(w.events[ev.Kind], p.answered(text, ev.Amount))
 	case model.EventClock:
-		return with(w.events[ev.Kind], c.moved(text))
+		return with(w.events[ev.Kind], p.moved(text))
 	case model.EventReplaced:
 		return with(w.events[ev.Kind], shortRef(model.Invoice{Ref: text}))
 	case model.EventDoubt:

@@ -264,7 +264,7 @@ func (s export) ended(msg exportEnded) export {
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), s.c.w.report.exists
 	default:
-		s.taken, s.problem = "", s.c.w.fileTrouble(msg.err, s.c)
+		s.taken, s.problem = "", s.c.fileTrouble(msg.err)
 	}
 	s.stage = asks
 	return s

@@ -179,11 +179,11 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	case msg.err == nil:
 		return r.say(w.exported + c.w.colon() + c.count(msg.out.Count, w.sales) + " · " + msg.out.Path)
 	case errors.As(msg.err, &damaged):
-		return r.alarm(w.exported+c.w.colon()+c.w.sentence(msg.err, c), true), nil
+		return r.alarm(w.exported+c.w.colon()+c.sentence(msg.err), true), nil
 	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
 		return r.say(w.stopped)
 	}
-	return r.alarm(w.notExported+" "+c.w.fileTrouble(msg.err, c), true), nil
+	return r.alarm(w.notExported+" "+c.fileTrouble(msg.err), true), nil
 }
 
 // writingLine says on other screens that a file is being written.

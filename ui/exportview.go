@@ -99,8 +99,8 @@ func (s export) running() []cells.Part {
 }
 
 // share is how far a writing is, in per cent.
-func (c *console) share(at step) string {
-	return c.percent(model.Money(min(at.done, at.total)), model.Money(at.total))
+func (p *printer) share(at step) string {
+	return p.percent(model.Money(min(at.done, at.total)), model.Money(at.total))
 }
 
 // result is where the file is and what is in it.
@@ -118,7 +118,7 @@ func (s export) result() []cells.Part {
 		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))
 	}
 	if s.damaged != nil {
-		out = append(out, cells.Gap(), s.text(9, c.th.Notice, c.w.sentence(s.damaged, c)))
+		out = append(out, cells.Gap(), s.text(9, c.th.Notice, c.sentence(s.damaged)))
 	}
 	return out
 }
@@ -132,8 +132,8 @@ func (s export) sum(t till.Total) string {
 }
 
 // bytes is a size of a file: 812 octets, 2,4 Mo.
-func (c *console) bytes(n int64) string {
-	sizes := c.w.report.sizes
+func (p *printer) bytes(n int64) string {
+	sizes := p.w.report.sizes
 	if n < 1000 {
 		return strconv.FormatInt(n, 10) + cells.NBSP + sizes[0]
 	}
@@ -141,5 +141,5 @@ func (c *console) bytes(n int64) string {
 	for ; tenths >= 10_000 && i < len(sizes)-1; i++ {
 		tenths /= 1000
 	}
-	return fmt.Sprintf("%d%s%d%s%s", tenths/10, c.w.comma, tenths%10, cells.NBSP, sizes[i])
+	return fmt.Sprintf("%d%s%d%s%s", tenths/10, p.w.comma, tenths%10, cells.NBSP, sizes[i])
 }

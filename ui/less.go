@@ -14,8 +14,8 @@ import (
 func (p Plain) Less(e *till.Less) string { return p.text(p.c.less(e)) }
 
 // less is what happened, what it means for the money, and what to do.
-func (c *console) less(e *till.Less) string {
-	w := &c.w.file
+func (p *printer) less(e *till.Less) string {
+	w := &p.w.file
 	text := ""
 	switch e.How {
 	case till.LedgerMissing:
@@ -30,7 +30,7 @@ func (c *console) less(e *till.Less) string {
 		text = w.behind
 	}
 	if e.Sales > 0 {
-		text += " " + fmt.Sprintf(w.lacks[c.w.form(e.Sales)], c.count(e.Sales, c.w.report.invoices)) + c.sinceRef(e.Have)
+		text += " " + fmt.Sprintf(w.lacks[p.w.form(e.Sales)], p.count(e.Sales, p.w.report.invoices)) + p.sinceRef(e.Have)
 	} else if e.How == till.LedgerBehind {
 		text += " " + w.lacksChanges
 	}
@@ -39,27 +39,27 @@ func (c *console) less(e *till.Less) string {
 
 // sinceRef is the date of the newest sale that is left, which its reference
 // says, and its end.
-func (c *console) sinceRef(ref string) string {
+func (p *printer) sinceRef(ref string) string {
 	at, ok := till.DateOf(ref)
 	if !ok {
 		return "."
 	}
-	return fmt.Sprintf(c.w.file.since, c.date(at), ref[len(ref)-6:])
+	return fmt.Sprintf(p.w.file.since, p.date(at), ref[len(ref)-6:])
 }
 
 // without is what stays known of what somebody has gone on without; "" when
 // nothing is missing.
-func (c *console) without(f till.Ledger) string { return c.lacking(f.Without()) }
+func (p *printer) without(f till.Ledger) string { return p.lacking(f.Without()) }
 
-func (c *console) lacking(sales int64, _, kept string) string {
-	w := &c.w.file
+func (p *printer) lacking(sales int64, _, kept string) string {
+	w := &p.w.file
 	switch {
 	case sales == 0 && kept == "":
 		return ""
 	case sales == 0:
 		return fmt.Sprintf(w.keptOnly, kept)
 	}
-	n := c.count(sales, c.w.report.invoices)
+	n := p.count(sales, p.w.report.invoices)
 	if kept == "" {
 		return fmt.Sprintf(w.withoutOnly, n)
 	}

@@ -20,15 +20,15 @@ func (m mark) short() string { return m.style.Render(m.sign) }
 
 // mark says how inv stands. lost says that LigdiCash cannot be reached now, so
 // that what it would say of a pending invoice is not known.
-func (c *console) mark(inv model.Invoice, lost bool) mark {
-	w, t := c.w, c.th
+func (p *printer) mark(inv model.Invoice, lost bool) mark {
+	w, t := p.w, p.th
 	m := func(sign, ascii, word string, st lipgloss.Style) mark {
 		if t.ASCII {
 			sign = ascii
 		}
 		return mark{sign, word, st}
 	}
-	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
+	if end, ok := p.unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
 		return m("?", "?", w.file.unwrittenStrip, t.Check)
 	} else if ok {
 		inv = end
@@ -69,9 +69,9 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 		return m("⊘", "-", w.replaced, t.Hint)
 	case inv.Doubt != model.NoDoubt || lost:
 		return m("?", "?", w.toCheck, t.Check)
-	case c.expired(inv):
+	case p.expired(inv):
 		return m("◷", "T", w.expired, t.Hint)
-	case c.watches != nil && inv.Askable() && !c.watches(inv):
+	case p.watches != nil && inv.Askable() && !p.watches(inv):
 		return m("◷", "T", w.unwatched, t.Hint)
 	case inv.Aside:
 		return m("⊘", "-", w.aside, t.Hint)

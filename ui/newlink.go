@@ -61,7 +61,7 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if msg.ref == n.inv.Ref {
 			if n.shows { // else the payment below says it
-				n.c.say(n.c.w.sentence(msg.err, n.c))
+				n.c.say(n.c.sentence(msg.err))
 			}
 			return n, n.c.tell(closed{})
 		}

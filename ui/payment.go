@@ -97,7 +97,7 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if msg.ref == p.inv.Ref {
 			p.repeating = false
-			return p, p.c.say(p.c.w.sentence(msg.err, p.c))
+			return p, p.c.say(p.c.sentence(msg.err))
 		}
 	case askedAgain:
 		if msg.ref == p.inv.Ref {

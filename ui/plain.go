@@ -15,7 +15,7 @@ import (
 type Plain struct {
 	Sandbox bool     // a report says in words that its money is not real
 	Foreign string   // and that a server of that name confirmed it, not LigdiCash
-	c       *console // only its words, signs, clock and zone
+	c       *printer
 }
 
 // NewPlain makes one for a language ("fr" or "en"). ascii leaves out every sign
@@ -28,7 +28,7 @@ func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time
 	if now == nil {
 		now = time.Now
 	}
-	c := &console{w: w, th: theme.New(ascii, true), now: now, zone: zone}
+	c := &printer{w: w, th: theme.New(ascii, true), now: now, zone: zone}
 	c.age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
 	return Plain{c: c}
 }
@@ -65,7 +65,7 @@ func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(numbe
 
 // Sentence is an error in words: what happened, what it means for the money,
 // what to do.
-func (p Plain) Sentence(err error) string { return p.text(p.c.w.sentence(err, p.c)) }
+func (p Plain) Sentence(err error) string { return p.text(p.c.sentence(err)) }
 
 // Total is a count with its sum: "12 ventes, 45 000 FCFA".
 func (p Plain) Total(t till.Total) string { return p.text(p.c.total(t)) }

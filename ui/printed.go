@@ -11,34 +11,34 @@ import (
 )
 
 // count is a number of things in words: 12 ventes.
-func (c *console) count(n int64, forms [2]string) string {
-	return fmt.Sprintf(forms[c.w.form(n)], c.group(model.Money(n)))
+func (p *printer) count(n int64, forms [2]string) string {
+	return fmt.Sprintf(forms[p.w.form(n)], p.group(model.Money(n)))
 }
 
 // moneyOf and francsOf are the amount of an invoice; of an unsound one it is not
 // known.
-func (c *console) moneyOf(inv model.Invoice) string {
+func (p *printer) moneyOf(inv model.Invoice) string {
 	if inv.Unsound {
 		return "? FCFA"
 	}
-	return c.money(inv.Amount)
+	return p.money(inv.Amount)
 }
 
-func (c *console) francsOf(inv model.Invoice) string {
+func (p *printer) francsOf(inv model.Invoice) string {
 	if inv.Unsound {
 		return "? F"
 	}
-	return c.francs(inv.Amount)
+	return p.francs(inv.Amount)
 }
 
 // payments is a count of payments with its sum.
-func (c *console) payments(t till.Total) string {
-	return c.money(t.Sum) + " · " + c.count(t.Count, c.w.report.payments)
+func (p *printer) payments(t till.Total) string {
+	return p.money(t.Sum) + " · " + p.count(t.Count, p.w.report.payments)
 }
 
 // total is a count with its sum: "12 ventes, 45 000 FCFA".
-func (c *console) total(t till.Total) string {
-	return c.count(t.Count, c.w.report.sales) + ", " + c.money(t.Sum)
+func (p *printer) total(t till.Total) string {
+	return p.count(t.Count, p.w.report.sales) + ", " + p.money(t.Sum)
 }
 
 // tally is one row of what is not counted.
@@ -50,7 +50,7 @@ type tally struct {
 // uncounted are the requests of a day that brought no confirmed money, those a
 // person must look at first. A pending one in doubt is to check, as on every
 // screen. They are never added to anything.
-func (c *console) uncounted(d till.Day) []tally {
+func (p *printer) uncounted(d till.Day) []tally {
 	sum := func(a, b till.Total) till.Total { return till.Total{Count: a.Count + b.Count, Sum: a.Sum + b.Sum} }
 	n := d.NotCounted
 	waiting := sum(n[model.Sending], n[model.Pending])
@@ -70,9 +70,9 @@ func (c *console) uncounted(d till.Day) []tally {
 		if r.total.Count == 0 {
 			continue
 		}
-		m := c.mark(model.Invoice{State: r.state}, false)
+		m := p.mark(model.Invoice{State: r.state}, false)
 		if r.state == model.Refused { // neither ever was a payment
-			m.word += " / " + c.w.notSent
+			m.word += " / " + p.w.notSent
 		}
 		out = append(out, tally{m, r.total})
 	}
@@ -80,14 +80,14 @@ func (c *console) uncounted(d till.Day) []tally {
 }
 
 // hourOf is the clock at the start of the i-th hour of a report.
-func (c *console) hourOf(r till.Report, i int) string {
-	return r.From.Add(time.Duration(i)*time.Hour).Format("15") + c.w.report.hour
+func (p *printer) hourOf(r till.Report, i int) string {
+	return r.From.Add(time.Duration(i)*time.Hour).Format("15") + p.w.report.hour
 }
 
 // operator is the name of a share.
-func (c *console) operator(s till.Share) string {
+func (p *printer) operator(s till.Share) string {
 	if s.Name == "" {
-		return c.w.report.noOperator
+		return p.w.report.noOperator
 	}
 	return s.Name
 }
@@ -96,9 +96,9 @@ func (c *console) operator(s till.Share) string {
 const paperW = 48
 
 // paper is a day as plain text for printing.
-func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
-	w := &c.w.report
-	rule := strings.Repeat(c.th.Box.Rule, paperW)
+func (p *printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
+	w := &p.w.report
+	rule := strings.Repeat(p.th.Box.Rule, paperW)
 	var out []string
 	say := func(text string) { out = append(out, cells.Wrap(text, paperW)...) }
 	middle := func(text string) {
@@ -107,7 +107,7 @@ func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool,
 		}
 	}
 	row := func(label string, t till.Total) {
-		figures := fmt.Sprintf("%7s %17s", c.group(model.Money(t.Count)), c.money(t.Sum))
+		figures := fmt.Sprintf("%7s %17s", p.group(model.Money(t.Count)), p.money(t.Sum))
 		if room := paperW - cells.Width(figures); cells.Width(label) <= room {
 			label = cells.Pad(label, room)
 		} else { // a long name, in full on a line of its own
@@ -118,25 +118,25 @@ func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool,
 	}
 	middle(strings.ToUpper(model.Clean(shop)))
 	if sandbox {
-		middle("*** " + c.w.sandbox + c.w.colon() + w.noMoney + " ***")
+		middle("*** " + p.w.sandbox + p.w.colon() + w.noMoney + " ***")
 	}
 	if foreign != "" {
-		middle("*** " + fmt.Sprintf(c.w.foreignBanner, foreign) + " ***")
+		middle("*** " + fmt.Sprintf(p.w.foreignBanner, foreign) + " ***")
 	}
 	middle(w.title)
-	middle(c.w.longDate(r.From))
-	if r.To.After(c.now()) {
+	middle(p.w.longDate(r.From))
+	if r.To.After(p.now()) {
 		middle("(" + w.running + ")")
 	}
 	out = append(out, rule)
 	if r.Mismatch {
 		say("!!! " + w.mismatch + " !!!")
-		say(c.bothSums(r))
+		say(p.bothSums(r))
 		say(w.mismatchText)
 		out = append(out, rule)
 	}
 	if trouble != nil {
-		say(c.w.unread(trouble, c))
+		say(p.unread(trouble))
 		out = append(out, rule)
 	}
 	row(w.confirmed, r.Confirmed())
@@ -149,32 +149,32 @@ func (c *console) paper(r till.Report, shop string, trouble error, sandbox bool,
 	if len(r.Operators) > 0 {
 		out = append(out, "", w.byOperator)
 		for _, o := range r.Operators {
-			row("  "+c.operator(o), o.Total)
+			row("  "+p.operator(o), o.Total)
 		}
 	}
 	if r.Confirmed().Count > 0 {
 		out = append(out, "", w.byHour)
 		for i, t := range r.Hours {
 			if t.Count > 0 {
-				row("  "+c.hourOf(r, i), t)
+				row("  "+p.hourOf(r, i), t)
 			}
 		}
 	}
 	out = append(out, rule)
 	say(w.notCounted + " (" + w.notCountedNote + ")")
-	rows := c.uncounted(r.Day)
+	rows := p.uncounted(r.Day)
 	for _, u := range rows {
 		row("  "+u.sign+" "+u.word, u.Total)
 	}
 	if len(rows) == 0 {
 		say(w.nothingElse)
 	}
-	out = append(out, rule, fmt.Sprintf(w.printedOn, c.date(c.now())))
+	out = append(out, rule, fmt.Sprintf(w.printedOn, p.date(p.now())))
 	return strings.Join(out, "\n") + "\n"
 }
 
 // bothSums are the two accounts of a day that do not agree.
-func (c *console) bothSums(r till.Report) string {
-	sum := func(t till.Total) string { return c.money(t.Sum) + " (" + c.group(model.Money(t.Count)) + ")" }
-	return fmt.Sprintf(c.w.report.mismatchSums, sum(r.Confirmed()), sum(r.FromEvents))
+func (p *printer) bothSums(r till.Report) string {
+	sum := func(t till.Total) string { return p.money(t.Sum) + " (" + p.group(model.Money(t.Count)) + ")" }
+	return fmt.Sprintf(p.w.report.mismatchSums, sum(r.Confirmed()), sum(r.FromEvents))
 }

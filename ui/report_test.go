@@ -635,7 +635,7 @@ func TestExportErrors(t *testing.T) {
 			{&fs.PathError{Err: syscall.EACCES}, "On ne peut pas écrire à cet endroit"}, {&fs.PathError{Err: syscall.EROFS}, "On ne peut pas écrire à cet endroit"},
 			{till.ErrNotFile, "C'est un dossier"}, {errors.New("input/output"), "n'a pas pu être écrit"}, {till.ErrLocked, "verrouillé"},
 		} {
-			if got := s.r.c.w.fileTrouble(fmt.Errorf("export: %w", c.err), s.r.c); !strings.Contains(got, c.want) {
+			if got := s.r.c.fileTrouble(fmt.Errorf("export: %w", c.err)); !strings.Contains(got, c.want) {
 				t.Errorf("%v: %q", c.err, got)
 			}
 		}

@@ -74,7 +74,7 @@ func (s report) head(boxed bool) []cells.Part {
 		label := c.th.Focus.Render("▸ ") + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
 		if s.wrong != nil {
-			out = append(out, text(9, c.th.Notice, c.w.sentence(s.wrong, c)))
+			out = append(out, text(9, c.th.Notice, c.sentence(s.wrong)))
 		} else {
 			out = append(out, cells.Keep(2, c.th.Hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
 		}
@@ -84,9 +84,9 @@ func (s report) head(boxed bool) []cells.Part {
 	case small && s.known && errors.As(s.trouble, &damaged) && damaged.Rows > 0:
 		n := int64(damaged.Rows)
 		out = append(out, text(9, c.th.Bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
-			text(3, c.th.Label, c.w.unread(s.trouble, c)))
+			text(3, c.th.Label, c.unread(s.trouble)))
 	case s.trouble != nil:
-		out = append(out, cells.Gap(), text(8, c.th.Bad, c.w.unread(s.trouble, c)))
+		out = append(out, cells.Gap(), text(8, c.th.Bad, c.unread(s.trouble)))
 	}
 	switch {
 	case !s.known && s.trouble == nil:
@@ -220,7 +220,7 @@ func (s report) notCounted(w int) []string {
 	if len(rows) == 0 {
 		return append(out, cells.Styled(c.th.Hint.Render, cells.Wrap(c.w.report.nothingElse, w))...)
 	}
-	t := c.table(w)
+	t := newTable(c, w)
 	for _, u := range rows {
 		t.add(u.mark.String(), u.Total, "")
 	}
@@ -232,7 +232,7 @@ func (s report) operators(w int) []string {
 	if len(s.r.Operators) == 0 {
 		return nil
 	}
-	t := c.table(w)
+	t := newTable(c, w)
 	for _, o := range s.r.Operators {
 		t.add(c.operator(o), o.Total, c.percent(o.Sum, s.r.Confirmed().Sum))
 	}
@@ -244,7 +244,7 @@ func (s report) byHour(w int) []string {
 	c := s.c
 	var most till.Total
 	peak := -1
-	t := c.table(w)
+	t := newTable(c, w)
 	for i, h := range s.r.Hours {
 		if h.Sum > most.Sum {
 			most, peak = h, i
@@ -296,7 +296,7 @@ type table struct {
 
 type tableRow struct{ label, count, sum, share string }
 
-func (c *console) table(w int) *table { return &table{c: c, w: w} }
+func newTable(c *console, w int) *table { return &table{c: c, w: w} }
 
 func (t *table) add(label string, of till.Total, share string) {
 	t.rows = append(t.rows, tableRow{label, t.c.group(model.Money(of.Count)), t.c.francs(of.Sum), share})
@@ -342,7 +342,7 @@ func (t *table) lines() []string {
 }
 
 // percent is a share in whole per cent.
-func (c *console) percent(part, whole model.Money) string {
+func (p *printer) percent(part, whole model.Money) string {
 	if whole <= 0 {
 		return ""
 	}
@@ -354,7 +354,7 @@ func (c *console) percent(part, whole model.Money) string {
 	case n == 100 && part < whole:
 		s = "99"
 	}
-	if c.w.lang == "fr" {
+	if p.w.lang == "fr" {
 		s += cells.NBSP
 	}
 	return s + "%"

@@ -71,7 +71,7 @@ func newRescue(of Rescue) rescue {
 	if w == nil {
 		w = &french
 	}
-	return rescue{Rescue: of, c: &console{w: w, th: theme.New(of.ASCII, of.Mono)}, shown: time.Now()}
+	return rescue{Rescue: of, c: &console{printer: &printer{w: w, th: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
 }
 
 func (r rescue) Init() tea.Cmd { return nil }

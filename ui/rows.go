@@ -275,7 +275,7 @@ func (r rows) View() string {
 	}
 	out = append(out, cells.Gap())
 	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
-		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.sentence(r.err, c), r.w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(c.sentence(r.err), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
 			out = append(out, cells.Keep(8, c.w.discount+"  -"+c.money(d)))

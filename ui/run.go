@@ -118,9 +118,12 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 		w = &french
 	}
 	c := &console{
-		till: cfg.Till, w: w, th: theme.New(cfg.ASCII, cfg.Mono), term: t, desk: cfg.Desk, settings: set, draft: d,
-		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training, masked: d.masked,
-		now: cfg.Till.Now, running: cfg.Till.Running, age: cfg.Till.Age, watches: cfg.Till.StillAsks, zone: time.Local,
+		printer: &printer{
+			w: w, th: theme.New(cfg.ASCII, cfg.Mono), masked: d.masked, now: cfg.Till.Now, zone: time.Local,
+			age: cfg.Till.Age, watches: cfg.Till.StillAsks,
+		},
+		till: cfg.Till, term: t, desk: cfg.Desk, settings: set, draft: d, running: cfg.Till.Running,
+		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training,
 	}
 	if set.Zone != nil {
 		c.zone = set.Zone

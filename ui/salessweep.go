@@ -194,11 +194,11 @@ func (s sales) checkLine() string {
 func (s sales) sweepPaid() string { return s.c.sweepPaid(s.sweep.news.Paid) }
 
 // sweepPaid is the money a round of questions found.
-func (c *console) sweepPaid(t till.Total) string {
+func (p *printer) sweepPaid(t till.Total) string {
 	if t.Count == 0 {
 		return ""
 	}
-	return c.count(t.Count, c.w.back.sweepPaid) + ", " + c.francs(t.Sum)
+	return p.count(t.Count, p.w.back.sweepPaid) + ", " + p.francs(t.Sum)
 }
 
 func (s sales) sweepCut() string {
@@ -209,10 +209,10 @@ func (s sales) sweepCut() string {
 }
 
 // sweepOver says how a round of questions ended.
-func (c *console) sweepOver(n till.SweepNews) string {
-	found := c.sweepPaid(n.Paid)
+func (p *printer) sweepOver(n till.SweepNews) string {
+	found := p.sweepPaid(n.Paid)
 	if found == "" {
-		found = c.w.back.sweepNothing
+		found = p.w.back.sweepNothing
 	}
-	return cells.Join(" · ", c.count(int64(n.Done), c.w.back.sweepOver), found)
+	return cells.Join(" · ", p.count(int64(n.Done), p.w.back.sweepOver), found)
 }

@@ -22,7 +22,7 @@ func (s sales) View() string {
 			out = append(out, s.line(i))
 		}
 	case s.failure != nil:
-		out = append(out, s.notice(s.c.w.unread(s.failure, s.c))...)
+		out = append(out, s.notice(s.c.unread(s.failure))...)
 	case !s.loading:
 		out = append(out, s.nothing()...)
 	}
@@ -51,7 +51,7 @@ func (s sales) head() []string {
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
-			out = append(out, s.notice(w.sentence(s.wrong, c))...)
+			out = append(out, s.notice(c.sentence(s.wrong))...)
 		}
 	case s.finding || s.text != "":
 		mark := "  "
@@ -78,11 +78,11 @@ func (s sales) head() []string {
 func (s sales) foot() []string {
 	switch {
 	case s.failure != nil && len(s.list) > 0:
-		return s.notice(s.c.w.unread(s.failure, s.c))
+		return s.notice(s.c.unread(s.failure))
 	case s.damage == nil && s.sums.err != nil: // the sum above lacks what could not be read
-		return s.notice(s.c.w.unread(s.sums.err, s.c))
+		return s.notice(s.c.unread(s.sums.err))
 	case s.damage != nil:
-		return s.notice(s.c.w.sentence(s.damage, s.c))
+		return s.notice(s.c.sentence(s.damage))
 	}
 	return nil
 }
@@ -173,11 +173,11 @@ func (s sales) line(i int) string {
 
 // moment is when a sale was made: the clock today, the day with it this year,
 // the whole date further back. short leaves the clock out of what was not today.
-func (c *console) moment(inv model.Invoice, short bool) string {
-	t, now := inv.CreatedAt.In(c.zone), c.now().In(c.zone)
+func (p *printer) moment(inv model.Invoice, short bool) string {
+	t, now := inv.CreatedAt.In(p.zone), p.now().In(p.zone)
 	switch {
 	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return c.clock(t)
+		return p.clock(t)
 	case t.Year() != now.Year() && short:
 		return t.Format("02/01/06")
 	case t.Year() != now.Year():
@@ -185,7 +185,7 @@ func (c *console) moment(inv model.Invoice, short bool) string {
 	case short:
 		return t.Format("02/01")
 	}
-	return c.day(t)
+	return p.day(t)
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -211,10 +211,10 @@ func (s sales) row(cursor, when, amount, state, operator, what, ref string) stri
 }
 
 // stateW is the room the longest state takes, with its sign.
-func (c *console) stateW() int {
+func (p *printer) stateW() int {
 	w := 0
 	for _, state := range model.States {
-		m := c.mark(model.Invoice{State: state}, false)
+		m := p.mark(model.Invoice{State: state}, false)
 		w = max(w, cells.Width(m.sign)+1+cells.Width(m.word))
 	}
 	return w

@@ -90,7 +90,7 @@ func (s sale) message() string {
 		if errors.Is(s.err, till.ErrNoKeys) && c.keys.none() {
 			return c.noKeysNow()
 		}
-		return w.sentence(s.err, c)
+		return c.sentence(s.err)
 	}
 	var out []string
 	if s.line.Discount > 0 && s.line.RoundedDown {

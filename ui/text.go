@@ -16,7 +16,8 @@ import (
 
 // sentence turns an error into what happened, what it means for the money, and
 // what to do. No JSON, address or Go error ever reaches the screen.
-func (w *words) sentence(err error, c *console) string {
+func (p *printer) sentence(err error) string {
+	w := p.w
 	var line *model.LineError
 	var form *model.FieldError
 	var day *dayError
@@ -43,7 +44,7 @@ func (w *words) sentence(err error, c *console) string {
 	case errors.As(err, &day):
 		return [...]string{notADate: r.notADate, noSuchDay: r.noSuchDay, dayToCome: r.dayToCome}[day.problem]
 	case errors.As(err, &damaged):
-		return c.damage(damaged)
+		return p.damage(damaged)
 	case errors.Is(err, till.ErrDamaged):
 		return r.ledgerDamaged
 	case errors.Is(err, till.ErrLocked):
@@ -66,14 +67,14 @@ func (w *words) sentence(err error, c *console) string {
 }
 
 // damage says what could not be read, and what cannot be believed.
-func (c *console) damage(d *till.Damaged) string {
-	r := &c.w.report
+func (p *printer) damage(d *till.Damaged) string {
+	r := &p.w.report
 	var out []string
 	if n := int64(d.Rows); n > 0 {
-		out = append(out, fmt.Sprintf(r.damaged[c.w.form(n)], c.count(n, r.invoices)))
+		out = append(out, fmt.Sprintf(r.damaged[p.w.form(n)], p.count(n, r.invoices)))
 	}
 	if n := int64(d.Unsound); n > 0 {
-		out = append(out, c.count(n, r.unsound))
+		out = append(out, p.count(n, r.unsound))
 	}
 	if len(out) == 0 {
 		return r.indexDamaged
@@ -104,7 +105,8 @@ func (w *words) place(err error) string {
 
 // fileTrouble is the sentence for a file that could not be written: an export,
 // a report, a copy. No sale hangs on it.
-func (w *words) fileTrouble(err error, c *console) string {
+func (p *printer) fileTrouble(err error) string {
+	w := p.w
 	r := &w.report
 	switch {
 	case errors.Is(err, till.ErrFull):
@@ -115,18 +117,19 @@ func (w *words) fileTrouble(err error, c *console) string {
 	if s := w.place(err); s != "" {
 		return s
 	}
-	if s := w.sentence(err, c); s != w.ledgerTrouble {
+	if s := p.sentence(err); s != w.ledgerTrouble {
 		return s
 	}
 	return r.fileTrouble
 }
 
 // unread is the sentence for what could not be read from the ledger.
-func (w *words) unread(err error, c *console) string {
+func (p *printer) unread(err error) string {
+	w := p.w
 	if damaged := (*till.Damaged)(nil); errors.Is(err, till.ErrDamaged) && !errors.As(err, &damaged) {
 		return w.report.unreadDamaged
 	}
-	if s := w.sentence(err, c); s != w.ledgerTrouble {
+	if s := p.sentence(err); s != w.ledgerTrouble {
 		return s
 	}
 	return w.ledgerUnread
