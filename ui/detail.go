@@ -247,6 +247,6 @@ func (d detail) kCopy() key.Binding {
 
 func (d detail) Keys() []key.Binding {
 	w := d.c.w
-	return []key.Binding{w.keyEsc(w.kBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+	return []key.Binding{keyEsc(w, w.kBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
 		bind("down up", "↓ ↑", w.back.kChoose), bind("pgdown pgup", "PgDn PgUp", w.kPage)}
 }

@@ -173,9 +173,8 @@ var english = words{
 	newLinkType:  "To make a new link, type the amount (%s). Enter alone: show the same link again.",
 	newLinkWrong: "That is not the amount of this sale.", sameAgain: "Show the same link again",
 
-	sales: "SALES", refShort: "Ref.", noSales: "No sale in this ledger.", filter: "Search",
-	notFound: "Nothing found. Search by reference (its last 4 characters will do), token or LigdiCash number.",
-	more:     "… PgDn for more", when: "Time", amount: "Amount", state: "State", help: "HELP AND COMMANDS",
+	sales: "SALES", refShort: "Ref.", filter: "Search",
+	when: "Time", amount: "Amount", state: "State", help: "HELP AND COMMANDS",
 	searchHelp: "Search:", nothingToRun: "No command of that name.",
 	helpText: []string{
 		"5000 Enter Enter: a whole sale. 3*500 bread + 2*250 coffee -10%: items and discount. 5k = 5000.",

@@ -192,7 +192,7 @@ func (c *console) writingLine() string {
 	if w == nil || w.at.total == 0 {
 		return ""
 	}
-	return c.w.report.exporting + " " + c.share(w.at)
+	return c.w.report.exporting + " " + c.share(w.at.done, w.at.total)
 }
 
 // endWriting stops what is being written and waits until nothing is left of it,

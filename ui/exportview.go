@@ -89,7 +89,7 @@ func (s export) running() []cells.Part {
 		room := min(50, s.w-8)
 		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
 		out = append(out, cells.Gap(),
-			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.share(at)),
+			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.share(at.done, at.total)),
 			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
 	}
 	if s.paper == nil {
@@ -99,8 +99,8 @@ func (s export) running() []cells.Part {
 }
 
 // share is how far a writing is, in per cent.
-func (p *printer) share(at step) string {
-	return p.percent(model.Money(min(at.done, at.total)), model.Money(at.total))
+func (p *printer) share(done, total int64) string {
+	return p.percent(model.Money(min(done, total)), model.Money(total))
 }
 
 // result is where the file is and what is in it.

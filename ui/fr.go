@@ -177,9 +177,8 @@ var french = words{
 	newLinkType:  "Pour faire un nouveau lien, tapez le montant (%s). Entrée seule : réafficher le même lien.",
 	newLinkWrong: "Ce n'est pas le montant de cette vente.", sameAgain: "Réafficher le même lien",
 
-	sales: "VENTES", refShort: "Réf.", noSales: "Aucune vente dans ce registre.", filter: "Chercher",
-	notFound: "Rien trouvé. Cherchez par référence (ses 4 derniers caractères suffisent), token ou numéro LigdiCash.",
-	more:     "… PgDn pour la suite", when: "Heure", amount: "Montant", state: "État", help: "AIDE ET COMMANDES",
+	sales: "VENTES", refShort: "Réf.", filter: "Chercher",
+	when: "Heure", amount: "Montant", state: "État", help: "AIDE ET COMMANDES",
 	searchHelp: "Chercher :", nothingToRun: "Aucune commande de ce nom.",
 	helpText: []string{
 		"5000 Entrée Entrée : une vente entière. 3*500 pain + 2*250 café -10% : articles et remise. 5k = 5000.",

@@ -309,9 +309,9 @@ func (s sales) Keys() []key.Binding {
 	w := s.c.w
 	switch {
 	case s.dating:
-		return []key.Binding{bind("enter", w.enter, w.kOpen), w.keyEsc(w.kBack)}
+		return []key.Binding{bind("enter", w.enter, w.kOpen), keyEsc(w, w.kBack)}
 	case s.finding:
-		first, second := bind("enter", w.enter, w.back.kKeep), w.keyEsc(w.back.kAllAgain)
+		first, second := bind("enter", w.enter, w.back.kKeep), keyEsc(w, w.back.kAllAgain)
 		if s.offers() {
 			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
 		}
@@ -321,4 +321,4 @@ func (s sales) Keys() []key.Binding {
 }
 
 // keyEsc is Esc, by what it does here.
-func (w *words) keyEsc(label string) key.Binding { return bind("esc", w.esc, label) }
+func keyEsc(w *words, label string) key.Binding { return bind("esc", w.esc, label) }

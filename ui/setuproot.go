@@ -151,7 +151,7 @@ func (r root) keysKept(msg keysKept) (root, tea.Cmd) {
 		r = r.settled()
 	}
 	r, cmd := r.spread(msg)
-	next, cmd2 := r.say(c.w.setup.keptText(msg))
+	next, cmd2 := r.say(c.w.setup.keptText(msg.tried, msg.session))
 	return next, tea.Batch(cmd, cmd2)
 }
 

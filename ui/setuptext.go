@@ -138,16 +138,16 @@ func (w *words) fieldTrouble(e *settings.FieldError) string {
 }
 
 // keptText says that the keys are in use, where they are, and how sure that is.
-func (s *setupWords) keptText(k keysKept) string {
-	inactive := k.tried.Inactive()
+func (s *setupWords) keptText(tried till.Tried, session bool) string {
+	inactive := tried.Inactive()
 	switch {
 	case inactive:
 		return s.keptInactive
-	case k.tried.Keys == till.KeysAccepted && k.session:
+	case tried.Keys == till.KeysAccepted && session:
 		return s.acceptedSession
-	case k.tried.Keys == till.KeysAccepted:
+	case tried.Keys == till.KeysAccepted:
 		return s.accepted
-	case k.session:
+	case session:
 		return s.usedUnproven
 	}
 	return s.keptUnproven

@@ -23,23 +23,27 @@ func (s *sim) saysPaid(inv model.Invoice) (end model.Invoice) {
 // no code any more, and turns green once it is written: on its own screen, in
 // the strip, and beside another sale.
 func TestPaidNotYetWritten(t *testing.T) {
-	for _, lang := range []string{"fr", "en"} {
+	type sentences struct{ scan, confirmed, newLink, waiting, lastPaid string }
+	for lang, said := range map[string]sentences{
+		"fr": {"Scannez pour payer", "Vous pouvez livrer", "Nouveau lien", "En attente", "Dernier payé"},
+		"en": {"Scan to pay", "You may deliver", "New link", "Waiting", "Last paid"},
+	} {
 		simulate(t, lang, 80, 40, func(s *sim) {
 			w := languages[lang]
 			s.charge("5000")
 			inv := s.sales()[0]
-			s.wants(w.scan)
+			s.wants(said.scan)
 			end := s.saysPaid(inv)
 			s.wants(w.file.unwrittenStrip)
-			s.wantsNot(w.scan, w.confirmed, w.kNewLink)
+			s.wantsNot(said.scan, said.confirmed, said.newLink)
 			s.press("esc")
-			s.wants(w.waiting + " (1)")
+			s.wants(said.waiting + " (1)")
 			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}})
 			s.settle()
 			s.wantsNot(w.file.unwrittenStrip)
 			s.g.answers(paidAnswer(5000), nil)
 			s.after(20 * time.Second)
-			s.wants(w.lastPaid, "✓ 5")
+			s.wants(said.lastPaid, "✓ 5")
 		})
 		simulate(t, lang, 80, 40, func(s *sim) {
 			w := languages[lang]

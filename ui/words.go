@@ -54,8 +54,8 @@ type words struct {
 	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string
 
 	// Sales, help.
-	sales, refShort, noSales, filter, notFound, more, when, amount, state, help, searchHelp, nothingToRun string
-	helpText                                                                                              []string
+	sales, refShort, filter, when, amount, state, help, searchHelp, nothingToRun string
+	helpText                                                                     []string
 
 	setup  setupWords  // settings and first start
 	back   backWords   // sales, detail
@@ -76,3 +76,11 @@ func (w *words) other() *words {
 
 // languages by their setting.
 var languages = map[string]*words{"fr": &french, "en": &english}
+
+// pick is what goes with w's language.
+func pick[T any](w *words, fr, en *T) *T {
+	if w == &english {
+		return en
+	}
+	return fr
+}

@@ -6,7 +6,7 @@ import "caisse/model"
 // of a token. Of two forms the first is for one thing.
 type backWords struct {
 	// Sales.
-	tabs, files, empty                            [tabCount]string
+	tabs, files, empty                            [5]string
 	notFound, otherTabs, searches, askToken       string // %s: what was searched for
 	reading, noSum, notPaidYet                    string
 	ofThemPaid, above                             [2]string
@@ -34,9 +34,9 @@ type backWords struct {
 }
 
 var frenchBack = backWords{
-	tabs:  [tabCount]string{"Aujourd'hui", "Toutes", "En attente", "Payées", "À vérifier"},
-	files: [tabCount]string{"aujourdhui", "ventes", "en-attente", "payees", "a-verifier"},
-	empty: [tabCount]string{
+	tabs:  [5]string{"Aujourd'hui", "Toutes", "En attente", "Payées", "À vérifier"},
+	files: [5]string{"aujourdhui", "ventes", "en-attente", "payees", "a-verifier"},
+	empty: [5]string{
 		"Aucune vente aujourd'hui. → : toutes les ventes.", "Aucune vente dans ce registre.", "Rien en attente.",
 		"Aucune vente payée.", "Rien à vérifier : aucune vente n'a besoin d'un responsable.",
 	},
@@ -106,9 +106,9 @@ var frenchBack = backWords{
 }
 
 var englishBack = backWords{
-	tabs:  [tabCount]string{"Today", "All", "Pending", "Paid", "To look at"},
-	files: [tabCount]string{"today", "sales", "pending", "paid", "to-look-at"},
-	empty: [tabCount]string{
+	tabs:  [5]string{"Today", "All", "Pending", "Paid", "To look at"},
+	files: [5]string{"today", "sales", "pending", "paid", "to-look-at"},
+	empty: [5]string{
 		"No sale today. →: all sales.", "No sale in this ledger.", "Nothing is pending.",
 		"No sale is paid.", "Nothing to look at: no sale needs a person.",
 	},
