@@ -1127,7 +1127,7 @@ func TestDetailCopies(t *testing.T) {
 		for range 40 {
 			d := s.r.top().(detail)
 			e := d.entry()
-			got[e.name(&s.r.c.w.back)] = e.copied()
+			got[e.name(s.r.c.w)] = e.copied()
 			s.press("down")
 		}
 		inv := s.sales()[0]

@@ -186,8 +186,8 @@ func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		d.checking = c.beat()
 		return d, c.askNow(d.inv)
 	case key.Matches(k, d.kCopy()):
-		e, w := d.entry(), &c.w.back
-		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(w.fieldSent, e.name(w)), fmt.Sprintf(w.fieldCopied, e.name(w)))
+		e := d.entry()
+		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(paymentIn(c.w).fieldSent, e.name(c.w)), fmt.Sprintf(paymentIn(c.w).fieldCopied, e.name(c.w)))
 	case startsAmount(k):
 		return d, c.tell(soldNext{k})
 	}
@@ -230,19 +230,19 @@ func (d detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
 		return bind("enter", d.c.w.enter, d.c.w.kOpen)
 	}
-	return when(d.inv.Showable(), bind("enter", d.c.w.enter, d.c.w.back.kSame))
+	return when(d.inv.Showable(), bind("enter", d.c.w.enter, paymentIn(d.c.w).kSame))
 }
 func (d detail) kNewLink() key.Binding {
-	return when(d.inv.Showable(), bind("l L", "L", d.c.w.kNewLink))
+	return when(d.inv.Showable(), bind("l L", "L", paymentIn(d.c.w).kNewLink))
 }
 func (d detail) kAgain() key.Binding {
-	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", d.c.w.kTryAgain))
+	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", paymentIn(d.c.w).kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
 	return when(d.inv.Known(), bind("r R", "R", d.c.w.kCheck))
 }
 func (d detail) kCopy() key.Binding {
-	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(&d.c.w.back)))
+	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(d.c.w)))
 }
 
 func (d detail) Keys() []key.Binding {

@@ -35,9 +35,9 @@ func (e entry) copied() string {
 }
 
 // name is what to call it.
-func (e entry) name(w *backWords) string {
+func (e entry) name(w *words) string {
 	if e.label == "" {
-		return w.thisLine
+		return paymentIn(w).thisLine
 	}
 	return e.label
 }
@@ -72,7 +72,7 @@ func (p *printer) hide(s string) string {
 
 // entries are all that is known, in the order in which it is asked for.
 func (d detail) entries() []entry {
-	c, w, inv := d.c, &d.c.w.back, d.inv
+	c, w, inv := d.c, paymentIn(d.c.w), d.inv
 	var out []entry
 	add := func(e entry) {
 		if e.value != "" {
@@ -88,11 +88,11 @@ func (d detail) entries() []entry {
 	say, loud := payment{c: c, inv: inv}.sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
-		say, loud = c.w.paidTwiceLong, true
+		say, loud = paymentIn(c.w).paidTwiceLong, true
 	case inv.Doubt == model.TakenBack:
 		say, loud = c.w.doubts[inv.Doubt], true
 	case inv.State == model.PaidLate:
-		say, loud = c.w.lateNote, true
+		say, loud = paymentIn(c.w).lateNote, true
 	case !loud && inv.ReplacedBy == "":
 		say = "" // only what a person must know or do
 	}
@@ -101,7 +101,7 @@ func (d detail) entries() []entry {
 		e.style = c.th.Notice
 	}
 	add(e)
-	plain(c.w.reference, inv.Ref)
+	plain(paymentIn(c.w).reference, inv.Ref)
 	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.BadLoud})
 	out = append(out, d.saleEntries()...)
 	plain(c.w.customerName, c.hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
@@ -123,7 +123,7 @@ func (d detail) entries() []entry {
 	plain(w.settled, d.when(inv.SettledAt))
 	plain(w.linkUntil, d.when(inv.ExpiresAt))
 	if inv.Token != "" {
-		add(entry{label: w.token, value: maskToken(inv.Token), text: inv.Token})
+		add(entry{label: d.c.w.back.token, value: maskToken(inv.Token), text: inv.Token})
 	}
 	if inv.Link != "" {
 		add(entry{label: w.link, value: maskLink(inv.Link), text: inv.Link})
@@ -136,21 +136,21 @@ func (d detail) entries() []entry {
 	case d.failure != nil:
 		add(entry{value: c.unread(d.failure), style: c.th.Notice})
 	case d.reading && !d.known:
-		plain("", fmt.Sprintf(w.reading, int(c.since(d.asked).Seconds())))
+		plain("", fmt.Sprintf(d.c.w.back.reading, int(c.since(d.asked).Seconds())))
 	}
 	return out
 }
 
 // saleEntries are the sale and its other links.
 func (d detail) saleEntries() []entry {
-	c, w, inv := d.c, &d.c.w.back, d.inv
+	c, w, inv := d.c, paymentIn(d.c.w), d.inv
 	if len(d.links) == 0 && inv.Sale == inv.Ref && inv.ReplacedBy == "" {
 		return nil
 	}
 	out := []entry{{label: w.sale, value: inv.Sale}}
 	told := false
 	for _, l := range d.links {
-		label := w.otherLink
+		label := w.backOtherLink
 		switch {
 		case l.Ref == inv.ReplacedBy:
 			label, told = w.replacedBy, true
@@ -168,12 +168,12 @@ func (d detail) saleEntries() []entry {
 
 // answerEntries are what LigdiCash has said.
 func (d detail) answerEntries() []entry {
-	c, w, inv := d.c, &d.c.w.back, d.inv
+	c, w, inv := d.c, paymentIn(d.c.w), d.inv
 	none := inv.RawStatus
 	if none == "" {
 		none = w.noWord
 	}
-	out := []entry{{label: w.rawWord, value: none}}
+	out := []entry{{label: d.c.w.back.rawWord, value: none}}
 	if inv.GotAmount != 0 {
 		e := entry{label: w.gotAmount, value: c.francs(inv.GotAmount), text: strconv.FormatInt(int64(inv.GotAmount), 10)}
 		if inv.GotAmount != inv.Amount {
@@ -189,7 +189,7 @@ func (d detail) answerEntries() []entry {
 		operator = cells.Join(" ", operator, "("+inv.OperatorID+")")
 	}
 	for _, f := range [][2]string{
-		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)}, {c.w.requestID, inv.RequestID}, {w.operatorRef, inv.OperatorRef},
+		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)}, {c.w.requestID, inv.RequestID}, {d.c.w.back.operatorRef, inv.OperatorRef},
 		{w.confirmedBy, inv.Host},
 	} {
 		if f[1] != "" {
@@ -274,13 +274,13 @@ func (d detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.mark(inv, c.lost() && inv.State == model.Pending)
 	one := c.th.Amount.Render(c.moneyOf(inv)) + "  " + m.String()
-	if title := c.th.Title.Render(c.w.back.detail) + "  " + one; cells.Width(title) <= d.w {
+	if title := c.th.Title.Render(paymentIn(c.w).detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title
 	}
 	out := []string{cells.Cut(one, d.w)}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), d.w))...)
-		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount)), d.w))...)
+		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.w).expectedAmount, c.money(inv.Amount)), d.w))...)
+		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.w).confirmedAmount, c.money(inv.GotAmount)), d.w))...)
 	}
 	return out
 }

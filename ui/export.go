@@ -89,7 +89,7 @@ func newExport(ctx context.Context, c *console, q till.Query, name string) expor
 
 // newPrint asks where the text of r should go.
 func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
-	name := cells.ASCII(strings.ToLower(c.w.report.fileName)) + "-" + r.From.Format(time.DateOnly)
+	name := cells.ASCII(strings.ToLower(exportIn(c.w).fileName)) + "-" + r.From.Format(time.DateOnly)
 	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &printing{r, trouble}}, name)
 }
 
@@ -229,7 +229,7 @@ func (s export) other() export {
 func (s export) save() (screen, tea.Cmd) {
 	path := s.typed()
 	if path == "" {
-		s.problem = s.c.w.report.noPath
+		s.problem = exportIn(s.c.w).noPath
 		return s, nil
 	}
 	replace := s.taken == path
@@ -262,7 +262,7 @@ func (s export) ended(msg exportEnded) export {
 	case s.job.stopping && errors.Is(msg.err, context.Canceled):
 		s.problem = s.c.w.report.stopped
 	case errors.Is(msg.err, fs.ErrExist):
-		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), s.c.w.report.exists
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), exportIn(s.c.w).exists
 	default:
 		s.taken, s.problem = "", s.c.fileTrouble(msg.err)
 	}
@@ -271,7 +271,7 @@ func (s export) ended(msg exportEnded) export {
 }
 
 func (s export) kSave() key.Binding {
-	w := &s.c.w.report
+	w := exportIn(s.c.w)
 	label := w.kSave
 	switch {
 	case s.stage == isDone:
@@ -279,19 +279,19 @@ func (s export) kSave() key.Binding {
 	case s.taken != "":
 		label = w.kReplace
 	case s.paper == nil:
-		label = w.kExport
+		label = s.c.w.report.kExport
 	}
 	return when(s.stage != writes, bind("enter", s.c.w.enter, label))
 }
 
 func (s export) kFormat() key.Binding {
-	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", s.c.w.report.kFormat))
+	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", exportIn(s.c.w).kFormat))
 }
 
 func (s export) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.stage == writes {
-		back = when(!s.job.stopping, bind("esc", s.c.w.esc, s.c.w.report.kStop))
+		back = when(!s.job.stopping, bind("esc", s.c.w.esc, exportIn(s.c.w).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func (s export) View() string {
-	c, w := s.c, &s.c.w.report
+	c, w := s.c, exportIn(s.c.w)
 	title := w.exportTitle
 	if s.paper != nil {
 		title = w.printTitle
@@ -36,15 +36,15 @@ func (s export) text(keep int, st lipgloss.Style, t string) cells.Part {
 
 // question is the path, what would be written, and why nothing was yet.
 func (s export) question() []cells.Part {
-	c, w := s.c, &s.c.w.report
+	c, w := s.c, exportIn(s.c.w)
 	var out []cells.Part
 	switch {
 	case s.paper != nil:
 		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toPrint, c.w.longDate(s.paper.r.From))))
 	case s.counted && s.onlyPaid():
-		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExportPaid, c.count(s.count.Count, w.sales))))
+		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExportPaid, c.count(s.count.Count, s.c.w.report.sales))))
 	case s.counted:
-		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExport, c.count(s.count.Count, w.sales))))
+		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExport, c.count(s.count.Count, s.c.w.report.sales))))
 	default:
 		out = append(out, s.text(4, c.th.Hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
 	}
@@ -63,7 +63,7 @@ func (s export) question() []cells.Part {
 }
 
 func (s export) formatName() string {
-	w := &s.c.w.report
+	w := exportIn(s.c.w)
 	return [...]string{csv: w.csv, jsonl: w.jsonl, plainText: w.text}[s.format()]
 }
 
@@ -79,7 +79,7 @@ func (s export) onlyPaid() bool {
 
 // running is how far the writing is, and the way out.
 func (s export) running() []cells.Part {
-	c, w, job := s.c, &s.c.w.report, s.job
+	c, w, job := s.c, exportIn(s.c.w), s.job
 	clock := fmt.Sprintf(w.writing, c.w.elapsed(c.since(job.started)))
 	if job.stopping {
 		clock = w.stopping
@@ -90,7 +90,7 @@ func (s export) running() []cells.Part {
 		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
 		out = append(out, cells.Gap(),
 			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.share(at.done, at.total)),
-			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, w.sales))))
+			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, s.c.w.report.sales))))
 	}
 	if s.paper == nil {
 		out = append(out, cells.Gap(), s.text(7, c.th.Hint, w.escStops))
@@ -115,7 +115,7 @@ func (s export) result() []cells.Part {
 		out = append(out, s.text(9, c.th.Label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
 	}
 	if s.out.size > 0 {
-		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))
+		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.w).size, c.w.colon(), c.bytes(s.out.size))))
 	}
 	if s.damaged != nil {
 		out = append(out, cells.Gap(), s.text(9, c.th.Notice, c.sentence(s.damaged)))
@@ -128,7 +128,7 @@ func (s export) sum(t till.Total) string {
 	if s.onlyPaid() {
 		return s.c.money(t.Sum)
 	}
-	return fmt.Sprintf(s.c.w.report.asked, s.c.money(t.Sum))
+	return fmt.Sprintf(exportIn(s.c.w).asked, s.c.money(t.Sum))
 }
 
 // bytes is a size of a file: 812 octets, 2,4 Mo.

@@ -51,16 +51,16 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 		out = append(out, text(4, c.th.Label, c.waitFor()))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Keep(8, fmt.Sprintf(c.w.expectedAmount, c.money(inv.Amount)), fmt.Sprintf(c.w.confirmedAmount, c.money(inv.GotAmount))))
+		out = append(out, cells.Keep(8, fmt.Sprintf(paymentIn(c.w).expectedAmount, c.money(inv.Amount)), fmt.Sprintf(paymentIn(c.w).confirmedAmount, c.money(inv.GotAmount))))
 	}
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
 		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)},
-		{c.w.requestID, inv.RequestID}, {c.w.reference, inv.Ref},
+		{c.w.requestID, inv.RequestID}, {paymentIn(c.w).reference, inv.Ref},
 	} {
 		if f[1] != "" {
 			keep := 1
-			if f[0] == c.w.reference {
+			if f[0] == paymentIn(c.w).reference {
 				keep = 3
 			}
 			out = append(out, cells.Keep(keep, theme.Fact(c.th, f[0], f[1], 12, w)))
@@ -78,7 +78,7 @@ func (p payment) checked() string {
 	case p.inv.CheckedAt.IsZero():
 		return c.w.notChecked
 	}
-	return fmt.Sprintf(c.w.checkedAgo, shortAgo(c.age(p.inv, p.inv.CheckedAt), c.w))
+	return fmt.Sprintf(paymentIn(c.w).checkedAgo, shortAgo(c.age(p.inv, p.inv.CheckedAt), c.w))
 }
 
 func shortAgo(d time.Duration, w *words) string {
@@ -96,9 +96,9 @@ func (p payment) linkLife() string {
 	case !known:
 		return ""
 	case left <= 0:
-		return c.w.linkExpired
+		return paymentIn(c.w).linkExpired
 	}
-	return fmt.Sprintf(c.w.linkFor, c.w.elapsed(left))
+	return fmt.Sprintf(paymentIn(c.w).linkFor, c.w.elapsed(left))
 }
 
 // sentence is what a person should know or do now; loud where money hangs on
@@ -113,9 +113,9 @@ func (p payment) sentence() (s string, loud bool) {
 	switch inv.State {
 	case model.Sending:
 		if c.age(inv, inv.CreatedAt) > 3*time.Second {
-			return w.creatingLong, false
+			return paymentIn(p.c.w).creatingLong, false
 		}
-		return w.creating, false
+		return paymentIn(p.c.w).creating, false
 	case model.LostAnswer:
 		return w.lost(inv.Code), true
 	case model.NotSent:
@@ -123,7 +123,7 @@ func (p payment) sentence() (s string, loud bool) {
 	case model.Refused:
 		return cells.Join(" ", w.refusal(inv.Code), w.moneySafe), true
 	case model.Failed:
-		return cells.Join(" ", w.failedText, c.asksNow(inv)), true
+		return cells.Join(" ", paymentIn(p.c.w).failedText, c.asksNow(inv)), true
 	case model.AmountDiffers:
 		return w.differsText, true
 	case model.ReferenceDiffers:
@@ -138,23 +138,23 @@ func (p payment) sentence() (s string, loud bool) {
 	case inv.ReplacedBy != "":
 		return cells.Join(" ", w.replacedText, c.asksNow(inv)), false
 	case p.other.Ref != "":
-		return cells.Join(" ", w.otherLink, w.doubts[p.other.Doubt]), true
+		return cells.Join(" ", paymentIn(p.c.w).otherLink, w.doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
 		return cells.Join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:
-		return cells.Join(" ", cmp.Or(w.cause(c.health.Cause), w.stoppedText), w.mayHavePaid), true
+		return cells.Join(" ", cmp.Or(w.cause(c.health.Cause), paymentIn(p.c.w).stoppedText), paymentIn(p.c.w).mayHavePaid), true
 	case c.lost():
-		return cells.Join(" ", w.cause(c.health.Cause), w.mayHavePaid), true
+		return cells.Join(" ", w.cause(c.health.Cause), paymentIn(p.c.w).mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
 		return cells.Join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
 	case c.watches != nil && inv.Askable() && !c.watches(inv):
 		return w.asksNoMore, true
 	case age > 10*time.Minute:
-		return w.slow10 + " " + w.goesOn, false
+		return paymentIn(p.c.w).slow10 + " " + w.goesOn, false
 	case age > 5*time.Minute:
-		return w.slow5 + " " + w.goesOn, false
+		return paymentIn(p.c.w).slow5 + " " + w.goesOn, false
 	case age > 2*time.Minute:
-		return w.slow2, false
+		return paymentIn(p.c.w).slow2, false
 	}
 	return "", false
 }

@@ -112,9 +112,9 @@ func (s firstStart) enter() (screen, tea.Cmd) {
 }
 
 func (s firstStart) kEnter() key.Binding {
-	return bind("enter", s.c.w.enter, s.c.w.setup.kGoOn)
+	return bind("enter", s.c.w.enter, keyformIn(s.c.w).kGoOn)
 }
-func (s firstStart) kLater() key.Binding { return bind("esc", s.c.w.esc, s.c.w.setup.kLater) }
+func (s firstStart) kLater() key.Binding { return bind("esc", s.c.w.esc, keyformIn(s.c.w).kLater) }
 
 func (s firstStart) Keys() []key.Binding {
 	return wayOut(s.w, s.kLater(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
@@ -135,7 +135,7 @@ func (c *console) toSandbox() tea.Cmd {
 }
 
 func (s firstStart) View() string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, keyformIn(s.c.w)
 	out := []cells.Part{
 		cells.Keep(8, c.th.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
@@ -144,7 +144,7 @@ func (s firstStart) View() string {
 		cells.Keep(6, cells.Styled(c.th.Hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {
-		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(w.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.saving, int(c.since(s.since).Seconds())))))
 	}
 	if s.failed != nil {
 		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))

@@ -266,9 +266,9 @@ func (s keyForm) kEnter() key.Binding {
 	case s.stage != keyType:
 		return when(false, bind("enter", s.c.w.enter, w.kChoose))
 	case s.doubt:
-		return bind("enter", s.c.w.enter, w.kAnyway)
+		return bind("enter", s.c.w.enter, keyformIn(s.c.w).kAnyway)
 	case s.at == 0:
-		return bind("enter", s.c.w.enter, w.kToken)
+		return bind("enter", s.c.w.enter, keyformIn(s.c.w).kToken)
 	}
 	return bind("enter", s.c.w.enter, w.kCheckKeys)
 }
@@ -280,7 +280,7 @@ func (s keyForm) kClear() key.Binding {
 	return when(s.stage == keyType, bind("ctrl+u", "^U", s.c.w.kClear))
 }
 func (s keyForm) kSwap() key.Binding {
-	return when(s.swapped(), bind("ctrl+x", "^X", s.c.w.setup.kSwap))
+	return when(s.swapped(), bind("ctrl+x", "^X", keyformIn(s.c.w).kSwap))
 }
 func (s keyForm) swapped() bool {
 	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)

@@ -15,7 +15,7 @@ import (
 const slowRing = 2 * time.Second
 
 func (s keyForm) View() string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, keyformIn(s.c.w)
 	title := w.keysTitle
 	if c.draft.first {
 		title = w.firstTitle + " · " + w.stepKeys
@@ -41,7 +41,7 @@ func (s keyForm) View() string {
 		out = append(out, cells.Gap(), cells.Keep(10, "  LIGDICASH_API_KEY", "  LIGDICASH_API_TOKEN"), cells.Gap())
 		say(6, w.envThen)
 	case keyCheck:
-		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysTrying))
+		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(s.c.w.setup.keysTrying))
 	case keySave:
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysSaving))
 		if c.since(s.since) >= slowRing {
@@ -59,7 +59,7 @@ func (s keyForm) View() string {
 		}
 		out = append(out, cells.Gap())
 		if c.keys == KeysUnreadable && !s.session {
-			say(6, w.mayReplace)
+			say(6, s.c.w.setup.mayReplace)
 		}
 		if s.session {
 			say(6, w.inMemory)
@@ -77,13 +77,13 @@ func (s keyForm) faultText() string {
 	case faultShape:
 		return s.c.w.shapeTrouble(s.fault.err)
 	case faultDeclined:
-		return w.declined + " " + w.nothingKept
+		return w.declined + " " + keyformIn(s.c.w).nothingKept
 	case faultInactive:
 		return w.notActivated
 	case faultNotAsked:
-		return w.notAsked
+		return keyformIn(s.c.w).notAsked
 	case faultTooLong:
-		return w.tooLong
+		return keyformIn(s.c.w).tooLong
 	case faultNotKept:
 		return w.notKeptNow + " " + s.c.w.keyringTrouble(s.fault.err)
 	}
@@ -114,7 +114,7 @@ func (s keyForm) choice(i int, text [2]string) []string {
 
 // row is a key as anybody may see it: dots, and how many characters there are.
 func (s keyForm) row(i int) cells.Part {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, keyformIn(s.c.w)
 	held := [...]settings.Secret{c.draft.keys.API, c.draft.keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	mark, cursor := "  ", ""

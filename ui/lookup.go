@@ -108,7 +108,7 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 			l.asking, l.since = true, l.c.beat()
 			return l, askToken(l.ctx, l.c.till, l.token, l.ask)
 		case key.Matches(msg, l.kCopy()):
-			w := &l.c.w.back
+			w := lookupIn(l.c.w)
 			return l, copyAs(l.c.term, l.summary(), l.c.profile.Mux, w.copied, w.copiedBy)
 		case key.Matches(msg, l.kScroll()):
 			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
@@ -122,7 +122,7 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (l lookup) kAgain() key.Binding {
-	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", l.c.w.back.kAskAgain))
+	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", lookupIn(l.c.w).kAskAgain))
 }
 func (l lookup) kCopy() key.Binding {
 	return when(l.known && !l.asking, bind("c C", "C", l.c.w.back.kCopy))
@@ -138,7 +138,7 @@ func (l lookup) Keys() []key.Binding {
 
 // head stays on the glass whatever scrolls.
 func (l lookup) head() []string {
-	c, w := l.c, &l.c.w.back
+	c, w := l.c, lookupIn(l.c.w)
 	out := cells.Styled(c.th.Check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
 		out = append([]string{c.th.Title.Render(w.lookup)}, append(out, "")...)
@@ -152,7 +152,7 @@ func (l lookup) body() []string {
 	var out []string
 	switch {
 	case l.asking:
-		out = append(cells.Wrap(fmt.Sprintf(w.lookingUp, int(c.since(l.since).Seconds())), l.w), "")
+		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.w).lookingUp, int(c.since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
 		out = append(cells.Styled(c.th.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:
@@ -183,7 +183,7 @@ func (l lookup) View() string {
 // said is LigdiCash's word with its amount, and what it means. It is told as
 // what another says: no sign, no colour of a state of ours.
 func (l lookup) said() (said, means string) {
-	c, w, a := l.c, &l.c.w.back, l.answer.Answer
+	c, w, a := l.c, lookupIn(l.c.w), l.answer.Answer
 	word, means := fmt.Sprintf(w.saysOther, a.Raw), w.meansOther
 	switch a.Word {
 	case model.WordCompleted:
@@ -197,7 +197,7 @@ func (l lookup) said() (said, means string) {
 		word, means = w.saysFailed, w.meansFailed
 	case model.WordUnknown:
 		if a.Raw == "" {
-			word = w.saysNothing
+			word = l.c.w.back.saysNothing
 		}
 	}
 	amount := w.noAmount
@@ -209,7 +209,7 @@ func (l lookup) said() (said, means string) {
 
 // facts are what came with it.
 func (l lookup) facts() [][2]string {
-	c, w, a := l.c, &l.c.w.back, l.answer.Answer
+	c, w, a := l.c, lookupIn(l.c.w), l.answer.Answer
 	date := ""
 	if !a.Date.IsZero() {
 		date = c.date(a.Date)
@@ -223,8 +223,8 @@ func (l lookup) facts() [][2]string {
 	}
 	out := [][2]string{}
 	for _, f := range [][2]string{
-		{w.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, cells.NBSP)}, {w.date, date},
-		{c.w.requestID, a.RequestID}, {w.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
+		{l.c.w.back.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, cells.NBSP)}, {w.date, date},
+		{c.w.requestID, a.RequestID}, {l.c.w.back.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
 	} {
 		if f[1] != "" {
 			out = append(out, [2]string{f[0], model.Clean(f[1])})
@@ -237,7 +237,7 @@ func (l lookup) facts() [][2]string {
 // no whole phone number.
 func (l lookup) summary() string {
 	said, _ := l.said()
-	parts := []string{said, l.c.w.back.notOurs}
+	parts := []string{said, lookupIn(l.c.w).notOurs}
 	for _, f := range l.facts() {
 		parts = append(parts, f[0]+l.c.w.colon()+f[1])
 	}
@@ -246,7 +246,7 @@ func (l lookup) summary() string {
 
 // failed says why there is no answer. It says nothing of the payment.
 func (l lookup) failed() string {
-	w := &l.c.w.back
+	w := lookupIn(l.c.w)
 	switch {
 	case errors.Is(l.err, till.ErrNoKeys):
 		return l.c.w.noKeysLong

@@ -97,9 +97,9 @@ func (n newLink) enter() (screen, tea.Cmd) {
 }
 
 func (n newLink) kEnter() key.Binding {
-	label := n.c.w.sameAgain
+	label := paymentIn(n.c.w).sameAgain
 	if n.typed.Value() != "" {
-		label = n.c.w.kNewLink
+		label = paymentIn(n.c.w).kNewLink
 	}
 	return bind("enter", n.c.w.enter, label)
 }
@@ -107,7 +107,7 @@ func (n newLink) kEnter() key.Binding {
 func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBack()} }
 
 func (n newLink) View() string {
-	c, w := n.c, n.c.w
+	c, w := n.c, paymentIn(n.c.w)
 	out := []cells.Part{cells.Keep(3, c.th.Title.Render(w.newLinkTitle)), cells.Keep(8, c.th.Amount.Render(c.money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
 		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
@@ -123,5 +123,5 @@ func (n newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
 		return cells.Part{}
 	}
-	return cells.Keep(8, cells.Styled(n.c.th.BadLoud.Render, cells.Wrap(n.c.w.mayHavePaid, n.w))...)
+	return cells.Keep(8, cells.Styled(n.c.th.BadLoud.Render, cells.Wrap(paymentIn(n.c.w).mayHavePaid, n.w))...)
 }

@@ -55,7 +55,7 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, nil
 }
 
-func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, p.c.w.kNext) }
+func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, paymentIn(p.c.w).kNext) }
 
 func (p paid) kCheck() key.Binding {
 	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
@@ -68,7 +68,7 @@ func (p paid) Keys() []key.Binding {
 }
 
 func (p paid) View() string {
-	c, w, inv := p.c, p.c.w, p.inv
+	c, w, inv := p.c, paymentIn(p.c.w), p.inv
 	m := c.mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
@@ -92,7 +92,7 @@ func (p paid) View() string {
 		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
 	}
 	if inv.Doubt == model.TakenBack {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(w.doubts[model.TakenBack], p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(p.c.w.doubts[model.TakenBack], p.w))...))
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
@@ -107,11 +107,11 @@ func (p paid) View() string {
 	}
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
-		{w.customerName, c.name(inv)},
-		{w.operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
+		{p.c.w.customerName, c.name(inv)},
+		{p.c.w.operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
 		{w.took, p.took()},
-		{w.object, inv.Object},
-		{w.requestID, inv.RequestID},
+		{p.c.w.object, inv.Object},
+		{p.c.w.requestID, inv.RequestID},
 		{w.reference, inv.Ref},
 	} {
 		if f[1] != "" {

@@ -169,58 +169,58 @@ func (p payment) leftRunning() tea.Cmd {
 	if p.inv.State == model.Pending && p.c.age(p.inv, p.inv.PendingAt) > linkLife {
 		return p.c.say(p.c.w.asksNoMore)
 	}
-	return p.c.say(fmt.Sprintf(p.c.w.leftRunning, p.c.francs(p.inv.Amount)))
+	return p.c.say(fmt.Sprintf(paymentIn(p.c.w).leftRunning, p.c.francs(p.inv.Amount)))
 }
 
 func (p payment) kBack() key.Binding {
 	label := p.c.w.kBack
 	if p.inv.Open() && !p.full {
-		label = p.c.w.kAside
+		label = paymentIn(p.c.w).kAside
 	}
 	return bind("esc", p.c.w.esc, label)
 }
 func (p payment) kFull() key.Binding {
-	label := p.c.w.kFull
+	label := paymentIn(p.c.w).kFull
 	if p.full {
-		label = p.c.w.kSmall
+		label = paymentIn(p.c.w).kSmall
 	}
 	return when(p.full || len(p.code.drawing.Lines) > 0, bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
-	return when(p.showable(), bind("c C", "C", p.c.w.kCopy))
+	return when(p.showable(), bind("c C", "C", paymentIn(p.c.w).kCopy))
 }
 func (p payment) kText() key.Binding {
-	label := p.c.w.kText
+	label := paymentIn(p.c.w).kText
 	if p.text {
-		label = p.c.w.kCode
+		label = paymentIn(p.c.w).kCode
 	}
 	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return when(p.showable() && p.c.out.open != "", bind("o O", "O", p.c.w.kPicture))
+	return when(p.showable() && p.c.out.open != "", bind("o O", "O", paymentIn(p.c.w).kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return when(p.showable() && p.c.out.open != "", bind("w W", "W", p.c.w.kWeb))
+	return when(p.showable() && p.c.out.open != "", bind("w W", "W", paymentIn(p.c.w).kWeb))
 }
 func (p payment) kGrow() key.Binding {
-	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", p.c.w.kGrow))
+	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", paymentIn(p.c.w).kGrow))
 }
 func (p payment) kCheck() key.Binding {
 	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
 }
 func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
 func (p payment) kNewLink() key.Binding {
-	return when(p.showable(), bind("l L", "L", p.c.w.kNewLink))
+	return when(p.showable(), bind("l L", "L", paymentIn(p.c.w).kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", p.c.w.kTryAgain))
+	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", paymentIn(p.c.w).kTryAgain))
 }
 func (p payment) plays() bool { return p.c.till != nil && p.c.till.Customer() != nil }
 func (p payment) kPay() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("y Y", "Y", p.c.w.kPay))
+	return when(p.plays() && p.inv.State == model.Pending, bind("y Y", "Y", paymentIn(p.c.w).kPay))
 }
 func (p payment) kRefuse() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("n N", "N", p.c.w.kRefuse))
+	return when(p.plays() && p.inv.State == model.Pending, bind("n N", "N", paymentIn(p.c.w).kRefuse))
 }
 func (p payment) kNext() key.Binding {
 	return when(!p.inv.Open(), bind("enter", p.c.w.enter, p.c.w.kNew))
@@ -305,25 +305,25 @@ func (p payment) wholeKeys() []key.Binding {
 // meanwhile.
 func (p payment) noCode(w int) []cells.Part {
 	c, ch := p.c, p.code.choice
-	why := c.w.noCode
+	why := paymentIn(c.w).noCode
 	switch need := ch.Need; {
 	case ch.Err != nil:
-		why = c.w.linkNoCode
+		why = paymentIn(c.w).linkNoCode
 	case c.style == qr.Off:
-		why = c.w.codeOff
+		why = paymentIn(c.w).codeOff
 	case need != qr.Box{}:
 		var lack []string
 		if n := need.Cols - c.width; n > 0 {
-			lack = append(lack, c.count(int64(n), c.w.lackCols))
+			lack = append(lack, c.count(int64(n), paymentIn(c.w).lackCols))
 		}
 		if n := need.Rows - c.height; n > 0 {
-			lack = append(lack, c.count(int64(n), c.w.lackRows))
+			lack = append(lack, c.count(int64(n), paymentIn(c.w).lackRows))
 		}
-		why = fmt.Sprintf(c.w.tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
+		why = fmt.Sprintf(paymentIn(c.w).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
 	return []cells.Part{
 		cells.Keep(7, cells.Styled(c.th.Notice.Render, cells.Wrap(why, w))...),
-		cells.Keep(6, append(cells.Wrap(c.w.orLink, w), linkLines(p.inv.Link, w)...)...),
+		cells.Keep(6, append(cells.Wrap(paymentIn(c.w).orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
 }
 
@@ -370,9 +370,9 @@ func setAside(t *till.Till, ref string, aside bool) tea.Cmd {
 // play is the sandbox's customer.
 func play(t *till.Till, pay bool, inv model.Invoice, w *words) tea.Cmd {
 	return func() tea.Msg {
-		act, done := t.Customer().Refuse, w.customerRefused
+		act, done := t.Customer().Refuse, paymentIn(w).customerRefused
 		if pay {
-			act, done = t.Customer().Pay, w.customerPaid
+			act, done = t.Customer().Pay, paymentIn(w).customerPaid
 		}
 		if err := act(inv.Token); err != nil {
 			return said{w.notNow}

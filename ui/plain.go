@@ -13,8 +13,8 @@ import (
 // Plain writes invoices and amounts as plain text in the words of the screens:
 // for the commands and for paper.
 type Plain struct {
-	Sandbox bool     // a report says in words that its money is not real
-	Foreign string   // and that a server of that name confirmed it, not LigdiCash
+	Sandbox bool   // a report says in words that its money is not real
+	Foreign string // and that a server of that name confirmed it, not LigdiCash
 	c       *printer
 }
 

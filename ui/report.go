@@ -215,21 +215,21 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) kDay() key.Binding { return bind("left right", "← →", s.c.w.report.kDay) }
+func (s report) kDay() key.Binding { return bind("left right", "← →", reportIn(s.c.w).kDay) }
 func (s report) kDate() key.Binding {
-	return bind("d D", "D", s.c.w.report.kDate)
+	return bind("d D", "D", reportIn(s.c.w).kDate)
 }
 func (s report) kToday() key.Binding {
-	return when(!s.day.Equal(s.today()), bind("t T home", "T", s.c.w.report.kToday))
+	return when(!s.day.Equal(s.today()), bind("t T home", "T", reportIn(s.c.w).kToday))
 }
 func (s report) kPrint() key.Binding {
-	return when(s.known, bind("p P w W", "P", s.c.w.report.kPrint))
+	return when(s.known, bind("p P w W", "P", reportIn(s.c.w).kPrint))
 }
 func (s report) kExport() key.Binding {
 	return when(s.known, bind("e E", "E", s.c.w.report.kExport))
 }
 func (s report) kScroll() key.Binding {
-	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", s.c.w.report.kScroll))
+	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.w).kScroll))
 }
 
 func (s report) Keys() []key.Binding {

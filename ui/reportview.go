@@ -65,7 +65,7 @@ func (s report) layout() (head, rest []string) {
 
 // head is the day, the confirmed money, and what is wrong.
 func (s report) head(boxed bool) []cells.Part {
-	c, w := s.c, &s.c.w.report
+	c, w := s.c, reportIn(s.c.w)
 	text := func(keep int, st lipgloss.Style, t string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
@@ -83,7 +83,7 @@ func (s report) head(boxed bool) []cells.Part {
 	switch small := s.h < boxedH; {
 	case small && s.known && errors.As(s.trouble, &damaged) && damaged.Rows > 0:
 		n := int64(damaged.Rows)
-		out = append(out, text(9, c.th.Bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, w.invoices))),
+		out = append(out, text(9, c.th.Bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, s.c.w.report.invoices))),
 			text(3, c.th.Label, c.unread(s.trouble)))
 	case s.trouble != nil:
 		out = append(out, cells.Gap(), text(8, c.th.Bad, c.unread(s.trouble)))
@@ -95,7 +95,7 @@ func (s report) head(boxed bool) []cells.Part {
 		return out
 	}
 	if s.r.Mismatch {
-		out = append(out, cells.Gap(), text(8, c.th.BadLoud, w.mismatch), text(8, c.th.Bad, c.bothSums(s.r)), text(3, c.th.Label, w.mismatchText))
+		out = append(out, cells.Gap(), text(8, c.th.BadLoud, s.c.w.report.mismatch), text(8, c.th.Bad, c.bothSums(s.r)), text(3, c.th.Label, s.c.w.report.mismatchText))
 	}
 	if s.empty() {
 		none := w.nothingThen
@@ -107,10 +107,10 @@ func (s report) head(boxed bool) []cells.Part {
 	out = append(out, cells.Gap())
 	out = append(out, s.confirmed(boxed))
 	if s.r.Late.Count > 0 {
-		out = append(out, cells.Keep(9, c.th.Late.Render(s.labelled(w.late, w.lateShort, s.r.Late))))
+		out = append(out, cells.Keep(9, c.th.Late.Render(s.labelled(s.c.w.report.late, w.lateShort, s.r.Late))))
 	}
 	if s.r.Twice.Count > 0 {
-		out = append(out, cells.Keep(7, c.th.BadLoud.Render(s.labelled(w.twice, w.twiceShort, s.r.Twice))))
+		out = append(out, cells.Keep(7, c.th.BadLoud.Render(s.labelled(s.c.w.report.twice, w.twiceShort, s.r.Twice))))
 	}
 	return out
 }
@@ -126,7 +126,7 @@ func (s report) labelled(long, short string, t till.Total) string {
 
 // title is the day in words, and how far from today it is.
 func (s report) title() string {
-	c, w := s.c, &s.c.w.report
+	c, w := s.c, reportIn(s.c.w)
 	date := c.w.longDate(s.day)
 	ago := ""
 	switch today := s.today(); {
@@ -137,7 +137,7 @@ func (s report) title() string {
 	default:
 		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)
 	}
-	if long := w.title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
+	if long := s.c.w.report.title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
 		date = long
 	}
 	return cells.Spread(c.th.Title.Render(date), c.th.Hint.Render(ago), s.w)
@@ -258,7 +258,7 @@ func (s report) byHour(w int) []string {
 			t.add(c.hourOf(s.r, i), h, "")
 		}
 	}
-	out := []string{s.heading(c.w.report.byHour, fmt.Sprintf(c.w.report.peak, c.hourOf(s.r, peak)), w)}
+	out := []string{s.heading(c.w.report.byHour, fmt.Sprintf(reportIn(c.w).peak, c.hourOf(s.r, peak)), w)}
 	label := cells.Width(c.hourOf(s.r, peak)) + 1
 	room := w - label - t.figures() - 1
 	n := 0

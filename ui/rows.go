@@ -233,18 +233,18 @@ func (r rows) deleted() rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r rows) kBack() key.Binding   { return bind("esc", r.c.w.esc, r.c.w.kDone) }
-func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", r.c.w.kDelete) }
+func (r rows) kBack() key.Binding   { return bind("esc", r.c.w.esc, saleIn(r.c.w).kDone) }
+func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", saleIn(r.c.w).kDelete) }
 
 func (r rows) Keys() []key.Binding {
-	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.w.kField), bind("down", "↓", r.c.w.kNewRow), r.kDelete()}
+	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.w.kField), bind("down", "↓", saleIn(r.c.w).kNewRow), r.kDelete()}
 }
 
 func (r rows) View() string {
 	c := r.c
 	ws := r.widths()
 	head, gapW := "  ", 1
-	for j, label := range c.w.items {
+	for j, label := range saleIn(c.w).items {
 		if ws[j] > 0 {
 			head += cells.Pad(label, ws[j]) + strings.Repeat(" ", gapW)
 		}
@@ -278,9 +278,9 @@ func (r rows) View() string {
 		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(c.sentence(r.err), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
-			out = append(out, cells.Keep(8, c.w.discount+"  -"+c.money(d)))
+			out = append(out, cells.Keep(8, saleIn(c.w).discount+"  -"+c.money(d)))
 		}
-		out = append(out, cells.Keep(9, c.th.Amount.Render(c.w.toPay+"  "+c.money(r.line.Total))))
+		out = append(out, cells.Keep(9, c.th.Amount.Render(saleIn(c.w).toPay+"  "+c.money(r.line.Total))))
 	}
 	return cells.Stack(r.h, out...)
 }

@@ -277,17 +277,17 @@ func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 }
 
 func (s sale) kEnter() key.Binding {
-	label := s.c.w.kRead
+	label := saleIn(s.c.w).kRead
 	if s.read {
-		label = s.c.w.kCharge
+		label = saleIn(s.c.w).kCharge
 	}
 	return bind("enter", s.c.w.enter, label)
 }
 func (s sale) kAgain() key.Binding {
-	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", s.c.w.kAgain))
+	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", saleIn(s.c.w).kAgain))
 }
 func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.w.kClear) }
-func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", s.c.w.kRows) }
+func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", saleIn(s.c.w).kRows) }
 
 func (s sale) Keys() []key.Binding {
 	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.w.kField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}

@@ -251,7 +251,7 @@ func (s sales) arrived() sales {
 	if s.goal.IsZero() || s.failure != nil {
 		return s
 	}
-	w := &s.c.w.back
+	w := salesIn(s.c.w)
 	day := s.goal.Format("02/01/2006")
 	switch {
 	case len(s.list) == 0:

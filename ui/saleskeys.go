@@ -261,7 +261,7 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // fileName is what an export of the filter is called.
 func (s sales) fileName() string {
-	w := &s.c.w.back
+	w := salesIn(s.c.w)
 	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.now().In(s.c.zone).Format(time.DateOnly)
 }
 
@@ -269,41 +269,41 @@ func (s sales) kBack() key.Binding {
 	label := s.c.w.kBack
 	switch {
 	case s.sweep.on:
-		label = s.c.w.back.kStop
+		label = salesIn(s.c.w).kStop
 	case s.text != "":
-		label = s.c.w.back.kAllAgain
+		label = salesIn(s.c.w).kAllAgain
 	}
 	return bind("esc", s.c.w.esc, label)
 }
 func (s sales) kOpen() key.Binding {
 	if s.offers() {
-		return bind("enter", s.c.w.enter, s.c.w.back.kAsk)
+		return bind("enter", s.c.w.enter, salesIn(s.c.w).kAsk)
 	}
 	return when(len(s.list) > 0, bind("enter", s.c.w.enter, s.c.w.kOpen))
 }
 func (s sales) kDetail() key.Binding {
 	return when(len(s.list) > 0, bind("v V", "V", s.c.w.back.kDetail))
 }
-func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", s.c.w.kSearch) }
+func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", salesIn(s.c.w).kSearch) }
 func (s sales) kTab() key.Binding {
-	return bind("right tab left shift+tab", "← →", s.c.w.back.kTab)
+	return bind("right tab left shift+tab", "← →", salesIn(s.c.w).kTab)
 }
-func (s sales) kDay() key.Binding { return bind("d D", "D", s.c.w.back.kDay) }
+func (s sales) kDay() key.Binding { return bind("d D", "D", salesIn(s.c.w).kDay) }
 func (s sales) kCheck() key.Binding {
 	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r R", "R", s.c.w.kCheck))
 }
 func (s sales) kCheckAll() key.Binding {
-	label := s.c.w.back.kCheckAll
+	label := salesIn(s.c.w).kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
 	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A", "A", label))
 }
 func (s sales) kExport() key.Binding {
-	return when(len(s.list) > 0, bind("e E", "E", s.c.w.back.kExport))
+	return when(len(s.list) > 0, bind("e E", "E", salesIn(s.c.w).kExport))
 }
 func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.w.kPage) }
-func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", s.c.w.kEnds) }
+func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", salesIn(s.c.w).kEnds) }
 
 func (s sales) Keys() []key.Binding {
 	w := s.c.w
@@ -311,11 +311,11 @@ func (s sales) Keys() []key.Binding {
 	case s.dating:
 		return []key.Binding{bind("enter", w.enter, w.kOpen), keyEsc(w, w.kBack)}
 	case s.finding:
-		first, second := bind("enter", w.enter, w.back.kKeep), keyEsc(w, w.back.kAllAgain)
+		first, second := bind("enter", w.enter, salesIn(s.c.w).kKeep), keyEsc(w, salesIn(s.c.w).kAllAgain)
 		if s.offers() {
 			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
 		}
-		return []key.Binding{first, second, bind("down up", "↓ ↑", w.back.kChoose), bind("tab", "Tab", w.back.kTab)}
+		return []key.Binding{first, second, bind("down up", "↓ ↑", w.back.kChoose), bind("tab", "Tab", salesIn(s.c.w).kTab)}
 	}
 	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds()}
 }

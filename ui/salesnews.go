@@ -24,7 +24,7 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	now := stand{inv.State, inv.Doubt}
 	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
 		m := s.c.mark(inv, false)
-		s.c.say(cells.Join("  ", m.sign+" "+m.word, s.c.francs(inv.Amount), fmt.Sprintf(s.c.w.back.checkedAt, s.c.clock(inv.CheckedAt))))
+		s.c.say(cells.Join("  ", m.sign+" "+m.word, s.c.francs(inv.Amount), fmt.Sprintf(salesIn(s.c.w).checkedAt, s.c.clock(inv.CheckedAt))))
 	}
 	if s.check.ref == "" {
 		s.checking = ""

@@ -166,7 +166,7 @@ func (w sweep) seen() sweep {
 
 // line says how far the questions are.
 func (s sales) checkLine() string {
-	c, w, b := s.c, s.sweep, &s.c.w.back
+	c, w, b := s.c, s.sweep, salesIn(s.c.w)
 	n := w.news
 	switch {
 	case w.on:
@@ -205,7 +205,7 @@ func (s sales) sweepCut() string {
 	if !s.sweep.cut {
 		return ""
 	}
-	return fmt.Sprintf(s.c.w.back.sweepCut, mostChecked)
+	return fmt.Sprintf(salesIn(s.c.w).sweepCut, mostChecked)
 }
 
 // sweepOver says how a round of questions ended.

@@ -44,10 +44,10 @@ func (s sales) head() []string {
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.dating:
-		label := c.th.Focus.Render("▸ ") + w.back.goTo + " "
+		label := c.th.Focus.Render("▸ ") + salesIn(s.c.w).goTo + " "
 		hint := ""
 		if s.w >= 60 {
-			hint = "  " + c.th.Hint.Render(w.back.goToHint)
+			hint = "  " + c.th.Hint.Render(salesIn(s.c.w).goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
@@ -58,7 +58,7 @@ func (s sales) head() []string {
 		if s.finding {
 			mark = c.th.Focus.Render("▸ ")
 		}
-		label := mark + w.filter + " "
+		label := mark + salesIn(s.c.w).filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
 	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
@@ -67,9 +67,9 @@ func (s sales) head() []string {
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.th.Notice.Render(cells.Cut(c.count(int64(len(s.unseen)), w.back.above), s.w)))
+		out = append(out, c.th.Notice.Render(cells.Cut(c.count(int64(len(s.unseen)), salesIn(s.c.w).above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.th.Hint.Render(s.row("  ", w.when, w.amount, w.state, w.operator, cells.Join(" · ", w.customerName, w.object), w.refShort)))
+		out = append(out, c.th.Hint.Render(s.row("  ", salesIn(s.c.w).when, w.amount, salesIn(s.c.w).state, w.operator, cells.Join(" · ", w.customerName, w.object), salesIn(s.c.w).refShort)))
 	}
 	return out
 }
@@ -90,8 +90,8 @@ func (s sales) foot() []string {
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
 func (s sales) tabs() string {
-	c, w := s.c, &s.c.w.back
-	title := c.th.Title.Render(c.w.sales)
+	c, w := s.c, salesIn(s.c.w)
+	title := c.th.Title.Render(salesIn(c.w).sales)
 	out := title + " "
 	for i, name := range w.tabs {
 		if tab(i) == s.tabNow() {
@@ -109,10 +109,10 @@ func (s sales) tabs() string {
 // sumLine is what the filter comes to. Where states are mixed, the money that
 // is there stands apart, so that nobody takes what is asked for what is paid.
 func (s sales) sumLine() string {
-	c, w, u := s.c, &s.c.w.back, s.sums
+	c, w, u := s.c, salesIn(s.c.w), s.sums
 	late := ""
 	if s.loading && c.since(s.asked).Seconds() >= 1 {
-		late = fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))
+		late = fmt.Sprintf(s.c.w.back.reading, int(c.since(s.asked).Seconds()))
 	}
 	switch {
 	case s.loading || u.state != counted:
@@ -135,7 +135,7 @@ func (s sales) sumLine() string {
 
 // nothing says why there are no rows, and what would find some.
 func (s sales) nothing() []string {
-	w := &s.c.w.back
+	w := salesIn(s.c.w)
 	var out []string
 	if s.h >= 14 {
 		out = append(out, "")

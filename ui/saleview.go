@@ -12,7 +12,7 @@ import (
 )
 
 func (s sale) View() string {
-	c, w := s.c, s.c.w
+	c, w := s.c, saleIn(s.c.w)
 	wide := s.w >= 70
 	var parts []cells.Part
 	add := func(p ...cells.Part) { parts = append(parts, p...) }
@@ -85,7 +85,7 @@ func (s sale) echo() (figures, spelled string) {
 
 // message is what is wrong, or worth knowing before charging.
 func (s sale) message() string {
-	c, w := s.c, s.c.w
+	c, w := s.c, saleIn(s.c.w)
 	if s.tried && s.err != nil {
 		if errors.Is(s.err, till.ErrNoKeys) && c.keys.none() {
 			return c.noKeysNow()
@@ -119,7 +119,7 @@ func (s sale) itemLines() cells.Part {
 	}
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
-			out = append(out, c.th.Hint.Render("  "+fmt.Sprintf(c.w.moreItems, len(s.line.Items)-i)))
+			out = append(out, c.th.Hint.Render("  "+fmt.Sprintf(saleIn(c.w).moreItems, len(s.line.Items)-i)))
 			break
 		}
 		name := it.Name
@@ -132,9 +132,9 @@ func (s sale) itemLines() cells.Part {
 		if len(s.line.Items) == 0 {
 			row(c.w.amount, s.line.Subtotal)
 		}
-		label := c.w.discount
+		label := saleIn(c.w).discount
 		if p := s.line.Percent; p > 0 {
-			label = fmt.Sprintf(c.w.discountPct, percent(p, c.w))
+			label = fmt.Sprintf(saleIn(c.w).discountPct, percent(p, c.w))
 		}
 		row(label, -s.line.Discount)
 	}
@@ -170,15 +170,15 @@ func (s sale) customerLines(wide bool) []cells.Part {
 	}
 	if wide {
 		label := w.customer
-		used := len([]rune(label+w.first+w.last+w.email)) + 2 + 3*3 + 2*2
+		used := len([]rune(label+saleIn(s.c.w).first+saleIn(s.c.w).last+w.email)) + 2 + 3*3 + 2*2
 		each := max(4, (s.w-used)/3)
-		row := label + "  " + one(fFirst, w.first, each) + " " + one(fLast, w.last, each) + " " + one(fEmail, w.email, each)
+		row := label + "  " + one(fFirst, saleIn(s.c.w).first, each) + " " + one(fLast, saleIn(s.c.w).last, each) + " " + one(fEmail, w.email, each)
 		return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row),
 			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
 	}
 	var out []cells.Part
 	for i := fFirst; i < fCount; i++ {
-		label := [...]string{fFirst: w.first, fLast: w.last, fEmail: w.email, fObject: w.object}[i]
+		label := [...]string{fFirst: saleIn(s.c.w).first, fLast: saleIn(s.c.w).last, fEmail: w.email, fObject: w.object}[i]
 		out = append(out, cells.Keep(keep(i), one(i, cells.Pad(label, 11), s.w-14)))
 	}
 	return out
@@ -189,9 +189,9 @@ func (s sale) customerLines(wide bool) []cells.Part {
 func (s sale) waitingLine() string {
 	c := s.c
 	if len(c.waiting) == 0 {
-		return c.th.Hint.Render(c.w.waiting + " (0)")
+		return c.th.Hint.Render(saleIn(c.w).waiting + " (0)")
 	}
-	out := fmt.Sprintf("%s (%d)", c.w.waiting, len(c.waiting))
+	out := fmt.Sprintf("%s (%d)", saleIn(c.w).waiting, len(c.waiting))
 	old := func(inv model.Invoice) int {
 		if c.age(inv, inv.CreatedAt) > linkLife {
 			return 1
@@ -221,12 +221,12 @@ func (s sale) waitingLine() string {
 func (s sale) lastPaidLine() string {
 	c, inv := s.c, s.c.lastPaid
 	if inv.Ref == "" {
-		return c.th.Hint.Render(c.w.lastPaid + "  " + c.w.none)
+		return c.th.Hint.Render(saleIn(c.w).lastPaid + "  " + c.w.none)
 	}
 	m := c.mark(inv, false)
 	sign := m.short()
 	if inv.Doubt != model.NoDoubt {
 		sign = m.String()
 	}
-	return cells.Cut(c.w.lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	return cells.Cut(saleIn(c.w).lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
 }

@@ -109,9 +109,9 @@ func (s askServer) enter() (screen, tea.Cmd) {
 }
 
 func (s askServer) kEnter() key.Binding {
-	label := s.c.w.server.kKeep
+	label := keyformIn(s.c.w).kKeep
 	if strings.TrimSpace(s.typed.Value()) != "" {
-		label = s.c.w.server.kSend
+		label = keyformIn(s.c.w).kSend
 	}
 	return bind("enter", s.c.w.enter, label)
 }
@@ -121,7 +121,7 @@ func (s askServer) Keys() []key.Binding {
 }
 
 func (s askServer) View() string {
-	c, w := s.c, &s.c.w.server
+	c, w := s.c, keyformIn(s.c.w)
 	out := []cells.Part{
 		cells.Keep(3, c.th.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
 		cells.Keep(8, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),

@@ -239,7 +239,7 @@ func (s setup) toProfile() tea.Cmd {
 	c := s.c
 	to := c.draft.edits["profile"]
 	if to == "" {
-		return c.say(c.w.setup.nothingToSave)
+		return c.say(setupIn(c.w).nothingToSave)
 	}
 	delete(c.draft.edits, "profile")
 	return c.tell(startAgain{Outcome{Again: true, Sandbox: c.training, Profile: to}})

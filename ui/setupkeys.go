@@ -73,9 +73,9 @@ func (s setup) escaped() (screen, tea.Cmd) {
 	c.tell(closed{})
 	switch {
 	case s.doing == rowErase:
-		return s, c.say(c.w.setup.erasingOn)
+		return s, c.say(setupIn(c.w).erasingOn)
 	case len(c.draft.edits) > 0:
-		return s, c.say(c.w.setup.keptHere)
+		return s, c.say(setupIn(c.w).keptHere)
 	}
 	return s, nil
 }
@@ -161,14 +161,14 @@ func (s setup) keysChecked(msg keysChecked) setup {
 // uncheckedText says why it is not known whether the keys are accepted.
 func (s setup) uncheckedText() string {
 	if till.Asked(s.checked) || errors.Is(s.checked, context.DeadlineExceeded) {
-		return s.c.w.setup.unreached
+		return setupIn(s.c.w).unreached
 	}
 	return s.c.w.keyringTrouble(s.checked)
 }
 
 // keyState says where the keys are, and what is known of them.
 func (s setup) keyState() (where, verdict string) {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	switch {
 	case c.training:
 		return w.keysTraining, ""
@@ -198,7 +198,7 @@ func (s setup) keyState() (where, verdict string) {
 	case c.tried.Keys == till.KeysAccepted:
 		verdict = fmt.Sprintf(w.acceptedAt, c.day(c.triedAt))
 	case c.tried.Inactive():
-		verdict = w.notActivated
+		verdict = s.c.w.setup.notActivated
 	case c.tried.Keys == till.KeysDeclined:
 		verdict = fmt.Sprintf(w.refusedAt, c.day(c.triedAt))
 	default:
@@ -214,18 +214,18 @@ func (s setup) changed() bool { return len(s.c.draft.edits) > 0 }
 func (s setup) kSave() key.Binding {
 	label := ""
 	if s.changed() && s.loaded {
-		label = s.c.w.setup.kSave
+		label = setupIn(s.c.w).kSave
 	}
 	return bind("ctrl+s", "^S", label)
 }
 
 // kAct is Enter, called after what it does on the row with the focus.
 func (s setup) kAct() key.Binding {
-	w := &s.c.w.setup
+	w := setupIn(s.c.w)
 	if s.doing != rowNone {
 		return when(false, bind("enter", s.c.w.enter, w.kSave))
 	}
-	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.w.kOpen, rowCheck: w.kCheckKeys, rowErase: w.kErase,
+	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.w.kOpen, rowCheck: s.c.w.setup.kCheckKeys, rowErase: w.kErase,
 		rowSandbox: s.c.kSandbox().Help().Desc}[s.at]
 	switch {
 	case label != "":
@@ -246,7 +246,7 @@ func (s setup) kClear() key.Binding {
 	label := s.c.w.kClear
 	f, text := s.fields[s.at]
 	if f.Value() == "" {
-		label = s.c.w.setup.kRestore
+		label = setupIn(s.c.w).kRestore
 	}
 	return when(text && (f.Value() != "" || s.storedValue(s.at) != ""), bind("ctrl+u", "^U", label))
 }

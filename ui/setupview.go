@@ -23,13 +23,13 @@ type block struct {
 }
 
 func (s setup) View() string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	head := []string{cells.Spread(c.th.Title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
 		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failure), s.w))...)
 	}
 	if b := c.settings.Broken; b != nil && s.failure == nil {
-		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(w.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
+		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(s.c.w.setup.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
 	}
 	if c.desk == nil {
 		head = append(head, cells.Wrap(w.noDesk, s.w)...)
@@ -60,11 +60,11 @@ func (s setup) View() string {
 
 // status is what is going on, or what is still to be saved.
 func (s setup) status() string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == rowShop:
-		return c.th.Busy.Render(fmt.Sprintf(w.saving, secs))
+		return c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.saving, secs))
 	case !s.loaded && s.number != 0:
 		return c.th.Busy.Render(fmt.Sprintf(w.reading, secs))
 	case s.changed() && s.w >= 60:
@@ -127,7 +127,7 @@ func (s setup) drawn(r row) []string {
 
 // keyLines say where the keys are.
 func (s setup) keyLines() []string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	where, verdict := s.keyState()
 	st := c.th.Label
 	if c.keys.none() && !c.training {
@@ -168,7 +168,7 @@ func (s setup) label() int {
 
 // line draws a row: its name, its value, and what wins over it.
 func (s setup) line(r row) string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	mark := "  "
 	if s.at == r {
 		mark = c.th.Focus.Render("▸ ")
@@ -220,7 +220,7 @@ func (s setup) noteRoom(r row) int {
 
 // shown is the value of a row that has not the focus, or is not typed.
 func (s setup) shown(r row) string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	v := model.Clean(s.value(r))
 	if !s.loaded && r < rowPut {
 		v = c.settings.Value(rowName[r])
@@ -259,11 +259,11 @@ func (s setup) shown(r row) string {
 
 // action is what a row of the keys does, or is doing.
 func (s setup) action(r row) string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == r && r == rowCheck:
-		return c.th.Busy.Render(fmt.Sprintf(w.keysTrying, secs))
+		return c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.keysTrying, secs))
 	case s.doing == r && r == rowErase:
 		return c.th.Busy.Render(fmt.Sprintf(w.erasing, secs))
 	case r == rowPut && c.keys == KeysMissing:
@@ -275,7 +275,7 @@ func (s setup) action(r row) string {
 	case r == rowPut:
 		return w.changeKeys
 	case r == rowRetry && c.keys == KeysHeld:
-		return c.w.server.answer
+		return setupIn(c.w).answer
 	case r == rowRetry:
 		return w.retryKeys
 	case r == rowCheck:
@@ -290,7 +290,7 @@ func (s setup) action(r row) string {
 
 // below is what must be said right under a row.
 func (s setup) below(r row) (out []string) {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	if s.wrong == r {
 		var bad *settings.FieldError
 		if errors.As(s.failure, &bad) {
@@ -334,11 +334,11 @@ func (s setup) overriddenBy(r row) string {
 
 // about explains the row with the focus.
 func (s setup) about() string {
-	c, w := s.c, &s.c.w.setup
+	c, w := s.c, setupIn(s.c.w)
 	if c.training && s.at == rowSandbox {
 		return w.aboutLive
 	}
-	text := w.about[s.at]
+	text := w.setupAbout[s.at]
 	switch s.at {
 	case rowZone:
 		if f := s.fields[rowZone]; f.Value() != "" {
@@ -352,14 +352,14 @@ func (s setup) about() string {
 		}
 	case rowRetry:
 		if c.keys == KeysHeld {
-			text = c.w.server.about
+			text = setupIn(c.w).about
 		}
 	case rowPut, rowCheck:
 		switch {
 		case c.keys == KeysUnreadable:
-			text = w.mayReplace
+			text = s.c.w.setup.mayReplace
 		case !c.keys.none() && c.tried.Keys == till.KeysDeclined && !c.tried.Inactive():
-			text = w.declined
+			text = s.c.w.setup.declined
 		}
 	}
 	if c.keys == KeysEnvironment && !c.training && s.at == rowCheck {

@@ -19,6 +19,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/text/wordtest"
 	"caisse/ui/theme"
 )
 
@@ -552,42 +553,17 @@ func TestPasteIsInert(t *testing.T) {
 
 // No language leaves a sentence empty, or takes other figures than the other.
 func TestWords(t *testing.T) {
-	var check func(path string, a, b reflect.Value)
-	check = func(path string, a, b reflect.Value) {
-		switch a.Kind() {
-		case reflect.String:
-			if a.String() == "" || b.String() == "" {
-				t.Errorf("%s is empty", path)
-			}
-			if va, vb := verbs(a.String()), verbs(b.String()); va != vb {
-				t.Errorf("%s: verbs %q in French, %q in English", path, va, vb)
-			}
-		case reflect.Struct:
-			for i := range a.NumField() {
-				check(path+"."+a.Type().Field(i).Name, a.Field(i), b.Field(i))
-			}
-		case reflect.Array, reflect.Slice:
-			if a.Len() != b.Len() || a.Len() == 0 {
-				t.Errorf("%s: %d and %d texts", path, a.Len(), b.Len())
-				return
-			}
-			for i := range a.Len() {
-				check(fmt.Sprintf("%s[%d]", path, i), a.Index(i), b.Index(i))
-			}
-		case reflect.Map:
-			if a.Len() != b.Len() || a.Len() == 0 {
-				t.Errorf("%s: %d and %d texts", path, a.Len(), b.Len())
-			}
-			for _, k := range a.MapKeys() {
-				if v := b.MapIndex(k); v.IsValid() {
-					check(fmt.Sprintf("%s[%v]", path, k), a.MapIndex(k), v)
-				} else {
-					t.Errorf("%s[%v] is missing in English", path, k)
-				}
-			}
-		}
-	}
-	check("words", reflect.ValueOf(french), reflect.ValueOf(english))
+	wordtest.Same(t, french, english)
+	wordtest.Same(t, codeFrench, codeEnglish)
+	wordtest.Same(t, helpFrench, helpEnglish)
+	wordtest.Same(t, exportFrench, exportEnglish)
+	wordtest.Same(t, keyformFrench, keyformEnglish)
+	wordtest.Same(t, lookupFrench, lookupEnglish)
+	wordtest.Same(t, paymentFrench, paymentEnglish)
+	wordtest.Same(t, reportFrench, reportEnglish)
+	wordtest.Same(t, saleFrench, saleEnglish)
+	wordtest.Same(t, setupFrench, setupEnglish)
+	wordtest.Same(t, salesFrench, salesEnglish)
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
 		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum} {
@@ -595,14 +571,4 @@ func TestWords(t *testing.T) {
 			t.Errorf("no sentence for %q", p)
 		}
 	}
-}
-
-func verbs(s string) (out string) {
-	s = strings.ReplaceAll(s, "%%", "")
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] == '%' && strings.ContainsRune("sdq", rune(s[i+1])) {
-			out += s[i : i+2]
-		}
-	}
-	return out
 }

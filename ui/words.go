@@ -20,42 +20,31 @@ type words struct {
 
 	// Keys, and what the footer and the help call them.
 	enter, esc string
-	kCharge, kRead, kField, kAgain, kClear, kRows, kNew, kSales, kHelp, kQuit, kLang, kMask, kUnmask,
-	kBack, kAside, kFull, kSmall, kCopy, kCheck, kNewLink, kTryAgain, kPay, kRefuse, kNext,
-	kOpen, kSearch, kSettings, kReport, kPage, kEnds, kDelete, kNewRow, kDone, kRun, kPicture, kWeb, kGrow, kStyle,
-	kKeep, kTest, kText, kCode string
+	kField, kClear, kNew, kSales, kHelp, kQuit, kLang, kMask, kUnmask, kBack, kCheck, kOpen, kSettings, kReport,
+	kPage, kTest string
 
 	// Sale.
-	newSale, amountLine, toPay, pressEnter, customer, first, last, email, object, waiting,
-	lastPaid, none, discount, discountPct, roundedDown, collapsed, warnSmall, cleared,
-	moreItems, noKeysLong, keysElse, itemRows, atText string
-	items  [4]string // name, description, quantity, unit price
-	lines  map[model.Problem]string
-	fields map[model.Field]string
-	sale   model.SaleWords
+	customer, email, object, none, cleared, noKeysLong, keysElse, itemRows, atText string
+	lines                                                                          map[model.Problem]string
+	fields                                                                         map[model.Field]string
+	sale                                                                           model.SaleWords
 
 	// Payment.
-	creating, creatingLong, leftRunning, scan, checkedAgo, notChecked, checking, linkFor,
-	linkExpired, smsWarning, slow2, slow5, slow10, mayHavePaid, tooSmall, noCode, linkNoCode,
-	codeOff, orLink, copied, copiedBy, pictureOpened, pageOpened, notOpened, codeTest, codeTestText, kept,
-	notKept, goesOn, asksNoMore, unwatched, expectedAmount, confirmedAmount, reference, operator, phone, requestID, lostText,
-	notSentText, nothingLeft, between, otherLink, failedText, differsText, refDiffersText, unsoundText, stoppedText, replacedText,
-	refusedText, refusedCode, moneySafe, notNow string
-	lackCols, lackRows [2]string
-	doubts             map[model.Doubt]string // %s: the raw status word
-	codes              map[string]string      // sub-codes of a refused create call
-	causes             map[till.Cause]causeWords
-	reasons            map[string]string // what happened to an answer, where there is no sub-code
+	scan, notChecked, checking, smsWarning, copied, copiedBy, pictureOpened, pageOpened, notOpened, goesOn,
+	asksNoMore, unwatched, operator, phone, requestID, lostText, notSentText, nothingLeft, between, differsText,
+	refDiffersText, unsoundText, replacedText, refusedText, refusedCode, moneySafe, notNow string
+	doubts  map[model.Doubt]string // %s: the raw status word
+	codes   map[string]string      // sub-codes of a refused create call
+	causes  map[till.Cause]causeWords
+	reasons map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
-	confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwice, paidTwiceLong, lateNote, customerName string
+	paidTwice, customerName string
 
 	// New link.
-	newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain string
 
 	// Sales, help.
-	sales, refShort, filter, when, amount, state, help, searchHelp, nothingToRun string
-	helpText                                                                     []string
+	amount string
 
 	setup  setupWords  // settings and first start
 	back   backWords   // sales, detail
@@ -63,8 +52,8 @@ type words struct {
 	file   fileWords   // the ledger as a file
 	server serverWords // one that is not LigdiCash
 
-	fell, pasteTooLong, pasteCut                                                                       string
-	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading, customerPaid, customerRefused string
+	fell, pasteTooLong, pasteCut                                        string
+	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading string
 }
 
 func (w *words) other() *words {

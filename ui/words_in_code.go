@@ -1,0 +1,27 @@
+package ui
+
+// codeTable is what this room says, in one language.
+type codeTable struct {
+	kStyle, kKeep, codeTest, codeTestText, kept, notKept string
+}
+
+// codeIn are the words of w's language.
+func codeIn(w *words) *codeTable { return pick(w, &codeFrench, &codeEnglish) }
+
+var codeFrench = codeTable{
+	kStyle:       "Style",
+	kKeep:        "Garder ce style",
+	codeTest:     "TESTER LE QR",
+	codeTestText: "Scannez ce code sans danger avec un téléphone ; gardez le style qui se lit le mieux sur ce terminal.",
+	kept:         "Style « %s » gardé pour ce terminal (%s).",
+	notKept:      "Le style n'a pas pu être gardé pour le prochain démarrage.",
+}
+
+var codeEnglish = codeTable{
+	kStyle:       "Style",
+	kKeep:        "Keep this style",
+	codeTest:     "TEST THE QR CODE",
+	codeTestText: "Scan this harmless code with a phone; keep the style that reads best on this terminal.",
+	kept:         "Style “%s” kept for this terminal (%s).",
+	notKept:      "The style could not be kept for the next start.",
+}

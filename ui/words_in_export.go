@@ -1,0 +1,69 @@
+package ui
+
+// exportTable is what this room says, in one language.
+type exportTable struct {
+	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
+	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
+	size, noPath string
+}
+
+// exportIn are the words of w's language.
+func exportIn(w *words) *exportTable { return pick(w, &exportFrench, &exportEnglish) }
+
+var exportFrench = exportTable{
+	kFormat:      "CSV ou JSON",
+	kStop:        "Arrêter",
+	kSave:        "Écrire",
+	kReplace:     "Écraser",
+	kDone:        "Terminé",
+	exportTitle:  "EXPORTER",
+	printTitle:   "RAPPORT À IMPRIMER",
+	fileName:     "rapport",
+	path:         "Fichier",
+	format:       "Format",
+	csv:          "CSV, pour un tableur",
+	jsonl:        "JSON, une vente par ligne",
+	text:         "texte, 48 colonnes : une imprimante de caisse le prend",
+	toExport:     "À exporter : %s, payées ou non.",
+	toExportPaid: "À exporter : %s.",
+	byCreation:   "Par date de création : une vente de la veille payée ce jour n'y est pas.",
+	toPrint:      "Rapport du %s.",
+	counting:     "Comptage… %d s",
+	exists:       "Ce fichier existe déjà. Entrée encore : le remplacer. Ou changez le nom.",
+	writing:      "Écriture… %s",
+	rowsOf:       "%s sur %s",
+	escStops:     "Échap arrête, et ne laisse rien à moitié. ^N : vendre pendant ce temps.",
+	stopping:     "Arrêt…",
+	asked:        "%s demandés (payés ou non)",
+	size:         "Taille",
+	noPath:       "Tapez le chemin du fichier.",
+}
+
+var exportEnglish = exportTable{
+	kFormat:      "CSV or JSON",
+	kStop:        "Stop",
+	kSave:        "Save",
+	kReplace:     "Replace",
+	kDone:        "Done",
+	exportTitle:  "EXPORT",
+	printTitle:   "REPORT TO PRINT",
+	fileName:     "report",
+	path:         "File",
+	format:       "Format",
+	csv:          "CSV, for a spreadsheet",
+	jsonl:        "JSON, one sale a line",
+	text:         "text, 48 columns: a receipt printer takes it",
+	toExport:     "To export: %s, paid or not.",
+	toExportPaid: "To export: %s.",
+	byCreation:   "By date of creation: a sale of the day before, paid that day, is not in it.",
+	toPrint:      "Report of %s.",
+	counting:     "Counting… %d s",
+	exists:       "This file exists already. Enter again: replace it. Or change the name.",
+	writing:      "Writing… %s",
+	rowsOf:       "%s of %s",
+	escStops:     "Esc stops it and leaves nothing half done. ^N: sell meanwhile.",
+	stopping:     "Stopping…",
+	asked:        "%s asked (paid or not)",
+	size:         "Size",
+	noPath:       "Type the path of the file.",
+}

@@ -1,0 +1,32 @@
+package ui
+
+// helpTable is what this room says, in one language.
+type helpTable struct {
+	kRun, help, searchHelp, nothingToRun string
+	helpText                             []string
+}
+
+// helpIn are the words of w's language.
+func helpIn(w *words) *helpTable { return pick(w, &helpFrench, &helpEnglish) }
+
+var helpFrench = helpTable{
+	kRun:         "Lancer",
+	help:         "AIDE ET COMMANDES",
+	searchHelp:   "Chercher :",
+	nothingToRun: "Aucune commande de ce nom.",
+	helpText: []string{
+		"5000 Entrée Entrée : une vente entière. 3*500 pain + 2*250 café -10% : articles et remise. 5k = 5000.",
+		"Clavier AZERTY : & é \" ' ( - è _ ç à valent 1 à 0 dans le montant.",
+	},
+}
+
+var helpEnglish = helpTable{
+	kRun:         "Run",
+	help:         "HELP AND COMMANDS",
+	searchHelp:   "Search:",
+	nothingToRun: "No command of that name.",
+	helpText: []string{
+		"5000 Enter Enter: a whole sale. 3*500 bread + 2*250 coffee -10%: items and discount. 5k = 5000.",
+		"French keyboard: & é \" ' ( - è _ ç à stand for 1 to 0 in the amount.",
+	},
+}

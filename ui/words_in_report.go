@@ -1,0 +1,51 @@
+package ui
+
+// reportTable is what this room says, in one language.
+type reportTable struct {
+	today, yesterday, daysAgo, reading, lateShort, twiceShort, nothingYet, nothingThen, peak, goTo, goToHint, kDay,
+	kDate, kToday, kPrint, kScroll string
+	damagedShort [2]string
+}
+
+// reportIn are the words of w's language.
+func reportIn(w *words) *reportTable { return pick(w, &reportFrench, &reportEnglish) }
+
+var reportFrench = reportTable{
+	today:        "aujourd'hui",
+	yesterday:    "hier",
+	daysAgo:      "il y a %d jours",
+	reading:      "Lecture du registre… %d s",
+	lateShort:    "en retard",
+	twiceShort:   "À REMBOURSER",
+	nothingYet:   "Aucune vente encore aujourd'hui.",
+	nothingThen:  "Aucune vente ce jour-là.",
+	peak:         "pointe à %s",
+	damagedShort: [2]string{"Registre abîmé : %s manque", "Registre abîmé : %s manquent"},
+	goTo:         "Aller au",
+	goToHint:     "23/11, 23/11/2026, hier",
+	kDay:         "Autre jour",
+	kDate:        "Date",
+	kToday:       "Aujourd'hui",
+	kPrint:       "Imprimer",
+	kScroll:      "Défiler",
+}
+
+var reportEnglish = reportTable{
+	today:        "today",
+	yesterday:    "yesterday",
+	daysAgo:      "%d days ago",
+	reading:      "Reading the ledger… %d s",
+	lateShort:    "late",
+	twiceShort:   "TO REFUND",
+	nothingYet:   "No sale yet today.",
+	nothingThen:  "No sale that day.",
+	peak:         "peak at %s",
+	damagedShort: [2]string{"Damaged ledger: %s missing", "Damaged ledger: %s missing"},
+	goTo:         "Go to",
+	goToHint:     "23/11, 23/11/2026, yesterday",
+	kDay:         "Other day",
+	kDate:        "Date",
+	kToday:       "Today",
+	kPrint:       "Print",
+	kScroll:      "Scroll",
+}

@@ -1,0 +1,61 @@
+package ui
+
+// saleTable is what this room says, in one language.
+type saleTable struct {
+	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
+	waiting, lastPaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems string
+	items [4]string // name, description, quantity, unit price
+}
+
+// saleIn are the words of w's language.
+func saleIn(w *words) *saleTable { return pick(w, &saleFrench, &saleEnglish) }
+
+var saleFrench = saleTable{
+	kCharge:     "Encaisser",
+	kRead:       "Lire le montant",
+	kAgain:      "Refaire",
+	kRows:       "Articles",
+	kDelete:     "Supprimer la ligne",
+	kNewRow:     "Ligne suivante",
+	kDone:       "Terminé",
+	newSale:     "NOUVELLE VENTE",
+	amountLine:  "Montant ou calcul",
+	toPay:       "À PAYER",
+	pressEnter:  "Entrée pour encaisser, ou continuez à taper",
+	first:       "Prénom",
+	last:        "Nom",
+	waiting:     "En attente",
+	lastPaid:    "Dernier payé",
+	discount:    "Remise",
+	discountPct: "Remise %s %%",
+	roundedDown: "Remise arrondie au franc inférieur.",
+	collapsed:   "LigdiCash ne connaît pas les remises : le client verra une seule ligne, remise comprise.",
+	warnSmall:   "Sous 100 F, certains opérateurs refusent le paiement.",
+	moreItems:   "… et %d autres articles",
+	items:       [4]string{"Article", "Description", "Qté", "Prix unit."},
+}
+
+var saleEnglish = saleTable{
+	kCharge:     "Charge",
+	kRead:       "Read the amount",
+	kAgain:      "Again",
+	kRows:       "Items",
+	kDelete:     "Delete the row",
+	kNewRow:     "Next row",
+	kDone:       "Done",
+	newSale:     "NEW SALE",
+	amountLine:  "Amount or sum",
+	toPay:       "TO PAY",
+	pressEnter:  "Enter to charge, or keep typing",
+	first:       "First name",
+	last:        "Last name",
+	waiting:     "Waiting",
+	lastPaid:    "Last paid",
+	discount:    "Discount",
+	discountPct: "Discount %s%%",
+	roundedDown: "The discount is rounded down to the franc.",
+	collapsed:   "LigdiCash knows no discounts: the customer will see a single line, discount included.",
+	warnSmall:   "Under 100 F some operators refuse the payment.",
+	moreItems:   "… and %d more items",
+	items:       [4]string{"Item", "Description", "Qty", "Unit price"},
+}
