@@ -43,13 +43,13 @@ func (c *console) banners() []banner {
 		out = append(out, banner{gravity: serious, text: c.w.goodBanner(b)})
 	}
 	if c.lost() && c.health.Cause.Between() {
-		out = append(out, banner{grave, c.w.between, ""})
+		out = append(out, banner{grave, rootIn(c.w).between, ""})
 	}
 	if c.adrift {
-		out = append(out, banner{gravity: grave, text: c.w.file.movedBanner})
+		out = append(out, banner{gravity: grave, text: rootIn(c.w).movedBanner})
 	}
 	if c.readOnly {
-		out = append(out, banner{gravity: serious, text: c.w.file.readOnlyBanner})
+		out = append(out, banner{gravity: serious, text: rootIn(c.w).readOnlyBanner})
 	}
 	if c.marked != nil {
 		if text := c.marked(c); text != "" {

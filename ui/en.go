@@ -3,19 +3,13 @@ package ui
 import "caisse/model"
 
 var english = words{
-	between: betweenEN,
-	lang:    "en", comma: ".", days: "d",
+	lang: "en", comma: ".", days: "d",
 
-	app: "CAISSE", sandbox: "SANDBOX", live: "LIVE", foreign: "FOREIGN", foreignBanner: "Foreign server: %s, not LigdiCash",
+	app: "CAISSE", sandbox: "SANDBOX", foreignBanner: "Foreign server: %s, not LigdiCash",
 	clockBehind: "Clock %s behind: caisse goes by LigdiCash's",
 	clockAhead:  "Clock %s ahead: caisse goes by LigdiCash's",
-	pauseFor:    "LigdiCash asks to wait %s", pauseLeft: "LigdiCash asks to wait: next question in %s.",
-	netGood: "Network good %s", offlineFor: "Offline %s",
-	silentFor: "LigdiCash is not answering %s", keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable", noKeyring: "No keyring",
-	tiny:        "Enlarge the window (40 × 12 at least)",
-	quitWaiting: "%d waiting, kept for the next start.",
-
-	quitTyped: "A sale is half typed: it will be lost.", quitAgain: "^C again: quit", otherSale: "ANOTHER SALE:",
+	pauseLeft:   "LigdiCash asks to wait: next question in %s.",
+	keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable",
 
 	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", paidElsewhere: "Claimed", unsound: "Damaged row",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
@@ -132,7 +126,6 @@ var english = words{
 	},
 
 	customerName: "Customer",
-	paidTwice:    "PAID TWICE: refund one.",
 
 	amount: "Amount",
 
@@ -141,9 +134,6 @@ var english = words{
 	ledgerTrouble: "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 	ledgerLate:    "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",
 	keysReading:   "The keyring has not given the keys yet. One moment, then Enter.",
-	fell:          "The till stopped on a fault of its own. Sales that were accepted are in the ledger: start it again, it checks them.",
-	pasteTooLong:  "Paste refused: more than 64 kB. Nothing was typed in.",
-	pasteCut:      "The end of the paste did not arrive: check what was typed in.",
 	ledgerUnread:  "The ledger could not be read. Try again; if it lasts, restart the till.",
 	insideTrouble: "The till met a fault inside and goes on: %s",
 }

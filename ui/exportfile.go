@@ -183,7 +183,7 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
 		return r.say(w.stopped)
 	}
-	return r.alarm(w.notExported+" "+c.fileTrouble(msg.err), true), nil
+	return r.alarm(rootIn(r.c.w).notExported+" "+c.fileTrouble(msg.err), true), nil
 }
 
 // writingLine says on other screens that a file is being written.
@@ -192,7 +192,7 @@ func (c *console) writingLine() string {
 	if w == nil || w.at.total == 0 {
 		return ""
 	}
-	return c.w.report.exporting + " " + c.share(w.at.done, w.at.total)
+	return rootIn(c.w).exporting + " " + c.share(w.at.done, w.at.total)
 }
 
 // endWriting stops what is being written and waits until nothing is left of it,

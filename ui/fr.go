@@ -6,19 +6,13 @@ import (
 )
 
 var french = words{
-	between: betweenFR,
-	lang:    "fr", comma: ",", days: "j",
+	lang: "fr", comma: ",", days: "j",
 
-	app: "CAISSE", sandbox: "BAC À SABLE", live: "RÉEL", foreign: "ÉTRANGER", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
+	app: "CAISSE", sandbox: "BAC À SABLE", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
 	clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",
 	clockAhead:  "Horloge en avance de %s : caisse compte à l'heure de LigdiCash",
-	pauseFor:    "LigdiCash demande d'attendre %s", pauseLeft: "LigdiCash demande d'attendre : prochaine question dans %s.",
-	netGood: "Réseau bon %s", offlineFor: "Hors ligne %s",
-	silentFor: "LigdiCash ne répond pas %s", keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible", noKeyring: "Pas de trousseau",
-	tiny:        "Agrandissez la fenêtre (40 × 12 au moins)",
-	quitWaiting: "%d en attente, gardées pour le prochain démarrage.",
-
-	quitTyped: "Une vente est à moitié tapée : elle sera perdue.", quitAgain: "^C encore : quitter", otherSale: "AUTRE VENTE :",
+	pauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
+	keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible",
 
 	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", paidElsewhere: "Annoncé", unsound: "Ligne abîmée",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
@@ -135,7 +129,6 @@ var french = words{
 	},
 
 	customerName: "Client",
-	paidTwice:    "PAYÉ DEUX FOIS : remboursez une fois.",
 
 	amount: "Montant",
 
@@ -144,9 +137,6 @@ var french = words{
 	ledgerTrouble: "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 	ledgerLate:    "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",
 	keysReading:   "Le trousseau n'a pas encore donné les clés. Encore un instant, puis Entrée.",
-	fell:          "La caisse s'est arrêtée sur une erreur interne. Les ventes acceptées sont dans le registre : relancez-la, elle les revérifie.",
-	pasteTooLong:  "Collage refusé : plus de 64 ko. Rien n'a été saisi.",
-	pasteCut:      "La fin du collage n'est pas arrivée : vérifiez ce qui a été saisi.",
 	ledgerUnread:  "Le registre n'a pas pu être lu. Réessayez ; si cela dure, redémarrez la caisse.",
 	insideTrouble: "La caisse a rencontré un problème interne et continue : %s",
 }

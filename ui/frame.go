@@ -115,9 +115,9 @@ func (c *console) whose() string {
 	case c.sandbox:
 		return c.th.Sandbox.Render(" " + c.w.sandbox + " ")
 	case c.foreign != "":
-		return c.th.BadLoud.Render(" " + c.w.foreign + " ")
+		return c.th.BadLoud.Render(" " + rootIn(c.w).foreign + " ")
 	}
-	return c.w.live
+	return rootIn(c.w).live
 }
 
 // headRight says how LigdiCash answers, and the time.
@@ -128,9 +128,9 @@ func (c *console) headRight(wide bool) string {
 	case c.keys == KeysMissing:
 		text, st = c.w.noKeys, c.th.Check
 	case c.keys == KeysHeld:
-		text, st = c.w.server.heldShort, c.th.Check
+		text, st = rootIn(c.w).heldShort, c.th.Check
 	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
-		text, st = c.w.noKeyring, c.th.Check
+		text, st = rootIn(c.w).noKeyring, c.th.Check
 	case c.keys == KeysUnreadable:
 		text, st = c.w.keysUnreadable, c.th.Check
 	case c.lost() && h.Cause.Between():
@@ -138,16 +138,16 @@ func (c *console) headRight(wide bool) string {
 	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.lost():
 		text, st = c.w.keysRefused, c.th.BadLoud
 	case c.paused() > 0:
-		text, st = fmt.Sprintf(c.w.pauseFor, c.w.elapsed(c.paused())), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.w).pauseFor, c.w.elapsed(c.paused())), c.th.Check
 	case c.lost() && c.w.causes[h.Cause].short != "":
 		text, st = c.w.causes[h.Cause].short+" "+c.w.elapsed(c.since(beat(h.Since))), c.th.Check
 	case h.Trouble == till.Offline && c.lost():
-		text, st = fmt.Sprintf(c.w.offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.w).offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
 	case h.Trouble == till.NotAnswering && c.lost():
-		text, st = fmt.Sprintf(c.w.silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.w).silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
 	case h.Heard && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
-		text = fmt.Sprintf(c.w.netGood, s+cells.NBSP+"s")
+		text = fmt.Sprintf(rootIn(c.w).netGood, s+cells.NBSP+"s")
 	}
 	if text == "" {
 		return c.clock(c.now())

@@ -90,5 +90,5 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 }
 
 func (c *console) kSaveOpen() key.Binding {
-	return when(c.adrift, bind("f8", "F8", c.w.file.kSaveOpen))
+	return when(c.adrift, bind("f8", "F8", rootIn(c.w).kSaveOpen))
 }

@@ -39,7 +39,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			if n.Invoice.State == n.Was || n.Morning && !disturbs(n.Invoice) {
 				r = r.paidMeanwhile(n.Invoice)
 				if n.Invoice.Doubt == model.PaidTwice {
-					r = r.alarm(c.w.paidTwice+" "+shortRef(n.Invoice), true)
+					r = r.alarm(rootIn(c.w).paidTwice+" "+shortRef(n.Invoice), true)
 				}
 				continue
 			}
@@ -89,7 +89,7 @@ func disturbs(inv model.Invoice) bool {
 // one line, once it is over and if it found money; one that somebody asked for
 // is told by the screen it was asked on, here when that is no longer up.
 func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
-	c, w := r.c, &r.c.w.back
+	c, w := r.c, rootIn(r.c.w)
 	if !n.Morning {
 		_, up := r.top().(sales)
 		r, cmd := r.spread(n)
@@ -162,7 +162,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 	m := c.mark(inv, false)
 	text := cells.Join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cells.Cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
 	if _, waits := r.top().(payment); waits {
-		text = c.w.otherSale + " " + text // a customer stands before this one
+		text = rootIn(c.w).otherSale + " " + text // a customer stands before this one
 	}
 	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
 	return r, tea.Batch(cmds...)

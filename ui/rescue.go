@@ -105,7 +105,7 @@ func (r rescue) View() string {
 	if r.w <= 0 || r.h <= 0 {
 		return ""
 	}
-	w, th := &r.c.w.file, r.c.th
+	w, th := rescueIn(r.c.w), r.c.th
 	room := max(1, min(r.w, 100)-4)
 	pad := func(lines []string) (out []string) {
 		for _, l := range lines {

@@ -166,7 +166,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.profileSaved(msg)
 	case startAgain:
 		if r.c.writing != nil { // it reads the ledger that would be closed
-			return r.say(r.c.w.report.exportFirst)
+			return r.say(rootIn(r.c.w).exportFirst)
 		}
 		return r.again(msg.Outcome)
 	case exportStep:
@@ -180,15 +180,15 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.spread(msg)
 	case openSaved:
 		if msg.err != nil {
-			return r.alarm(r.c.w.file.notSaved, true), nil
+			return r.alarm(rootIn(r.c.w).notSaved, true), nil
 		}
-		return r.alarm(fmt.Sprintf(r.c.w.file.movedSaved, msg.path), true), nil
+		return r.alarm(fmt.Sprintf(rootIn(r.c.w).movedSaved, msg.path), true), nil
 	case said:
 		return r.say(msg.text)
 	case upset:
-		text := r.c.w.pasteCut
+		text := rootIn(r.c.w).pasteCut
 		if msg == upset(tty.TooLong) {
-			text = r.c.w.pasteTooLong
+			text = rootIn(r.c.w).pasteTooLong
 		}
 		return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
 	case opened:
@@ -365,12 +365,12 @@ func (r root) quit() (root, tea.Cmd) {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
-	w := r.c.w
+	w := rootIn(r.c.w)
 	var what []string
 	for _, lost := range []struct {
 		is   bool
 		text string
-	}{{writing, w.report.quitWriting}, {typed, w.quitTyped}, {unsaved, w.setup.quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
+	}{{writing, rootIn(r.c.w).quitWriting}, {typed, w.quitTyped}, {unsaved, rootIn(r.c.w).quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
 		if lost.is {
 			what = append(what, lost.text)
 		}

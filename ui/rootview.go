@@ -75,7 +75,7 @@ func (r root) tiny() string {
 	if b := r.c.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
-	l = append(l, cells.Wrap(r.c.w.tiny, r.frame.w)...)
+	l = append(l, cells.Wrap(rootIn(r.c.w).tiny, r.frame.w)...)
 	for i := range l {
 		l[i] = cells.Cut(l[i], r.frame.w)
 	}

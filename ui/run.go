@@ -63,7 +63,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	}
 	r := newRoot(ctx, cfg, s.term)
 	defer r.c.out.close()
-	r.keyboard, s.lastLine = s.keyboard, r.c.w.fell
+	r.keyboard, s.lastLine = s.keyboard, rootIn(r.c.w).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.size()
 	s.term.resize(w, h)
@@ -74,7 +74,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	r.c.endWriting(told)
 	switch m, ok := last.(root); {
 	case errors.Is(err, errFell):
-		return Outcome{}, errors.New(r.c.w.fell)
+		return Outcome{}, errors.New(rootIn(r.c.w).fell)
 	case told: // to stop, and stopped
 		return Outcome{}, nil
 	case ok && err == nil:

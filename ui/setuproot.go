@@ -78,7 +78,7 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 		return r, cmd
 	}
 	// Somebody was asked for keys, and had typed none: there are some after all.
-	next, cmd2 := r.settled().say(c.w.setup.keysFound)
+	next, cmd2 := r.settled().say(rootIn(c.w).keysFound)
 	return next, tea.Batch(cmd, cmd2)
 }
 
@@ -104,7 +104,7 @@ func (r root) firstStart(fresh bool) (root, tea.Cmd) {
 		if c.keys == KeysUnreadable {
 			return r.say(c.noKeysNow())
 		}
-		return r.say(c.w.setup.howTo)
+		return r.say(rootIn(c.w).howTo)
 	}
 	c.draft.first = true
 	r, cmd := r.open(newFirstStart(r.ctx, c))
@@ -166,7 +166,7 @@ func (c *console) believe(t till.Tried) {
 
 // keysErased takes the keys away; err says what the keyring may still hold.
 func (r root) keysErased(msg keysErased) (root, tea.Cmd) {
-	c, w := r.c, &r.c.w.setup
+	c, w := r.c, rootIn(r.c.w)
 	session := c.keys == KeysSession
 	delete(c.draft.session, c.settings.Profile)
 	c.draft.keys = settings.Keys{}

@@ -564,6 +564,8 @@ func TestWords(t *testing.T) {
 	wordtest.Same(t, saleFrench, saleEnglish)
 	wordtest.Same(t, setupFrench, setupEnglish)
 	wordtest.Same(t, salesFrench, salesEnglish)
+	wordtest.Same(t, rescueFrench, rescueEnglish)
+	wordtest.Same(t, rootFrench, rootEnglish)
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
 		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum} {

@@ -12,7 +12,7 @@ type words struct {
 	lang, comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	app, sandbox, live, foreign, foreignBanner, clockBehind, clockAhead, pauseFor, pauseLeft, netGood, offlineFor, silentFor, keysRefused, noKeys, keysUnreadable, noKeyring, tiny, quitWaiting, quitTyped, quitAgain, otherSale string
+	app, sandbox, foreignBanner, clockBehind, clockAhead, pauseLeft, keysRefused, noKeys, keysUnreadable string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, paidElsewhere, unsound, amountDiffers, refDiffers, failed,
@@ -31,7 +31,7 @@ type words struct {
 
 	// Payment.
 	scan, notChecked, checking, smsWarning, copied, copiedBy, pictureOpened, pageOpened, notOpened, goesOn,
-	asksNoMore, unwatched, operator, phone, requestID, lostText, notSentText, nothingLeft, between, differsText,
+	asksNoMore, unwatched, operator, phone, requestID, lostText, notSentText, nothingLeft, differsText,
 	refDiffersText, unsoundText, replacedText, refusedText, refusedCode, moneySafe, notNow string
 	doubts  map[model.Doubt]string // %s: the raw status word
 	codes   map[string]string      // sub-codes of a refused create call
@@ -39,7 +39,7 @@ type words struct {
 	reasons map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
-	paidTwice, customerName string
+	customerName string
 
 	// New link.
 
@@ -52,7 +52,6 @@ type words struct {
 	file   fileWords   // the ledger as a file
 	server serverWords // one that is not LigdiCash
 
-	fell, pasteTooLong, pasteCut                                        string
 	ledgerTrouble, ledgerLate, ledgerUnread, insideTrouble, keysReading string
 }
 

@@ -6,11 +6,9 @@ import "caisse/model"
 // of a token. Of two forms the first is for one thing.
 type backWords struct {
 	// Sales.
-	reading                string
-	sweepNothing           string
-	sweepPaid, sweepOver   [2]string
-	absent                 string
-	absentPaid, absentOpen [2]string
+	reading              string
+	sweepNothing         string
+	sweepPaid, sweepOver [2]string
 
 	kDetail, kChoose string
 
@@ -29,9 +27,6 @@ var frenchBack = backWords{
 	sweepNothing: "rien de nouveau payé",
 	sweepPaid:    [2]string{"%s paiement trouvé", "%s paiements trouvés"},
 	sweepOver:    [2]string{"%s vente vérifiée", "%s ventes vérifiées"},
-	absent:       "Pendant votre absence",
-	absentPaid:   [2]string{"%s paiement confirmé", "%s paiements confirmés"},
-	absentOpen:   [2]string{"%s encore en attente", "%s encore en attente"},
 
 	kDetail: "Détails",
 	kChoose: "Choisir",
@@ -65,9 +60,6 @@ var englishBack = backWords{
 	sweepNothing: "no new payment",
 	sweepPaid:    [2]string{"%s payment found", "%s payments found"},
 	sweepOver:    [2]string{"%s sale checked", "%s sales checked"},
-	absent:       "While you were away",
-	absentPaid:   [2]string{"%s payment confirmed", "%s payments confirmed"},
-	absentOpen:   [2]string{"%s still pending", "%s still pending"},
 
 	kDetail: "Details",
 	kChoose: "Choose",

@@ -2,16 +2,13 @@ package ui
 
 // fileWords are about the ledger as a file.
 type fileWords struct {
-	missing, foreign, mixed, changed, behind  string
-	lacks                                     [2]string // one, several; %s is how many invoices
-	lacksChanges, since, lessTodo             string
-	keptOnly, withoutOnly, withoutKept        string
-	moved, movedNews, movedBanner, movedSaved string
-	kSaveOpen, readOnly, readOnlyBanner       string
-	notSaved                                  string
-	rescueTitle, rescueKeys                   string
-	ways                                      [NewLedger + 1]string
-	unwritten, unwrittenStrip                 string
+	missing, foreign, mixed, changed, behind string
+	lacks                                    [2]string // one, several; %s is how many invoices
+	lacksChanges, since, lessTodo            string
+	keptOnly, withoutOnly, withoutKept       string
+	moved, movedNews                         string
+	readOnly                                 string
+	unwritten, unwrittenStrip                string
 }
 
 var frenchFile = fileWords{
@@ -29,22 +26,9 @@ var frenchFile = fileWords{
 	withoutKept:  "%s ne sont pas dans ce registre, mais dans %s",
 	moved:        "Le fichier du registre a été effacé, déplacé ou remplacé : cette vente n'est pas partie, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
 	movedNews:    "Le fichier du registre a été effacé, déplacé ou remplacé : plus rien ne s'y écrit, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
-	movedBanner:  "REGISTRE DÉPLACÉ OU EFFACÉ : n'encaissez plus, F8 enregistre ce qui est ouvert",
-	movedSaved:   "Enregistré : %s. Quittez, puis : caisse restore, avec ce fichier.",
-	kSaveOpen:    "Enregistrer le registre ouvert",
-	notSaved:     "Le registre ouvert n'a pu être enregistré nulle part : laissez cette caisse ouverte, branchez une clé USB, et réessayez.",
 	readOnly:     "Ce registre est ouvert pour être lu seulement : aucune vente n'est partie.",
 
-	rescueTitle: "LE REGISTRE EST À VOIR",
-	rescueKeys:  "↑ ↓ Choisir · Entrée Faire · F2 English · Échap Quitter sans rien changer",
-	ways: [...]string{
-		Leave: "Quitter sans rien changer", LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", GoOn: "Continuer avec ce registre, en sachant ce qui manque",
-		PutBack:   "Remettre la dernière sauvegarde ; le registre présent est gardé à côté",
-		NewLedger: "Continuer avec un registre neuf ; le présent est gardé à côté",
-	},
-
-	readOnlyBanner: "LECTURE SEULE : rien ne peut être encaissé",
-	unwritten:      "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
+	unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
 
 	unwrittenStrip: "dit payé, pas écrit",
 }
@@ -64,22 +48,9 @@ var englishFile = fileWords{
 	withoutKept:  "%s are not in this ledger, but in %s",
 	moved:        "The ledger's file was deleted, moved or replaced: this sale was not sent, take no more money. F8 saves what is still open.",
 	movedNews:    "The ledger's file was deleted, moved or replaced: nothing is written to it any more, take no more money. F8 saves what is still open.",
-	movedBanner:  "LEDGER MOVED OR DELETED: take no more money, F8 saves what is open",
-	movedSaved:   "Saved: %s. Quit, then: caisse restore, with that file.",
-	kSaveOpen:    "Save the open ledger",
-	notSaved:     "The open ledger could not be saved anywhere: leave this till open, plug in a USB stick, and try again.",
 	readOnly:     "This ledger is open to be read only: no sale was sent.",
 
-	rescueTitle: "THE LEDGER NEEDS A LOOK",
-	rescueKeys:  "↑ ↓ Choose · Enter Do it · F2 Français · Esc Quit and change nothing",
-	ways: [...]string{
-		Leave: "Quit and change nothing", LookOnly: "Look only: nothing can be charged, nothing is written", GoOn: "Go on with this ledger, knowing what is missing",
-		PutBack:   "Put the newest backup back; the present ledger is kept beside it",
-		NewLedger: "Go on with a new ledger; the present one is kept beside it",
-	},
-
-	readOnlyBanner: "READ ONLY: nothing can be charged",
-	unwritten:      "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
+	unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
 
 	unwrittenStrip: "says paid, not written",
 }

@@ -21,8 +21,8 @@ type reportWords struct {
 
 	kExport string
 
-	stopped, exporting, exportFirst, quitWriting, notExported, exported, written, printedOn, noMoney string
-	sizes                                                                                            [4]string
+	stopped, exported, written, printedOn, noMoney string
+	sizes                                          [4]string
 
 	// What can be wrong with a file or the ledger.
 	fileExists, noFolder, ledgerThere, isFolder, notAllowed, diskFull, fileFull, fileTrouble, ledgerDamaged,
@@ -67,9 +67,7 @@ var frenchReport = reportWords{
 
 	kExport: "Exporter",
 
-	stopped:   "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-	exporting: "Export en cours :", exportFirst: "Un export est en cours : attendez sa fin, ou arrêtez-le (E, puis Échap).",
-	quitWriting: "Un export est en cours, quitter l'arrête.", notExported: "L'export n'a pas abouti.",
+	stopped:  "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
 	exported: "Exporté", written: "Enregistré. Imprimez ce fichier comme un texte.",
 	printedOn: "imprimé le %s", noMoney: "ARGENT FICTIF",
 	sizes: [4]string{"octets", "Ko", "Mo", "Go"},
@@ -126,9 +124,7 @@ var englishReport = reportWords{
 
 	kExport: "Export",
 
-	stopped:   "Stopped. Nothing was left on the disk, and nothing was replaced.",
-	exporting: "Exporting:", exportFirst: "An export is running: wait for its end, or stop it (E, then Esc).",
-	quitWriting: "An export is running, quitting stops it.", notExported: "The export did not come to its end.",
+	stopped:  "Stopped. Nothing was left on the disk, and nothing was replaced.",
 	exported: "Exported", written: "Saved. Print this file as text.",
 	printedOn: "printed on %s", noMoney: "NO REAL MONEY",
 	sizes: [4]string{"bytes", "KB", "MB", "GB"},

@@ -8,16 +8,15 @@ type setupWords struct {
 	kStop, kChoose, kCheckKeys, kMove, kTry, kLive string
 
 	// First start.
-	howTo string
 
 	// Keys.
-	mayReplace, keysTrying, notKeptNow, declined, notActivated, secretHere, keysFound, accepted, acceptedSession,
+	mayReplace, keysTrying, notKeptNow, declined, notActivated, secretHere, accepted, acceptedSession,
 	keptUnproven, usedUnproven, keptInactive string
 	ring  ringWords
 	shape shapeWords
 
 	// Settings.
-	saving, saved, quitUnsaved, erased, erasedMemory, erasedHere string
+	saving, saved string
 
 	// The file.
 	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
@@ -38,8 +37,6 @@ var frenchSetup = setupWords{
 	kStop: "Arrêter", kChoose: "Choisir", kCheckKeys: "Vérifier",
 	kMove: "Ligne", kTry: "Essayer sans clés", kLive: "Mise en service",
 
-	howTo: "Pas de clés LigdiCash : ^S pour les mettre, ou pour essayer sans clés.",
-
 	mayReplace: "Le trousseau n'a pas pu être lu : s'il garde déjà des clés pour ce profil, celles-ci les remplaceront.",
 	keysTrying: "LigdiCash vérifie les clés… %d s",
 	notKeptNow: "Les clés n'ont pas été gardées.",
@@ -49,8 +46,7 @@ var frenchSetup = setupWords{
 
 	secretHere: "Cela ressemble à un token LigdiCash. Celui d'une facture se cherche dans les ventes (^L) ; celui des clés se met par ^S.",
 
-	keysFound: "Le trousseau avait les clés : la caisse est prête.",
-	accepted:  "✓ Clés acceptées par LigdiCash, gardées dans le trousseau. La caisse est prête.",
+	accepted: "✓ Clés acceptées par LigdiCash, gardées dans le trousseau. La caisse est prête.",
 	acceptedSession: "✓ Clés acceptées par LigdiCash, en mémoire seulement : elles seront redemandées au prochain démarrage. " +
 		"La caisse est prête.",
 	keptUnproven: "Clés gardées dans le trousseau. LigdiCash n'a pas répondu : elles seront vérifiées à la première vente.",
@@ -78,11 +74,6 @@ var frenchSetup = setupWords{
 	},
 
 	saving: "Enregistrement… %d s", saved: "✓ Réglages enregistrés.",
-	quitUnsaved: "Des réglages ou des clés tapés ne sont pas enregistrés.",
-
-	erased:       "Clés effacées du trousseau et de la mémoire.",
-	erasedMemory: "Clés effacées de la mémoire.",
-	erasedHere:   "Clés effacées de la mémoire, mais peut-être pas du trousseau :",
 
 	inFile: "%s, ligne %d, colonne %d", fileUnknown: "réglage inconnu « %s », une faute de frappe ? Corrigez le fichier, puis recommencez.",
 	fileSyntax:    "cette ligne ne peut pas être lue ; il faut : réglage = \"valeur\". Corrigez le fichier, puis recommencez.",
@@ -131,8 +122,6 @@ var englishSetup = setupWords{
 	kStop: "Stop", kChoose: "Choose", kCheckKeys: "Check",
 	kMove: "Row", kTry: "Try without keys", kLive: "Go live",
 
-	howTo: "No LigdiCash keys: ^S to enter them, or to try without keys.",
-
 	mayReplace: "The keyring could not be read: if it already holds keys for this profile, these will replace them.",
 	keysTrying: "LigdiCash is checking the keys… %d s",
 	notKeptNow: "The keys were not kept.",
@@ -142,8 +131,7 @@ var englishSetup = setupWords{
 
 	secretHere: "This looks like a LigdiCash token. An invoice's is looked for in the sales (^L); that of the keys goes in by ^S.",
 
-	keysFound: "The keyring had the keys: the till is ready.",
-	accepted:  "✓ Keys accepted by LigdiCash, kept in the keyring. The till is ready.",
+	accepted: "✓ Keys accepted by LigdiCash, kept in the keyring. The till is ready.",
 	acceptedSession: "✓ Keys accepted by LigdiCash, in memory only: they will be asked for again at the next start. " +
 		"The till is ready.",
 	keptUnproven: "Keys kept in the keyring. LigdiCash did not answer: they will be checked by the first sale.",
@@ -171,11 +159,6 @@ var englishSetup = setupWords{
 	},
 
 	saving: "Saving… %d s", saved: "✓ Settings saved.",
-	quitUnsaved: "Settings or keys that were typed are not saved.",
-
-	erased:       "Keys erased from the keyring and from memory.",
-	erasedMemory: "Keys erased from memory.",
-	erasedHere:   "Keys erased from memory, but perhaps not from the keyring:",
 
 	inFile: "%s, line %d, column %d", fileUnknown: "unknown setting “%s”, a slip of the finger? Correct the file, then try again.",
 	fileSyntax:    "this line cannot be read; it must be: setting = \"value\". Correct the file, then try again.",

@@ -1,0 +1,30 @@
+package ui
+
+// rescueTable is what this room says, in one language.
+type rescueTable struct {
+	rescueTitle, rescueKeys string
+	ways                    [NewLedger + 1]string
+}
+
+// rescueIn are the words of w's language.
+func rescueIn(w *words) *rescueTable { return pick(w, &rescueFrench, &rescueEnglish) }
+
+var rescueFrench = rescueTable{
+	rescueTitle: "LE REGISTRE EST À VOIR",
+	rescueKeys:  "↑ ↓ Choisir · Entrée Faire · F2 English · Échap Quitter sans rien changer",
+	ways: [...]string{
+		Leave: "Quitter sans rien changer", LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", GoOn: "Continuer avec ce registre, en sachant ce qui manque",
+		PutBack:   "Remettre la dernière sauvegarde ; le registre présent est gardé à côté",
+		NewLedger: "Continuer avec un registre neuf ; le présent est gardé à côté",
+	},
+}
+
+var rescueEnglish = rescueTable{
+	rescueTitle: "THE LEDGER NEEDS A LOOK",
+	rescueKeys:  "↑ ↓ Choose · Enter Do it · F2 Français · Esc Quit and change nothing",
+	ways: [...]string{
+		Leave: "Quit and change nothing", LookOnly: "Look only: nothing can be charged, nothing is written", GoOn: "Go on with this ledger, knowing what is missing",
+		PutBack:   "Put the newest backup back; the present ledger is kept beside it",
+		NewLedger: "Go on with a new ledger; the present one is kept beside it",
+	},
+}

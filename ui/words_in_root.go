@@ -1,0 +1,93 @@
+package ui
+
+// rootTable is what this room says, in one language.
+type rootTable struct {
+	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitTyped, quitAgain,
+	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
+	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
+	erased, erasedMemory, erasedHere string
+	absentPaid [2]string
+	absentOpen [2]string
+	heldShort  string // no keys were sent there
+}
+
+// rootIn are the words of w's language.
+func rootIn(w *words) *rootTable { return pick(w, &rootFrench, &rootEnglish) }
+
+var rootFrench = rootTable{
+	live:           "RÉEL",
+	foreign:        "ÉTRANGER",
+	pauseFor:       "LigdiCash demande d'attendre %s",
+	netGood:        "Réseau bon %s",
+	offlineFor:     "Hors ligne %s",
+	silentFor:      "LigdiCash ne répond pas %s",
+	noKeyring:      "Pas de trousseau",
+	tiny:           "Agrandissez la fenêtre (40 × 12 au moins)",
+	quitWaiting:    "%d en attente, gardées pour le prochain démarrage.",
+	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
+	quitAgain:      "^C encore : quitter",
+	otherSale:      "AUTRE VENTE :",
+	between:        betweenFR,
+	paidTwice:      "PAYÉ DEUX FOIS : remboursez une fois.",
+	fell:           "La caisse s'est arrêtée sur une erreur interne. Les ventes acceptées sont dans le registre : relancez-la, elle les revérifie.",
+	pasteTooLong:   "Collage refusé : plus de 64 ko. Rien n'a été saisi.",
+	pasteCut:       "La fin du collage n'est pas arrivée : vérifiez ce qui a été saisi.",
+	absent:         "Pendant votre absence",
+	absentPaid:     [2]string{"%s paiement confirmé", "%s paiements confirmés"},
+	absentOpen:     [2]string{"%s encore en attente", "%s encore en attente"},
+	movedBanner:    "REGISTRE DÉPLACÉ OU EFFACÉ : n'encaissez plus, F8 enregistre ce qui est ouvert",
+	movedSaved:     "Enregistré : %s. Quittez, puis : caisse restore, avec ce fichier.",
+	kSaveOpen:      "Enregistrer le registre ouvert",
+	readOnlyBanner: "LECTURE SEULE : rien ne peut être encaissé",
+	notSaved:       "Le registre ouvert n'a pu être enregistré nulle part : laissez cette caisse ouverte, branchez une clé USB, et réessayez.",
+	exporting:      "Export en cours :",
+	exportFirst:    "Un export est en cours : attendez sa fin, ou arrêtez-le (E, puis Échap).",
+	quitWriting:    "Un export est en cours, quitter l'arrête.",
+	notExported:    "L'export n'a pas abouti.",
+	heldShort:      "Clés gardées ici",
+	howTo:          "Pas de clés LigdiCash : ^S pour les mettre, ou pour essayer sans clés.",
+	keysFound:      "Le trousseau avait les clés : la caisse est prête.",
+	quitUnsaved:    "Des réglages ou des clés tapés ne sont pas enregistrés.",
+	erased:         "Clés effacées du trousseau et de la mémoire.",
+	erasedMemory:   "Clés effacées de la mémoire.",
+	erasedHere:     "Clés effacées de la mémoire, mais peut-être pas du trousseau :",
+}
+
+var rootEnglish = rootTable{
+	live:           "LIVE",
+	foreign:        "FOREIGN",
+	pauseFor:       "LigdiCash asks to wait %s",
+	netGood:        "Network good %s",
+	offlineFor:     "Offline %s",
+	silentFor:      "LigdiCash is not answering %s",
+	noKeyring:      "No keyring",
+	tiny:           "Enlarge the window (40 × 12 at least)",
+	quitWaiting:    "%d waiting, kept for the next start.",
+	quitTyped:      "A sale is half typed: it will be lost.",
+	quitAgain:      "^C again: quit",
+	otherSale:      "ANOTHER SALE:",
+	between:        betweenEN,
+	paidTwice:      "PAID TWICE: refund one.",
+	fell:           "The till stopped on a fault of its own. Sales that were accepted are in the ledger: start it again, it checks them.",
+	pasteTooLong:   "Paste refused: more than 64 kB. Nothing was typed in.",
+	pasteCut:       "The end of the paste did not arrive: check what was typed in.",
+	absent:         "While you were away",
+	absentPaid:     [2]string{"%s payment confirmed", "%s payments confirmed"},
+	absentOpen:     [2]string{"%s still pending", "%s still pending"},
+	movedBanner:    "LEDGER MOVED OR DELETED: take no more money, F8 saves what is open",
+	movedSaved:     "Saved: %s. Quit, then: caisse restore, with that file.",
+	kSaveOpen:      "Save the open ledger",
+	readOnlyBanner: "READ ONLY: nothing can be charged",
+	notSaved:       "The open ledger could not be saved anywhere: leave this till open, plug in a USB stick, and try again.",
+	exporting:      "Exporting:",
+	exportFirst:    "An export is running: wait for its end, or stop it (E, then Esc).",
+	quitWriting:    "An export is running, quitting stops it.",
+	notExported:    "The export did not come to its end.",
+	heldShort:      "Keys kept here",
+	howTo:          "No LigdiCash keys: ^S to enter them, or to try without keys.",
+	keysFound:      "The keyring had the keys: the till is ready.",
+	quitUnsaved:    "Settings or keys that were typed are not saved.",
+	erased:         "Keys erased from the keyring and from memory.",
+	erasedMemory:   "Keys erased from memory.",
+	erasedHere:     "Keys erased from memory, but perhaps not from the keyring:",
+}
