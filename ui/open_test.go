@@ -53,7 +53,7 @@ func TestPictureOpens(t *testing.T) {
 	o, opened := opens(t)
 	defer o.close()
 	run(o.show(page.View{}, fakeLink))
-	if m := run(openPicture(o, fakeLink, &french)); m != (said{french.pictureOpened}) {
+	if m := run(openPicture(o, fakeLink, wordsIn("fr"))); m != (said{wordsIn("fr").pictureOpened}) {
 		t.Fatalf("said %v", m)
 	}
 	got := opened()
@@ -69,7 +69,7 @@ func TestPictureOpens(t *testing.T) {
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the picture of a link that is gone is still there: %v", err)
 	}
-	if m := run(openPicture(o, fakeLink, &french)); m != (said{french.notOpened}) {
+	if m := run(openPicture(o, fakeLink, wordsIn("fr"))); m != (said{wordsIn("fr").notOpened}) {
 		t.Errorf("a link that is not shown was opened: %v", m)
 	}
 	o.close()
@@ -82,7 +82,7 @@ func TestPictureOpens(t *testing.T) {
 func TestPageFollows(t *testing.T) {
 	o, opened := opens(t)
 	run(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
-	run(openPage(o, &french))
+	run(openPage(o, wordsIn("fr")))
 	door, _, _ := strings.Cut(opened(), "\n")
 	if info, err := os.Stat(door); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v, want a file of mode 0600", info, err)

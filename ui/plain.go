@@ -21,10 +21,7 @@ type Plain struct {
 // NewPlain makes one for a language ("fr" or "en"). ascii leaves out every sign
 // outside ASCII; zone is the shop's; now, for links that expire, may be nil.
 func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time) Plain {
-	w := languages[lang]
-	if w == nil {
-		w = &french
-	}
+	w := wordsIn(lang)
 	if now == nil {
 		now = time.Now
 	}

@@ -67,10 +67,7 @@ type rescue struct {
 }
 
 func newRescue(of Rescue) rescue {
-	w := languages[of.Settings.Lang]
-	if w == nil {
-		w = &french
-	}
+	w := wordsIn(of.Settings.Lang)
 	return rescue{Rescue: of, c: &console{printer: &printer{w: w, th: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
 }
 

@@ -113,10 +113,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	if d.lang != "" {
 		lang = d.lang
 	}
-	w := languages[lang]
-	if w == nil {
-		w = &french
-	}
+	w := wordsIn(lang)
 	c := &console{
 		printer: &printer{
 			w: w, th: theme.New(cfg.ASCII, cfg.Mono), masked: d.masked, now: cfg.Till.Now, zone: time.Local,

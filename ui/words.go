@@ -62,8 +62,13 @@ func (w *words) other() *words {
 	return &french
 }
 
-// languages by their setting.
-var languages = map[string]*words{"fr": &french, "en": &english}
+// wordsIn are those of a language, "fr" or "en"; of any other, the French.
+func wordsIn(lang string) *words {
+	if lang == "en" {
+		return &english
+	}
+	return &french
+}
 
 // pick is what goes with w's language.
 func pick[T any](w *words, fr, en *T) *T {
