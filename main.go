@@ -21,8 +21,6 @@ import (
 	"strings"
 	"time"
 
-	_ "caisse/ui/termbg" // before Bubble Tea: see there
-
 	"github.com/charmbracelet/x/term"
 
 	"caisse/ligdicash"
@@ -34,6 +32,8 @@ import (
 	"caisse/ui"
 	"caisse/ui/qr"
 	"caisse/ui/shell"
+	_ "caisse/ui/termbg"
+	"caisse/ui/text"
 	"caisse/ui/tty"
 )
 
@@ -175,7 +175,7 @@ func (p *app) load(given map[string]string) error {
 }
 
 // plain writes in the words of the screens.
-func (p *app) plain() ui.Plain { return ui.NewPlain(p.set.Lang, p.ascii, p.set.Zone, time.Now) }
+func (p *app) plain() text.Plain { return text.NewPlain(p.set.Lang, p.ascii, p.set.Zone, time.Now) }
 
 // flagNames are the flags of settings; the sentence says what the setting is.
 var flagNames = map[string]struct{ flag, fr, en string }{

@@ -41,7 +41,7 @@ func (c *console) askNow(inv model.Invoice) tea.Cmd {
 // tellPause says how long LigdiCash wants to be left alone, where it does.
 func (c *console) tellPause() {
 	if left := c.paused(); left > 0 {
-		c.say(fmt.Sprintf(c.w.pauseLeft, c.w.elapsed(left)))
+		c.say(fmt.Sprintf(c.W.PauseLeft, c.W.Elapsed(left)))
 	}
 }
 
@@ -49,15 +49,15 @@ func (c *console) tellPause() {
 func (c *console) answeredAgain(m askedAgain) tea.Cmd {
 	switch {
 	case till.NoSuchInvoice(m.err):
-		return c.say(c.w.back.doubts[model.NotFound] + ".")
+		return c.say(c.W.Back.Doubts[model.NotFound] + ".")
 	case m.err != nil:
-		return c.say(c.sentence(m.err))
+		return c.say(c.Sentence(m.err))
 	case !m.out.Did:
-		return c.say(c.w.notChecked)
+		return c.say(c.W.NotChecked)
 	}
-	text := fmt.Sprintf(c.w.back.saysNow, c.answered(model.Clean(m.out.Answer.Raw), m.out.Answer.Amount))
+	text := fmt.Sprintf(c.W.Back.SaysNow, c.Answered(model.Clean(m.out.Answer.Raw), m.out.Answer.Amount))
 	if m.out.Invoice.Doubt == model.TakenBack {
-		text += ". " + c.w.doubts[model.TakenBack]
+		text += ". " + c.W.Doubts[model.TakenBack]
 	}
 	return c.say(text)
 }

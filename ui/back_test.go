@@ -205,7 +205,7 @@ func (s *sim) charged(amount model.Money) model.Invoice {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	inv, err := s.till.Charge(context.Background(), model.Sale{Line: line}, s.r.c.w.sale)
+	inv, err := s.till.Charge(context.Background(), model.Sale{Line: line}, s.r.c.W.Sale)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -929,7 +929,7 @@ func TestLookup(t *testing.T) {
 				s.after(time.Second)
 				s.wants(append(tt.says, "PAS DE CETTE CAISSE", "aucun total", "FAKEey…KE99")...)
 				s.wantsNot("✓", "PAYÉ", "Vous pouvez livrer", foreignToken[20:], "boom")
-				if v := s.r.View(); strings.Contains(v, s.r.c.th.Green.Render("")) && s.r.c.th.Green.Render("") != "" {
+				if v := s.r.View(); strings.Contains(v, s.r.c.Theme.Green.Render("")) && s.r.c.Theme.Green.Render("") != "" {
 					t.Error("green")
 				}
 				if n := len(s.sales()); n != 0 {
@@ -1127,7 +1127,7 @@ func TestDetailCopies(t *testing.T) {
 		for range 40 {
 			d := s.r.top().(detail)
 			e := d.entry()
-			got[e.name(s.r.c.w)] = e.copied()
+			got[e.name(s.r.c.W)] = e.copied()
 			s.press("down")
 		}
 		inv := s.sales()[0]
@@ -1209,7 +1209,7 @@ func TestEventWords(t *testing.T) {
 			model.EventSettled, model.EventAside, model.EventBack, model.EventReplaced, model.EventDoubt, model.EventUnsound, model.EventAsked, model.EventClock}
 		seen := map[string]bool{}
 		for _, k := range kinds {
-			text := s.r.c.event(model.Event{Kind: k, State: model.Failed, Text: map[model.EventKind]string{model.EventStatus: "pending",
+			text := s.r.c.Event(model.Event{Kind: k, State: model.Failed, Text: map[model.EventKind]string{model.EventStatus: "pending",
 				model.EventRefused: "05", model.EventReplaced: "01TESTREPLACED", model.EventDoubt: string(model.NotFound), model.EventLost: "timeout"}[k]})
 			if text == "" || strings.Contains(text, string(k)) || seen[text] {
 				t.Errorf("%q is %q", k, text)
@@ -1217,11 +1217,11 @@ func TestEventWords(t *testing.T) {
 			seen[text] = true
 		}
 		for _, d := range model.Doubts {
-			if s.r.c.w.back.doubts[d] == "" || s.r.c.w.doubts[d] == "" {
+			if s.r.c.W.Back.Doubts[d] == "" || s.r.c.W.Doubts[d] == "" {
 				t.Errorf("no words for %q", d)
 			}
 		}
-		if got := s.r.c.event(model.Event{Kind: "refund", Text: "\x1b[31mx", Amount: 500}); got != "refund [31mx 500 F" && !strings.HasPrefix(got, "refund") {
+		if got := s.r.c.Event(model.Event{Kind: "refund", Text: "\x1b[31mx", Amount: 500}); got != "refund [31mx 500 F" && !strings.HasPrefix(got, "refund") {
 			t.Errorf("an unknown event is %q", got)
 		}
 	})

@@ -32,24 +32,24 @@ type banner struct {
 func (c *console) banners() []banner {
 	var out []banner
 	if c.foreign != "" {
-		out = append(out, banner{grave, c.w.foreignBanner, c.foreign})
+		out = append(out, banner{grave, c.W.ForeignBanner, c.foreign})
 	}
 	if c.till != nil {
 		if off, wrong := c.till.Difference(); wrong {
-			out = append(out, banner{gravity: serious, text: c.w.clockWrong(off)})
+			out = append(out, banner{gravity: serious, text: c.W.ClockWrong(off)})
 		}
 	}
 	if b := c.settings.Broken; b != nil {
-		out = append(out, banner{gravity: serious, text: c.w.goodBanner(b)})
+		out = append(out, banner{gravity: serious, text: c.W.GoodBanner(b)})
 	}
 	if c.lost() && c.health.Cause.Between() {
-		out = append(out, banner{grave, rootIn(c.w).between, ""})
+		out = append(out, banner{grave, rootIn(c.W).between, ""})
 	}
 	if c.adrift {
-		out = append(out, banner{gravity: grave, text: rootIn(c.w).movedBanner})
+		out = append(out, banner{gravity: grave, text: rootIn(c.W).movedBanner})
 	}
 	if c.readOnly {
-		out = append(out, banner{gravity: serious, text: rootIn(c.w).readOnlyBanner})
+		out = append(out, banner{gravity: serious, text: rootIn(c.W).readOnlyBanner})
 	}
 	if c.marked != nil {
 		if text := c.marked(c); text != "" {
@@ -58,15 +58,6 @@ func (c *console) banners() []banner {
 	}
 	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
 	return out
-}
-
-// clockWrong says how far the machine's clock is from LigdiCash's; off is what
-// has to be added to it.
-func (w *words) clockWrong(off time.Duration) string {
-	if off > 0 {
-		return fmt.Sprintf(w.clockBehind, w.elapsed(off))
-	}
-	return fmt.Sprintf(w.clockAhead, w.elapsed(-off))
 }
 
 // turn is how long each of several warnings stands where they have to share the
@@ -157,9 +148,9 @@ func (c *console) bar(w int) string {
 	if line == "" {
 		return ""
 	}
-	style := c.th.Check
+	style := c.Theme.Check
 	if c.banners()[0].gravity == grave {
-		style = c.th.BadLoud
+		style = c.Theme.BadLoud
 	}
 	return style.Render(cells.Pad(line, w))
 }

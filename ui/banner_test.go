@@ -9,11 +9,12 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 // The end of a host says whose it is: it is there however narrow the window.
 func TestBannerNamesTheHost(t *testing.T) {
-	c := &console{printer: &printer{w: wordsIn("fr")}, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}
+	c := &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}
 	for w := 14; w <= 140; w++ {
 		line := c.bannerLine(w)
 		if ansi.StringWidth(line) > w {
@@ -61,7 +62,7 @@ func TestBannerTakesALine(t *testing.T) {
 // where they fit, cut between words where they do not.
 func TestBannersTakeTurns(t *testing.T) {
 	var now beat
-	c := &console{printer: &printer{w: wordsIn("fr")}, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}
+	c := &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}
 	c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
 	for w := 30; w <= 160; w++ {
 		seen := ""

@@ -73,10 +73,10 @@ func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (t codeTest) kStyle() key.Binding {
-	return bind("right left tab", "← →", codeIn(t.c.w).kStyle)
+	return bind("right left tab", "← →", codeIn(t.c.W).kStyle)
 }
 func (t codeTest) kKeep() key.Binding {
-	return when(len(t.code.drawing.Lines) > 0, bind("enter", t.c.w.enter, codeIn(t.c.w).kKeep))
+	return when(len(t.code.drawing.Lines) > 0, bind("enter", t.c.W.Enter, codeIn(t.c.W).kKeep))
 }
 func (t codeTest) Keys() []key.Binding {
 	return []key.Binding{t.kStyle(), t.kKeep(), t.c.kBack()}
@@ -96,10 +96,10 @@ func (t codeTest) wholeView(w, h int) string {
 	}
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
 	return cells.Stack(h,
-		cells.Keep(10, cells.Spread(c.th.Title.Render(codeIn(c.w).codeTest), name, w)),
+		cells.Keep(10, cells.Spread(c.Theme.Title.Render(codeIn(c.W).codeTest), name, w)),
 		cells.Keep(9, body...),
-		cells.Keep(2, cells.Cut(t.code.choice.Reason(c.w.lang == "fr"), w)),
-		cells.Keep(1, cells.Wrap(codeIn(c.w).codeTestText, w)...))
+		cells.Keep(2, cells.Cut(t.code.choice.Reason(c.W.Lang == "fr"), w)),
+		cells.Keep(1, cells.Wrap(codeIn(c.W).codeTestText, w)...))
 }
 
 func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }
@@ -127,7 +127,7 @@ func terminalName(p qr.Profile) string {
 
 // keepStyle remembers style for this terminal.
 func keepStyle(c *console, style qr.Style) tea.Cmd {
-	keep, name, w := c.looks.Keep, terminalName(c.profile), codeIn(c.w)
+	keep, name, w := c.looks.Keep, terminalName(c.profile), codeIn(c.W)
 	return func() tea.Msg {
 		if keep != nil {
 			if err := keep(name, string(style)); err != nil {

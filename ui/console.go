@@ -11,14 +11,14 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 )
 
 // console is what every screen is given: the till, the words, the looks, and
 // the board. Only the root changes it, in Update.
 type console struct {
-	*printer
+	*text.Printer
 	till    *till.Till
 	term    *Terminal // nil in tests of single screens
 	shop    string
@@ -105,7 +105,7 @@ func (c *console) found(err error, state KeyState) {
 		c.keys = state
 	case errors.Is(err, settings.ErrNoKeys):
 		c.keys = KeysMissing
-	case heldFrom(err) != "":
+	case text.HeldFrom(err) != "":
 		c.keys, c.keysErr = KeysHeld, err
 	default:
 		c.keys, c.keysErr = KeysUnreadable, err
@@ -123,7 +123,7 @@ const linkLife = 24 * time.Hour
 func (c *console) note(inv model.Invoice) {
 	b := &c.board
 	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
-	waits := inv.Open() && inv.ReplacedBy == "" && c.age(inv, inv.CreatedAt) < waitsFor
+	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
 	switch {
 	case waits && i >= 0:
 		b.waiting[i] = inv
@@ -142,65 +142,4 @@ func (c *console) note(inv model.Invoice) {
 // waited for, nothing is asked: an old trouble says nothing of now.
 func (c *console) lost() bool {
 	return c.health.Trouble != till.NoTrouble && (len(c.waiting) > 0 || c.since(c.healthAt) < 2*time.Minute)
-}
-
-// clock is a time of day at the shop.
-func (p *printer) clock(t time.Time) string { return t.In(p.zone).Format("15:04") }
-
-// day is the clock, with the date when t was not today.
-func (p *printer) day(t time.Time) string {
-	t = t.In(p.zone)
-	if y, m, d := p.now().In(p.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
-		return t.Format("15:04")
-	}
-	return t.Format("02/01 15:04")
-}
-
-// date is the whole of it, for what may be long ago.
-func (p *printer) date(t time.Time) string { return t.In(p.zone).Format("02/01/2006 15:04") }
-
-// money is an amount with its currency; francs is the short form for lists.
-func (p *printer) money(m model.Money) string {
-	if p.masked {
-		return "••• FCFA"
-	}
-	return p.group(m) + " FCFA"
-}
-
-func (p *printer) francs(m model.Money) string {
-	if p.masked {
-		return "••• F"
-	}
-	return p.group(m) + " F"
-}
-
-// group writes the figure: a no-break space between groups in French, which
-// every font and thermal printer has, unlike U+202F; a comma in English.
-func (p *printer) group(m model.Money) string {
-	if p.w.lang == "en" {
-		return m.Group(",")
-	}
-	return m.Group(cells.NBSP)
-}
-
-// inWords is the amount spelled, with its currency.
-func (p *printer) inWords(m model.Money) string {
-	if p.masked {
-		return ""
-	}
-	if p.w.lang == "en" {
-		return model.EnglishAmount(m)
-	}
-	return model.FrenchAmount(m)
-}
-
-// shortRef is enough of a reference to find the sale by.
-func shortRef(inv model.Invoice) string { return "…" + inv.Ref[max(0, len(inv.Ref)-6):] }
-
-// name is a customer's name, unless names are hidden.
-func (p *printer) name(inv model.Invoice) string {
-	if p.masked {
-		return ""
-	}
-	return cells.Join(" ", inv.Firstname, inv.Lastname)
 }

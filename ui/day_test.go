@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/ui/text"
 )
 
 func TestParseDay(t *testing.T) {
@@ -30,22 +31,22 @@ func TestParseDay(t *testing.T) {
 		{"TODAY", "2026-11-23", nil},
 		{"hier", "2026-11-22", nil},
 		{"yesterday", "2026-11-22", nil},
-		{"24/11/2026", "2026-11-24", ErrDayToCome},
-		{"2026-11-30", "2026-11-30", ErrDayToCome},
-		{"31/12/9999", "9999-12-31", ErrDayToCome},
-		{"31/02/2026", "", ErrDayMissing},
-		{"29/02/2026", "", ErrDayMissing},
-		{"32/01/2026", "", ErrDayMissing},
-		{"0/1/2026", "", ErrDayMissing},
-		{"11/23/2026", "", ErrDayMissing},
-		{"2026-13-01", "", ErrDayMissing},
-		{"", "", ErrDayUnread},
-		{"bientôt", "", ErrDayUnread},
-		{"23/11/2026/1", "", ErrDayUnread},
-		{"023/11/2026", "", ErrDayUnread},
-		{"\x1b[31m23/11", "", ErrDayUnread},
+		{"24/11/2026", "2026-11-24", text.ErrDayToCome},
+		{"2026-11-30", "2026-11-30", text.ErrDayToCome},
+		{"31/12/9999", "9999-12-31", text.ErrDayToCome},
+		{"31/02/2026", "", text.ErrDayMissing},
+		{"29/02/2026", "", text.ErrDayMissing},
+		{"32/01/2026", "", text.ErrDayMissing},
+		{"0/1/2026", "", text.ErrDayMissing},
+		{"11/23/2026", "", text.ErrDayMissing},
+		{"2026-13-01", "", text.ErrDayMissing},
+		{"", "", text.ErrDayUnread},
+		{"bientôt", "", text.ErrDayUnread},
+		{"23/11/2026/1", "", text.ErrDayUnread},
+		{"023/11/2026", "", text.ErrDayUnread},
+		{"\x1b[31m23/11", "", text.ErrDayUnread},
 	} {
-		got, err := ParseDay(c.text, now, zone)
+		got, err := text.ParseDay(c.text, now, zone)
 		if !errors.Is(err, c.err) {
 			t.Errorf("%q: error %v, want %v", c.text, err, c.err)
 		}
@@ -59,7 +60,7 @@ func TestParseDay(t *testing.T) {
 func TestTodayIsTheShops(t *testing.T) {
 	now := time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)
 	for zone, want := range map[string]string{"Africa/Ouagadougou": "23", "Africa/Lagos": "24", "America/New_York": "23"} {
-		got, err := ParseDay("today", now, zoneNamed(t, zone))
+		got, err := text.ParseDay("today", now, zoneNamed(t, zone))
 		if err != nil || got.Format("02 15:04") != want+" 00:00" {
 			t.Errorf("%s: %v, %v", zone, got, err)
 		}
@@ -74,7 +75,7 @@ func TestDaysThatClocksChange(t *testing.T) {
 		{"America/Havana", "2023-03-11", "2023-03-11T00:00:00-05:00", "2023-03-12T01:00:00-04:00"},
 		{"Europe/Paris", "2026-03-29", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"},
 	} {
-		got, err := ParseDay(c.day, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), zoneNamed(t, c.zone))
+		got, err := text.ParseDay(c.day, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), zoneNamed(t, c.zone))
 		if err != nil || got.Format(time.RFC3339) != c.start {
 			t.Errorf("%s %s: starts %v, %v, want %s", c.zone, c.day, got, err, c.start)
 		}

@@ -129,7 +129,7 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if d.repeating && msg.ref == d.inv.Ref {
 			d.repeating = false
-			return d, d.c.say(d.c.sentence(msg.err))
+			return d, d.c.say(d.c.Sentence(msg.err))
 		}
 	case askedAgain:
 		if msg.ref == d.inv.Ref {
@@ -187,7 +187,7 @@ func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return d, c.askNow(d.inv)
 	case key.Matches(k, d.kCopy()):
 		e := d.entry()
-		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(paymentIn(c.w).fieldSent, e.name(c.w)), fmt.Sprintf(paymentIn(c.w).fieldCopied, e.name(c.w)))
+		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(paymentIn(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(paymentIn(c.W).fieldCopied, e.name(c.W)))
 	case startsAmount(k):
 		return d, c.tell(soldNext{k})
 	}
@@ -228,25 +228,25 @@ func abs(n int) int { return max(n, -n) }
 
 func (d detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
-		return bind("enter", d.c.w.enter, d.c.w.kOpen)
+		return bind("enter", d.c.W.Enter, d.c.W.KOpen)
 	}
-	return when(d.inv.Showable(), bind("enter", d.c.w.enter, paymentIn(d.c.w).kSame))
+	return when(d.inv.Showable(), bind("enter", d.c.W.Enter, paymentIn(d.c.W).kSame))
 }
 func (d detail) kNewLink() key.Binding {
-	return when(d.inv.Showable(), bind("l L", "L", paymentIn(d.c.w).kNewLink))
+	return when(d.inv.Showable(), bind("l L", "L", paymentIn(d.c.W).kNewLink))
 }
 func (d detail) kAgain() key.Binding {
-	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", paymentIn(d.c.w).kTryAgain))
+	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", paymentIn(d.c.W).kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
-	return when(d.inv.Known(), bind("r R", "R", d.c.w.kCheck))
+	return when(d.inv.Known(), bind("r R", "R", d.c.W.KCheck))
 }
 func (d detail) kCopy() key.Binding {
-	return when(d.entry().copied() != "", bind("c C", "C", d.c.w.back.kCopy+d.c.w.colon()+d.entry().name(d.c.w)))
+	return when(d.entry().copied() != "", bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
 func (d detail) Keys() []key.Binding {
-	w := d.c.w
-	return []key.Binding{keyEsc(w, w.kBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
-		bind("down up", "↓ ↑", w.back.kChoose), bind("pgdown pgup", "PgDn PgUp", w.kPage)}
+	w := d.c.W
+	return []key.Binding{keyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+		bind("down up", "↓ ↑", w.Back.KChoose), bind("pgdown pgup", "PgDn PgUp", w.KPage)}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model"
-	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
@@ -35,7 +35,7 @@ func (e entry) copied() string {
 }
 
 // name is what to call it.
-func (e entry) name(w *words) string {
+func (e entry) name(w *text.Words) string {
 	if e.label == "" {
 		return paymentIn(w).thisLine
 	}
@@ -62,17 +62,9 @@ func (d detail) entry() entry {
 	return all[d.at]
 }
 
-// hide keeps a name from the customer's eyes where names are hidden.
-func (p *printer) hide(s string) string {
-	if p.masked && s != "" {
-		return "•••"
-	}
-	return s
-}
-
 // entries are all that is known, in the order in which it is asked for.
 func (d detail) entries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.w), d.inv
+	c, w, inv := d.c, paymentIn(d.c.W), d.inv
 	var out []entry
 	add := func(e entry) {
 		if e.value != "" {
@@ -83,67 +75,67 @@ func (d detail) entries() []entry {
 	head := func(label string) { out = append(out, entry{label: label, heading: true}) }
 
 	if !inv.Unsound {
-		add(entry{label: c.w.amount, value: cmp.Or(c.inWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
+		add(entry{label: c.W.Amount, value: cmp.Or(c.InWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
 	}
 	say, loud := payment{c: c, inv: inv}.sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
-		say, loud = paymentIn(c.w).paidTwiceLong, true
+		say, loud = paymentIn(c.W).paidTwiceLong, true
 	case inv.Doubt == model.TakenBack:
-		say, loud = c.w.doubts[inv.Doubt], true
+		say, loud = c.W.Doubts[inv.Doubt], true
 	case inv.State == model.PaidLate:
-		say, loud = paymentIn(c.w).lateNote, true
+		say, loud = paymentIn(c.W).lateNote, true
 	case !loud && inv.ReplacedBy == "":
 		say = "" // only what a person must know or do
 	}
 	e := entry{value: say}
 	if loud {
-		e.style = c.th.Notice
+		e.style = c.Theme.Notice
 	}
 	add(e)
-	plain(paymentIn(c.w).reference, inv.Ref)
-	add(entry{label: w.gotRef, value: inv.GotRef, style: c.th.BadLoud})
+	plain(paymentIn(c.W).reference, inv.Ref)
+	add(entry{label: w.gotRef, value: inv.GotRef, style: c.Theme.BadLoud})
 	out = append(out, d.saleEntries()...)
-	plain(c.w.customerName, c.hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
-	plain(c.w.email, c.hide(inv.Email))
-	plain(c.w.object, c.hide(inv.Object))
+	plain(c.W.CustomerName, c.Hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
+	plain(c.W.Email, c.Hide(inv.Email))
+	plain(c.W.Object, c.Hide(inv.Object))
 	if len(inv.Items) > 0 {
-		head(c.w.itemRows)
+		head(c.W.ItemRows)
 		for _, it := range inv.Items {
-			plain("", cells.Join(" · ", fmt.Sprintf("%s × %s = %s", c.group(model.Money(it.Quantity)), c.francs(it.UnitPrice), c.francs(it.Total())),
-				c.hide(it.Name), c.hide(it.Description)))
+			plain("", cells.Join(" · ", fmt.Sprintf("%s × %s = %s", c.Group(model.Money(it.Quantity)), c.Francs(it.UnitPrice), c.Francs(it.Total())),
+				c.Hide(it.Name), c.Hide(it.Description)))
 		}
 	}
 	head("LIGDICASH")
 	out = append(out, d.answerEntries()...)
 	head(w.times)
-	plain(w.created, c.date(inv.CreatedAt))
+	plain(w.created, c.Date(inv.CreatedAt))
 	plain(w.linkCame, d.when(inv.PendingAt))
 	plain(w.lastAsked, d.checked())
 	plain(w.settled, d.when(inv.SettledAt))
 	plain(w.linkUntil, d.when(inv.ExpiresAt))
 	if inv.Token != "" {
-		add(entry{label: d.c.w.back.token, value: maskToken(inv.Token), text: inv.Token})
+		add(entry{label: d.c.W.Back.Token, value: text.MaskToken(inv.Token), text: inv.Token})
 	}
 	if inv.Link != "" {
-		add(entry{label: w.link, value: maskLink(inv.Link), text: inv.Link})
+		add(entry{label: w.link, value: text.MaskLink(inv.Link), text: inv.Link})
 	}
 	head(w.history)
 	for _, ev := range d.evs {
-		plain(c.second(ev.At), c.event(ev))
+		plain(c.Second(ev.At), c.Event(ev))
 	}
 	switch {
 	case d.failure != nil:
-		add(entry{value: c.unread(d.failure), style: c.th.Notice})
+		add(entry{value: c.Unread(d.failure), style: c.Theme.Notice})
 	case d.reading && !d.known:
-		plain("", fmt.Sprintf(d.c.w.back.reading, int(c.since(d.asked).Seconds())))
+		plain("", fmt.Sprintf(d.c.W.Back.Reading, int(c.since(d.asked).Seconds())))
 	}
 	return out
 }
 
 // saleEntries are the sale and its other links.
 func (d detail) saleEntries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.w), d.inv
+	c, w, inv := d.c, paymentIn(d.c.W), d.inv
 	if len(d.links) == 0 && inv.Sale == inv.Ref && inv.ReplacedBy == "" {
 		return nil
 	}
@@ -157,8 +149,8 @@ func (d detail) saleEntries() []entry {
 		case l.ReplacedBy == inv.Ref:
 			label = w.replaces
 		}
-		m := c.mark(l, false)
-		out = append(out, entry{label: label, value: shortRef(l) + "  " + m.sign + " " + m.word + "  " + c.day(l.CreatedAt), text: l.Ref, to: l})
+		m := c.Mark(l, false)
+		out = append(out, entry{label: label, value: text.ShortRef(l) + "  " + m.Sign + " " + m.Word + "  " + c.Day(l.CreatedAt), text: l.Ref, to: l})
 	}
 	if inv.ReplacedBy != "" && !told {
 		out = append(out, entry{label: w.replacedBy, value: inv.ReplacedBy})
@@ -168,28 +160,28 @@ func (d detail) saleEntries() []entry {
 
 // answerEntries are what LigdiCash has said.
 func (d detail) answerEntries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.w), d.inv
+	c, w, inv := d.c, paymentIn(d.c.W), d.inv
 	none := inv.RawStatus
 	if none == "" {
 		none = w.noWord
 	}
-	out := []entry{{label: d.c.w.back.rawWord, value: none}}
+	out := []entry{{label: d.c.W.Back.RawWord, value: none}}
 	if inv.GotAmount != 0 {
-		e := entry{label: w.gotAmount, value: c.francs(inv.GotAmount), text: strconv.FormatInt(int64(inv.GotAmount), 10)}
+		e := entry{label: w.gotAmount, value: c.Francs(inv.GotAmount), text: strconv.FormatInt(int64(inv.GotAmount), 10)}
 		if inv.GotAmount != inv.Amount {
-			e.style = c.th.BadLoud
+			e.style = c.Theme.BadLoud
 		}
 		out = append(out, e)
 	}
 	if inv.Code != "" {
-		out = append(out, entry{label: w.code, value: c.w.refusal(inv.Code)})
+		out = append(out, entry{label: w.code, value: c.W.Refusal(inv.Code)})
 	}
 	operator := inv.OperatorName
 	if inv.OperatorID != "" {
 		operator = cells.Join(" ", operator, "("+inv.OperatorID+")")
 	}
 	for _, f := range [][2]string{
-		{c.w.operator, operator}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)}, {c.w.requestID, inv.RequestID}, {d.c.w.back.operatorRef, inv.OperatorRef},
+		{c.W.Operator, operator}, {c.W.Phone, model.MaskPhone(inv.Phone, cells.NBSP)}, {c.W.RequestID, inv.RequestID}, {d.c.W.Back.OperatorRef, inv.OperatorRef},
 		{w.confirmedBy, inv.Host},
 	} {
 		if f[1] != "" {
@@ -203,7 +195,7 @@ func (d detail) when(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return d.c.date(t)
+	return d.c.Date(t)
 }
 
 // checked is when LigdiCash was last asked, or that it is being asked.
@@ -215,16 +207,7 @@ func (d detail) checked() string {
 		}
 		return d.when(d.inv.CheckedAt)
 	}
-	return d.c.date(d.inv.CheckedAt)
-}
-
-// second is a moment of the history, with its date when it was not today.
-func (p *printer) second(t time.Time) string {
-	t = t.In(p.zone)
-	if y, m, day := p.now().In(p.zone).Date(); t.Year() == y && t.Month() == m && t.Day() == day {
-		return t.Format(time.TimeOnly)
-	}
-	return t.Format("02/01/2006 " + time.TimeOnly)
+	return d.c.Date(d.inv.CheckedAt)
 }
 
 // layout is every entry in lines, and the line each begins at. Values wrap: no
@@ -235,26 +218,26 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 		if e.heading {
 			out = append(out, "")
 			starts = append(starts, len(out))
-			out = append(out, c.th.Title.Render(e.label))
+			out = append(out, c.Theme.Title.Render(e.label))
 			continue
 		}
 		starts = append(starts, len(out))
 		cursor, render := "  ", e.style.Render
 		if i == d.at {
-			cursor, render = c.th.Focus.Render("▸ "), e.style.Bold(true).Render
+			cursor, render = c.Theme.Focus.Render("▸ "), e.style.Bold(true).Render
 		}
 		room, indent := d.w-2, "  "
 		label := ""
 		switch {
 		case e.label == "":
 		case d.w >= 60:
-			label = c.th.Hint.Render(cells.Pad(e.label, theme.LabelW)) + " "
+			label = c.Theme.Hint.Render(cells.Pad(e.label, theme.LabelW)) + " "
 			room, indent = room-theme.LabelW-1, strings.Repeat(" ", theme.LabelW+3)
 		case cells.Width(e.label)+1+cells.Width(e.value) <= room:
-			label = c.th.Hint.Render(e.label) + " "
+			label = c.Theme.Hint.Render(e.label) + " "
 			room -= cells.Width(e.label) + 1
 		default:
-			out = append(out, cursor+c.th.Hint.Render(cells.Cut(e.label, room)))
+			out = append(out, cursor+c.Theme.Hint.Render(cells.Cut(e.label, room)))
 			cursor, indent, room = "    ", "    ", room-2
 		}
 		for j, l := range cells.Wrap(e.value, max(1, room)) {
@@ -272,15 +255,15 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 // differs.
 func (d detail) head() []string {
 	c, inv := d.c, d.inv
-	m := c.mark(inv, c.lost() && inv.State == model.Pending)
-	one := c.th.Amount.Render(c.moneyOf(inv)) + "  " + m.String()
-	if title := c.th.Title.Render(paymentIn(c.w).detail) + "  " + one; cells.Width(title) <= d.w {
+	m := c.Mark(inv, c.lost() && inv.State == model.Pending)
+	one := c.Theme.Amount.Render(c.MoneyOf(inv)) + "  " + m.String()
+	if title := c.Theme.Title.Render(paymentIn(c.W).detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title
 	}
 	out := []string{cells.Cut(one, d.w)}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.w).expectedAmount, c.money(inv.Amount)), d.w))...)
-		out = append(out, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.w).confirmedAmount, c.money(inv.GotAmount)), d.w))...)
+		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.W).expectedAmount, c.Money(inv.Amount)), d.w))...)
+		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.W).confirmedAmount, c.Money(inv.GotAmount)), d.w))...)
 	}
 	return out
 }
@@ -321,79 +304,6 @@ func (d detail) View() string {
 	for len(out) < d.h-1 {
 		out = append(out, "")
 	}
-	out = append(out, d.c.more(d.first, len(text)-last, d.w))
+	out = append(out, d.c.More(d.first, len(text)-last, d.w))
 	return strings.Join(out[:max(0, min(len(out), d.h))], "\n")
-}
-
-// more says that lines above and below are out of sight.
-func (p *printer) more(above, below, w int) string {
-	text := ""
-	if above > 0 {
-		text = p.count(int64(above), p.w.back.linesAbove)
-	}
-	if below > 0 {
-		text = cells.Join("   ", text, p.count(int64(below), p.w.back.linesBelow))
-	}
-	return p.th.Hint.Render(cells.Cut(text, w))
-}
-
-// event is one line of a history in words, without its time.
-func (p *printer) event(ev model.Event) string {
-	w := &p.w.back
-	text := model.Clean(ev.Text)
-	amount := ""
-	if ev.Amount != 0 {
-		amount = p.francs(ev.Amount)
-	}
-	with := func(s, more string) string {
-		if more == "" {
-			return s
-		}
-		return s + p.w.colon() + more
-	}
-	switch ev.Kind {
-	case model.EventNotSent:
-		if s := p.w.causes[till.Cause(text)].what; s != "" {
-			return s
-		}
-	case model.EventRefused:
-		return with(p.w.refused, p.w.refusal(text))
-	case model.EventLost:
-		if s := p.w.reason(text); s != "" {
-			return s
-		}
-	case model.EventStatus:
-		if text == "" {
-			return w.saysNothing
-		}
-		return fmt.Sprintf(w.statusWas, text)
-	case model.EventSettled:
-		word := p.mark(model.Invoice{State: ev.State}, false).word
-		if amount != "" {
-			return with(word, fmt.Sprintf(w.confirms, amount))
-		}
-		if text != "" {
-			return with(word, fmt.Sprintf(w.statusWas, text))
-		}
-		return word
-	case model.EventAsked:
-		return with(w.events[ev.Kind], p.answered(text, ev.Amount))
-	case model.EventClock:
-		return with(w.events[ev.Kind], p.moved(text))
-	case model.EventReplaced:
-		return with(w.events[ev.Kind], shortRef(model.Invoice{Ref: text}))
-	case model.EventDoubt:
-		if s, ok := w.doubts[model.Doubt(text)]; ok {
-			return with(w.events[ev.Kind], s)
-		}
-		return with(w.events[ev.Kind], text)
-	}
-	s, ok := w.events[ev.Kind]
-	if !ok { // of a newer caisse
-		return cells.Join(" ", model.Clean(string(ev.Kind)), text, amount)
-	}
-	if ev.Kind != model.EventSending {
-		return s
-	}
-	return cells.Join(", ", s, amount)
 }

@@ -16,6 +16,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/text"
 )
 
 // export is the dialog that asks where a file should go and writes it: the
@@ -89,7 +90,7 @@ func newExport(ctx context.Context, c *console, q till.Query, name string) expor
 
 // newPrint asks where the text of r should go.
 func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
-	name := cells.ASCII(strings.ToLower(exportIn(c.w).fileName)) + "-" + r.From.Format(time.DateOnly)
+	name := cells.ASCII(strings.ToLower(exportIn(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
 	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &printing{r, trouble}}, name)
 }
 
@@ -229,7 +230,7 @@ func (s export) other() export {
 func (s export) save() (screen, tea.Cmd) {
 	path := s.typed()
 	if path == "" {
-		s.problem = exportIn(s.c.w).noPath
+		s.problem = exportIn(s.c.W).noPath
 		return s, nil
 	}
 	replace := s.taken == path
@@ -241,12 +242,12 @@ func (s export) save() (screen, tea.Cmd) {
 	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.beat(), steps: make(chan step, 1), over: make(chan struct{})}
 	c.writing = s.job
 	s.stage, s.problem = writes, ""
-	p := NewPlain(c.w.lang, c.th.ASCII, c.zone, c.now) // the console's own words may change while it is written
+	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Zone, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.sandbox, c.foreign
 		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.job)
 	}
-	e := till.Export{Query: s.q, As: till.CSV, Lang: c.w.lang, Zone: c.zone, Label: p.Label}
+	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {
 		e.As = till.JSONL
 	}
@@ -260,18 +261,18 @@ func (s export) ended(msg exportEnded) export {
 		s.stage, s.out, s.damaged = isDone, msg.out, msg.err
 		return s
 	case s.job.stopping && errors.Is(msg.err, context.Canceled):
-		s.problem = s.c.w.report.stopped
+		s.problem = s.c.W.Report.Stopped
 	case errors.Is(msg.err, fs.ErrExist):
-		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), exportIn(s.c.w).exists
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), exportIn(s.c.W).exists
 	default:
-		s.taken, s.problem = "", s.c.fileTrouble(msg.err)
+		s.taken, s.problem = "", s.c.FileTrouble(msg.err)
 	}
 	s.stage = asks
 	return s
 }
 
 func (s export) kSave() key.Binding {
-	w := exportIn(s.c.w)
+	w := exportIn(s.c.W)
 	label := w.kSave
 	switch {
 	case s.stage == isDone:
@@ -279,19 +280,19 @@ func (s export) kSave() key.Binding {
 	case s.taken != "":
 		label = w.kReplace
 	case s.paper == nil:
-		label = s.c.w.report.kExport
+		label = s.c.W.Report.KExport
 	}
-	return when(s.stage != writes, bind("enter", s.c.w.enter, label))
+	return when(s.stage != writes, bind("enter", s.c.W.Enter, label))
 }
 
 func (s export) kFormat() key.Binding {
-	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", exportIn(s.c.w).kFormat))
+	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", exportIn(s.c.W).kFormat))
 }
 
 func (s export) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.stage == writes {
-		back = when(!s.job.stopping, bind("esc", s.c.w.esc, exportIn(s.c.w).kStop))
+		back = when(!s.job.stopping, bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }

@@ -162,7 +162,7 @@ func goodFolder() string {
 // exportEnded tells how a writing ended, whatever screen is up. The dialog says
 // it where there still is one.
 func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
-	c, w := r.c, &r.c.w.report
+	c, w := r.c, &r.c.W.Report
 	msg.of.stop() // it has ended: what its context holds is let go
 	if c.writing == msg.of {
 		c.writing = nil
@@ -175,15 +175,15 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	var damaged *till.Damaged
 	switch {
 	case msg.err == nil && msg.of.paper != nil:
-		return r.say(w.written)
+		return r.say(w.Written)
 	case msg.err == nil:
-		return r.say(w.exported + c.w.colon() + c.count(msg.out.Count, w.sales) + " · " + msg.out.Path)
+		return r.say(w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path)
 	case errors.As(msg.err, &damaged):
-		return r.alarm(w.exported+c.w.colon()+c.sentence(msg.err), true), nil
+		return r.alarm(w.Exported+c.W.Colon()+c.Sentence(msg.err), true), nil
 	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
-		return r.say(w.stopped)
+		return r.say(w.Stopped)
 	}
-	return r.alarm(rootIn(r.c.w).notExported+" "+c.fileTrouble(msg.err), true), nil
+	return r.alarm(rootIn(r.c.W).notExported+" "+c.FileTrouble(msg.err), true), nil
 }
 
 // writingLine says on other screens that a file is being written.
@@ -192,7 +192,7 @@ func (c *console) writingLine() string {
 	if w == nil || w.at.total == 0 {
 		return ""
 	}
-	return rootIn(c.w).exporting + " " + c.share(w.at.done, w.at.total)
+	return rootIn(c.W).exporting + " " + c.Share(w.at.done, w.at.total)
 }
 
 // endWriting stops what is being written and waits until nothing is left of it,

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -13,12 +12,12 @@ import (
 )
 
 func (s export) View() string {
-	c, w := s.c, exportIn(s.c.w)
+	c, w := s.c, exportIn(s.c.W)
 	title := w.exportTitle
 	if s.paper != nil {
 		title = w.printTitle
 	}
-	out := []cells.Part{cells.Keep(7, c.th.Title.Render(title)), cells.Gap()}
+	out := []cells.Part{cells.Keep(7, c.Theme.Title.Render(title)), cells.Gap()}
 	switch s.stage {
 	case writes:
 		out = append(out, s.running()...)
@@ -36,34 +35,34 @@ func (s export) text(keep int, st lipgloss.Style, t string) cells.Part {
 
 // question is the path, what would be written, and why nothing was yet.
 func (s export) question() []cells.Part {
-	c, w := s.c, exportIn(s.c.w)
+	c, w := s.c, exportIn(s.c.W)
 	var out []cells.Part
 	switch {
 	case s.paper != nil:
-		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toPrint, c.w.longDate(s.paper.r.From))))
+		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toPrint, c.W.LongDate(s.paper.r.From))))
 	case s.counted && s.onlyPaid():
-		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExportPaid, c.count(s.count.Count, s.c.w.report.sales))))
+		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toExportPaid, c.Count(s.count.Count, s.c.W.Report.Sales))))
 	case s.counted:
-		out = append(out, s.text(4, c.th.Label, fmt.Sprintf(w.toExport, c.count(s.count.Count, s.c.w.report.sales))))
+		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toExport, c.Count(s.count.Count, s.c.W.Report.Sales))))
 	default:
-		out = append(out, s.text(4, c.th.Hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
+		out = append(out, s.text(4, c.Theme.Hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
 	}
 	if !s.q.Since.IsZero() {
-		out = append(out, s.text(3, c.th.Hint, w.byCreation))
+		out = append(out, s.text(3, c.Theme.Hint, w.byCreation))
 	}
 	out = append(out, cells.Gap(),
-		cells.Keep(8, c.th.Hint.Render(w.path)),
+		cells.Keep(8, c.Theme.Hint.Render(w.path)),
 		cells.Keep(10, "["+s.path.Draw(max(1, s.w-2))+"]"),
 		cells.Gap(),
-		s.text(5, c.th.Label, w.format+c.w.colon()+s.formatName()))
+		s.text(5, c.Theme.Label, w.format+c.W.Colon()+s.formatName()))
 	if s.problem != "" {
-		out = append(out, cells.Gap(), s.text(9, c.th.Notice, s.problem))
+		out = append(out, cells.Gap(), s.text(9, c.Theme.Notice, s.problem))
 	}
 	return out
 }
 
 func (s export) formatName() string {
-	w := exportIn(s.c.w)
+	w := exportIn(s.c.W)
 	return [...]string{csv: w.csv, jsonl: w.jsonl, plainText: w.text}[s.format()]
 }
 
@@ -79,46 +78,41 @@ func (s export) onlyPaid() bool {
 
 // running is how far the writing is, and the way out.
 func (s export) running() []cells.Part {
-	c, w, job := s.c, exportIn(s.c.w), s.job
-	clock := fmt.Sprintf(w.writing, c.w.elapsed(c.since(job.started)))
+	c, w, job := s.c, exportIn(s.c.W), s.job
+	clock := fmt.Sprintf(w.writing, c.W.Elapsed(c.since(job.started)))
 	if job.stopping {
 		clock = w.stopping
 	}
-	out := []cells.Part{cells.Keep(9, c.th.Busy.Render(clock))}
+	out := []cells.Part{cells.Keep(9, c.Theme.Busy.Render(clock))}
 	if at := job.at; at.total > 0 {
 		room := min(50, s.w-8)
 		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
 		out = append(out, cells.Gap(),
-			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.share(at.done, at.total)),
-			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.group(model.Money(at.done)), c.count(at.total, s.c.w.report.sales))))
+			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.Share(at.done, at.total)),
+			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.Group(model.Money(at.done)), c.Count(at.total, s.c.W.Report.Sales))))
 	}
 	if s.paper == nil {
-		out = append(out, cells.Gap(), s.text(7, c.th.Hint, w.escStops))
+		out = append(out, cells.Gap(), s.text(7, c.Theme.Hint, w.escStops))
 	}
 	return out
 }
 
-// share is how far a writing is, in per cent.
-func (p *printer) share(done, total int64) string {
-	return p.percent(model.Money(min(done, total)), model.Money(total))
-}
-
 // result is where the file is and what is in it.
 func (s export) result() []cells.Part {
-	c, w := s.c, &s.c.w.report
-	done := w.exported
+	c, w := s.c, &s.c.W.Report
+	done := w.Exported
 	if s.paper != nil {
-		done = w.written
+		done = w.Written
 	}
-	out := []cells.Part{s.text(9, c.th.Title, done), cells.Gap(), s.text(10, c.th.Label, s.out.Path), cells.Gap()}
+	out := []cells.Part{s.text(9, c.Theme.Title, done), cells.Gap(), s.text(10, c.Theme.Label, s.out.Path), cells.Gap()}
 	if s.paper == nil {
-		out = append(out, s.text(9, c.th.Label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
+		out = append(out, s.text(9, c.Theme.Label, c.Count(s.out.Count, w.Sales)+" · "+s.sum(s.out.Total)))
 	}
 	if s.out.size > 0 {
-		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.w).size, c.w.colon(), c.bytes(s.out.size))))
+		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.W).size, c.W.Colon(), c.Bytes(s.out.size))))
 	}
 	if s.damaged != nil {
-		out = append(out, cells.Gap(), s.text(9, c.th.Notice, c.sentence(s.damaged)))
+		out = append(out, cells.Gap(), s.text(9, c.Theme.Notice, c.Sentence(s.damaged)))
 	}
 	return out
 }
@@ -126,20 +120,7 @@ func (s export) result() []cells.Part {
 // sum is what the rows come to: money received only where all of them are paid.
 func (s export) sum(t till.Total) string {
 	if s.onlyPaid() {
-		return s.c.money(t.Sum)
+		return s.c.Money(t.Sum)
 	}
-	return fmt.Sprintf(exportIn(s.c.w).asked, s.c.money(t.Sum))
-}
-
-// bytes is a size of a file: 812 octets, 2,4 Mo.
-func (p *printer) bytes(n int64) string {
-	sizes := p.w.report.sizes
-	if n < 1000 {
-		return strconv.FormatInt(n, 10) + cells.NBSP + sizes[0]
-	}
-	tenths, i := n/100, 1
-	for ; tenths >= 10_000 && i < len(sizes)-1; i++ {
-		tenths /= 1000
-	}
-	return fmt.Sprintf("%d%s%d%s%s", tenths/10, p.w.comma, tenths%10, cells.NBSP, sizes[i])
+	return fmt.Sprintf(exportIn(s.c.W).asked, s.c.Money(t.Sum))
 }

@@ -12,6 +12,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
@@ -27,43 +28,43 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 		cells.Keep(9, p.status()),
 	}
 	if !inv.Unsound {
-		out = slices.Insert(out, 1, text(2, c.th.Label, c.inWords(inv.Amount)))
+		out = slices.Insert(out, 1, text(2, c.Theme.Label, c.InWords(inv.Amount)))
 	}
 	out = append(out, extra...)
 	if say, loud := p.sentence(); say != "" {
-		st := c.th.Label
+		st := c.Theme.Label
 		if loud {
-			st = c.th.Notice
+			st = c.Theme.Notice
 		}
 		out = append(out, cells.Gap(), text(8, st, say))
 	}
 	if inv.State == model.Pending {
 		out = append(out, cells.Gap())
 		if len(p.code.drawing.Lines) > 0 && extra == nil {
-			out = append(out, text(3, c.th.Notice, c.w.scan))
+			out = append(out, text(3, c.Theme.Notice, c.W.Scan))
 		}
-		if _, ended := c.unwritten[inv.Ref]; !ended {
-			out = append(out, text(5, c.th.Label, p.checked()))
+		if _, ended := c.Unwritten[inv.Ref]; !ended {
+			out = append(out, text(5, c.Theme.Label, p.checked()))
 		}
 		if s := p.linkLife(); s != "" {
-			out = append(out, text(2, c.th.Hint, s))
+			out = append(out, text(2, c.Theme.Hint, s))
 		}
-		out = append(out, text(4, c.th.Label, c.waitFor()))
+		out = append(out, text(4, c.Theme.Label, c.waitFor()))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Keep(8, fmt.Sprintf(paymentIn(c.w).expectedAmount, c.money(inv.Amount)), fmt.Sprintf(paymentIn(c.w).confirmedAmount, c.money(inv.GotAmount))))
+		out = append(out, cells.Keep(8, fmt.Sprintf(paymentIn(c.W).expectedAmount, c.Money(inv.Amount)), fmt.Sprintf(paymentIn(c.W).confirmedAmount, c.Money(inv.GotAmount))))
 	}
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
-		{c.w.object, inv.Object}, {c.w.customer, c.name(inv)}, {c.w.operator, inv.OperatorName}, {c.w.phone, model.MaskPhone(inv.Phone, cells.NBSP)},
-		{c.w.requestID, inv.RequestID}, {paymentIn(c.w).reference, inv.Ref},
+		{c.W.Object, inv.Object}, {c.W.Customer, c.Name(inv)}, {c.W.Operator, inv.OperatorName}, {c.W.Phone, model.MaskPhone(inv.Phone, cells.NBSP)},
+		{c.W.RequestID, inv.RequestID}, {paymentIn(c.W).reference, inv.Ref},
 	} {
 		if f[1] != "" {
 			keep := 1
-			if f[0] == paymentIn(c.w).reference {
+			if f[0] == paymentIn(c.W).reference {
 				keep = 3
 			}
-			out = append(out, cells.Keep(keep, theme.Fact(c.th, f[0], f[1], 12, w)))
+			out = append(out, cells.Keep(keep, theme.Fact(c.Theme, f[0], f[1], 12, w)))
 		}
 	}
 	return out
@@ -74,92 +75,85 @@ func (p payment) checked() string {
 	c := p.c
 	switch {
 	case p.checking != 0 && c.since(p.checking) < 30*time.Second:
-		return fmt.Sprintf(c.w.checking, int(c.since(p.checking).Seconds()))
+		return fmt.Sprintf(c.W.Checking, int(c.since(p.checking).Seconds()))
 	case p.inv.CheckedAt.IsZero():
-		return c.w.notChecked
+		return c.W.NotChecked
 	}
-	return fmt.Sprintf(paymentIn(c.w).checkedAgo, shortAgo(c.age(p.inv, p.inv.CheckedAt), c.w))
-}
-
-func shortAgo(d time.Duration, w *words) string {
-	if d < time.Minute {
-		return fmt.Sprintf("%d%ss", int(d.Seconds()), cells.NBSP)
-	}
-	return w.elapsed(d)
+	return fmt.Sprintf(paymentIn(c.W).checkedAgo, text.ShortAgo(c.Age(p.inv, p.inv.CheckedAt), c.W))
 }
 
 // linkLife is the hint the link's own token gives.
 func (p payment) linkLife() string {
 	c := p.c
-	left, known := c.linkLeft(p.inv)
+	left, known := c.LinkLeft(p.inv)
 	switch {
 	case !known:
 		return ""
 	case left <= 0:
-		return paymentIn(c.w).linkExpired
+		return paymentIn(c.W).linkExpired
 	}
-	return fmt.Sprintf(paymentIn(c.w).linkFor, c.w.elapsed(left))
+	return fmt.Sprintf(paymentIn(c.W).linkFor, c.W.Elapsed(left))
 }
 
 // sentence is what a person should know or do now; loud where money hangs on
 // it.
 func (p payment) sentence() (s string, loud bool) {
-	c, w, inv := p.c, p.c.w, p.inv
-	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() {
-		return w.file.unwritten, true
+	c, w, inv := p.c, p.c.W, p.inv
+	if end, ok := c.Unwritten[inv.Ref]; ok && end.State.IsPaid() {
+		return w.File.Unwritten, true
 	} else if ok {
 		inv = end
 	}
 	switch inv.State {
 	case model.Sending:
-		if c.age(inv, inv.CreatedAt) > 3*time.Second {
-			return paymentIn(p.c.w).creatingLong, false
+		if c.Age(inv, inv.CreatedAt) > 3*time.Second {
+			return paymentIn(p.c.W).creatingLong, false
 		}
-		return paymentIn(p.c.w).creating, false
+		return paymentIn(p.c.W).creating, false
 	case model.LostAnswer:
-		return w.lost(inv.Code), true
+		return w.Lost(inv.Code), true
 	case model.NotSent:
-		return w.unsent(inv.Code), true
+		return w.Unsent(inv.Code), true
 	case model.Refused:
-		return cells.Join(" ", w.refusal(inv.Code), w.moneySafe), true
+		return cells.Join(" ", w.Refusal(inv.Code), w.MoneySafe), true
 	case model.Failed:
-		return cells.Join(" ", paymentIn(p.c.w).failedText, c.asksNow(inv)), true
+		return cells.Join(" ", paymentIn(p.c.W).failedText, c.AsksNow(inv)), true
 	case model.AmountDiffers:
-		return w.differsText, true
+		return w.DiffersText, true
 	case model.ReferenceDiffers:
-		return w.refDiffersText, true
+		return w.RefDiffersText, true
 	case model.Unsound:
-		return fmt.Sprintf(w.unsoundText, inv.Remains), true
+		return fmt.Sprintf(w.UnsoundText, inv.Remains), true
 	case model.Pending:
 	default:
 		return "", false
 	}
-	switch age := c.age(inv, inv.PendingAt); {
+	switch age := c.Age(inv, inv.PendingAt); {
 	case inv.ReplacedBy != "":
-		return cells.Join(" ", w.replacedText, c.asksNow(inv)), false
+		return cells.Join(" ", w.ReplacedText, c.AsksNow(inv)), false
 	case p.other.Ref != "":
-		return cells.Join(" ", paymentIn(p.c.w).otherLink, w.doubts[p.other.Doubt]), true
+		return cells.Join(" ", paymentIn(p.c.W).otherLink, w.Doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
-		return cells.Join(" ", w.doubts[inv.Doubt], c.asksNow(inv)), true
+		return cells.Join(" ", w.Doubts[inv.Doubt], c.AsksNow(inv)), true
 	case c.health.Trouble == till.KeysRefused:
-		return cells.Join(" ", cmp.Or(w.cause(c.health.Cause), paymentIn(p.c.w).stoppedText), paymentIn(p.c.w).mayHavePaid), true
+		return cells.Join(" ", cmp.Or(w.Cause(c.health.Cause), paymentIn(p.c.W).stoppedText), paymentIn(p.c.W).mayHavePaid), true
 	case c.lost():
-		return cells.Join(" ", w.cause(c.health.Cause), paymentIn(p.c.w).mayHavePaid), true
+		return cells.Join(" ", w.Cause(c.health.Cause), paymentIn(p.c.W).mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
-		return cells.Join(" ", strings.ReplaceAll(w.doubts[inv.Doubt], "%s", inv.RawStatus), c.asksNow(inv)), true
-	case c.watches != nil && inv.Askable() && !c.watches(inv):
-		return w.asksNoMore, true
+		return cells.Join(" ", strings.ReplaceAll(w.Doubts[inv.Doubt], "%s", inv.RawStatus), c.AsksNow(inv)), true
+	case c.Watches != nil && inv.Askable() && !c.Watches(inv):
+		return w.AsksNoMore, true
 	case age > 10*time.Minute:
-		return paymentIn(p.c.w).slow10 + " " + w.goesOn, false
+		return paymentIn(p.c.W).slow10 + " " + w.GoesOn, false
 	case age > 5*time.Minute:
-		return paymentIn(p.c.w).slow5 + " " + w.goesOn, false
+		return paymentIn(p.c.W).slow5 + " " + w.GoesOn, false
 	case age > 2*time.Minute:
-		return paymentIn(p.c.w).slow2, false
+		return paymentIn(p.c.W).slow2, false
 	}
 	return "", false
 }
 
-func (p payment) bigAmount() string { return p.c.th.Amount.Render(p.c.moneyOf(p.inv)) }
+func (p payment) bigAmount() string { return p.c.Theme.Amount.Render(p.c.MoneyOf(p.inv)) }
 
 // status is the state with its clock.
 func (p payment) status() string {
@@ -171,5 +165,5 @@ func (p payment) status() string {
 	if !p.inv.Open() {
 		return m.String()
 	}
-	return m.String() + " " + p.c.w.elapsed(p.c.age(p.inv, from))
+	return m.String() + " " + p.c.W.Elapsed(p.c.Age(p.inv, from))
 }

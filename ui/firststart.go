@@ -73,7 +73,7 @@ func (s firstStart) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	case key.Matches(k, s.kEnter()):
 		return s.enter()
 	case looksSecret(k):
-		return s, c.say(c.w.setup.secretHere)
+		return s, c.say(c.W.Setup.SecretHere)
 	case k.String() == "ctrl+u":
 		s.name.SetValue("")
 	default:
@@ -100,8 +100,8 @@ func (s firstStart) enter() (screen, tea.Cmd) {
 	if v, typed := c.draft.edits["shop"]; typed {
 		edits["shop"] = v
 	}
-	if c.w.lang != c.settings.Lang { // F2, before anything was set: the shop's language
-		edits["language"] = c.w.lang
+	if c.W.Lang != c.settings.Lang { // F2, before anything was set: the shop's language
+		edits["language"] = c.W.Lang
 	}
 	if s.failed != nil || len(edits) == 0 {
 		s.failed = nil
@@ -112,9 +112,9 @@ func (s firstStart) enter() (screen, tea.Cmd) {
 }
 
 func (s firstStart) kEnter() key.Binding {
-	return bind("enter", s.c.w.enter, keyformIn(s.c.w).kGoOn)
+	return bind("enter", s.c.W.Enter, keyformIn(s.c.W).kGoOn)
 }
-func (s firstStart) kLater() key.Binding { return bind("esc", s.c.w.esc, keyformIn(s.c.w).kLater) }
+func (s firstStart) kLater() key.Binding { return bind("esc", s.c.W.Esc, keyformIn(s.c.W).kLater) }
 
 func (s firstStart) Keys() []key.Binding {
 	return wayOut(s.w, s.kLater(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
@@ -124,9 +124,9 @@ func (s firstStart) Keys() []key.Binding {
 // are no keys, or where none are needed.
 func (c *console) kSandbox() key.Binding {
 	if c.training {
-		return bind("f3", "F3", c.w.setup.kLive)
+		return bind("f3", "F3", c.W.Setup.KLive)
 	}
-	return when(c.keys.none() && c.desk != nil, bind("f3", "F3", c.w.setup.kTry))
+	return when(c.keys.none() && c.desk != nil, bind("f3", "F3", c.W.Setup.KTry))
 }
 
 // toSandbox ends this console for the training till, or the other way round.
@@ -135,20 +135,20 @@ func (c *console) toSandbox() tea.Cmd {
 }
 
 func (s firstStart) View() string {
-	c, w := s.c, keyformIn(s.c.w)
+	c, w := s.c, keyformIn(s.c.W)
 	out := []cells.Part{
-		cells.Keep(8, c.th.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
+		cells.Keep(8, c.Theme.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
 		cells.Keep(9, w.shopName),
-		cells.Keep(10, c.th.Focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
-		cells.Keep(6, cells.Styled(c.th.Hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
+		cells.Keep(10, c.Theme.Focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
+		cells.Keep(6, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {
-		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.Saving, int(c.since(s.since).Seconds())))))
 	}
 	if s.failed != nil {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failed)+" "+w.withoutIt, s.w))...))
 	}
-	out = append(out, cells.Spring(), cells.Keep(7, cells.Wrap(w.tryHint, s.w)...), cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.laterHint, s.w))...))
+	out = append(out, cells.Spring(), cells.Keep(7, cells.Wrap(w.tryHint, s.w)...), cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.laterHint, s.w))...))
 	return cells.Stack(s.h, out...)
 }

@@ -43,7 +43,7 @@ func (f frame) body() (w, h int) {
 // draw puts body into the frame. notice, when there is one, is told between
 // body and keys; code says that body holds a code, which nothing may cover.
 func (f frame) draw(c *console, body, notice string, code bool, keys []key.Binding) string {
-	th, b := c.th, c.th.Box
+	th, b := c.Theme, c.Theme.Box
 	// A long notice takes what it needs of the body's end.
 	room := f.w
 	if f.bordered() {
@@ -98,10 +98,10 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 // headLeft names the program, whether the money is real, and the shop, in at
 // most w cells. The shop is what goes.
 func (c *console) headLeft(w int) string {
-	left := c.th.Title.Render(c.w.app) + " "
+	left := c.Theme.Title.Render(c.W.App) + " "
 	left += c.whose()
-	if c.masked {
-		left += " " + c.th.Sandbox.Render(" ••• ")
+	if c.Masked {
+		left += " " + c.Theme.Sandbox.Render(" ••• ")
 	}
 	if shop := cells.Cut(c.shop, w-cells.Width(left)-3); c.shop != "" && cells.Width(shop) > 3 {
 		left += " · " + shop
@@ -113,56 +113,56 @@ func (c *console) headLeft(w int) string {
 func (c *console) whose() string {
 	switch {
 	case c.sandbox:
-		return c.th.Sandbox.Render(" " + c.w.sandbox + " ")
+		return c.Theme.Sandbox.Render(" " + c.W.Sandbox + " ")
 	case c.foreign != "":
-		return c.th.BadLoud.Render(" " + rootIn(c.w).foreign + " ")
+		return c.Theme.BadLoud.Render(" " + rootIn(c.W).foreign + " ")
 	}
-	return rootIn(c.w).live
+	return rootIn(c.W).live
 }
 
 // headRight says how LigdiCash answers, and the time.
 func (c *console) headRight(wide bool) string {
 	h := c.health
-	text, st := "", c.th.Hint
+	text, st := "", c.Theme.Hint
 	switch {
 	case c.keys == KeysMissing:
-		text, st = c.w.noKeys, c.th.Check
+		text, st = c.W.NoKeys, c.Theme.Check
 	case c.keys == KeysHeld:
-		text, st = rootIn(c.w).heldShort, c.th.Check
+		text, st = rootIn(c.W).heldShort, c.Theme.Check
 	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
-		text, st = rootIn(c.w).noKeyring, c.th.Check
+		text, st = rootIn(c.W).noKeyring, c.Theme.Check
 	case c.keys == KeysUnreadable:
-		text, st = c.w.keysUnreadable, c.th.Check
+		text, st = c.W.KeysUnreadable, c.Theme.Check
 	case c.lost() && h.Cause.Between():
-		text, st = c.w.causes[h.Cause].short, c.th.BadLoud
+		text, st = c.W.Causes[h.Cause].Short, c.Theme.BadLoud
 	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.lost():
-		text, st = c.w.keysRefused, c.th.BadLoud
+		text, st = c.W.KeysRefused, c.Theme.BadLoud
 	case c.paused() > 0:
-		text, st = fmt.Sprintf(rootIn(c.w).pauseFor, c.w.elapsed(c.paused())), c.th.Check
-	case c.lost() && c.w.causes[h.Cause].short != "":
-		text, st = c.w.causes[h.Cause].short+" "+c.w.elapsed(c.since(beat(h.Since))), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.W).pauseFor, c.W.Elapsed(c.paused())), c.Theme.Check
+	case c.lost() && c.W.Causes[h.Cause].Short != "":
+		text, st = c.W.Causes[h.Cause].Short+" "+c.W.Elapsed(c.since(beat(h.Since))), c.Theme.Check
 	case h.Trouble == till.Offline && c.lost():
-		text, st = fmt.Sprintf(rootIn(c.w).offlineFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.W).offlineFor, c.W.Elapsed(c.since(beat(h.Since)))), c.Theme.Check
 	case h.Trouble == till.NotAnswering && c.lost():
-		text, st = fmt.Sprintf(rootIn(c.w).silentFor, c.w.elapsed(c.since(beat(h.Since)))), c.th.Check
+		text, st = fmt.Sprintf(rootIn(c.W).silentFor, c.W.Elapsed(c.since(beat(h.Since)))), c.Theme.Check
 	case h.Heard && wide:
-		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.w.comma, h.Took.Milliseconds()%1000/100)
-		text = fmt.Sprintf(rootIn(c.w).netGood, s+cells.NBSP+"s")
+		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.W.Comma, h.Took.Milliseconds()%1000/100)
+		text = fmt.Sprintf(rootIn(c.W).netGood, s+cells.NBSP+"s")
 	}
 	if text == "" {
-		return c.clock(c.now())
+		return c.Clock(c.Now())
 	}
 	if !wide {
 		return st.Render(text)
 	}
-	return st.Render(text) + " · " + c.clock(c.now())
+	return st.Render(text) + " · " + c.Clock(c.Now())
 }
 
 // footer names the keys that work now, as many as fit: the screen's own first,
 // and help always.
 func footer(c *console, keys []key.Binding, w int) string {
-	item := func(k key.Binding) string { return c.th.Key.Render(k.Help().Key) + " " + k.Help().Desc }
-	sep := c.th.Hint.Render(" · ")
+	item := func(k key.Binding) string { return c.Theme.Key.Render(k.Help().Key) + " " + k.Help().Desc }
+	sep := c.Theme.Hint.Render(" · ")
 	last := item(c.kHelp())
 	out, room := "", w-cells.Width(last)
 	for _, k := range commands(keys, c.global()) {

@@ -35,7 +35,7 @@ func (help) typing() bool              { return true }
 func (h help) Resize(w, ht int) screen { h.w, h.h = w, ht; return h }
 func (h help) Keys() []key.Binding     { return []key.Binding{h.kRun(), h.c.kBack()} }
 func (h help) kRun() key.Binding {
-	return when(len(h.shown()) > 0, bind("enter", h.c.w.enter, helpIn(h.c.w).kRun))
+	return when(len(h.shown()) > 0, bind("enter", h.c.W.Enter, helpIn(h.c.W).kRun))
 }
 
 // shown are the commands whose name or key holds what was typed.
@@ -76,25 +76,25 @@ func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (h help) View() string {
 	c := h.c
-	out := []cells.Part{cells.Keep(9, c.th.Title.Render(helpIn(c.w).help)+"  "+helpIn(c.w).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
+	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(helpIn(c.W).help)+"  "+helpIn(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()
-	room := max(1, h.h-2-len(helpIn(c.w).helpText))
+	room := max(1, h.h-2-len(helpIn(c.W).helpText))
 	first := max(0, min(h.at-room/2, len(shown)-room))
 	out = append(out, cells.Gap())
 	for i := first; i < min(len(shown), first+room); i++ {
 		b := shown[i].Help()
 		mark := "  "
 		if i == h.at {
-			mark = c.th.Focus.Render("▸ ")
+			mark = c.Theme.Focus.Render("▸ ")
 		}
-		out = append(out, cells.Keep(8, cells.Cut(mark+c.th.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
+		out = append(out, cells.Keep(8, cells.Cut(mark+c.Theme.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
 	}
 	if len(shown) == 0 {
-		out = append(out, cells.Keep(8, helpIn(c.w).nothingToRun))
+		out = append(out, cells.Keep(8, helpIn(c.W).nothingToRun))
 	}
 	out = append(out, cells.Gap())
-	for _, l := range helpIn(c.w).helpText {
-		out = append(out, cells.Keep(3, cells.Styled(c.th.Hint.Render, cells.Wrap(l, h.w))...))
+	for _, l := range helpIn(c.W).helpText {
+		out = append(out, cells.Keep(3, cells.Styled(c.Theme.Hint.Render, cells.Wrap(l, h.w))...))
 	}
 	return cells.Stack(h.h, out...)
 }

@@ -251,42 +251,42 @@ func keepKeys(d Desk, t *till.Till, k settings.Keys, tried till.Tried, session b
 }
 
 func (s keyForm) kBack() key.Binding {
-	label := s.c.w.kBack
+	label := s.c.W.KBack
 	if s.stage == keyCheck || s.stage == keySave {
-		label = s.c.w.setup.kStop
+		label = s.c.W.Setup.KStop
 	}
-	return bind("esc", s.c.w.esc, label)
+	return bind("esc", s.c.W.Esc, label)
 }
 
 func (s keyForm) kEnter() key.Binding {
-	w := &s.c.w.setup
+	w := &s.c.W.Setup
 	switch {
 	case s.stage == keyBlocked:
-		return bind("enter", s.c.w.enter, w.kChoose)
+		return bind("enter", s.c.W.Enter, w.KChoose)
 	case s.stage != keyType:
-		return when(false, bind("enter", s.c.w.enter, w.kChoose))
+		return when(false, bind("enter", s.c.W.Enter, w.KChoose))
 	case s.doubt:
-		return bind("enter", s.c.w.enter, keyformIn(s.c.w).kAnyway)
+		return bind("enter", s.c.W.Enter, keyformIn(s.c.W).kAnyway)
 	case s.at == 0:
-		return bind("enter", s.c.w.enter, keyformIn(s.c.w).kToken)
+		return bind("enter", s.c.W.Enter, keyformIn(s.c.W).kToken)
 	}
-	return bind("enter", s.c.w.enter, w.kCheckKeys)
+	return bind("enter", s.c.W.Enter, w.KCheckKeys)
 }
 
 func (s keyForm) kField() key.Binding {
-	return when(s.stage == keyType, bind("tab shift+tab up down", "Tab", s.c.w.kField))
+	return when(s.stage == keyType, bind("tab shift+tab up down", "Tab", s.c.W.KField))
 }
 func (s keyForm) kClear() key.Binding {
-	return when(s.stage == keyType, bind("ctrl+u", "^U", s.c.w.kClear))
+	return when(s.stage == keyType, bind("ctrl+u", "^U", s.c.W.KClear))
 }
 func (s keyForm) kSwap() key.Binding {
-	return when(s.swapped(), bind("ctrl+x", "^X", keyformIn(s.c.w).kSwap))
+	return when(s.swapped(), bind("ctrl+x", "^X", keyformIn(s.c.W).kSwap))
 }
 func (s keyForm) swapped() bool {
 	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)
 }
 func (s keyForm) kMove() key.Binding {
-	return when(s.stage == keyBlocked, bind("down up tab shift+tab", "↑ ↓", s.c.w.setup.kMove))
+	return when(s.stage == keyBlocked, bind("down up tab shift+tab", "↑ ↓", s.c.W.Setup.KMove))
 }
 
 // wayOut is a screen's own keys with the one that leaves it: after the most

@@ -45,7 +45,7 @@ func (s keyForm) escaped() (screen, tea.Cmd) {
 	case keySave:
 		s = s.begin(keyType)
 		s.at, s.tried = 1, nil
-		return s, s.c.say(keyformIn(s.c.w).savingOn)
+		return s, s.c.say(keyformIn(s.c.W).savingOn)
 	}
 	s.begin(s.stage)
 	s.c.draft.atKeys = false

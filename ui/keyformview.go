@@ -15,22 +15,22 @@ import (
 const slowRing = 2 * time.Second
 
 func (s keyForm) View() string {
-	c, w := s.c, keyformIn(s.c.w)
+	c, w := s.c, keyformIn(s.c.W)
 	title := w.keysTitle
 	if c.draft.first {
 		title = w.firstTitle + " · " + w.stepKeys
 	}
-	out := []cells.Part{cells.Keep(3, c.th.Title.Render(cells.Cut(title, s.w))), cells.Gap()}
+	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(cells.Cut(title, s.w))), cells.Gap()}
 	say := func(keep int, text string) { out = append(out, cells.Keep(keep, cells.Wrap(text, s.w)...)) }
 	switch s.stage {
 	case keyRing:
 		say(6, w.ringWhy)
 		out = append(out, cells.Gap(), s.waiting(w.ringTrying))
 		if c.since(s.since) >= slowRing {
-			out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyBlocked:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.keyringTrouble(s.why), s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.KeyringTrouble(s.why), s.w))...))
 		say(2, w.neverPlain)
 		out = append(out, cells.Gap())
 		for i, text := range w.choices {
@@ -41,16 +41,16 @@ func (s keyForm) View() string {
 		out = append(out, cells.Gap(), cells.Keep(10, "  LIGDICASH_API_KEY", "  LIGDICASH_API_TOKEN"), cells.Gap())
 		say(6, w.envThen)
 	case keyCheck:
-		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(s.c.w.setup.keysTrying))
+		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(s.c.W.Setup.KeysTrying))
 	case keySave:
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysSaving))
 		if c.since(s.since) >= slowRing {
-			out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
+			out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyType:
 		say(5, w.whereKeys)
 		out = append(out, cells.Gap(), s.row(0), s.row(1), cells.Gap())
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(s.faultText(), s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s.faultText(), s.w))...))
 		if s.doubt {
 			say(8, w.anyway)
 		}
@@ -59,7 +59,7 @@ func (s keyForm) View() string {
 		}
 		out = append(out, cells.Gap())
 		if c.keys == KeysUnreadable && !s.session {
-			say(6, s.c.w.setup.mayReplace)
+			say(6, s.c.W.Setup.MayReplace)
 		}
 		if s.session {
 			say(6, w.inMemory)
@@ -72,20 +72,20 @@ func (s keyForm) View() string {
 
 // faultText says what is wrong with the keys.
 func (s keyForm) faultText() string {
-	w := &s.c.w.setup
+	w := &s.c.W.Setup
 	switch s.fault.kind {
 	case faultShape:
-		return s.c.w.shapeTrouble(s.fault.err)
+		return s.c.W.ShapeTrouble(s.fault.err)
 	case faultDeclined:
-		return w.declined + " " + keyformIn(s.c.w).nothingKept
+		return w.Declined + " " + keyformIn(s.c.W).nothingKept
 	case faultInactive:
-		return w.notActivated
+		return w.NotActivated
 	case faultNotAsked:
-		return keyformIn(s.c.w).notAsked
+		return keyformIn(s.c.W).notAsked
 	case faultTooLong:
-		return keyformIn(s.c.w).tooLong
+		return keyformIn(s.c.W).tooLong
 	case faultNotKept:
-		return w.notKeptNow + " " + s.c.w.keyringTrouble(s.fault.err)
+		return w.NotKeptNow + " " + s.c.W.KeyringTrouble(s.fault.err)
 	}
 	return ""
 }
@@ -93,33 +93,33 @@ func (s keyForm) faultText() string {
 // waiting is what is being done, and for how long.
 func (s keyForm) waiting(what string) cells.Part {
 	secs := int(s.c.since(s.since).Seconds())
-	return cells.Keep(10, s.c.th.Busy.Render(fmt.Sprintf(what, secs)))
+	return cells.Keep(10, s.c.Theme.Busy.Render(fmt.Sprintf(what, secs)))
 }
 
 // choice is one line to choose, with what it means under it.
 func (s keyForm) choice(i int, text [2]string) []string {
 	mark := "  "
 	if s.at == i {
-		mark = s.c.th.Focus.Render("▸ ")
+		mark = s.c.Theme.Focus.Render("▸ ")
 	}
 	out := []string{mark + cells.Cut(text[0], s.w-2)}
 	if s.h < 14 && s.at != i {
 		return out // what each means is said where there is room, or when it is chosen
 	}
 	for _, l := range cells.Wrap(text[1], s.w-4) {
-		out = append(out, "    "+s.c.th.Hint.Render(l))
+		out = append(out, "    "+s.c.Theme.Hint.Render(l))
 	}
 	return out
 }
 
 // row is a key as anybody may see it: dots, and how many characters there are.
 func (s keyForm) row(i int) cells.Part {
-	c, w := s.c, keyformIn(s.c.w)
+	c, w := s.c, keyformIn(s.c.W)
 	held := [...]settings.Secret{c.draft.keys.API, c.draft.keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	mark, cursor := "  ", ""
 	if s.stage == keyType && s.at == i {
-		mark, cursor = c.th.Focus.Render("▸ "), cells.Cursor
+		mark, cursor = c.Theme.Focus.Render("▸ "), cells.Cursor
 	}
 	count := fmt.Sprintf(w.chars, n)
 	if n == 1 {
@@ -130,7 +130,7 @@ func (s keyForm) row(i int) cells.Part {
 		room = min(room, 40)
 	}
 	dots := strings.Repeat("•", max(0, min(n, room-1)))
-	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.th.Hint.Render(count))
+	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.Theme.Hint.Render(count))
 }
 
 // keyLabel is the width of the fields' names.

@@ -20,25 +20,25 @@ func when(ok bool, b key.Binding) key.Binding {
 }
 
 // Keys that mean the same on every screen.
-func (c *console) kBack() key.Binding  { return bind("esc", c.w.esc, c.w.kBack) }
-func (c *console) kHelp() key.Binding  { return bind("f1", "F1", c.w.kHelp) }
-func (c *console) kSales() key.Binding { return bind("ctrl+l", "^L", c.w.kSales) }
+func (c *console) kBack() key.Binding  { return bind("esc", c.W.Esc, c.W.KBack) }
+func (c *console) kHelp() key.Binding  { return bind("f1", "F1", c.W.KHelp) }
+func (c *console) kSales() key.Binding { return bind("ctrl+l", "^L", c.W.KSales) }
 func (c *console) kReport() key.Binding {
-	return bind("ctrl+r", "^R", c.w.kReport)
+	return bind("ctrl+r", "^R", c.W.KReport)
 }
 func (c *console) kSettings() key.Binding {
-	return bind("ctrl+s", "^S", c.w.kSettings)
+	return bind("ctrl+s", "^S", c.W.KSettings)
 }
-func (c *console) kNew() key.Binding  { return bind("ctrl+n", "^N", c.w.kNew) }
-func (c *console) kLang() key.Binding { return bind("f2", "F2", c.w.kLang) }
+func (c *console) kNew() key.Binding  { return bind("ctrl+n", "^N", c.W.KNew) }
+func (c *console) kLang() key.Binding { return bind("f2", "F2", c.W.KLang) }
 func (c *console) kMask() key.Binding {
-	if c.masked {
-		return bind("ctrl+g", "^G", c.w.kUnmask)
+	if c.Masked {
+		return bind("ctrl+g", "^G", c.W.KUnmask)
 	}
-	return bind("ctrl+g", "^G", c.w.kMask)
+	return bind("ctrl+g", "^G", c.W.KMask)
 }
-func (c *console) kTest() key.Binding { return bind("ctrl+t", "^T", c.w.kTest) }
-func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.w.kQuit) }
+func (c *console) kTest() key.Binding { return bind("ctrl+t", "^T", c.W.KTest) }
+func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.W.KQuit) }
 
 // global are the bindings the root handles on every screen.
 func (c *console) global() []key.Binding {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,69 +9,10 @@ import (
 	"caisse/model/till"
 )
 
-// Less says how a ledger is less than it was, and what can be done.
-func (p Plain) Less(e *till.Less) string { return p.text(p.c.less(e)) }
-
-// less is what happened, what it means for the money, and what to do.
-func (p *printer) less(e *till.Less) string {
-	w := &p.w.file
-	text := ""
-	switch e.How {
-	case till.LedgerMissing:
-		text = w.missing
-	case till.LedgerForeign:
-		text = w.foreign
-	case till.LedgerMixed:
-		text = w.mixed
-	case till.LedgerChanged:
-		text = w.changed
-	default:
-		text = w.behind
-	}
-	if e.Sales > 0 {
-		text += " " + fmt.Sprintf(w.lacks[p.w.form(e.Sales)], p.count(e.Sales, p.w.report.invoices)) + p.sinceRef(e.Have)
-	} else if e.How == till.LedgerBehind {
-		text += " " + w.lacksChanges
-	}
-	return text + " " + w.lessTodo
-}
-
-// sinceRef is the date of the newest sale that is left, which its reference
-// says, and its end.
-func (p *printer) sinceRef(ref string) string {
-	at, ok := till.DateOf(ref)
-	if !ok {
-		return "."
-	}
-	return fmt.Sprintf(p.w.file.since, p.date(at), ref[len(ref)-6:])
-}
-
-// without is what stays known of what somebody has gone on without; "" when
-// nothing is missing.
-func (p *printer) without(f till.Ledger) string { return p.lacking(f.Without()) }
-
-func (p *printer) lacking(sales int64, _, kept string) string {
-	w := &p.w.file
-	switch {
-	case sales == 0 && kept == "":
-		return ""
-	case sales == 0:
-		return fmt.Sprintf(w.keptOnly, kept)
-	}
-	n := p.count(sales, p.w.report.invoices)
-	if kept == "" {
-		return fmt.Sprintf(w.withoutOnly, n)
-	}
-	return fmt.Sprintf(w.withoutKept, n, kept)
-}
-
-// Without is what somebody has gone on without; "" when nothing is missing.
-func (p Plain) Without(f till.Ledger) string { return p.text(p.c.without(f)) }
-
 // marks reads once what stands in the banner: View looks at no file.
 func marks(f till.Ledger) func(*console) string {
 	sales, since, kept := f.Without()
-	return func(c *console) string { return c.lacking(sales, since, kept) }
+	return func(c *console) string { return c.Lacking(sales, since, kept) }
 }
 
 // openSaved says where what is still open of a ledger was saved.
@@ -90,5 +30,5 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 }
 
 func (c *console) kSaveOpen() key.Binding {
-	return when(c.adrift, bind("f8", "F8", rootIn(c.w).kSaveOpen))
+	return when(c.adrift, bind("f8", "F8", rootIn(c.W).kSaveOpen))
 }

@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
@@ -108,7 +109,7 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 			l.asking, l.since = true, l.c.beat()
 			return l, askToken(l.ctx, l.c.till, l.token, l.ask)
 		case key.Matches(msg, l.kCopy()):
-			w := lookupIn(l.c.w)
+			w := lookupIn(l.c.W)
 			return l, copyAs(l.c.term, l.summary(), l.c.profile.Mux, w.copied, w.copiedBy)
 		case key.Matches(msg, l.kScroll()):
 			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
@@ -122,14 +123,14 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (l lookup) kAgain() key.Binding {
-	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", lookupIn(l.c.w).kAskAgain))
+	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", lookupIn(l.c.W).kAskAgain))
 }
 func (l lookup) kCopy() key.Binding {
-	return when(l.known && !l.asking, bind("c C", "C", l.c.w.back.kCopy))
+	return when(l.known && !l.asking, bind("c C", "C", l.c.W.Back.KCopy))
 }
 
 func (l lookup) kScroll() key.Binding {
-	return when(len(l.body()) > l.room(), bind("down up j k pgdown pgup", "↓ ↑", l.c.w.back.kChoose))
+	return when(len(l.body()) > l.room(), bind("down up j k pgdown pgup", "↓ ↑", l.c.W.Back.KChoose))
 }
 
 func (l lookup) Keys() []key.Binding {
@@ -138,32 +139,32 @@ func (l lookup) Keys() []key.Binding {
 
 // head stays on the glass whatever scrolls.
 func (l lookup) head() []string {
-	c, w := l.c, lookupIn(l.c.w)
-	out := cells.Styled(c.th.Check.Render, cells.Wrap(w.notOurs, l.w))
+	c, w := l.c, lookupIn(l.c.W)
+	out := cells.Styled(c.Theme.Check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
-		out = append([]string{c.th.Title.Render(w.lookup)}, append(out, "")...)
+		out = append([]string{c.Theme.Title.Render(w.lookup)}, append(out, "")...)
 	}
 	return out
 }
 
 // body is what is known, in lines.
 func (l lookup) body() []string {
-	c, w := l.c, &l.c.w.back
+	c, w := l.c, &l.c.W.Back
 	var out []string
 	switch {
 	case l.asking:
-		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.w).lookingUp, int(c.since(l.since).Seconds())), l.w), "")
+		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.W).lookingUp, int(c.since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
-		out = append(cells.Styled(c.th.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
+		out = append(cells.Styled(c.Theme.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:
 		said, means := l.said()
-		out = append(cells.Styled(c.th.Notice.Render, cells.Wrap(said, l.w)), cells.Wrap(means, l.w)...)
+		out = append(cells.Styled(c.Theme.Notice.Render, cells.Wrap(said, l.w)), cells.Wrap(means, l.w)...)
 		out = append(out, "")
 		for _, f := range l.facts() {
-			out = append(out, theme.Fact(c.th, f[0], f[1], theme.LabelW, l.w))
+			out = append(out, theme.Fact(c.Theme, f[0], f[1], theme.LabelW, l.w))
 		}
 	}
-	return append(out, theme.Fact(c.th, w.token, maskToken(l.token), theme.LabelW, l.w))
+	return append(out, theme.Fact(c.Theme, w.Token, text.MaskToken(l.token), theme.LabelW, l.w))
 }
 
 // room is how many lines of it fit; one is for the mark that there are more.
@@ -176,14 +177,14 @@ func (l lookup) View() string {
 	for len(out) < l.h-1 {
 		out = append(out, "")
 	}
-	out = append(out, l.c.more(l.first, len(body)-last, l.w))
+	out = append(out, l.c.More(l.first, len(body)-last, l.w))
 	return strings.Join(out[:max(0, min(len(out), l.h))], "\n")
 }
 
 // said is LigdiCash's word with its amount, and what it means. It is told as
 // what another says: no sign, no colour of a state of ours.
 func (l lookup) said() (said, means string) {
-	c, w, a := l.c, lookupIn(l.c.w), l.answer.Answer
+	c, w, a := l.c, lookupIn(l.c.W), l.answer.Answer
 	word, means := fmt.Sprintf(w.saysOther, a.Raw), w.meansOther
 	switch a.Word {
 	case model.WordCompleted:
@@ -197,34 +198,34 @@ func (l lookup) said() (said, means string) {
 		word, means = w.saysFailed, w.meansFailed
 	case model.WordUnknown:
 		if a.Raw == "" {
-			word = l.c.w.back.saysNothing
+			word = l.c.W.Back.SaysNothing
 		}
 	}
 	amount := w.noAmount
 	if a.HasAmount {
-		amount = c.francs(a.Amount)
+		amount = c.Francs(a.Amount)
 	}
-	return w.ligdicashSays + c.w.colon() + word + ", " + amount, means
+	return w.ligdicashSays + c.W.Colon() + word + ", " + amount, means
 }
 
 // facts are what came with it.
 func (l lookup) facts() [][2]string {
-	c, w, a := l.c, lookupIn(l.c.w), l.answer.Answer
+	c, w, a := l.c, lookupIn(l.c.W), l.answer.Answer
 	date := ""
 	if !a.Date.IsZero() {
-		date = c.date(a.Date)
+		date = c.Date(a.Date)
 	}
 	ref := cells.Join(" · ", a.Ref, strings.ReplaceAll(a.External, ";", " · "))
 	if a.Ref == a.External {
 		ref = a.Ref
 	}
 	if ref == "" {
-		ref = c.w.none
+		ref = c.W.None
 	}
 	out := [][2]string{}
 	for _, f := range [][2]string{
-		{l.c.w.back.rawWord, a.Raw}, {c.w.operator, a.OperatorName}, {c.w.phone, model.MaskPhone(a.Phone, cells.NBSP)}, {w.date, date},
-		{c.w.requestID, a.RequestID}, {l.c.w.back.operatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.clock(l.answer.Asked)},
+		{l.c.W.Back.RawWord, a.Raw}, {c.W.Operator, a.OperatorName}, {c.W.Phone, model.MaskPhone(a.Phone, cells.NBSP)}, {w.date, date},
+		{c.W.RequestID, a.RequestID}, {l.c.W.Back.OperatorRef, a.OperatorRef}, {w.theirRef, ref}, {w.askedAt, c.Clock(l.answer.Asked)},
 	} {
 		if f[1] != "" {
 			out = append(out, [2]string{f[0], model.Clean(f[1])})
@@ -237,25 +238,25 @@ func (l lookup) facts() [][2]string {
 // no whole phone number.
 func (l lookup) summary() string {
 	said, _ := l.said()
-	parts := []string{said, lookupIn(l.c.w).notOurs}
+	parts := []string{said, lookupIn(l.c.W).notOurs}
 	for _, f := range l.facts() {
-		parts = append(parts, f[0]+l.c.w.colon()+f[1])
+		parts = append(parts, f[0]+l.c.W.Colon()+f[1])
 	}
 	return strings.Join(parts, " · ")
 }
 
 // failed says why there is no answer. It says nothing of the payment.
 func (l lookup) failed() string {
-	w := lookupIn(l.c.w)
+	w := lookupIn(l.c.W)
 	switch {
 	case errors.Is(l.err, till.ErrNoKeys):
-		return l.c.w.noKeysLong
+		return l.c.W.NoKeysLong
 	case errors.Is(l.err, context.DeadlineExceeded):
 		return w.lookSilent
 	case !till.Asked(l.err):
 		return w.lookOther
 	}
-	if s := l.c.w.cause(till.CauseOf(l.err)); s != "" && till.TroubleOf(l.err) != till.NoTrouble {
+	if s := l.c.W.Cause(till.CauseOf(l.err)); s != "" && till.TroubleOf(l.err) != till.NoTrouble {
 		return s + " " + w.lookNothing
 	}
 	switch till.TroubleOf(l.err) {
@@ -270,26 +271,7 @@ func (l lookup) failed() string {
 		return w.lookNotFound
 	}
 	if code, _ := till.Declined(l.err); code != "" {
-		return w.lookRefused + " " + fmt.Sprintf(l.c.w.refusedCode, model.Clean(code))
+		return w.lookRefused + " " + fmt.Sprintf(l.c.W.RefusedCode, model.Clean(code))
 	}
 	return w.lookRefused
-}
-
-// maskToken shows a token's ends: enough to tell it from another, too little
-// to use it.
-func maskToken(s string) string {
-	if len(s) < 16 {
-		return "•••"
-	}
-	return s[:6] + "…" + s[len(s)-4:]
-}
-
-// maskLink is a payment link without its path and with its token masked.
-func maskLink(s string) string {
-	scheme, rest, ok := strings.Cut(s, "://")
-	host, path, deep := strings.Cut(rest, "/")
-	if !ok || !deep {
-		return maskToken(s)
-	}
-	return scheme + "://" + host + "/…/" + maskToken(path[strings.LastIndex(path, "/")+1:])
 }

@@ -61,7 +61,7 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if msg.ref == n.inv.Ref {
 			if n.shows { // else the payment below says it
-				n.c.say(n.c.sentence(msg.err))
+				n.c.say(n.c.Sentence(msg.err))
 			}
 			return n, n.c.tell(closed{})
 		}
@@ -97,25 +97,25 @@ func (n newLink) enter() (screen, tea.Cmd) {
 }
 
 func (n newLink) kEnter() key.Binding {
-	label := paymentIn(n.c.w).sameAgain
+	label := paymentIn(n.c.W).sameAgain
 	if n.typed.Value() != "" {
-		label = paymentIn(n.c.w).kNewLink
+		label = paymentIn(n.c.W).kNewLink
 	}
-	return bind("enter", n.c.w.enter, label)
+	return bind("enter", n.c.W.Enter, label)
 }
 
 func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBack()} }
 
 func (n newLink) View() string {
-	c, w := n.c, paymentIn(n.c.w)
-	out := []cells.Part{cells.Keep(3, c.th.Title.Render(w.newLinkTitle)), cells.Keep(8, c.th.Amount.Render(c.money(n.inv.Amount))), cells.Gap(),
+	c, w := n.c, paymentIn(n.c.W)
+	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(w.newLinkTitle)), cells.Keep(8, c.Theme.Amount.Render(c.Money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
-		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
-		cells.Keep(10, c.th.Focus.Render("▸ ")+n.typed.Draw(min(24, n.w-2)))}
+		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.Group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
+		cells.Keep(10, c.Theme.Focus.Render("▸ ")+n.typed.Draw(min(24, n.w-2)))}
 	if n.wrong {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
 	}
-	return cells.Stack(n.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.w.enter+" "+n.kEnter().Help().Desc, n.w)...))...)
+	return cells.Stack(n.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.W.Enter+" "+n.kEnter().Help().Desc, n.w)...))...)
 }
 
 // warning says that this sale is perhaps paid already.
@@ -123,5 +123,5 @@ func (n newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
 		return cells.Part{}
 	}
-	return cells.Keep(8, cells.Styled(n.c.th.BadLoud.Render, cells.Wrap(paymentIn(n.c.w).mayHavePaid, n.w))...)
+	return cells.Keep(8, cells.Styled(n.c.Theme.BadLoud.Render, cells.Wrap(paymentIn(n.c.W).mayHavePaid, n.w))...)
 }

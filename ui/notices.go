@@ -12,6 +12,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/page"
+	"caisse/ui/text"
 )
 
 // hear takes what happened in the till. Every open screen learns of it: the
@@ -29,7 +30,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			cmds = append(cmds, cmd)
 		case till.TroubleNews:
 			c.adrift = c.adrift || errors.Is(n.Err, till.ErrMoved)
-			r = r.alarm(c.w.trouble(n.Err), true)
+			r = r.alarm(c.W.Trouble(n.Err), true)
 		case till.InvoiceNews:
 			c.note(n.Invoice)
 			c.heard[n.Invoice.Ref] = true
@@ -39,7 +40,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			if n.Invoice.State == n.Was || n.Morning && !disturbs(n.Invoice) {
 				r = r.paidMeanwhile(n.Invoice)
 				if n.Invoice.Doubt == model.PaidTwice {
-					r = r.alarm(rootIn(c.w).paidTwice+" "+shortRef(n.Invoice), true)
+					r = r.alarm(rootIn(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
 				}
 				continue
 			}
@@ -64,18 +65,18 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
 	c.adrift = c.adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
-		delete(c.unwritten, inv.Ref)
+		delete(c.Unwritten, inv.Ref)
 		return r.spread(n)
 	}
-	_, known := c.unwritten[inv.Ref]
-	c.unwritten[inv.Ref] = inv
+	_, known := c.Unwritten[inv.Ref]
+	c.Unwritten[inv.Ref] = inv
 	r, cmd := r.spread(n)
 	if known {
 		return r, cmd
 	}
 	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
-		m := c.mark(inv, false)
-		r = r.alarm(cells.Join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.w.file.unwritten, true)
+		m := c.Mark(inv, false)
+		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.W.File.Unwritten, true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
 }
@@ -89,13 +90,13 @@ func disturbs(inv model.Invoice) bool {
 // one line, once it is over and if it found money; one that somebody asked for
 // is told by the screen it was asked on, here when that is no longer up.
 func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
-	c, w := r.c, rootIn(r.c.w)
+	c, w := r.c, rootIn(r.c.W)
 	if !n.Morning {
 		_, up := r.top().(sales)
 		r, cmd := r.spread(n)
 		if n.Over && n.Done > 0 && !up {
 			var said tea.Cmd
-			r, said = r.say(c.sweepOver(n))
+			r, said = r.say(c.SweepOver(n))
 			cmd = tea.Batch(cmd, said)
 		}
 		return r, cmd
@@ -103,9 +104,9 @@ func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
 	if !n.Over || n.Paid.Count == 0 {
 		return r, nil
 	}
-	text := w.absent + c.w.colon() + c.count(n.Paid.Count, w.absentPaid) + ", " + c.francs(n.Paid.Sum)
+	text := w.absent + c.W.Colon() + c.Count(n.Paid.Count, w.absentPaid) + ", " + c.Francs(n.Paid.Sum)
 	if left := int64(len(c.waiting)); left > 0 {
-		text += " · " + c.count(left, w.absentOpen)
+		text += " · " + c.Count(left, w.absentOpen)
 	}
 	return r.alarm(text, true), ring(c.term, 2) // until a key: nobody may be there yet
 }
@@ -155,14 +156,14 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		r.surprised = c.beat()
 		r = r.hush()
 		if inv.State.IsPaid() {
-			cmds = append(cmds, title(c.term, c.mark(inv, false).sign+" "+inv.Amount.Group(" ")+" F"))
+			cmds = append(cmds, title(c.term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
 		}
 		return r, tea.Batch(cmds...)
 	}
-	m := c.mark(inv, false)
-	text := cells.Join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), cells.Cut(inv.Object, 20), shortRef(inv), c.clock(inv.SettledAt))
+	m := c.Mark(inv, false)
+	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
 	if _, waits := r.top().(payment); waits {
-		text = rootIn(c.w).otherSale + " " + text // a customer stands before this one
+		text = rootIn(c.W).otherSale + " " + text // a customer stands before this one
 	}
 	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
 	return r, tea.Batch(cmds...)
@@ -246,17 +247,17 @@ func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
 func (r root) outside() tea.Cmd {
 	c := r.c
 	link := ""
-	v := page.View{Lang: c.w.lang, Shop: c.shop}
+	v := page.View{Lang: c.W.Lang, Shop: c.shop}
 	switch s := r.top().(type) {
 	case payment:
 		m := s.mark()
-		v.Amount, v.Words, v.State = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word
+		v.Amount, v.Words, v.State = c.Money(s.inv.Amount), c.InWords(s.inv.Amount), m.Sign+" "+m.Word
 		if s.showable() {
-			link, v.Scan = s.inv.Link, c.w.scan
+			link, v.Scan = s.inv.Link, c.W.Scan
 		}
 	case paid:
-		m := c.mark(s.inv, false)
-		v.Amount, v.Words, v.State, v.Paid = c.money(s.inv.Amount), c.inWords(s.inv.Amount), m.sign+" "+m.word, till.Elsewhere(s.inv) == ""
+		m := c.Mark(s.inv, false)
+		v.Amount, v.Words, v.State, v.Paid = c.Money(s.inv.Amount), c.InWords(s.inv.Amount), m.Sign+" "+m.Word, till.Elsewhere(s.inv) == ""
 	}
 	return c.out.show(v, link)
 }

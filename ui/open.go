@@ -17,6 +17,7 @@ import (
 
 	"caisse/ui/page"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 )
 
 // opener is the program that opens a file or an address with what the user has
@@ -190,30 +191,30 @@ func (o *windows) close() {
 }
 
 // openPicture shows the code of link in the system's picture viewer.
-func openPicture(o *windows, link string, w *words) tea.Cmd {
+func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		file, err := o.picture(link)
 		if err == nil {
 			err = o.launch(file)
 		}
 		if err != nil {
-			return said{w.notOpened}
+			return said{w.NotOpened}
 		}
-		return said{w.pictureOpened}
+		return said{w.PictureOpened}
 	}
 }
 
 // openPage shows the payment, live, in a browser.
-func openPage(o *windows, w *words) tea.Cmd {
+func openPage(o *windows, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		url, door, err := o.url()
 		if err == nil {
 			err = o.launch(door)
 		}
 		if err != nil {
-			return said{w.notOpened}
+			return said{w.NotOpened}
 		}
-		return said{w.pageOpened + " " + url}
+		return said{w.PageOpened + " " + url}
 	}
 }
 
@@ -232,8 +233,8 @@ func title(t *Terminal, text string) tea.Cmd { return sendTo(t, ansi.SetWindowTi
 const copyLimit = 2 * time.Second
 
 // copyText is copyAs for a payment link.
-func copyText(t *Terminal, text, mux string, w *words) tea.Cmd {
-	return copyAs(t, text, mux, w.copied, w.copiedBy)
+func copyText(t *Terminal, text, mux string, w *text.Words) tea.Cmd {
+	return copyAs(t, text, mux, w.Copied, w.CopiedBy)
 }
 
 // copyAs puts text into the clipboard: through the terminal (OSC 52), which

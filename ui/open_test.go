@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/page"
+	"caisse/ui/text"
 )
 
 // opens is a windows whose opener notes what it was given and its environment.
@@ -53,7 +54,7 @@ func TestPictureOpens(t *testing.T) {
 	o, opened := opens(t)
 	defer o.close()
 	run(o.show(page.View{}, fakeLink))
-	if m := run(openPicture(o, fakeLink, wordsIn("fr"))); m != (said{wordsIn("fr").pictureOpened}) {
+	if m := run(openPicture(o, fakeLink, text.In("fr"))); m != (said{text.In("fr").PictureOpened}) {
 		t.Fatalf("said %v", m)
 	}
 	got := opened()
@@ -69,7 +70,7 @@ func TestPictureOpens(t *testing.T) {
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the picture of a link that is gone is still there: %v", err)
 	}
-	if m := run(openPicture(o, fakeLink, wordsIn("fr"))); m != (said{wordsIn("fr").notOpened}) {
+	if m := run(openPicture(o, fakeLink, text.In("fr"))); m != (said{text.In("fr").NotOpened}) {
 		t.Errorf("a link that is not shown was opened: %v", m)
 	}
 	o.close()
@@ -82,7 +83,7 @@ func TestPictureOpens(t *testing.T) {
 func TestPageFollows(t *testing.T) {
 	o, opened := opens(t)
 	run(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
-	run(openPage(o, wordsIn("fr")))
+	run(openPage(o, text.In("fr")))
 	door, _, _ := strings.Cut(opened(), "\n")
 	if info, err := os.Stat(door); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v, want a file of mode 0600", info, err)

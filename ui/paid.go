@@ -55,67 +55,67 @@ func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, nil
 }
 
-func (p paid) kNext() key.Binding { return bind("enter", p.c.w.enter, paymentIn(p.c.w).kNext) }
+func (p paid) kNext() key.Binding { return bind("enter", p.c.W.Enter, paymentIn(p.c.W).kNext) }
 
 func (p paid) kCheck() key.Binding {
-	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
+	return when(p.inv.Known(), bind("r R", "R", p.c.W.KCheck))
 }
 
-func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
+func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail) }
 
 func (p paid) Keys() []key.Binding {
 	return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail(), p.kCheck()}
 }
 
 func (p paid) View() string {
-	c, w, inv := p.c, paymentIn(p.c.w), p.inv
-	m := c.mark(inv, false)
+	c, w, inv := p.c, paymentIn(p.c.W), p.inv
+	m := c.Mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
 	}
-	colour, by := c.th.Green, till.Elsewhere(inv)
+	colour, by := c.Theme.Green, till.Elsewhere(inv)
 	if by != "" {
-		colour = c.th.Check
+		colour = c.Theme.Check
 	}
 	if inv.Doubt == model.TakenBack {
-		colour = c.th.BadLoud
+		colour = c.Theme.BadLoud
 	}
 	block := func(s string) string { return colour.Render(cells.Pad(cells.Center(s, p.w), p.w)) }
-	title := m.sign + " " + strings.ToUpper(m.word) + "  " + c.money(inv.Amount)
+	title := m.Sign + " " + strings.ToUpper(m.Word) + "  " + c.Money(inv.Amount)
 	out := []cells.Part{cells.Gap(), cells.Keep(4, block("")), cells.Keep(10, block(title))}
-	if s := c.inWords(inv.Amount); s != "" {
+	if s := c.InWords(inv.Amount); s != "" {
 		out = append(out, cells.Keep(3, block(s)))
 	}
 	out = append(out, cells.Keep(4, block("")), cells.Gap())
 	text := func(keep int, s string) { out = append(out, cells.Keep(keep, cells.Wrap(s, p.w)...)) }
 	if inv.Doubt == model.PaidTwice {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
 	}
 	if inv.Doubt == model.TakenBack {
-		out = append(out, cells.Keep(9, cells.Styled(c.th.BadLoud.Render, cells.Wrap(p.c.w.doubts[model.TakenBack], p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(p.c.W.Doubts[model.TakenBack], p.w))...))
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
 	case by != "":
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
 	case inv.State == model.PaidLate:
 		text(9, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:
-		text(9, fmt.Sprintf(w.confirmedOn, c.date(inv.SettledAt)))
+		text(9, fmt.Sprintf(w.confirmedOn, c.Date(inv.SettledAt)))
 	default:
 		text(9, w.confirmed)
 	}
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
-		{p.c.w.customerName, c.name(inv)},
-		{p.c.w.operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
+		{p.c.W.CustomerName, c.Name(inv)},
+		{p.c.W.Operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
 		{w.took, p.took()},
-		{p.c.w.object, inv.Object},
-		{p.c.w.requestID, inv.RequestID},
+		{p.c.W.Object, inv.Object},
+		{p.c.W.RequestID, inv.RequestID},
 		{w.reference, inv.Ref},
 	} {
 		if f[1] != "" {
-			out = append(out, cells.Keep(5, theme.Fact(c.th, f[0], f[1], 14, p.w)))
+			out = append(out, cells.Keep(5, theme.Fact(c.Theme, f[0], f[1], 14, p.w)))
 		}
 	}
 	return cells.Stack(p.h, out...)
@@ -123,9 +123,9 @@ func (p paid) View() string {
 
 // took is the time from the link to the money, as far as we saw it.
 func (p paid) took() string {
-	took := p.c.age(p.inv, p.inv.PendingAt) - p.c.age(p.inv, p.inv.SettledAt)
+	took := p.c.Age(p.inv, p.inv.PendingAt) - p.c.Age(p.inv, p.inv.SettledAt)
 	if p.inv.PendingAt.IsZero() || took < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s (%s)", p.c.w.elapsed(took), p.c.day(p.inv.SettledAt))
+	return fmt.Sprintf("%s (%s)", p.c.W.Elapsed(took), p.c.Day(p.inv.SettledAt))
 }

@@ -13,6 +13,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 )
 
 // payment follows one invoice from its creation to its end: the code to scan,
@@ -48,7 +49,7 @@ func (p payment) draw() payment {
 // showable is the invoice's, but for one that LigdiCash has ended already, or
 // whose sale it calls paid by another link.
 func (p payment) showable() bool {
-	_, ended := p.c.unwritten[p.inv.Ref]
+	_, ended := p.c.Unwritten[p.inv.Ref]
 	return p.inv.Showable() && !ended && p.other.Ref == ""
 }
 
@@ -97,7 +98,7 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case notMade:
 		if msg.ref == p.inv.Ref {
 			p.repeating = false
-			return p, p.c.say(p.c.sentence(msg.err))
+			return p, p.c.say(p.c.Sentence(msg.err))
 		}
 	case askedAgain:
 		if msg.ref == p.inv.Ref {
@@ -131,11 +132,11 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		p.full, p.text = false, !p.text
 		return p.draw(), nil
 	case key.Matches(k, p.kCopy()):
-		return p, copyText(c.term, p.inv.Link, c.profile.Mux, c.w)
+		return p, copyText(c.term, p.inv.Link, c.profile.Mux, c.W)
 	case key.Matches(k, p.kPicture()):
-		return p, openPicture(c.out, p.inv.Link, c.w)
+		return p, openPicture(c.out, p.inv.Link, c.W)
 	case key.Matches(k, p.kPage()):
-		return p, openPage(c.out, c.w)
+		return p, openPage(c.out, c.W)
 	case key.Matches(k, p.kGrow()):
 		grow := p.code.choice.Grow
 		return p, sendTo(c.term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
@@ -153,9 +154,9 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		p.repeating = true
 		return p, again(c.till, p.inv.Ref)
 	case key.Matches(k, p.kPay()):
-		return p, play(c.till, true, p.inv, c.w)
+		return p, play(c.till, true, p.inv, c.W)
 	case key.Matches(k, p.kRefuse()):
-		return p, play(c.till, false, p.inv, c.w)
+		return p, play(c.till, false, p.inv, c.W)
 	case key.Matches(k, p.kNext()):
 		return p, p.c.tell(soldNext{})
 	case startsAmount(k) && !p.inv.Open():
@@ -166,71 +167,71 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 
 // leftRunning says what Esc did: the sale goes on without its screen.
 func (p payment) leftRunning() tea.Cmd {
-	if p.inv.State == model.Pending && p.c.age(p.inv, p.inv.PendingAt) > linkLife {
-		return p.c.say(p.c.w.asksNoMore)
+	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > linkLife {
+		return p.c.say(p.c.W.AsksNoMore)
 	}
-	return p.c.say(fmt.Sprintf(paymentIn(p.c.w).leftRunning, p.c.francs(p.inv.Amount)))
+	return p.c.say(fmt.Sprintf(paymentIn(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
 }
 
 func (p payment) kBack() key.Binding {
-	label := p.c.w.kBack
+	label := p.c.W.KBack
 	if p.inv.Open() && !p.full {
-		label = paymentIn(p.c.w).kAside
+		label = paymentIn(p.c.W).kAside
 	}
-	return bind("esc", p.c.w.esc, label)
+	return bind("esc", p.c.W.Esc, label)
 }
 func (p payment) kFull() key.Binding {
-	label := paymentIn(p.c.w).kFull
+	label := paymentIn(p.c.W).kFull
 	if p.full {
-		label = paymentIn(p.c.w).kSmall
+		label = paymentIn(p.c.W).kSmall
 	}
 	return when(p.full || len(p.code.drawing.Lines) > 0, bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
-	return when(p.showable(), bind("c C", "C", paymentIn(p.c.w).kCopy))
+	return when(p.showable(), bind("c C", "C", paymentIn(p.c.W).kCopy))
 }
 func (p payment) kText() key.Binding {
-	label := paymentIn(p.c.w).kText
+	label := paymentIn(p.c.W).kText
 	if p.text {
-		label = paymentIn(p.c.w).kCode
+		label = paymentIn(p.c.W).kCode
 	}
 	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return when(p.showable() && p.c.out.open != "", bind("o O", "O", paymentIn(p.c.w).kPicture))
+	return when(p.showable() && p.c.out.open != "", bind("o O", "O", paymentIn(p.c.W).kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return when(p.showable() && p.c.out.open != "", bind("w W", "W", paymentIn(p.c.w).kWeb))
+	return when(p.showable() && p.c.out.open != "", bind("w W", "W", paymentIn(p.c.W).kWeb))
 }
 func (p payment) kGrow() key.Binding {
-	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", paymentIn(p.c.w).kGrow))
+	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", paymentIn(p.c.W).kGrow))
 }
 func (p payment) kCheck() key.Binding {
-	return when(p.inv.Known(), bind("r R", "R", p.c.w.kCheck))
+	return when(p.inv.Known(), bind("r R", "R", p.c.W.KCheck))
 }
-func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.w.back.kDetail) }
+func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail) }
 func (p payment) kNewLink() key.Binding {
-	return when(p.showable(), bind("l L", "L", paymentIn(p.c.w).kNewLink))
+	return when(p.showable(), bind("l L", "L", paymentIn(p.c.W).kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", paymentIn(p.c.w).kTryAgain))
+	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", paymentIn(p.c.W).kTryAgain))
 }
 func (p payment) plays() bool { return p.c.till != nil && p.c.till.Customer() != nil }
 func (p payment) kPay() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("y Y", "Y", paymentIn(p.c.w).kPay))
+	return when(p.plays() && p.inv.State == model.Pending, bind("y Y", "Y", paymentIn(p.c.W).kPay))
 }
 func (p payment) kRefuse() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("n N", "N", paymentIn(p.c.w).kRefuse))
+	return when(p.plays() && p.inv.State == model.Pending, bind("n N", "N", paymentIn(p.c.W).kRefuse))
 }
 func (p payment) kNext() key.Binding {
-	return when(!p.inv.Open(), bind("enter", p.c.w.enter, p.c.w.kNew))
+	return when(!p.inv.Open(), bind("enter", p.c.W.Enter, p.c.W.KNew))
 }
 
 func (p payment) Keys() []key.Binding {
 	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
-func (p payment) mark() mark { return p.c.mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }
+func (p payment) mark() text.Mark { return p.c.Mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }
 
 // factsW is the least the facts need beside a code.
 const factsW = 30
@@ -264,9 +265,9 @@ func (p payment) above(w, h int) string {
 	}
 	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, body...)}
 	if s, loud := p.sentence(); s != "" && loud {
-		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(s, w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
-	out = append(out, cells.Keep(1, cells.Center(c.w.scan, w)), cells.Keep(2, cells.Wrap(c.waitFor(), w)...))
+	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(c.waitFor(), w)...))
 	return cells.Stack(h, out...)
 }
 
@@ -286,11 +287,11 @@ func (p payment) wholeView(w, h int) string {
 		body[i] = margin + l
 	}
 	return cells.Stack(h,
-		cells.Keep(3, cells.Center(c.th.Title.Render(c.shop), w)),
+		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.shop), w)),
 		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
-		cells.Keep(2, cells.Center(c.inWords(p.inv.Amount), w)),
+		cells.Keep(2, cells.Center(c.InWords(p.inv.Amount), w)),
 		cells.Keep(9, body...),
-		cells.Keep(1, cells.Center(c.w.scan, w)),
+		cells.Keep(1, cells.Center(c.W.Scan, w)),
 	)
 }
 
@@ -305,25 +306,25 @@ func (p payment) wholeKeys() []key.Binding {
 // meanwhile.
 func (p payment) noCode(w int) []cells.Part {
 	c, ch := p.c, p.code.choice
-	why := paymentIn(c.w).noCode
+	why := paymentIn(c.W).noCode
 	switch need := ch.Need; {
 	case ch.Err != nil:
-		why = paymentIn(c.w).linkNoCode
+		why = paymentIn(c.W).linkNoCode
 	case c.style == qr.Off:
-		why = paymentIn(c.w).codeOff
+		why = paymentIn(c.W).codeOff
 	case need != qr.Box{}:
 		var lack []string
 		if n := need.Cols - c.width; n > 0 {
-			lack = append(lack, c.count(int64(n), paymentIn(c.w).lackCols))
+			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackCols))
 		}
 		if n := need.Rows - c.height; n > 0 {
-			lack = append(lack, c.count(int64(n), paymentIn(c.w).lackRows))
+			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackRows))
 		}
-		why = fmt.Sprintf(paymentIn(c.w).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
+		why = fmt.Sprintf(paymentIn(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
 	return []cells.Part{
-		cells.Keep(7, cells.Styled(c.th.Notice.Render, cells.Wrap(why, w))...),
-		cells.Keep(6, append(cells.Wrap(paymentIn(c.w).orLink, w), linkLines(p.inv.Link, w)...)...),
+		cells.Keep(7, cells.Styled(c.Theme.Notice.Render, cells.Wrap(why, w))...),
+		cells.Keep(6, append(cells.Wrap(paymentIn(c.W).orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
 }
 
@@ -368,14 +369,14 @@ func setAside(t *till.Till, ref string, aside bool) tea.Cmd {
 }
 
 // play is the sandbox's customer.
-func play(t *till.Till, pay bool, inv model.Invoice, w *words) tea.Cmd {
+func play(t *till.Till, pay bool, inv model.Invoice, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		act, done := t.Customer().Refuse, paymentIn(w).customerRefused
 		if pay {
 			act, done = t.Customer().Pay, paymentIn(w).customerPaid
 		}
 		if err := act(inv.Token); err != nil {
-			return said{w.notNow}
+			return said{w.NotNow}
 		}
 		t.CheckNow(inv.Ref)
 		return said{done}

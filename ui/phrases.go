@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // rootTable is what this room says, in one language.
 type rootTable struct {
 	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitTyped, quitAgain,
@@ -12,7 +14,7 @@ type rootTable struct {
 }
 
 // rootIn are the words of w's language.
-func rootIn(w *words) *rootTable { return pick(w, &rootFrench, &rootEnglish) }
+func rootIn(w *text.Words) *rootTable { return text.Pick(w, &rootFrench, &rootEnglish) }
 
 var rootFrench = rootTable{
 	live:           "RÉEL",
@@ -27,7 +29,7 @@ var rootFrench = rootTable{
 	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
 	quitAgain:      "^C encore : quitter",
 	otherSale:      "AUTRE VENTE :",
-	between:        betweenFR,
+	between:        text.BetweenFR,
 	paidTwice:      "PAYÉ DEUX FOIS : remboursez une fois.",
 	fell:           "La caisse s'est arrêtée sur une erreur interne. Les ventes acceptées sont dans le registre : relancez-la, elle les revérifie.",
 	pasteTooLong:   "Collage refusé : plus de 64 ko. Rien n'a été saisi.",
@@ -66,7 +68,7 @@ var rootEnglish = rootTable{
 	quitTyped:      "A sale is half typed: it will be lost.",
 	quitAgain:      "^C again: quit",
 	otherSale:      "ANOTHER SALE:",
-	between:        betweenEN,
+	between:        text.BetweenEN,
 	paidTwice:      "PAID TWICE: refund one.",
 	fell:           "The till stopped on a fault of its own. Sales that were accepted are in the ledger: start it again, it checks them.",
 	pasteTooLong:   "Paste refused: more than 64 kB. Nothing was typed in.",

@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/field"
+	"caisse/ui/text"
 )
 
 // report is one day of the shop: the confirmed money, and apart from it what
@@ -67,14 +68,14 @@ func (s report) typing() bool { return s.asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s report) question() tea.Cmd {
-	t, ctx, ask, day, zone := s.c.till, s.ctx, s.ask, s.day, s.c.zone
+	t, ctx, ask, day, zone := s.c.till, s.ctx, s.ask, s.day, s.c.Zone
 	return func() tea.Msg {
 		r, err := t.Report(ctx, day, zone)
 		return reportRead{ask, day, r, err}
 	}
 }
 
-func (s report) today() time.Time { return s.c.today() }
+func (s report) today() time.Time { return s.c.Today() }
 
 // read asks the ledger, one question at a time.
 func (s report) read() (report, tea.Cmd) {
@@ -167,10 +168,10 @@ func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		if k.String() == "left" {
 			return s.show(model.OtherDay(s.day, -1))
 		}
-		if next := model.OtherDay(s.day, 1); !next.After(c.now()) {
+		if next := model.OtherDay(s.day, 1); !next.After(c.Now()) {
 			return s.show(next)
 		}
-		return s, c.say(c.w.report.dayToCome)
+		return s, c.say(c.W.Report.DayToCome)
 	case key.Matches(k, s.kToday()):
 		return s.show(s.today())
 	case key.Matches(k, s.kDate()):
@@ -199,7 +200,7 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 		s.asking, s.date = false, s.date.Focus(false)
 		return s, nil
 	case "enter":
-		day, err := parseDay(s.date.Value(), s.c.now(), s.c.zone, s.c.w)
+		day, err := text.ReadDay(s.date.Value(), s.c.Now(), s.c.Zone, s.c.W)
 		if err != nil {
 			s.wrong = err
 			return s, nil
@@ -215,26 +216,26 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) kDay() key.Binding { return bind("left right", "← →", reportIn(s.c.w).kDay) }
+func (s report) kDay() key.Binding { return bind("left right", "← →", reportIn(s.c.W).kDay) }
 func (s report) kDate() key.Binding {
-	return bind("d D", "D", reportIn(s.c.w).kDate)
+	return bind("d D", "D", reportIn(s.c.W).kDate)
 }
 func (s report) kToday() key.Binding {
-	return when(!s.day.Equal(s.today()), bind("t T home", "T", reportIn(s.c.w).kToday))
+	return when(!s.day.Equal(s.today()), bind("t T home", "T", reportIn(s.c.W).kToday))
 }
 func (s report) kPrint() key.Binding {
-	return when(s.known, bind("p P w W", "P", reportIn(s.c.w).kPrint))
+	return when(s.known, bind("p P w W", "P", reportIn(s.c.W).kPrint))
 }
 func (s report) kExport() key.Binding {
-	return when(s.known, bind("e E", "E", s.c.w.report.kExport))
+	return when(s.known, bind("e E", "E", s.c.W.Report.KExport))
 }
 func (s report) kScroll() key.Binding {
-	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.w).kScroll))
+	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.W).kScroll))
 }
 
 func (s report) Keys() []key.Binding {
 	if s.asking {
-		return []key.Binding{bind("enter", s.c.w.enter, s.c.w.kOpen), s.c.kBack()}
+		return []key.Binding{bind("enter", s.c.W.Enter, s.c.W.KOpen), s.c.kBack()}
 	}
 	return []key.Binding{s.kDay(), s.c.kBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
 }

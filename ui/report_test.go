@@ -23,6 +23,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 var reportScenes = []scene{
@@ -201,7 +202,7 @@ func TestReportSums(t *testing.T) {
 // midnight there belongs to the next one, whatever UTC says.
 func TestReportDayIsTheShops(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
-		s.r.c.zone = time.FixedZone("Lagos", 3600)
+		s.r.c.Zone = time.FixedZone("Lagos", 3600)
 		time.Sleep(30 * time.Hour) // 06:00 on the 2nd, 07:00 at the shop
 		s.settle()
 		for _, at := range []string{"2000-01-01T22:59:59Z", "2000-01-01T23:00:00Z", "2000-01-02T04:30:00Z"} {
@@ -265,7 +266,7 @@ func TestReportMismatch(t *testing.T) {
 			s.press("ctrl+r")
 			s.wants("LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)", "2 janvier 2000", "57 500 FCFA · 12 paiements", "en retard 5 000 FCFA")
 			r := s.r.top().(report)
-			paper := NewPlain("fr", true, time.UTC, time.Now).Report(r.r, "Wend", nil)
+			paper := text.NewPlain("fr", true, time.UTC, time.Now).Report(r.r, "Wend", nil)
 			for _, want := range []string{"LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)"} {
 				if !strings.Contains(paper, want) {
 					t.Errorf("the paper does not say %q:\n%s", want, paper)
@@ -357,7 +358,7 @@ func TestParseDayTyped(t *testing.T) {
 	now := time.Date(2026, 3, 4, 23, 30, 0, 0, time.UTC) // Thursday the 5th there
 	for _, c := range []struct {
 		text, want string
-		wrong      dayProblem
+		wrong      text.DayProblem
 	}{
 		{text: "23/11", want: "2025-11-23"}, {text: "4/3", want: "2026-03-04"}, {text: "5/3", want: "2026-03-05"},
 		{text: "6/3", want: "2025-03-06"}, {text: "23/11/2025", want: "2025-11-23"}, {text: "23.11.25", want: "2025-11-23"},
@@ -368,17 +369,17 @@ func TestParseDayTyped(t *testing.T) {
 		{text: "vendredi", want: "2026-02-27"}, {text: "Monday", want: "2026-03-02"}, {text: "1er mars", want: "2026-03-01"},
 		{text: "23 nov. 2025", want: "2025-11-23"}, {text: "14 août", want: "2025-08-14"}, {text: "2nd Feb", want: "2026-02-02"},
 		{text: "23 déc", want: "2025-12-23"}, {text: "é\"/&&/é(", want: "2025-11-23"}, {text: "&é/&&", want: "2025-11-12"},
-		{text: "29/02/2024", want: "2024-02-29"}, {text: "29/02", wrong: noSuchDay}, {text: "31/02/2026", wrong: noSuchDay},
-		{text: "29", wrong: noSuchDay}, {text: "00/01", wrong: noSuchDay}, {text: "11/23", wrong: noSuchDay}, {text: "1/1/0001", wrong: noSuchDay},
-		{text: "6/3/2026", wrong: dayToCome}, {text: "2027-01-01", wrong: dayToCome},
-		{text: "", wrong: notADate}, {text: "demain", wrong: notADate}, {text: "3 jui", wrong: notADate}, {text: "-5/11", wrong: notADate},
-		{text: "23/11/2025 10:00", wrong: notADate}, {text: "99999999999999999999", wrong: notADate},
+		{text: "29/02/2024", want: "2024-02-29"}, {text: "29/02", wrong: text.NoSuchDay}, {text: "31/02/2026", wrong: text.NoSuchDay},
+		{text: "29", wrong: text.NoSuchDay}, {text: "00/01", wrong: text.NoSuchDay}, {text: "11/23", wrong: text.NoSuchDay}, {text: "1/1/0001", wrong: text.NoSuchDay},
+		{text: "6/3/2026", wrong: text.DayToCome}, {text: "2027-01-01", wrong: text.DayToCome},
+		{text: "", wrong: text.NotADate}, {text: "demain", wrong: text.NotADate}, {text: "3 jui", wrong: text.NotADate}, {text: "-5/11", wrong: text.NotADate},
+		{text: "23/11/2025 10:00", wrong: text.NotADate}, {text: "99999999999999999999", wrong: text.NotADate},
 	} {
-		for _, w := range []*words{wordsIn("fr"), wordsIn("en")} {
-			got, err := parseDay(c.text, now, zone, w)
-			var wrong *dayError
+		for _, w := range []*text.Words{text.In("fr"), text.In("en")} {
+			got, err := text.ReadDay(c.text, now, zone, w)
+			var wrong *text.DayError
 			switch {
-			case c.want == "" && (!errors.As(err, &wrong) || wrong.problem != c.wrong):
+			case c.want == "" && (!errors.As(err, &wrong) || wrong.Problem != c.wrong):
 				t.Errorf("%q: got %v, %v, want problem %d", c.text, got, err, c.wrong)
 			case c.want != "" && (err != nil || got.Format("2006-01-02T15:04-07") != c.want+"T00:00+01"):
 				t.Errorf("%q: got %v, %v, want %s", c.text, got, err, c.want)
@@ -505,16 +506,16 @@ func left(t *testing.T, dir string, want int) {
 // snail makes the export that begin starts take a millisecond for each row
 // that is pending, as on a poor disk: only its words ask that clock.
 func (s *sim) snail(begin func()) {
-	real := s.r.c.now
+	real := s.r.c.Now
 	var begun atomic.Bool
-	s.r.c.now = func() time.Time {
+	s.r.c.Now = func() time.Time {
 		if begun.Load() {
 			time.Sleep(time.Millisecond)
 		}
 		return real()
 	}
 	begin()
-	s.r.c.now = real
+	s.r.c.Now = real
 	begun.Store(true)
 }
 
@@ -635,7 +636,7 @@ func TestExportErrors(t *testing.T) {
 			{&fs.PathError{Err: syscall.EACCES}, "On ne peut pas écrire à cet endroit"}, {&fs.PathError{Err: syscall.EROFS}, "On ne peut pas écrire à cet endroit"},
 			{till.ErrNotFile, "C'est un dossier"}, {errors.New("input/output"), "n'a pas pu être écrit"}, {till.ErrLocked, "verrouillé"},
 		} {
-			if got := s.r.c.fileTrouble(fmt.Errorf("export: %w", c.err)); !strings.Contains(got, c.want) {
+			if got := s.r.c.FileTrouble(fmt.Errorf("export: %w", c.err)); !strings.Contains(got, c.want) {
 				t.Errorf("%v: %q", c.err, got)
 			}
 		}
@@ -765,10 +766,10 @@ func TestPaper(t *testing.T) {
 					if ascii {
 						trouble = &till.Damaged{Rows: 2}
 					}
-					p := NewPlain(lang, ascii, time.UTC, time.Now)
+					p := text.NewPlain(lang, ascii, time.UTC, time.Now)
 					p.Sandbox = ascii
 					paper := p.Report(r, "Boutique Wend-Panga", trouble)
-					fits(t, "paper", strings.TrimSuffix(paper, "\n"), paperW, 200)
+					fits(t, "paper", strings.TrimSuffix(paper, "\n"), text.PaperW, 200)
 					if ascii && regexp.MustCompile(`[^\n -~]`).MatchString(paper) {
 						t.Error("not ASCII")
 					}
@@ -780,22 +781,22 @@ func TestPaper(t *testing.T) {
 }
 
 func TestPlain(t *testing.T) {
-	p := NewPlain("fr", false, time.FixedZone("", 3600), func() time.Time { return time.Unix(0, 0) })
+	p := text.NewPlain("fr", false, time.FixedZone("", 3600), func() time.Time { return time.Unix(0, 0) })
 	inv := model.Invoice{State: model.PaidLate}
 	for got, want := range map[string]string{
 		p.State(&inv): "✓ Payé en retard", p.Label(&inv): "Payé en retard",
 		p.Money(45000): "45 000 FCFA", p.Francs(45000): "45 000 F",
-		p.Total(till.Total{Count: 12, Sum: 45000}):                 "12 ventes, 45 000 FCFA",
-		p.Total(till.Total{}):                                      "0 vente, 0 FCFA",
-		NewPlain("en", true, time.UTC, nil).Total(till.Total{}):    "0 sales, 0 FCFA",
-		NewPlain("en", true, time.UTC, nil).State(&inv):            "OK* Paid late",
-		p.Date(time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)):    "24/11/2026 00:30",
-		p.Phone("22670000012"):                                     "226 70 •• •• 12",
-		p.Sentence(till.ErrNotFound):                               "Cette vente n'est pas dans le registre.",
-		p.Sentence(&till.Damaged{Rows: 1}):                         "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
-		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                "Ce fichier existe déjà. Choisissez un autre nom.",
-		p.Sentence(context.Canceled):                               "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-		NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein. Rien n'a ete ecrit, aucun argent n'a bouge. Faites de la place, puis reessayez.",
+		p.Total(till.Total{Count: 12, Sum: 45000}):                      "12 ventes, 45 000 FCFA",
+		p.Total(till.Total{}):                                           "0 vente, 0 FCFA",
+		text.NewPlain("en", true, time.UTC, nil).Total(till.Total{}):    "0 sales, 0 FCFA",
+		text.NewPlain("en", true, time.UTC, nil).State(&inv):            "OK* Paid late",
+		p.Date(time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)):         "24/11/2026 00:30",
+		p.Phone("22670000012"):                                          "226 70 •• •• 12",
+		p.Sentence(till.ErrNotFound):                                    "Cette vente n'est pas dans le registre.",
+		p.Sentence(&till.Damaged{Rows: 1}):                              "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
+		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                     "Ce fichier existe déjà. Choisissez un autre nom.",
+		p.Sentence(context.Canceled):                                    "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
+		text.NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein. Rien n'a ete ecrit, aucun argent n'a bouge. Faites de la place, puis reessayez.",
 	} {
 		if strings.ReplaceAll(got, cells.NBSP, " ") != want {
 			t.Errorf("%q, want %q", got, want)

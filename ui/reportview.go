@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -24,7 +23,7 @@ func (s report) View() string {
 	head, rest := s.layout()
 	if room := s.h - len(head); len(rest) > room {
 		shown := max(0, room-1)
-		more := s.c.more(s.top, len(rest)-s.top-shown, s.w)
+		more := s.c.More(s.top, len(rest)-s.top-shown, s.w)
 		rest = append(rest[s.top:s.top+shown:s.top+shown], more)
 	}
 	return cells.Stack(s.h, cells.Keep(1, head...), cells.Keep(0, rest[:min(len(rest), s.h-len(head))]...))
@@ -65,59 +64,59 @@ func (s report) layout() (head, rest []string) {
 
 // head is the day, the confirmed money, and what is wrong.
 func (s report) head(boxed bool) []cells.Part {
-	c, w := s.c, reportIn(s.c.w)
+	c, w := s.c, reportIn(s.c.W)
 	text := func(keep int, st lipgloss.Style, t string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}
 	if s.asking {
-		label := c.th.Focus.Render("▸ ") + w.goTo + "  "
+		label := c.Theme.Focus.Render("▸ ") + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
 		if s.wrong != nil {
-			out = append(out, text(9, c.th.Notice, c.sentence(s.wrong)))
+			out = append(out, text(9, c.Theme.Notice, c.Sentence(s.wrong)))
 		} else {
-			out = append(out, cells.Keep(2, c.th.Hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
+			out = append(out, cells.Keep(2, c.Theme.Hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
 		}
 	}
 	var damaged *till.Damaged
 	switch small := s.h < boxedH; {
 	case small && s.known && errors.As(s.trouble, &damaged) && damaged.Rows > 0:
 		n := int64(damaged.Rows)
-		out = append(out, text(9, c.th.Bad, fmt.Sprintf(w.damagedShort[c.w.form(n)], c.count(n, s.c.w.report.invoices))),
-			text(3, c.th.Label, c.unread(s.trouble)))
+		out = append(out, text(9, c.Theme.Bad, fmt.Sprintf(w.damagedShort[c.W.Form(n)], c.Count(n, s.c.W.Report.Invoices))),
+			text(3, c.Theme.Label, c.Unread(s.trouble)))
 	case s.trouble != nil:
-		out = append(out, cells.Gap(), text(8, c.th.Bad, c.unread(s.trouble)))
+		out = append(out, cells.Gap(), text(8, c.Theme.Bad, c.Unread(s.trouble)))
 	}
 	switch {
 	case !s.known && s.trouble == nil:
-		return append(out, cells.Gap(), text(8, c.th.Hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
+		return append(out, cells.Gap(), text(8, c.Theme.Hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
 	case !s.known:
 		return out
 	}
 	if s.r.Mismatch {
-		out = append(out, cells.Gap(), text(8, c.th.BadLoud, s.c.w.report.mismatch), text(8, c.th.Bad, c.bothSums(s.r)), text(3, c.th.Label, s.c.w.report.mismatchText))
+		out = append(out, cells.Gap(), text(8, c.Theme.BadLoud, s.c.W.Report.Mismatch), text(8, c.Theme.Bad, c.BothSums(s.r)), text(3, c.Theme.Label, s.c.W.Report.MismatchText))
 	}
 	if s.empty() {
 		none := w.nothingThen
 		if s.day.Equal(s.today()) {
 			none = w.nothingYet
 		}
-		out = append(out, cells.Gap(), text(8, c.th.Label, none))
+		out = append(out, cells.Gap(), text(8, c.Theme.Label, none))
 	}
 	out = append(out, cells.Gap())
 	out = append(out, s.confirmed(boxed))
 	if s.r.Late.Count > 0 {
-		out = append(out, cells.Keep(9, c.th.Late.Render(s.labelled(s.c.w.report.late, w.lateShort, s.r.Late))))
+		out = append(out, cells.Keep(9, c.Theme.Late.Render(s.labelled(s.c.W.Report.Late, w.lateShort, s.r.Late))))
 	}
 	if s.r.Twice.Count > 0 {
-		out = append(out, cells.Keep(7, c.th.BadLoud.Render(s.labelled(s.c.w.report.twice, w.twiceShort, s.r.Twice))))
+		out = append(out, cells.Keep(7, c.Theme.BadLoud.Render(s.labelled(s.c.W.Report.Twice, w.twiceShort, s.r.Twice))))
 	}
 	return out
 }
 
 // labelled is a total under the longest of its names that fits.
 func (s report) labelled(long, short string, t till.Total) string {
-	sum := "  " + s.c.payments(t)
+	sum := "  " + s.c.Payments(t)
 	if cells.Width(long)+cells.Width(sum) > s.w {
 		long = short
 	}
@@ -126,8 +125,8 @@ func (s report) labelled(long, short string, t till.Total) string {
 
 // title is the day in words, and how far from today it is.
 func (s report) title() string {
-	c, w := s.c, reportIn(s.c.w)
-	date := c.w.longDate(s.day)
+	c, w := s.c, reportIn(s.c.W)
+	date := c.W.LongDate(s.day)
 	ago := ""
 	switch today := s.today(); {
 	case s.day.Equal(today):
@@ -137,31 +136,31 @@ func (s report) title() string {
 	default:
 		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)
 	}
-	if long := s.c.w.report.title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
+	if long := s.c.W.Report.Title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
 		date = long
 	}
-	return cells.Spread(c.th.Title.Render(date), c.th.Hint.Render(ago), s.w)
+	return cells.Spread(c.Theme.Title.Render(date), c.Theme.Hint.Render(ago), s.w)
 }
 
 // empty says that nothing was asked or received that day.
 func (s report) empty() bool {
-	return s.known && s.r.Confirmed().Count == 0 && len(s.c.uncounted(s.r.Day)) == 0 && !s.r.Mismatch
+	return s.known && s.r.Confirmed().Count == 0 && len(s.c.Uncounted(s.r.Day)) == 0 && !s.r.Mismatch
 }
 
 // confirmed is the money of the day, as large as the window allows.
 func (s report) confirmed(boxed bool) cells.Part {
-	c, w := s.c, &s.c.w.report
+	c, w := s.c, &s.c.W.Report
 	t := s.r.Confirmed()
-	sign, st := "", c.th.Label
+	sign, st := "", c.Theme.Label
 	switch {
 	case t.Count > 0 && c.foreign != "":
-		sign, st = "? ", c.th.Check
+		sign, st = "? ", c.Theme.Check
 	case t.Count > 0:
-		sign, st = c.mark(model.Invoice{State: model.Paid}, false).sign+" ", c.th.Paid
+		sign, st = c.Mark(model.Invoice{State: model.Paid}, false).Sign+" ", c.Theme.Paid
 	}
-	name, sum := sign+w.confirmed, c.payments(t)
+	name, sum := sign+w.Confirmed, c.Payments(t)
 	line := name + "  " + sum
-	switch b := c.th.Box; {
+	switch b := c.Theme.Box; {
 	case cells.Width(line) > s.w:
 		return cells.Keep(10, st.Render(name), st.Render(sum))
 	case !boxed || cells.Width(line) > s.w-4:
@@ -169,13 +168,13 @@ func (s report) confirmed(boxed bool) cells.Part {
 	default:
 		inner := s.w - 2
 		side := st.Render(b.HeavyV)
-		spelled := c.inWords(t.Sum)
+		spelled := c.InWords(t.Sum)
 		if t.Count == 0 || cells.Width(spelled) > inner-cells.Width(line)-5 {
 			spelled = "" // whole or not at all
 		}
 		return cells.Keep(10,
 			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, inner)+b.HeavyTR),
-			side+cells.Pad(" "+cells.Spread(st.Render(line), c.th.Hint.Render(spelled), inner-2), inner)+side,
+			side+cells.Pad(" "+cells.Spread(st.Render(line), c.Theme.Hint.Render(spelled), inner-2), inner)+side,
 			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, inner)+b.HeavyBR))
 	}
 }
@@ -208,21 +207,21 @@ func (s report) tables() []string {
 // heading is the name of a table, with a note where there is room.
 func (s report) heading(name, note string, w int) string {
 	if note != "" && cells.Width(name)+2+cells.Width(note) <= w {
-		return s.c.th.Title.Render(name) + "  " + s.c.th.Hint.Render(note)
+		return s.c.Theme.Title.Render(name) + "  " + s.c.Theme.Hint.Render(note)
 	}
-	return s.c.th.Title.Render(cells.Cut(name, w))
+	return s.c.Theme.Title.Render(cells.Cut(name, w))
 }
 
 func (s report) notCounted(w int) []string {
 	c := s.c
-	out := []string{s.heading(c.w.report.notCounted, c.w.report.notCountedNote, w)}
-	rows := c.uncounted(s.r.Day)
+	out := []string{s.heading(c.W.Report.NotCounted, c.W.Report.NotCountedNote, w)}
+	rows := c.Uncounted(s.r.Day)
 	if len(rows) == 0 {
-		return append(out, cells.Styled(c.th.Hint.Render, cells.Wrap(c.w.report.nothingElse, w))...)
+		return append(out, cells.Styled(c.Theme.Hint.Render, cells.Wrap(c.W.Report.NothingElse, w))...)
 	}
 	t := newTable(c, w)
 	for _, u := range rows {
-		t.add(u.mark.String(), u.Total, "")
+		t.add(u.Mark.String(), u.Total, "")
 	}
 	return append(out, t.lines()...)
 }
@@ -234,9 +233,9 @@ func (s report) operators(w int) []string {
 	}
 	t := newTable(c, w)
 	for _, o := range s.r.Operators {
-		t.add(c.operator(o), o.Total, c.percent(o.Sum, s.r.Confirmed().Sum))
+		t.add(c.Operator(o), o.Total, c.Percent(o.Sum, s.r.Confirmed().Sum))
 	}
-	return append([]string{s.heading(c.w.report.byOperator, "", w)}, t.lines()...)
+	return append([]string{s.heading(c.W.Report.ByOperator, "", w)}, t.lines()...)
 }
 
 // byHour draws the hours that have anything as bars.
@@ -255,20 +254,20 @@ func (s report) byHour(w int) []string {
 	}
 	for i, h := range s.r.Hours {
 		if h.Count > 0 {
-			t.add(c.hourOf(s.r, i), h, "")
+			t.add(c.HourOf(s.r, i), h, "")
 		}
 	}
-	out := []string{s.heading(c.w.report.byHour, fmt.Sprintf(reportIn(c.w).peak, c.hourOf(s.r, peak)), w)}
-	label := cells.Width(c.hourOf(s.r, peak)) + 1
+	out := []string{s.heading(c.W.Report.ByHour, fmt.Sprintf(reportIn(c.W).peak, c.HourOf(s.r, peak)), w)}
+	label := cells.Width(c.HourOf(s.r, peak)) + 1
 	room := w - label - t.figures() - 1
 	n := 0
 	for i, h := range s.r.Hours {
 		if h.Count == 0 {
 			continue
 		}
-		st := c.th.Label
+		st := c.Theme.Label
 		if i == peak && c.foreign == "" {
-			st = c.th.Paid
+			st = c.Theme.Paid
 		}
 		t.rows[n].label = st.Render(cells.Pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
 		n++
@@ -299,7 +298,7 @@ type tableRow struct{ label, count, sum, share string }
 func newTable(c *console, w int) *table { return &table{c: c, w: w} }
 
 func (t *table) add(label string, of till.Total, share string) {
-	t.rows = append(t.rows, tableRow{label, t.c.group(model.Money(of.Count)), t.c.francs(of.Sum), share})
+	t.rows = append(t.rows, tableRow{label, t.c.Group(model.Money(of.Count)), t.c.Francs(of.Sum), share})
 }
 
 // columns are the widths of count, sum and share; the share goes first where
@@ -339,23 +338,4 @@ func (t *table) lines() []string {
 		}
 	}
 	return out
-}
-
-// percent is a share in whole per cent.
-func (p *printer) percent(part, whole model.Money) string {
-	if whole <= 0 {
-		return ""
-	}
-	n := (int64(part)*200 + int64(whole)) / (2 * int64(whole))
-	s := strconv.FormatInt(n, 10)
-	switch {
-	case n == 0 && part > 0:
-		s = "<1"
-	case n == 100 && part < whole:
-		s = "99"
-	}
-	if p.w.lang == "fr" {
-		s += cells.NBSP
-	}
-	return s + "%"
 }

@@ -12,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
@@ -67,8 +68,8 @@ type rescue struct {
 }
 
 func newRescue(of Rescue) rescue {
-	w := wordsIn(of.Settings.Lang)
-	return rescue{Rescue: of, c: &console{printer: &printer{w: w, th: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
+	w := text.In(of.Settings.Lang)
+	return rescue{Rescue: of, c: &console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
 }
 
 func (r rescue) Init() tea.Cmd { return nil }
@@ -82,7 +83,7 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case "ctrl+c", "esc":
 			return r, tea.Quit
 		case "f2":
-			r.c.w = r.c.w.other()
+			r.c.W = r.c.W.Other()
 		case "up", "shift+tab":
 			r.at = max(0, r.at-1)
 		case "down", "tab":
@@ -102,7 +103,7 @@ func (r rescue) View() string {
 	if r.w <= 0 || r.h <= 0 {
 		return ""
 	}
-	w, th := rescueIn(r.c.w), r.c.th
+	w, th := rescueIn(r.c.W), r.c.Theme
 	room := max(1, min(r.w, 100)-4)
 	pad := func(lines []string) (out []string) {
 		for _, l := range lines {
@@ -110,7 +111,7 @@ func (r rescue) View() string {
 		}
 		return out
 	}
-	out := []string{"", "  " + th.Title.Render(r.c.w.app) + " " + th.BadLoud.Render(" "+w.rescueTitle+" "), ""}
+	out := []string{"", "  " + th.Title.Render(r.c.W.App) + " " + th.BadLoud.Render(" "+w.rescueTitle+" "), ""}
 	out = append(out, pad(cells.Wrap(r.Why, room))...)
 	if r.Failed != "" {
 		out = append(out, "")

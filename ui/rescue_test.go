@@ -11,10 +11,11 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 func askedFor(lang string) rescue {
-	p := NewPlain(lang, false, time.UTC, nil)
+	p := text.NewPlain(lang, false, time.UTC, nil)
 	r := newRescue(Rescue{
 		Settings: settings.Settings{Lang: lang},
 		Why:      p.Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"}),

@@ -138,7 +138,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.hear(msg)
 	case boardRead:
 		if msg.err != nil {
-			return r.say(r.c.w.ledgerUnread)
+			return r.say(r.c.W.LedgerUnread)
 		}
 		for _, inv := range msg.waiting {
 			if !r.c.heard[inv.Ref] { // news may have overtaken this
@@ -166,7 +166,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.profileSaved(msg)
 	case startAgain:
 		if r.c.writing != nil { // it reads the ledger that would be closed
-			return r.say(rootIn(r.c.w).exportFirst)
+			return r.say(rootIn(r.c.W).exportFirst)
 		}
 		return r.again(msg.Outcome)
 	case exportStep:
@@ -180,15 +180,15 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.spread(msg)
 	case openSaved:
 		if msg.err != nil {
-			return r.alarm(rootIn(r.c.w).notSaved, true), nil
+			return r.alarm(rootIn(r.c.W).notSaved, true), nil
 		}
-		return r.alarm(fmt.Sprintf(rootIn(r.c.w).movedSaved, msg.path), true), nil
+		return r.alarm(fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path), true), nil
 	case said:
 		return r.say(msg.text)
 	case upset:
-		text := rootIn(r.c.w).pasteCut
+		text := rootIn(r.c.W).pasteCut
 		if msg == upset(tty.TooLong) {
-			text = rootIn(r.c.w).pasteTooLong
+			text = rootIn(r.c.W).pasteTooLong
 		}
 		return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
 	case opened:
@@ -300,12 +300,12 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	case key.Matches(k, c.kQuit()):
 		return r.quit()
 	case key.Matches(k, c.kLang()):
-		c.w = c.w.other()
+		c.W = c.W.Other()
 		return r.hush(), nil
 	case key.Matches(k, c.kSaveOpen()):
 		return r, saveOpen(r.ctx, c.till)
 	case key.Matches(k, c.kMask()):
-		c.masked = !c.masked
+		c.Masked = !c.Masked
 		return r.hush(), nil
 	case key.Matches(k, c.kHelp()), k.String() == "?" && !r.typing():
 		if _, up := r.top().(help); up {
@@ -315,7 +315,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	case key.Matches(k, c.kNew()):
 		if s, up := r.top().(sale); up {
 			r.stack[0] = s.clear()
-			return r.say(c.w.cleared)
+			return r.say(c.W.Cleared)
 		}
 		return r.toSale()
 	case key.Matches(k, c.kTest()):
@@ -365,12 +365,12 @@ func (r root) quit() (root, tea.Cmd) {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
-	w := rootIn(r.c.w)
+	w := rootIn(r.c.W)
 	var what []string
 	for _, lost := range []struct {
 		is   bool
 		text string
-	}{{writing, rootIn(r.c.w).quitWriting}, {typed, w.quitTyped}, {unsaved, rootIn(r.c.w).quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
+	}{{writing, rootIn(r.c.W).quitWriting}, {typed, w.quitTyped}, {unsaved, rootIn(r.c.W).quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
 		if lost.is {
 			what = append(what, lost.text)
 		}
@@ -397,7 +397,7 @@ func (r root) onGlass() string {
 // turnDay tells the screens that a new day has begun at the shop, by itself or
 // because it has become known how wrong this machine's clock is.
 func (r root) turnDay() (root, tea.Cmd) {
-	today := r.c.today()
+	today := r.c.Today()
 	if today.Equal(r.today) {
 		return r, nil
 	}
@@ -414,7 +414,7 @@ func (r root) wake(cmd tea.Cmd) (root, tea.Cmd) {
 
 func (r root) nextTick() tea.Cmd {
 	n := r.tick
-	now := r.c.now()
+	now := r.c.Now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second
 	if len(r.c.waiting) > 0 || r.c.paused() > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil || r.c.crowded(r.frame.w) {
 		wait = time.Second - time.Duration(now.Nanosecond())

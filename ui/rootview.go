@@ -27,7 +27,7 @@ func (r root) View() string {
 		}
 		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
 	}
-	if r.c.th.ASCII {
+	if r.c.Theme.ASCII {
 		out = cells.ASCII(out)
 	}
 	return out
@@ -38,11 +38,11 @@ func (r root) View() string {
 func (r root) whole(s wholeScreen) string {
 	foot := ""
 	if r.c.sandbox {
-		foot = r.c.th.Sandbox.Render(" "+r.c.w.sandbox+" ") + " "
+		foot = r.c.Theme.Sandbox.Render(" "+r.c.W.Sandbox+" ") + " "
 	}
 	room, keys := r.frame.w-cells.Width(foot), s.wholeKeys()
 	if r.toldNow() != "" {
-		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.th.Notice.Render(cells.Cut(r.toldNow(), room))
+		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.Theme.Notice.Render(cells.Cut(r.toldNow(), room))
 	}
 	if r.frame.bar {
 		bar := room
@@ -65,17 +65,17 @@ func (r root) tiny() string {
 	var l []string
 	switch s := r.top().(type) {
 	case payment:
-		l = []string{s.c.francs(s.inv.Amount), s.mark().sign + " " + s.mark().word}
+		l = []string{s.c.Francs(s.inv.Amount), s.mark().Sign + " " + s.mark().Word}
 	case paid:
-		l = []string{s.c.francs(s.inv.Amount), r.c.mark(s.inv, false).sign + " " + r.c.mark(s.inv, false).word}
+		l = []string{s.c.Francs(s.inv.Amount), r.c.Mark(s.inv, false).Sign + " " + r.c.Mark(s.inv, false).Word}
 	}
 	if r.c.sandbox {
-		l = append(l, r.c.w.sandbox)
+		l = append(l, r.c.W.Sandbox)
 	}
 	if b := r.c.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
-	l = append(l, cells.Wrap(rootIn(r.c.w).tiny, r.frame.w)...)
+	l = append(l, cells.Wrap(rootIn(r.c.W).tiny, r.frame.w)...)
 	for i := range l {
 		l[i] = cells.Cut(l[i], r.frame.w)
 	}

@@ -123,7 +123,7 @@ func (r rows) parsed() rows {
 	}
 	switch {
 	case r.discount.Percent > 0:
-		text += " -" + percent(r.discount.Percent, r.c.w) + "%"
+		text += " -" + percent(r.discount.Percent, r.c.W) + "%"
 	case r.discount.Discount > 0:
 		text += fmt.Sprintf(" -%d", r.discount.Discount)
 	}
@@ -233,23 +233,23 @@ func (r rows) deleted() rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r rows) kBack() key.Binding   { return bind("esc", r.c.w.esc, saleIn(r.c.w).kDone) }
-func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", saleIn(r.c.w).kDelete) }
+func (r rows) kBack() key.Binding   { return bind("esc", r.c.W.Esc, saleIn(r.c.W).kDone) }
+func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", saleIn(r.c.W).kDelete) }
 
 func (r rows) Keys() []key.Binding {
-	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.w.kField), bind("down", "↓", saleIn(r.c.w).kNewRow), r.kDelete()}
+	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.W.KField), bind("down", "↓", saleIn(r.c.W).kNewRow), r.kDelete()}
 }
 
 func (r rows) View() string {
 	c := r.c
 	ws := r.widths()
 	head, gapW := "  ", 1
-	for j, label := range saleIn(c.w).items {
+	for j, label := range saleIn(c.W).items {
 		if ws[j] > 0 {
 			head += cells.Pad(label, ws[j]) + strings.Repeat(" ", gapW)
 		}
 	}
-	out := []cells.Part{cells.Keep(2, c.th.Title.Render(c.w.itemRows)), cells.Gap(), cells.Keep(5, c.th.Hint.Render(head))}
+	out := []cells.Part{cells.Keep(2, c.Theme.Title.Render(c.W.ItemRows)), cells.Gap(), cells.Keep(5, c.Theme.Hint.Render(head))}
 	const chrome = 5
 	room := max(1, r.h-chrome)
 	first := max(0, min(r.row-room/2, len(r.cells)-room))
@@ -257,9 +257,9 @@ func (r rows) View() string {
 		mark := "  "
 		switch {
 		case i == r.badRow && i != r.row:
-			mark = c.th.Bad.Render("! ")
+			mark = c.Theme.Bad.Render("! ")
 		case i == r.row:
-			mark = c.th.Focus.Render("▸ ")
+			mark = c.Theme.Focus.Render("▸ ")
 		}
 		line := mark
 		for j := range r.cells[i] {
@@ -275,12 +275,12 @@ func (r rows) View() string {
 	}
 	out = append(out, cells.Gap())
 	if r.err != nil && !(len(r.cells) == 1 && r.term(0) == "") {
-		out = append(out, cells.Keep(8, cells.Styled(c.th.Notice.Render, cells.Wrap(c.sentence(r.err), r.w))...))
+		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.Sentence(r.err), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
-			out = append(out, cells.Keep(8, saleIn(c.w).discount+"  -"+c.money(d)))
+			out = append(out, cells.Keep(8, saleIn(c.W).discount+"  -"+c.Money(d)))
 		}
-		out = append(out, cells.Keep(9, c.th.Amount.Render(saleIn(c.w).toPay+"  "+c.money(r.line.Total))))
+		out = append(out, cells.Keep(9, c.Theme.Amount.Render(saleIn(c.W).toPay+"  "+c.Money(r.line.Total))))
 	}
 	return cells.Stack(r.h, out...)
 }

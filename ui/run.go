@@ -17,6 +17,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
@@ -63,7 +64,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	}
 	r := newRoot(ctx, cfg, s.term)
 	defer r.c.out.close()
-	r.keyboard, s.lastLine = s.keyboard, rootIn(r.c.w).fell
+	r.keyboard, s.lastLine = s.keyboard, rootIn(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.size()
 	s.term.resize(w, h)
@@ -74,7 +75,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	r.c.endWriting(told)
 	switch m, ok := last.(root); {
 	case errors.Is(err, errFell):
-		return Outcome{}, errors.New(rootIn(r.c.w).fell)
+		return Outcome{}, errors.New(rootIn(r.c.W).fell)
 	case told: // to stop, and stopped
 		return Outcome{}, nil
 	case ok && err == nil:
@@ -113,28 +114,28 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	if d.lang != "" {
 		lang = d.lang
 	}
-	w := wordsIn(lang)
+	w := text.In(lang)
 	c := &console{
-		printer: &printer{
-			w: w, th: theme.New(cfg.ASCII, cfg.Mono), masked: d.masked, now: cfg.Till.Now, zone: time.Local,
-			age: cfg.Till.Age, watches: cfg.Till.StillAsks,
+		Printer: &text.Printer{
+			W: w, Theme: theme.New(cfg.ASCII, cfg.Mono), Masked: d.masked, Now: cfg.Till.Now, Zone: time.Local,
+			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		till: cfg.Till, term: t, desk: cfg.Desk, settings: set, draft: d, running: cfg.Till.Running,
 		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training,
 	}
 	if set.Zone != nil {
-		c.zone = set.Zone
+		c.Zone = set.Zone
 	}
 	c.readOnly = cfg.Till.File().Writable() != nil
 	c.marked = marks(cfg.Till.File())
 	c.profile = baseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
 	c.style = c.styleFor(c.profile)
-	c.heard, c.unwritten = map[string]bool{}, map[string]model.Invoice{}
+	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
-		c.unwritten[n.Invoice.Ref] = n.Invoice
+		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
-	r := root{c: c, ctx: ctx, today: c.today(), connect: cfg.Connect, env: cfg.EnvKeys}
+	r := root{c: c, ctx: ctx, today: c.Today(), connect: cfg.Connect, env: cfg.EnvKeys}
 	first := newSale(c).fill(*d.sale(cfg.Training))
 	*d.sale(cfg.Training) = form{}
 	r.stack = []screen{first}

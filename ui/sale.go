@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/field"
+	"caisse/ui/text"
 )
 
 // The fields of the sale screen.
@@ -115,9 +116,6 @@ func (s sale) sold() model.Sale {
 	}.Clean()
 }
 
-// errKeysUnread: the keyring has not answered yet.
-var errKeysUnread = errors.New("keys not read yet")
-
 // What a charge ends in.
 type (
 	accepted    struct{ inv model.Invoice } // on disk, and on its way
@@ -135,7 +133,7 @@ func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.err, s.tried = msg.err, true
 		return s, nil
 	case keysRead:
-		switch waits := errors.Is(s.err, errKeysUnread); {
+		switch waits := errors.Is(s.err, text.ErrKeysUnread); {
 		case msg.err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
 			s.err, s.tried = nil, false
 		case msg.err != nil && waits:
@@ -176,7 +174,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 			if s.form().empty() {
 				return s, nil
 			}
-			return s.clear(), s.c.say(c.w.cleared)
+			return s.clear(), s.c.say(c.W.Cleared)
 		}
 		f := s.form()
 		f.text[s.at] = ""
@@ -193,7 +191,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s.focus(fLine), nil
 	}
 	if looksSecret(k) {
-		return s, c.say(c.w.setup.secretHere)
+		return s, c.say(c.W.Setup.SecretHere)
 	}
 	if s.at == fLine && k.Paste {
 		k.Runes = []rune(lineBreaks.ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
@@ -239,14 +237,14 @@ func (s sale) enter() (screen, tea.Cmd) {
 	}
 	switch s.c.keys {
 	case KeysUnread:
-		s.read, s.err = true, errKeysUnread // the next Enter may find them
+		s.read, s.err = true, text.ErrKeysUnread // the next Enter may find them
 		return s, nil
 	case KeysMissing, KeysUnreadable, KeysHeld:
 		s.err = till.ErrNoKeys
 		return s, s.c.tell(reconnect{})
 	}
 	s.sending = true
-	return s, charge(s.c.till, sold, s.c.w.sale)
+	return s, charge(s.c.till, sold, s.c.W.Sale)
 }
 
 // lineBreaks are those of a pasted list: one item a line, never one long number.
@@ -277,18 +275,18 @@ func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 }
 
 func (s sale) kEnter() key.Binding {
-	label := saleIn(s.c.w).kRead
+	label := saleIn(s.c.W).kRead
 	if s.read {
-		label = saleIn(s.c.w).kCharge
+		label = saleIn(s.c.W).kCharge
 	}
-	return bind("enter", s.c.w.enter, label)
+	return bind("enter", s.c.W.Enter, label)
 }
 func (s sale) kAgain() key.Binding {
-	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", saleIn(s.c.w).kAgain))
+	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", saleIn(s.c.W).kAgain))
 }
-func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.w.kClear) }
-func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", saleIn(s.c.w).kRows) }
+func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.W.KClear) }
+func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", saleIn(s.c.W).kRows) }
 
 func (s sale) Keys() []key.Binding {
-	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.w.kField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}
+	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.W.KField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}
 }

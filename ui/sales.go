@@ -136,7 +136,7 @@ func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 	s.ask = s.c.ask()
 	s.asking, s.stop = context.WithCancel(s.ctx)
 	s.asked, s.loading, s.up, s.down = s.c.beat(), true, false, false
-	s.today = s.c.today()
+	s.today = s.c.Today()
 	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
 	s.owed = 0
 	s.sums = s.sums.forget(s.c)
@@ -163,7 +163,7 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if s.tab == tabToday {
 			s, cmd = s.reload(atTop, time.Time{})
 		}
-		s.today = s.c.today()
+		s.today = s.c.Today()
 	case rested:
 		s, cmd = s.sum(msg)
 	case totalRead:
@@ -251,12 +251,12 @@ func (s sales) arrived() sales {
 	if s.goal.IsZero() || s.failure != nil {
 		return s
 	}
-	w := salesIn(s.c.w)
+	w := salesIn(s.c.W)
 	day := s.goal.Format("02/01/2006")
 	switch {
 	case len(s.list) == 0:
 	case s.list[s.at].CreatedAt.Before(s.goal):
-		s.c.say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.zone).Format("02/01/2006")))
+		s.c.say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
 	case !s.list[s.at].CreatedAt.Before(model.OtherDay(s.goal, 1)):
 		s.c.say(fmt.Sprintf(w.noneSoEarly, day))
 	}

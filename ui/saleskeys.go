@@ -11,6 +11,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 // typing: the search and the date take letters; elsewhere they are commands.
@@ -244,7 +245,7 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 		s.date.SetValue("")
 		return s, nil
 	case "enter":
-		day, err := parseDay(s.date.Value(), s.c.now(), s.c.zone, s.c.w)
+		day, err := text.ReadDay(s.date.Value(), s.c.Now(), s.c.Zone, s.c.W)
 		if err != nil {
 			s.wrong = err
 			return s, nil
@@ -261,64 +262,64 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // fileName is what an export of the filter is called.
 func (s sales) fileName() string {
-	w := salesIn(s.c.w)
-	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.now().In(s.c.zone).Format(time.DateOnly)
+	w := salesIn(s.c.W)
+	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.Now().In(s.c.Zone).Format(time.DateOnly)
 }
 
 func (s sales) kBack() key.Binding {
-	label := s.c.w.kBack
+	label := s.c.W.KBack
 	switch {
 	case s.sweep.on:
-		label = salesIn(s.c.w).kStop
+		label = salesIn(s.c.W).kStop
 	case s.text != "":
-		label = salesIn(s.c.w).kAllAgain
+		label = salesIn(s.c.W).kAllAgain
 	}
-	return bind("esc", s.c.w.esc, label)
+	return bind("esc", s.c.W.Esc, label)
 }
 func (s sales) kOpen() key.Binding {
 	if s.offers() {
-		return bind("enter", s.c.w.enter, salesIn(s.c.w).kAsk)
+		return bind("enter", s.c.W.Enter, salesIn(s.c.W).kAsk)
 	}
-	return when(len(s.list) > 0, bind("enter", s.c.w.enter, s.c.w.kOpen))
+	return when(len(s.list) > 0, bind("enter", s.c.W.Enter, s.c.W.KOpen))
 }
 func (s sales) kDetail() key.Binding {
-	return when(len(s.list) > 0, bind("v V", "V", s.c.w.back.kDetail))
+	return when(len(s.list) > 0, bind("v V", "V", s.c.W.Back.KDetail))
 }
-func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", salesIn(s.c.w).kSearch) }
+func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", salesIn(s.c.W).kSearch) }
 func (s sales) kTab() key.Binding {
-	return bind("right tab left shift+tab", "← →", salesIn(s.c.w).kTab)
+	return bind("right tab left shift+tab", "← →", salesIn(s.c.W).kTab)
 }
-func (s sales) kDay() key.Binding { return bind("d D", "D", salesIn(s.c.w).kDay) }
+func (s sales) kDay() key.Binding { return bind("d D", "D", salesIn(s.c.W).kDay) }
 func (s sales) kCheck() key.Binding {
-	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r R", "R", s.c.w.kCheck))
+	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r R", "R", s.c.W.KCheck))
 }
 func (s sales) kCheckAll() key.Binding {
-	label := salesIn(s.c.w).kCheckAll
+	label := salesIn(s.c.W).kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
 	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A", "A", label))
 }
 func (s sales) kExport() key.Binding {
-	return when(len(s.list) > 0, bind("e E", "E", salesIn(s.c.w).kExport))
+	return when(len(s.list) > 0, bind("e E", "E", salesIn(s.c.W).kExport))
 }
-func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.w.kPage) }
-func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", salesIn(s.c.w).kEnds) }
+func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
+func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", salesIn(s.c.W).kEnds) }
 
 func (s sales) Keys() []key.Binding {
-	w := s.c.w
+	w := s.c.W
 	switch {
 	case s.dating:
-		return []key.Binding{bind("enter", w.enter, w.kOpen), keyEsc(w, w.kBack)}
+		return []key.Binding{bind("enter", w.Enter, w.KOpen), keyEsc(w, w.KBack)}
 	case s.finding:
-		first, second := bind("enter", w.enter, salesIn(s.c.w).kKeep), keyEsc(w, salesIn(s.c.w).kAllAgain)
+		first, second := bind("enter", w.Enter, salesIn(s.c.W).kKeep), keyEsc(w, salesIn(s.c.W).kAllAgain)
 		if s.offers() {
 			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
 		}
-		return []key.Binding{first, second, bind("down up", "↓ ↑", w.back.kChoose), bind("tab", "Tab", salesIn(s.c.w).kTab)}
+		return []key.Binding{first, second, bind("down up", "↓ ↑", w.Back.KChoose), bind("tab", "Tab", salesIn(s.c.W).kTab)}
 	}
 	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds()}
 }
 
 // keyEsc is Esc, by what it does here.
-func keyEsc(w *words, label string) key.Binding { return bind("esc", w.esc, label) }
+func keyEsc(w *text.Words, label string) key.Binding { return bind("esc", w.Esc, label) }

@@ -23,8 +23,8 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	inv := n.Invoice
 	now := stand{inv.State, inv.Doubt}
 	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
-		m := s.c.mark(inv, false)
-		s.c.say(cells.Join("  ", m.sign+" "+m.word, s.c.francs(inv.Amount), fmt.Sprintf(salesIn(s.c.w).checkedAt, s.c.clock(inv.CheckedAt))))
+		m := s.c.Mark(inv, false)
+		s.c.say(cells.Join("  ", m.Sign+" "+m.Word, s.c.Francs(inv.Amount), fmt.Sprintf(salesIn(s.c.W).checkedAt, s.c.Clock(inv.CheckedAt))))
 	}
 	if s.check.ref == "" {
 		s.checking = ""
@@ -86,7 +86,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 	if s.find(inv.Ref) >= 0 {
 		return s, nil
 	}
-	fresh := s.c.age(inv, inv.CreatedAt) <= s.c.since(s.asked) // made since this list was asked for
+	fresh := s.c.Age(inv, inv.CreatedAt) <= s.c.since(s.asked) // made since this list was asked for
 	in := s.put(inv, s.room())
 	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
 		s.unseen[inv.Ref] = true

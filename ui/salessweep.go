@@ -36,7 +36,7 @@ func (s sales) keysTold() bool {
 		return false
 	}
 	s.c.tell(reconnect{})
-	s.c.say(s.c.w.noKeysLong)
+	s.c.say(s.c.W.NoKeysLong)
 	return true
 }
 
@@ -166,7 +166,7 @@ func (w sweep) seen() sweep {
 
 // line says how far the questions are.
 func (s sales) checkLine() string {
-	c, w, b := s.c, s.sweep, salesIn(s.c.w)
+	c, w, b := s.c, s.sweep, salesIn(s.c.W)
 	n := w.news
 	switch {
 	case w.on:
@@ -178,41 +178,24 @@ func (s sales) checkLine() string {
 		if n.Trouble != till.NoTrouble {
 			trouble = b.sweepWaits
 		}
-		return cells.Join(" · ", cells.Join(" ", b.sweeping, far), c.w.elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
+		return cells.Join(" · ", cells.Join(" ", b.sweeping, far), c.W.Elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
 	case w.over && w.none:
 		return b.sweepNone
 	case w.over && w.stopped:
 		return cells.Join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
 	case w.over:
-		return cells.Join(" · ", c.sweepOver(n), s.sweepCut())
+		return cells.Join(" · ", c.SweepOver(n), s.sweepCut())
 	case s.check.on(c.beat()):
-		return fmt.Sprintf(c.w.checking, int(c.since(s.check.since).Seconds()))
+		return fmt.Sprintf(c.W.Checking, int(c.since(s.check.since).Seconds()))
 	}
 	return ""
 }
 
-func (s sales) sweepPaid() string { return s.c.sweepPaid(s.sweep.news.Paid) }
-
-// sweepPaid is the money a round of questions found.
-func (p *printer) sweepPaid(t till.Total) string {
-	if t.Count == 0 {
-		return ""
-	}
-	return p.count(t.Count, p.w.back.sweepPaid) + ", " + p.francs(t.Sum)
-}
+func (s sales) sweepPaid() string { return s.c.SweepPaid(s.sweep.news.Paid) }
 
 func (s sales) sweepCut() string {
 	if !s.sweep.cut {
 		return ""
 	}
-	return fmt.Sprintf(salesIn(s.c.w).sweepCut, mostChecked)
-}
-
-// sweepOver says how a round of questions ended.
-func (p *printer) sweepOver(n till.SweepNews) string {
-	found := p.sweepPaid(n.Paid)
-	if found == "" {
-		found = p.w.back.sweepNothing
-	}
-	return cells.Join(" · ", p.count(int64(n.Done), p.w.back.sweepOver), found)
+	return fmt.Sprintf(salesIn(s.c.W).sweepCut, mostChecked)
 }

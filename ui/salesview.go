@@ -6,8 +6,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"caisse/model"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 // room is how many invoices fit.
@@ -22,7 +22,7 @@ func (s sales) View() string {
 			out = append(out, s.line(i))
 		}
 	case s.failure != nil:
-		out = append(out, s.notice(s.c.unread(s.failure))...)
+		out = append(out, s.notice(s.c.Unread(s.failure))...)
 	case !s.loading:
 		out = append(out, s.nothing()...)
 	}
@@ -34,31 +34,31 @@ func (s sales) View() string {
 }
 
 func (s sales) notice(text string) []string {
-	return cells.Styled(s.c.th.Notice.Render, cells.Wrap(text, s.w))
+	return cells.Styled(s.c.Theme.Notice.Render, cells.Wrap(text, s.w))
 }
 
 // head stands above the rows: where one is, what is searched for, what it comes
 // to, and what is going on.
 func (s sales) head() []string {
-	c, w := s.c, s.c.w
+	c, w := s.c, s.c.W
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.dating:
-		label := c.th.Focus.Render("▸ ") + salesIn(s.c.w).goTo + " "
+		label := c.Theme.Focus.Render("▸ ") + salesIn(s.c.W).goTo + " "
 		hint := ""
 		if s.w >= 60 {
-			hint = "  " + c.th.Hint.Render(salesIn(s.c.w).goToHint)
+			hint = "  " + c.Theme.Hint.Render(salesIn(s.c.W).goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.wrong != nil {
-			out = append(out, s.notice(c.sentence(s.wrong))...)
+			out = append(out, s.notice(c.Sentence(s.wrong))...)
 		}
 	case s.finding || s.text != "":
 		mark := "  "
 		if s.finding {
-			mark = c.th.Focus.Render("▸ ")
+			mark = c.Theme.Focus.Render("▸ ")
 		}
-		label := mark + salesIn(s.c.w).filter + " "
+		label := mark + salesIn(s.c.W).filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
 	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
@@ -67,9 +67,9 @@ func (s sales) head() []string {
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.th.Notice.Render(cells.Cut(c.count(int64(len(s.unseen)), salesIn(s.c.w).above), s.w)))
+		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), salesIn(s.c.W).above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.th.Hint.Render(s.row("  ", salesIn(s.c.w).when, w.amount, salesIn(s.c.w).state, w.operator, cells.Join(" · ", w.customerName, w.object), salesIn(s.c.w).refShort)))
+		out = append(out, c.Theme.Hint.Render(s.row("  ", salesIn(s.c.W).when, w.Amount, salesIn(s.c.W).state, w.Operator, cells.Join(" · ", w.CustomerName, w.Object), salesIn(s.c.W).refShort)))
 	}
 	return out
 }
@@ -78,11 +78,11 @@ func (s sales) head() []string {
 func (s sales) foot() []string {
 	switch {
 	case s.failure != nil && len(s.list) > 0:
-		return s.notice(s.c.unread(s.failure))
+		return s.notice(s.c.Unread(s.failure))
 	case s.damage == nil && s.sums.err != nil: // the sum above lacks what could not be read
-		return s.notice(s.c.unread(s.sums.err))
+		return s.notice(s.c.Unread(s.sums.err))
 	case s.damage != nil:
-		return s.notice(s.c.sentence(s.damage))
+		return s.notice(s.c.Sentence(s.damage))
 	}
 	return nil
 }
@@ -90,29 +90,29 @@ func (s sales) foot() []string {
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
 func (s sales) tabs() string {
-	c, w := s.c, salesIn(s.c.w)
-	title := c.th.Title.Render(salesIn(c.w).sales)
+	c, w := s.c, salesIn(s.c.W)
+	title := c.Theme.Title.Render(salesIn(c.W).sales)
 	out := title + " "
 	for i, name := range w.tabs {
 		if tab(i) == s.tabNow() {
-			out += c.th.Title.Render("[" + name + "]")
+			out += c.Theme.Title.Render("[" + name + "]")
 		} else {
-			out += " " + c.th.Hint.Render(name) + " "
+			out += " " + c.Theme.Hint.Render(name) + " "
 		}
 	}
 	if cells.Width(out) <= s.w {
 		return out
 	}
-	return title + " ← " + c.th.Title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
+	return title + " ← " + c.Theme.Title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
 }
 
 // sumLine is what the filter comes to. Where states are mixed, the money that
 // is there stands apart, so that nobody takes what is asked for what is paid.
 func (s sales) sumLine() string {
-	c, w, u := s.c, salesIn(s.c.w), s.sums
+	c, w, u := s.c, salesIn(s.c.W), s.sums
 	late := ""
 	if s.loading && c.since(s.asked).Seconds() >= 1 {
-		late = fmt.Sprintf(s.c.w.back.reading, int(c.since(s.asked).Seconds()))
+		late = fmt.Sprintf(s.c.W.Back.Reading, int(c.since(s.asked).Seconds()))
 	}
 	switch {
 	case s.loading || u.state != counted:
@@ -120,22 +120,22 @@ func (s sales) sumLine() string {
 	case u.err != nil && u.all.Count == 0:
 		return w.noSum
 	}
-	all := c.count(u.all.Count, c.w.report.sales)
+	all := c.Count(u.all.Count, c.W.Report.Sales)
 	if u.all.Count == 0 {
 		return all
 	}
 	switch s.tabNow() {
 	case tabPaid:
-		return all + " · " + c.th.Amount.Render(c.francs(u.all.Sum))
+		return all + " · " + c.Theme.Amount.Render(c.Francs(u.all.Sum))
 	case tabPending:
-		return all + " · " + fmt.Sprintf(w.notPaidYet, c.francs(u.all.Sum))
+		return all + " · " + fmt.Sprintf(w.notPaidYet, c.Francs(u.all.Sum))
 	}
-	return all + " · " + c.count(u.paid.Count, w.ofThemPaid) + c.w.colon() + c.th.Amount.Render(c.francs(u.paid.Sum))
+	return all + " · " + c.Count(u.paid.Count, w.ofThemPaid) + c.W.Colon() + c.Theme.Amount.Render(c.Francs(u.paid.Sum))
 }
 
 // nothing says why there are no rows, and what would find some.
 func (s sales) nothing() []string {
-	w := salesIn(s.c.w)
+	w := salesIn(s.c.W)
 	var out []string
 	if s.h >= 14 {
 		out = append(out, "")
@@ -156,36 +156,19 @@ func (s sales) nothing() []string {
 // line is row i of the list.
 func (s sales) line(i int) string {
 	c, inv := s.c, s.list[i]
-	what := cells.Join(" · ", c.name(inv), inv.Object)
-	if c.masked {
+	what := cells.Join(" · ", c.Name(inv), inv.Object)
+	if c.Masked {
 		what = ""
 	}
 	cursor := "  "
 	if i == s.at {
-		cursor = c.th.Focus.Render("▸ ")
+		cursor = c.Theme.Focus.Render("▸ ")
 	}
-	row := s.row(cursor, c.moment(inv, s.w < narrow), c.francsOf(inv), c.mark(inv, false).String(), inv.OperatorName, what, shortRef(inv))
+	row := s.row(cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv))
 	if i == s.at {
-		row = c.th.Title.Render(row)
+		row = c.Theme.Title.Render(row)
 	}
 	return row
-}
-
-// moment is when a sale was made: the clock today, the day with it this year,
-// the whole date further back. short leaves the clock out of what was not today.
-func (p *printer) moment(inv model.Invoice, short bool) string {
-	t, now := inv.CreatedAt.In(p.zone), p.now().In(p.zone)
-	switch {
-	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return p.clock(t)
-	case t.Year() != now.Year() && short:
-		return t.Format("02/01/06")
-	case t.Year() != now.Year():
-		return t.Format("02/01/2006")
-	case short:
-		return t.Format("02/01")
-	}
-	return p.day(t)
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -199,7 +182,7 @@ func (s sales) row(cursor, when, amount, state, operator, what, ref string) stri
 		out := cursor + cells.Pad(when, 8) + " " + right + " "
 		return out + cells.Cut(state, max(0, s.w-cells.Width(out)))
 	}
-	out := cursor + cells.Pad(when, 11) + " " + right + "  " + cells.Pad(state, s.c.stateW()) + " "
+	out := cursor + cells.Pad(when, 11) + " " + right + "  " + cells.Pad(state, s.c.StateW()) + " "
 	left := s.w - cells.Width(out) - refW - 1
 	switch {
 	case left >= 44:
@@ -208,14 +191,4 @@ func (s sales) row(cursor, when, amount, state, operator, what, ref string) stri
 		return out + cells.Pad(what, left) + " " + cells.Pad(ref, refW)
 	}
 	return cells.Cut(out+ref, s.w)
-}
-
-// stateW is the room the longest state takes, with its sign.
-func (p *printer) stateW() int {
-	w := 0
-	for _, state := range model.States {
-		m := p.mark(model.Invoice{State: state}, false)
-		w = max(w, cells.Width(m.sign)+1+cells.Width(m.word))
-	}
-	return w
 }

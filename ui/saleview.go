@@ -9,24 +9,25 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 func (s sale) View() string {
-	c, w := s.c, saleIn(s.c.w)
+	c, w := s.c, saleIn(s.c.W)
 	wide := s.w >= 70
 	var parts []cells.Part
 	add := func(p ...cells.Part) { parts = append(parts, p...) }
 
-	add(cells.Keep(1, c.th.Title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
+	add(cells.Keep(1, c.Theme.Title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
 	echo, spelled := s.echo()
 	switch {
 	case wide && s.h >= 16:
-		b := c.th.Box
+		b := c.Theme.Box
 		right := max(28, s.w/3)
 		bw := s.w - right
-		st := c.th.Frame
+		st := c.Theme.Frame
 		if s.at == fLine {
-			st = c.th.Focus
+			st = c.Theme.Focus
 		}
 		side := st.Render(b.HeavyV)
 		words := cells.Wrap(spelled, right-3)
@@ -36,9 +37,9 @@ func (s sale) View() string {
 		add(cells.Keep(10,
 			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyTR),
 			side+" "+s.fields[fLine].Draw(bw-4)+" "+side+"   "+echo,
-			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyBR)+"   "+c.th.Hint.Render(words[0])))
+			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyBR)+"   "+c.Theme.Hint.Render(words[0])))
 		if rest := strings.Join(words[1:], " "); rest != "" {
-			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.th.Hint.Render(rest)))
+			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.Theme.Hint.Render(rest)))
 		}
 	default:
 		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
@@ -46,19 +47,19 @@ func (s sale) View() string {
 			add(cells.Keep(9, echo))
 		}
 		if spelled != "" {
-			add(cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(spelled, s.w))...))
+			add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))...))
 		}
 	}
 	if msg := s.message(); msg != "" {
-		add(cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(msg, s.w))...))
+		add(cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(msg, s.w))...))
 	}
 	add(cells.Gap(), s.itemLines())
 	if s.read {
 		edge := min(s.w, 64)
-		total := w.toPay + "  " + c.money(s.line.Total)
-		rule := strings.Repeat(c.th.Box.H, min(cells.Width(total)+2, edge))
-		add(cells.Keep(3, cells.Spread("", c.th.Hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.th.Amount.Render(total), edge)))
-		add(cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
+		total := w.toPay + "  " + c.Money(s.line.Total)
+		rule := strings.Repeat(c.Theme.Box.H, min(cells.Width(total)+2, edge))
+		add(cells.Keep(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
+		add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
 	add(s.customerLines(wide)...)
@@ -69,7 +70,7 @@ func (s sale) View() string {
 // prompt marks the field with the focus, without colours too.
 func (s sale) prompt(i int) string {
 	if s.at == i {
-		return s.c.th.Focus.Render("▸ ")
+		return s.c.Theme.Focus.Render("▸ ")
 	}
 	return "  "
 }
@@ -80,17 +81,17 @@ func (s sale) echo() (figures, spelled string) {
 	if s.line.Total == 0 {
 		return "", ""
 	}
-	return s.c.th.Amount.Render("= " + s.c.money(s.line.Total)), s.c.inWords(s.line.Total)
+	return s.c.Theme.Amount.Render("= " + s.c.Money(s.line.Total)), s.c.InWords(s.line.Total)
 }
 
 // message is what is wrong, or worth knowing before charging.
 func (s sale) message() string {
-	c, w := s.c, saleIn(s.c.w)
+	c, w := s.c, saleIn(s.c.W)
 	if s.tried && s.err != nil {
 		if errors.Is(s.err, till.ErrNoKeys) && c.keys.none() {
 			return c.noKeysNow()
 		}
-		return c.sentence(s.err)
+		return c.Sentence(s.err)
 	}
 	var out []string
 	if s.line.Discount > 0 && s.line.RoundedDown {
@@ -115,26 +116,26 @@ func (s sale) itemLines() cells.Part {
 	width := min(s.w, 64)
 	var out []string
 	row := func(left string, m model.Money) {
-		out = append(out, cells.Spread("  "+cells.Cut(left, width-16), c.group(m), width))
+		out = append(out, cells.Spread("  "+cells.Cut(left, width-16), c.Group(m), width))
 	}
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
-			out = append(out, c.th.Hint.Render("  "+fmt.Sprintf(saleIn(c.w).moreItems, len(s.line.Items)-i)))
+			out = append(out, c.Theme.Hint.Render("  "+fmt.Sprintf(saleIn(c.W).moreItems, len(s.line.Items)-i)))
 			break
 		}
 		name := it.Name
 		if name == "" {
-			name = fmt.Sprintf(c.w.sale.Item, i+1)
+			name = fmt.Sprintf(c.W.Sale.Item, i+1)
 		}
-		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.group(it.UnitPrice), name), it.Total())
+		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.Group(it.UnitPrice), name), it.Total())
 	}
 	if s.line.Discount > 0 {
 		if len(s.line.Items) == 0 {
-			row(c.w.amount, s.line.Subtotal)
+			row(c.W.Amount, s.line.Subtotal)
 		}
-		label := saleIn(c.w).discount
+		label := saleIn(c.W).discount
 		if p := s.line.Percent; p > 0 {
-			label = fmt.Sprintf(saleIn(c.w).discountPct, percent(p, c.w))
+			label = fmt.Sprintf(saleIn(c.W).discountPct, percent(p, c.W))
 		}
 		row(label, -s.line.Discount)
 	}
@@ -142,21 +143,21 @@ func (s sale) itemLines() cells.Part {
 }
 
 // percent writes hundredths of a percent.
-func percent(p int64, w *words) string {
+func percent(p int64, w *text.Words) string {
 	s := fmt.Sprintf("%d", p/100)
 	if rest := p % 100; rest > 0 {
-		s += w.comma + strings.TrimRight(fmt.Sprintf("%02d", rest), "0")
+		s += w.Comma + strings.TrimRight(fmt.Sprintf("%02d", rest), "0")
 	}
 	return s
 }
 
 // customerLines are the optional fields. The one with the focus always shows.
 func (s sale) customerLines(wide bool) []cells.Part {
-	w := s.c.w
+	w := s.c.W
 	one := func(i int, label string, width int) string {
 		l, r := "[", "]"
 		if s.at == i {
-			l, r = s.c.th.Focus.Render("["), s.c.th.Focus.Render("]")
+			l, r = s.c.Theme.Focus.Render("["), s.c.Theme.Focus.Render("]")
 		}
 		return label + " " + l + s.fields[i].Draw(width) + r
 	}
@@ -169,16 +170,16 @@ func (s sale) customerLines(wide bool) []cells.Part {
 		return 3
 	}
 	if wide {
-		label := w.customer
-		used := len([]rune(label+saleIn(s.c.w).first+saleIn(s.c.w).last+w.email)) + 2 + 3*3 + 2*2
+		label := w.Customer
+		used := len([]rune(label+saleIn(s.c.W).first+saleIn(s.c.W).last+w.Email)) + 2 + 3*3 + 2*2
 		each := max(4, (s.w-used)/3)
-		row := label + "  " + one(fFirst, saleIn(s.c.w).first, each) + " " + one(fLast, saleIn(s.c.w).last, each) + " " + one(fEmail, w.email, each)
+		row := label + "  " + one(fFirst, saleIn(s.c.W).first, each) + " " + one(fLast, saleIn(s.c.W).last, each) + " " + one(fEmail, w.Email, each)
 		return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row),
-			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.object, len([]rune(label))), s.w-len([]rune(label))-3))}
+			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.Object, len([]rune(label))), s.w-len([]rune(label))-3))}
 	}
 	var out []cells.Part
 	for i := fFirst; i < fCount; i++ {
-		label := [...]string{fFirst: saleIn(s.c.w).first, fLast: saleIn(s.c.w).last, fEmail: w.email, fObject: w.object}[i]
+		label := [...]string{fFirst: saleIn(s.c.W).first, fLast: saleIn(s.c.W).last, fEmail: w.Email, fObject: w.Object}[i]
 		out = append(out, cells.Keep(keep(i), one(i, cells.Pad(label, 11), s.w-14)))
 	}
 	return out
@@ -189,11 +190,11 @@ func (s sale) customerLines(wide bool) []cells.Part {
 func (s sale) waitingLine() string {
 	c := s.c
 	if len(c.waiting) == 0 {
-		return c.th.Hint.Render(saleIn(c.w).waiting + " (0)")
+		return c.Theme.Hint.Render(saleIn(c.W).waiting + " (0)")
 	}
-	out := fmt.Sprintf("%s (%d)", saleIn(c.w).waiting, len(c.waiting))
+	out := fmt.Sprintf("%s (%d)", saleIn(c.W).waiting, len(c.waiting))
 	old := func(inv model.Invoice) int {
-		if c.age(inv, inv.CreatedAt) > linkLife {
+		if c.Age(inv, inv.CreatedAt) > linkLife {
 			return 1
 		}
 		return 0
@@ -205,7 +206,7 @@ func (s sale) waitingLine() string {
 		if from.IsZero() {
 			from = inv.CreatedAt
 		}
-		item := "   " + c.mark(inv, c.lost() && inv.State == model.Pending).short() + " " + c.francs(inv.Amount) + "  " + c.w.elapsed(c.age(inv, from))
+		item := "   " + c.Mark(inv, c.lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(inv, from))
 		rest := ""
 		if more := len(c.waiting) - i - 1; more > 0 {
 			rest = fmt.Sprintf("  +%d", more)
@@ -221,12 +222,12 @@ func (s sale) waitingLine() string {
 func (s sale) lastPaidLine() string {
 	c, inv := s.c, s.c.lastPaid
 	if inv.Ref == "" {
-		return c.th.Hint.Render(saleIn(c.w).lastPaid + "  " + c.w.none)
+		return c.Theme.Hint.Render(saleIn(c.W).lastPaid + "  " + c.W.None)
 	}
-	m := c.mark(inv, false)
-	sign := m.short()
+	m := c.Mark(inv, false)
+	sign := m.Short()
 	if inv.Doubt != model.NoDoubt {
 		sign = m.String()
 	}
-	return cells.Cut(saleIn(c.w).lastPaid+"    "+sign+" "+c.francs(inv.Amount)+"  "+c.day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	return cells.Cut(saleIn(c.W).lastPaid+"    "+sign+" "+c.Francs(inv.Amount)+"  "+c.Day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
 }

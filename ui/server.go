@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/field"
 )
@@ -36,21 +34,12 @@ func newAskServer(c *console, host string) askServer {
 	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
-// heldFrom names the server that keys are kept from; else "".
-func heldFrom(err error) string {
-	var held settings.ErrForeign
-	if errors.As(err, &held) {
-		return held.Host
-	}
-	return ""
-}
-
 // waitFor says what alone proves that a customer has paid.
 func (c *console) waitFor() string {
 	if c.foreign != "" {
-		return c.w.server.noProof
+		return c.W.Server.NoProof
 	}
-	return c.w.smsWarning
+	return c.W.SmsWarning
 }
 
 func (s askServer) Init() tea.Cmd          { return nil }
@@ -109,11 +98,11 @@ func (s askServer) enter() (screen, tea.Cmd) {
 }
 
 func (s askServer) kEnter() key.Binding {
-	label := keyformIn(s.c.w).kKeep
+	label := keyformIn(s.c.W).kKeep
 	if strings.TrimSpace(s.typed.Value()) != "" {
-		label = keyformIn(s.c.w).kSend
+		label = keyformIn(s.c.W).kSend
 	}
-	return bind("enter", s.c.w.enter, label)
+	return bind("enter", s.c.W.Enter, label)
 }
 
 func (s askServer) Keys() []key.Binding {
@@ -121,24 +110,24 @@ func (s askServer) Keys() []key.Binding {
 }
 
 func (s askServer) View() string {
-	c, w := s.c, keyformIn(s.c.w)
+	c, w := s.c, keyformIn(s.c.W)
 	out := []cells.Part{
-		cells.Keep(3, c.th.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
-		cells.Keep(8, cells.Styled(c.th.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
+		cells.Keep(3, c.Theme.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
+		cells.Keep(8, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
 		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
 		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
 		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
-		cells.Keep(10, c.th.Focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
+		cells.Keep(10, c.Theme.Focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:
-		out = append(out, cells.Keep(9, c.th.Busy.Render(fmt.Sprintf(c.w.setup.saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.Theme.Busy.Render(fmt.Sprintf(c.W.Setup.Saving, int(c.since(s.since).Seconds())))))
 	case s.failed != nil:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failed)+" "+w.kept, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failed)+" "+w.kept, s.w))...))
 	case s.wrong:
-		out = append(out, cells.Keep(9, cells.Styled(c.th.Notice.Render, cells.Wrap(w.wrong, s.w))...))
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.wrong, s.w))...))
 	}
-	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.th.Hint.Render, cells.Wrap(w.later, s.w))...))...)
+	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.later, s.w))...))...)
 }
 
 // held opens the question about the server where a sale, or the settings, could

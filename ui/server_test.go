@@ -75,13 +75,13 @@ func (s *sim) foreignPaid() {
 func TestForeignPaidIsNotGreen(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		simulate(t, lang, 80, 24, func(s *sim) {
-			s.r.c.th = theme.New(false, false)
+			s.r.c.Theme = theme.New(false, false)
 			s.foreignPaid()
 			look := func() {
 				t.Helper()
 				s.wants("paie.example")
 				s.wantsNot("✓", "Confirmé par LigdiCash", "Confirmed by LigdiCash", "Vous pouvez livrer", "You may deliver", "RÉEL", "LIVE")
-				if green := s.r.c.th.Paid.Render("x"); strings.Contains(green, "\x1b") && strings.Contains(s.r.View(), strings.Split(green, "x")[0]) {
+				if green := s.r.c.Theme.Paid.Render("x"); strings.Contains(green, "\x1b") && strings.Contains(s.r.View(), strings.Split(green, "x")[0]) {
 					t.Errorf("something is green:\n%s", s.screen())
 				}
 			}

@@ -11,6 +11,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/field"
+	"caisse/ui/text"
 )
 
 // setup shows the settings and where the keys are, and changes both. Enter and
@@ -239,7 +240,7 @@ func (s setup) toProfile() tea.Cmd {
 	c := s.c
 	to := c.draft.edits["profile"]
 	if to == "" {
-		return c.say(setupIn(c.w).nothingToSave)
+		return c.say(setupIn(c.W).nothingToSave)
 	}
 	delete(c.draft.edits, "profile")
 	return c.tell(startAgain{Outcome{Again: true, Sandbox: c.training, Profile: to}})
@@ -291,7 +292,7 @@ func (s setup) choose(step int) setup {
 	v := options[(max(i, 0)+step+len(options))%len(options)]
 	c.edit(rowName[s.at], v, s.storedValue(s.at))
 	if s.at == rowLanguage && v != "" {
-		c.w = wordsIn(v)
+		c.W = text.In(v)
 	}
 	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
 	return s

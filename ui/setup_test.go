@@ -152,7 +152,7 @@ func (s *sim) toRow(r row) {
 // overridden is a start with a variable and a flag that win over the file.
 func (s *sim) overridden() {
 	env := map[string]string{"HOME": "/home/awa", "CAISSE_SHOP": "Marché de nuit"}
-	set, err := settings.Load(func(n string) string { return env[n] }, map[string]string{"language": s.r.c.w.lang})
+	set, err := settings.Load(func(n string) string { return env[n] }, map[string]string{"language": s.r.c.W.Lang})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func (s *sim) hidesKeys() {
 	}
 	shown := strings.ReplaceAll(s.r.View(), cells.Cursor, "") + fmt.Sprintf("%v %+v %#v", s.r, s.r, s.r) + fmt.Sprintf("%+v", s.r.outcome)
 	for _, secret := range []string{"FAKEAPI", "FAKEOTHER", "eyJ"} {
-		if strings.Contains(shown, secret) && !strings.Contains(s.r.c.w.setup.shape.swapped, secret) {
+		if strings.Contains(shown, secret) && !strings.Contains(s.r.c.W.Setup.Shape.Swapped, secret) {
 			s.t.Errorf("the console shows %q:\n%s", secret, s.screen())
 		}
 	}
@@ -1133,7 +1133,7 @@ func TestSetupEverywhere(t *testing.T) {
 				if !strings.Contains(s.screen(), "▸") {
 					t.Errorf("the focus is out of sight:\n%s", s.screen())
 				}
-				s.wants(s.r.c.w.esc)
+				s.wants(s.r.c.W.Esc)
 				s.press("down")
 			}
 		})

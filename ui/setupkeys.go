@@ -42,7 +42,7 @@ func (s setup) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		}
 		return s.choose(step), nil
 	case text && looksSecret(k):
-		return s, c.say(c.w.setup.secretHere)
+		return s, c.say(c.W.Setup.SecretHere)
 	case text:
 		return s.typed(k), nil
 	case startsAmount(k):
@@ -73,9 +73,9 @@ func (s setup) escaped() (screen, tea.Cmd) {
 	c.tell(closed{})
 	switch {
 	case s.doing == rowErase:
-		return s, c.say(setupIn(c.w).erasingOn)
+		return s, c.say(setupIn(c.W).erasingOn)
 	case len(c.draft.edits) > 0:
-		return s, c.say(setupIn(c.w).keptHere)
+		return s, c.say(setupIn(c.W).keptHere)
 	}
 	return s, nil
 }
@@ -161,14 +161,14 @@ func (s setup) keysChecked(msg keysChecked) setup {
 // uncheckedText says why it is not known whether the keys are accepted.
 func (s setup) uncheckedText() string {
 	if till.Asked(s.checked) || errors.Is(s.checked, context.DeadlineExceeded) {
-		return setupIn(s.c.w).unreached
+		return setupIn(s.c.W).unreached
 	}
-	return s.c.w.keyringTrouble(s.checked)
+	return s.c.W.KeyringTrouble(s.checked)
 }
 
 // keyState says where the keys are, and what is known of them.
 func (s setup) keyState() (where, verdict string) {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	switch {
 	case c.training:
 		return w.keysTraining, ""
@@ -181,7 +181,7 @@ func (s setup) keyState() (where, verdict string) {
 	case KeysMissing:
 		return w.keysMissing, ""
 	case KeysUnreadable, KeysHeld:
-		return c.w.keyringTrouble(c.keysErr), ""
+		return c.W.KeyringTrouble(c.keysErr), ""
 	case KeysEnvironment:
 		where = w.keysEnv
 	case KeysSession:
@@ -193,14 +193,14 @@ func (s setup) keyState() (where, verdict string) {
 	case s.checked != nil:
 		verdict = s.uncheckedText()
 	case c.health.Trouble == till.KeysRefused && beat(c.health.Since) > c.tried0:
-		verdict = fmt.Sprintf(w.refusedSince, c.day(c.now().Add(-c.since(beat(c.health.Since)))))
+		verdict = fmt.Sprintf(w.refusedSince, c.Day(c.Now().Add(-c.since(beat(c.health.Since)))))
 	case c.triedAt.IsZero():
 	case c.tried.Keys == till.KeysAccepted:
-		verdict = fmt.Sprintf(w.acceptedAt, c.day(c.triedAt))
+		verdict = fmt.Sprintf(w.acceptedAt, c.Day(c.triedAt))
 	case c.tried.Inactive():
-		verdict = s.c.w.setup.notActivated
+		verdict = s.c.W.Setup.NotActivated
 	case c.tried.Keys == till.KeysDeclined:
-		verdict = fmt.Sprintf(w.refusedAt, c.day(c.triedAt))
+		verdict = fmt.Sprintf(w.refusedAt, c.Day(c.triedAt))
 	default:
 		verdict = w.neverChecked
 	}
@@ -214,39 +214,39 @@ func (s setup) changed() bool { return len(s.c.draft.edits) > 0 }
 func (s setup) kSave() key.Binding {
 	label := ""
 	if s.changed() && s.loaded {
-		label = setupIn(s.c.w).kSave
+		label = setupIn(s.c.W).kSave
 	}
 	return bind("ctrl+s", "^S", label)
 }
 
 // kAct is Enter, called after what it does on the row with the focus.
 func (s setup) kAct() key.Binding {
-	w := setupIn(s.c.w)
+	w := setupIn(s.c.W)
 	if s.doing != rowNone {
-		return when(false, bind("enter", s.c.w.enter, w.kSave))
+		return when(false, bind("enter", s.c.W.Enter, w.kSave))
 	}
-	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.w.kOpen, rowCheck: s.c.w.setup.kCheckKeys, rowErase: w.kErase,
+	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.W.KOpen, rowCheck: s.c.W.Setup.KCheckKeys, rowErase: w.kErase,
 		rowSandbox: s.c.kSandbox().Help().Desc}[s.at]
 	switch {
 	case label != "":
 	case s.failure != nil && !s.loaded:
 		label = w.kReload
 	case s.at >= rowBase || !s.changed():
-		return when(false, bind("enter", s.c.w.enter, w.kSave))
+		return when(false, bind("enter", s.c.W.Enter, w.kSave))
 	default:
 		label = w.kSave
 	}
-	return bind("enter", s.c.w.enter, label)
+	return bind("enter", s.c.W.Enter, label)
 }
 func (s setup) kChoose() key.Binding {
-	return when(len(s.options(s.at)) > 1, bind("right left", "← →", s.c.w.setup.kChoose))
+	return when(len(s.options(s.at)) > 1, bind("right left", "← →", s.c.W.Setup.KChoose))
 }
-func (s setup) kRow() key.Binding { return bind("down tab up shift+tab", "↑ ↓", s.c.w.setup.kMove) }
+func (s setup) kRow() key.Binding { return bind("down tab up shift+tab", "↑ ↓", s.c.W.Setup.KMove) }
 func (s setup) kClear() key.Binding {
-	label := s.c.w.kClear
+	label := s.c.W.KClear
 	f, text := s.fields[s.at]
 	if f.Value() == "" {
-		label = setupIn(s.c.w).kRestore
+		label = setupIn(s.c.W).kRestore
 	}
 	return when(text && (f.Value() != "" || s.storedValue(s.at) != ""), bind("ctrl+u", "^U", label))
 }
@@ -254,7 +254,7 @@ func (s setup) kClear() key.Binding {
 func (s setup) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.doing == rowCheck {
-		back = bind("esc", s.c.w.esc, s.c.w.setup.kStop)
+		back = bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)
 	}
 	return wayOut(s.w, back, s.kAct(), s.kChoose(), when(s.at != rowSandbox && s.c.kSandbox().Enabled(), s.c.kSandbox()), s.kRow(), s.kClear(), s.kSave())
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 )
 
 // What the root does about keys and settings: they concern every screen, and
@@ -23,7 +25,7 @@ type startAgain struct{ Outcome }
 func (r root) again(o Outcome) (root, tea.Cmd) {
 	c := r.c
 	o.draft = c.draft
-	o.draft.lang, o.draft.masked = c.w.lang, c.masked
+	o.draft.lang, o.draft.masked = c.W.Lang, c.Masked
 	*o.draft.sale(c.training) = r.stack[0].(sale).form()
 	r.outcome, r.leaving = o, true
 	return r, leave(r.keyboard)
@@ -65,7 +67,7 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 		c.found(msg.err, KeysReady)
 	}
 	r, cmd := r.spread(msg)
-	if host := heldFrom(msg.err); host != "" {
+	if host := text.HeldFrom(msg.err); host != "" {
 		next, cmd2 := r.held(host)
 		return next, tea.Batch(cmd, cmd2)
 	}
@@ -78,7 +80,7 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 		return r, cmd
 	}
 	// Somebody was asked for keys, and had typed none: there are some after all.
-	next, cmd2 := r.settled().say(rootIn(c.w).keysFound)
+	next, cmd2 := r.settled().say(rootIn(c.W).keysFound)
 	return next, tea.Batch(cmd, cmd2)
 }
 
@@ -104,7 +106,7 @@ func (r root) firstStart(fresh bool) (root, tea.Cmd) {
 		if c.keys == KeysUnreadable {
 			return r.say(c.noKeysNow())
 		}
-		return r.say(rootIn(c.w).howTo)
+		return r.say(rootIn(c.W).howTo)
 	}
 	c.draft.first = true
 	r, cmd := r.open(newFirstStart(r.ctx, c))
@@ -135,7 +137,7 @@ func (r root) keysKept(msg keysKept) (root, tea.Cmd) {
 	c := r.c
 	if msg.err != nil {
 		if !slices.ContainsFunc(r.stack, func(s screen) bool { return same(s, keyForm{}) }) {
-			return r.say(c.w.setup.notKeptNow + " " + c.w.keyringTrouble(msg.err))
+			return r.say(c.W.Setup.NotKeptNow + " " + c.W.KeyringTrouble(msg.err))
 		}
 		return r.spread(msg)
 	}
@@ -151,14 +153,14 @@ func (r root) keysKept(msg keysKept) (root, tea.Cmd) {
 		r = r.settled()
 	}
 	r, cmd := r.spread(msg)
-	next, cmd2 := r.say(c.w.setup.keptText(msg.tried, msg.session))
+	next, cmd2 := r.say(c.W.Setup.KeptText(msg.tried, msg.session))
 	return next, tea.Batch(cmd, cmd2)
 }
 
 // believe notes what LigdiCash said of the keys in use. An older refusal was
 // of other keys.
 func (c *console) believe(t till.Tried) {
-	c.tried, c.triedAt, c.tried0 = t, c.now(), c.beat()
+	c.tried, c.triedAt, c.tried0 = t, c.Now(), c.beat()
 	if t.Keys == till.KeysAccepted {
 		c.health, c.healthAt = till.Health{Heard: true, Took: t.Took}, c.beat()
 	}
@@ -166,7 +168,7 @@ func (c *console) believe(t till.Tried) {
 
 // keysErased takes the keys away; err says what the keyring may still hold.
 func (r root) keysErased(msg keysErased) (root, tea.Cmd) {
-	c, w := r.c, rootIn(r.c.w)
+	c, w := r.c, rootIn(r.c.W)
 	session := c.keys == KeysSession
 	delete(c.draft.session, c.settings.Profile)
 	c.draft.keys = settings.Keys{}
@@ -180,7 +182,7 @@ func (r root) keysErased(msg keysErased) (root, tea.Cmd) {
 		text = w.erasedMemory
 	default:
 		c.found(err, KeysMissing)
-		text = w.erasedHere + " " + c.w.keyringTrouble(err)
+		text = w.erasedHere + " " + c.W.KeyringTrouble(err)
 	}
 	r, cmd := r.spread(msg)
 	next, cmd2 := r.say(text)
@@ -193,7 +195,7 @@ func (r root) profileSaved(msg profileSaved) (root, tea.Cmd) {
 	c := r.c
 	told := ""
 	if msg.err != nil {
-		told = c.w.settingsTrouble(msg.err)
+		told = c.W.SettingsTrouble(msg.err)
 	} else {
 		c.adopt(msg.set)
 		told = c.savedNow()
@@ -217,10 +219,10 @@ func (c *console) adopt(set settings.Settings) {
 	was := c.settings
 	c.settings, c.shop = set, model.Clean(set.Shop)
 	if set.Lang != "" && set.Lang != was.Lang {
-		c.w = wordsIn(set.Lang)
+		c.W = text.In(set.Lang)
 	}
 	if set.Zone != nil {
-		c.zone = set.Zone
+		c.Zone = set.Zone
 	}
 	if set.QR != was.QR {
 		c.looks.Style = ""
@@ -234,4 +236,23 @@ func (c *console) adopt(set settings.Settings) {
 		Name: set.Shop, Website: set.Website,
 		ReturnURL: set.ReturnURL, CancelURL: set.CancelURL, CallbackURL: set.CallbackURL,
 	})
+}
+
+// savedNow says that the settings are saved, and what became of a broken file.
+func (c *console) savedNow() string {
+	if name := c.settings.Aside; name != "" {
+		return fmt.Sprintf(c.W.Setup.SavedAside, name)
+	}
+	return c.W.Setup.Saved
+}
+
+// noKeysNow says why nothing can be charged, and how to go on.
+func (c *console) noKeysNow() string {
+	if c.keys == KeysHeld {
+		return c.W.KeyringTrouble(c.keysErr)
+	}
+	if c.keys == KeysUnreadable && c.keysErr != nil {
+		return c.W.KeyringTrouble(c.keysErr) + " " + c.W.KeysElse
+	}
+	return c.W.NoKeysLong
 }

@@ -23,13 +23,13 @@ type block struct {
 }
 
 func (s setup) View() string {
-	c, w := s.c, setupIn(s.c.w)
-	head := []string{cells.Spread(c.th.Title.Render(w.title), s.status(), s.w)}
+	c, w := s.c, setupIn(s.c.W)
+	head := []string{cells.Spread(c.Theme.Title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
-		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(c.w.settingsTrouble(s.failure), s.w))...)
+		head = append(head, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failure), s.w))...)
 	}
 	if b := c.settings.Broken; b != nil && s.failure == nil {
-		head = append(head, cells.Styled(c.th.Notice.Render, cells.Wrap(fmt.Sprintf(s.c.w.setup.lastGood, c.w.settingsTrouble(b))+" "+w.savesAside, s.w))...)
+		head = append(head, cells.Styled(c.Theme.Notice.Render, cells.Wrap(fmt.Sprintf(s.c.W.Setup.LastGood, c.W.SettingsTrouble(b))+" "+w.savesAside, s.w))...)
 	}
 	if c.desk == nil {
 		head = append(head, cells.Wrap(w.noDesk, s.w)...)
@@ -42,7 +42,7 @@ func (s setup) View() string {
 	for len(foot) < n { // as tall for every row, so that the rows do not jump
 		foot = append(foot, "")
 	}
-	foot = cells.Styled(c.th.Hint.Render, foot)
+	foot = cells.Styled(c.Theme.Hint.Render, foot)
 	room := max(1, s.h-len(head)-len(foot))
 	var body []string
 	from, at, to := 0, 0, 0 // the lines about the row with the focus, and its own
@@ -60,20 +60,20 @@ func (s setup) View() string {
 
 // status is what is going on, or what is still to be saved.
 func (s setup) status() string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == rowShop:
-		return c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.saving, secs))
+		return c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.Saving, secs))
 	case !s.loaded && s.number != 0:
-		return c.th.Busy.Render(fmt.Sprintf(w.reading, secs))
+		return c.Theme.Busy.Render(fmt.Sprintf(w.reading, secs))
 	case s.changed() && s.w >= 60:
-		return c.th.Pending.Render(w.changed)
+		return c.Theme.Pending.Render(w.changed)
 	case s.changed():
-		return c.th.Pending.Render(w.changedShort)
+		return c.Theme.Pending.Render(w.changedShort)
 	case s.h < 19: // the rows scroll
 		rows := s.rows()
-		return c.th.Hint.Render(fmt.Sprintf("%d/%d", slices.Index(rows, s.at)+1, len(rows)))
+		return c.Theme.Hint.Render(fmt.Sprintf("%d/%d", slices.Index(rows, s.at)+1, len(rows)))
 	}
 	return ""
 }
@@ -120,18 +120,18 @@ func (s setup) drawn(r row) []string {
 		}
 	}
 	for _, text := range s.below(r) {
-		out = append(out, cells.Styled(s.c.th.Notice.Render, indented(text, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(s.c.Theme.Notice.Render, indented(text, s.label()+3, s.w))...)
 	}
 	return out
 }
 
 // keyLines say where the keys are.
 func (s setup) keyLines() []string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	where, verdict := s.keyState()
-	st := c.th.Label
+	st := c.Theme.Label
 	if c.keys.none() && !c.training {
-		st = c.th.Notice
+		st = c.Theme.Notice
 	}
 	text := indented(where, s.label()+3, s.w)
 	head := "  " + cells.Pad(w.keys, s.label()) + " "
@@ -141,7 +141,7 @@ func (s setup) keyLines() []string {
 	}
 	out := append([]string{head}, cells.Styled(st.Render, text)...)
 	if verdict != "" {
-		out = append(out, cells.Styled(c.th.Hint.Render, indented(verdict, s.label()+3, s.w))...)
+		out = append(out, cells.Styled(c.Theme.Hint.Render, indented(verdict, s.label()+3, s.w))...)
 	}
 	return out
 }
@@ -168,10 +168,10 @@ func (s setup) label() int {
 
 // line draws a row: its name, its value, and what wins over it.
 func (s setup) line(r row) string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	mark := "  "
 	if s.at == r {
-		mark = c.th.Focus.Render("▸ ")
+		mark = c.Theme.Focus.Render("▸ ")
 	}
 	if r >= rowPut && r <= rowSandbox {
 		by := s.label() + 1
@@ -205,7 +205,7 @@ func (s setup) line(r row) string {
 	case note == "":
 		return out
 	case s.w >= 60:
-		return out + " " + c.th.Pending.Render(note)
+		return out + " " + c.Theme.Pending.Render(note)
 	}
 	return cells.Cut(mark+cells.Pad("! "+name, s.label())+strings.TrimPrefix(out, mark+cells.Pad(name, s.label())), s.w)
 }
@@ -220,7 +220,7 @@ func (s setup) noteRoom(r row) int {
 
 // shown is the value of a row that has not the focus, or is not typed.
 func (s setup) shown(r row) string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	v := model.Clean(s.value(r))
 	if !s.loaded && r < rowPut {
 		v = c.settings.Value(rowName[r])
@@ -228,7 +228,7 @@ func (s setup) shown(r row) string {
 	switch r {
 	case rowBase:
 		if c.training {
-			return c.w.sandbox
+			return c.W.Sandbox
 		}
 		return cmp.Or(c.settings.BaseURL, till.Production)
 	case rowLedger:
@@ -239,7 +239,7 @@ func (s setup) shown(r row) string {
 		v = map[string]string{"": w.langAuto, "fr": "Français", "en": "English"}[v]
 	case rowZone:
 		if v == "" {
-			return c.th.Hint.Render(w.zoneAuto)
+			return c.Theme.Hint.Render(w.zoneAuto)
 		}
 	case rowQR:
 		if v == "" {
@@ -248,24 +248,24 @@ func (s setup) shown(r row) string {
 	case rowProfile:
 	default:
 		if v == "" {
-			return c.th.Hint.Render(w.empty)
+			return c.Theme.Hint.Render(w.empty)
 		}
 	}
 	if len(s.options(r)) > 1 && s.at == r {
-		return c.th.Focus.Render("← ") + v + c.th.Focus.Render(" →")
+		return c.Theme.Focus.Render("← ") + v + c.Theme.Focus.Render(" →")
 	}
 	return v
 }
 
 // action is what a row of the keys does, or is doing.
 func (s setup) action(r row) string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	secs := int(c.since(s.since).Seconds())
 	switch {
 	case s.doing == r && r == rowCheck:
-		return c.th.Busy.Render(fmt.Sprintf(s.c.w.setup.keysTrying, secs))
+		return c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.KeysTrying, secs))
 	case s.doing == r && r == rowErase:
-		return c.th.Busy.Render(fmt.Sprintf(w.erasing, secs))
+		return c.Theme.Busy.Render(fmt.Sprintf(w.erasing, secs))
 	case r == rowPut && c.keys == KeysMissing:
 		return w.putKeys
 	case r == rowPut && c.keys == KeysUnreadable:
@@ -275,7 +275,7 @@ func (s setup) action(r row) string {
 	case r == rowPut:
 		return w.changeKeys
 	case r == rowRetry && c.keys == KeysHeld:
-		return setupIn(c.w).answer
+		return setupIn(c.W).answer
 	case r == rowRetry:
 		return w.retryKeys
 	case r == rowCheck:
@@ -290,11 +290,11 @@ func (s setup) action(r row) string {
 
 // below is what must be said right under a row.
 func (s setup) below(r row) (out []string) {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	if s.wrong == r {
 		var bad *settings.FieldError
 		if errors.As(s.failure, &bad) {
-			out = append(out, c.w.fieldTrouble(bad))
+			out = append(out, c.W.FieldTrouble(bad))
 		}
 	}
 	if s.asked != r {
@@ -334,7 +334,7 @@ func (s setup) overriddenBy(r row) string {
 
 // about explains the row with the focus.
 func (s setup) about() string {
-	c, w := s.c, setupIn(s.c.w)
+	c, w := s.c, setupIn(s.c.W)
 	if c.training && s.at == rowSandbox {
 		return w.aboutLive
 	}
@@ -352,14 +352,14 @@ func (s setup) about() string {
 		}
 	case rowRetry:
 		if c.keys == KeysHeld {
-			text = setupIn(c.w).about
+			text = setupIn(c.W).about
 		}
 	case rowPut, rowCheck:
 		switch {
 		case c.keys == KeysUnreadable:
-			text = s.c.w.setup.mayReplace
+			text = s.c.W.Setup.MayReplace
 		case !c.keys.none() && c.tried.Keys == till.KeysDeclined && !c.tried.Inactive():
-			text = s.c.w.setup.declined
+			text = s.c.W.Setup.Declined
 		}
 	}
 	if c.keys == KeysEnvironment && !c.training && s.at == rowCheck {

@@ -154,7 +154,7 @@ func TestEverySize(t *testing.T) {
 						if amount := p.inv.Amount.Group(" ") + " F"; !strings.Contains(text, amount) {
 							t.Errorf("%s at %dx%d hides the amount:\n%s", sc.name, w, h, text)
 						}
-						if m := p.mark(); w >= 40 && !strings.Contains(text, m.word) {
+						if m := p.mark(); w >= 40 && !strings.Contains(text, m.Word) {
 							t.Errorf("%s at %dx%d hides the state:\n%s", sc.name, w, h, text)
 						}
 					}
@@ -172,7 +172,7 @@ func TestASCII(t *testing.T) {
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
-				s.r.c.th = theme.New(true, false)
+				s.r.c.Theme = theme.New(true, false)
 				sc.play(s)
 				for _, r := range s.r.View() {
 					if r > 126 || r == '?' && strings.Count(s.screen(), "?") > 3 {

@@ -7,6 +7,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 // saysPaid is what the till tells when LigdiCash says that inv is paid and the
@@ -29,31 +30,31 @@ func TestPaidNotYetWritten(t *testing.T) {
 		"en": {"Scan to pay", "You may deliver", "New link", "Waiting", "Last paid"},
 	} {
 		simulate(t, lang, 80, 40, func(s *sim) {
-			w := wordsIn(lang)
+			w := text.In(lang)
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.wants(said.scan)
 			end := s.saysPaid(inv)
-			s.wants(w.file.unwrittenStrip)
+			s.wants(w.File.UnwrittenStrip)
 			s.wantsNot(said.scan, said.confirmed, said.newLink)
 			s.press("esc")
 			s.wants(said.waiting + " (1)")
 			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}})
 			s.settle()
-			s.wantsNot(w.file.unwrittenStrip)
+			s.wantsNot(w.File.UnwrittenStrip)
 			s.g.answers(paidAnswer(5000), nil)
 			s.after(20 * time.Second)
 			s.wants(said.lastPaid, "✓ 5")
 		})
 		simulate(t, lang, 80, 40, func(s *sim) {
-			w := wordsIn(lang)
+			w := text.In(lang)
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.press("esc")
 			for range 3 { // told again and again, it is one line
 				s.saysPaid(inv)
 			}
-			s.wants(w.file.unwrittenStrip)
+			s.wants(w.File.UnwrittenStrip)
 			if len(s.r.alarms) != 1 {
 				t.Errorf("%d lines: %q", len(s.r.alarms), s.r.alarms)
 			}

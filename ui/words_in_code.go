@@ -1,12 +1,14 @@
 package ui
 
+import "caisse/ui/text"
+
 // codeTable is what this room says, in one language.
 type codeTable struct {
 	kStyle, kKeep, codeTest, codeTestText, kept, notKept string
 }
 
 // codeIn are the words of w's language.
-func codeIn(w *words) *codeTable { return pick(w, &codeFrench, &codeEnglish) }
+func codeIn(w *text.Words) *codeTable { return text.Pick(w, &codeFrench, &codeEnglish) }
 
 var codeFrench = codeTable{
 	kStyle:       "Style",

@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // exportTable is what this room says, in one language.
 type exportTable struct {
 	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
@@ -8,7 +10,7 @@ type exportTable struct {
 }
 
 // exportIn are the words of w's language.
-func exportIn(w *words) *exportTable { return pick(w, &exportFrench, &exportEnglish) }
+func exportIn(w *text.Words) *exportTable { return text.Pick(w, &exportFrench, &exportEnglish) }
 
 var exportFrench = exportTable{
 	kFormat:      "CSV ou JSON",

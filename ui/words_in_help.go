@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // helpTable is what this room says, in one language.
 type helpTable struct {
 	kRun, help, searchHelp, nothingToRun string
@@ -7,7 +9,7 @@ type helpTable struct {
 }
 
 // helpIn are the words of w's language.
-func helpIn(w *words) *helpTable { return pick(w, &helpFrench, &helpEnglish) }
+func helpIn(w *text.Words) *helpTable { return text.Pick(w, &helpFrench, &helpEnglish) }
 
 var helpFrench = helpTable{
 	kRun:         "Lancer",

@@ -1,6 +1,6 @@
 package ui
 
-import ()
+import "caisse/ui/text"
 
 // keyformTable is what this room says, in one language.
 type keyformTable struct {
@@ -22,7 +22,7 @@ type keyformTable struct {
 }
 
 // keyformIn are the words of w's language.
-func keyformIn(w *words) *keyformTable { return pick(w, &keyformFrench, &keyformEnglish) }
+func keyformIn(w *text.Words) *keyformTable { return text.Pick(w, &keyformFrench, &keyformEnglish) }
 
 var keyformFrench = keyformTable{
 	title:      "À QUI VONT LES CLÉS ?",

@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // lookupTable is what this room says, in one language.
 type lookupTable struct {
 	lookup, notOurs, lookingUp, ligdicashSays, saysPaid, saysPending, saysFailed, saysOther, noAmount, meansPaid,
@@ -8,7 +10,7 @@ type lookupTable struct {
 }
 
 // lookupIn are the words of w's language.
-func lookupIn(w *words) *lookupTable { return pick(w, &lookupFrench, &lookupEnglish) }
+func lookupIn(w *text.Words) *lookupTable { return text.Pick(w, &lookupFrench, &lookupEnglish) }
 
 var lookupFrench = lookupTable{
 	lookup:        "DEMANDE À LIGDICASH",

@@ -1,6 +1,6 @@
 package ui
 
-import ()
+import "caisse/ui/text"
 
 // paymentTable is what this room says, in one language.
 type paymentTable struct {
@@ -16,7 +16,7 @@ type paymentTable struct {
 }
 
 // paymentIn are the words of w's language.
-func paymentIn(w *words) *paymentTable { return pick(w, &paymentFrench, &paymentEnglish) }
+func paymentIn(w *text.Words) *paymentTable { return text.Pick(w, &paymentFrench, &paymentEnglish) }
 
 var paymentFrench = paymentTable{
 	kAside:       "Mettre de côté",

@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // reportTable is what this room says, in one language.
 type reportTable struct {
 	today, yesterday, daysAgo, reading, lateShort, twiceShort, nothingYet, nothingThen, peak, goTo, goToHint, kDay,
@@ -8,7 +10,7 @@ type reportTable struct {
 }
 
 // reportIn are the words of w's language.
-func reportIn(w *words) *reportTable { return pick(w, &reportFrench, &reportEnglish) }
+func reportIn(w *text.Words) *reportTable { return text.Pick(w, &reportFrench, &reportEnglish) }
 
 var reportFrench = reportTable{
 	today:        "aujourd'hui",

@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // rescueTable is what this room says, in one language.
 type rescueTable struct {
 	rescueTitle, rescueKeys string
@@ -7,7 +9,7 @@ type rescueTable struct {
 }
 
 // rescueIn are the words of w's language.
-func rescueIn(w *words) *rescueTable { return pick(w, &rescueFrench, &rescueEnglish) }
+func rescueIn(w *text.Words) *rescueTable { return text.Pick(w, &rescueFrench, &rescueEnglish) }
 
 var rescueFrench = rescueTable{
 	rescueTitle: "LE REGISTRE EST À VOIR",

@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // saleTable is what this room says, in one language.
 type saleTable struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
@@ -8,7 +10,7 @@ type saleTable struct {
 }
 
 // saleIn are the words of w's language.
-func saleIn(w *words) *saleTable { return pick(w, &saleFrench, &saleEnglish) }
+func saleIn(w *text.Words) *saleTable { return text.Pick(w, &saleFrench, &saleEnglish) }
 
 var saleFrench = saleTable{
 	kCharge:     "Encaisser",

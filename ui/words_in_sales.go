@@ -1,5 +1,7 @@
 package ui
 
+import "caisse/ui/text"
+
 // salesTable is what this room says, in one language.
 type salesTable struct {
 	kSearch, kEnds, sales, refShort, filter, when, state, noSum, notPaidYet, goTo, goToHint, noneThatDay,
@@ -17,7 +19,7 @@ type salesTable struct {
 }
 
 // salesIn are the words of w's language.
-func salesIn(w *words) *salesTable { return pick(w, &salesFrench, &salesEnglish) }
+func salesIn(w *text.Words) *salesTable { return text.Pick(w, &salesFrench, &salesEnglish) }
 
 var salesFrench = salesTable{
 	kSearch:  "Chercher",

@@ -1,6 +1,6 @@
 package ui
 
-import ()
+import "caisse/ui/text"
 
 // setupTable is what this room says, in one language.
 type setupTable struct {
@@ -17,7 +17,7 @@ type setupTable struct {
 }
 
 // setupIn are the words of w's language.
-func setupIn(w *words) *setupTable { return pick(w, &setupFrench, &setupEnglish) }
+func setupIn(w *text.Words) *setupTable { return text.Pick(w, &setupFrench, &setupEnglish) }
 
 var setupFrench = setupTable{
 	answer:        "Répondre à la question",

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"caisse/model"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // days are those that a command line names.
@@ -46,7 +46,7 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 	// "-from 1/11 -to 30/11", typed on the 23rd, means this November and not last
 	// year's.
 	if to.Before(since) && to.Year() < since.Year() && yearless.MatchString(d.to) {
-		if later, lerr := ui.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
+		if later, lerr := text.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
 			to = later
 		}
 	}
@@ -59,12 +59,12 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 var yearless = regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`)
 
 // day reads what a flag names; ahead allows one that is still to come.
-func (s *Shell) day(flag, text string, ahead bool) (time.Time, error) {
-	day, err := ui.ParseDay(text, s.Now(), s.Settings.Zone)
-	if err == nil || ahead && errors.Is(err, ui.ErrDayToCome) {
+func (s *Shell) day(flag, typed string, ahead bool) (time.Time, error) {
+	day, err := text.ParseDay(typed, s.Now(), s.Settings.Zone)
+	if err == nil || ahead && errors.Is(err, text.ErrDayToCome) {
 		return day, nil
 	}
-	return day, usage(s.say("%s « %s » : %s", "%s “%s”: %s", flag, clean(text), s.plain().Sentence(err)))
+	return day, usage(s.say("%s « %s » : %s", "%s “%s”: %s", flag, clean(typed), s.plain().Sentence(err)))
 }
 
 func date(t time.Time) string { return t.Format("02/01/2006") }

@@ -9,7 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // choice is which invoices list and export take.
@@ -191,7 +191,7 @@ func (s *Shell) totals(ctx context.Context, t *till.Till, q till.Query) (all, pa
 
 // summary says how many there are and what they come to. A sum of all states
 // is not money received, so the paid ones stand beside it.
-func (s *Shell) summary(p ui.Plain, tab string, q till.Query, n int, all, paid till.Total) string {
+func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid till.Total) string {
 	sum := p.Total(all)
 	if len(q.States) == 0 {
 		sum += s.say(", dont payées : %s", ", of which paid: %s", p.Total(paid))

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"caisse/model/settings"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 func profiles() Command {
@@ -174,7 +174,7 @@ func (s *Shell) settingsError(err error) error { return SettingsError(s.plain(),
 
 // SettingsError is a sentence about settings that cannot be used. It ends in
 // the exit code of a command line that cannot be, where one can be mended.
-func SettingsError(p ui.Plain, err error) error {
+func SettingsError(p text.Plain, err error) error {
 	say := InLang(p.Lang())
 	var exit Exit
 	var none settings.ErrNoProfile

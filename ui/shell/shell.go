@@ -18,6 +18,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // Shell is what a command works with.
@@ -152,8 +153,8 @@ func Fault(out io.Writer, text string, code int) {
 }
 
 // plain writes in the words of the screens.
-func (s *Shell) plain() ui.Plain {
-	return ui.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Zone, s.Now)
+func (s *Shell) plain() text.Plain {
+	return text.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Zone, s.Now)
 }
 
 // ExitOf is the exit code that tells how inv stands.

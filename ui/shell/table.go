@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"caisse/model"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // table is how wide its columns are; what does not fit is left out, the least
@@ -49,7 +49,7 @@ func (t table) head() string {
 		say("Opérateur", "Operator"), say("Client, objet", "Customer, object"), t.s.cell(say("Réf.", "Ref."), t.ref))
 }
 
-func (t table) row(p ui.Plain, inv *model.Invoice) string {
+func (t table) row(p text.Plain, inv *model.Invoice) string {
 	when := inv.CreatedAt.In(t.s.Settings.Zone).Format("02/01/2006 15:04")
 	if t.when < len(when) {
 		when = inv.CreatedAt.In(t.s.Settings.Zone).Format("02/01 15:04")

@@ -17,6 +17,7 @@ import (
 
 	"caisse/model"
 	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // print writes text to w, without anything that a terminal could obey: the
@@ -75,8 +76,8 @@ func (s *Shell) invoices(n int64) string {
 
 // data are the words for files and programs: they do not hang on what this
 // terminal can show.
-func (s *Shell) data() ui.Plain {
-	return ui.NewPlain(s.Settings.Lang, false, s.Settings.Zone, s.Now)
+func (s *Shell) data() text.Plain {
+	return text.NewPlain(s.Settings.Lang, false, s.Settings.Zone, s.Now)
 }
 
 // object writes the fields of parts as one JSON object.

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"errors"
@@ -18,16 +18,16 @@ var (
 // which comes with the day, for ends of a range that may lie ahead;
 // Plain.Sentence has words for them.
 func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error) {
-	day, err := parseDay(text, now, zone, &french)
-	var wrong *dayError
+	day, err := ReadDay(text, now, zone, &french)
+	var wrong *DayError
 	switch {
 	case !errors.As(err, &wrong):
 		return day, err
-	case wrong.problem == noSuchDay:
+	case wrong.Problem == NoSuchDay:
 		return time.Time{}, fmt.Errorf("%w: %w", ErrDayMissing, err)
-	case wrong.problem == dayToCome:
+	case wrong.Problem == DayToCome:
 		// Only a date with its year can lie ahead, and it does not hang on now.
-		if day, later := parseDay(text, endOfDates, zone, &french); later == nil {
+		if day, later := ReadDay(text, endOfDates, zone, &french); later == nil {
 			return day, fmt.Errorf("%w: %w", ErrDayToCome, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"fmt"
@@ -12,21 +12,21 @@ import (
 	"caisse/ui/cells"
 )
 
-// dayError is a typed date that is none.
-type dayError struct {
+// DayError is a typed date that is none.
+type DayError struct {
 	text    string
-	problem dayProblem
+	Problem DayProblem
 }
 
-type dayProblem int
+type DayProblem int
 
 const (
-	notADate  dayProblem = iota // cannot be read as one
-	noSuchDay                   // 31/02
-	dayToCome                   // after today
+	NotADate  DayProblem = iota // cannot be read as one
+	NoSuchDay                   // 31/02
+	DayToCome                   // after today
 )
 
-func (e *dayError) Error() string { return fmt.Sprintf("not a day: %q (%d)", e.text, e.problem) }
+func (e *DayError) Error() string { return fmt.Sprintf("not a day: %q (%d)", e.text, e.Problem) }
 
 var (
 	isoDate   = regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$`)
@@ -38,41 +38,41 @@ var (
 // dash, which stands between the parts of a date.
 var frenchFigures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(", "5", "è", "7", "_", "8", "ç", "9", "à", "0")
 
-// parseDay reads a typed date and returns the first instant of that day in
+// ReadDay reads a typed date and returns the first instant of that day in
 // zone: 23/11, 23/11/2026, 23-11-26, 2026-11-23, 23 novembre, 23, hier, lundi.
 // The words of both languages are read. Without a year, or a month, it is the
 // last such day that has come. A day after today is a *dayError, like one that
 // does not exist or a text that is no date.
-func parseDay(text string, now time.Time, zone *time.Location, w *words) (time.Time, error) {
+func ReadDay(text string, now time.Time, zone *time.Location, w *Words) (time.Time, error) {
 	now = now.In(zone)
 	text = strings.ToLower(model.Clean(text))
 	day, problem, ok := readDay(cells.ASCII(text), now, w)
-	if !ok && problem == notADate {
+	if !ok && problem == NotADate {
 		day, problem, ok = readDay(frenchFigures.Replace(text), now, w)
 	}
 	if !ok {
-		return time.Time{}, &dayError{text, problem}
+		return time.Time{}, &DayError{text, problem}
 	}
 	t := model.DayStart(day.Year(), day.Month(), day.Day(), zone)
 	if t.After(now) {
-		return time.Time{}, &dayError{text, dayToCome}
+		return time.Time{}, &DayError{text, DayToCome}
 	}
 	return t, nil
 }
 
 // readDay reads a date in lower case without accents. The day is in UTC,
 // where every one of them has a midnight.
-func readDay(text string, now time.Time, w *words) (day time.Time, problem dayProblem, ok bool) {
+func readDay(text string, now time.Time, w *Words) (day time.Time, problem DayProblem, ok bool) {
 	ty, tm, td := now.Date()
 	date := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 	today := date(ty, int(tm), td)
-	for _, l := range []*words{w, w.other()} {
-		for ago, names := range l.report.dayWords {
+	for _, l := range []*Words{w, w.Other()} {
+		for ago, names := range l.Report.dayWords {
 			if slices.Contains(names, text) {
 				return today.AddDate(0, 0, -ago), 0, true
 			}
 		}
-		for i, name := range l.report.weekdays {
+		for i, name := range l.Report.weekdays {
 			if cells.ASCII(strings.ToLower(name)) == text {
 				return today.AddDate(0, 0, -(int(today.Weekday())-i+7)%7), 0, true
 			}
@@ -93,10 +93,10 @@ func readDay(text string, now time.Time, w *words) (day time.Time, problem dayPr
 	} else if p := wordDate.FindStringSubmatch(text); p != nil {
 		d, m, year = number(p[1]), w.month(p[2]), p[3]
 		if m == 0 {
-			return day, notADate, false
+			return day, NotADate, false
 		}
 	} else {
-		return day, notADate, false
+		return day, NotADate, false
 	}
 	switch y = number(year); {
 	case year == "":
@@ -106,21 +106,21 @@ func readDay(text string, now time.Time, w *words) (day time.Time, problem dayPr
 	case len(year) == 2:
 		y += 2000
 	case y < 1990: // a slip: nobody sold anything here
-		return day, noSuchDay, false
+		return day, NoSuchDay, false
 	}
 	day = date(y, m, d)
 	if day.Year() != y || int(day.Month()) != m || day.Day() != d {
-		return day, noSuchDay, false
+		return day, NoSuchDay, false
 	}
 	return day, 0, true
 }
 
 // month is the number of the month whose name begins with name, in either
 // language; 0 when there is none, or more than one.
-func (w *words) month(name string) int {
+func (w *Words) month(name string) int {
 	found := 0
-	for _, l := range []*words{w, w.other()} {
-		for i, full := range l.report.months {
+	for _, l := range []*Words{w, w.Other()} {
+		for i, full := range l.Report.months {
 			if strings.HasPrefix(cells.ASCII(strings.ToLower(full)), name) {
 				if found != 0 && found != i+1 {
 					return 0
@@ -132,11 +132,11 @@ func (w *words) month(name string) int {
 	return found
 }
 
-// longDate writes a day in words: mardi 24 novembre 2026.
-func (w *words) longDate(t time.Time) string {
+// LongDate writes a day in words: mardi 24 novembre 2026.
+func (w *Words) LongDate(t time.Time) string {
 	d := strconv.Itoa(t.Day())
 	if t.Day() == 1 {
-		d = w.report.first
+		d = w.Report.first
 	}
-	return fmt.Sprintf("%s %s %s %d", w.report.weekdays[t.Weekday()], d, w.report.months[t.Month()-1], t.Year())
+	return fmt.Sprintf("%s %s %s %d", w.Report.weekdays[t.Weekday()], d, w.Report.months[t.Month()-1], t.Year())
 }

@@ -1,29 +1,32 @@
-package ui
+package text
 
-import "caisse/model/settings"
+import (
+	"caisse/model/settings"
+	"caisse/model/till"
+)
 
 // setupWords are the words of the settings and the first start.
 type setupWords struct {
 	// Keys, and what the footer and the help call them.
-	kStop, kChoose, kCheckKeys, kMove, kTry, kLive string
+	KStop, KChoose, KCheckKeys, KMove, KTry, KLive string
 
 	// First start.
 
 	// Keys.
-	mayReplace, keysTrying, notKeptNow, declined, notActivated, secretHere, accepted, acceptedSession,
+	MayReplace, KeysTrying, NotKeptNow, Declined, NotActivated, SecretHere, accepted, acceptedSession,
 	keptUnproven, usedUnproven, keptInactive string
 	ring  ringWords
-	shape shapeWords
+	Shape shapeWords
 
 	// Settings.
-	saving, saved string
+	Saving, Saved string
 
 	// The file.
-	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, lastGood string
+	inFile, fileUnknown, fileSyntax, fileType, fileReadOnly, fileFull, fileUnread, fieldElse, LastGood string
 
 	fileFaults                                                                              map[error]string // each a sentence; in the line of warnings a few words do
 	fileShort                                                                               map[error]string
-	othersWrite, fileNoProfile, shortProfile, goodBanner, shortElse, shortWhere, savedAside string
+	othersWrite, fileNoProfile, shortProfile, goodBanner, shortElse, shortWhere, SavedAside string
 	problems                                                                                map[settings.Problem]string
 }
 
@@ -31,20 +34,20 @@ type setupWords struct {
 type ringWords struct{ none, locked, slow, full, notKept, notErased, noKeys, refuses string }
 
 // shapeWords say what a copy and paste got wrong.
-type shapeWords struct{ noKey, noToken, swapped, cut, character, same, other string }
+type shapeWords struct{ noKey, noToken, Swapped, cut, character, same, other string }
 
 var frenchSetup = setupWords{
-	kStop: "Arrêter", kChoose: "Choisir", kCheckKeys: "Vérifier",
-	kMove: "Ligne", kTry: "Essayer sans clés", kLive: "Mise en service",
+	KStop: "Arrêter", KChoose: "Choisir", KCheckKeys: "Vérifier",
+	KMove: "Ligne", KTry: "Essayer sans clés", KLive: "Mise en service",
 
-	mayReplace: "Le trousseau n'a pas pu être lu : s'il garde déjà des clés pour ce profil, celles-ci les remplaceront.",
-	keysTrying: "LigdiCash vérifie les clés… %d s",
-	notKeptNow: "Les clés n'ont pas été gardées.",
-	declined: "LigdiCash refuse ces clés, sans dire laquelle des deux. Vérifiez la clé API et le token du même projet : " +
+	MayReplace: "Le trousseau n'a pas pu être lu : s'il garde déjà des clés pour ce profil, celles-ci les remplaceront.",
+	KeysTrying: "LigdiCash vérifie les clés… %d s",
+	NotKeptNow: "Les clés n'ont pas été gardées.",
+	Declined: "LigdiCash refuse ces clés, sans dire laquelle des deux. Vérifiez la clé API et le token du même projet : " +
 		"client.ligdicash.com, Marchands, Projets API.",
-	notActivated: "LigdiCash n'a pas encore activé les paiements de ce compte : écrivez à LigdiCash (developper@ligdicash.com).",
+	NotActivated: "LigdiCash n'a pas encore activé les paiements de ce compte : écrivez à LigdiCash (developper@ligdicash.com).",
 
-	secretHere: "Cela ressemble à un token LigdiCash. Celui d'une facture se cherche dans les ventes (^L) ; celui des clés se met par ^S.",
+	SecretHere: "Cela ressemble à un token LigdiCash. Celui d'une facture se cherche dans les ventes (^L) ; celui des clés se met par ^S.",
 
 	accepted: "✓ Clés acceptées par LigdiCash, gardées dans le trousseau. La caisse est prête.",
 	acceptedSession: "✓ Clés acceptées par LigdiCash, en mémoire seulement : elles seront redemandées au prochain démarrage. " +
@@ -63,17 +66,17 @@ var frenchSetup = setupWords{
 		noKeys:    "Le trousseau n'a plus de clés pour ce profil.",
 		refuses:   "Le trousseau refuse, sans dire pourquoi.",
 	},
-	shape: shapeWords{
+	Shape: shapeWords{
 		noKey:     "Il manque la clé API.",
 		noToken:   "Il manque le token API.",
-		swapped:   "La clé et le token semblent échangés : le token est le long texte qui commence par eyJ.",
+		Swapped:   "La clé et le token semblent échangés : le token est le long texte qui commence par eyJ.",
 		cut:       "Le token ne semble pas entier : copiez-le du début à la fin.",
 		character: "Il y a là un caractère qu'aucune clé ne peut avoir (accent, signe invisible) : copiez à nouveau.",
 		same:      "La clé et le token sont le même texte.",
 		other:     "Ces clés n'ont pas la forme attendue.",
 	},
 
-	saving: "Enregistrement… %d s", saved: "✓ Réglages enregistrés.",
+	Saving: "Enregistrement… %d s", Saved: "✓ Réglages enregistrés.",
 
 	inFile: "%s, ligne %d, colonne %d", fileUnknown: "réglage inconnu « %s », une faute de frappe ? Corrigez le fichier, puis recommencez.",
 	fileSyntax:    "cette ligne ne peut pas être lue ; il faut : réglage = \"valeur\". Corrigez le fichier, puis recommencez.",
@@ -81,11 +84,11 @@ var frenchSetup = setupWords{
 	fileReadOnly:  "On ne peut pas écrire dans %s : rien n'a été enregistré, rien n'est perdu. Changez les droits du dossier, puis recommencez.",
 	fileFull:      "Le disque est plein : rien n'a été enregistré, rien n'est perdu. Faites de la place, puis recommencez.",
 	fileUnread:    "Les réglages n'ont pas pu être lus ni écrits. Rien n'est perdu ; recommencez.",
-	lastGood:      "Derniers bons réglages en service. %s",
+	LastGood:      "Derniers bons réglages en service. %s",
 	othersWrite:   "d'autres utilisateurs peuvent le changer, lui ou son dossier, et détourner l'argent : il n'est pas lu. Retirez-leur ce droit, puis recommencez : chmod go-w '%s' '%s' (et chown, s'ils ne sont pas à vous).",
 	fileNoProfile: "le profil « %s » qu'il met en service n'y est pas. Corrigez le fichier, ou enregistrez les réglages.", shortProfile: "sans son profil",
 	goodBanner: "Derniers bons réglages : fichier %s", shortElse: "illisible", shortWhere: ", ligne %d, colonne %d",
-	savedAside: "✓ Réglages enregistrés ; le fichier abîmé : %s",
+	SavedAside: "✓ Réglages enregistrés ; le fichier abîmé : %s",
 	fileShort: map[error]string{
 		settings.ErrTwice:      "qui a un réglage deux fois",
 		settings.ErrGone:       "disparu",
@@ -119,17 +122,17 @@ var frenchSetup = setupWords{
 }
 
 var englishSetup = setupWords{
-	kStop: "Stop", kChoose: "Choose", kCheckKeys: "Check",
-	kMove: "Row", kTry: "Try without keys", kLive: "Go live",
+	KStop: "Stop", KChoose: "Choose", KCheckKeys: "Check",
+	KMove: "Row", KTry: "Try without keys", KLive: "Go live",
 
-	mayReplace: "The keyring could not be read: if it already holds keys for this profile, these will replace them.",
-	keysTrying: "LigdiCash is checking the keys… %d s",
-	notKeptNow: "The keys were not kept.",
-	declined: "LigdiCash refuses these keys, without saying which of the two. Check the API key and the token of the same project: " +
+	MayReplace: "The keyring could not be read: if it already holds keys for this profile, these will replace them.",
+	KeysTrying: "LigdiCash is checking the keys… %d s",
+	NotKeptNow: "The keys were not kept.",
+	Declined: "LigdiCash refuses these keys, without saying which of the two. Check the API key and the token of the same project: " +
 		"client.ligdicash.com, Merchants, API projects.",
-	notActivated: "LigdiCash has not activated payments for this account yet: write to LigdiCash (developper@ligdicash.com).",
+	NotActivated: "LigdiCash has not activated payments for this account yet: write to LigdiCash (developper@ligdicash.com).",
 
-	secretHere: "This looks like a LigdiCash token. An invoice's is looked for in the sales (^L); that of the keys goes in by ^S.",
+	SecretHere: "This looks like a LigdiCash token. An invoice's is looked for in the sales (^L); that of the keys goes in by ^S.",
 
 	accepted: "✓ Keys accepted by LigdiCash, kept in the keyring. The till is ready.",
 	acceptedSession: "✓ Keys accepted by LigdiCash, in memory only: they will be asked for again at the next start. " +
@@ -148,17 +151,17 @@ var englishSetup = setupWords{
 		noKeys:    "The keyring has no keys for this profile any more.",
 		refuses:   "The keyring refuses, without saying why.",
 	},
-	shape: shapeWords{
+	Shape: shapeWords{
 		noKey:     "The API key is missing.",
 		noToken:   "The API token is missing.",
-		swapped:   "The key and the token seem swapped: the token is the long text that begins with eyJ.",
+		Swapped:   "The key and the token seem swapped: the token is the long text that begins with eyJ.",
 		cut:       "The token does not seem whole: copy it from its beginning to its end.",
 		character: "There is a character here that no key can have (an accent, an invisible sign): copy again.",
 		same:      "The key and the token are the same text.",
 		other:     "These keys do not look as expected.",
 	},
 
-	saving: "Saving… %d s", saved: "✓ Settings saved.",
+	Saving: "Saving… %d s", Saved: "✓ Settings saved.",
 
 	inFile: "%s, line %d, column %d", fileUnknown: "unknown setting “%s”, a slip of the finger? Correct the file, then try again.",
 	fileSyntax:    "this line cannot be read; it must be: setting = \"value\". Correct the file, then try again.",
@@ -166,11 +169,11 @@ var englishSetup = setupWords{
 	fileReadOnly:  "%s cannot be written to: nothing was saved, nothing is lost. Change the folder's permissions, then try again.",
 	fileFull:      "The disk is full: nothing was saved, nothing is lost. Make room, then try again.",
 	fileUnread:    "The settings could not be read or written. Nothing is lost; try again.",
-	lastGood:      "Last good settings in use. %s",
+	LastGood:      "Last good settings in use. %s",
 	othersWrite:   "other users can change it, or its folder, and divert the money: it is not read. Take that right from them, then try again: chmod go-w '%s' '%s' (and chown, where they are not yours).",
 	fileNoProfile: "the profile “%s” that it puts in use is not in it. Correct the file, or save the settings.", shortProfile: "without its profile",
 	goodBanner: "Last good settings: the file %s", shortElse: "is unreadable", shortWhere: ", line %d, column %d",
-	savedAside: "✓ Settings saved; the broken file: %s",
+	SavedAside: "✓ Settings saved; the broken file: %s",
 	fileShort: map[error]string{
 		settings.ErrTwice:      "has a setting twice",
 		settings.ErrGone:       "is gone",
@@ -201,4 +204,20 @@ var englishSetup = setupWords{
 		settings.BadName:         "Letters, digits, - and _ only, 40 at most; no - first, not “sandbox”, no name that Windows reserves.",
 		settings.NotAPath:        "The path of a file is needed.",
 	},
+}
+
+// KeptText says that the keys are in use, where they are, and how sure that is.
+func (s *setupWords) KeptText(tried till.Tried, session bool) string {
+	inactive := tried.Inactive()
+	switch {
+	case inactive:
+		return s.keptInactive
+	case tried.Keys == till.KeysAccepted && session:
+		return s.acceptedSession
+	case tried.Keys == till.KeysAccepted:
+		return s.accepted
+	case session:
+		return s.usedUnproven
+	}
+	return s.keptUnproven
 }

@@ -1,39 +1,39 @@
-package ui
+package text
 
 import (
 	"caisse/model"
 	"caisse/ui/cells"
 )
 
-var french = words{
-	lang: "fr", comma: ",", days: "j",
+var french = Words{
+	Lang: "fr", Comma: ",", days: "j",
 
-	app: "CAISSE", sandbox: "BAC À SABLE", foreignBanner: "Serveur étranger : %s, pas LigdiCash",
+	App: "CAISSE", Sandbox: "BAC À SABLE", ForeignBanner: "Serveur étranger : %s, pas LigdiCash",
 	clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",
 	clockAhead:  "Horloge en avance de %s : caisse compte à l'heure de LigdiCash",
-	pauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
-	keysRefused: "Clés refusées", noKeys: "Pas de clés", keysUnreadable: "Trousseau illisible",
+	PauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
+	KeysRefused: "Clés refusées", NoKeys: "Pas de clés", KeysUnreadable: "Trousseau illisible",
 
 	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", paidElsewhere: "Annoncé", unsound: "Ligne abîmée",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
 	notSent: "Non envoyé", expired: "Lien expiré", aside: "Mis de côté", replaced: "Lien remplacé",
 
-	enter: "Entrée", esc: "Échap",
-	kField: "Champ", kClear: "Effacer",
-	kNew: "Nouvelle vente", kSales: "Ventes", kHelp: "Aide", kQuit: "Quitter", kLang: "English",
-	kMask: "Masquer", kUnmask: "Montrer", kBack: "Retour",
-	kCheck:    "Revérifier",
-	kOpen:     "Ouvrir",
-	kSettings: "Réglages", kReport: "Rapport", kPage: "Page",
-	kTest: "Tester le QR",
+	Enter: "Entrée", Esc: "Échap",
+	KField: "Champ", KClear: "Effacer",
+	KNew: "Nouvelle vente", KSales: "Ventes", KHelp: "Aide", KQuit: "Quitter", KLang: "English",
+	KMask: "Masquer", KUnmask: "Montrer", KBack: "Retour",
+	KCheck:    "Revérifier",
+	KOpen:     "Ouvrir",
+	KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
+	KTest: "Tester le QR",
 
-	customer: "Client (facultatif)", email: "E-mail", object: "Objet",
-	none:    "aucun",
-	cleared: "Saisie effacée. ↑ dans la ligne vide la ramène.",
-	noKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. ^S : les mettre, ou essayer sans clés. " +
+	Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
+	None:    "aucun",
+	Cleared: "Saisie effacée. ↑ dans la ligne vide la ramène.",
+	NoKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. ^S : les mettre, ou essayer sans clés. " +
 		"Elles se trouvent sur client.ligdicash.com, Marchands, Projets API.",
-	keysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés ; F3 : essayer sans clés.",
-	itemRows: "ARTICLES", atText: " (« %s »)",
+	KeysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés ; F3 : essayer sans clés.",
+	ItemRows: "ARTICLES", atText: " (« %s »)",
 	lines: map[model.Problem]string{
 		model.Empty:            "Tapez un montant, par exemple 5000, ou un calcul : 3*500 pain + 2*250 café.",
 		model.BadCharacter:     "Un caractère invisible s'est glissé ici : effacez-le.",
@@ -59,30 +59,30 @@ var french = words{
 		model.FieldQuantity: "Quantité", model.FieldPrice: "Prix unitaire", model.FieldDiscount: "Remise", model.FieldTotal: "Total",
 		model.FieldFirstname: "Prénom", model.FieldLastname: "Nom", model.FieldEmail: "E-mail", model.FieldObject: "Objet",
 	},
-	sale: model.SaleWords{Sale: "Vente", Item: "Article %d", Discount: "Remise %s FCFA", Group: cells.NBSP},
+	Sale: model.SaleWords{Sale: "Vente", Item: "Article %d", Discount: "Remise %s FCFA", Group: cells.NBSP},
 
-	scan: "Scannez pour payer", notChecked: "Pas encore vérifié",
-	checking:   "Vérification… %d s",
-	smsWarning: "Ne livrez pas sur un SMS : attendez l'écran vert.",
-	goesOn:     "La caisse continue de vérifier.",
-	asksNoMore: "La caisse ne demande plus par elle-même si cette vente est payée : R demande maintenant.",
+	Scan: "Scannez pour payer", NotChecked: "Pas encore vérifié",
+	Checking:   "Vérification… %d s",
+	SmsWarning: "Ne livrez pas sur un SMS : attendez l'écran vert.",
+	GoesOn:     "La caisse continue de vérifier.",
+	AsksNoMore: "La caisse ne demande plus par elle-même si cette vente est payée : R demande maintenant.",
 	unwatched:  "Plus vérifié",
-	copied:     "Lien envoyé au presse-papiers par le terminal ; s'il ne colle pas, sélectionnez le lien à l'écran.",
-	copiedBy:   "Lien copié par", pictureOpened: "Image du QR ouverte ; elle sera effacée avec cet écran.",
-	pageOpened: "Page ouverte pour un second écran :", notOpened: "Rien n'a pu être ouvert ici. C copie le lien.",
-	operator: "Opérateur", phone: "Téléphone", requestID: "N° LigdiCash",
+	Copied:     "Lien envoyé au presse-papiers par le terminal ; s'il ne colle pas, sélectionnez le lien à l'écran.",
+	CopiedBy:   "Lien copié par", PictureOpened: "Image du QR ouverte ; elle sera effacée avec cet écran.",
+	PageOpened: "Page ouverte pour un second écran :", NotOpened: "Rien n'a pu être ouvert ici. C copie le lien.",
+	Operator: "Opérateur", Phone: "Téléphone", RequestID: "N° LigdiCash",
 	lostText:       "Personne n'a vu de lien, donc personne ne peut payer celui-ci. L : nouvel essai, avec une nouvelle référence.",
 	notSentText:    "Rien n'est parti : pas de réseau. Aucun argent n'a bougé. Vérifiez la connexion, puis L : nouvel essai.",
 	nothingLeft:    "Rien n'est parti, aucun argent n'a bougé. L : nouvel essai.",
-	differsText:    "LigdiCash confirme un autre montant que celui demandé. Ne livrez pas : vérifiez avec le responsable.",
-	refDiffersText: "LigdiCash confirme un paiement qui porte une autre référence. Ne livrez pas : vérifiez avec le responsable.",
-	unsoundText: "Cette ligne du registre n'est pas telle que caisse l'a écrite : on ne peut pas s'y fier, et elle ne compte nulle part. " +
+	DiffersText:    "LigdiCash confirme un autre montant que celui demandé. Ne livrez pas : vérifiez avec le responsable.",
+	RefDiffersText: "LigdiCash confirme un paiement qui porte une autre référence. Ne livrez pas : vérifiez avec le responsable.",
+	UnsoundText: "Cette ligne du registre n'est pas telle que caisse l'a écrite : on ne peut pas s'y fier, et elle ne compte nulle part. " +
 		"On y lit « %s ». Ne livrez pas et ne refaites pas la vente avant de l'avoir cherchée chez LigdiCash ; prévenez le responsable (caisse doctor).",
-	replacedText: "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable.",
-	refusedText:  "LigdiCash a refusé la demande.", refusedCode: "(Code %s)",
-	moneySafe: "Rien n'a été créé, aucun argent n'a bougé.",
-	notNow:    "Cette vente a changé entre-temps : regardez son état avant de continuer.",
-	doubts: map[model.Doubt]string{
+	ReplacedText: "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable.",
+	refusedText:  "LigdiCash a refusé la demande.", RefusedCode: "(Code %s)",
+	MoneySafe: "Rien n'a été créé, aucun argent n'a bougé.",
+	NotNow:    "Cette vente a changé entre-temps : regardez son état avant de continuer.",
+	Doubts: map[model.Doubt]string{
 		model.Contradiction:    "LigdiCash dit « payé » mais sa réponse porte une erreur : la caisse n'y croit pas et cache le code. Ne livrez pas encore, ne faites pas payer à nouveau.",
 		model.NoAmount:         "LigdiCash dit « payé » sans donner le montant : la caisse n'y croit pas et cache le code. Ne livrez pas encore, ne faites pas payer à nouveau.",
 		model.UnknownWord:      "LigdiCash répond un état inconnu (« %s »). Ne refaites pas la vente.",
@@ -128,15 +128,15 @@ var french = words{
 		"busy":    "LigdiCash est débordé. Réessayez dans un moment.",
 	},
 
-	customerName: "Client",
+	CustomerName: "Client",
 
-	amount: "Montant",
+	Amount: "Montant",
 
-	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer, file: frenchFile, causes: frenchCauses,
+	Setup: frenchSetup, Back: frenchBack, Report: frenchReport, Server: frenchServer, File: frenchFile, Causes: frenchCauses,
 
 	ledgerTrouble: "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 	ledgerLate:    "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",
 	keysReading:   "Le trousseau n'a pas encore donné les clés. Encore un instant, puis Entrée.",
-	ledgerUnread:  "Le registre n'a pas pu être lu. Réessayez ; si cela dure, redémarrez la caisse.",
+	LedgerUnread:  "Le registre n'a pas pu être lu. Réessayez ; si cela dure, redémarrez la caisse.",
 	insideTrouble: "La caisse a rencontré un problème interne et continue : %s",
 }

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"fmt"
@@ -15,23 +15,23 @@ import (
 type Plain struct {
 	Sandbox bool   // a report says in words that its money is not real
 	Foreign string // and that a server of that name confirmed it, not LigdiCash
-	c       *printer
+	c       *Printer
 }
 
 // NewPlain makes one for a language ("fr" or "en"). ascii leaves out every sign
 // outside ASCII; zone is the shop's; now, for links that expire, may be nil.
 func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time) Plain {
-	w := wordsIn(lang)
+	w := In(lang)
 	if now == nil {
 		now = time.Now
 	}
-	c := &printer{w: w, th: theme.New(ascii, true), now: now, zone: zone}
-	c.age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
+	c := &Printer{W: w, Theme: theme.New(ascii, true), Now: now, Zone: zone}
+	c.Age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
 	return Plain{c: c}
 }
 
 func (p Plain) text(s string) string {
-	if p.c.th.ASCII {
+	if p.c.Theme.ASCII {
 		return cells.ASCII(s)
 	}
 	return s
@@ -39,30 +39,30 @@ func (p Plain) text(s string) string {
 
 // State is how an invoice stands: "✓ Payé".
 func (p Plain) State(inv *model.Invoice) string {
-	m := p.c.mark(*inv, false)
-	return p.text(m.sign + " " + m.word)
+	m := p.c.Mark(*inv, false)
+	return p.text(m.Sign + " " + m.Word)
 }
 
 // Label is the word of State alone, for exports.
-func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.mark(*inv, false).word) }
+func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.Mark(*inv, false).Word) }
 
 // Money is an amount with its currency, Francs the short form for lists.
-func (p Plain) Money(m model.Money) string  { return p.text(p.c.money(m)) }
-func (p Plain) Francs(m model.Money) string { return p.text(p.c.francs(m)) }
+func (p Plain) Money(m model.Money) string  { return p.text(p.c.Money(m)) }
+func (p Plain) Francs(m model.Money) string { return p.text(p.c.Francs(m)) }
 
 // MoneyOf and FrancsOf are those of an invoice, "?" where it is an unsound one.
-func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.moneyOf(*inv)) }
-func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.francsOf(*inv)) }
+func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.MoneyOf(*inv)) }
+func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.FrancsOf(*inv)) }
 
 // Date is a day and a time at the shop.
-func (p Plain) Date(t time.Time) string { return p.c.date(t) }
+func (p Plain) Date(t time.Time) string { return p.c.Date(t) }
 
 // Phone is a number with its middle hidden.
 func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(number, cells.NBSP)) }
 
 // Sentence is an error in words: what happened, what it means for the money,
 // what to do.
-func (p Plain) Sentence(err error) string { return p.text(p.c.sentence(err)) }
+func (p Plain) Sentence(err error) string { return p.text(p.c.Sentence(err)) }
 
 // Total is a count with its sum: "12 ventes, 45 000 FCFA".
 func (p Plain) Total(t till.Total) string { return p.text(p.c.total(t)) }
@@ -75,28 +75,34 @@ func (p Plain) Report(r till.Report, shop string, trouble error) string {
 }
 
 // Event is one line of an invoice's history.
-func (p Plain) Event(ev model.Event) string { return p.text(p.c.event(ev)) }
+func (p Plain) Event(ev model.Event) string { return p.text(p.c.Event(ev)) }
 
 // Keyring says what is wrong with the keyring, Shape with the look of keys,
 // Settings with settings.toml or one of its values.
-func (p Plain) Keyring(err error) string  { return p.text(p.c.w.keyringTrouble(err)) }
-func (p Plain) Shape(err error) string    { return p.text(p.c.w.shapeTrouble(err)) }
-func (p Plain) Settings(err error) string { return p.text(p.c.w.settingsTrouble(err)) }
+func (p Plain) Keyring(err error) string  { return p.text(p.c.W.KeyringTrouble(err)) }
+func (p Plain) Shape(err error) string    { return p.text(p.c.W.ShapeTrouble(err)) }
+func (p Plain) Settings(err error) string { return p.text(p.c.W.SettingsTrouble(err)) }
 
 // Clock says how far the machine's clock is from LigdiCash's; off is what has to
 // be added to it.
-func (p Plain) Clock(off time.Duration) string { return p.text(p.c.w.clockWrong(off)) }
+func (p Plain) Clock(off time.Duration) string { return p.text(p.c.W.ClockWrong(off)) }
 
 // NoKeys and KeysUnreadable say in a word how it is with the keys.
-func (p Plain) NoKeys() string         { return p.text(p.c.w.noKeys) }
-func (p Plain) KeysUnreadable() string { return p.text(p.c.w.keysUnreadable) }
-func (p Plain) KeysRefused() string    { return p.text(p.c.w.keysRefused) }
+func (p Plain) NoKeys() string         { return p.text(p.c.W.NoKeys) }
+func (p Plain) KeysUnreadable() string { return p.text(p.c.W.KeysUnreadable) }
+func (p Plain) KeysRefused() string    { return p.text(p.c.W.KeysRefused) }
 
 // LastGood says that the last good settings are in use, and what is wrong with
 // settings.toml.
 func (p Plain) LastGood(err error) string {
-	return p.text(fmt.Sprintf(p.c.w.setup.lastGood, p.c.w.settingsTrouble(err)))
+	return p.text(fmt.Sprintf(p.c.W.Setup.LastGood, p.c.W.SettingsTrouble(err)))
 }
 
 // Lang is the language it writes in, "fr" or "en".
-func (p Plain) Lang() string { return p.c.w.lang }
+func (p Plain) Lang() string { return p.c.W.Lang }
+
+// Less says how a ledger is less than it was, and what can be done.
+func (p Plain) Less(e *till.Less) string { return p.text(p.c.less(e)) }
+
+// Without is what somebody has gone on without; "" when nothing is missing.
+func (p Plain) Without(f till.Ledger) string { return p.text(p.c.without(f)) }

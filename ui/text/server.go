@@ -1,16 +1,16 @@
-package ui
+package text
 
 // serverWords are about a server that is not LigdiCash. %s is its name.
 type serverWords struct {
-	noProof, held string // no keys were sent there
+	NoProof, held string // no keys were sent there
 }
 
 var frenchServer = serverWords{
-	noProof: "Ne livrez pas sur la parole de ce serveur.",
+	NoProof: "Ne livrez pas sur la parole de ce serveur.",
 	held:    "Le serveur %s n'est pas LigdiCash : les clés n'y vont pas, et rien ne peut être encaissé. ^S : répondre à la question ; F3 : essayer sans clés.",
 }
 
 var englishServer = serverWords{
-	noProof: "Do not deliver on this server's word.",
+	NoProof: "Do not deliver on this server's word.",
 	held:    "The server %s is not LigdiCash: no keys go there, and nothing can be charged. ^S: answer the question; F3: try without keys.",
 }

@@ -1,14 +1,14 @@
-package ui
+package text
 
 // reportWords are the words of the day report and the exports. Of two forms
 // the first is for one thing.
 type reportWords struct {
-	title, running string
+	Title, running string
 
-	confirmed, late, twice, notCounted, notCountedNote, nothingElse string
-	payments, sales, invoices                                       [2]string // %s: the figure
+	Confirmed, Late, Twice, NotCounted, NotCountedNote, NothingElse string
+	payments, Sales, Invoices                                       [2]string // %s: the figure
 
-	mismatch, mismatchSums, mismatchText, byOperator, noOperator, byHour, hour string
+	Mismatch, mismatchSums, MismatchText, ByOperator, noOperator, ByHour, hour string
 	damaged, unsound                                                           [2]string
 	indexDamaged, unreadDamaged                                                string
 
@@ -17,11 +17,11 @@ type reportWords struct {
 	first    string      // the first of a month
 	dayWords [3][]string // by how many days ago; lower case, no accents
 
-	notADate, noSuchDay, dayToCome string
+	notADate, noSuchDay, DayToCome string
 
-	kExport string
+	KExport string
 
-	stopped, exported, written, printedOn, noMoney string
+	Stopped, Exported, Written, printedOn, noMoney string
 	sizes                                          [4]string
 
 	// What can be wrong with a file or the ledger.
@@ -30,21 +30,21 @@ type reportWords struct {
 }
 
 var frenchReport = reportWords{
-	title:   "RAPPORT DU JOUR",
+	Title:   "RAPPORT DU JOUR",
 	running: "journée en cours",
 
-	confirmed: "CONFIRMÉ", late: "dont payé en retard",
-	twice:      "À REMBOURSER : ventes payées deux fois",
-	notCounted: "PAS COMPTÉ", notCountedNote: "demandé ce jour, non confirmé", nothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
+	Confirmed: "CONFIRMÉ", Late: "dont payé en retard",
+	Twice:      "À REMBOURSER : ventes payées deux fois",
+	NotCounted: "PAS COMPTÉ", NotCountedNote: "demandé ce jour, non confirmé", NothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
 	payments: [2]string{"%s paiement", "%s paiements"},
-	sales:    [2]string{"%s vente", "%s ventes"},
-	invoices: [2]string{"%s facture", "%s factures"},
+	Sales:    [2]string{"%s vente", "%s ventes"},
+	Invoices: [2]string{"%s facture", "%s factures"},
 
-	mismatch:     "LES COMPTES NE CONCORDENT PAS",
+	Mismatch:     "LES COMPTES NE CONCORDENT PAS",
 	mismatchSums: "Factures : %s · Historique : %s",
-	mismatchText: "Le registre se contredit : ne vous fiez pas à ces totaux. Gardez une copie du fichier, et comparez avec votre compte LigdiCash avant de clôturer.",
-	byOperator:   "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
-	byHour: "PAR HEURE", hour: "\u00a0h",
+	MismatchText: "Le registre se contredit : ne vous fiez pas à ces totaux. Gardez une copie du fichier, et comparez avec votre compte LigdiCash avant de clôturer.",
+	ByOperator:   "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
+	ByHour: "PAR HEURE", hour: "\u00a0h",
 	damaged: [2]string{
 		"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 		"Registre abîmé : %s ne peuvent pas être lues et manquent ici. Gardez une copie du fichier et reprenez une sauvegarde.",
@@ -63,12 +63,12 @@ var frenchReport = reportWords{
 
 	notADate:  "Ce n'est pas une date. Tapez par exemple 23/11, 23/11/2026 ou hier.",
 	noSuchDay: "Ce jour n'existe pas. Tapez le jour, le mois, l'année : 23/11/2026.",
-	dayToCome: "Ce jour n'est pas encore venu.",
+	DayToCome: "Ce jour n'est pas encore venu.",
 
-	kExport: "Exporter",
+	KExport: "Exporter",
 
-	stopped:  "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-	exported: "Exporté", written: "Enregistré. Imprimez ce fichier comme un texte.",
+	Stopped:  "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
+	Exported: "Exporté", Written: "Enregistré. Imprimez ce fichier comme un texte.",
 	printedOn: "imprimé le %s", noMoney: "ARGENT FICTIF",
 	sizes: [4]string{"octets", "Ko", "Mo", "Go"},
 
@@ -87,21 +87,21 @@ var frenchReport = reportWords{
 }
 
 var englishReport = reportWords{
-	title:   "DAY REPORT",
+	Title:   "DAY REPORT",
 	running: "day not over",
 
-	confirmed: "CONFIRMED", late: "of which paid late",
-	twice:      "TO REFUND: sales paid twice",
-	notCounted: "NOT COUNTED", notCountedNote: "asked that day, not confirmed", nothingElse: "Nothing: all that was asked that day is confirmed.",
+	Confirmed: "CONFIRMED", Late: "of which paid late",
+	Twice:      "TO REFUND: sales paid twice",
+	NotCounted: "NOT COUNTED", NotCountedNote: "asked that day, not confirmed", NothingElse: "Nothing: all that was asked that day is confirmed.",
 	payments: [2]string{"%s payment", "%s payments"},
-	sales:    [2]string{"%s sale", "%s sales"},
-	invoices: [2]string{"%s invoice", "%s invoices"},
+	Sales:    [2]string{"%s sale", "%s sales"},
+	Invoices: [2]string{"%s invoice", "%s invoices"},
 
-	mismatch:     "THE ACCOUNTS DO NOT AGREE",
+	Mismatch:     "THE ACCOUNTS DO NOT AGREE",
 	mismatchSums: "Invoices: %s · History: %s",
-	mismatchText: "The ledger contradicts itself: do not rely on these totals. Keep a copy of the file, and compare with your LigdiCash account before closing the day.",
-	byOperator:   "BY OPERATOR", noOperator: "Operator unknown",
-	byHour: "BY HOUR", hour: ":00",
+	MismatchText: "The ledger contradicts itself: do not rely on these totals. Keep a copy of the file, and compare with your LigdiCash account before closing the day.",
+	ByOperator:   "BY OPERATOR", noOperator: "Operator unknown",
+	ByHour: "BY HOUR", hour: ":00",
 	damaged: [2]string{
 		"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",
 		"Damaged ledger: %s cannot be read and are missing here. Keep a copy of the file and go back to a backup.",
@@ -120,12 +120,12 @@ var englishReport = reportWords{
 
 	notADate:  "This is not a date. Type for example 23/11, 23/11/2026 or yesterday.",
 	noSuchDay: "There is no such day. Type day, month, year: 23/11/2026.",
-	dayToCome: "That day has not come yet.",
+	DayToCome: "That day has not come yet.",
 
-	kExport: "Export",
+	KExport: "Export",
 
-	stopped:  "Stopped. Nothing was left on the disk, and nothing was replaced.",
-	exported: "Exported", written: "Saved. Print this file as text.",
+	Stopped:  "Stopped. Nothing was left on the disk, and nothing was replaced.",
+	Exported: "Exported", Written: "Saved. Print this file as text.",
 	printedOn: "printed on %s", noMoney: "NO REAL MONEY",
 	sizes: [4]string{"bytes", "KB", "MB", "GB"},
 

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import "caisse/model"
 
@@ -6,38 +6,38 @@ import "caisse/model"
 // of a token. Of two forms the first is for one thing.
 type backWords struct {
 	// Sales.
-	reading              string
+	Reading              string
 	sweepNothing         string
 	sweepPaid, sweepOver [2]string
 
-	kDetail, kChoose string
+	KDetail, KChoose string
 
 	// A token looked up.
-	saysNothing, kCopy string
+	SaysNothing, KCopy string
 
 	// Detail.
-	rawWord, operatorRef, token, statusWas, saysNow, confirms string
+	RawWord, OperatorRef, Token, statusWas, SaysNow, confirms string
 	linesAbove, linesBelow                                    [2]string
 	events                                                    map[model.EventKind]string
-	doubts                                                    map[model.Doubt]string
+	Doubts                                                    map[model.Doubt]string
 }
 
 var frenchBack = backWords{
-	reading:      "Lecture du registre… %d s",
+	Reading:      "Lecture du registre… %d s",
 	sweepNothing: "rien de nouveau payé",
 	sweepPaid:    [2]string{"%s paiement trouvé", "%s paiements trouvés"},
 	sweepOver:    [2]string{"%s vente vérifiée", "%s ventes vérifiées"},
 
-	kDetail: "Détails",
-	kChoose: "Choisir",
+	KDetail: "Détails",
+	KChoose: "Choisir",
 
-	saysNothing: "aucun état",
-	kCopy:       "Copier",
+	SaysNothing: "aucun état",
+	KCopy:       "Copier",
 
-	rawWord:     "Mot de LigdiCash",
-	operatorRef: "Réf. opérateur",
-	token:       "Token",
-	statusWas:   "LigdiCash dit « %s »", saysNow: "LigdiCash répond maintenant : %s", confirms: "LigdiCash confirme %s",
+	RawWord:     "Mot de LigdiCash",
+	OperatorRef: "Réf. opérateur",
+	Token:       "Token",
+	statusWas:   "LigdiCash dit « %s »", SaysNow: "LigdiCash répond maintenant : %s", confirms: "LigdiCash confirme %s",
 	linesAbove: [2]string{"↑ %s ligne", "↑ %s lignes"}, linesBelow: [2]string{"↓ %s ligne", "↓ %s lignes"},
 	events: map[model.EventKind]string{
 		model.EventSending: "Vente acceptée", model.EventLink: "Lien reçu de LigdiCash", model.EventNotSent: "Rien n'est parti : pas de réseau",
@@ -46,7 +46,7 @@ var frenchBack = backWords{
 		model.EventAsked: "Redemandé à LigdiCash", model.EventClock: "Date remise à l'heure de LigdiCash",
 		model.EventUnsound: "Ligne d'historique abîmée, à ne pas croire",
 	},
-	doubts: map[model.Doubt]string{
+	Doubts: map[model.Doubt]string{
 		model.Contradiction: "dit « payé », avec une erreur", model.NoAmount: "dit « payé », sans montant",
 		model.Unclear: "réponse qui se contredit", model.UnclearPaid: "dit « payé », et se contredit", model.TwoAmounts: "dit « payé », avec deux montants",
 		model.NegativeAmount: "dit « payé », montant négatif", model.FractionalAmount: "dit « payé », fraction de franc", model.UnreadableAmount: "dit « payé », montant illisible",
@@ -56,21 +56,21 @@ var frenchBack = backWords{
 }
 
 var englishBack = backWords{
-	reading:      "Reading the ledger… %d s",
+	Reading:      "Reading the ledger… %d s",
 	sweepNothing: "no new payment",
 	sweepPaid:    [2]string{"%s payment found", "%s payments found"},
 	sweepOver:    [2]string{"%s sale checked", "%s sales checked"},
 
-	kDetail: "Details",
-	kChoose: "Choose",
+	KDetail: "Details",
+	KChoose: "Choose",
 
-	saysNothing: "no state",
-	kCopy:       "Copy",
+	SaysNothing: "no state",
+	KCopy:       "Copy",
 
-	rawWord:     "LigdiCash's word",
-	operatorRef: "Operator's ref.",
-	token:       "Token",
-	statusWas:   "LigdiCash says “%s”", saysNow: "LigdiCash answers now: %s", confirms: "LigdiCash confirms %s",
+	RawWord:     "LigdiCash's word",
+	OperatorRef: "Operator's ref.",
+	Token:       "Token",
+	statusWas:   "LigdiCash says “%s”", SaysNow: "LigdiCash answers now: %s", confirms: "LigdiCash confirms %s",
 	linesAbove: [2]string{"↑ %s line", "↑ %s lines"}, linesBelow: [2]string{"↓ %s line", "↓ %s lines"},
 	events: map[model.EventKind]string{
 		model.EventSending: "Sale accepted", model.EventLink: "Link received from LigdiCash", model.EventNotSent: "Nothing left: no network",
@@ -79,7 +79,7 @@ var englishBack = backWords{
 		model.EventAsked: "LigdiCash asked again", model.EventClock: "Date put right by LigdiCash's clock",
 		model.EventUnsound: "Damaged line of history, not to be relied on",
 	},
-	doubts: map[model.Doubt]string{
+	Doubts: map[model.Doubt]string{
 		model.Contradiction: "says “paid”, with an error", model.NoAmount: "says “paid”, without an amount",
 		model.Unclear: "answer contradicts itself", model.UnclearPaid: "says “paid”, and contradicts itself", model.TwoAmounts: "says “paid”, with two amounts",
 		model.NegativeAmount: "says “paid”, negative amount", model.FractionalAmount: "says “paid”, fraction of a franc", model.UnreadableAmount: "says “paid”, unreadable amount",

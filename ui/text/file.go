@@ -1,4 +1,4 @@
-package ui
+package text
 
 // fileWords are about the ledger as a file.
 type fileWords struct {
@@ -8,7 +8,7 @@ type fileWords struct {
 	keptOnly, withoutOnly, withoutKept       string
 	moved, movedNews                         string
 	readOnly                                 string
-	unwritten, unwrittenStrip                string
+	Unwritten, UnwrittenStrip                string
 }
 
 var frenchFile = fileWords{
@@ -28,9 +28,9 @@ var frenchFile = fileWords{
 	movedNews:    "Le fichier du registre a été effacé, déplacé ou remplacé : plus rien ne s'y écrit, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
 	readOnly:     "Ce registre est ouvert pour être lu seulement : aucune vente n'est partie.",
 
-	unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
+	Unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
 
-	unwrittenStrip: "dit payé, pas écrit",
+	UnwrittenStrip: "dit payé, pas écrit",
 }
 
 var englishFile = fileWords{
@@ -50,7 +50,7 @@ var englishFile = fileWords{
 	movedNews:    "The ledger's file was deleted, moved or replaced: nothing is written to it any more, take no more money. F8 saves what is still open.",
 	readOnly:     "This ledger is open to be read only: no sale was sent.",
 
-	unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
+	Unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
 
-	unwrittenStrip: "says paid, not written",
+	UnwrittenStrip: "says paid, not written",
 }

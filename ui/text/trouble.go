@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"errors"
@@ -7,15 +7,14 @@ import (
 
 	"caisse/model"
 	"caisse/model/settings"
-	"caisse/model/till"
 	"caisse/ui/cells"
 )
 
-// keyringTrouble says in which of the situations the keyring is.
-func (w *words) keyringTrouble(err error) string {
-	r := &w.setup.ring
-	if host := heldFrom(err); host != "" {
-		return fmt.Sprintf(w.server.held, host)
+// KeyringTrouble says in which of the situations the keyring is.
+func (w *Words) KeyringTrouble(err error) string {
+	r := &w.Setup.ring
+	if host := HeldFrom(err); host != "" {
+		return fmt.Sprintf(w.Server.held, host)
 	}
 	switch {
 	case errors.Is(err, settings.ErrSlow):
@@ -36,16 +35,16 @@ func (w *words) keyringTrouble(err error) string {
 	return r.refuses
 }
 
-// shapeTrouble says what is wrong with the look of the keys.
-func (w *words) shapeTrouble(err error) string {
-	s := &w.setup.shape
+// ShapeTrouble says what is wrong with the look of the keys.
+func (w *Words) ShapeTrouble(err error) string {
+	s := &w.Setup.Shape
 	switch {
 	case errors.Is(err, settings.ErrKeyEmpty):
 		return s.noKey
 	case errors.Is(err, settings.ErrTokenEmpty):
 		return s.noToken
 	case errors.Is(err, settings.ErrSwapped):
-		return s.swapped
+		return s.Swapped
 	case errors.Is(err, settings.ErrTokenCut):
 		return s.cut
 	case errors.Is(err, settings.ErrBadCharacter):
@@ -56,16 +55,16 @@ func (w *words) shapeTrouble(err error) string {
 	return s.other
 }
 
-// settingsTrouble says why settings.toml could not be read or written, and
+// SettingsTrouble says why settings.toml could not be read or written, and
 // where in it the fault is.
-func (w *words) settingsTrouble(err error) string {
-	s := &w.setup
+func (w *Words) SettingsTrouble(err error) string {
+	s := &w.Setup
 	var file *settings.FileError
 	var field *settings.FieldError
 	var none settings.ErrNoProfile
 	if !errors.As(err, &file) {
 		if errors.As(err, &field) {
-			return field.Field + w.colon() + w.fieldTrouble(field)
+			return field.Field + w.Colon() + w.FieldTrouble(field)
 		}
 		return s.fileUnread
 	}
@@ -73,10 +72,10 @@ func (w *words) settingsTrouble(err error) string {
 	if file.Line > 0 {
 		where = fmt.Sprintf(s.inFile, where, file.Line, file.Column)
 	}
-	where += w.colon()
+	where += w.Colon()
 	switch {
 	case errors.As(file, &field):
-		return where + field.Field + w.colon() + w.fieldTrouble(field)
+		return where + field.Field + w.Colon() + w.FieldTrouble(field)
 	case errors.As(file, &none):
 		return where + fmt.Sprintf(s.fileNoProfile, cells.Cut(model.Clean(none.Name), 40))
 	case errors.Is(file, settings.ErrUnknownKey):
@@ -100,9 +99,9 @@ func (w *words) settingsTrouble(err error) string {
 	return s.fileUnread
 }
 
-// goodBanner says in a line that the last good settings are in use, and why.
-func (w *words) goodBanner(b *settings.FileError) string {
-	s := &w.setup
+// GoodBanner says in a line that the last good settings are in use, and why.
+func (w *Words) GoodBanner(b *settings.FileError) string {
+	s := &w.Setup
 	what := s.shortElse
 	if field := (*settings.FieldError)(nil); errors.As(b, &field) {
 		what = s.fileShort[settings.ErrWrongType]
@@ -121,45 +120,10 @@ func (w *words) goodBanner(b *settings.FileError) string {
 	return fmt.Sprintf(s.goodBanner, what)
 }
 
-// savedNow says that the settings are saved, and what became of a broken file.
-func (c *console) savedNow() string {
-	if name := c.settings.Aside; name != "" {
-		return fmt.Sprintf(c.w.setup.savedAside, name)
-	}
-	return c.w.setup.saved
-}
-
-// fieldTrouble says what is wrong with one setting.
-func (w *words) fieldTrouble(e *settings.FieldError) string {
-	if text, ok := w.setup.problems[e.Problem]; ok {
+// FieldTrouble says what is wrong with one setting.
+func (w *Words) FieldTrouble(e *settings.FieldError) string {
+	if text, ok := w.Setup.problems[e.Problem]; ok {
 		return text
 	}
-	return w.setup.fieldElse
-}
-
-// keptText says that the keys are in use, where they are, and how sure that is.
-func (s *setupWords) keptText(tried till.Tried, session bool) string {
-	inactive := tried.Inactive()
-	switch {
-	case inactive:
-		return s.keptInactive
-	case tried.Keys == till.KeysAccepted && session:
-		return s.acceptedSession
-	case tried.Keys == till.KeysAccepted:
-		return s.accepted
-	case session:
-		return s.usedUnproven
-	}
-	return s.keptUnproven
-}
-
-// noKeysNow says why nothing can be charged, and how to go on.
-func (c *console) noKeysNow() string {
-	if c.keys == KeysHeld {
-		return c.w.keyringTrouble(c.keysErr)
-	}
-	if c.keys == KeysUnreadable && c.keysErr != nil {
-		return c.w.keyringTrouble(c.keysErr) + " " + c.w.keysElse
-	}
-	return c.w.noKeysLong
+	return w.Setup.fieldElse
 }

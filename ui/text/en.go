@@ -1,36 +1,36 @@
-package ui
+package text
 
 import "caisse/model"
 
-var english = words{
-	lang: "en", comma: ".", days: "d",
+var english = Words{
+	Lang: "en", Comma: ".", days: "d",
 
-	app: "CAISSE", sandbox: "SANDBOX", foreignBanner: "Foreign server: %s, not LigdiCash",
+	App: "CAISSE", Sandbox: "SANDBOX", ForeignBanner: "Foreign server: %s, not LigdiCash",
 	clockBehind: "Clock %s behind: caisse goes by LigdiCash's",
 	clockAhead:  "Clock %s ahead: caisse goes by LigdiCash's",
-	pauseLeft:   "LigdiCash asks to wait: next question in %s.",
-	keysRefused: "Keys refused", noKeys: "No keys", keysUnreadable: "Keyring unreadable",
+	PauseLeft:   "LigdiCash asks to wait: next question in %s.",
+	KeysRefused: "Keys refused", NoKeys: "No keys", KeysUnreadable: "Keyring unreadable",
 
 	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", paidElsewhere: "Claimed", unsound: "Damaged row",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
 	notSent: "Not sent", expired: "Link expired", aside: "Set aside", replaced: "Link replaced",
 
-	enter: "Enter", esc: "Esc",
-	kField: "Field", kClear: "Clear",
-	kNew: "New sale", kSales: "Sales", kHelp: "Help", kQuit: "Quit", kLang: "Français",
-	kMask: "Hide amounts", kUnmask: "Show amounts", kBack: "Back",
-	kCheck:    "Check again",
-	kOpen:     "Open",
-	kSettings: "Settings", kReport: "Report", kPage: "Page",
-	kTest: "Test the QR code",
+	Enter: "Enter", Esc: "Esc",
+	KField: "Field", KClear: "Clear",
+	KNew: "New sale", KSales: "Sales", KHelp: "Help", KQuit: "Quit", KLang: "Français",
+	KMask: "Hide amounts", KUnmask: "Show amounts", KBack: "Back",
+	KCheck:    "Check again",
+	KOpen:     "Open",
+	KSettings: "Settings", KReport: "Report", KPage: "Page",
+	KTest: "Test the QR code",
 
-	customer: "Customer (optional)", email: "E-mail", object: "Subject",
-	none:    "none",
-	cleared: "Entry cleared. ↑ in the empty line brings it back.",
-	noKeysLong: "No LigdiCash keys: nothing can be charged. ^S: enter them, or try without keys. " +
+	Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",
+	None:    "none",
+	Cleared: "Entry cleared. ↑ in the empty line brings it back.",
+	NoKeysLong: "No LigdiCash keys: nothing can be charged. ^S: enter them, or try without keys. " +
 		"They are on client.ligdicash.com, Merchants, API projects.",
-	keysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys; F3: try without keys.",
-	itemRows: "ITEMS", atText: " (“%s”)",
+	KeysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys; F3: try without keys.",
+	ItemRows: "ITEMS", atText: " (“%s”)",
 	lines: map[model.Problem]string{
 		model.Empty:            "Type an amount, for example 5000, or a sum: 3*500 bread + 2*250 coffee.",
 		model.BadCharacter:     "There is an invisible character here: delete it.",
@@ -56,30 +56,30 @@ var english = words{
 		model.FieldQuantity: "Quantity", model.FieldPrice: "Unit price", model.FieldDiscount: "Discount", model.FieldTotal: "Total",
 		model.FieldFirstname: "First name", model.FieldLastname: "Last name", model.FieldEmail: "E-mail", model.FieldObject: "Subject",
 	},
-	sale: model.SaleWords{Sale: "Sale", Item: "Item %d", Discount: "Discount %s FCFA", Group: ","},
+	Sale: model.SaleWords{Sale: "Sale", Item: "Item %d", Discount: "Discount %s FCFA", Group: ","},
 
-	scan: "Scan to pay", notChecked: "Not checked yet",
-	checking:   "Checking… %d s",
-	smsWarning: "Do not deliver on an SMS: wait for the green screen.",
-	goesOn:     "The till keeps checking.",
-	asksNoMore: "The till no longer asks by itself whether this sale is paid: R asks now.",
+	Scan: "Scan to pay", NotChecked: "Not checked yet",
+	Checking:   "Checking… %d s",
+	SmsWarning: "Do not deliver on an SMS: wait for the green screen.",
+	GoesOn:     "The till keeps checking.",
+	AsksNoMore: "The till no longer asks by itself whether this sale is paid: R asks now.",
 	unwatched:  "Not checked",
-	copied:     "Link sent to the clipboard by the terminal; if it does not paste, select the link on the screen.",
-	copiedBy:   "Link copied by", pictureOpened: "Picture of the QR code opened; it is removed with this screen.",
-	pageOpened: "Page opened for a second screen:", notOpened: "Nothing could be opened here. C copies the link.",
-	operator: "Operator", phone: "Phone", requestID: "LigdiCash no.",
+	Copied:     "Link sent to the clipboard by the terminal; if it does not paste, select the link on the screen.",
+	CopiedBy:   "Link copied by", PictureOpened: "Picture of the QR code opened; it is removed with this screen.",
+	PageOpened: "Page opened for a second screen:", NotOpened: "Nothing could be opened here. C copies the link.",
+	Operator: "Operator", Phone: "Phone", RequestID: "LigdiCash no.",
 	lostText:       "Nobody saw a link, so nobody can pay this one. L: try again, with a new reference.",
 	notSentText:    "Nothing was sent: no network. No money moved. Check the connection, then L: try again.",
 	nothingLeft:    "Nothing was sent, no money moved. L: try again.",
-	differsText:    "LigdiCash confirms another amount than was asked. Do not deliver: check with the manager.",
-	refDiffersText: "LigdiCash confirms a payment that carries another reference. Do not deliver: check with the manager.",
-	unsoundText: "This row of the ledger is not as caisse wrote it: it cannot be relied on, and counts nowhere. " +
+	DiffersText:    "LigdiCash confirms another amount than was asked. Do not deliver: check with the manager.",
+	RefDiffersText: "LigdiCash confirms a payment that carries another reference. Do not deliver: check with the manager.",
+	UnsoundText: "This row of the ledger is not as caisse wrote it: it cannot be relied on, and counts nowhere. " +
 		"It reads “%s”. Do not deliver, and do not sell again, before you have looked for it at LigdiCash; tell the manager (caisse doctor).",
-	replacedText: "This sale has another link, or is paid already: do not let this one be paid. It still can be.",
-	refusedText:  "LigdiCash declined the request.", refusedCode: "(Code %s)",
-	moneySafe: "Nothing was created, no money moved.",
-	notNow:    "This sale has changed meanwhile: look at its state before going on.",
-	doubts: map[model.Doubt]string{
+	ReplacedText: "This sale has another link, or is paid already: do not let this one be paid. It still can be.",
+	refusedText:  "LigdiCash declined the request.", RefusedCode: "(Code %s)",
+	MoneySafe: "Nothing was created, no money moved.",
+	NotNow:    "This sale has changed meanwhile: look at its state before going on.",
+	Doubts: map[model.Doubt]string{
 		model.Contradiction:    "LigdiCash says “paid” but its answer carries an error: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",
 		model.NoAmount:         "LigdiCash says “paid” without the amount: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",
 		model.UnknownWord:      "LigdiCash answers an unknown state (“%s”). Do not enter the sale again.",
@@ -125,15 +125,15 @@ var english = words{
 		"busy":    "LigdiCash is overloaded. Try again in a moment.",
 	},
 
-	customerName: "Customer",
+	CustomerName: "Customer",
 
-	amount: "Amount",
+	Amount: "Amount",
 
-	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer, file: englishFile, causes: englishCauses,
+	Setup: englishSetup, Back: englishBack, Report: englishReport, Server: englishServer, File: englishFile, Causes: englishCauses,
 
 	ledgerTrouble: "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 	ledgerLate:    "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",
 	keysReading:   "The keyring has not given the keys yet. One moment, then Enter.",
-	ledgerUnread:  "The ledger could not be read. Try again; if it lasts, restart the till.",
+	LedgerUnread:  "The ledger could not be read. Try again; if it lasts, restart the till.",
 	insideTrouble: "The till met a fault inside and goes on: %s",
 }

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"github.com/charmbracelet/lipgloss"
@@ -7,29 +7,29 @@ import (
 	"caisse/model/till"
 )
 
-// mark is how a state looks: sign, word and colour, the same on every screen.
-type mark struct {
-	sign, word string
+// Mark is how a state looks: sign, word and colour, the same on every screen.
+type Mark struct {
+	Sign, Word string
 	style      lipgloss.Style
 }
 
-func (m mark) String() string { return m.style.Render(m.sign + " " + m.word) }
+func (m Mark) String() string { return m.style.Render(m.Sign + " " + m.Word) }
 
-// short is the sign alone, for the waiting strip.
-func (m mark) short() string { return m.style.Render(m.sign) }
+// Short is the sign alone, for the waiting strip.
+func (m Mark) Short() string { return m.style.Render(m.Sign) }
 
-// mark says how inv stands. lost says that LigdiCash cannot be reached now, so
+// Mark says how inv stands. lost says that LigdiCash cannot be reached now, so
 // that what it would say of a pending invoice is not known.
-func (p *printer) mark(inv model.Invoice, lost bool) mark {
-	w, t := p.w, p.th
-	m := func(sign, ascii, word string, st lipgloss.Style) mark {
+func (p *Printer) Mark(inv model.Invoice, lost bool) Mark {
+	w, t := p.W, p.Theme
+	m := func(sign, ascii, word string, st lipgloss.Style) Mark {
 		if t.ASCII {
 			sign = ascii
 		}
-		return mark{sign, word, st}
+		return Mark{sign, word, st}
 	}
-	if end, ok := p.unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
-		return m("?", "?", w.file.unwrittenStrip, t.Check)
+	if end, ok := p.Unwritten[inv.Ref]; ok && end.State.IsPaid() { // never green before the ledger has it
+		return m("?", "?", w.File.UnwrittenStrip, t.Check)
 	} else if ok {
 		inv = end
 	}
@@ -71,7 +71,7 @@ func (p *printer) mark(inv model.Invoice, lost bool) mark {
 		return m("?", "?", w.toCheck, t.Check)
 	case p.expired(inv):
 		return m("◷", "T", w.expired, t.Hint)
-	case p.watches != nil && inv.Askable() && !p.watches(inv):
+	case p.Watches != nil && inv.Askable() && !p.Watches(inv):
 		return m("◷", "T", w.unwatched, t.Hint)
 	case inv.Aside:
 		return m("⊘", "-", w.aside, t.Hint)

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"context"
@@ -10,19 +10,20 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
 )
 
-// sentence turns an error into what happened, what it means for the money, and
+// Sentence turns an error into what happened, what it means for the money, and
 // what to do. No JSON, address or Go error ever reaches the screen.
-func (p *printer) sentence(err error) string {
-	w := p.w
+func (p *Printer) Sentence(err error) string {
+	w := p.W
 	var line *model.LineError
 	var form *model.FieldError
-	var day *dayError
+	var day *DayError
 	var damaged *till.Damaged
-	r := &w.report
+	r := &w.Report
 	switch {
 	case errors.As(err, &line):
 		if line.Text == "" || strings.TrimSpace(line.Text) == "" {
@@ -34,15 +35,15 @@ func (p *printer) sentence(err error) string {
 		if form.Row >= 0 {
 			where += fmt.Sprintf(" %d", form.Row+1)
 		}
-		return where + w.colon() + w.lines[form.Problem]
+		return where + w.Colon() + w.lines[form.Problem]
 	case errors.Is(err, till.ErrNoKeys):
-		return w.noKeysLong
-	case errors.Is(err, errKeysUnread):
+		return w.NoKeysLong
+	case errors.Is(err, ErrKeysUnread):
 		return w.keysReading
 	case errors.Is(err, till.ErrNotNow), errors.Is(err, till.ErrClosed):
-		return w.notNow
+		return w.NotNow
 	case errors.As(err, &day):
-		return [...]string{notADate: r.notADate, noSuchDay: r.noSuchDay, dayToCome: r.dayToCome}[day.problem]
+		return [...]string{NotADate: r.notADate, NoSuchDay: r.noSuchDay, DayToCome: r.DayToCome}[day.Problem]
 	case errors.As(err, &damaged):
 		return p.damage(damaged)
 	case errors.Is(err, till.ErrDamaged):
@@ -52,13 +53,13 @@ func (p *printer) sentence(err error) string {
 	case errors.Is(err, till.ErrFull):
 		return r.diskFull
 	case errors.Is(err, till.ErrMoved):
-		return w.file.moved
+		return w.File.moved
 	case errors.Is(err, till.ErrReadOnly):
-		return w.file.readOnly
+		return w.File.readOnly
 	case errors.Is(err, till.ErrNotFound):
 		return r.saleUnknown
 	case errors.Is(err, context.Canceled):
-		return r.stopped
+		return r.Stopped
 	}
 	if s := w.place(err); s != "" {
 		return s
@@ -67,14 +68,14 @@ func (p *printer) sentence(err error) string {
 }
 
 // damage says what could not be read, and what cannot be believed.
-func (p *printer) damage(d *till.Damaged) string {
-	r := &p.w.report
+func (p *Printer) damage(d *till.Damaged) string {
+	r := &p.W.Report
 	var out []string
 	if n := int64(d.Rows); n > 0 {
-		out = append(out, fmt.Sprintf(r.damaged[p.w.form(n)], p.count(n, r.invoices)))
+		out = append(out, fmt.Sprintf(r.damaged[p.W.Form(n)], p.Count(n, r.Invoices)))
 	}
 	if n := int64(d.Unsound); n > 0 {
-		out = append(out, p.count(n, r.unsound))
+		out = append(out, p.Count(n, r.unsound))
 	}
 	if len(out) == 0 {
 		return r.indexDamaged
@@ -84,8 +85,8 @@ func (p *printer) damage(d *till.Damaged) string {
 
 // place says what is wrong with the place a file should go to; "" when err is
 // about something else.
-func (w *words) place(err error) string {
-	r := &w.report
+func (w *Words) place(err error) string {
+	r := &w.Report
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return r.fileExists
@@ -103,11 +104,11 @@ func (w *words) place(err error) string {
 	return ""
 }
 
-// fileTrouble is the sentence for a file that could not be written: an export,
+// FileTrouble is the sentence for a file that could not be written: an export,
 // a report, a copy. No sale hangs on it.
-func (p *printer) fileTrouble(err error) string {
-	w := p.w
-	r := &w.report
+func (p *Printer) FileTrouble(err error) string {
+	w := p.W
+	r := &w.Report
 	switch {
 	case errors.Is(err, till.ErrFull):
 		return r.fileFull
@@ -117,49 +118,49 @@ func (p *printer) fileTrouble(err error) string {
 	if s := w.place(err); s != "" {
 		return s
 	}
-	if s := p.sentence(err); s != w.ledgerTrouble {
+	if s := p.Sentence(err); s != w.ledgerTrouble {
 		return s
 	}
 	return r.fileTrouble
 }
 
-// unread is the sentence for what could not be read from the ledger.
-func (p *printer) unread(err error) string {
-	w := p.w
+// Unread is the sentence for what could not be read from the ledger.
+func (p *Printer) Unread(err error) string {
+	w := p.W
 	if damaged := (*till.Damaged)(nil); errors.Is(err, till.ErrDamaged) && !errors.As(err, &damaged) {
-		return w.report.unreadDamaged
+		return w.Report.unreadDamaged
 	}
-	if s := p.sentence(err); s != w.ledgerTrouble {
+	if s := p.Sentence(err); s != w.ledgerTrouble {
 		return s
 	}
-	return w.ledgerUnread
+	return w.LedgerUnread
 }
 
-// form is which of two forms goes with n: French says 0 vente, English 0 sales.
-func (w *words) form(n int64) int {
-	if n == 1 || n == 0 && w.lang == "fr" {
+// Form is which of two forms goes with n: French says 0 vente, English 0 sales.
+func (w *Words) Form(n int64) int {
+	if n == 1 || n == 0 && w.Lang == "fr" {
 		return 0
 	}
 	return 1
 }
 
-// trouble is a fault of this machine the till met on its own.
-func (w *words) trouble(err error) string {
+// Trouble is a fault of this machine the till met on its own.
+func (w *Words) Trouble(err error) string {
 	var inside till.Fault
 	if errors.As(err, &inside) {
 		return fmt.Sprintf(w.insideTrouble, inside.Doing)
 	}
 	if errors.Is(err, till.ErrMoved) {
-		return w.file.movedNews
+		return w.File.movedNews
 	}
 	return w.ledgerLate
 }
 
-// refusal says why LigdiCash created nothing. The code is shown to the
+// Refusal says why LigdiCash created nothing. The code is shown to the
 // cashier, never to the customer's screen.
-func (w *words) refusal(code string) string {
+func (w *Words) Refusal(code string) string {
 	if s, ok := w.codes[code]; ok {
-		return s + " " + fmt.Sprintf(w.refusedCode, code)
+		return s + " " + fmt.Sprintf(w.RefusedCode, code)
 	}
 	if s := w.reason(code); s != "" && code != "" {
 		return s
@@ -167,26 +168,26 @@ func (w *words) refusal(code string) string {
 	if code == "" {
 		return w.refusedText
 	}
-	return w.refusedText + " " + fmt.Sprintf(w.refusedCode, code)
+	return w.refusedText + " " + fmt.Sprintf(w.RefusedCode, code)
 }
 
-// lost says why no answer to a create could be used, and what to do.
-func (w *words) lost(code string) string {
+// Lost says why no answer to a create could be used, and what to do.
+func (w *Words) Lost(code string) string {
 	if code == "reused" { // somebody may hold that link: it is another sale's
 		return w.reasons[code]
 	}
 	return cells.Join(" ", w.reason(code), w.lostText)
 }
 
-func (w *words) colon() string {
-	if w.lang == "fr" {
+func (w *Words) Colon() string {
+	if w.Lang == "fr" {
 		return cells.NBSP + ": "
 	}
 	return ": "
 }
 
-// elapsed writes a duration as a clock under an hour, then in hours and days.
-func (w *words) elapsed(d time.Duration) string {
+// Elapsed writes a duration as a clock under an hour, then in hours and days.
+func (w *Words) Elapsed(d time.Duration) string {
 	switch {
 	case d < time.Hour:
 		return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
@@ -194,4 +195,16 @@ func (w *words) elapsed(d time.Duration) string {
 		return fmt.Sprintf("%d%sh%s%02d", int(d.Hours()), cells.NBSP, cells.NBSP, int(d.Minutes())%60)
 	}
 	return fmt.Sprintf("%d%s%s", int(d.Hours())/24, cells.NBSP, w.days)
+}
+
+// ErrKeysUnread: the keyring has not answered yet.
+var ErrKeysUnread = errors.New("keys not read yet")
+
+// HeldFrom names the server that keys are kept from; else "".
+func HeldFrom(err error) string {
+	var held settings.ErrForeign
+	if errors.As(err, &held) {
+		return held.Host
+	}
+	return ""
 }

@@ -1,4 +1,4 @@
-package ui
+package text
 
 import (
 	"caisse/model/till"
@@ -8,19 +8,19 @@ import (
 // causeWords say what stands between the till and LigdiCash: in the header, as
 // a sentence, and what to do about it. What it means for the money depends on
 // what was being done, and is said beside it.
-type causeWords struct{ short, what, todo string }
+type causeWords struct{ Short, what, todo string }
 
 const (
-	betweenFR = "Quelqu'un se tient entre deux, ou l'horloge est fausse : n'encaissez pas"
-	betweenEN = "Somebody stands in between, or the clock is wrong: take no money"
+	BetweenFR = "Quelqu'un se tient entre deux, ou l'horloge est fausse : n'encaissez pas"
+	BetweenEN = "Somebody stands in between, or the clock is wrong: take no money"
 )
 
 var frenchCauses = map[till.Cause]causeWords{
-	till.CertExpired: {"Certificat périmé", "Le certificat montré pour LigdiCash a expiré, d'après l'heure de cette machine.", betweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
-	till.CertEarly:   {"Certificat pas encore valable", "Le certificat montré pour LigdiCash n'est pas encore valable, d'après l'heure de cette machine.", betweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
-	till.CertUnknown: {"Certificat inconnu", "Le certificat montré pour LigdiCash n'est signé par aucune autorité connue ici.", betweenFR + ". Changez de réseau (wifi, proxy ou antivirus ?)."},
-	till.CertName:    {"Certificat d'un autre", "Le certificat montré est celui d'un autre serveur que LigdiCash.", betweenFR + ". Changez de réseau (portail wifi ?)."},
-	till.CertBad:     {"Certificat faux", "Le certificat montré n'est pas celui de LigdiCash.", betweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
+	till.CertExpired: {"Certificat périmé", "Le certificat montré pour LigdiCash a expiré, d'après l'heure de cette machine.", BetweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
+	till.CertEarly:   {"Certificat pas encore valable", "Le certificat montré pour LigdiCash n'est pas encore valable, d'après l'heure de cette machine.", BetweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
+	till.CertUnknown: {"Certificat inconnu", "Le certificat montré pour LigdiCash n'est signé par aucune autorité connue ici.", BetweenFR + ". Changez de réseau (wifi, proxy ou antivirus ?)."},
+	till.CertName:    {"Certificat d'un autre", "Le certificat montré est celui d'un autre serveur que LigdiCash.", BetweenFR + ". Changez de réseau (portail wifi ?)."},
+	till.CertBad:     {"Certificat faux", "Le certificat montré n'est pas celui de LigdiCash.", BetweenFR + ". Vérifiez l'heure de cette machine, puis changez de réseau."},
 	till.PlainAnswer: {"Réponse non chiffrée", "Une réponse non chiffrée est venue à la place de LigdiCash : un portail wifi ou un proxy.", "N'encaissez pas. Ouvrez un navigateur pour vous identifier sur ce réseau, ou changez de réseau."},
 	till.NoTLS:       {"Pas de connexion sûre", "La connexion chiffrée avec LigdiCash ne s'établit pas.", "Changez de réseau ; vérifiez l'adresse du service si elle est réglée."},
 	till.NoDNS:       {"LigdiCash introuvable", "L'adresse de LigdiCash n'est pas trouvée (DNS).", "Vérifiez la connexion à internet."},
@@ -44,11 +44,11 @@ var frenchCauses = map[till.Cause]causeWords{
 }
 
 var englishCauses = map[till.Cause]causeWords{
-	till.CertExpired: {"Certificate expired", "The certificate shown for LigdiCash has expired, by this machine's clock.", betweenEN + ". Check this machine's clock, then change networks."},
-	till.CertEarly:   {"Certificate not valid yet", "The certificate shown for LigdiCash is not valid yet, by this machine's clock.", betweenEN + ". Check this machine's clock, then change networks."},
-	till.CertUnknown: {"Unknown certificate", "The certificate shown for LigdiCash is signed by no authority known here.", betweenEN + ". Change networks (Wi-Fi, proxy or antivirus?)."},
-	till.CertName:    {"Somebody's certificate", "The certificate shown is that of a server other than LigdiCash.", betweenEN + ". Change networks (a Wi-Fi portal?)."},
-	till.CertBad:     {"Wrong certificate", "The certificate shown is not LigdiCash's.", betweenEN + ". Check this machine's clock, then change networks."},
+	till.CertExpired: {"Certificate expired", "The certificate shown for LigdiCash has expired, by this machine's clock.", BetweenEN + ". Check this machine's clock, then change networks."},
+	till.CertEarly:   {"Certificate not valid yet", "The certificate shown for LigdiCash is not valid yet, by this machine's clock.", BetweenEN + ". Check this machine's clock, then change networks."},
+	till.CertUnknown: {"Unknown certificate", "The certificate shown for LigdiCash is signed by no authority known here.", BetweenEN + ". Change networks (Wi-Fi, proxy or antivirus?)."},
+	till.CertName:    {"Somebody's certificate", "The certificate shown is that of a server other than LigdiCash.", BetweenEN + ". Change networks (a Wi-Fi portal?)."},
+	till.CertBad:     {"Wrong certificate", "The certificate shown is not LigdiCash's.", BetweenEN + ". Check this machine's clock, then change networks."},
 	till.PlainAnswer: {"Unencrypted answer", "An unencrypted answer came in place of LigdiCash's: a Wi-Fi portal or a proxy.", "Take no money. Open a browser to log in to this network, or change networks."},
 	till.NoTLS:       {"No safe connection", "The encrypted connection to LigdiCash does not come about.", "Change networks; check the service's address if one is set."},
 	till.NoDNS:       {"LigdiCash not found", "LigdiCash's address is not found (DNS).", "Check the internet connection."},
@@ -71,24 +71,24 @@ var englishCauses = map[till.Cause]causeWords{
 	till.TwoWays:     {"Contradictory answer", "LigdiCash's answer contradicts itself: the till shows nothing of it.", "If it lasts, write to LigdiCash."},
 }
 
-// cause is a sentence or two about what stands in the way; "" where nothing
+// Cause is a sentence or two about what stands in the way; "" where nothing
 // more is known.
-func (w *words) cause(c till.Cause) string {
-	s := w.causes[c]
+func (w *Words) Cause(c till.Cause) string {
+	s := w.Causes[c]
 	return cells.Join(" ", s.what, s.todo)
 }
 
 // reason says why a create call gave no link, where LigdiCash gave no code.
-func (w *words) reason(code string) string {
+func (w *Words) reason(code string) string {
 	if s, ok := w.reasons[code]; ok {
 		return s
 	}
-	return w.cause(till.Cause(code))
+	return w.Cause(till.Cause(code))
 }
 
-// unsent says why nothing left the machine.
-func (w *words) unsent(code string) string {
-	if s := w.cause(till.Cause(code)); s != "" {
+// Unsent says why nothing left the machine.
+func (w *Words) Unsent(code string) string {
+	if s := w.Cause(till.Cause(code)); s != "" {
 		return cells.Join(" ", s, w.nothingLeft)
 	}
 	return w.notSentText
@@ -97,6 +97,6 @@ func (w *words) unsent(code string) string {
 // Cause says what stands between this machine and LigdiCash, and what to do
 // about it; "" where nothing more is known.
 func (p Plain) Cause(err error) (what, todo string) {
-	s := p.c.w.causes[till.CauseOf(err)]
+	s := p.c.W.Causes[till.CauseOf(err)]
 	return p.text(s.what), p.text(s.todo)
 }

@@ -1,0 +1,180 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui/cells"
+)
+
+// Count is a number of things in words: 12 ventes.
+func (p *Printer) Count(n int64, forms [2]string) string {
+	return fmt.Sprintf(forms[p.W.Form(n)], p.Group(model.Money(n)))
+}
+
+// MoneyOf and francsOf are the amount of an invoice; of an unsound one it is not
+// known.
+func (p *Printer) MoneyOf(inv model.Invoice) string {
+	if inv.Unsound {
+		return "? FCFA"
+	}
+	return p.Money(inv.Amount)
+}
+
+func (p *Printer) FrancsOf(inv model.Invoice) string {
+	if inv.Unsound {
+		return "? F"
+	}
+	return p.Francs(inv.Amount)
+}
+
+// Payments is a count of payments with its sum.
+func (p *Printer) Payments(t till.Total) string {
+	return p.Money(t.Sum) + " · " + p.Count(t.Count, p.W.Report.payments)
+}
+
+// total is a count with its sum: "12 ventes, 45 000 FCFA".
+func (p *Printer) total(t till.Total) string {
+	return p.Count(t.Count, p.W.Report.Sales) + ", " + p.Money(t.Sum)
+}
+
+// tally is one row of what is not counted.
+type tally struct {
+	Mark
+	till.Total
+}
+
+// Uncounted are the requests of a day that brought no confirmed money, those a
+// person must look at first. A pending one in doubt is to check, as on every
+// screen. They are never added to anything.
+func (p *Printer) Uncounted(d till.Day) []tally {
+	sum := func(a, b till.Total) till.Total { return till.Total{Count: a.Count + b.Count, Sum: a.Sum + b.Sum} }
+	n := d.NotCounted
+	waiting := sum(n[model.Sending], n[model.Pending])
+	waiting.Count, waiting.Sum = waiting.Count-d.Doubtful.Count, waiting.Sum-d.Doubtful.Sum
+	var out []tally
+	for _, r := range []struct {
+		state model.State
+		total till.Total
+	}{
+		{model.AmountDiffers, n[model.AmountDiffers]},
+		{model.ReferenceDiffers, n[model.ReferenceDiffers]},
+		{model.LostAnswer, sum(n[model.LostAnswer], d.Doubtful)},
+		{model.Pending, waiting},
+		{model.Failed, n[model.Failed]},
+		{model.Refused, sum(n[model.Refused], n[model.NotSent])},
+	} {
+		if r.total.Count == 0 {
+			continue
+		}
+		m := p.Mark(model.Invoice{State: r.state}, false)
+		if r.state == model.Refused { // neither ever was a payment
+			m.Word += " / " + p.W.notSent
+		}
+		out = append(out, tally{m, r.total})
+	}
+	return out
+}
+
+// HourOf is the clock at the start of the i-th hour of a report.
+func (p *Printer) HourOf(r till.Report, i int) string {
+	return r.From.Add(time.Duration(i)*time.Hour).Format("15") + p.W.Report.hour
+}
+
+// Operator is the name of a share.
+func (p *Printer) Operator(s till.Share) string {
+	if s.Name == "" {
+		return p.W.Report.noOperator
+	}
+	return s.Name
+}
+
+// PaperW is the width of 80 mm paper in the usual font.
+const PaperW = 48
+
+// paper is a day as plain text for printing.
+func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
+	w := &p.W.Report
+	rule := strings.Repeat(p.Theme.Box.Rule, PaperW)
+	var out []string
+	say := func(text string) { out = append(out, cells.Wrap(text, PaperW)...) }
+	middle := func(text string) {
+		for _, l := range cells.Wrap(text, PaperW) {
+			out = append(out, cells.Center(l, PaperW))
+		}
+	}
+	row := func(label string, t till.Total) {
+		figures := fmt.Sprintf("%7s %17s", p.Group(model.Money(t.Count)), p.Money(t.Sum))
+		if room := PaperW - cells.Width(figures); cells.Width(label) <= room {
+			label = cells.Pad(label, room)
+		} else { // a long name, in full on a line of its own
+			say(label)
+			label = strings.Repeat(" ", room)
+		}
+		out = append(out, label+figures)
+	}
+	middle(strings.ToUpper(model.Clean(shop)))
+	if sandbox {
+		middle("*** " + p.W.Sandbox + p.W.Colon() + w.noMoney + " ***")
+	}
+	if foreign != "" {
+		middle("*** " + fmt.Sprintf(p.W.ForeignBanner, foreign) + " ***")
+	}
+	middle(w.Title)
+	middle(p.W.LongDate(r.From))
+	if r.To.After(p.Now()) {
+		middle("(" + w.running + ")")
+	}
+	out = append(out, rule)
+	if r.Mismatch {
+		say("!!! " + w.Mismatch + " !!!")
+		say(p.BothSums(r))
+		say(w.MismatchText)
+		out = append(out, rule)
+	}
+	if trouble != nil {
+		say(p.Unread(trouble))
+		out = append(out, rule)
+	}
+	row(w.Confirmed, r.Confirmed())
+	if r.Late.Count > 0 {
+		row("  "+w.Late, r.Late)
+	}
+	if r.Twice.Count > 0 {
+		row(w.Twice, r.Twice)
+	}
+	if len(r.Operators) > 0 {
+		out = append(out, "", w.ByOperator)
+		for _, o := range r.Operators {
+			row("  "+p.Operator(o), o.Total)
+		}
+	}
+	if r.Confirmed().Count > 0 {
+		out = append(out, "", w.ByHour)
+		for i, t := range r.Hours {
+			if t.Count > 0 {
+				row("  "+p.HourOf(r, i), t)
+			}
+		}
+	}
+	out = append(out, rule)
+	say(w.NotCounted + " (" + w.NotCountedNote + ")")
+	rows := p.Uncounted(r.Day)
+	for _, u := range rows {
+		row("  "+u.Sign+" "+u.Word, u.Total)
+	}
+	if len(rows) == 0 {
+		say(w.NothingElse)
+	}
+	out = append(out, rule, fmt.Sprintf(w.printedOn, p.Date(p.Now())))
+	return strings.Join(out, "\n") + "\n"
+}
+
+// BothSums are the two accounts of a day that do not agree.
+func (p *Printer) BothSums(r till.Report) string {
+	sum := func(t till.Total) string { return p.Money(t.Sum) + " (" + p.Group(model.Money(t.Count)) + ")" }
+	return fmt.Sprintf(p.W.Report.mismatchSums, sum(r.Confirmed()), sum(r.FromEvents))
+}

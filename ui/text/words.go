@@ -1,0 +1,94 @@
+// Package text says things: money, dates, states and what went wrong, in French
+// and in English, for screens and for commands. It knows no screen and no
+// console, and waits for nothing.
+package text
+
+import (
+	"fmt"
+	"time"
+
+	"caisse/model"
+	"caisse/model/till"
+)
+
+// Words is every sentence the console says, in one language. The compiler
+// checks that a screen asks only for what exists, and a test that no language
+// leaves one empty. Figures, names and codes go in by fmt verbs.
+type Words struct {
+	Lang, Comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
+
+	// The frame.
+	App, Sandbox, ForeignBanner, clockBehind, clockAhead, PauseLeft, KeysRefused, NoKeys, KeysUnreadable string
+
+	// States.
+	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, paidElsewhere, unsound, amountDiffers, refDiffers, failed,
+	refused, notSent, expired, aside, replaced string
+
+	// Keys, and what the footer and the help call them.
+	Enter, Esc string
+	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport,
+	KPage, KTest string
+
+	// Sale.
+	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, ItemRows, atText string
+	lines                                                                          map[model.Problem]string
+	fields                                                                         map[model.Field]string
+	Sale                                                                           model.SaleWords
+
+	// Payment.
+	Scan, NotChecked, Checking, SmsWarning, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
+	AsksNoMore, unwatched, Operator, Phone, RequestID, lostText, notSentText, nothingLeft, DiffersText,
+	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow string
+	Doubts  map[model.Doubt]string // %s: the raw status word
+	codes   map[string]string      // sub-codes of a refused create call
+	Causes  map[till.Cause]causeWords
+	reasons map[string]string // what happened to an answer, where there is no sub-code
+
+	// Paid.
+	CustomerName string
+
+	// New link.
+
+	// Sales, help.
+	Amount string
+
+	Setup  setupWords  // settings and first start
+	Back   backWords   // sales, detail
+	Report reportWords // day report, export
+	File   fileWords   // the ledger as a file
+	Server serverWords // one that is not LigdiCash
+
+	ledgerTrouble, ledgerLate, LedgerUnread, insideTrouble, keysReading string
+}
+
+func (w *Words) Other() *Words {
+	if w == &french {
+		return &english
+	}
+	return &french
+}
+
+// In are those of a language, "fr" or "en"; of any other, the French.
+func In(lang string) *Words {
+	if lang == "en" {
+		return &english
+	}
+	return &french
+}
+
+// Pick is what goes with w's language.
+func Pick[T any](w *Words, fr, en *T) *T {
+	if w == &english {
+		return en
+	}
+	return fr
+}
+
+// ClockWrong says how far the machine's clock is from LigdiCash's; off is what
+// has to be added to it.
+func (w *Words) ClockWrong(off time.Duration) string {
+	if off > 0 {
+		return fmt.Sprintf(w.clockBehind, w.Elapsed(off))
+	}
+	return fmt.Sprintf(w.clockAhead, w.Elapsed(-off))
+}
