@@ -46,6 +46,7 @@ type Ledger struct {
 	less    *Less
 	damage  error
 	altered *Altered
+	tidy    bool // there was no -wal
 
 	rules atomic.Pointer[rules]
 }
@@ -168,7 +169,7 @@ func (l *Ledger) named() error {
 // last: it is the one that can take the -wal away.
 func (l *Ledger) Close() error {
 	if l.write == nil {
-		return errors.Join(l.long.Close(), l.read.Close())
+		return l.closeRead()
 	}
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"math"
 	"strings"
-	"time"
 
 	"caisse/model"
 )
@@ -94,17 +93,6 @@ func (l *Ledger) Events(ctx context.Context, ref string) ([]model.Event, error) 
 		return nil, ErrNotFound
 	}
 	return evs, l.explain(err)
-}
-
-// Unsettled returns every invoice in one of states that was created at since
-// or later (a zero since: ever), oldest first. Its cost is what it returns,
-// whatever else the ledger holds.
-func (l *Ledger) Unsettled(ctx context.Context, states []model.State, since time.Time) ([]model.Invoice, error) {
-	if len(states) == 0 {
-		return nil, nil
-	}
-	a := ask{states: states, low: position{at: millis(since)}, high: end}
-	return l.many(ctx, a.invoices(allColumns, oldest, -1))
 }
 
 // Left returns up to limit invoices in one of states, those written last first,
