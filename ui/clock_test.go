@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 )
 
 // A clock that is wrong is said on every screen, once LigdiCash's is known, and
@@ -57,6 +58,7 @@ func TestAskAgainAboutPaid(t *testing.T) {
 
 // The till says when it no longer asks by itself, and which key does.
 func TestEndedWatchIsSaid(t *testing.T) {
+	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
 		s.after(11 * time.Minute)
