@@ -176,6 +176,30 @@ func TestRightClockMovesNothing(t *testing.T) {
 	}
 }
 
+// One answer that is dated wildly, as by one server of several whose clock is
+// wrong, moves no sale; what LigdiCash goes on saying is believed.
+func TestOneOddDate(t *testing.T) {
+	onStreet(t, func(s *street) {
+		s.sell()
+		time.Sleep(10 * time.Second)
+		s.set(func() { s.odd = 172 * 365 * day })
+		sold := s.sell()
+		s.set(func() { s.odd = 0 })
+		if d, wrong := s.till.Difference(); wrong {
+			t.Errorf("after one odd date the clock is off by %v", d)
+		}
+		time.Sleep(10 * time.Second)
+		if got := s.invoice(sold.Ref); got.PendingAt.Sub(truth()).Abs() > time.Minute {
+			t.Errorf("its link is dated %v, it is %v", got.PendingAt, truth())
+		}
+		s.set(func() { s.odd = 10 * day })
+		time.Sleep(20 * time.Second)
+		if d, wrong := s.till.Difference(); !wrong || (d-10*day).Abs() > 2*time.Second {
+			t.Errorf("LigdiCash goes on saying 10 days more, and the clock is off by %v, %v", d, wrong)
+		}
+	})
+}
+
 // What an earlier run left without a date goes between its neighbours, once
 // LigdiCash's time is known: its own date where that can be, else the next
 // one's.
