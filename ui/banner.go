@@ -63,10 +63,15 @@ func (c *console) banners() []banner {
 // clockWrong says how far the machine's clock is from LigdiCash's; off is what
 // has to be added to it.
 func (w *words) clockWrong(off time.Duration) string {
-	if off > 0 {
-		return fmt.Sprintf(w.clockBehind, w.elapsed(off))
+	far := off.Abs().Round(time.Minute)
+	by := w.elapsed(far)
+	if far < time.Hour { // 05:00 would be taken for five hours
+		by = fmt.Sprintf("%d%smin", int(far.Minutes()), nbsp)
 	}
-	return fmt.Sprintf(w.clockAhead, w.elapsed(-off))
+	if off > 0 {
+		return fmt.Sprintf(w.clockBehind, by)
+	}
+	return fmt.Sprintf(w.clockAhead, by)
 }
 
 // turn is how long each of several warnings stands where they have to share the

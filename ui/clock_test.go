@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -71,4 +72,20 @@ func TestEndedWatchIsSaid(t *testing.T) {
 		s.wants("La caisse ne demande plus par elle-même", "R demande maintenant")
 		s.wantsNot("continue de vérifier")
 	})
+}
+
+// How far the clock is off is said so that nobody takes minutes for hours, and
+// ten days less a second are not nine.
+func TestClockWrong(t *testing.T) {
+	for off, want := range map[time.Duration]string{
+		5*time.Minute + 2*time.Second:     "Horloge en retard de 5 min",
+		-59*time.Minute - 50*time.Second:  "Horloge en avance de 1 h 00",
+		10*24*time.Hour - 3*time.Second:   "Horloge en retard de 10 j",
+		-26*time.Hour - 30*time.Minute:    "Horloge en avance de 26 h 30",
+		27*time.Hour + 10*time.Nanosecond: "Horloge en retard de 27 h 00",
+	} {
+		if got := strings.ReplaceAll(french.clockWrong(off), nbsp, " "); !strings.HasPrefix(got, want+" :") {
+			t.Errorf("%v: %q", off, got)
+		}
+	}
 }

@@ -30,19 +30,25 @@ func newTheme(ascii, mono bool) theme {
 		}
 		return s().Foreground(lipgloss.Color(c))
 	}
+	// Reverse alone would write in the colour of the terminal's background: white
+	// on yellow, or black on red, which nobody reads from two metres.
+	const black, white = "16", "231"
+	on := func(bg, c string) lipgloss.Style {
+		if mono {
+			return s().Reverse(true)
+		}
+		return s().Foreground(lipgloss.Color(c)).Background(lipgloss.Color(bg))
+	}
 	t := theme{
 		title: s().Bold(true), label: s(), hint: s().Faint(true), key: s().Bold(true),
 		amount: s().Bold(true), frame: s().Faint(true), focus: fg("6").Bold(true),
 		paid:    fg("2").Bold(true),
-		green:   s().Bold(true).Foreground(lipgloss.Color("16")).Background(lipgloss.Color("2")),
+		green:   on("2", black).Bold(true),
 		late:    fg("5").Bold(true),
-		pending: fg("3"), check: fg("3").Reverse(true), bad: fg("1"), badLoud: fg("1").Reverse(true),
-		busy: fg("6"), sandbox: fg("3").Reverse(true), notice: s().Bold(true),
+		pending: fg("3"), check: on("3", black), bad: fg("1"), badLoud: on("1", white).Bold(true),
+		busy: fg("6"), sandbox: on("3", black), notice: s().Bold(true),
 		ascii: ascii,
 		box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
-	}
-	if mono {
-		t.green = s().Bold(true).Reverse(true)
 	}
 	if ascii {
 		t.box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
