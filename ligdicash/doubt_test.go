@@ -192,6 +192,9 @@ func TestEchoesAreMasked(t *testing.T) {
 	if got := hider("abc", "")("abc ABC cba YWJj " + strings.Repeat("x", 9)); got != dots+" "+dots+" cba YWJj xxxxxxxxx" {
 		t.Errorf("a short secret: %q", got)
 	}
+	if got := hider("+b", "KEY")("a+b +bc 01MB78QN0SDZDJ4ASB68PWTKEY key=KEY"); got != "a"+dots+" +bc 01MB78QN0SDZDJ4ASB68PWTKEY "+dots+"="+dots {
+		t.Errorf("short secrets in longer words: %q", got)
+	}
 }
 
 // However a key is dressed up, none of it is left.
