@@ -75,10 +75,10 @@ type Till struct {
 	sending   map[string]bool // invoices whose create call is running in this process
 	health    Health
 	closing   bool
-	tokens    map[string]bool // given by LigdiCash to this process
-	checks    *round          // asked for by CheckAll; nil when none
-	glass     string          // the invoice that is shown; "" when none is
-	undated   []undated       // sales of this run that wait for their date
+	tokens    []string  // and links: the last that LigdiCash gave to this process
+	checks    *round    // asked for by CheckAll; nil when none
+	glass     string    // the invoice that is shown; "" when none is
+	undated   []undated // sales of this run that wait for their date
 	unwritten map[string]unwritten
 
 	writing baton // a change and its news are one step: news come in the order of the changes
@@ -104,7 +104,7 @@ func New(cfg Config) *Till {
 	}
 	t := &Till{
 		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
-		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{}, tokens: map[string]bool{},
+		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
 		unwritten: map[string]unwritten{}, writing: make(baton, 1),
 	}
 	t.clock.now() // what jumps from here on is seen
