@@ -17,6 +17,7 @@ import (
 // The network goes and comes back, without a restart: what was paid meanwhile
 // is seen, and nothing is lost or said to have failed.
 func TestNetworkOffAndOn(t *testing.T) {
+	t.Parallel()
 	r := proof.Rand(t)
 	onStreet(t, func(s *street) {
 		for i := range proof.Size(3, 10, 500) {
@@ -132,6 +133,7 @@ func measure() (uint64, int) {
 // Two consoles on one ledger, and a cashier on each who presses R all the time:
 // together they keep the rules of one, as LigdiCash's own log tells.
 func TestTwoConsolesAreOneAccount(t *testing.T) {
+	t.Parallel()
 	r := proof.Rand(t)
 	onStreet(t, func(s *street) {
 		second := s.beside()
@@ -178,6 +180,7 @@ func TestTwoConsolesAreOneAccount(t *testing.T) {
 // Where a program is killed while it asks, nobody asks within 3 s of what may
 // have reached LigdiCash.
 func TestKilledWhileAsking(t *testing.T) {
+	t.Parallel()
 	r := proof.Rand(t)
 	onStreet(t, func(s *street) {
 		inv := s.sell()
@@ -195,6 +198,8 @@ func TestKilledWhileAsking(t *testing.T) {
 // The sale on the glass goes first: with fifty others waiting and answers of
 // 0.8 s, half of the payments are green within 3 s.
 func TestGlassGoesFirst(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	onStreet(t, func(s *street) {
 		s.set(func() { s.way, s.takes = 400*time.Millisecond, 400*time.Millisecond })
 		for range 50 {
@@ -224,6 +229,8 @@ func TestGlassGoesFirst(t *testing.T) {
 // another project: the sale on the glass turns green all the same, and they are
 // asked about ever more rarely.
 func TestUnknownLinks(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	for _, n := range []int{10, 30} {
 		onStreet(t, func(s *street) {
 			s.stop()
