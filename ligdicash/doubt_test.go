@@ -132,6 +132,8 @@ func TestObjectInText(t *testing.T) {
 		"x" + a + `{"responseCode":1}`:               false,
 		`x{"status":"completed"}`:                    false,
 		`x{"response_code":""}`:                      false,
+		strings.Repeat("{}", maxTries-1) + a:         true,
+		strings.Repeat("{}", maxTries) + a:           false, // made to take long
 		"":                                           false,
 		"{":                                          false,
 		"null":                                       false,
