@@ -4,18 +4,14 @@ import (
 	"os"
 	"runtime/debug"
 	"testing"
+
+	"caisse/ligdicash/sandbox/proof"
 )
 
-// TestMain keeps the ledgers of these tests in memory where there is a file
-// system for that: fake time stands still while somebody waits for a disk, and
-// what reaches a disk is for the tests of the ledger.
+// TestMain keeps the ledgers of these tests in memory: fake time stands still
+// while somebody waits for a disk.
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(400)
-	os.Exit(func() int {
-		if dir, err := os.MkdirTemp("/dev/shm", "caisse-till-"); err == nil {
-			defer os.RemoveAll(dir)
-			os.Setenv("TMPDIR", dir)
-		}
-		return m.Run()
-	}())
+	proof.InMemory()
+	debug.SetGCPercent(400) // less of it; what measures memory calls it
+	os.Exit(m.Run())
 }
