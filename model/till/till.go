@@ -184,7 +184,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	err = t.changeSale(ctx, inv.Sale, m, func(links model.Links) ([]ledger.Write, error) {
+	err = t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -210,6 +210,29 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	}
 	go t.send(g, inv)
 	return inv, nil
+}
+
+// acceptedBy writes a new sale before ctx ends, or not at all: what a disk that
+// hangs takes later has not been sent, and says so.
+func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f func(model.Links) ([]ledger.Write, error)) error {
+	done := make(chan error, 1)
+	var over atomic.Bool // for one of the two
+	go func() {
+		err := t.changeSale(ctx, inv.Sale, m, f)
+		if !over.CompareAndSwap(false, true) && err == nil {
+			t.patiently(func() error { return t.ended(inv, model.NotSent, model.EventNotSent, "") })
+		}
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		if over.CompareAndSwap(false, true) {
+			return errors.Join(errHangs, ctx.Err())
+		}
+		return <-done // it has ended just now
+	}
 }
 
 // SetAside records that the cashier went on (aside) or came back. The invoice
@@ -271,3 +294,20 @@ type baton chan struct{}
 
 func (b baton) Lock()   { b <- struct{}{} }
 func (b baton) Unlock() { <-b }
+
+// LockIn is Lock, unless that takes longer than d.
+func (b baton) LockIn(d time.Duration) bool {
+	select {
+	case b <- struct{}{}:
+		return true
+	default:
+	}
+	over := time.NewTimer(d)
+	defer over.Stop()
+	select {
+	case b <- struct{}{}:
+		return true
+	case <-over.C:
+		return false
+	}
+}

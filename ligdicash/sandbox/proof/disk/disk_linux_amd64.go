@@ -32,6 +32,7 @@ type Disk struct {
 	errno unix.Errno
 	delay time.Duration // they hang for so long instead
 	met   []Call
+	hang  []*time.Timer
 }
 
 // Call is one that met a fault.
@@ -169,7 +170,12 @@ func (d *Disk) serve() {
 			r.errno, r.flags = -int32(errno), 0
 		}
 		if delay > 0 {
-			time.AfterFunc(delay, func() { d.answer(r) })
+			d.mu.Lock()
+			if d.upto == 0 { // healed just now
+				delay = 0
+			}
+			d.hang = append(d.hang, time.AfterFunc(delay, func() { d.answer(r) }))
+			d.mu.Unlock()
 			continue
 		}
 		d.answer(r)
@@ -249,11 +255,16 @@ func (d *Disk) Arm(dir string, f Fault) {
 	_ = errors.As(f.Errno, &d.errno)
 }
 
-// Heal lets everything pass from here on, and says which calls met the fault.
+// Heal lets everything pass from here on, what hangs too, and says which calls met
+// the fault.
 func (d *Disk) Heal() []Call {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.from, d.upto = 0, 0
+	for _, t := range d.hang {
+		t.Reset(0)
+	}
+	d.hang = nil
 	return d.met
 }
 
