@@ -104,7 +104,7 @@ func (p payment) linkLife() string {
 func (p payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.w, p.inv
 	if end, ok := c.unwritten[inv.Ref]; ok && end.State.IsPaid() {
-		return w.file.unwritten, true
+		return c.notYet(), true
 	} else if ok {
 		inv = end
 	}

@@ -89,6 +89,15 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 	}
 }
 
+// notYet says of a payment that LigdiCash has confirmed why it is not green, and
+// what becomes of it.
+func (c *console) notYet() string {
+	if c.adrift {
+		return c.w.file.unwrittenMoved
+	}
+	return c.w.file.unwritten
+}
+
 func (c *console) kSaveOpen() key.Binding {
 	return when(c.adrift, bind("f8", "F8", c.w.file.kSaveOpen))
 }

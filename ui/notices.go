@@ -32,6 +32,9 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		case till.InvoiceNews:
 			c.note(n.Invoice)
 			c.heard[n.Invoice.Ref] = true
+			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
+				c.adrift = false
+			}
 			var cmd tea.Cmd
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
@@ -74,7 +77,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	}
 	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
 		m := c.mark(inv, false)
-		r = r.alarm(join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.w.file.unwritten, true)
+		r = r.alarm(join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.notYet(), true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
 }

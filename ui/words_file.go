@@ -11,7 +11,7 @@ type fileWords struct {
 	notSaved                                  string
 	rescueTitle, rescueKeys                   string
 	ways                                      [NewLedger + 1]string
-	unwritten, unwrittenStrip                 string
+	unwritten, unwrittenMoved, unwrittenStrip string
 }
 
 var frenchFile = fileWords{
@@ -45,6 +45,7 @@ var frenchFile = fileWords{
 
 	readOnlyBanner: "LECTURE SEULE : rien ne peut être encaissé",
 	unwritten:      "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
+	unwrittenMoved: "LigdiCash dit payé, pas écrit : le fichier du registre n'est plus à sa place. Ne livrez pas encore : remettez ce fichier, ou F8, quittez, et caisse restore ; la caisse redemandera alors à LigdiCash.",
 
 	unwrittenStrip: "dit payé, pas écrit",
 }
@@ -80,6 +81,7 @@ var englishFile = fileWords{
 
 	readOnlyBanner: "READ ONLY: nothing can be charged",
 	unwritten:      "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
+	unwrittenMoved: "LigdiCash says paid, not written: the ledger's file is no longer in its place. Do not deliver yet: put that file back, or F8, quit, and caisse restore; the till will then ask LigdiCash again.",
 
 	unwrittenStrip: "says paid, not written",
 }
