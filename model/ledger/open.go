@@ -49,6 +49,7 @@ type Ledger struct {
 	tidy    bool // there was no -wal
 
 	rules atomic.Pointer[rules]
+	sure  sure
 }
 
 // patience is how long a lock held by another process is waited for: the

@@ -85,7 +85,7 @@ func (t *Till) known(made ligdicash.Created) bool {
 		if again || token == "" {
 			break
 		}
-		found, err := t.ledger.Find(context.Background(), token)
+		found, err := t.ledger.OfToken(context.Background(), token)
 		again = err == nil && slices.ContainsFunc(found, func(i model.Invoice) bool { return i.Token == token || i.Link == made.Link })
 	}
 	return again
