@@ -62,7 +62,7 @@ func TestHostileTextsInCommands(t *testing.T) {
 	t.Parallel()
 	rnd := proof.Rand(t)
 	const texts = 13 // of a sale
-	n := max(1, proof.Size(100, 1000, 10_000)/texts)
+	n := max(1, proof.Size(40, 1000, 10_000)/texts)
 	d := newDesk(t)
 	refs := hostileLedger(t, d, rnd, n)
 	sink := func(ok int, args ...string) string {

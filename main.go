@@ -221,7 +221,6 @@ func (p *app) shell() *shell.Shell {
 	return &shell.Shell{
 		Settings: p.set, Broken: p.broken, Getenv: p.getenv, In: p.in, Out: out, Err: os.Stderr,
 		ASCII: p.ascii, JSON: p.json, Training: p.sandbox, Sandbox: practice, Ledger: path, Looks: p.looks(), Now: time.Now,
-		LedgerError: p.ledgerError,
 		Open: func(ctx context.Context, write bool) (*till.Till, func(), error) {
 			l, err := ledger.OpenTo(ctx, path, write)
 			if err != nil {
@@ -409,7 +408,7 @@ func (p *app) round(ctx context.Context, resume ui.Outcome) (ui.Outcome, error) 
 // openLedger opens the console's ledger; nil without an error is a cashier who
 // did not want to do anything about one that is damaged, or less than it was.
 func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, error) {
-	failed := ""
+	var failed error
 	for {
 		l, err := ledger.Open(ctx, path)
 		if err == nil {
@@ -478,36 +477,8 @@ func specialAmounts() (more [2]string) {
 	return more
 }
 
-// ledgerError is one sentence about a ledger that cannot be used. The file is
-// as it was.
 func (p *app) ledgerError(path string, err error) error {
-	fr, en := "il ne peut pas être lu", "it cannot be read"
-	var newer ledger.ErrNewer
-	var altered *ledger.Altered
-	var less *ledger.Less
-	switch {
-	case errors.As(err, &less):
-		return errors.New(p.plain().Less(less))
-	case errors.As(err, &altered):
-		what := strings.ReplaceAll(strings.Join(altered.Things, ", "), "%", "%%")
-		fr = "il contient ce que caisse n'y a pas mis, ou pas ainsi (" + what + ") : quelqu'un d'autre y a écrit, ou le disque s'use. N'encaissez pas avec ; gardez-le, et reprenez une sauvegarde"
-		en = "it has parts that caisse did not put there, or not like this (" + what + "): somebody else wrote in it, or the disk wears out. Do not sell with it; keep it, and go back to a backup"
-	case errors.As(err, &newer):
-		fr, en = "il a été écrit par une version plus récente de caisse ; mettez celle-ci à jour", "it was written by a newer caisse; update this one"
-	case errors.Is(err, ledger.ErrNotLedger):
-		fr, en = "ce n'est pas un registre de caisse", "this is not a caisse ledger"
-	case errors.Is(err, ledger.ErrReadOnly):
-		fr, en = "on ne peut pas écrire à cet endroit", "it cannot be written there"
-	case errors.Is(err, ledger.ErrMoved):
-		fr, en = "un autre fichier a pris sa place pendant qu'on l'ouvrait ; recommencez", "another file took its place while it was opened; try again"
-	case errors.Is(err, ledger.ErrDamaged):
-		fr, en = "le fichier est abîmé ; gardez-le, reprenez une sauvegarde (caisse restore) ou sauvez ce qui se lit (caisse salvage)", "the file is damaged; keep it, go back to a backup (caisse restore) or save what can be read (caisse salvage)"
-	case errors.Is(err, ledger.ErrFull):
-		fr, en = "le disque est plein", "the disk is full"
-	case errors.Is(err, ledger.ErrLocked):
-		fr, en = "un autre programme le garde verrouillé", "another program keeps it locked"
-	}
-	return errors.New(p.say("registre %s : "+fr+". Rien n'a été modifié.", "ledger %s: "+en+". Nothing was changed.", path))
+	return shell.LedgerError(p.plain(), path, err)
 }
 
 func version(out io.Writer) error {

@@ -142,6 +142,23 @@ func TestConfirmForms(t *testing.T) {
 	}
 }
 
+// A network that sends every question to its own page has not misunderstood it:
+// it is not asked a second time.
+func TestConfirmPortalAskedOnce(t *testing.T) {
+	for _, status := range []int{300, 302, 307} {
+		n := 0
+		c := setup(t, func(w http.ResponseWriter, r *http.Request) {
+			n++
+			w.Header().Set("Location", "https://portal.example/")
+			w.WriteHeader(status)
+		})
+		_, err := c.Confirm(context.Background(), invoice)
+		if e := failure(t, err); e.Meaning != MeaningPortal || n != 1 {
+			t.Errorf("%d: asked %d times, %v", status, n, err)
+		}
+	}
+}
+
 // The form that answered last is tried first, and the other is still there
 // when it stops answering.
 func TestConfirmFormCanChangeBack(t *testing.T) {

@@ -167,6 +167,9 @@ func TestCustomData(t *testing.T) {
 		{`"customdata":{"transaction_id":"T1"}`, "T1"},
 		{`"customData":{"transaction_id":"T1"}`, "T1"},
 		{`"custom_data":[],"customdata":{"transaction_id":"T1"}`, "T1"},
+		{`"custom_data":{},"customdata":{"transaction_id":"T1"}`, "T1"},
+		{`"custom_data":"","customdata":{"transaction_id":"T1"}`, "T1"},
+		{`"custom_data":null,"customdata":{"transaction_id":"T1"}`, "T1"},
 		{`"transaction_id":"T1"`, ""},
 	}
 	for _, tt := range tests {

@@ -132,6 +132,8 @@ func TestObjectInText(t *testing.T) {
 		"x" + a + `{"responseCode":1}`:               false,
 		`x{"status":"completed"}`:                    false,
 		`x{"response_code":""}`:                      false,
+		strings.Repeat("{}", maxTries-1) + a:         true,
+		strings.Repeat("{}", maxTries) + a:           false, // made to take long
 		"":                                           false,
 		"{":                                          false,
 		"null":                                       false,
@@ -191,6 +193,9 @@ func TestEchoesAreMasked(t *testing.T) {
 	}
 	if got := hider("abc", "")("abc ABC cba YWJj " + strings.Repeat("x", 9)); got != dots+" "+dots+" cba YWJj xxxxxxxxx" {
 		t.Errorf("a short secret: %q", got)
+	}
+	if got := hider("+b", "KEY")("a+b +bc 01MB78QN0SDZDJ4ASB68PWTKEY key=KEY"); got != "a"+dots+" +bc 01MB78QN0SDZDJ4ASB68PWTKEY "+dots+"="+dots {
+		t.Errorf("short secrets in longer words: %q", got)
 	}
 }
 

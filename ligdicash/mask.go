@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// shortest is the length from which a secret is looked for in disguise too: a
-// shorter one would be found everywhere.
+// shortest is the length from which a secret is looked for in disguise too, and
+// inside longer words. A shorter one would be found everywhere: "KEY", masked in
+// one reference of two thousand, makes a payment one of somebody else.
 const shortest = 8
 
 // most is how much of one remote text is looked at.
@@ -24,24 +25,39 @@ const most = 16 << 10
 // JSON. It is a function so that no dump of its owner shows what it looks for.
 func hider(secrets ...string) func(string) string {
 	var forms []string
+	all := []string{jwtPattern}
 	for _, s := range secrets {
-		forms = append(forms, s)
-		if len(s) >= shortest {
-			forms = append(forms, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s), strings.ReplaceAll(s, "/", `\/`),
+		switch {
+		case s == "":
+		case len(s) < shortest:
+			all = append(all, "(?i:"+alone(s)+")")
+		default:
+			forms = append(forms, s, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s), strings.ReplaceAll(s, "/", `\/`),
 				hex.EncodeToString([]byte(s)), backwards(s), everyByte(s, "%%%02x"), everyByte(s, `\u%04x`), everyByte(s, "&#%d;"))
 			forms = append(forms, inBase64(s)...)
 		}
 	}
 	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // the longest first
-	all := []string{jwtPattern}
 	for _, f := range slices.Compact(forms) {
-		if f != "" {
-			all = append(all, "(?i:"+regexp.QuoteMeta(f)+")")
-		}
+		all = append(all, "(?i:"+regexp.QuoteMeta(f)+")")
 	}
 	find := regexp.MustCompile(strings.Join(all, "|"))
 	return func(s string) string { return find.ReplaceAllString(s, dots) }
 }
+
+// alone is an expression for s where it is no part of a longer word.
+func alone(s string) string {
+	pattern := regexp.QuoteMeta(s)
+	if word.MatchString(s[:1]) {
+		pattern = `\b` + pattern
+	}
+	if word.MatchString(s[len(s)-1:]) {
+		pattern += `\b`
+	}
+	return pattern
+}
+
+var word = regexp.MustCompile(`\w`)
 
 // What every token of an invoice begins with.
 const jwtPattern = `eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`

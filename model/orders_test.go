@@ -17,7 +17,7 @@ import (
 func TestEventOrders(t *testing.T) {
 	r := proof.Rand(t)
 	seen := map[string]int{}
-	for range proof.Size(2_000, 20_000, 200_000) {
+	for range proof.Size(6_000, 20_000, 200_000) {
 		if said, ok := story(r, seen); !ok {
 			t.Fatal(said)
 		}

@@ -13,7 +13,7 @@ import (
 // The till says what stands in the way as well as doctor does: in the header,
 // under it where nothing may be believed, and beside the sale that waits.
 func TestCauses(t *testing.T) {
-	for _, c := range []struct {
+	for i, c := range []struct {
 		kind    ligdicash.Kind
 		meaning ligdicash.Meaning
 		header  string
@@ -35,6 +35,9 @@ func TestCauses(t *testing.T) {
 		{ligdicash.Busy, ligdicash.MeaningDown, "LigdiCash en panne", []string{"en panne ou débordé"}},
 		{ligdicash.Offline, ligdicash.MeaningTimeout, "LigdiCash injoignable", []string{"n'a pas pu être joint"}},
 	} {
+		if testing.Short() && i%5 != 0 {
+			continue
+		}
 		simulate(t, "fr", 120, 30, func(s *sim) {
 			err := &ligdicash.Error{Op: "confirm", Kind: c.kind, Meaning: c.meaning}
 			s.charge("5000")
@@ -103,6 +106,9 @@ func TestUnbelievablyPaidHidesTheCode(t *testing.T) {
 		"parle d'une autre vente":     func(p *ligdicash.Payin) { p.TopID = "SOMEBODY" },
 	} {
 		for _, whole := range []bool{false, true} {
+			if testing.Short() && whole {
+				continue
+			}
 			simulate(t, "fr", 120, 45, func(s *sim) {
 				s.charge("5000")
 				s.after(time.Second)

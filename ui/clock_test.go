@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
+	"caisse/ui/cells"
+	"caisse/ui/text"
 )
 
 // A clock that is wrong is said on every screen, once LigdiCash's is known, and
@@ -57,6 +61,7 @@ func TestAskAgainAboutPaid(t *testing.T) {
 
 // The till says when it no longer asks by itself, and which key does.
 func TestEndedWatchIsSaid(t *testing.T) {
+	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
 		s.after(11 * time.Minute)
@@ -69,4 +74,20 @@ func TestEndedWatchIsSaid(t *testing.T) {
 		s.wants("La caisse ne demande plus par elle-même", "R demande maintenant")
 		s.wantsNot("continue de vérifier")
 	})
+}
+
+// How far the clock is off is said so that nobody takes minutes for hours, and
+// ten days less a second are not nine.
+func TestClockWrong(t *testing.T) {
+	for off, want := range map[time.Duration]string{
+		5*time.Minute + 2*time.Second:     "Horloge en retard de 5 min",
+		-59*time.Minute - 50*time.Second:  "Horloge en avance de 1 h 00",
+		10*24*time.Hour - 3*time.Second:   "Horloge en retard de 10 j",
+		-26*time.Hour - 30*time.Minute:    "Horloge en avance de 26 h 30",
+		27*time.Hour + 10*time.Nanosecond: "Horloge en retard de 27 h 00",
+	} {
+		if got := strings.ReplaceAll(text.In("fr").ClockWrong(off), cells.NBSP, " "); !strings.HasPrefix(got, want+" :") {
+			t.Errorf("%v: %q", off, got)
+		}
+	}
 }

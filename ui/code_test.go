@@ -35,7 +35,7 @@ func TestCodeIsWhole(t *testing.T) {
 					s.charge("5000")
 					s.said("AUTRE VENTE : ✓ Payé 600 F") // a notice must not push a row away
 					shown := 0
-					step := proof.Size(4, 1, 1)
+					step := proof.Size(6, 1, 1)
 					for w := 20; w <= 140; w += 10 * step {
 						for h := 6; h <= 50; h += 3 * step {
 							for _, full := range []bool{false, true} {

@@ -100,7 +100,7 @@ func (p payment) linkLife() string {
 func (p payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.W, p.inv
 	if end, ok := c.Unwritten[inv.Ref]; ok && end.State.IsPaid() {
-		return w.File.Unwritten, true
+		return c.notYet(), true
 	} else if ok {
 		inv = end
 	}

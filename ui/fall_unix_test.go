@@ -14,6 +14,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/glass"
 )
 
@@ -65,6 +66,7 @@ func deeper(s string) int { return deeper(s+"x") + 1 }
 // TestMain is a faulty console where a test has started this program as one.
 func TestMain(m *testing.M) {
 	if os.Getenv("CAISSE_TEST_FAULTY") == "" {
+		proof.InMemory()
 		os.Exit(m.Run())
 	}
 	debug.SetMaxStack(1 << 20)

@@ -33,7 +33,7 @@ func TestHostileTexts(t *testing.T) {
 	t.Setenv("WAYLAND_DISPLAY", "")
 	rnd := proof.Rand(t)
 	const texts, batch = 12, 24 // of an invoice; invoices of a till
-	for n := proof.Size(200, 1000, 10_000); n > 0; n -= texts * batch {
+	for n := proof.Size(100, 1000, 10_000); n > 0; n -= texts * batch {
 		glassFile, err := os.Create(filepath.Join(t.TempDir(), "glass"))
 		if err != nil {
 			t.Fatal(err)

@@ -29,6 +29,15 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 	}
 }
 
+// notYet says of a payment that LigdiCash has confirmed why it is not green, and
+// what becomes of it.
+func (c *console) notYet() string {
+	if c.adrift {
+		return c.W.File.UnwrittenMoved
+	}
+	return c.W.File.Unwritten
+}
+
 func (c *console) kSaveOpen() key.Binding {
 	return when(c.adrift, bind("f8", "F8", rootIn(c.W).kSaveOpen))
 }

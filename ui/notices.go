@@ -34,6 +34,9 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		case till.InvoiceNews:
 			c.note(n.Invoice)
 			c.heard[n.Invoice.Ref] = true
+			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
+				c.adrift = false
+			}
 			var cmd tea.Cmd
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
@@ -76,7 +79,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	}
 	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
 		m := c.Mark(inv, false)
-		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.W.File.Unwritten, true)
+		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.notYet(), true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
 }

@@ -260,10 +260,10 @@ func TestRegressQuitAskedLongAgo(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
 		s.press("ctrl+c")
-		s.after(time.Hour)
+		s.after(10 * time.Minute)
 		s.press("ctrl+c")
 		if s.quit {
-			t.Error("quit on the question of an hour ago")
+			t.Error("quit on the question of ten minutes ago")
 		}
 	})
 }

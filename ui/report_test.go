@@ -20,6 +20,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -520,6 +521,7 @@ func (s *sim) snail(begin func()) {
 }
 
 func TestExportStops(t *testing.T) {
+	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "jour.csv")
@@ -547,6 +549,7 @@ func TestExportStops(t *testing.T) {
 // A customer comes while an export runs: it goes on, is seen on the other
 // screens, is found again, and its end is told.
 func TestExportGoesOn(t *testing.T) {
+	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		dir := t.TempDir()
 		s.many(12_000)

@@ -32,10 +32,12 @@ const (
 type Rescue struct {
 	Settings    settings.Settings
 	ASCII, Mono bool
-	Why         string // what happened, what it means for the money, what to do
 	Ways        []Way  // that are possible, in order; the first is the safe one
 	Backup      string // name of the newest, for PutBack
-	Failed      string // why the way that was chosen before did not work; ""
+
+	// Why is what happened, what it means for the money, what to do; Failed why the
+	// way that was chosen before did not work, "" for none. In each language.
+	Why, Failed func(lang string) string
 }
 
 // AskRescue shows why the ledger cannot be used, and asks what to do. Nothing is
@@ -112,10 +114,10 @@ func (r rescue) View() string {
 		return out
 	}
 	out := []string{"", "  " + th.Title.Render(r.c.W.App) + " " + th.BadLoud.Render(" "+w.rescueTitle+" "), ""}
-	out = append(out, pad(cells.Wrap(r.Why, room))...)
-	if r.Failed != "" {
+	out = append(out, pad(cells.Wrap(r.Why(r.c.W.Lang), room))...)
+	if failed := r.Failed(r.c.W.Lang); failed != "" {
 		out = append(out, "")
-		for _, l := range cells.Wrap(r.Failed, room) {
+		for _, l := range cells.Wrap(failed, room) {
 			out = append(out, "  "+th.Notice.Render(l))
 		}
 	}

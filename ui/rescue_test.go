@@ -15,11 +15,13 @@ import (
 )
 
 func askedFor(lang string) rescue {
-	p := text.NewPlain(lang, false, time.UTC, nil)
 	r := newRescue(Rescue{
 		Settings: settings.Settings{Lang: lang},
-		Why:      p.Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"}),
-		Ways:     []Way{LookOnly, GoOn, PutBack, NewLedger}, Backup: "default.backup-0007-2026-11-23.db",
+		Why: func(lang string) string {
+			return text.NewPlain(lang, false, time.UTC, nil).Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"})
+		},
+		Failed: func(string) string { return "" },
+		Ways:   []Way{LookOnly, GoOn, PutBack, NewLedger}, Backup: "default.backup-0007-2026-11-23.db",
 	})
 	r.shown = time.Now().Add(-time.Minute)
 	r.w, r.h = 80, 24
@@ -52,6 +54,10 @@ func TestRescueChoices(t *testing.T) {
 		if got := press(askedFor("fr"), c.keys...).chosen; got != c.want {
 			t.Errorf("%v chooses %d, want %d", c.keys, got, c.want)
 		}
+	}
+	next, _ := askedFor("fr").Update(tea.KeyMsg{Type: tea.KeyF2})
+	if got, want := next.View(), askedFor("en").View(); got != want {
+		t.Errorf("in the other language it says\n%s", got)
 	}
 	early := askedFor("fr")
 	early.shown = time.Now().Add(time.Minute)

@@ -13,9 +13,13 @@ import (
 // saysPaid is what the till tells when LigdiCash says that inv is paid and the
 // ledger cannot be written.
 func (s *sim) saysPaid(inv model.Invoice) (end model.Invoice) {
+	return s.saysPaidBut(inv, errors.New("full"))
+}
+
+func (s *sim) saysPaidBut(inv model.Invoice, why error) (end model.Invoice) {
 	end = inv
 	end.State, end.SettledAt, end.GotAmount = model.Paid, inv.PendingAt.Add(time.Second), inv.Amount
-	s.send(newsCame{till.UnwrittenNews{Invoice: end, Why: errors.New("full")}})
+	s.send(newsCame{till.UnwrittenNews{Invoice: end, Why: why}})
 	s.settle()
 	return end
 }
@@ -58,6 +62,28 @@ func TestPaidNotYetWritten(t *testing.T) {
 			if len(s.r.alarms) != 1 {
 				t.Errorf("%d lines: %q", len(s.r.alarms), s.r.alarms)
 			}
+		})
+	}
+}
+
+// Where the ledger's file was taken away nothing promises that the screen turns
+// green by itself; once it is back, and something was written, nothing warns any
+// more.
+func TestPaidWhileFileIsAway(t *testing.T) {
+	type sentences struct{ moved, notWritten, notYet, deliver string }
+	for lang, said := range map[string]sentences{
+		"fr": {"REGISTRE DÉPLACÉ OU EFFACÉ", "LigdiCash dit payé, pas écrit : le fichier du reg", "LigdiCash dit payé, pas encore", "Vous pouvez livrer"},
+		"en": {"LEDGER MOVED OR DELETED", "LigdiCash says paid, not written: the ledger's file", "LigdiCash says paid, not yet", "You may deliver"},
+	} {
+		simulate(t, lang, 110, 40, func(s *sim) {
+			s.charge("5000")
+			end := s.saysPaidBut(s.sales()[0], till.ErrMoved)
+			s.wants(said.moved, said.notWritten)
+			s.wantsNot(said.notYet, said.deliver)
+			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}, till.InvoiceNews{Invoice: end, Was: model.Pending}})
+			s.settle()
+			s.wants(said.deliver)
+			s.wantsNot(said.moved)
 		})
 	}
 }

@@ -65,13 +65,10 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) 
 
 // ended makes sure that a page lacks nothing: that it is in order, and that
 // another part of the ledger counts as many. A damaged index can leave invoices
-// out, or end, without a word.
-func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) error {
-	if a.words.asked {
-		return nil
-	}
+// out, or end, without a word. print is of the page that was looked at.
+func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (print uint64, err error) {
 	if a.look {
-		return l.looked(ctx)
+		return 0, l.looked(ctx)
 	}
 	of := "invoice_state"
 	states := a.states
@@ -82,23 +79,25 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) erro
 	}
 	in, args := within(states)
 	walk := a.walk("n, created_at", order, limit)
-	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
-		var walked, counted int64
+	return print, l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
+		var ns []int64
+		var counted int
 		var at, before position
 		ordered := true
 		rows, err := tx.QueryContext(ctx, walk.sql, walk.args...)
 		err = scanAll(rows, err, func() {
-			if up := at.compare(before) > 0; walked > 0 && up != (order == oldest) {
+			if up := at.compare(before) > 0; len(ns) > 0 && up != (order == oldest) {
 				ordered = false
 			}
 			before = at
-			walked++
+			ns = append(ns, at.n)
 		}, &at.n, &at.at)
 		if err != nil {
 			return err
 		}
+		print = printOf(ns)
 		low, high := a.low, a.high
-		if walked == int64(limit) { // what follows is on the next page
+		if len(ns) == limit { // what follows is on the next page
 			if order == newest {
 				low = position{at.at, at.n - 1}
 			} else {
@@ -110,7 +109,7 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) erro
 		if err != nil && reason(err) != ErrDamaged {
 			return err
 		}
-		if walked != counted || !ordered {
+		if len(ns) != counted || !ordered {
 			return errSilent
 		}
 		return nil
@@ -227,6 +226,9 @@ func (l *Ledger) saveUnsorted(ctx context.Context, tx *sql.Tx, a ask, order stri
 func (l *Ledger) saveUnseen(ctx context.Context, tx *sql.Tx, a ask, seen *seen, f func(*slot) error) error {
 	in, args := within(a.states)
 	sql := selectInvoice + "NOT INDEXED WHERE created_at >= ? AND created_at < ?" + in
+	if a.look {
+		sql += " AND " + lookable
+	}
 	rows, err := tx.QueryContext(ctx, sql, append([]any{a.since, a.until}, args...)...)
 	err = l.each(rows, err, func(s *slot) error {
 		if seen.has(s.n) {

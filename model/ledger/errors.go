@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"syscall"
 
@@ -108,6 +109,7 @@ func reason(err error) error {
 		return ErrUnreadable
 	}
 	var file *fs.PathError
+	var names *os.LinkError
 	switch {
 	case errors.Is(err, errUnreadable):
 		return ErrDamaged
@@ -115,7 +117,7 @@ func reason(err error) error {
 		return ErrReadOnly
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return ErrFull
-	case errors.As(err, &file):
+	case errors.As(err, &file), errors.As(err, &names):
 		return ErrUnreadable
 	}
 	return nil

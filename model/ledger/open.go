@@ -46,8 +46,10 @@ type Ledger struct {
 	less    *Less
 	damage  error
 	altered *Altered
+	tidy    bool // there was no -wal
 
 	rules atomic.Pointer[rules]
+	sure  sure
 }
 
 // patience is how long a lock held by another process is waited for: the
@@ -168,7 +170,7 @@ func (l *Ledger) named() error {
 // last: it is the one that can take the -wal away.
 func (l *Ledger) Close() error {
 	if l.write == nil {
-		return errors.Join(l.long.Close(), l.read.Close())
+		return l.closeRead()
 	}
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}

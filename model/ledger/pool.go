@@ -50,6 +50,15 @@ func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows,
 	return s.QueryContext(ctx, args...)
 }
 
+// asker is a pool or a transaction.
+type asker interface {
+	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	first(ctx context.Context, query string, args []any, dest ...any) error
+	writes() bool
+}
+
+func (p *pool) writes() bool { return false }
+
 // first reads the first row of query into dest, or returns sql.ErrNoRows.
 func (p *pool) first(ctx context.Context, query string, args []any, dest ...any) error {
 	s, err := p.prepared(ctx, query)

@@ -61,6 +61,9 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 	found := a.invoices(allColumns, order, limit)
 	rows, err := l.read.query(ctx, found.sql, found.args...)
 	err = l.explain(l.each(rows, err, func(s *slot) error {
+		if invs == nil {
+			invs, ns = make([]model.Invoice, 0, min(limit, 64)), make([]int64, 0, min(limit, 64))
+		}
 		invs, ns = append(invs, s.inv), append(ns, s.n)
 		return nil
 	}))
@@ -68,8 +71,11 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 		invs = nil
 	}
 	invs = invs[:min(limit, len(invs))]
+	if err == nil && !a.inOrder(invs, ns, order) {
+		err = l.explain(errSilent)
+	}
 	if err == nil && (len(invs) < limit || !a.inARow(ns, order) || order == newest && a.high == end && !l.last(ctx, ns[0])) {
-		err = l.ended(ctx, a, order, limit)
+		err = l.whole(ctx, a, order, limit, ns[:len(invs)])
 	}
 	if damaged(err) {
 		invs, err = l.savedPage(ctx, a, order, limit)
@@ -81,6 +87,45 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 		slices.Reverse(invs)
 	}
 	return invs, err
+}
+
+// inOrder says that the invoices of a page are what a asks for, and stand where
+// their dates say: an index is believed as little as a row.
+func (a ask) inOrder(invs []model.Invoice, ns []int64, order string) bool {
+	last := a.high
+	if order == oldest {
+		last = a.low
+	}
+	for i := range invs {
+		if invs[i].Unsound { // told where it stands
+			continue
+		}
+		if !a.keeps(&invs[i]) {
+			return false
+		}
+		at := position{millis(invs[i].CreatedAt), ns[i]}
+		if up := at.compare(last); !a.words.asked && (up == 0 || up > 0 != (order == oldest)) {
+			return false
+		}
+		last = at
+	}
+	return true
+}
+
+// whole makes sure that a page of these ns lacks nothing.
+func (l *Ledger) whole(ctx context.Context, a ask, order string, limit int, ns []int64) error {
+	if a.words.asked {
+		return nil
+	}
+	of, print, seq := a.subject("page", order, limit), printOf(ns), l.change(ctx)
+	if _, ok := l.sure.is(of, seq, func(said any) bool { return said == print }); ok {
+		return nil
+	}
+	again, err := l.ended(ctx, a, order, limit)
+	if err == nil && (a.look || again == print) { // else somebody is selling
+		l.sure.learn(of, seq, print, nil)
+	}
+	return err
 }
 
 // inARow says that a page of all invoices lacks none: they were written one after
@@ -184,18 +229,8 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 // index of dates says: the row itself is not believed.
 func (l *Ledger) position(ctx context.Context, c Cursor) (p position, err error) {
 	s := l.newSlot()
-	for _, how := range []string{"", "NOT INDEXED "} { // perhaps only the index is damaged, or the reference in the row
-		var stmt *sql.Stmt
-		if stmt, err = l.read.prepared(ctx, selectInvoice+how+"WHERE ref = ?"); err != nil {
-			return p, l.explain(err)
-		}
-		if err = s.scan(stmt.QueryRowContext(ctx, string(c))); err == nil {
-			p = position{millis(s.inv.CreatedAt), s.n}
-			break
-		}
-		if reason(err) != ErrDamaged && !errors.Is(err, sql.ErrNoRows) {
-			break
-		}
+	if err = s.called(ctx, l.read, string(c)); err == nil {
+		p = position{millis(s.inv.CreatedAt), s.n}
 	}
 	if err == nil && s.inv.Unsound {
 		err = l.read.first(ctx, "SELECT created_at FROM invoice INDEXED BY invoice_newest WHERE +n = ?", []any{s.n}, &p.at)

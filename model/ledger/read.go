@@ -3,60 +3,102 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"math"
+	"slices"
 	"strings"
-	"time"
 
 	"caisse/model"
 )
 
 // Invoice returns the invoice with this Ref, or ErrNotFound.
 func (l *Ledger) Invoice(ctx context.Context, ref string) (model.Invoice, error) {
-	inv, err := l.one(ctx, "WHERE ref = ?", ref)
-	if damaged(err) { // perhaps only the index
-		inv, err = l.one(ctx, "NOT INDEXED WHERE ref = ?", ref)
+	s := l.newSlot()
+	if err := s.called(ctx, l.read, ref); err != nil {
+		return model.Invoice{}, l.explain(err)
 	}
-	return inv, err
+	return s.inv, nil
 }
 
 // LastPaid returns the most recently settled of the paid invoices, late ones
-// too, or ErrNotFound.
-func (l *Ledger) LastPaid(ctx context.Context) (model.Invoice, error) {
-	return l.one(ctx, paidLast)
+// too, or ErrNotFound. The history must know of none that is newer.
+func (l *Ledger) LastPaid(ctx context.Context) (inv model.Invoice, err error) {
+	var at int64
+	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
+		db := &transaction{Tx: tx, pool: l.read}
+		s := l.newSlot()
+		err := s.first(db.query(ctx, selectInvoice+paidLast))
+		told := db.first(ctx, lastTold, nil, &at)
+		switch {
+		case err == nil && told == nil && s.inv.State.IsPaid() && millis(s.inv.SettledAt) == at,
+			errors.Is(err, sql.ErrNoRows) && errors.Is(told, sql.ErrNoRows):
+		case err == nil || errors.Is(err, sql.ErrNoRows) || reason(err) == ErrDamaged:
+			err = s.first(db.query(ctx, selectInvoice+paidLastAlone))
+		}
+		inv = s.inv
+		return err
+	})
+	return inv, err
 }
 
 // Left to choose, SQLite walks and sorts every paid invoice.
-const paidLast = "INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
+const (
+	paidLast      = "INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
+	paidLastAlone = "NOT INDEXED WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
+	lastTold      = "SELECT at FROM event INDEXED BY event_settled WHERE kind = 'settled' AND state IN ('paid', 'paid late') ORDER BY at DESC LIMIT 1"
+)
 
 // OfSale returns all the links of one sale, oldest first.
 func (l *Ledger) OfSale(ctx context.Context, sale string) ([]model.Invoice, error) {
-	return l.many(ctx, asked{bySale, []any{sale}})
+	links, _, err := l.linksOf(ctx, l.read, sale, bySale)
+	if reason(err) == ErrDamaged {
+		links, _, err = l.linksOf(ctx, l.read, sale, everyOfSale)
+	}
+	return links, l.explain(err)
 }
 
-const ofSale = "WHERE sale = ? ORDER BY created_at, n"
+const ofSale = "WHERE n IN (SELECT n FROM invoice WHERE sale = ?) ORDER BY created_at, n"
 
 // Find returns the invoices that a typed or pasted text names: a Ref, the last
 // four or more characters of one, a Token or a RequestID. Newest first, 20 at
 // most. References are read as people copy them: in either case, I and L for
-// 1, O for 0.
+// 1, O for 0. That there is none takes a look at every invoice: seconds for a
+// million of them.
 func (l *Ledger) Find(ctx context.Context, text string) ([]model.Invoice, error) {
 	text = strings.TrimSpace(text)
-	if len(text) > 64 { // longer than any reference: as a rule a token
-		invs, err := l.many(ctx, asked{selectInvoice + "WHERE token = ? AND token <> ''", []any{text}})
-		if err != nil && !damaged(err) || invs != nil {
-			return invs, err
-		}
-	}
 	ref := crockford.Replace(strings.ToUpper(text))
 	tail := ""
 	if len(ref) >= 4 {
 		tail = ref[len(ref)-4:]
 	}
-	invs, err := l.many(ctx, asked{selectInvoice + named, []any{text, ref, tail}})
-	if damaged(err) { // perhaps only one of the indexes
-		invs, err = l.many(ctx, asked{selectInvoice + namedUnindexed, []any{text, ref, tail}})
+	invs, err := l.OfToken(ctx, text)
+	if err == nil && len(invs) == 0 || len(text) <= maxRef {
+		invs, err = l.many(ctx, asked{selectInvoice + named, []any{text, ref, tail}})
 	}
-	return invs, err
+	switch {
+	case err != nil && !damaged(err):
+		return nil, err
+	case err == nil && len(invs) == 0 && wholeRef(ref): // two indexes have said so
+		return nil, nil
+	case err == nil && len(invs) > 0 && !slices.ContainsFunc(invs, func(inv model.Invoice) bool { return !answersTo(&inv, text, ref) }):
+		return invs, nil
+	}
+	through, err := l.lookThrough(ctx, text, ref, tail)
+	if err == nil && len(through) == 0 { // of what is Unsound an index may know more
+		return slices.DeleteFunc(invs, func(inv model.Invoice) bool { return !inv.Unsound }), nil
+	}
+	return through, err
+}
+
+// wholeRef says that text can be a reference, from its first to its last
+// character.
+func wholeRef(text string) bool {
+	return len(text) == 26 && strings.Trim(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == ""
+}
+
+// OfToken returns the invoices with this token, by the index of tokens alone.
+func (l *Ledger) OfToken(ctx context.Context, token string) ([]model.Invoice, error) {
+	return l.many(ctx, asked{selectInvoice + "WHERE n IN (SELECT n FROM invoice WHERE token = ? AND token <> '')", []any{token}})
 }
 
 const named = `WHERE n IN (
@@ -77,7 +119,7 @@ var crockford = strings.NewReplacer("I", "1", "L", "1", "O", "0")
 func (l *Ledger) History(ctx context.Context, ref string) (inv model.Invoice, evs []model.Event, err error) {
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		s := l.newSlot()
-		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
+		if err := s.called(ctx, &transaction{Tx: tx, pool: l.read}, ref); err != nil {
 			return err
 		}
 		inv = s.inv
@@ -96,59 +138,41 @@ func (l *Ledger) Events(ctx context.Context, ref string) ([]model.Event, error) 
 	return evs, l.explain(err)
 }
 
-// Unsettled returns every invoice in one of states that was created at since
-// or later (a zero since: ever), oldest first. Its cost is what it returns,
-// whatever else the ledger holds.
-func (l *Ledger) Unsettled(ctx context.Context, states []model.State, since time.Time) ([]model.Invoice, error) {
-	if len(states) == 0 {
-		return nil, nil
-	}
-	a := ask{states: states, low: position{at: millis(since)}, high: end}
-	return l.many(ctx, a.invoices(allColumns, oldest, -1))
-}
-
 // Left returns up to limit invoices in one of states, those written last first,
 // whatever their dates say; before is 0, or the next of the page above. next is
 // 0 when no more follow. It never has more than a page in memory; each page
 // walks the index of these states: a tenth of a microsecond for each invoice in
-// them.
+// them. A *Damaged error comes with the rows of a page out of the invoices
+// themselves; some of them may have been on a page before.
 func (l *Ledger) Left(ctx context.Context, states []model.State, before int64, limit int) (invs []model.Invoice, next int64, err error) {
 	if len(states) == 0 || limit < 1 {
 		return nil, 0, nil
 	}
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	in, args := within(states)
-	left := "WHERE n IN (SELECT n FROM invoice INDEXED BY invoice_state WHERE n < ?" + in + " ORDER BY n DESC LIMIT ?) ORDER BY n DESC"
-	rows, err := l.read.query(ctx, selectInvoice+left, append(append([]any{before}, args...), limit)...)
-	err = l.each(rows, err, func(s *slot) error {
-		invs, next = append(invs, s.inv), s.n
-		return nil
+	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
+		first, alone := before == 0, before < 0
+		if first {
+			before = math.MaxInt64
+		}
+		if !alone {
+			if invs, next, err = l.leftAt(ctx, tx, states, before, first, limit); reason(err) != ErrDamaged {
+				return err
+			}
+			before = -math.MaxInt64 // again from the newest
+		}
+		invs, next, err = l.leftAlone(ctx, tx, states, -before, limit)
+		next = -next
+		return err
 	})
-	if err != nil {
-		return nil, 0, l.explain(err)
+	if err != nil && !damaged(err) {
+		return nil, 0, err
 	}
-	if len(invs) < limit {
-		next = 0
-	}
-	return invs, next, nil
+	return invs, next, err
 }
 
 // asked is a statement with its arguments.
 type asked struct {
 	sql  string
 	args []any
-}
-
-func (l *Ledger) one(ctx context.Context, where string, args ...any) (model.Invoice, error) {
-	stmt, err := l.read.prepared(ctx, selectInvoice+where)
-	if err != nil {
-		return model.Invoice{}, l.explain(err)
-	}
-	s := l.newSlot()
-	err = s.scan(stmt.QueryRowContext(ctx, args...))
-	return s.inv, l.explain(err)
 }
 
 func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {

@@ -110,35 +110,6 @@ func TestNewestShows50ByDefault(t *testing.T) {
 	}
 }
 
-func TestUnsettled(t *testing.T) {
-	l := fresh(t)
-	fill(t, l, 100) // settled, at noon and before
-	add(t, l, row("P2", 30, model.Pending), row("P1", 10, model.Pending), row("S", 20, model.Sending), row("F", 40, model.Failed))
-	open := []model.State{model.Sending, model.Pending}
-	for _, c := range []struct {
-		name   string
-		states []model.State
-		since  time.Time
-		want   string
-	}{
-		{"ever", open, time.Time{}, "P1 S P2"},
-		{"since is included", open, noon.Add(20 * time.Second), "S P2"},
-		{"failed lately", []model.State{model.Failed}, noon.Add(time.Second), "F"},
-		{"no state", nil, time.Time{}, ""},
-	} {
-		got, err := l.Unsettled(ctx, c.states, c.since)
-		if err != nil || refs(got) != c.want {
-			t.Errorf("%s: got %q, %v; want %q", c.name, refs(got), err, c.want)
-		}
-	}
-	for i := range 60 {
-		add(t, l, row(fmt.Sprint("many", i), i, model.Pending))
-	}
-	if got, err := l.Unsettled(ctx, open, time.Time{}); len(got) != 63 || err != nil {
-		t.Errorf("%d of 63, %v", len(got), err)
-	}
-}
-
 func TestLastPaid(t *testing.T) {
 	l := fresh(t)
 	if _, err := l.LastPaid(ctx); err != ErrNotFound {

@@ -60,6 +60,7 @@ func openRead(ctx context.Context, path string) (l *Ledger, old bool, err error)
 	case info.Size() == 0:
 		return nil, true, nil
 	}
+	l.tidy = !exists(l.path + "-wal")
 	ways, at := readers(l.path), 0
 	pragma := "&_pragma=" + thrifty
 	for {
@@ -113,7 +114,7 @@ func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
 	l.read, l.long = connect(l.path, how, 2), connect(l.path, how, 0)
 	defer func() {
 		if err != nil || old {
-			err = errors.Join(err, l.read.Close(), l.long.Close())
+			err = errors.Join(err, l.closeRead())
 		}
 	}()
 	has, err := l.version(ctx, l.read, len(migrations))
@@ -128,6 +129,21 @@ func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
 		return false, err
 	}
 	return false, l.learn(ctx)
+}
+
+// closeRead leaves nothing beside a file that had nothing beside it: who only
+// reads makes a -wal and cannot take it away. SQLite itself does, for the last to
+// have it open as one who may write.
+func (l *Ledger) closeRead() error {
+	err := errors.Join(l.long.Close(), l.read.Close())
+	if !l.tidy || size(l.path+"-wal") > 0 || !exists(l.path+"-wal") {
+		return err
+	}
+	letGo(l.long, l.read)
+	db := connect(l.path, "mode=rw&_busy_timeout=0&_error_rc=1", 1)
+	var tables int
+	_ = db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables) // where it cannot be written they stay
+	return errors.Join(err, db.Close())
 }
 
 // OpenTo is Open to write, and OpenRead where that cannot be, or is not asked

@@ -46,6 +46,41 @@ func TestReadBesideAWriter(t *testing.T) {
 	}
 }
 
+// Whoever reads a ledger that nobody has open leaves nothing beside it: another
+// backup can take its place.
+func TestReadLeavesNothing(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	path := filepath.Join(t.TempDir(), "backup.db")
+	for name, read := range map[string]func() (*Ledger, error){
+		"OpenRead":    func() (*Ledger, error) { return OpenRead(ctx, path) },
+		"openDamaged": func() (*Ledger, error) { return openDamaged(ctx, path) },
+	} {
+		if err := l.Backup(ctx, path, true, nil); err != nil {
+			t.Fatal(name, err)
+		}
+		r, err := read()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if invs, err := r.Newest(ctx, Query{}); len(invs) != 1 || err != nil {
+			t.Errorf("%s: %d, %v", name, len(invs), err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(name, err)
+		}
+		if left := tree(t, filepath.Dir(path)); len(left) != 1 {
+			t.Errorf("%s leaves %d files", name, len(left))
+		}
+	}
+	// One that was there, empty, is that of a till that is open.
+	r, _ := countRead(t, l.path)
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	add(t, l, sample("R2"))
+}
+
 func TestReadWhatIsLess(t *testing.T) {
 	path, _ := killed(t)
 	os.Remove(path + "-wal")

@@ -114,16 +114,16 @@ func (s *slot) read() {
 	s.odd = s.n < 1
 	r := reader{s: s, at: 1}
 	i := &s.inv
-	*i = model.Invoice{
-		Ref: r.name(), Sale: r.name(), Amount: model.Money(r.integer(int64(model.MinAmount), int64(model.MaxAmount))),
-		CreatedAt: r.time(1), MachineAt: r.time(0), Undated: r.integer(0, 1) == 0,
-		Items: r.items(), Object: r.text(), Firstname: r.text(), Lastname: r.text(), Email: r.text(),
-		State: model.State(r.oneOf(states)), Doubt: model.Doubt(r.oneOf(doubts)), Aside: r.integer(0, 1) == 1, ReplacedBy: r.nameOr(),
-		PendingAt: r.time(0), CheckedAt: r.time(0), SettledAt: r.time(0), ExpiresAt: r.time(0),
-		Code: r.text(), Token: r.graphic(), Link: r.graphic(),
-		RawStatus: r.text(), GotAmount: model.Money(r.integer(-maxGot, maxGot)), GotRef: r.text(), OperatorID: r.text(), OperatorName: r.text(),
-		Phone: r.text(), RequestID: r.text(), OperatorRef: r.text(), Host: r.text(),
-	}
+	// Field by field: a whole Invoice would be made, and then copied.
+	i.Unsound, i.Remains = false, ""
+	i.Ref, i.Sale, i.Amount = r.name(), r.name(), model.Money(r.integer(int64(model.MinAmount), int64(model.MaxAmount)))
+	i.CreatedAt, i.MachineAt, i.Undated = r.time(1), r.time(0), r.integer(0, 1) == 0
+	i.Items, i.Object, i.Firstname, i.Lastname, i.Email = r.items(), r.text(), r.text(), r.text(), r.text()
+	i.State, i.Doubt, i.Aside, i.ReplacedBy = model.State(r.oneOf(states)), model.Doubt(r.oneOf(doubts)), r.integer(0, 1) == 1, r.nameOr()
+	i.PendingAt, i.CheckedAt, i.SettledAt, i.ExpiresAt = r.time(0), r.time(0), r.time(0), r.time(0)
+	i.Code, i.Token, i.Link = r.text(), r.graphic(), r.graphic()
+	i.RawStatus, i.GotAmount, i.GotRef, i.OperatorID, i.OperatorName = r.text(), model.Money(r.integer(-maxGot, maxGot)), r.text(), r.text(), r.text()
+	i.Phone, i.RequestID, i.OperatorRef, i.Host = r.text(), r.text(), r.text(), r.text()
 	if i.Link != "" && (s.rules.link == nil || s.rules.link(i.Link) != nil) {
 		s.odd = true
 	}

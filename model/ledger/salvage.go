@@ -88,6 +88,7 @@ func openDamaged(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, l.explain(err)
 	}
+	l.tidy = !exists(l.path + "-wal")
 	for _, how := range readers(l.path) {
 		l.read, l.long = connect(l.path, how+"&_pragma="+patched, 1), connect(l.path, how+"&_pragma="+patched, 0)
 		var tables int
@@ -101,7 +102,7 @@ func openDamaged(ctx context.Context, path string) (*Ledger, error) {
 		if err == nil {
 			err = &Error{l.path, ErrNotLedger, fmt.Errorf("%d of its tables", tables)}
 		}
-		err = errors.Join(err, l.read.Close(), l.long.Close())
+		err = errors.Join(err, l.closeRead())
 	}
 	return nil, l.explain(err)
 }

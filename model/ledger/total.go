@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 
@@ -37,26 +38,42 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	if err != nil || a.none {
 		return Total{}, err
 	}
-	sum := a.sum()
-	var t Total
-	switch {
-	case a.words.asked: // on its own connection: pages must not wait for it
-		err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
-	case a.look:
-		if err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum); err == nil {
-			err = l.looked(ctx)
+	if a.words.asked {
+		return l.foundTotal(ctx, a, q)
+	}
+	of, seq := a.subject("total", "", 0), l.change(ctx)
+	t, agrees, err := l.kept(ctx, a)
+	if err == nil && agrees {
+		if is, ok := l.sure.is(of, seq, func(said any) bool { return said == t }); ok {
+			return is.(Total), nil
 		}
-	case a.ever():
-		var parts, agree int
-		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum, &parts, &agree)
-		if want := cmp.Or(len(a.states), len(model.States)); err == nil && (parts != want || agree != want) {
-			err = errSilent
+		said := t
+		if err = l.checked(ctx, a, &t); err == nil && t.Count <= fewRows { // no index is as sure as the invoices themselves
+			if t, err = l.added(ctx, q); err != nil {
+				return t, err
+			}
 		}
-	default:
-		err = l.checkedSum(ctx, a, sum, &t)
+		if err == nil {
+			l.sure.learn(of, seq, said, t)
+			return t, nil
+		}
 	}
 	switch {
-	case err == nil && t.Count <= fewRows: // no index is as sure as the invoices themselves
+	case ctx.Err() != nil:
+		return Total{}, ctx.Err()
+	case err == nil || reason(err) == ErrDamaged:
+		return l.savedTotal(ctx, q)
+	}
+	return Total{}, l.explain(err)
+}
+
+// foundTotal is the total of what words find.
+func (l *Ledger) foundTotal(ctx context.Context, a ask, q Query) (t Total, err error) {
+	sum := a.sum()
+	// On its own connection: pages must not wait for it.
+	err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
+	switch {
+	case err == nil && t.Count <= fewRows:
 		return l.added(ctx, q)
 	case err == nil:
 		return t, l.short(nil, a.words)
@@ -66,6 +83,31 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 		return l.savedTotal(ctx, q)
 	}
 	return Total{}, l.explain(err)
+}
+
+// kept is what one place of the ledger says, and that this place agrees with
+// itself.
+func (l *Ledger) kept(ctx context.Context, a ask) (t Total, agrees bool, err error) {
+	sum := a.sum()
+	if a.look || !a.ever() {
+		err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum)
+		return t, true, err
+	}
+	var parts, agree int
+	err = l.read.first(ctx, sum.sql, sum.args, &t.Count, &t.Sum, &parts, &agree)
+	want := cmp.Or(len(a.states), len(model.States))
+	return t, parts == want && agree == want, err
+}
+
+// checked compares t with another place.
+func (l *Ledger) checked(ctx context.Context, a ask, t *Total) error {
+	switch {
+	case a.look:
+		return l.looked(ctx)
+	case a.ever(): // kept with its check
+		return nil
+	}
+	return l.checkedSum(ctx, a, a.sum(), t)
 }
 
 // ever says that a has no dates.
@@ -161,11 +203,11 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 	}
 	var stop error
 	var given seen
-	unsound, twice := 0, false
+	unsound, odd := 0, false
 	whole := a
 	give := func(s *slot) error {
-		if given.has(s.n) {
-			twice = true
+		if given.has(s.n) || !s.inv.Unsound && !whole.keeps(&s.inv) { // an index leads to the wrong one
+			odd = true
 			return nil
 		}
 		given.add(s.n)
@@ -184,17 +226,24 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 		s := l.newSlot()
 		s.linkless = true
 		err = eachIn(s, rows, err, give)
+		wrong := odd
 		if err == nil && whole.look && !whole.words.asked {
-			err = l.looked(ctx)
+			if err = l.looked(ctx); errors.Is(err, errSilent) {
+				wrong, err = true, nil
+			}
 		}
 		if check := whole.control(true); err == nil && check.sql != "" {
 			var count, sum int64 // the sum is that of rows that were checked one by one
 			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count, &sum); err != nil && reason(err) != ErrDamaged {
 				return err
 			}
-			if count != given.count || twice {
-				return l.saveUnseen(ctx, tx, whole, &given, give)
-			}
+			wrong = wrong || count != given.count
+		}
+		switch {
+		case err == nil && wrong && whole.words.asked:
+			return l.lost(0)
+		case err == nil && wrong:
+			return l.saveUnseen(ctx, tx, whole, &given, give)
 		}
 		if stop == nil && reason(err) == ErrDamaged {
 			return l.save(ctx, tx, a, oldest, give)

@@ -85,11 +85,12 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 // for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
-	err := l.commit(ctx, func(tx *transaction) error {
+	err := l.readFirst(ctx, func(tx *transaction, done func()) error {
 		s := l.newSlot()
-		if err := s.scan(tx.QueryRowContext(ctx, byRef, ref)); err != nil {
+		if err := s.calledIn(ctx, tx, ref); err != nil {
 			return err
 		}
+		done()
 		inv, n := s.inv, s.n
 		if inv.Unsound {
 			return ErrUnsound
@@ -125,11 +126,12 @@ type Write struct {
 func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links) ([]Write, error)) ([]model.Invoice, error) {
 	var out []model.Invoice
 	var refusal error
-	err := l.commit(ctx, func(tx *transaction) error {
-		links, ns, err := l.linksOf(ctx, tx, sale)
+	err := l.readFirst(ctx, func(tx *transaction, done func()) error {
+		links, ns, err := l.linksIn(ctx, tx, sale)
 		if err != nil {
 			return err
 		}
+		done()
 		writes, err := f(slices.Clone(links))
 		if err != nil {
 			refusal = err
@@ -163,21 +165,13 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 	return out, nil
 }
 
-// linksOf reads the invoices of a sale and the numbers of their rows.
-func (l *Ledger) linksOf(ctx context.Context, tx *transaction, sale string) (links model.Links, ns []int64, err error) {
-	rows, err := tx.QueryContext(ctx, bySale, sale)
-	err = l.each(rows, err, func(s *slot) error {
-		links, ns = append(links, s.inv), append(ns, s.n)
-		return nil
-	})
-	return links, ns, err
-}
-
 // transaction writes with statements that stay prepared.
 type transaction struct {
 	*sql.Tx
-	pool *pool
-	last int64 // n of the last invoice; 0: not read yet
+	pool  *pool
+	last  int64 // n of the last invoice; 0: not read yet
+	alone bool  // no index leads to an invoice
+	lock  bool  // it holds the write lock
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -201,11 +195,25 @@ func (tx *transaction) QueryRowContext(ctx context.Context, query string, args .
 	return tx.Tx.QueryRowContext(ctx, query, args...)
 }
 
+func (tx *transaction) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.QueryContext(ctx, query, args...)
+}
+
+func (tx *transaction) writes() bool { return tx.lock }
+
+func (tx *transaction) first(ctx context.Context, query string, args []any, dest ...any) error {
+	return tx.QueryRowContext(ctx, query, args...).Scan(dest...)
+}
+
 var (
-	byRef  = selectInvoice + "WHERE ref = ?"
+	// The rows are looked up by n: of an index that rots, SQLite would take the
+	// very column that was asked for.
+	byRef  = selectInvoice + "WHERE n = (SELECT n FROM invoice WHERE ref = ?1)"
 	bySale = selectInvoice + ofSale
+	// The same out of the invoices themselves.
+	everyOfSale = selectInvoice + "NOT INDEXED WHERE sale = ? ORDER BY created_at, n"
 	// What sales are made of.
-	daily = []string{turnOf, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale}
+	daily = []string{turnOf, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale, isThere}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
@@ -226,7 +234,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 		return l.explain(err)
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
-	tx := &transaction{Tx: sqlTx, pool: l.write}
+	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true}
 	before, folded, err := l.still(ctx, tx)
 	if err != nil {
 		return l.explain(err)

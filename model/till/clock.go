@@ -47,6 +47,7 @@ type keeper struct {
 	mono  time.Duration
 	known bool
 	diff  time.Duration // LigdiCash's clock less this machine's
+	odd   time.Duration // what the last answer made of it, where that was another; 0: none did
 	zero  time.Time     // what the time was when mono was 0, by the last that was known: no jump moves it
 }
 
@@ -94,8 +95,9 @@ func keepable(t time.Time) time.Time {
 	return t
 }
 
-// heard notes the date of an answer that has just come. changed says that the
-// till did not know so before.
+// heard notes the date of an answer that has just come. One that contradicts
+// what is known has to come twice. changed says that the till did not know so
+// before.
 func (k *keeper) heard(server time.Time) (changed bool) {
 	if server.Before(earliest) || server.After(latest) {
 		return false
@@ -105,9 +107,16 @@ func (k *keeper) heard(server time.Time) (changed bool) {
 	was := k.read()
 	diff := server.Sub(was.machine)
 	if !k.known || (diff-k.diff).Abs() > sameOver {
+		// No clock that runs can have jumped: one answer may come from a server
+		// whose clock is wrong, and would move a sale for ever.
+		if k.known && (k.odd == 0 || (diff-k.odd).Abs() > sameOver) {
+			k.odd = diff
+			return false
+		}
 		changed = true
 		k.known, k.diff = true, diff
 	}
+	k.odd = 0
 	k.zero = k.read().at.Add(-k.mono)
 	return changed
 }

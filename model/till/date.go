@@ -77,17 +77,19 @@ func (w *watcher) date(ctx context.Context) {
 // redate writes that inv was accepted at, which was mono in running time. Both
 // times stay in the history where they differ.
 func (t *Till) redate(inv model.Invoice, at time.Time, m moment, mono time.Duration) error {
-	_, err := t.changeAt(inv.Sale, inv.Ref, m, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
-		if !i.Undated {
-			return i, nil
-		}
-		evs := []model.Event{}
-		if moved := at.Sub(i.CreatedAt); moved != 0 {
-			evs = append(evs, model.Event{At: now, Kind: model.EventClock, State: i.State, Text: strconv.FormatInt(int64(moved.Round(time.Second)/time.Second), 10)})
-		}
-		i.CreatedAt, i.Undated = at, false
-		t.ages.mark(i, at, mono)
-		return i, evs
+	return t.within(func() error {
+		_, err := t.changeAt(inv.Sale, inv.Ref, m, func(i model.Invoice, now time.Time) (model.Invoice, []model.Event) {
+			if !i.Undated {
+				return i, nil
+			}
+			evs := []model.Event{}
+			if moved := at.Sub(i.CreatedAt); moved != 0 {
+				evs = append(evs, model.Event{At: now, Kind: model.EventClock, State: i.State, Text: strconv.FormatInt(int64(moved.Round(time.Second)/time.Second), 10)})
+			}
+			i.CreatedAt, i.Undated = at, false
+			t.ages.mark(i, at, mono)
+			return i, evs
+		})
+		return err
 	})
-	return err
 }

@@ -20,6 +20,7 @@ var jumps = []time.Duration{-56 * 365 * day, -365 * day, -10 * day, -2 * day, -t
 // restarts: his payment is seen within 20 s, LigdiCash is not asked too often,
 // and the sale is in its right day.
 func TestClockJumps(t *testing.T) {
+	t.Parallel()
 	r := proof.Rand(t)
 	for range proof.Size(4, 20, 200) {
 		seed := r.Uint64()
@@ -70,6 +71,7 @@ func jumpAbout(s *street, r *rand.Rand) {
 // What was seen: a flat battery, a sale, the clock put right, and the customer
 // pays; then a restart.
 func TestFlatBattery(t *testing.T) {
+	t.Parallel()
 	for _, off := range []time.Duration{-10 * day, -2 * day, -56 * 365 * day} {
 		for _, restart := range []bool{false, true} {
 			onStreet(t, func(s *street) {
@@ -95,6 +97,7 @@ func TestFlatBattery(t *testing.T) {
 // A sale made before it is known how wrong the clock is goes into its right
 // day once it is; both times stay in its history, and ages do not move.
 func TestSaleIsDatedLate(t *testing.T) {
+	t.Parallel()
 	onStreet(t, func(s *street) {
 		s.stop()
 		s.set(func() { s.off = -10 * day })
@@ -155,6 +158,7 @@ func TestSaleIsDatedLate(t *testing.T) {
 // A clock that is right, or nearly, costs nothing: no date moves, nothing is in
 // the history.
 func TestRightClockMovesNothing(t *testing.T) {
+	t.Parallel()
 	for _, off := range []time.Duration{0, -90 * time.Second, 100 * time.Second} {
 		onStreet(t, func(s *street) {
 			s.stop()
@@ -176,10 +180,35 @@ func TestRightClockMovesNothing(t *testing.T) {
 	}
 }
 
+// One answer that is dated wildly, as by one server of several whose clock is
+// wrong, moves no sale; what LigdiCash goes on saying is believed.
+func TestOneOddDate(t *testing.T) {
+	onStreet(t, func(s *street) {
+		s.sell()
+		time.Sleep(10 * time.Second)
+		s.set(func() { s.odd = 172 * 365 * day })
+		sold := s.sell()
+		s.set(func() { s.odd = 0 })
+		if d, wrong := s.till.Difference(); wrong {
+			t.Errorf("after one odd date the clock is off by %v", d)
+		}
+		time.Sleep(10 * time.Second)
+		if got := s.invoice(sold.Ref); got.PendingAt.Sub(truth()).Abs() > time.Minute {
+			t.Errorf("its link is dated %v, it is %v", got.PendingAt, truth())
+		}
+		s.set(func() { s.odd = 10 * day })
+		time.Sleep(20 * time.Second)
+		if d, wrong := s.till.Difference(); !wrong || (d-10*day).Abs() > 2*time.Second {
+			t.Errorf("LigdiCash goes on saying 10 days more, and the clock is off by %v, %v", d, wrong)
+		}
+	})
+}
+
 // What an earlier run left without a date goes between its neighbours, once
 // LigdiCash's time is known: its own date where that can be, else the next
 // one's.
 func TestLeftWithoutDate(t *testing.T) {
+	t.Parallel()
 	onStreet(t, func(s *street) {
 		first := s.sell()
 		s.stop()

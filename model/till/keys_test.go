@@ -41,6 +41,7 @@ func keys(api string) settings.Keys {
 }
 
 func TestTry(t *testing.T) {
+	t.Parallel()
 	server := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 	declined := &ligdicash.Error{Op: "confirm", Kind: ligdicash.Auth, Code: "00"}
 	offline := &ligdicash.Error{Op: "confirm", Kind: ligdicash.Offline}
@@ -93,6 +94,7 @@ func TestTry(t *testing.T) {
 }
 
 func TestKeysThatCannotBe(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := dialed(t, path, nil)
 		defer b.kill()
@@ -115,6 +117,7 @@ func TestKeysThatCannotBe(t *testing.T) {
 // New keys end what the old ones were blamed for, at once; an answer to the old
 // ones that comes later blames nobody.
 func TestUse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		bad := &fakeLine{fakeGateway: &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			time.Sleep(2 * time.Second)
@@ -159,6 +162,7 @@ func TestUse(t *testing.T) {
 
 // New keys do not wait out the pause of the refused ones.
 func TestUseWakesTheWatch(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		bad := &fakeLine{fakeGateway: &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			return ligdicash.Payin{}, &ligdicash.Error{Op: "confirm", Kind: ligdicash.Auth, Code: "00"}
@@ -184,6 +188,7 @@ func TestUseWakesTheWatch(t *testing.T) {
 // Forgotten keys: the sale on its way keeps its link, nothing more is asked,
 // and the next sale says why not.
 func TestForget(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		g.create = func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
@@ -221,6 +226,7 @@ func TestForget(t *testing.T) {
 
 // A create call that goes wrong after Forget is recorded as what it is.
 func TestForgetThenRefused(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{create: func(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) {
 			time.Sleep(5 * time.Second)
@@ -238,6 +244,7 @@ func TestForgetThenRefused(t *testing.T) {
 }
 
 func TestSetShop(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -82,6 +83,7 @@ func spaced(t *testing.T, g *fakeGateway) {
 }
 
 func TestLook(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		ours := old("OURS", time.Hour)
 		put(t, path, ours)
@@ -133,6 +135,7 @@ func TestLook(t *testing.T) {
 // The same token twice within 3 s waits; so do looks at different ones, within
 // the budget; a wait ends with its context.
 func TestLookWaits(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := idle(t, g, path)
@@ -170,6 +173,8 @@ func TestLookWaits(t *testing.T) {
 // Whatever is pressed, on two consoles with one ledger: the rules hold on each,
 // and the 3 s across both.
 func TestEverybodyAsks(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	inBubble(t, func(t *testing.T, path string) {
 		var refs []string
 		for i := range 8 {
@@ -227,6 +232,7 @@ func TestEverybodyAsks(t *testing.T) {
 }
 
 func TestCheckWithoutRun(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		week := old("OLD", 30*24*time.Hour) // long past the schedule
 		draft := model.Invoice{Ref: "SENT", Sale: "SENT", Amount: 900, State: model.LostAnswer, CreatedAt: week.CreatedAt}
@@ -267,6 +273,7 @@ func TestCheckWithoutRun(t *testing.T) {
 
 // A question that fails gives what the ledger says, and never a state.
 func TestCheckFails(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		err   error
@@ -316,6 +323,7 @@ func TestCheckFails(t *testing.T) {
 // Where another console has just asked, Check waits out its 3 s, and asks
 // nothing where that one found the money.
 func TestCheckAfterAnotherConsole(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		put(t, path, old("OLD", time.Hour), old("ALSO", time.Hour))
 		g := &fakeGateway{}
@@ -349,6 +357,7 @@ func TestCheckAfterAnotherConsole(t *testing.T) {
 // With the watcher running there is never a second question at once, the
 // screens hear what Check found, and the watch lets go of what is over.
 func TestCheckBesideRun(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -385,6 +394,7 @@ func TestCheckBesideRun(t *testing.T) {
 
 // An answer to Check ends the watcher's pause: LigdiCash is back.
 func TestCheckWakesTheWatch(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			return ligdicash.Payin{}, &ligdicash.Error{Op: "confirm", Kind: ligdicash.Auth}

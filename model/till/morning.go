@@ -80,7 +80,9 @@ func (w *watcher) begin(ctx context.Context) error {
 		return nil
 	}
 	l := w.t.ledger
-	w.t.writing.Lock() // what is sold meanwhile is counted on both sides, or on neither
+	if !w.t.writing.LockIn(writeLimit) { // what is sold meanwhile is counted on both sides, or on neither
+		return errHangs
+	}
 	defer w.t.writing.Unlock()
 	fresh := 0 // sold before the watch began
 	for _, ref := range w.t.ages.madeNow() {

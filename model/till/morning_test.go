@@ -12,6 +12,7 @@ import (
 // One that failed in an earlier run is asked about at start, although that run
 // ended before it could be dated: the customer may have paid since.
 func TestFailedUndatedIsAskedAtStart(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		l, err := ledger.Open(t.Context(), path)
 		if err != nil {

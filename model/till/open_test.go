@@ -19,6 +19,7 @@ import (
 // However many sales are open: the till starts, sells and ends as ever, with no
 // more memory, and goes through all of them.
 func TestVeryManyOpen(t *testing.T) {
+	proof.Slow(t)
 	n := proof.Size(3_000, 20_000, 100_000)
 	onStreet(t, func(s *street) {
 		all := iter.Seq2[model.Invoice, []model.Event](func(yield func(model.Invoice, []model.Event) bool) {
@@ -67,6 +68,7 @@ func TestVeryManyOpen(t *testing.T) {
 // However many are in the watch, a sale of this run gets its place in it: a
 // customer may be standing there.
 func TestFullWatch(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -93,6 +95,7 @@ func TestFullWatch(t *testing.T) {
 // Retry-After is obeyed for all questions, whoever asks, and told; nonsense and
 // eternity are cut by the client.
 func TestRetryAfter(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			return ligdicash.Payin{}, &ligdicash.Error{Op: "confirm", Kind: ligdicash.Busy, HTTP: 429, RetryAfter: 2 * time.Minute}
@@ -127,6 +130,7 @@ func TestRetryAfter(t *testing.T) {
 // asked about all the same, a payment is told as one that is not written, and
 // is paid, by itself, once the ledger is back.
 func TestPaidAndNotWritten(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -176,6 +180,8 @@ func TestPaidAndNotWritten(t *testing.T) {
 // When the till stops asking by itself, it says so; what is on the glass it
 // asks about for as long as it is there.
 func TestStillAsks(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -207,6 +213,7 @@ func TestStillAsks(t *testing.T) {
 // A paid sale that LigdiCash no longer calls so is one to look at, for good or
 // until it does again; its state stays, and every answer is in its history.
 func TestAskedAgain(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{confirm: paid("")}
 		b := start(t, g, path)

@@ -21,6 +21,7 @@ import (
 // says anything: what the ledger holds is what LigdiCash said, and the promises
 // hold after every step.
 func TestOrdersOnTheLedger(t *testing.T) {
+	t.Parallel()
 	r := proof.Rand(t)
 	paid := 0
 	for i := range proof.Size(3, 30, 2_000) {

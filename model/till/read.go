@@ -49,6 +49,8 @@ type (
 	Damaged = ledger.Damaged
 	Less    = ledger.Less
 	Altered = ledger.Altered
+
+	ErrNewer = ledger.ErrNewer
 )
 
 // The ledger's errors that a screen tells apart.

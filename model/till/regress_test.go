@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -21,6 +22,7 @@ var refusal = &ligdicash.Error{Op: "create", Kind: ligdicash.Refused, Code: "05"
 
 // 1a
 func TestRegressTwoLiveLinks(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -47,6 +49,7 @@ func TestRegressTwoLiveLinks(t *testing.T) {
 
 // 1b kill -9 between Add and ReplacedBy
 func TestRegressKillBetween(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -70,6 +73,7 @@ func TestRegressKillBetween(t *testing.T) {
 
 // 1c the one that lost a race between two consoles
 func TestRegressGhost(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -97,6 +101,7 @@ func TestRegressGhost(t *testing.T) {
 
 // 1d another console gave it up
 func TestRegressGivenUp(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		a := start(t, g, path)
@@ -125,6 +130,7 @@ func TestRegressGivenUp(t *testing.T) {
 
 // 2
 func TestRegressPaidSaleStillPayable(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -153,6 +159,7 @@ func TestRegressPaidSaleStillPayable(t *testing.T) {
 
 // 3
 func TestRegressStopped(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		once := true
 		g := &fakeGateway{}
@@ -177,6 +184,8 @@ func TestRegressStopped(t *testing.T) {
 
 // 4
 func TestRegressPoison(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	for _, kind := range []*ligdicash.Error{
 		{Op: "confirm", Kind: ligdicash.Refused, Meaning: ligdicash.MeaningInput, Code: "04", HTTP: 200},
 		{Op: "confirm", Kind: ligdicash.Busy, Meaning: ligdicash.MeaningUnlisted, Code: "17", HTTP: 200},
@@ -217,6 +226,7 @@ func TestRegressPoison(t *testing.T) {
 
 // 5
 func TestRegressSweepStarves(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, nil, path)
@@ -258,6 +268,7 @@ func jwt(exp time.Time, ref string) string {
 
 // 6
 func TestRegressClockAhead(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		real := time.Now
 		g := &fakeGateway{confirm: func(string) (ligdicash.Payin, error) { p := completed(5000); p.Date = real().UTC(); return p, nil }}
@@ -290,6 +301,7 @@ func TestRegressClockAhead(t *testing.T) {
 
 // 7
 func TestRegressClockBack(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{confirm: func(string) (ligdicash.Payin, error) { return completed(5000), nil }}
 		b := start(t, nil, path)
@@ -312,6 +324,7 @@ func TestRegressClockBack(t *testing.T) {
 
 // 8
 func TestRegressOtherConsole(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		a := start(t, g, path)
@@ -342,6 +355,7 @@ func TestRegressOtherConsole(t *testing.T) {
 
 // 9
 func TestRegressPaidTwiceOtherConsole(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		a := start(t, g, path)
@@ -377,6 +391,7 @@ func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // 10
 func TestRegressFallbackTwoConsoles(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		var mu sync.Mutex
 		var at []time.Time
@@ -426,7 +441,7 @@ func TestRegressFallbackTwoConsoles(t *testing.T) {
 
 // 13
 func TestRegressCloseRace(t *testing.T) {
-	for range 30 {
+	for range proof.Size(5, 30, 300) {
 		l, err := ledger.Open(t.Context(), t.TempDir()+"/l.db")
 		if err != nil {
 			t.Fatal(err)
@@ -460,6 +475,7 @@ func TestRegressCloseRace(t *testing.T) {
 
 // 14
 func TestRegressSameToken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -477,6 +493,7 @@ func TestRegressSameToken(t *testing.T) {
 
 // 15
 func TestRegressBackoffAfterCreate(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)

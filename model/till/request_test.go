@@ -13,6 +13,7 @@ import (
 // LigdiCash is told all of a sale and of the shop, and the new link of a sale
 // asks for the same under a reference of its own.
 func TestWhatIsAskedFor(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -50,6 +51,7 @@ func TestWhatIsAskedFor(t *testing.T) {
 
 // All that LigdiCash says about a payment is in the ledger.
 func TestWhatIsKept(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()

@@ -12,6 +12,7 @@ import (
 // The answer to another sale, out of somebody's cache, by its token or by its
 // link, in this run or one before: it is not shown, and said as it is.
 func TestLinkOfAnotherSale(t *testing.T) {
+	t.Parallel()
 	first := ligdicash.Created{Token: "token-1", Link: "https://client.ligdicash.com/directpayment/invoice/token-1"}
 	for name, second := range map[string]ligdicash.Created{
 		"all of it":         first,

@@ -69,18 +69,23 @@ func (t *Till) send(g *joined, inv model.Invoice) {
 	})
 }
 
+// mostTokens are remembered: those of calls that come close together. Older ones
+// are in the ledger.
+const mostTokens = 512
+
 // known says whether an invoice has this token or link already, and notes
 // both. A link ends in its invoice's token.
 func (t *Till) known(made ligdicash.Created) bool {
 	t.mu.Lock()
-	again := t.tokens[made.Token] || t.tokens[made.Link]
-	t.tokens[made.Token], t.tokens[made.Link] = true, true
+	again := slices.Contains(t.tokens, made.Token) || slices.Contains(t.tokens, made.Link)
+	t.tokens = append(t.tokens, made.Token, made.Link)
+	t.tokens = slices.Delete(t.tokens, 0, max(0, len(t.tokens)-mostTokens))
 	t.mu.Unlock()
 	for _, token := range []string{made.Token, made.Link[strings.LastIndex(made.Link, "/")+1:]} {
 		if again || token == "" {
 			break
 		}
-		found, err := t.ledger.Find(context.Background(), token)
+		found, err := t.ledger.OfToken(context.Background(), token)
 		again = err == nil && slices.ContainsFunc(found, func(i model.Invoice) bool { return i.Token == token || i.Link == made.Link })
 	}
 	return again

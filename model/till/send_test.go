@@ -13,6 +13,7 @@ import (
 // A link that comes after another console gave the sale up is taken: it can be
 // paid, so it is watched.
 func TestLateLinkIsTaken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{create: func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
 			time.Sleep(27 * time.Second) // a machine that slept
@@ -39,6 +40,7 @@ func TestLateLinkIsTaken(t *testing.T) {
 
 // What LigdiCash takes to answer is known, of a create call and of a question.
 func TestTook(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{
 			create: func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
@@ -67,6 +69,7 @@ func TestTook(t *testing.T) {
 
 // A fault of ours while a sale is sent is told.
 func TestFaultOfSendingIsTold(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{create: func(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) { panic("boom") }}, path)
 		defer b.kill()
@@ -86,6 +89,7 @@ func TestFaultOfSendingIsTold(t *testing.T) {
 // A token, or a link, that came once already is known, before anything of it is
 // written.
 func TestKnownBeforeItIsWritten(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()

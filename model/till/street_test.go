@@ -38,6 +38,7 @@ type street struct {
 	down  bool          // the network
 	way   time.Duration // to LigdiCash
 	takes time.Duration // its answer, with the way back
+	odd   time.Duration // by how much LigdiCash dates its answers ahead
 	asked map[string][]*span
 	order []*span // all questions, as they came
 }
@@ -68,7 +69,7 @@ func (s *street) clock() model.Clock {
 // RoundTrip is the way to the sandbox and back.
 func (s *street) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
-	down, way, takes := s.down, s.way, s.takes
+	down, way, takes, odd := s.down, s.way, s.takes, s.odd
 	s.mu.Unlock()
 	if down {
 		return nil, &net.OpError{Op: "dial", Err: errors.New("no network")}
@@ -85,7 +86,7 @@ func (s *street) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer over()
 	w := httptest.NewRecorder()
-	w.Header().Set("Date", truth().Format(http.TimeFormat))
+	w.Header().Set("Date", truth().Add(odd).Format(http.TimeFormat))
 	there := r.Clone(r.Context())
 	there.Host = "127.0.0.1" // it speaks to this machine only
 	s.ls.ServeHTTP(w, there)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -70,6 +71,7 @@ func paid(parts ...string) func(string) (ligdicash.Payin, error) {
 // the morning, whatever its date; what is settled, or made meanwhile, is no part
 // of it.
 func TestMorning(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		leftOver(t, path, 5)
 		failed := old("FAIL", 40*time.Hour)
@@ -116,6 +118,7 @@ func TestMorning(t *testing.T) {
 // While LigdiCash does not answer, the morning says why it waits, once; then it
 // goes on.
 func TestMorningWaits(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		kind    ligdicash.Kind
 		trouble Trouble
@@ -150,6 +153,7 @@ func TestMorningWaits(t *testing.T) {
 // An invoice that LigdiCash refuses to speak of does not hold the morning up,
 // nor does one that it does not find.
 func TestMorningWithStrangers(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		leftOver(t, path, 5)
 		g := &fakeGateway{confirm: func(token string) (ligdicash.Payin, error) {
@@ -178,6 +182,7 @@ func TestMorningWithStrangers(t *testing.T) {
 // A watcher that stumbles takes its work up again, and the morning where it
 // was: it is over once, with what was found before.
 func TestMorningAfterPanic(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		refs := leftOver(t, path, 20)
 		g := &fakeGateway{confirm: func(token string) (ligdicash.Payin, error) {
@@ -245,6 +250,7 @@ func TestMorningAfterPanic(t *testing.T) {
 // Another console that settles what this one was to ask about: the round ends
 // all the same, on both, and both know of the money.
 func TestMorningOnTwoConsoles(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		leftOver(t, path, 12)
 		g := &fakeGateway{confirm: func(token string) (ligdicash.Payin, error) {
@@ -275,6 +281,7 @@ func TestMorningOnTwoConsoles(t *testing.T) {
 
 // A key pressed for one of the morning's: it is answered as itself.
 func TestMorningKeyPressed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		leftOver(t, path, 30)
 		g := &fakeGateway{confirm: paid("OLD2")} // OLD2, OLD20 to OLD29
@@ -300,6 +307,8 @@ func TestMorningKeyPressed(t *testing.T) {
 
 // However many old ones are asked about, a customer at the counter goes first.
 func TestCustomerGoesBeforeSweeps(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	inBubble(t, func(t *testing.T, path string) {
 		refs := leftOver(t, path, 400)
 		g := &fakeGateway{}
@@ -337,6 +346,7 @@ func TestCustomerGoesBeforeSweeps(t *testing.T) {
 // CheckAll asks about each once, also those too old for the watch, and lets go;
 // what cannot be asked about counts as done.
 func TestCheckAll(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{confirm: paid("YEAR4")}
 		b := start(t, g, path)
@@ -378,6 +388,8 @@ func TestCheckAll(t *testing.T) {
 
 // StopChecks takes back what was not asked, and leaves the schedule alone.
 func TestStopChecks(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -420,6 +432,7 @@ func TestStopChecks(t *testing.T) {
 
 // A second CheckAll replaces the first; pressed in any rhythm, the last wins.
 func TestCheckAllReplaced(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -451,6 +464,7 @@ func TestCheckAllReplaced(t *testing.T) {
 // Trouble in the middle of a CheckAll: it says why it waits, and ends later.
 // One that never answers is overtaken by the others.
 func TestCheckAllInTrouble(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		var refs []string
 		for i := range 10 {

@@ -75,10 +75,10 @@ type Till struct {
 	sending   map[string]bool // invoices whose create call is running in this process
 	health    Health
 	closing   bool
-	tokens    map[string]bool // given by LigdiCash to this process
-	checks    *round          // asked for by CheckAll; nil when none
-	glass     string          // the invoice that is shown; "" when none is
-	undated   []undated       // sales of this run that wait for their date
+	tokens    []string  // and links: the last that LigdiCash gave to this process
+	checks    *round    // asked for by CheckAll; nil when none
+	glass     string    // the invoice that is shown; "" when none is
+	undated   []undated // sales of this run that wait for their date
 	unwritten map[string]unwritten
 
 	writing baton // a change and its news are one step: news come in the order of the changes
@@ -104,7 +104,7 @@ func New(cfg Config) *Till {
 	}
 	t := &Till{
 		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
-		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{}, tokens: map[string]bool{},
+		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
 		unwritten: map[string]unwritten{}, writing: make(baton, 1),
 	}
 	t.clock.now() // what jumps from here on is seen
@@ -184,7 +184,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	err = t.changeSale(ctx, inv.Sale, m, func(links model.Links) ([]ledger.Write, error) {
+	err = t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -210,6 +210,29 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	}
 	go t.send(g, inv)
 	return inv, nil
+}
+
+// acceptedBy writes a new sale before ctx ends, or not at all: what a disk that
+// hangs takes later has not been sent, and says so.
+func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f func(model.Links) ([]ledger.Write, error)) error {
+	done := make(chan error, 1)
+	var over atomic.Bool // for one of the two
+	go func() {
+		err := t.changeSale(ctx, inv.Sale, m, f)
+		if !over.CompareAndSwap(false, true) && err == nil {
+			t.patiently(func() error { return t.ended(inv, model.NotSent, model.EventNotSent, "") })
+		}
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		if over.CompareAndSwap(false, true) {
+			return errors.Join(errHangs, ctx.Err())
+		}
+		return <-done // it has ended just now
+	}
 }
 
 // SetAside records that the cashier went on (aside) or came back. The invoice
@@ -271,3 +294,20 @@ type baton chan struct{}
 
 func (b baton) Lock()   { b <- struct{}{} }
 func (b baton) Unlock() { <-b }
+
+// LockIn is Lock, unless that takes longer than d.
+func (b baton) LockIn(d time.Duration) bool {
+	select {
+	case b <- struct{}{}:
+		return true
+	default:
+	}
+	over := time.NewTimer(d)
+	defer over.Stop()
+	select {
+	case b <- struct{}{}:
+		return true
+	case <-over.C:
+		return false
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
 )
@@ -175,6 +176,7 @@ func inBubble(t *testing.T, f func(t *testing.T, path string)) {
 }
 
 func TestChargeGoesGreen(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{create: func(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
 			time.Sleep(100 * time.Millisecond)
@@ -220,6 +222,7 @@ func TestChargeGoesGreen(t *testing.T) {
 }
 
 func TestCreateFailures(t *testing.T) {
+	t.Parallel()
 	kind := func(k ligdicash.Kind, m ligdicash.Meaning, code string) error {
 		return &ligdicash.Error{Op: "create", Kind: k, Meaning: m, Code: code}
 	}
@@ -266,6 +269,7 @@ func TestCreateFailures(t *testing.T) {
 
 // A create call that panics leaves a question, and the till goes on.
 func TestCreatePanics(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{create: func(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) { panic("boom") }}, path)
 		defer b.kill()
@@ -280,6 +284,7 @@ func TestCreatePanics(t *testing.T) {
 // However often it is pressed, whichever consoles share the ledger, and across
 // a restart: 3 s between two questions about one invoice.
 func TestNeverAskedTooOften(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -311,6 +316,8 @@ func TestNeverAskedTooOften(t *testing.T) {
 
 // The schedule: 4 s for 3 min, 12 s until 10 min, 60 s while the link may live.
 func TestSchedule(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -343,6 +350,7 @@ func TestSchedule(t *testing.T) {
 
 // All invoices share one budget, and each gets its turn.
 func TestBudget(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -370,6 +378,7 @@ func TestBudget(t *testing.T) {
 }
 
 func TestTroubleIsNotFailure(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name    string
 		err     *ligdicash.Error
@@ -412,6 +421,7 @@ func TestTroubleIsNotFailure(t *testing.T) {
 // What a killed till leaves behind is taken up: waiting sales are watched, a
 // sale whose answer never came is a question, not a hole.
 func TestRestart(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)
@@ -464,6 +474,7 @@ func shown(b *bench, sale string) (n int) {
 }
 
 func TestNewLink(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -512,6 +523,7 @@ func TestNewLink(t *testing.T) {
 // Refused keys are not forgotten because a create call went through: until a
 // confirm is answered nobody can see what is paid.
 func TestKeysRefusedStaysKnown(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			return ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth}
@@ -530,6 +542,7 @@ func TestKeysRefusedStaysKnown(t *testing.T) {
 // Once a sale is paid its other link is never shown again, across restarts,
 // and still watched.
 func TestPaidSaleShowsNoLink(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -558,6 +571,7 @@ func TestPaidSaleShowsNoLink(t *testing.T) {
 
 // A new link that does not come into being gives the old one back.
 func TestNewLinkFails(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []ligdicash.Kind{ligdicash.Offline, ligdicash.Unknown, ligdicash.Refused} {
 		t.Run(fmt.Sprint(kind), func(t *testing.T) {
 			inBubble(t, func(t *testing.T, path string) {
@@ -581,6 +595,7 @@ func TestNewLinkFails(t *testing.T) {
 }
 
 func TestChargeRefusesBadSales(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, nil, path)
 		defer b.kill()
@@ -600,6 +615,7 @@ func TestChargeRefusesBadSales(t *testing.T) {
 }
 
 func TestSetAside(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()

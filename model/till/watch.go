@@ -220,7 +220,7 @@ func (w *watcher) settleLost(ctx context.Context) {
 			w.later(left)
 			continue
 		}
-		if err := w.t.ended(inv, model.LostAnswer, model.EventLost, ""); err != nil {
+		if err := w.t.within(func() error { return w.t.ended(inv, model.LostAnswer, model.EventLost, "") }); err != nil {
 			w.later(sendSlack)
 		}
 	}
@@ -322,10 +322,21 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 	return w.open[ref]
 }
 
+// tellLimit is how long a change may take before the watcher goes on without it.
+const tellLimit = time.Second
+
 // tellOf reads what the ledger says of ref and tells it, as one step with the
-// changes, so that no older news comes after newer. o is what was known.
+// changes, so that no older news comes after newer. o is what was known. While
+// the disk hangs it is only read, and told later.
 func (t *Till) tellOf(ctx context.Context, ref string, o *watched, morning bool) (model.Invoice, error) {
-	t.writing.Lock()
+	most := tellLimit
+	if t.hanging.Load() > 0 {
+		most = 0
+	}
+	if !t.writing.LockIn(most) {
+		time.AfterFunc(retryWrite, func() { t.mention(follow{ref}) })
+		return t.ledger.Invoice(ctx, ref)
+	}
 	defer t.writing.Unlock()
 	inv, err := t.ledger.Invoice(ctx, ref)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 // The items of a sale go to LigdiCash as they were charged.
 func TestItemsAreSent(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()
@@ -61,6 +62,7 @@ func TestAnswersAreReadWhole(t *testing.T) {
 // A payment keeps when it was seen, what came, and who confirmed it; one for
 // another reference says which.
 func TestWhatAPaymentKeeps(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T, path string) {
 		g := &hosted{fakeGateway: &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
 			p := completed(5000)

@@ -115,7 +115,11 @@ func TestDoctorFaults(t *testing.T) {
 		t.Run(k.what+", "+k.name, func(t *testing.T) {
 			c := clinic(t)
 			var sales []model.Invoice
-			for i := range 300 {
+			many := 1
+			if k.what == "damaged" {
+				many = 300
+			}
+			for i := range many {
 				sales = append(sales, c.invoice(state(model.Paid), func(inv *model.Invoice) { inv.Object = fmt.Sprintf("sale %d of many", i) }))
 			}
 			c.keep(sales...)

@@ -35,6 +35,7 @@ func Help(out io.Writer, say Say, cmd Command, all []Command, f *flag.FlagSet) e
 		{"LIGDICASH_BASE_URL", "adresse de LigdiCash (https)", "address of LigdiCash (https)"},
 		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", "comme les options", "like the options"},
 		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", "dossiers de settings.toml, et du registre", "folders of settings.toml, and of the ledger"},
+		{"CAISSE_BACKUP_DIR", "dossier des sauvegardes du jour ; sinon à côté du registre", "folder of the daily backups; else beside the ledger"},
 		{"NO_COLOR", "sans couleurs", "no colours"},
 		{"CAISSE_DEBUG=1", "écrire caisse.log dans le dossier du registre", "write caisse.log into the ledger's folder"},
 	} {

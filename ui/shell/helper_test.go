@@ -57,7 +57,6 @@ func newCounter(t *testing.T) *counter {
 		Settings: settings.Settings{Lang: "fr", Shop: "Boutique Wend-Panga", Zone: zone},
 		Getenv:   func(string) string { return "" },
 		Out:      &c.out, Err: &c.err, Now: now, Ledger: c.path,
-		LedgerError: func(_ string, err error) error { return err },
 		Open: func(ctx context.Context, write bool) (*till.Till, func(), error) {
 			open := ledger.Open
 			if _, err := os.Stat(c.path); err == nil && !write {

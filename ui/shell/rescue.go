@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"unicode"
+	"unicode/utf8"
 
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // Rescued is how a console goes on after Rescue.
@@ -21,17 +24,17 @@ const (
 
 // Rescue has the cashier decide about a ledger that the console could not open
 // because of err, and does it. What nobody can decide about comes back as a
-// sentence. failed is why what was chosen before did not work, "" at first; what
+// sentence. failed is why what was chosen before did not work, nil at first; what
 // it returns is for the next time.
-func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool) (Rescued, string, error) {
-	why := s.LedgerError(s.Ledger, err)
+func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how Rescued, failure, why error) {
+	why = s.ledgerError(s.Ledger, err)
 	var less *till.Less
 	var altered *till.Altered
 	isLess := errors.As(err, &less)
 	if !isLess && !errors.As(err, &altered) && !errors.Is(err, till.ErrDamaged) && !errors.Is(err, till.ErrNotLedger) && !errors.Is(err, till.ErrReadOnly) {
-		return Left, "", why
+		return Left, nil, why
 	}
-	ask := ui.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: why.Error(), Failed: failed}
+	ask := ui.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: s.inEach(err), Failed: s.inEach(failed)}
 	if till.Readable(ctx, s.Ledger) {
 		ask.Ways = append(ask.Ways, ui.LookOnly)
 	}
@@ -56,11 +59,11 @@ func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool)
 	}
 	way, err := ui.AskRescue(ctx, ask)
 	if err != nil || ctx.Err() != nil {
-		return Left, "", err
+		return Left, nil, err
 	}
 	switch way {
 	case ui.LookOnly:
-		return Looking, "", nil
+		return Looking, nil, nil
 	case ui.GoOn:
 		err = till.Accept(ctx, s.Ledger, s.Now())
 	case ui.PutBack:
@@ -68,10 +71,20 @@ func (s *Shell) Rescue(ctx context.Context, err error, failed string, mono bool)
 	case ui.NewLedger:
 		_, err = till.Fresh(ctx, s.Ledger, s.Now())
 	default:
-		return Left, "", why
+		return Left, nil, why
 	}
-	if err != nil {
-		failed = s.LedgerError(s.Ledger, err).Error()
+	return Again, err, nil
+}
+
+// inEach is what err says of the ledger, in the language a screen asks for; ""
+// where there is no error.
+func (s *Shell) inEach(err error) func(lang string) string {
+	return func(lang string) string {
+		if err == nil {
+			return ""
+		}
+		said := LedgerError(text.NewPlain(lang, false, s.Settings.Zone, s.Now), s.Ledger, err).Error()
+		first, n := utf8.DecodeRuneInString(said)
+		return string(unicode.ToUpper(first)) + said[n:]
 	}
-	return Again, failed, nil
 }

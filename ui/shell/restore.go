@@ -130,7 +130,7 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 	case errors.Is(err, till.ErrDamaged):
 		return s.fail("%s est abîmée : prenez-en une autre (caisse restore les donne), ou sauvez ce qui se lit : caisse salvage. Rien n'a été modifié", "%s is damaged: take another (caisse restore lists them), or save what can be read: caisse salvage. Nothing was changed", name)
 	case err != nil:
-		return s.LedgerError(file, err)
+		return s.ledgerError(file, err)
 	}
 	if s.JSON {
 		return s.wrote(s.object(restoration{
@@ -218,7 +218,7 @@ func (s *Shell) salvage(ctx context.Context, from, to string) error {
 	case errors.Is(err, till.ErrDamaged):
 		return s.fail("%s est trop abîmé : rien ne s'en lit. Gardez-le, et reprenez une sauvegarde (caisse restore)", "%s is too damaged: nothing of it can be read. Keep it, and go back to a backup (caisse restore)", model.Clean(from))
 	case err != nil:
-		return s.LedgerError(from, err)
+		return s.ledgerError(from, err)
 	}
 	if s.JSON {
 		err = s.wrote(s.object(salvaged{to, out.Read, out.Unsound, out.Unreadable, out.Events}))

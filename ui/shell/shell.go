@@ -40,8 +40,6 @@ type Shell struct {
 	// be read, where write is not said or the ledger cannot be written. done must
 	// be called. The error is a sentence.
 	Open func(ctx context.Context, write bool) (t *till.Till, done func(), err error)
-	// LedgerError is a sentence about a ledger that cannot be used.
-	LedgerError func(path string, err error) error
 	// Connect finds the keys and connects t; it waits for a keyring at most
 	// settings.ReadLimit. The error is a sentence.
 	Connect func(t *till.Till) error

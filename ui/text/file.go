@@ -2,13 +2,13 @@ package text
 
 // fileWords are about the ledger as a file.
 type fileWords struct {
-	missing, foreign, mixed, changed, behind string
-	lacks                                    [2]string // one, several; %s is how many invoices
-	lacksChanges, since, lessTodo            string
-	keptOnly, withoutOnly, withoutKept       string
-	moved, movedNews                         string
-	readOnly                                 string
-	Unwritten, UnwrittenStrip                string
+	missing, foreign, mixed, changed, behind  string
+	lacks                                     [2]string // one, several; %s is how many invoices
+	lacksChanges, since, lessTodo             string
+	keptOnly, withoutOnly, withoutKept        string
+	moved, movedNews                          string
+	readOnly                                  string
+	Unwritten, UnwrittenMoved, UnwrittenStrip string
 }
 
 var frenchFile = fileWords{
@@ -30,6 +30,7 @@ var frenchFile = fileWords{
 
 	Unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
 
+	UnwrittenMoved: "LigdiCash dit payé, pas écrit : le fichier du registre n'est plus à sa place. Ne livrez pas encore : remettez ce fichier, ou F8, quittez, et caisse restore ; la caisse redemandera alors à LigdiCash.",
 	UnwrittenStrip: "dit payé, pas écrit",
 }
 
@@ -52,5 +53,6 @@ var englishFile = fileWords{
 
 	Unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
 
+	UnwrittenMoved: "LigdiCash says paid, not written: the ledger's file is no longer in its place. Do not deliver yet: put that file back, or F8, quit, and caisse restore; the till will then ask LigdiCash again.",
 	UnwrittenStrip: "says paid, not written",
 }

@@ -9,6 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // Words is every sentence the console says, in one language. The compiler
@@ -87,8 +88,13 @@ func Pick[T any](w *Words, fr, en *T) *T {
 // ClockWrong says how far the machine's clock is from LigdiCash's; off is what
 // has to be added to it.
 func (w *Words) ClockWrong(off time.Duration) string {
-	if off > 0 {
-		return fmt.Sprintf(w.clockBehind, w.Elapsed(off))
+	far := off.Abs().Round(time.Minute)
+	by := w.Elapsed(far)
+	if far < time.Hour { // 05:00 would be taken for five hours
+		by = fmt.Sprintf("%d%smin", int(far.Minutes()), cells.NBSP)
 	}
-	return fmt.Sprintf(w.clockAhead, w.Elapsed(-off))
+	if off > 0 {
+		return fmt.Sprintf(w.clockBehind, by)
+	}
+	return fmt.Sprintf(w.clockAhead, by)
 }

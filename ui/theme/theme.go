@@ -31,19 +31,25 @@ func New(ascii, mono bool) Theme {
 		}
 		return s().Foreground(lipgloss.Color(c))
 	}
+	// Reverse alone would write in the colour of the terminal's background: white
+	// on yellow, or black on red, which nobody reads from two metres.
+	const black, white = "16", "231"
+	on := func(bg, c string) lipgloss.Style {
+		if mono {
+			return s().Reverse(true)
+		}
+		return s().Foreground(lipgloss.Color(c)).Background(lipgloss.Color(bg))
+	}
 	t := Theme{
 		Title: s().Bold(true), Label: s(), Hint: s().Faint(true), Key: s().Bold(true),
 		Amount: s().Bold(true), Frame: s().Faint(true), Focus: fg("6").Bold(true),
 		Paid:    fg("2").Bold(true),
-		Green:   s().Bold(true).Foreground(lipgloss.Color("16")).Background(lipgloss.Color("2")),
+		Green:   on("2", black).Bold(true),
 		Late:    fg("5").Bold(true),
-		Pending: fg("3"), Check: fg("3").Reverse(true), Bad: fg("1"), BadLoud: fg("1").Reverse(true),
-		Busy: fg("6"), Sandbox: fg("3").Reverse(true), Notice: s().Bold(true),
+		Pending: fg("3"), Check: on("3", black), Bad: fg("1"), BadLoud: on("1", white).Bold(true),
+		Busy: fg("6"), Sandbox: on("3", black), Notice: s().Bold(true),
 		ASCII: ascii,
 		Box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
-	}
-	if mono {
-		t.Green = s().Bold(true).Reverse(true)
 	}
 	if ascii {
 		t.Box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
