@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // folder is where the console puts what other programs are to open: pictures,
@@ -81,10 +79,10 @@ func (f *folder) close() {
 }
 
 // clearAway removes what consoles that were killed have left.
-func clearAway() tea.Msg {
+func clearAway() {
 	base := filepath.Join(os.TempDir(), folderName())
 	if !oursAlone(base) {
-		return nil
+		return
 	}
 	entries, _ := os.ReadDir(base) // what cannot be read stays
 	for _, e := range entries {
@@ -99,7 +97,6 @@ func clearAway() tea.Msg {
 			empty(path)
 		}
 	}
-	return nil
 }
 
 // empty removes our files in dir, and dir if they were all. No link is followed.

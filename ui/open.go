@@ -11,13 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aymanbagabas/go-osc52/v2"
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
-
 	"caisse/ui/page"
 	"caisse/ui/qr"
-	"caisse/ui/text"
 )
 
 // opener is the program that opens a file or an address with what the user has
@@ -65,13 +60,17 @@ type windows struct {
 	open   string // the program that opens things
 	folder folder
 
-	mu    sync.Mutex
-	files []string // the pictures
-	door  string   // the file that leads to the page, "" when none
-	page  *page.Server
-	view  page.View
-	link  string // of the code on the glass, "" when none
-	png   []byte // its picture for the page
+	opening sync.Mutex                   // held while the page is being started
+	listen  func() (*page.Server, error) // page.Open; a slow one in a test
+
+	mu     sync.Mutex
+	closed bool
+	files  []string // the pictures
+	door   string   // the file that leads to the page, "" when none
+	page   *page.Server
+	view   page.View
+	link   string // of the code on the glass, "" when none
+	png    []byte // its picture for the page
 }
 
 func (o *windows) launch(target string) error {
@@ -83,60 +82,112 @@ func (o *windows) launch(target string) error {
 	return nil
 }
 
-// show keeps the page in step with the glass, and removes the pictures of a
-// link that is no longer on it. It draws nothing anew for the same link.
-func (o *windows) show(v page.View, link string) tea.Cmd {
+// show keeps the page in step with the glass. What it returns is still to be
+// run, beside the console: it draws the code for the page, and removes the
+// pictures of a link that is no longer there. Nil: nothing is.
+func (o *windows) show(v page.View, link string) func() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	stale := link != o.link && len(o.files) > 0
 	if link != o.link {
 		o.png = nil
 	}
-	if link != "" && o.page != nil && o.png == nil {
-		o.png, _ = qr.PNG(link, 8) // a link no code holds: the page shows none
-	}
 	v.PNG = o.png
 	o.view, o.link = v, link
 	if o.page != nil {
 		o.page.Show(v)
 	}
-	if stale {
-		return func() tea.Msg { o.forget(); return nil }
+	draws := o.page != nil && link != "" && o.png == nil
+	if !stale && !draws {
+		return nil
 	}
-	return nil
+	return func() {
+		if stale {
+			o.forget()
+		}
+		if draws {
+			o.draw(link)
+		}
+	}
+}
+
+// draw puts the code of link on the page, if it is still on the glass then.
+func (o *windows) draw(link string) {
+	png, err := qr.PNG(link, 8)
+	if err != nil { // a link no code holds: the page shows none
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.link != link {
+		return
+	}
+	o.png, o.view.PNG = png, png
+	if o.page != nil {
+		o.page.Show(o.view)
+	}
 }
 
 // url starts the page if need be. door is a file, for this user alone, that
 // leads a browser to it: the address is a secret, and what a program is started
 // with is seen by everybody on the machine.
 func (o *windows) url() (url, door string, err error) {
+	o.opening.Lock()
+	defer o.opening.Unlock()
+	s, link, err := o.served()
+	if err != nil {
+		return "", "", err
+	}
+	if link != "" {
+		o.draw(link)
+	}
+	o.mu.Lock()
+	door = o.door
+	o.mu.Unlock()
+	if door != "" {
+		return s.URL(), door, nil
+	}
+	f, err := o.folder.create(doorNames)
+	if err != nil {
+		return "", "", err
+	}
+	_, err = f.WriteString(s.Door())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", "", err
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.page == nil {
-		s, err := page.Open()
-		if err != nil {
-			return "", "", err
-		}
-		o.page = s
-		if o.link != "" {
-			o.png, _ = qr.PNG(o.link, 8) // as in show
-			o.view.PNG = o.png
-		}
-		s.Show(o.view)
-	}
-	if o.door == "" {
-		f, err := o.folder.create(doorNames)
-		if err != nil {
-			return "", "", err
-		}
-		_, err = f.WriteString(o.page.Door())
-		if err = errors.Join(err, f.Close()); err != nil {
-			return "", "", err
-		}
-		o.door = f.Name()
-	}
-	return o.page.URL(), o.door, nil
+	o.door = f.Name()
+	return s.URL(), o.door, nil
 }
+
+// served is the page, started if need be, and the link whose code it still
+// lacks. Listening may take its time: nobody else waits for it.
+func (o *windows) served() (s *page.Server, link string, err error) {
+	o.mu.Lock()
+	s, listen := o.page, o.listen
+	o.mu.Unlock()
+	if s != nil {
+		return s, "", nil
+	}
+	if listen == nil {
+		listen = page.Open
+	}
+	if s, err = listen(); err != nil {
+		return nil, "", err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed {
+		return nil, "", errors.Join(errLeft, s.Close())
+	}
+	o.page = s
+	s.Show(o.view)
+	return s, o.link, nil
+}
+
+// errLeft is what nobody sees any more: the console is gone.
+var errLeft = errors.New("ui: the console has ended")
 
 // picture writes the code of link into a file for this user alone.
 func (o *windows) picture(link string) (string, error) {
@@ -178,7 +229,7 @@ func (o *windows) forget() {
 // close takes everything down.
 func (o *windows) close() {
 	o.mu.Lock()
-	o.link = "" // a picture still being written removes itself
+	o.link, o.closed = "", true // a picture still being written removes itself
 	o.mu.Unlock()
 	o.forget()
 	o.mu.Lock()
@@ -190,80 +241,22 @@ func (o *windows) close() {
 	o.folder.close()
 }
 
-// openPicture shows the code of link in the system's picture viewer.
-func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
-	return func() tea.Msg {
-		file, err := o.picture(link)
-		if err == nil {
-			err = o.launch(file)
-		}
-		if err != nil {
-			return said{w.NotOpened}
-		}
-		return said{w.PictureOpened}
-	}
-}
-
-// openPage shows the payment, live, in a browser.
-func openPage(o *windows, w *text.Words) tea.Cmd {
-	return func() tea.Msg {
-		url, door, err := o.url()
-		if err == nil {
-			err = o.launch(door)
-		}
-		if err != nil {
-			return said{w.NotOpened}
-		}
-		return said{w.PageOpened + " " + url}
-	}
-}
-
-// sendTo writes a sequence that draws nothing.
-func sendTo(t *Terminal, seq string) tea.Cmd {
-	if t == nil {
-		return nil
-	}
-	return func() tea.Msg { t.Send(seq); return nil }
-}
-
-// title names the window.
-func title(t *Terminal, text string) tea.Cmd { return sendTo(t, ansi.SetWindowTitle(text)) }
-
 // copyLimit bounds a clipboard program that hangs.
 const copyLimit = 2 * time.Second
 
-// copyText is copyAs for a payment link.
-func copyText(t *Terminal, text, mux string, w *text.Words) tea.Cmd {
-	return copyAs(t, text, mux, w.Copied, w.CopiedBy)
-}
-
-// copyAs puts text into the clipboard: through the terminal (OSC 52), which
-// works over ssh, and through the clipboard program of this machine where one
-// is, because many terminals ignore the first without a word. It says which:
-// sent, or by and the program.
-func copyAs(t *Terminal, text, mux, sent, by string) tea.Cmd {
-	return func() tea.Msg {
-		seq := osc52.New(text)
-		switch mux {
-		case "tmux":
-			seq = seq.Tmux()
-		case "screen":
-			seq = seq.Screen()
+// fill puts text into the clipboard with a program of this machine, and names
+// it; "" where there is none that does it.
+func fill(text string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), copyLimit)
+	defer cancel()
+	for _, c := range clipboards(os.Getenv) {
+		cmd := helper(ctx, c[0], c[1:]...)
+		cmd.Stdin = strings.NewReader(text)
+		if cmd.Run() == nil {
+			return filepath.Base(c[0])
 		}
-		if t != nil {
-			t.Send(seq.String())
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), copyLimit)
-		defer cancel()
-		for _, c := range clipboards(os.Getenv) {
-			cmd := helper(ctx, c[0], c[1:]...)
-			cmd.Stdin = strings.NewReader(text)
-			if cmd.Run() == nil {
-				return said{by + " " + filepath.Base(c[0])}
-			}
-		}
-		return said{sent}
 	}
+	return ""
 }
 
 // clipboards are the programs of this machine that fill a clipboard somebody

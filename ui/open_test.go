@@ -9,8 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	tea "github.com/charmbracelet/bubbletea"
+	"time"
 
 	"caisse/ui/page"
 	"caisse/ui/text"
@@ -41,11 +40,11 @@ func opens(t *testing.T) (*windows, func() string) {
 	}
 }
 
-func run(c tea.Cmd) tea.Msg {
-	if c == nil {
-		return nil
+// does runs what show leaves to be run.
+func does(f func()) {
+	if f != nil {
+		f()
 	}
-	return c()
 }
 
 // The picture is for this user alone, the viewer gets no keys, and it is gone
@@ -53,8 +52,8 @@ func run(c tea.Cmd) tea.Msg {
 func TestPictureOpens(t *testing.T) {
 	o, opened := opens(t)
 	defer o.close()
-	run(o.show(page.View{}, fakeLink))
-	if m := run(openPicture(o, fakeLink, text.In("fr"))); m != (said{text.In("fr").PictureOpened}) {
+	does(o.show(page.View{}, fakeLink))
+	if m := openPicture(o, fakeLink, text.In("fr"))(); m != (said{text.In("fr").PictureOpened}) {
 		t.Fatalf("said %v", m)
 	}
 	got := opened()
@@ -66,11 +65,11 @@ func TestPictureOpens(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v, want a file of mode 0600", info, err)
 	}
-	run(o.show(page.View{}, "")) // paid, replaced or left
+	does(o.show(page.View{}, "")) // paid, replaced or left
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the picture of a link that is gone is still there: %v", err)
 	}
-	if m := run(openPicture(o, fakeLink, text.In("fr"))); m != (said{text.In("fr").NotOpened}) {
+	if m := openPicture(o, fakeLink, text.In("fr"))(); m != (said{text.In("fr").NotOpened}) {
 		t.Errorf("a link that is not shown was opened: %v", m)
 	}
 	o.close()
@@ -82,8 +81,8 @@ func TestPictureOpens(t *testing.T) {
 // The page follows the glass: the code while it may be paid, then none.
 func TestPageFollows(t *testing.T) {
 	o, opened := opens(t)
-	run(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
-	run(openPage(o, text.In("fr")))
+	does(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink))
+	openPage(o, text.In("fr"))()
 	door, _, _ := strings.Cut(opened(), "\n")
 	if info, err := os.Stat(door); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v, want a file of mode 0600", info, err)
@@ -109,7 +108,7 @@ func TestPageFollows(t *testing.T) {
 	if body := get(); !strings.Contains(body, "<img") || !strings.Contains(body, "5 000 FCFA") {
 		t.Errorf("the page shows no code:\n%.300s", body)
 	}
-	run(o.show(page.View{Amount: "5 000 FCFA", Paid: true, State: "✓ Payé"}, ""))
+	does(o.show(page.View{Amount: "5 000 FCFA", Paid: true, State: "✓ Payé"}, ""))
 	if body := get(); strings.Contains(body, "<img") || !strings.Contains(body, "✓ Payé") {
 		t.Errorf("a paid sale still shows its code:\n%.300s", body)
 	}
@@ -191,5 +190,30 @@ func TestLeftovers(t *testing.T) {
 	}
 	if _, err := os.Stat(kept.Name()); err != nil {
 		t.Error("it clears through a link")
+	}
+}
+
+// A port that takes its time holds up who asked for the page and nobody else:
+// what is on the glass goes on, and a console that has ended meanwhile leaves
+// nothing open.
+func TestSlowListener(t *testing.T) {
+	asked, free := make(chan struct{}), make(chan struct{})
+	o := &windows{listen: func() (*page.Server, error) { close(asked); <-free; return page.Open() }}
+	opened := make(chan error)
+	go func() { _, _, err := o.url(); opened <- err }()
+	<-asked
+	went := make(chan struct{})
+	go func() { does(o.show(page.View{Amount: "5 000 FCFA"}, fakeLink)); o.close(); close(went) }()
+	select {
+	case <-went:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the console waits for the page's port")
+	}
+	close(free)
+	if err := <-opened; !errors.Is(err, errLeft) {
+		t.Errorf("the page of a console that has ended: %v", err)
+	}
+	if o.page != nil {
+		t.Error("it is still served")
 	}
 }
