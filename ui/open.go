@@ -216,6 +216,30 @@ func (o *windows) picture(link string) (string, error) {
 	return f.Name(), nil
 }
 
+// openPicture shows the code of link in the viewer this user has chosen.
+func (o *windows) openPicture(link string) error {
+	file, err := o.picture(link)
+	if err != nil {
+		return err
+	}
+	return o.launch(file)
+}
+
+// openPage shows the page in a browser, and says where it is.
+func (o *windows) openPage() (url string, err error) {
+	url, door, err := o.url()
+	if err != nil {
+		return "", err
+	}
+	return url, o.launch(door)
+}
+
+// opens says whether anything can be opened here.
+func (o *windows) opens() bool { return o.open != "" }
+
+// newWindows opens with program, "" for nothing.
+func newWindows(program string) *windows { return &windows{open: program} }
+
 // forget removes the pictures: their codes are no longer on the glass.
 func (o *windows) forget() {
 	o.mu.Lock()

@@ -9,11 +9,7 @@ import (
 // openPicture shows the code of link in the system's picture viewer.
 func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
-		file, err := o.picture(link)
-		if err == nil {
-			err = o.launch(file)
-		}
-		if err != nil {
+		if err := o.openPicture(link); err != nil {
 			return said{w.NotOpened}
 		}
 		return said{w.PictureOpened}
@@ -23,10 +19,7 @@ func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
 // openPage shows the payment, live, in a browser.
 func openPage(o *windows, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
-		url, door, err := o.url()
-		if err == nil {
-			err = o.launch(door)
-		}
+		url, err := o.openPage()
 		if err != nil {
 			return said{w.NotOpened}
 		}

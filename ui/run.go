@@ -129,7 +129,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.readOnly = cfg.Till.File().Writable() != nil
 	c.marked = marks(cfg.Till.File())
 	c.profile = baseProfile(cfg.ASCII)
-	c.looks, c.out = cfg.Looks, &windows{open: opener(os.Getenv)}
+	c.looks, c.out = cfg.Looks, newWindows(opener(os.Getenv))
 	c.style = c.styleFor(c.profile)
 	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {

@@ -156,7 +156,7 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		start(s, &cfg)
 		s.r = newRoot(ctx, cfg, nil)
 		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256} // xterm
-		s.r.c.out = &windows{}
+		s.r.c.out = newWindows("")
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
 		s.run(s.r.Init())
 		s.settle()
