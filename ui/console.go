@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/text"
 )
@@ -28,7 +29,7 @@ type console struct {
 	profile qr.Profile           // what is known of the terminal
 	style   qr.Style             // what was asked for, else what was kept for this terminal
 	looks   Looks
-	out     *windows
+	out     *outside.Windows
 	width   int // of the window
 	height  int
 	board

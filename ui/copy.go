@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"caisse/ui/outside"
 	"caisse/ui/text"
 )
 
@@ -40,7 +41,7 @@ func copyAs(t *Terminal, text, mux, sent, by string) tea.Cmd {
 		if t != nil {
 			t.Send(seq.String())
 		}
-		if program := fill(text); program != "" {
+		if program := outside.Copy(text); program != "" {
 			return said{by + " " + program}
 		}
 		return said{sent}

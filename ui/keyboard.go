@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/tty"
 )
@@ -246,7 +247,7 @@ func askTerminal(k *keyboard, base qr.Profile) tea.Cmd {
 		ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 		defer cancel()
 		if base.Mux == "tmux" {
-			said, err := helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
+			said, err := outside.Helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
 			if err == nil {
 				base = base.InClient(string(said))
 			}

@@ -262,7 +262,7 @@ func (r root) outside() tea.Cmd {
 		m := c.Mark(s.inv, false)
 		v.Amount, v.Words, v.State, v.Paid = c.Money(s.inv.Amount), c.InWords(s.inv.Amount), m.Sign+" "+m.Word, till.Elsewhere(s.inv) == ""
 	}
-	return run(c.out.show(v, link))
+	return run(c.out.Show(v, link))
 }
 
 // run is a command of which nothing is heard; nil of nothing.

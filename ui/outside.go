@@ -3,13 +3,14 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/ui/outside"
 	"caisse/ui/text"
 )
 
 // openPicture shows the code of link in the system's picture viewer.
-func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
+func openPicture(o *outside.Windows, link string, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
-		if err := o.openPicture(link); err != nil {
+		if err := o.OpenPicture(link); err != nil {
 			return said{w.NotOpened}
 		}
 		return said{w.PictureOpened}
@@ -17,9 +18,9 @@ func openPicture(o *windows, link string, w *text.Words) tea.Cmd {
 }
 
 // openPage shows the payment, live, in a browser.
-func openPage(o *windows, w *text.Words) tea.Cmd {
+func openPage(o *outside.Windows, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
-		url, err := o.openPage()
+		url, err := o.OpenPage()
 		if err != nil {
 			return said{w.NotOpened}
 		}

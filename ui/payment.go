@@ -198,10 +198,10 @@ func (p payment) kText() key.Binding {
 	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return when(p.showable() && p.c.out.opens(), bind("o O", "O", paymentIn(p.c.W).kPicture))
+	return when(p.showable() && p.c.out.Opens(), bind("o O", "O", paymentIn(p.c.W).kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return when(p.showable() && p.c.out.opens(), bind("w W", "W", paymentIn(p.c.W).kWeb))
+	return when(p.showable() && p.c.out.Opens(), bind("w W", "W", paymentIn(p.c.W).kWeb))
 }
 func (p payment) kGrow() key.Binding {
 	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", paymentIn(p.c.W).kGrow))

@@ -15,6 +15,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/outside"
 	"caisse/ui/tty"
 )
 
@@ -98,7 +99,7 @@ type root struct {
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(clearAway)}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear)}
 	if r.connect != nil && c.keys == KeysUnread {
 		cmds = append(cmds, r.readKeys())
 	} else if c.keys.none() { // known at once

@@ -16,6 +16,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/text"
 	"caisse/ui/theme"
@@ -63,7 +64,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
 	}
 	r := newRoot(ctx, cfg, s.term)
-	defer r.c.out.close()
+	defer r.c.out.Close()
 	r.keyboard, s.lastLine = s.keyboard, rootIn(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.size()
@@ -129,7 +130,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.readOnly = cfg.Till.File().Writable() != nil
 	c.marked = marks(cfg.Till.File())
 	c.profile = baseProfile(cfg.ASCII)
-	c.looks, c.out = cfg.Looks, newWindows(opener(os.Getenv))
+	c.looks, c.out = cfg.Looks, outside.New(outside.Opener(os.Getenv))
 	c.style = c.styleFor(c.profile)
 	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {

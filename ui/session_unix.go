@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/sys/unix"
 
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/tty"
 )
@@ -170,7 +171,7 @@ func (s *session) resized() {
 func (s *session) read() {
 	defer close(s.over)
 	defer s.term.fell.caught(func() {})
-	s.guard.Store(s.line.Watch(putBack, s.lastLine, childEnv()))
+	s.guard.Store(s.line.Watch(putBack, s.lastLine, outside.Env()))
 	buf := make([]byte, 4096)
 	for {
 		wait := time.Duration(-1)

@@ -25,6 +25,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 )
 
@@ -156,7 +157,7 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		start(s, &cfg)
 		s.r = newRoot(ctx, cfg, nil)
 		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256} // xterm
-		s.r.c.out = newWindows("")
+		s.r.c.out = outside.New("")
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
 		s.run(s.r.Init())
 		s.settle()

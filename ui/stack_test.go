@@ -9,6 +9,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/text"
 )
@@ -144,7 +145,7 @@ func TestStackAlarmHushed(t *testing.T) {
 // pictures wiped
 func TestStackPictures(t *testing.T) {
 	term, _ := glassOf(t, 120, 60)
-	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, term: term, width: 120, height: 60, out: newWindows(""), running: bubbleClock().Mono}
+	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, term: term, width: 120, height: 60, out: outside.New(""), running: bubbleClock().Mono}
 	c.profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}

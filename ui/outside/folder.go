@@ -1,4 +1,4 @@
-package ui
+package outside
 
 import (
 	"errors"
@@ -24,7 +24,7 @@ const (
 	doorNames = "page-*.html"
 )
 
-var errNotOurs = errors.New("ui: a folder in the temporary one is not this user's alone")
+var errNotOurs = errors.New("outside: a folder in the temporary one is not this user's alone")
 
 // create makes a file, 0600, by one of the patterns above.
 func (f *folder) create(pattern string) (*os.File, error) {
@@ -78,8 +78,8 @@ func (f *folder) close() {
 	f.lock = nil
 }
 
-// clearAway removes what consoles that were killed have left.
-func clearAway() {
+// Clear removes what consoles that were killed have left.
+func Clear() {
 	base := filepath.Join(os.TempDir(), folderName())
 	if !oursAlone(base) {
 		return

@@ -1,4 +1,4 @@
-package ui
+package outside
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ import (
 var link = "https://client.ligdicash.com/" + strings.Repeat("x", 216)
 
 // opening is a windows whose opener notes what it was given and its environment.
-func opening(t *testing.T) (*windows, func() string) {
+func opening(t *testing.T) (*Windows, func() string) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the stand-in for the opener is a shell script")
@@ -32,7 +32,7 @@ func opening(t *testing.T) (*windows, func() string) {
 	}
 	t.Setenv("TMPDIR", dir)
 	t.Setenv("LIGDICASH_API_KEY", "FAKE-CANARY")
-	return &windows{open: name}, func() string {
+	return &Windows{open: name}, func() string {
 		for {
 			if b, err := os.ReadFile(log); err == nil {
 				return string(b)
@@ -53,9 +53,9 @@ func does(f func()) {
 // as soon as its link is.
 func TestPictureOpens(t *testing.T) {
 	o, opened := opening(t)
-	defer o.close()
-	does(o.show(page.View{}, link))
-	if err := o.openPicture(link); err != nil {
+	defer o.Close()
+	does(o.Show(page.View{}, link))
+	if err := o.OpenPicture(link); err != nil {
 		t.Fatal(err)
 	}
 	got := opened()
@@ -67,14 +67,14 @@ func TestPictureOpens(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v, want a file of mode 0600", info, err)
 	}
-	does(o.show(page.View{}, "")) // paid, replaced or left
+	does(o.Show(page.View{}, "")) // paid, replaced or left
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the picture of a link that is gone is still there: %v", err)
 	}
-	if err := o.openPicture(link); err == nil {
+	if err := o.OpenPicture(link); err == nil {
 		t.Error("a link that is not shown was opened")
 	}
-	o.close()
+	o.Close()
 	if left, _ := os.ReadDir(filepath.Dir(filepath.Dir(file))); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -83,8 +83,8 @@ func TestPictureOpens(t *testing.T) {
 // The page follows the glass: the code while it may be paid, then none.
 func TestPageFollows(t *testing.T) {
 	o, opened := opening(t)
-	does(o.show(page.View{Amount: "5 000 FCFA"}, link))
-	if _, err := o.openPage(); err != nil {
+	does(o.Show(page.View{Amount: "5 000 FCFA"}, link))
+	if _, err := o.OpenPage(); err != nil {
 		t.Fatal(err)
 	}
 	door, _, _ := strings.Cut(opened(), "\n")
@@ -112,11 +112,11 @@ func TestPageFollows(t *testing.T) {
 	if body := get(); !strings.Contains(body, "<img") || !strings.Contains(body, "5 000 FCFA") {
 		t.Errorf("the page shows no code:\n%.300s", body)
 	}
-	does(o.show(page.View{Amount: "5 000 FCFA", Paid: true, State: "✓ Payé"}, ""))
+	does(o.Show(page.View{Amount: "5 000 FCFA", Paid: true, State: "✓ Payé"}, ""))
 	if body := get(); strings.Contains(body, "<img") || !strings.Contains(body, "✓ Payé") {
 		t.Errorf("a paid sale still shows its code:\n%.300s", body)
 	}
-	o.close()
+	o.Close()
 	if _, err := http.Get(url); err == nil {
 		t.Error("the page outlives the console")
 	}
@@ -131,14 +131,14 @@ func TestOpenerIsHere(t *testing.T) {
 		{"DISPLAY": ":0", "SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"},
 		{"DISPLAY": ":0", "SSH_TTY": "/dev/pts/1"},
 	} {
-		if got := opener(func(k string) string { return env[k] }); got != "" {
+		if got := Opener(func(k string) string { return env[k] }); got != "" {
 			t.Errorf("%v: offers %q", env, got)
 		}
 		if got := clipboards(func(k string) string { return env[k] }); got != nil {
 			t.Errorf("%v: fills the clipboard of the other machine with %v", env, got)
 		}
 	}
-	if runtime.GOOS == "linux" && opener(func(string) string { return "" }) != "" {
+	if runtime.GOOS == "linux" && Opener(func(string) string { return "" }) != "" {
 		t.Error("offers to open windows without a display")
 	}
 }
@@ -175,7 +175,7 @@ func TestLeftovers(t *testing.T) {
 	if err := os.Symlink(dir, filepath.Join(base, "run-4")); err != nil {
 		t.Fatal(err)
 	}
-	clearAway()
+	Clear()
 	for path, want := range map[string]bool{kept.Name(): true, left.Name(): false, leftDoor.Name(): false, victim: true, theirs: true} {
 		if _, err := os.Stat(path); (err == nil) != want {
 			t.Errorf("%s: %v, want it there: %v", path, err, want)
@@ -188,7 +188,7 @@ func TestLeftovers(t *testing.T) {
 		t.Fatal(err)
 	}
 	var f folder
-	clearAway()
+	Clear()
 	if _, err := f.create(codeNames); err == nil {
 		t.Error("it writes through a link")
 	}
@@ -202,19 +202,19 @@ func TestLeftovers(t *testing.T) {
 // nothing open.
 func TestSlowListener(t *testing.T) {
 	asked, free := make(chan struct{}), make(chan struct{})
-	o := &windows{listen: func() (*page.Server, error) { close(asked); <-free; return page.Open() }}
+	o := &Windows{listen: func() (*page.Server, error) { close(asked); <-free; return page.Open() }}
 	opened := make(chan error)
-	go func() { _, _, err := o.url(); opened <- err }()
+	go func() { _, _, err := o.URL(); opened <- err }()
 	<-asked
 	went := make(chan struct{})
-	go func() { does(o.show(page.View{Amount: "5 000 FCFA"}, link)); o.close(); close(went) }()
+	go func() { does(o.Show(page.View{Amount: "5 000 FCFA"}, link)); o.Close(); close(went) }()
 	select {
 	case <-went:
 	case <-time.After(10 * time.Second):
 		t.Fatal("the console waits for the page's port")
 	}
 	close(free)
-	if err := <-opened; !errors.Is(err, errLeft) {
+	if err := <-opened; !errors.Is(err, ErrLeft) {
 		t.Errorf("the page of a console that has ended: %v", err)
 	}
 	if o.page != nil {

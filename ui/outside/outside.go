@@ -1,62 +1,21 @@
-package ui
+// Package outside is what the console opens beside the terminal: a picture in a
+// viewer, the page in a browser, the clipboard of this machine. Nothing in it
+// knows a screen, and no other program is ever given the keys.
+package outside
 
 import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
-	"strings"
 	"sync"
-	"time"
 
 	"caisse/ui/page"
 	"caisse/ui/qr"
 )
 
-// opener is the program that opens a file or an address with what the user has
-// chosen for it; "" where there is none, or nobody to see it: over ssh the
-// window would open on the other machine.
-func opener(getenv func(string) string) string {
-	if getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "" {
-		return ""
-	}
-	name := map[string]string{"darwin": "open", "windows": "explorer"}[runtime.GOOS]
-	if name == "" {
-		if getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == "" {
-			return ""
-		}
-		name = "xdg-open"
-	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return ""
-	}
-	return path
-}
-
-// childEnv is our environment without the keys: no child needs them.
-func childEnv() []string {
-	var out []string
-	for _, e := range os.Environ() {
-		if !strings.HasPrefix(strings.ToUpper(e), "LIGDICASH_") { // Windows knows no case
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// helper runs another program, silent and without our keys.
-func helper(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = childEnv()
-	return cmd
-}
-
-// windows are what the console has opened outside the terminal: pictures in a
+// Windows are what the console has opened outside the terminal: pictures in a
 // viewer, the page in a browser. Everything is gone when it closes.
-type windows struct {
+type Windows struct {
 	open   string // the program that opens things
 	folder folder
 
@@ -73,8 +32,8 @@ type windows struct {
 	png    []byte // its picture for the page
 }
 
-func (o *windows) launch(target string) error {
-	cmd := helper(context.Background(), o.open, target)
+func (o *Windows) launch(target string) error {
+	cmd := Helper(context.Background(), o.open, target)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -82,10 +41,10 @@ func (o *windows) launch(target string) error {
 	return nil
 }
 
-// show keeps the page in step with the glass. What it returns is still to be
+// Show keeps the page in step with the glass. What it returns is still to be
 // run, beside the console: it draws the code for the page, and removes the
 // pictures of a link that is no longer there. Nil: nothing is.
-func (o *windows) show(v page.View, link string) func() {
+func (o *Windows) Show(v page.View, link string) func() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	stale := link != o.link && len(o.files) > 0
@@ -112,7 +71,7 @@ func (o *windows) show(v page.View, link string) func() {
 }
 
 // draw puts the code of link on the page, if it is still on the glass then.
-func (o *windows) draw(link string) {
+func (o *Windows) draw(link string) {
 	png, err := qr.PNG(link, 8)
 	if err != nil { // a link no code holds: the page shows none
 		return
@@ -128,10 +87,10 @@ func (o *windows) draw(link string) {
 	}
 }
 
-// url starts the page if need be. door is a file, for this user alone, that
+// URL starts the page if need be. door is a file, for this user alone, that
 // leads a browser to it: the address is a secret, and what a program is started
 // with is seen by everybody on the machine.
-func (o *windows) url() (url, door string, err error) {
+func (o *Windows) URL() (url, door string, err error) {
 	o.opening.Lock()
 	defer o.opening.Unlock()
 	s, link, err := o.served()
@@ -163,7 +122,7 @@ func (o *windows) url() (url, door string, err error) {
 
 // served is the page, started if need be, and the link whose code it still
 // lacks. Listening may take its time: nobody else waits for it.
-func (o *windows) served() (s *page.Server, link string, err error) {
+func (o *Windows) served() (s *page.Server, link string, err error) {
 	o.mu.Lock()
 	s, listen := o.page, o.listen
 	o.mu.Unlock()
@@ -179,18 +138,18 @@ func (o *windows) served() (s *page.Server, link string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed {
-		return nil, "", errors.Join(errLeft, s.Close())
+		return nil, "", errors.Join(ErrLeft, s.Close())
 	}
 	o.page = s
 	s.Show(o.view)
 	return s, o.link, nil
 }
 
-// errLeft is what nobody sees any more: the console is gone.
-var errLeft = errors.New("ui: the console has ended")
+// ErrLeft is what nobody sees any more: the console is gone.
+var ErrLeft = errors.New("outside: the console has ended")
 
 // picture writes the code of link into a file for this user alone.
-func (o *windows) picture(link string) (string, error) {
+func (o *Windows) picture(link string) (string, error) {
 	png, err := qr.PNG(link, 12)
 	if err != nil {
 		return "", err
@@ -216,8 +175,8 @@ func (o *windows) picture(link string) (string, error) {
 	return f.Name(), nil
 }
 
-// openPicture shows the code of link in the viewer this user has chosen.
-func (o *windows) openPicture(link string) error {
+// OpenPicture shows the code of link in the viewer this user has chosen.
+func (o *Windows) OpenPicture(link string) error {
 	file, err := o.picture(link)
 	if err != nil {
 		return err
@@ -225,23 +184,23 @@ func (o *windows) openPicture(link string) error {
 	return o.launch(file)
 }
 
-// openPage shows the page in a browser, and says where it is.
-func (o *windows) openPage() (url string, err error) {
-	url, door, err := o.url()
+// OpenPage shows the page in a browser, and says where it is.
+func (o *Windows) OpenPage() (url string, err error) {
+	url, door, err := o.URL()
 	if err != nil {
 		return "", err
 	}
 	return url, o.launch(door)
 }
 
-// opens says whether anything can be opened here.
-func (o *windows) opens() bool { return o.open != "" }
+// Opens says whether anything can be opened here.
+func (o *Windows) Opens() bool { return o.open != "" }
 
-// newWindows opens with program, "" for nothing.
-func newWindows(program string) *windows { return &windows{open: program} }
+// New opens with program, "" for nothing.
+func New(program string) *Windows { return &Windows{open: program} }
 
 // forget removes the pictures: their codes are no longer on the glass.
-func (o *windows) forget() {
+func (o *Windows) forget() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, f := range o.files {
@@ -250,8 +209,8 @@ func (o *windows) forget() {
 	o.files = nil
 }
 
-// close takes everything down.
-func (o *windows) close() {
+// Close takes everything down.
+func (o *Windows) Close() {
 	o.mu.Lock()
 	o.link, o.closed = "", true // a picture still being written removes itself
 	o.mu.Unlock()
@@ -263,49 +222,4 @@ func (o *windows) close() {
 		o.page, o.door = nil, ""
 	}
 	o.folder.close()
-}
-
-// copyLimit bounds a clipboard program that hangs.
-const copyLimit = 2 * time.Second
-
-// fill puts text into the clipboard with a program of this machine, and names
-// it; "" where there is none that does it.
-func fill(text string) string {
-	ctx, cancel := context.WithTimeout(context.Background(), copyLimit)
-	defer cancel()
-	for _, c := range clipboards(os.Getenv) {
-		cmd := helper(ctx, c[0], c[1:]...)
-		cmd.Stdin = strings.NewReader(text)
-		if cmd.Run() == nil {
-			return filepath.Base(c[0])
-		}
-	}
-	return ""
-}
-
-// clipboards are the programs of this machine that fill a clipboard somebody
-// at this machine can use.
-func clipboards(getenv func(string) string) [][]string {
-	if getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "" {
-		return nil
-	}
-	var out [][]string
-	switch {
-	case runtime.GOOS == "darwin":
-		out = [][]string{{"pbcopy"}}
-	case runtime.GOOS == "windows":
-		out = [][]string{{"clip.exe"}}
-	case getenv("WAYLAND_DISPLAY") != "":
-		out = [][]string{{"wl-copy"}}
-	case getenv("DISPLAY") != "":
-		out = [][]string{{"xclip", "-selection", "clipboard"}, {"xsel", "--clipboard", "--input"}}
-	}
-	var found [][]string
-	for _, c := range out {
-		if path, err := exec.LookPath(c[0]); err == nil {
-			c[0] = path
-			found = append(found, c)
-		}
-	}
-	return found
 }
