@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -25,9 +24,6 @@ type codeTest struct {
 
 // styleKept says that codes are drawn in another style from now on.
 type styleKept struct{}
-
-// testLink is as long as a payment link, so that what scans here scans there.
-var testLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]
 
 func newCodeTest(c *console) codeTest {
 	t := codeTest{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
@@ -103,27 +99,6 @@ func (t codeTest) wholeView(w, h int) string {
 }
 
 func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }
-
-// styleFor is the style for a terminal: the one asked for, else the one kept
-// for it.
-func (c *console) styleFor(p qr.Profile) qr.Style {
-	if c.looks.Style != "" {
-		return c.looks.Style
-	}
-	s, err := qr.ParseStyle(c.looks.Kept[terminalName(p)])
-	if err != nil {
-		return qr.Auto
-	}
-	return s
-}
-
-// terminalName is what a style is kept under.
-func terminalName(p qr.Profile) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	return os.Getenv("TERM")
-}
 
 // keepStyle remembers style for this terminal.
 func keepStyle(c *console, style qr.Style) tea.Cmd {

@@ -25,10 +25,7 @@ func examined(ascii bool) (p qr.Profile, w, h int) {
 	if !p.Dumb && term.IsTerminal(os.Stdin.Fd()) {
 		k = questioned(answerTime)
 	}
-	if m, ok := askTerminal(k, p)().(terminalKnown); ok {
-		p = m.profile
-	}
-	return p, w, h
+	return ask(k, p), w, h
 }
 
 // PrintCode is the code of text as the console would draw it in this window,
@@ -40,9 +37,8 @@ func PrintCode(text string, looks Looks, ascii bool, lang string) (drawing, why 
 		p.Colours = max(p.Colours, 256)
 		p.Dumb = false
 	}
-	c := &console{looks: looks}
 	room := qr.Box{Cols: w, Rows: h - 1}
-	choice := qr.ChooseText(text, p, c.styleFor(p), room, room)
+	choice := qr.ChooseText(text, p, looks.For(p), room, room)
 	why = choice.Reason(lang != "en")
 	d, err := choice.Draw(text)
 	if err != nil || len(d.Lines) == 0 {
@@ -76,7 +72,6 @@ const (
 // Examine says what the terminal on standard input and output can do.
 func Examine(looks Looks, ascii bool, lang string) []Finding {
 	p, w, h := examined(ascii)
-	c := &console{looks: looks}
 	fr := lang != "en"
 	say := func(a, b string) string {
 		if fr {
@@ -108,7 +103,7 @@ func Examine(looks Looks, ascii bool, lang string) []Finding {
 		colours.Grade = Warning
 	}
 	room := qr.Box{Cols: w, Rows: h - 1}
-	choice := qr.Choose(testLink, p, c.styleFor(p), room, room)
+	choice := qr.Choose(testLink, p, looks.For(p), room, room)
 	code := Finding{Name: "qr", Label: "QR", Grade: Fine, Text: choice.Reason(fr)}
 	if d, err := choice.Draw(testLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
 		code.Grade = Warning

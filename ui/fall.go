@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // fall is the end of a console by a fault of ours: a panic in Update, in View or
@@ -19,6 +17,10 @@ type fall struct {
 	mu sync.Mutex
 	it bool
 }
+
+// newFall calls stop at the first panic, and tells log where it was; log may be
+// nil.
+func newFall(stop func(), log *slog.Logger) *fall { return &fall{stop: stop, log: log} }
 
 func (f *fall) fell() bool {
 	f.mu.Lock()
@@ -43,23 +45,4 @@ func (f *fall) caught(then func()) {
 	}
 	f.stop()
 	then()
-}
-
-// guard is cmd, and those it leads to, with their panics taken.
-func (f *fall) guard(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	return func() (msg tea.Msg) {
-		defer f.caught(func() { msg = nil })
-		msg = cmd()
-		if all, ok := msg.(tea.BatchMsg); ok {
-			guarded := make(tea.BatchMsg, len(all))
-			for i := range all {
-				guarded[i] = f.guard(all[i])
-			}
-			return guarded
-		}
-		return msg
-	}
 }

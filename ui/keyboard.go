@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/tty"
@@ -200,65 +198,35 @@ func baseProfile(ascii bool) qr.Profile {
 // 100 ms; nothing waits for it but the choice of a better code.
 const answerTime = time.Second
 
-// leave quits, once the terminal has answered: an answer that came after the
-// program would be typed into the shell.
-func leave(k *keyboard) tea.Cmd {
-	return func() tea.Msg {
-		if k != nil {
-			select {
-			case <-k.heard:
-			case <-time.After(answerTime / 4):
-			}
+// ask waits for the terminal's answers, a second at most, and asks tmux about the
+// one around it; k is nil where nobody listens.
+func ask(k *keyboard, base qr.Profile) qr.Profile {
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	defer cancel()
+	if base.Mux == "tmux" {
+		said, err := outside.Helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
+		if err == nil {
+			base = base.InClient(string(said))
 		}
-		return tea.QuitMsg{}
 	}
-}
-
-// leaveWhenTold quits when ctx ends: a signal came.
-func leaveWhenTold(ctx context.Context, k *keyboard) tea.Cmd {
-	return func() tea.Msg {
-		<-ctx.Done()
-		return leave(k)()
-	}
-}
-
-// listenToPastes says what became of a paste that could not go in as it was.
-func listenToPastes(ctx context.Context, k *keyboard) tea.Cmd {
-	if k == nil {
-		return nil
-	}
-	return func() tea.Msg {
+	if k != nil {
 		select {
-		case u := <-k.upset:
-			return u
+		case <-k.heard:
 		case <-ctx.Done():
-			return nil
 		}
+		base = k.profile(base)
 	}
+	return base
 }
 
-// terminalKnown says what the terminal can do, as far as it will ever be known.
-type terminalKnown struct{ profile qr.Profile }
-
-// askTerminal waits for the terminal's answers, and asks tmux about the one
-// around it.
-func askTerminal(k *keyboard, base qr.Profile) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), answerTime)
-		defer cancel()
-		if base.Mux == "tmux" {
-			said, err := outside.Helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
-			if err == nil {
-				base = base.InClient(string(said))
-			}
-		}
-		if k != nil {
-			select {
-			case <-k.heard:
-			case <-ctx.Done():
-			}
-			base = k.profile(base)
-		}
-		return terminalKnown{base}
+// calm waits until the terminal has answered, a moment at most: what it answers
+// after the program would be typed into the shell.
+func (k *keyboard) calm() {
+	if k == nil {
+		return
+	}
+	select {
+	case <-k.heard:
+	case <-time.After(answerTime / 4):
 	}
 }

@@ -177,7 +177,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.exportEnded(msg)
 	case terminalKnown:
 		r.c.profile = msg.profile
-		r.c.style = r.c.styleFor(msg.profile)
+		r.c.style = r.c.looks.For(msg.profile)
 		return r.spread(msg)
 	case openSaved:
 		if msg.err != nil {

@@ -42,14 +42,6 @@ type Config struct {
 	Log     *slog.Logger // types of messages only, never what is typed; nil: none
 }
 
-// Looks are how codes are drawn.
-type Looks struct {
-	Style qr.Style // asked for by flag or environment; "" leaves it to Kept
-	Kept  map[string]string
-	// Keep remembers style for the terminal of that name, for the next start.
-	Keep func(terminal, style string) error
-}
-
 // Run shows the console on the terminal until the cashier quits or ctx ends, or
 // until it has to start again: then the Outcome says how, and is handed to the
 // next round as Resume.
@@ -91,12 +83,13 @@ var errFell = errors.New("ui: a panic")
 // onTerminal runs m on the terminal of s until it quits, ctx ends, which stop does, or
 // the terminal is gone, and gives the terminal back. It returns m as it was then.
 func onTerminal(ctx context.Context, stop func(), s *session, log *slog.Logger, m tea.Model) (tea.Model, error) {
-	fell := &fall{stop: stop, log: log}
+	fell := newFall(stop, log)
 	s.term.fell = fell
-	p := tea.NewProgram(painted{m, s.term, log, fell}, append(s.options(), tea.WithoutSignalHandler())...)
+	p := tea.NewProgram(painted{m, s.term, log, fell}, append(options(s), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
 	defer s.end()
-	if err := s.begin(p, stop); err != nil {
+	resized := func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
+	if err := s.begin(resized, stop); err != nil {
 		return m, err
 	}
 	last, err := p.Run()
@@ -131,7 +124,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	c.marked = marks(cfg.Till.File())
 	c.profile = baseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, outside.New(outside.Opener(os.Getenv))
-	c.style = c.styleFor(c.profile)
+	c.style = c.looks.For(c.profile)
 	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice

@@ -6,7 +6,6 @@ import (
 	"os"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
 	"caisse/ui/tty"
@@ -24,10 +23,6 @@ func newSession(_, out *os.File, _ bool) (*session, error) {
 	return &session{term: NewTerminal(out)}, nil
 }
 
-func (s *session) options() []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithOutput(s.term), tea.WithAltScreen(), tea.WithFPS(1)}
-}
-
 func (s *session) size() (w, h int) {
 	w, h, err := term.GetSize(s.term.Fd())
 	if err != nil {
@@ -36,7 +31,7 @@ func (s *session) size() (w, h int) {
 	return tty.Size(w, h)
 }
 
-func (s *session) begin(*tea.Program, func()) error { return nil }
+func (s *session) begin(func(w, h int), func()) error { return nil }
 
 // lastWords is how long a terminal is given to take what puts it back.
 const lastWords = 200 * time.Millisecond

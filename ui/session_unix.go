@@ -9,7 +9,6 @@ import (
 	"syscall"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/sys/unix"
 
 	"caisse/ui/outside"
@@ -24,8 +23,8 @@ type session struct {
 	line     *tty.Line
 	term     *Terminal
 	keyboard *keyboard
-	program  *tea.Program
-	gone     func() // the terminal hung up
+	resize   func(w, h int) // the window has another size
+	gone     func()         // the terminal hung up
 	guard    atomic.Pointer[tty.Guard]
 	lastLine string // what the guard says for us
 
@@ -65,15 +64,12 @@ func newSession(in, out *os.File, dumb bool) (*session, error) {
 	return s, nil
 }
 
-func (s *session) options() []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithInput(s.keyboard), tea.WithoutRenderer()}
-}
-
 func (s *session) size() (w, h int) { return s.line.Size() }
 
-// begin takes the terminal for p. gone is called when it hangs up.
-func (s *session) begin(p *tea.Program, gone func()) error {
-	s.program, s.gone = p, gone
+// begin takes the terminal. resize is called when the window has another size,
+// gone when the terminal hangs up.
+func (s *session) begin(resize func(w, h int), gone func()) error {
+	s.resize, s.gone = resize, gone
 	tty.Rescued(s.rescue)
 	if err := s.line.Raw(); err != nil {
 		return err
@@ -162,10 +158,7 @@ func (s *session) hear() {
 	}
 }
 
-func (s *session) resized() {
-	w, h := s.line.Size()
-	s.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
-}
+func (s *session) resized() { s.resize(s.line.Size()) }
 
 // read reads keys until the session ends.
 func (s *session) read() {
@@ -237,7 +230,7 @@ func (s *session) comeBack() {
 	w, h := s.line.Size()
 	s.term.resize(w, h)
 	s.term.Enter()
-	s.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	s.resize(w, h)
 }
 
 // alone says that no shell would wake this job: its parent is of another

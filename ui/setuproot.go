@@ -229,7 +229,7 @@ func (c *console) adopt(set settings.Settings) {
 		if set.QR != "" {
 			c.looks.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
 		}
-		c.style = c.styleFor(c.profile)
+		c.style = c.looks.For(c.profile)
 		c.tell(styleKept{})
 	}
 	c.till.SetShop(till.Shop{

@@ -1,15 +1,12 @@
 package ui
 
 import (
-	"fmt"
-	"log/slog"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/ui/cells"
@@ -256,35 +253,4 @@ func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
 	default:
 		b.WriteString(strings.Repeat(" ", end-x-w))
 	}
-}
-
-// painted is the model Bubble Tea runs: another one, painted on t.
-type painted struct {
-	inner tea.Model
-	t     *Terminal
-	log   *slog.Logger
-	fell  *fall
-}
-
-func (p painted) Init() tea.Cmd { return p.fell.guard(p.inner.Init()) }
-
-func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
-	defer p.fell.caught(func() { m, cmd = p, nil })
-	if m, ok := msg.(tea.WindowSizeMsg); ok {
-		m.Width, m.Height = tty.Size(m.Width, m.Height)
-		p.t.resize(m.Width, m.Height)
-		msg = m
-	}
-	if p.log != nil {
-		p.log.Info("message", "type", fmt.Sprintf("%T", msg))
-	}
-	p.inner, cmd = p.inner.Update(msg)
-	return p, p.fell.guard(cmd)
-}
-
-// View paints, and gives Bubble Tea's own renderer nothing to do.
-func (p painted) View() string {
-	defer p.fell.caught(func() {})
-	p.t.paint(p.inner.View())
-	return " "
 }

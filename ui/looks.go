@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"os"
+	"strings"
+
+	"caisse/ui/qr"
+)
+
+// Looks are how codes are drawn.
+type Looks struct {
+	Style qr.Style // asked for by flag or environment; "" leaves it to Kept
+	Kept  map[string]string
+	// Keep remembers style for the terminal of that name, for the next start.
+	Keep func(terminal, style string) error
+}
+
+// For is the style for a terminal: the one asked for, else the one kept for it.
+func (l Looks) For(p qr.Profile) qr.Style {
+	if l.Style != "" {
+		return l.Style
+	}
+	s, err := qr.ParseStyle(l.Kept[terminalName(p)])
+	if err != nil {
+		return qr.Auto
+	}
+	return s
+}
+
+// terminalName is what a style is kept under.
+func terminalName(p qr.Profile) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return os.Getenv("TERM")
+}
+
+// testLink is as long as a payment link, so that what scans here scans there.
+var testLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]
