@@ -45,7 +45,7 @@ func TestHostileTexts(t *testing.T) {
 			s.r.c.term = term
 			look := func() {
 				term.paint(s.r.View())
-				term.out.Drain(time.Second)
+				term.drain(time.Second)
 			}
 			states := []model.State{model.Paid, model.Failed, model.AmountDiffers, model.Refused, model.PaidLate}
 			for i := range batch {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -138,6 +139,10 @@ func (t *Terminal) resize(w, h int) {
 		t.width, t.height, t.lines = w, h, nil
 	}
 }
+
+// drain waits until the terminal has taken what there is, d at most, and says
+// whether it has.
+func (t *Terminal) drain(d time.Duration) bool { return t.out.Drain(d) }
 
 // keep takes a picture to be shown where a view has the mark it returns.
 func (t *Terminal) keep(p picture) (mark string) {

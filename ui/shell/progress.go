@@ -27,7 +27,7 @@ type progress struct {
 }
 
 func (s *Shell) progress() *progress {
-	return &progress{s: s, f: terminal(s.Err), start: time.Now()}
+	return &progress{s: s, f: terminalOf(s.Err), start: time.Now()}
 }
 
 // say shows text with the seconds gone by, ten times a second at most.

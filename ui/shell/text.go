@@ -75,7 +75,7 @@ func (s *Shell) invoices(n int64) string {
 }
 
 // data are the words for files and programs: they do not hang on what this
-// terminal can show.
+// terminalOf can show.
 func (s *Shell) data() text.Plain {
 	return text.NewPlain(s.Settings.Lang, false, s.Settings.Zone, s.Now)
 }
@@ -115,8 +115,8 @@ func escaped(text []byte) []byte {
 	return out
 }
 
-// terminal is w where it is a terminal, else nil.
-func terminal(w any) *os.File {
+// terminalOf is w where it is a terminal, else nil.
+func terminalOf(w any) *os.File {
 	if f, ok := w.(*os.File); ok && f != nil && term.IsTerminal(f.Fd()) {
 		return f
 	}
@@ -125,7 +125,7 @@ func terminal(w any) *os.File {
 
 // columns is how wide an answer may be.
 func (s *Shell) columns() int {
-	if f := terminal(s.Out); f != nil {
+	if f := terminalOf(s.Out); f != nil {
 		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
 			return w
 		}
