@@ -10,6 +10,7 @@ import (
 	"caisse/model"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/text"
 	"caisse/ui/tty"
 )
 
@@ -50,27 +51,8 @@ func PrintCode(text string, looks Looks, ascii bool, lang string) (drawing, why 
 	return strings.Join(d.Lines, "\n"), why, nil
 }
 
-// Finding is one line of a check-up.
-type Finding struct {
-	Name  string `json:"name"`  // stable, English
-	Label string `json:"label"` // in the language of the run
-	Grade Grade  `json:"grade"`
-	Text  string `json:"text"`
-	Todo  string `json:"todo,omitempty"` // what to do about it
-}
-
-// Grade says how a Finding is to be taken.
-type Grade string
-
-const (
-	Fine    Grade = "ok"
-	Warning Grade = "warning" // works, not at its best
-	Fault   Grade = "fault"   // must be put right before money is taken
-	Skipped Grade = "skipped" // could not be looked at
-)
-
 // Examine says what the terminal on standard input and output can do.
-func Examine(looks Looks, ascii bool, lang string) []Finding {
+func Examine(looks Looks, ascii bool, lang string) []text.Finding {
 	p, w, h := examined(ascii)
 	fr := lang != "en"
 	say := func(a, b string) string {
@@ -86,33 +68,33 @@ func Examine(looks Looks, ascii bool, lang string) []Finding {
 	if p.Mux != "" && !strings.Contains(name, p.Mux) {
 		name += " (" + p.Mux + ")"
 	}
-	terminal := Finding{Name: "terminal", Label: "Terminal", Grade: Fine, Text: fmt.Sprintf("%s, %dx%d", name, w, h)}
+	terminal := text.Finding{Name: "terminal", Label: "Terminal", Grade: text.Fine, Text: fmt.Sprintf("%s, %dx%d", name, w, h)}
 	switch {
 	case w == 0:
-		terminal.Grade, terminal.Text = Skipped, say("la sortie n'est pas un terminal", "the output is not a terminal")
+		terminal.Grade, terminal.Text = text.Skipped, say("la sortie n'est pas un terminal", "the output is not a terminal")
 	case w < cells.LeastW || h < cells.LeastH:
-		terminal.Grade, terminal.Todo = Fault, say("agrandissez la fenêtre : 40x12 au moins, 80x24 de préférence", "enlarge the window: 40x12 at least, better 80x24")
+		terminal.Grade, terminal.Todo = text.Fault, say("agrandissez la fenêtre : 40x12 au moins, 80x24 de préférence", "enlarge the window: 40x12 at least, better 80x24")
 	}
-	utf := Finding{Name: "utf8", Label: "UTF-8", Grade: Fine, Text: say("oui", "yes")}
+	utf := text.Finding{Name: "utf8", Label: "UTF-8", Grade: text.Fine, Text: say("oui", "yes")}
 	if !p.UTF8 {
-		utf.Grade, utf.Text = Warning, say("non : les signes sont dessinés en ASCII", "no: signs are drawn in ASCII")
+		utf.Grade, utf.Text = text.Warning, say("non : les signes sont dessinés en ASCII", "no: signs are drawn in ASCII")
 		utf.Todo = say("choisissez une langue en UTF-8, par exemple LANG=fr_FR.UTF-8", "choose a UTF-8 locale, such as LANG=en_GB.UTF-8")
 	}
-	colours := Finding{Name: "colours", Label: say("Couleurs", "Colours"), Grade: Fine, Text: fmt.Sprint(p.Colours)}
+	colours := text.Finding{Name: "colours", Label: say("Couleurs", "Colours"), Grade: text.Fine, Text: fmt.Sprint(p.Colours)}
 	if p.Colours < 8 {
-		colours.Grade = Warning
+		colours.Grade = text.Warning
 	}
 	room := qr.Box{Cols: w, Rows: h - 1}
 	choice := qr.Choose(testLink, p, looks.For(p), room, room)
-	code := Finding{Name: "qr", Label: "QR", Grade: Fine, Text: choice.Reason(fr)}
+	code := text.Finding{Name: "qr", Label: "QR", Grade: text.Fine, Text: choice.Reason(fr)}
 	if d, err := choice.Draw(testLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
-		code.Grade = Warning
+		code.Grade = text.Warning
 		code.Todo = say("agrandissez la fenêtre ou diminuez la police ; l'image (O) et le lien (T) restent", "enlarge the window or use a smaller font; the picture (O) and the link (T) remain")
 	}
 	if w == 0 {
-		code.Grade, code.Text, code.Todo = Skipped, terminal.Text, ""
+		code.Grade, code.Text, code.Todo = text.Skipped, terminal.Text, ""
 	}
-	return []Finding{terminal, utf, colours, code}
+	return []text.Finding{terminal, utf, colours, code}
 }
 
 // ASCII is text for a terminal without UTF-8.

@@ -17,7 +17,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // A key and a token that must not be seen anywhere.
@@ -42,18 +42,18 @@ func clinic(t *testing.T) *counter {
 }
 
 // findings runs doctor with -json; the settings are left out.
-func (c *counter) findings(code int, args ...string) map[string]ui.Finding {
+func (c *counter) findings(code int, args ...string) map[string]text.Finding {
 	c.t.Helper()
 	c.expect(code, append([]string{"doctor", "-json"}, args...)...)
 	hasNot(c.t, c.out.String(), "CANARY")
-	var all []ui.Finding
+	var all []text.Finding
 	if err := json.Unmarshal(c.out.Bytes(), &all); err != nil {
 		c.t.Fatalf("%v:\n%s", err, &c.out)
 	}
-	out := map[string]ui.Finding{}
+	out := map[string]text.Finding{}
 	for _, f := range all {
 		out[f.Name] = f
-		if f.Grade == ui.Fault && f.Todo == "" {
+		if f.Grade == text.Fault && f.Todo == "" {
 			c.t.Errorf("%s: %q, and not what to do", f.Name, f.Text)
 		}
 	}
@@ -65,7 +65,7 @@ func TestDoctorWell(t *testing.T) {
 	c.keep(c.invoice(state(model.Paid)))
 	all := c.findings(0)
 	for _, name := range []string{"keyring", "keys", "network", "accepted", "clock", "ledger", "disk"} {
-		if all[name].Grade != ui.Fine {
+		if all[name].Grade != text.Fine {
 			t.Errorf("%s: %+v", name, all[name])
 		}
 	}
@@ -95,22 +95,22 @@ func TestDoctorFaults(t *testing.T) {
 	for _, k := range []struct {
 		what, name string
 		spoil      func(*counter)
-		grade      ui.Grade
+		grade      text.Grade
 		says, todo string
 	}{
-		{"no keyring", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("no such service")) }, ui.Fault, "Aucun trousseau", "environnement"},
-		{"locked", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, ui.Fault, "verrouillé", "déverrouillez"},
-		{"locked", "keys", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, ui.Skipped, "Trousseau illisible", ""},
-		{"no keys", "keys", func(c *counter) { c.shell.Settings.Profile = "autre" }, ui.Fault, "Pas de clés, profil « autre »", "caisse login -profile autre"},
-		{"no keys", "accepted", func(c *counter) { c.shell.Settings.Profile = "autre" }, ui.Skipped, "pas de clés", ""},
-		{"refused", "accepted", accepted(till.Tried{Keys: till.KeysDeclined}, nil), ui.Fault, "Clés refusées", "caisse login"},
-		{"silent", "network", accepted(till.Tried{}, errors.New("timeout")), ui.Fault, "ne répond pas", "connexion"},
-		{"silent", "accepted", accepted(till.Tried{}, errors.New("timeout")), ui.Skipped, "pas de réponse", ""},
-		{"no DNS", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningDNS}), ui.Fault, "DNS", "internet"},
-		{"another certificate", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningCertName}), ui.Fault, "celui d'un autre serveur", "n'encaissez pas"},
-		{"clock", "clock", accepted(till.Tried{Keys: till.KeysAccepted, Server: evening.Add(time.Hour)}, nil), ui.Warning, "Horloge en retard de", "à l'heure"},
-		{"no ledger", "ledger", func(c *counter) { c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db") }, ui.Skipped, "n'existe pas encore", ""},
-		{"damaged", "ledger", func(c *counter) { damage(c.t, c.path, "sale 150 of many") }, ui.Fault, "abîmé", "sauvegarde"},
+		{"no keyring", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("no such service")) }, text.Fault, "Aucun trousseau", "environnement"},
+		{"locked", "keyring", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, text.Fault, "verrouillé", "déverrouillez"},
+		{"locked", "keys", func(*counter) { keyring.MockInitWithError(errors.New("failed to unlock correct collection")) }, text.Skipped, "Trousseau illisible", ""},
+		{"no keys", "keys", func(c *counter) { c.shell.Settings.Profile = "autre" }, text.Fault, "Pas de clés, profil « autre »", "caisse login -profile autre"},
+		{"no keys", "accepted", func(c *counter) { c.shell.Settings.Profile = "autre" }, text.Skipped, "pas de clés", ""},
+		{"refused", "accepted", accepted(till.Tried{Keys: till.KeysDeclined}, nil), text.Fault, "Clés refusées", "caisse login"},
+		{"silent", "network", accepted(till.Tried{}, errors.New("timeout")), text.Fault, "ne répond pas", "connexion"},
+		{"silent", "accepted", accepted(till.Tried{}, errors.New("timeout")), text.Skipped, "pas de réponse", ""},
+		{"no DNS", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningDNS}), text.Fault, "DNS", "internet"},
+		{"another certificate", "network", accepted(till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningCertName}), text.Fault, "celui d'un autre serveur", "n'encaissez pas"},
+		{"clock", "clock", accepted(till.Tried{Keys: till.KeysAccepted, Server: evening.Add(time.Hour)}, nil), text.Warning, "Horloge en retard de", "à l'heure"},
+		{"no ledger", "ledger", func(c *counter) { c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db") }, text.Skipped, "n'existe pas encore", ""},
+		{"damaged", "ledger", func(c *counter) { damage(c.t, c.path, "sale 150 of many") }, text.Fault, "abîmé", "sauvegarde"},
 	} {
 		t.Run(k.what+", "+k.name, func(t *testing.T) {
 			c := clinic(t)
@@ -125,7 +125,7 @@ func TestDoctorFaults(t *testing.T) {
 			c.keep(sales...)
 			k.spoil(c)
 			code := 0
-			if k.grade == ui.Fault {
+			if k.grade == text.Fault {
 				code = ExitError
 			}
 			if k.what == "locked" || k.what == "no keys" || k.what == "silent" {
@@ -170,7 +170,7 @@ func TestDoctorEnvironment(t *testing.T) {
 		return get(name)
 	}
 	all := c.findings(0)
-	if all["keyring"].Grade != ui.Warning || all["keys"].Grade != ui.Fine {
+	if all["keyring"].Grade != text.Warning || all["keys"].Grade != text.Fine {
 		t.Errorf("%+v, %+v", all["keyring"], all["keys"])
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"strings"
 
 	"caisse/model/settings"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // examineWriters names what other users of this machine may change: they could
 // put another ledger there, or sales that never were. Nothing is refused: a
 // ledger may be shared on purpose.
-func (s *Shell) examineWriters() ui.Finding {
-	f := ui.Finding{Name: "rights", Label: s.say("Droits", "Rights"), Grade: ui.Fine,
+func (s *Shell) examineWriters() text.Finding {
+	f := text.Finding{Name: "rights", Label: s.say("Droits", "Rights"), Grade: text.Fine,
 		Text: s.say("seul cet utilisateur peut changer le registre, ses sauvegardes et leurs dossiers", "this user alone can change the ledger, its backups and their folders")}
 	var open []string
 	for _, path := range s.ownPlaces() {
@@ -24,7 +24,7 @@ func (s *Shell) examineWriters() ui.Finding {
 		}
 	}
 	if len(open) > 0 {
-		f.Grade = ui.Warning
+		f.Grade = text.Warning
 		f.Text = s.say("d'autres utilisateurs peuvent changer %s : une vente peut y être ajoutée ou ôtée", "other users can change %s: a sale can be added there or taken away", strings.Join(open, ", "))
 		f.Todo = s.say("si ce n'est pas voulu : chmod go-w %s (et chown, s'ils ne sont pas à vous)", "unless it is meant: chmod go-w %s (and chown, where they are not yours)", quoted(open))
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"caisse/model"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // What others may write is named, with what to type.
@@ -17,7 +17,7 @@ func TestDoctorNamesWhoMayWrite(t *testing.T) {
 	}
 	c := clinic(t)
 	c.keep(c.invoice(state(model.Paid)))
-	if f := c.findings(0, "-fast")["rights"]; f.Grade != ui.Fine {
+	if f := c.findings(0, "-fast")["rights"]; f.Grade != text.Fine {
 		t.Errorf("of one user alone: %+v", f)
 	}
 	chmod := func(path string, mode os.FileMode) {
@@ -34,7 +34,7 @@ func TestDoctorNamesWhoMayWrite(t *testing.T) {
 		}
 		chmod(path, info.Mode().Perm()|0o002)
 		f := c.findings(0, "-fast")["rights"]
-		if f.Grade != ui.Warning {
+		if f.Grade != text.Warning {
 			t.Errorf("%s: %+v", path, f)
 		}
 		shown := c.shell.homeless(path)
@@ -56,7 +56,7 @@ func TestDoctorNamesWhoMayWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := c.shell.examineWriters()
-	if f.Grade != ui.Warning {
+	if f.Grade != text.Warning {
 		t.Errorf("a link into a shared folder: %+v", f)
 	}
 	has(t, f.Todo, "'"+open+"'")

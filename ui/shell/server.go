@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"caisse/model/settings"
-	"caisse/ui"
+	"caisse/ui/text"
 )
 
 // mayAsk refuses to ask a server that is not LigdiCash with the keys of the
@@ -43,16 +43,16 @@ func (s *Shell) foreignHost() string {
 
 // examineServer is a fault where the server is not LigdiCash; nothing where it
 // is, or is on this machine.
-func (s *Shell) examineServer() []ui.Finding {
+func (s *Shell) examineServer() []text.Finding {
 	host := s.foreignHost()
 	if host == "" {
 		return nil
 	}
-	f := ui.Finding{Name: "server", Label: s.say("Serveur", "Server"), Grade: ui.Fault,
+	f := text.Finding{Name: "server", Label: s.say("Serveur", "Server"), Grade: text.Fault,
 		Text: s.say("%s n'est pas LigdiCash : ce qu'il dit payé ne l'est peut-être pas", "%s is not LigdiCash: what it calls paid perhaps is not", host),
 		Todo: s.say("n'encaissez pas ; retirez base_url de settings.toml, ou LIGDICASH_BASE_URL", "take no money; remove base_url from settings.toml, or LIGDICASH_BASE_URL")}
 	if s.mayAsk() != nil {
 		f.Text += s.say(" ; les clés n'y sont pas envoyées", "; no keys are sent there")
 	}
-	return []ui.Finding{f}
+	return []text.Finding{f}
 }
