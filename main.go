@@ -33,6 +33,7 @@ import (
 	"caisse/ui/qr"
 	"caisse/ui/shell"
 	_ "caisse/ui/termbg"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/tty"
 )
@@ -198,7 +199,7 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 		n := flagNames[name]
 		f.Func(n.flag, p.say(n.fr, n.en), func(v string) error { p.given[name] = v; return nil })
 	}
-	f.BoolVar(&p.ascii, "ascii", !ui.UTF8(p.getenv), p.say("sans signes hors ASCII", "no signs outside ASCII"))
+	f.BoolVar(&p.ascii, "ascii", !terminal.UTF8(p.getenv), p.say("sans signes hors ASCII", "no signs outside ASCII"))
 	if cmd.Ledger {
 		f.BoolVar(&p.sandbox, "sandbox", false, p.say("le bac à sable : un LigdiCash local, sans clés ni argent", "the sandbox: a LigdiCash of its own, no keys, no money"))
 	}
@@ -431,8 +432,8 @@ func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, erro
 }
 
 // looks are how codes are drawn: as asked for, else as kept for the terminal.
-func (p *app) looks() ui.Looks {
-	l := ui.Looks{Kept: p.set.KeptStyles(), Keep: p.set.KeepStyle}
+func (p *app) looks() terminal.Looks {
+	l := terminal.Looks{Kept: p.set.KeptStyles(), Keep: p.set.KeepStyle}
 	if p.set.QR != "" {
 		l.Style, _ = qr.ParseStyle(p.set.QR) // settings has checked it
 	}

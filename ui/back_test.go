@@ -20,6 +20,7 @@ import (
 	"caisse/model/ledger"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/terminal"
 )
 
 // backScenes are the sales, one of them in detail, and a token looked up.
@@ -868,7 +869,7 @@ func TestMorningBells(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer glass.Close()
-		s.r.c.term = NewTerminal(glass)
+		s.r.c.term = terminal.NewTerminal(glass)
 		defer s.r.c.term.Close()
 		rung := func() int {
 			s.after(time.Second)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 )
 
 // code is the QR code of a screen: chosen and drawn once for a link, a room
@@ -55,7 +56,7 @@ func (k code) fit(c *console, link string, w, h int, whole bool) code {
 		k.choice.Err = err
 	}
 	if d := &k.drawing; d.Picture != "" && c.term != nil {
-		d.Lines[0] = c.term.keep(picture{d.Picture, d.Erase, d.Cols, d.Rows}) + d.Lines[0]
+		d.Lines[0] = c.term.Keep(terminal.Picture{Draw: d.Picture, Erase: d.Erase, Cols: d.Cols, Rows: d.Rows}) + d.Lines[0]
 	}
 	return k
 }

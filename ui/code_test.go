@@ -9,6 +9,7 @@ import (
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 )
 
 // terminals are some that differ in what they can show.
@@ -155,7 +156,7 @@ func TestLinkAsText(t *testing.T) {
 func TestKeepStyle(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		kept := map[string]string{}
-		s.r.c.looks = Looks{Keep: func(terminal, style string) error { kept[terminal] = style; return nil }}
+		s.r.c.looks = terminal.Looks{Keep: func(terminal, style string) error { kept[terminal] = style; return nil }}
 		s.send(terminalKnown{terminals["vte"]})
 		s.press("ctrl+t")
 		s.wants("TESTER LE QR", "auto (1/4)", "demi-blocs")
@@ -166,7 +167,7 @@ func TestKeepStyle(t *testing.T) {
 		if kept["VTE 7006"] != "sextant" || s.r.c.style != qr.StyleSextant {
 			t.Errorf("kept %v, style %q", kept, s.r.c.style)
 		}
-		s.r.c.looks = Looks{Style: qr.StyleHalf, Kept: kept}
+		s.r.c.looks = terminal.Looks{Style: qr.StyleHalf, Kept: kept}
 		s.send(terminalKnown{terminals["vte"]})
 		if s.r.c.style != qr.StyleHalf {
 			t.Errorf("style %q, want the one asked for", s.r.c.style)

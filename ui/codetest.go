@@ -10,6 +10,7 @@ import (
 
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 )
 
 // codeTest shows a harmless code in each style this terminal may do: the
@@ -37,7 +38,7 @@ func (t codeTest) Resize(w, h int) screen { t.w, t.h = w, h; return t.draw() }
 func (t codeTest) draw() codeTest {
 	was := t.c.style
 	t.c.style = t.styles[t.at]
-	t.code = t.code.fit(t.c, testLink, t.w, t.h, true)
+	t.code = t.code.fit(t.c, terminal.TestLink, t.w, t.h, true)
 	t.c.style = was
 	return t
 }
@@ -102,7 +103,7 @@ func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }
 
 // keepStyle remembers style for this terminal.
 func keepStyle(c *console, style qr.Style) tea.Cmd {
-	keep, name, w := c.looks.Keep, terminalName(c.profile), codeIn(c.W)
+	keep, name, w := c.looks.Keep, terminal.Name(c.profile), codeIn(c.W)
 	return func() tea.Msg {
 		if keep != nil {
 			if err := keep(name, string(style)); err != nil {

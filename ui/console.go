@@ -13,6 +13,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -21,14 +22,14 @@ import (
 type console struct {
 	*text.Printer
 	till    *till.Till
-	term    *Terminal // nil in tests of single screens
+	term    *terminal.Terminal // nil in tests of single screens
 	shop    string
 	sandbox bool
 	foreign string               // the host of a server that is neither LigdiCash nor on this machine
 	running func() time.Duration // measures
 	profile qr.Profile           // what is known of the terminal
 	style   qr.Style             // what was asked for, else what was kept for this terminal
-	looks   Looks
+	looks   terminal.Looks
 	out     *outside.Windows
 	width   int // of the window
 	height  int

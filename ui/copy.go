@@ -6,11 +6,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/ui/outside"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
 // sendTo writes a sequence that draws nothing.
-func sendTo(t *Terminal, seq string) tea.Cmd {
+func sendTo(t *terminal.Terminal, seq string) tea.Cmd {
 	if t == nil {
 		return nil
 	}
@@ -18,10 +19,10 @@ func sendTo(t *Terminal, seq string) tea.Cmd {
 }
 
 // title names the window.
-func title(t *Terminal, text string) tea.Cmd { return sendTo(t, ansi.SetWindowTitle(text)) }
+func title(t *terminal.Terminal, text string) tea.Cmd { return sendTo(t, ansi.SetWindowTitle(text)) }
 
 // copyText is copyAs for a payment link.
-func copyText(t *Terminal, text, mux string, w *text.Words) tea.Cmd {
+func copyText(t *terminal.Terminal, text, mux string, w *text.Words) tea.Cmd {
 	return copyAs(t, text, mux, w.Copied, w.CopiedBy)
 }
 
@@ -29,7 +30,7 @@ func copyText(t *Terminal, text, mux string, w *text.Words) tea.Cmd {
 // works over ssh, and through the clipboard program of this machine where one
 // is, because many terminals ignore the first without a word. It says which:
 // sent, or by and the program.
-func copyAs(t *Terminal, text, mux, sent, by string) tea.Cmd {
+func copyAs(t *terminal.Terminal, text, mux, sent, by string) tea.Cmd {
 	return func() tea.Msg {
 		seq := osc52.New(text)
 		switch mux {

@@ -16,6 +16,7 @@ import (
 
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/glass"
+	"caisse/ui/terminal"
 )
 
 // faulty is a console that panics where it is told to by a key.
@@ -71,12 +72,12 @@ func TestMain(m *testing.M) {
 	}
 	debug.SetMaxStack(1 << 20)
 	ctx, stop := context.WithCancel(context.Background())
-	s, err := newSession(os.Stdin, os.Stdout, false)
+	s, err := terminal.Open(os.Stdin, os.Stdout, false)
 	if err != nil {
 		os.Exit(3)
 	}
-	s.term.resize(s.size())
-	s.lastLine = "it's over: 100 % \\ given back"
+	s.Term.Resize(s.Size())
+	s.LastLine = "it's over: 100 % \\ given back"
 	if _, err := onTerminal(ctx, stop, s, nil, faulty{}); errors.Is(err, errFell) {
 		os.Exit(7)
 	}

@@ -15,6 +15,7 @@ import (
 	"caisse/model"
 	"caisse/ui/glass"
 	"caisse/ui/page"
+	"caisse/ui/terminal"
 )
 
 // hostileInvoice has hostile texts wherever it has text.
@@ -39,13 +40,13 @@ func TestHostileTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		simulate(t, []string{"fr", "en"}[n%2], 100, 40, func(s *sim) {
-			term := NewTerminal(glassFile)
+			term := terminal.NewTerminal(glassFile)
 			defer term.Close()
-			term.resize(100, 40)
+			term.Resize(100, 40)
 			s.r.c.term = term
 			look := func() {
-				term.paint(s.r.View())
-				term.drain(time.Second)
+				term.Paint(s.r.View())
+				term.Drain(time.Second)
 			}
 			states := []model.State{model.Paid, model.Failed, model.AmountDiffers, model.Refused, model.PaidLate}
 			for i := range batch {

@@ -6,19 +6,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 )
 
 // leave quits, once the terminal has answered: an answer that came after the
 // program would be typed into the shell.
-func leave(k *keyboard) tea.Cmd {
+func leave(k *terminal.Keyboard) tea.Cmd {
 	return func() tea.Msg {
-		k.calm()
+		k.Calm()
 		return tea.QuitMsg{}
 	}
 }
 
 // leaveWhenTold quits when ctx ends: a signal came.
-func leaveWhenTold(ctx context.Context, k *keyboard) tea.Cmd {
+func leaveWhenTold(ctx context.Context, k *terminal.Keyboard) tea.Cmd {
 	return func() tea.Msg {
 		<-ctx.Done()
 		return leave(k)()
@@ -26,13 +27,13 @@ func leaveWhenTold(ctx context.Context, k *keyboard) tea.Cmd {
 }
 
 // listenToPastes says what became of a paste that could not go in as it was.
-func listenToPastes(ctx context.Context, k *keyboard) tea.Cmd {
+func listenToPastes(ctx context.Context, k *terminal.Keyboard) tea.Cmd {
 	if k == nil {
 		return nil
 	}
 	return func() tea.Msg {
 		select {
-		case u := <-k.upset:
+		case u := <-k.Upset:
 			return u
 		case <-ctx.Done():
 			return nil
@@ -44,6 +45,6 @@ func listenToPastes(ctx context.Context, k *keyboard) tea.Cmd {
 type terminalKnown struct{ profile qr.Profile }
 
 // askTerminal is terminalKnown, as soon as it is.
-func askTerminal(k *keyboard, base qr.Profile) tea.Cmd {
-	return func() tea.Msg { return terminalKnown{ask(k, base)} }
+func askTerminal(k *terminal.Keyboard, base qr.Profile) tea.Cmd {
+	return func() tea.Msg { return terminalKnown{terminal.Ask(k, base)} }
 }

@@ -12,6 +12,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/page"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -213,7 +214,7 @@ func (r root) toldNow() string {
 }
 
 // ring rings n times, apart, so that the bells can be told from one.
-func ring(t *Terminal, n int) tea.Cmd {
+func ring(t *terminal.Terminal, n int) tea.Cmd {
 	if t == nil || n == 0 {
 		return nil
 	}

@@ -2,9 +2,13 @@
 
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/terminal"
+)
 
 // options have Bubble Tea take the terminal itself, and draw through s.
-func options(s *session) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithOutput(s.term), tea.WithAltScreen(), tea.WithFPS(1)}
+func options(s *terminal.Session) []tea.ProgramOption {
+	return []tea.ProgramOption{tea.WithOutput(s.Term), tea.WithAltScreen(), tea.WithFPS(1)}
 }

@@ -6,24 +6,25 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/ui/terminal"
 	"caisse/ui/tty"
 )
 
 // painted is the model Bubble Tea runs: another one, painted on t.
 type painted struct {
 	inner tea.Model
-	t     *Terminal
+	t     *terminal.Terminal
 	log   *slog.Logger
-	fell  *fall
+	fell  *terminal.Fall
 }
 
 func (p painted) Init() tea.Cmd { return guard(p.fell, p.inner.Init()) }
 
 func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
-	defer p.fell.caught(func() { m, cmd = p, nil })
+	defer p.fell.Caught(func() { m, cmd = p, nil })
 	if m, ok := msg.(tea.WindowSizeMsg); ok {
 		m.Width, m.Height = tty.Size(m.Width, m.Height)
-		p.t.resize(m.Width, m.Height)
+		p.t.Resize(m.Width, m.Height)
 		msg = m
 	}
 	if p.log != nil {
@@ -35,18 +36,18 @@ func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 
 // View paints, and gives Bubble Tea's own renderer nothing to do.
 func (p painted) View() string {
-	defer p.fell.caught(func() {})
-	p.t.paint(p.inner.View())
+	defer p.fell.Caught(func() {})
+	p.t.Paint(p.inner.View())
 	return " "
 }
 
 // guard is cmd, and those it leads to, with their panics taken.
-func guard(f *fall, cmd tea.Cmd) tea.Cmd {
+func guard(f *terminal.Fall, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
 	return func() (msg tea.Msg) {
-		defer f.caught(func() { msg = nil })
+		defer f.Caught(func() { msg = nil })
 		msg = cmd()
 		if all, ok := msg.(tea.BatchMsg); ok {
 			guarded := make(tea.BatchMsg, len(all))

@@ -12,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -45,13 +46,13 @@ type Rescue struct {
 func AskRescue(ctx context.Context, of Rescue) (Way, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s, err := newSession(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
+	s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
 	if err != nil {
 		return Leave, err
 	}
 	r := newRescue(of)
-	r.w, r.h = s.size()
-	s.term.resize(r.w, r.h)
+	r.w, r.h = s.Size()
+	s.Term.Resize(r.w, r.h)
 	last, err := onTerminal(ctx, stop, s, nil, r)
 	if r, ok := last.(rescue); ok && err == nil && ctx.Err() == nil {
 		return r.chosen, nil

@@ -16,6 +16,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/outside"
+	"caisse/ui/terminal"
 	"caisse/ui/tty"
 )
 
@@ -81,7 +82,7 @@ type root struct {
 	env     bool
 	ctx     context.Context
 
-	keyboard   *keyboard // nil where the terminal cannot be asked
+	keyboard   *terminal.Keyboard // nil where the terminal cannot be asked
 	notice     string
 	noticeEnds beat
 	aboutMoney bool     // the notice stays when the screen changes
@@ -186,9 +187,9 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.alarm(fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path), true), nil
 	case said:
 		return r.say(msg.text)
-	case upset:
+	case terminal.Upset:
 		text := rootIn(r.c.W).pasteCut
-		if msg == upset(tty.TooLong) {
+		if msg == terminal.Upset(tty.TooLong) {
 			text = rootIn(r.c.W).pasteTooLong
 		}
 		return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -38,7 +38,7 @@ type Config struct {
 	// a keyring: it runs beside the console, after the first frame.
 	Connect func() error
 	EnvKeys bool // Connect takes the keys from the environment, at once
-	Looks   Looks
+	Looks   terminal.Looks
 	Log     *slog.Logger // types of messages only, never what is typed; nil: none
 }
 
@@ -48,19 +48,19 @@ type Config struct {
 func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s, err := newSession(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
+	s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
 	if err != nil {
 		return Outcome{}, err
 	}
 	if cfg.Mono && os.Getenv("TERM") != "dumb" {
 		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
 	}
-	r := newRoot(ctx, cfg, s.term)
+	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.out.Close()
-	r.keyboard, s.lastLine = s.keyboard, rootIn(r.c.W).fell
+	r.keyboard, s.LastLine = s.Keyboard, rootIn(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
-	w, h := s.size()
-	s.term.resize(w, h)
+	w, h := s.Size()
+	s.Term.Resize(w, h)
 	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	r = next.(root)
 	last, err := onTerminal(ctx, stop, s, cfg.Log, r)
@@ -82,27 +82,27 @@ var errFell = errors.New("ui: a panic")
 
 // onTerminal runs m on the terminal of s until it quits, ctx ends, which stop does, or
 // the terminal is gone, and gives the terminal back. It returns m as it was then.
-func onTerminal(ctx context.Context, stop func(), s *session, log *slog.Logger, m tea.Model) (tea.Model, error) {
-	fell := newFall(stop, log)
-	s.term.fell = fell
-	p := tea.NewProgram(painted{m, s.term, log, fell}, append(options(s), tea.WithoutSignalHandler())...)
+func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog.Logger, m tea.Model) (tea.Model, error) {
+	fell := terminal.NewFall(stop, log)
+	s.Term.Fell = fell
+	p := tea.NewProgram(painted{m, s.Term, log, fell}, append(options(s), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
-	defer s.end()
+	defer s.End()
 	resized := func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
-	if err := s.begin(resized, stop); err != nil {
+	if err := s.Begin(resized, stop); err != nil {
 		return m, err
 	}
 	last, err := p.Run()
 	if last, ok := last.(painted); ok {
 		m = last.inner
 	}
-	if fell.fell() {
+	if fell.Fell() {
 		err = errFell
 	}
 	return m, err
 }
 
-func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
+func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 	set, d := cfg.Settings, resumed(cfg.Resume, cfg.Settings.Profile)
 	lang := set.Lang
 	if d.lang != "" {
@@ -122,7 +122,7 @@ func newRoot(ctx context.Context, cfg Config, t *Terminal) root {
 	}
 	c.readOnly = cfg.Till.File().Writable() != nil
 	c.marked = marks(cfg.Till.File())
-	c.profile = baseProfile(cfg.ASCII)
+	c.profile = terminal.BaseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, outside.New(outside.Opener(os.Getenv))
 	c.style = c.looks.For(c.profile)
 	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
@@ -152,14 +152,4 @@ func (r root) connected() root {
 		c.found(c.till.Use(k), KeysSession)
 	}
 	return r
-}
-
-// UTF8 says whether the environment promises a terminal with UTF-8.
-func UTF8(getenv func(string) string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := strings.ToLower(getenv(name)); v != "" {
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
-		}
-	}
-	return runtime.GOOS == "windows" // its consoles draw Unicode and name no locale
 }

@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -152,9 +153,9 @@ func TestStackPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer shown.Close()
-	term := NewTerminal(shown)
+	term := terminal.NewTerminal(shown)
 	defer term.Close()
-	term.resize(120, 60)
+	term.Resize(120, 60)
 	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, term: term, width: 120, height: 60, out: outside.New(""), running: bubbleClock().Mono}
 	c.profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.style = qr.StyleImage
@@ -168,8 +169,8 @@ func TestStackPictures(t *testing.T) {
 		s, _ := ct.Update(press("right"))
 		ct = s.(codeTest)
 	}
-	term.paint(p.View())
-	term.drain(time.Second)
+	term.Paint(p.View())
+	term.Drain(time.Second)
 	if b, err := os.ReadFile(shown.Name()); err != nil || !strings.Contains(string(b), p.code.drawing.Picture) {
 		t.Errorf("back from ^T, the payment shows an empty picture")
 	}

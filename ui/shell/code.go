@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"caisse/ui"
+	"caisse/ui/terminal"
 )
 
 func code() Command {
@@ -17,7 +17,7 @@ func code() Command {
 			if len(args) != 1 {
 				return usage(s.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))
 			}
-			d, why, err := ui.PrintCode(args[0], s.Looks, s.ASCII, s.Settings.Lang)
+			d, why, err := terminal.PrintCode(args[0], s.Looks, s.ASCII, s.Settings.Lang)
 			if err != nil {
 				return err
 			}

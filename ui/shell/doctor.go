@@ -12,7 +12,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -52,7 +52,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 		}
 		return nil
 	}
-	if err := tell(ui.Examine(s.Looks, s.ASCII, s.Settings.Lang)...); err != nil {
+	if err := tell(terminal.Examine(s.Looks, s.ASCII, s.Settings.Lang)...); err != nil {
 		return err
 	}
 	ring, keys, have := s.examineKeys(ctx)

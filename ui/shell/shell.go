@@ -17,7 +17,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -33,7 +33,7 @@ type Shell struct {
 	Training bool   // the built-in LigdiCash: it needs no keys
 	Sandbox  bool   // no real money: a LigdiCash on this machine
 	Ledger   string // the file Open opens
-	Looks    ui.Looks
+	Looks    terminal.Looks
 	Now      func() time.Time
 
 	// Open opens the ledger and a till on it, without watcher and without keys: to

@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"caisse/model"
-	"caisse/ui"
+	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
@@ -30,7 +30,7 @@ func (s *Shell) print(w io.Writer, text string) error {
 		return -1
 	}, text)
 	if s.ASCII {
-		text = ui.ASCII(text)
+		text = terminal.ASCII(text)
 	}
 	_, err := io.WriteString(w, text)
 	return err
@@ -45,7 +45,7 @@ func (s *Shell) tell(fr, en string, args ...any) {
 func (s *Shell) cell(text string, w int) string {
 	dots := "…"
 	if s.ASCII {
-		text, dots = ui.ASCII(text), ".."
+		text, dots = terminal.ASCII(text), ".."
 	}
 	if ansi.StringWidth(text) > w {
 		text = ansi.Truncate(text, w, dots)

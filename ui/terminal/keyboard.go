@@ -1,9 +1,10 @@
-package ui
+package terminal
 
 import (
 	"context"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -13,12 +14,12 @@ import (
 	"caisse/ui/tty"
 )
 
-// keyboard is what Bubble Tea reads in place of the terminal: whole keys. Its
+// Keyboard is what Bubble Tea reads in place of the terminal: whole keys. Its
 // reader takes the end of a read for the end of a key, and believes whatever a
 // terminal says: what comes in pieces is put together here, and what the
 // terminal says of itself is taken out, however late it comes, so that it can
 // never become figures in the amount line.
-type keyboard struct {
+type Keyboard struct {
 	*os.File          // a pipe with one byte in it while there is something to read
 	signal   *os.File // its other end
 
@@ -32,7 +33,7 @@ type keyboard struct {
 
 	heard  chan struct{} // closed when the terminal has answered all it will
 	closed bool
-	upset  chan upset // what has to be said of a paste
+	Upset  chan Upset // what has to be said of a paste
 }
 
 // reading is what one Read gives: one key, or text, or a paste.
@@ -41,15 +42,15 @@ type reading struct {
 	bytes []byte
 }
 
-// upset is why a paste did not go in as it was.
-type upset tty.Kind
+// Upset is why a paste did not go in as it was.
+type Upset tty.Kind
 
-func newKeyboard() (*keyboard, error) {
+func newKeyboard() (*Keyboard, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	k := &keyboard{File: r, signal: w, heard: make(chan struct{}), upset: make(chan upset, 1)}
+	k := &Keyboard{File: r, signal: w, heard: make(chan struct{}), Upset: make(chan Upset, 1)}
 	k.room = sync.NewCond(&k.mu)
 	return k, nil
 }
@@ -66,7 +67,7 @@ const ctrlZ = '\x1a'
 
 // feed takes what came at now, nil if nothing came, and says whether Ctrl+Z
 // was in it.
-func (k *keyboard) feed(now time.Time, p []byte) (suspend bool) {
+func (k *Keyboard) feed(now time.Time, p []byte) (suspend bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for k.waiting > mostUnread && !k.ended {
@@ -86,9 +87,9 @@ func (k *keyboard) feed(now time.Time, p []byte) (suspend bool) {
 				k.listened()
 			}
 		case tty.TooLong:
-			k.say(upset(t.Kind))
+			k.say(Upset(t.Kind))
 		case tty.Cut:
-			k.say(upset(t.Kind))
+			k.say(Upset(t.Kind))
 			k.put(reading{tty.Paste, t.Bytes})
 		case tty.Text:
 			text := t.Bytes[:0]
@@ -107,15 +108,15 @@ func (k *keyboard) feed(now time.Time, p []byte) (suspend bool) {
 	return suspend
 }
 
-func (k *keyboard) say(u upset) {
+func (k *Keyboard) say(u Upset) {
 	select {
-	case k.upset <- u:
+	case k.Upset <- u:
 	default: // it is being said already
 	}
 }
 
 // put queues r. Text is joined with text: it is read together.
-func (k *keyboard) put(r reading) {
+func (k *Keyboard) put(r reading) {
 	if len(r.bytes) == 0 {
 		return
 	}
@@ -131,7 +132,7 @@ func (k *keyboard) put(r reading) {
 }
 
 // Read gives the next key, or some text, or a piece of a paste.
-func (k *keyboard) Read(p []byte) (int, error) {
+func (k *Keyboard) Read(p []byte) (int, error) {
 	var b [1]byte
 	if n, err := k.File.Read(b[:]); n == 0 {
 		return 0, err
@@ -158,14 +159,14 @@ func (k *keyboard) Read(p []byte) (int, error) {
 }
 
 // deadline is when feed must be called again if nothing comes.
-func (k *keyboard) deadline() (time.Time, bool) {
+func (k *Keyboard) deadline() (time.Time, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.scan.Deadline()
 }
 
 // end lets go of whoever feeds.
-func (k *keyboard) end() {
+func (k *Keyboard) end() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.ended = true
@@ -173,7 +174,7 @@ func (k *keyboard) end() {
 }
 
 // listened says that no more answers are waited for. Its caller holds the lock.
-func (k *keyboard) listened() {
+func (k *Keyboard) listened() {
 	if !k.closed {
 		k.closed = true
 		close(k.heard)
@@ -181,14 +182,14 @@ func (k *keyboard) listened() {
 }
 
 // profile is base, corrected by what the terminal has said so far.
-func (k *keyboard) profile(base qr.Profile) qr.Profile {
+func (k *Keyboard) profile(base qr.Profile) qr.Profile {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.answers.Profile(base)
 }
 
-// baseProfile is what is known of the terminal before it is asked.
-func baseProfile(ascii bool) qr.Profile {
+// BaseProfile is what is known of the terminal before it is asked.
+func BaseProfile(ascii bool) qr.Profile {
 	p := qr.FromEnv(os.Getenv, runtime.GOOS)
 	p.UTF8 = p.UTF8 && !ascii
 	return withPixels(p, os.Stdout)
@@ -198,9 +199,9 @@ func baseProfile(ascii bool) qr.Profile {
 // 100 ms; nothing waits for it but the choice of a better code.
 const answerTime = time.Second
 
-// ask waits for the terminal's answers, a second at most, and asks tmux about the
+// Ask waits for the terminal's answers, a second at most, and asks tmux about the
 // one around it; k is nil where nobody listens.
-func ask(k *keyboard, base qr.Profile) qr.Profile {
+func Ask(k *Keyboard, base qr.Profile) qr.Profile {
 	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
 	if base.Mux == "tmux" {
@@ -219,9 +220,9 @@ func ask(k *keyboard, base qr.Profile) qr.Profile {
 	return base
 }
 
-// calm waits until the terminal has answered, a moment at most: what it answers
+// Calm waits until the terminal has answered, a moment at most: what it answers
 // after the program would be typed into the shell.
-func (k *keyboard) calm() {
+func (k *Keyboard) Calm() {
 	if k == nil {
 		return
 	}
@@ -229,4 +230,14 @@ func (k *keyboard) calm() {
 	case <-k.heard:
 	case <-time.After(answerTime / 4):
 	}
+}
+
+// UTF8 says whether the environment promises a terminal with UTF-8.
+func UTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(getenv(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return runtime.GOOS == "windows" // its consoles draw Unicode and name no locale
 }

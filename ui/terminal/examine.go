@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -16,17 +16,17 @@ import (
 
 // examined asks the terminal on standard input and output, if they are one.
 func examined(ascii bool) (p qr.Profile, w, h int) {
-	p = baseProfile(ascii)
+	p = BaseProfile(ascii)
 	w, h, err := term.GetSize(os.Stdout.Fd())
 	if err != nil {
 		return p, 0, 0
 	}
 	w, h = tty.Size(w, h)
-	var k *keyboard
+	var k *Keyboard
 	if !p.Dumb && term.IsTerminal(os.Stdin.Fd()) {
 		k = questioned(answerTime)
 	}
-	return ask(k, p), w, h
+	return Ask(k, p), w, h
 }
 
 // PrintCode is the code of text as the console would draw it in this window,
@@ -85,9 +85,9 @@ func Examine(looks Looks, ascii bool, lang string) []text.Finding {
 		colours.Grade = text.Warning
 	}
 	room := qr.Box{Cols: w, Rows: h - 1}
-	choice := qr.Choose(testLink, p, looks.For(p), room, room)
+	choice := qr.Choose(TestLink, p, looks.For(p), room, room)
 	code := text.Finding{Name: "qr", Label: "QR", Grade: text.Fine, Text: choice.Reason(fr)}
-	if d, err := choice.Draw(testLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
+	if d, err := choice.Draw(TestLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
 		code.Grade = text.Warning
 		code.Todo = say("agrandissez la fenêtre ou diminuez la police ; l'image (O) et le lien (T) restent", "enlarge the window or use a smaller font; the picture (O) and the link (T) remain")
 	}

@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ func glassOf(t *testing.T, w, h int) (*Terminal, func() *vt.Emulator) {
 	t.Cleanup(func() { r.Close(); out.Close() })
 	term := NewTerminal(out)
 	t.Cleanup(func() { term.Close() })
-	term.resize(w, h)
+	term.Resize(w, h)
 	emu := vt.NewEmulator(w, h)
 	return term, func() *vt.Emulator {
 		settle(term)
@@ -73,7 +73,7 @@ func bytesOf(t *testing.T, term *Terminal, frame string) string {
 	defer r.Close()
 	old := term.out
 	term.out = tty.NewOutlet(w, nil)
-	term.paint(frame)
+	term.Paint(frame)
 	term.out.Drain(time.Second)
 	term.out.Close()
 	term.out = old
@@ -123,12 +123,12 @@ func TestPaint(t *testing.T) {
 				want[y] = rows[y][:min(len(rows[y]), w)]
 			}
 		}
-		term.paint(strings.Join(rows, "\n"))
+		term.Paint(strings.Join(rows, "\n"))
 		if got := shownBy(glass(), w, h); got != strings.Join(want, "\n") {
 			t.Fatalf("step %d shows\n%s\nwant\n%s", step, got, strings.Join(want, "\n"))
 		}
 	}
-	term.paint("abc" + cells.Cursor + "def\nxyz")
+	term.Paint("abc" + cells.Cursor + "def\nxyz")
 	emu := glass()
 	if p := emu.CursorPosition(); p.X != 3 || p.Y != 0 {
 		t.Errorf("the cursor is at %v, want 3,0", p)
@@ -141,7 +141,7 @@ func TestPaint(t *testing.T) {
 // A frame that is already there costs no byte.
 func TestPaintNothing(t *testing.T) {
 	term, glass := glassOf(t, 20, 6)
-	term.paint("one\ntwo")
+	term.Paint("one\ntwo")
 	glass()
 	if got := bytesOf(t, term, "one\ntwo"); got != "" {
 		t.Errorf("%d bytes for a frame that had not changed", len(got))
@@ -154,7 +154,7 @@ func TestPaintNothing(t *testing.T) {
 func TestPicture(t *testing.T) {
 	term, _ := glassOf(t, 20, 6)
 	record := func(what string) string { return bytesOf(t, term, what) }
-	mark := term.keep(picture{draw: "\x1bPDRAW\x1b\\", erase: "\x1b_ERASE\x1b\\", cols: 8, rows: 3})
+	mark := term.Keep(Picture{Draw: "\x1bPDRAW\x1b\\", Erase: "\x1b_ERASE\x1b\\", Cols: 8, Rows: 3})
 	blank := strings.Repeat(" ", 8)
 	frame := func(n int) string {
 		return "title\n" + mark + blank + fmt.Sprintf(" since %d\n", n) + blank + "\n" + blank + " x"
@@ -172,7 +172,7 @@ func TestPicture(t *testing.T) {
 		t.Errorf("erased twice: %q", got)
 	}
 	record(frame(3))
-	term.resize(30, 8)
+	term.Resize(30, 8)
 	if got := record(frame(4)); strings.Count(got, "DRAW") != 1 {
 		t.Errorf("not drawn again in the new window: %q", got)
 	}

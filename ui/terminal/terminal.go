@@ -1,4 +1,7 @@
-package ui
+// Package terminal has the terminal: it paints it, reads its keys, finds out what
+// it can do, and gives it back whatever happens. It knows no screen, and no Bubble
+// Tea.
+package terminal
 
 import (
 	"os"
@@ -23,7 +26,7 @@ import (
 type Terminal struct {
 	*os.File
 	out  *tty.Outlet
-	fell *fall // takes the panics of what is drawn late; nil: nobody does
+	Fell *Fall // takes the panics of what is drawn late; nil: nobody does
 
 	mu     sync.Mutex
 	lines  []string // what is on the glass; nil: unknown
@@ -36,15 +39,15 @@ type Terminal struct {
 
 	questions string // asked once, in raw mode and before the first frame
 
-	pictures []picture // those handed over to be shown, by number
-	shown    picture   // the one on the glass
+	pictures []Picture // those handed over to be shown, by number
+	shown    Picture   // the one on the glass
 	at       spot      // and where
 }
 
-// picture is a drawing the terminal makes by itself, at the cursor.
-type picture struct {
-	draw, erase string
-	cols, rows  int
+// Picture is a drawing the terminal makes by itself, at the cursor.
+type Picture struct {
+	Draw, Erase string
+	Cols, Rows  int
 }
 
 // spot is where a picture is: its number and its top left cell, from 0.
@@ -123,16 +126,16 @@ func (t *Terminal) Leave() string {
 	defer t.mu.Unlock()
 	seq := putBack
 	if t.at != nowhere {
-		seq = endOfText + t.shown.erase + seq
+		seq = endOfText + t.shown.Erase + seq
 	}
 	t.away, t.behind = true, false
 	t.out.Put(seq)
 	return seq
 }
 
-// resize forgets the glass: what a terminal does with old lines when it changes
+// Resize forgets the glass: what a terminal does with old lines when it changes
 // size is its own affair.
-func (t *Terminal) resize(w, h int) {
+func (t *Terminal) Resize(w, h int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.width != w || t.height != h {
@@ -140,12 +143,12 @@ func (t *Terminal) resize(w, h int) {
 	}
 }
 
-// drain waits until the terminal has taken what there is, d at most, and says
+// Drain waits until the terminal has taken what there is, d at most, and says
 // whether it has.
-func (t *Terminal) drain(d time.Duration) bool { return t.out.Drain(d) }
+func (t *Terminal) Drain(d time.Duration) bool { return t.out.Drain(d) }
 
-// keep takes a picture to be shown where a view has the mark it returns.
-func (t *Terminal) keep(p picture) (mark string) {
+// Keep takes a picture to be shown where a view has the mark it returns.
+func (t *Terminal) Keep(p Picture) (mark string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := slices.Index(t.pictures, p)
@@ -154,7 +157,7 @@ func (t *Terminal) keep(p picture) (mark string) {
 		t.pictures = append(t.pictures, p)
 	}
 	if old := n - mostPictures; old >= 0 { // long off the stack of screens
-		t.pictures[old] = picture{}
+		t.pictures[old] = Picture{}
 	}
 	return pictureMark + strconv.Itoa(n) + pictureEnd
 }
@@ -162,9 +165,9 @@ func (t *Terminal) keep(p picture) (mark string) {
 // mostPictures are kept to be drawn again when somebody goes back to them.
 const mostPictures = 64
 
-// paint puts frame on the glass: only the lines that changed. A frame that is
+// Paint puts frame on the glass: only the lines that changed. A frame that is
 // too large loses its right and its bottom, so that the amount on top stays.
-func (t *Terminal) paint(frame string) {
+func (t *Terminal) Paint(frame string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.frame = frame
@@ -173,7 +176,7 @@ func (t *Terminal) paint(frame string) {
 
 // catchUp paints what had to wait until the terminal took what came before.
 func (t *Terminal) catchUp() {
-	defer t.fell.caught(func() {})
+	defer t.Fell.Caught(func() {})
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.behind {
@@ -209,7 +212,7 @@ func (t *Terminal) draw() {
 	if t.at != nowhere && (t.at != at || t.lines == nil) {
 		// The old code can still be paid: it must not stay on the glass. Pictures
 		// lie over or under cells, each terminal its own way: all is redrawn.
-		b.WriteString(t.shown.erase + ansi.EraseEntireScreen)
+		b.WriteString(t.shown.Erase + ansi.EraseEntireScreen)
 		t.lines, t.at = nil, nowhere
 	}
 	for y := range max(len(lines), len(t.lines)) {
@@ -220,10 +223,10 @@ func (t *Terminal) draw() {
 		if y < len(t.lines) && y < len(lines) && t.lines[y] == line {
 			continue
 		}
-		if t.at != nowhere && y >= t.at.y && y < t.at.y+t.shown.rows {
+		if t.at != nowhere && y >= t.at.y && y < t.at.y+t.shown.Rows {
 			// Cells written under the picture would take it away.
 			t.write(&b, 0, y, ansi.Truncate(line, t.at.x, ""), t.at.x)
-			after := t.at.x + t.shown.cols
+			after := t.at.x + t.shown.Cols
 			t.write(&b, after, y, ansi.TruncateLeft(line, after, ""), t.width)
 			continue
 		}
@@ -234,7 +237,7 @@ func (t *Terminal) draw() {
 	}
 	if at != nowhere && t.at == nowhere {
 		t.at, t.shown = at, t.pictures[at.n]
-		b.WriteString(ansi.CursorPosition(at.x+1, at.y+1) + t.shown.draw)
+		b.WriteString(ansi.CursorPosition(at.x+1, at.y+1) + t.shown.Draw)
 	}
 	t.lines = lines
 	if b.Len() == 0 && cursor == t.cursor {

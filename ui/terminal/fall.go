@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"sync"
 )
 
-// fall is the end of a console by a fault of ours: a panic in Update, in View or
+// Fall is the end of a console by a fault of ours: a panic in Update, in View or
 // in a command. The console then ends in order, with the ledger closed, and
 // nothing of what it was doing is printed: that may be a customer's name.
-type fall struct {
+type Fall struct {
 	stop func() // ends the console
 	log  *slog.Logger
 
@@ -18,18 +18,18 @@ type fall struct {
 	it bool
 }
 
-// newFall calls stop at the first panic, and tells log where it was; log may be
+// NewFall calls stop at the first panic, and tells log where it was; log may be
 // nil.
-func newFall(stop func(), log *slog.Logger) *fall { return &fall{stop: stop, log: log} }
+func NewFall(stop func(), log *slog.Logger) *Fall { return &Fall{stop: stop, log: log} }
 
-func (f *fall) fell() bool {
+func (f *Fall) Fell() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.it
 }
 
-// caught, deferred, takes a panic, and calls then.
-func (f *fall) caught(then func()) {
+// Caught, deferred, takes a panic, and calls then.
+func (f *Fall) Caught(then func()) {
 	v := recover()
 	switch {
 	case v == nil:

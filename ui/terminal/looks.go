@@ -1,4 +1,4 @@
-package ui
+package terminal
 
 import (
 	"os"
@@ -20,20 +20,20 @@ func (l Looks) For(p qr.Profile) qr.Style {
 	if l.Style != "" {
 		return l.Style
 	}
-	s, err := qr.ParseStyle(l.Kept[terminalName(p)])
+	s, err := qr.ParseStyle(l.Kept[Name(p)])
 	if err != nil {
 		return qr.Auto
 	}
 	return s
 }
 
-// terminalName is what a style is kept under.
-func terminalName(p qr.Profile) string {
+// Name is what a style is kept under.
+func Name(p qr.Profile) string {
 	if p.Name != "" {
 		return p.Name
 	}
 	return os.Getenv("TERM")
 }
 
-// testLink is as long as a payment link, so that what scans here scans there.
-var testLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]
+// TestLink is as long as a payment link, so that what scans here scans there.
+var TestLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]

@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"os"
@@ -16,17 +16,17 @@ import (
 	"caisse/ui/tty"
 )
 
-// session is the time the console has the terminal. The line, the keys, the
+// Session is the time the console has the terminal. The line, the keys, the
 // signals of job control and the size of the window are its own affair: Bubble
 // Tea knows of messages only.
-type session struct {
+type Session struct {
 	line     *tty.Line
-	term     *Terminal
-	keyboard *keyboard
+	Term     *Terminal
+	Keyboard *Keyboard
 	resize   func(w, h int) // the window has another size
 	gone     func()         // the terminal hung up
 	guard    atomic.Pointer[tty.Guard]
-	lastLine string // what the guard says for us
+	LastLine string // what the guard says for us
 
 	signals chan os.Signal
 	conts   chan os.Signal
@@ -44,7 +44,7 @@ const (
 	toReturn // it was stopped by something else
 )
 
-func newSession(in, out *os.File, dumb bool) (*session, error) {
+func Open(in, out *os.File, dumb bool) (*Session, error) {
 	line, err := tty.Open(in, out)
 	if err != nil {
 		return nil, err
@@ -54,27 +54,27 @@ func newSession(in, out *os.File, dumb bool) (*session, error) {
 		line.Close()
 		return nil, err
 	}
-	s := &session{line: line, term: NewTerminal(line.Out()), keyboard: k, over: make(chan struct{}), done: make(chan struct{}),
+	s := &Session{line: line, Term: NewTerminal(line.Out()), Keyboard: k, over: make(chan struct{}), done: make(chan struct{}),
 		signals: make(chan os.Signal, 4), conts: make(chan os.Signal, 1), woken: make(chan struct{}, 8)}
 	if dumb {
 		k.listened() // it is asked nothing
 	} else {
-		s.term.questions = qr.Questions
+		s.Term.questions = qr.Questions
 	}
 	return s, nil
 }
 
-func (s *session) size() (w, h int) { return s.line.Size() }
+func (s *Session) Size() (w, h int) { return s.line.Size() }
 
-// begin takes the terminal. resize is called when the window has another size,
+// Begin takes the terminal. resize is called when the window has another size,
 // gone when the terminal hangs up.
-func (s *session) begin(resize func(w, h int), gone func()) error {
+func (s *Session) Begin(resize func(w, h int), gone func()) error {
 	s.resize, s.gone = resize, gone
 	tty.Rescued(s.rescue)
 	if err := s.line.Raw(); err != nil {
 		return err
 	}
-	s.term.Enter()
+	s.Term.Enter()
 	signal.Notify(s.signals, syscall.SIGWINCH, syscall.SIGTSTP)
 	signal.Notify(s.conts, syscall.SIGCONT)
 	go s.read()
@@ -85,10 +85,10 @@ func (s *session) begin(resize func(w, h int), gone func()) error {
 // lastWords is how long a terminal is given to take what puts it back.
 const lastWords = 200 * time.Millisecond
 
-// end gives the terminal back.
-func (s *session) end() {
+// End gives the terminal back.
+func (s *Session) End() {
 	s.ask(toEnd)
-	s.keyboard.end()
+	s.Keyboard.end()
 	select {
 	case <-s.over:
 	case <-time.After(lastWords): // it waits for a terminal that does not even say what it is
@@ -99,14 +99,14 @@ func (s *session) end() {
 	s.leave()
 	s.guard.Load().Dismiss()
 	tty.Rescued(nil)
-	s.term.Close()
+	s.Term.Close()
 	s.line.Close()
 }
 
 // leave puts the terminal back, and waits for it no longer than a moment: what
 // it does not take now nobody would see, and what nobody has read makes room.
-func (s *session) leave() {
-	out, seq := s.term.out, s.term.Leave()
+func (s *Session) leave() {
+	out, seq := s.Term.out, s.Term.Leave()
 	if !out.Drain(lastWords) {
 		out.Drop()
 		s.line.Unblock()
@@ -119,8 +119,8 @@ func (s *session) leave() {
 }
 
 // rescue is leave for a program that ends at once, whatever still runs in it.
-func (s *session) rescue() {
-	out := s.term.out
+func (s *Session) rescue() {
+	out := s.Term.out
 	out.Drop()
 	s.line.Unblock()
 	out.Drain(lastWords / 4)
@@ -130,14 +130,14 @@ func (s *session) rescue() {
 }
 
 // ask has the reader do what, as soon as it has done with the key it is at.
-func (s *session) ask(what int32) {
+func (s *Session) ask(what int32) {
 	s.wants.Or(what)
 	s.line.Stop()
 }
 
 // hear hears the signals.
-func (s *session) hear() {
-	defer s.term.fell.caught(func() {})
+func (s *Session) hear() {
+	defer s.Term.Fell.Caught(func() {})
 	for {
 		select {
 		case sig := <-s.signals:
@@ -158,17 +158,17 @@ func (s *session) hear() {
 	}
 }
 
-func (s *session) resized() { s.resize(s.line.Size()) }
+func (s *Session) resized() { s.resize(s.line.Size()) }
 
 // read reads keys until the session ends.
-func (s *session) read() {
+func (s *Session) read() {
 	defer close(s.over)
-	defer s.term.fell.caught(func() {})
-	s.guard.Store(s.line.Watch(putBack, s.lastLine, outside.Env()))
+	defer s.Term.Fell.Caught(func() {})
+	s.guard.Store(s.line.Watch(putBack, s.LastLine, outside.Env()))
 	buf := make([]byte, 4096)
 	for {
 		wait := time.Duration(-1)
-		at, held := s.keyboard.deadline()
+		at, held := s.Keyboard.deadline()
 		if held {
 			wait = max(0, time.Until(at))
 		}
@@ -192,18 +192,18 @@ func (s *session) read() {
 			s.gone()
 			return
 		case n > 0:
-			if s.keyboard.feed(time.Now(), buf[:n]) {
+			if s.Keyboard.feed(time.Now(), buf[:n]) {
 				s.suspend(0)
 			}
 		default:
-			s.keyboard.feed(time.Now(), nil)
+			s.Keyboard.feed(time.Now(), nil)
 		}
 	}
 }
 
 // suspend gives the terminal back and stops pid, as the terminal would: 0 is
 // all that the shell has started as one job. It goes on when the shell says so.
-func (s *session) suspend(pid int) {
+func (s *Session) suspend(pid int) {
 	if alone() {
 		return // nobody could wake it
 	}
@@ -224,12 +224,12 @@ func (s *session) suspend(pid int) {
 
 // comeBack takes the terminal again, whatever it went through: another program
 // may have drawn on it, or changed its size.
-func (s *session) comeBack() {
+func (s *Session) comeBack() {
 	s.line.Limit(0)
 	_ = s.line.Raw() // a line that is gone says so when it is read
 	w, h := s.line.Size()
-	s.term.resize(w, h)
-	s.term.Enter()
+	s.Term.Resize(w, h)
+	s.Term.Enter()
 	s.resize(w, h)
 }
 
@@ -243,7 +243,7 @@ func alone() bool {
 
 // questioned asks the terminal what it is, outside a session, and hears it for d
 // at most; nil where it cannot be asked.
-func questioned(d time.Duration) *keyboard {
+func questioned(d time.Duration) *Keyboard {
 	line, err := tty.Open(os.Stdin, os.Stdout)
 	if err != nil {
 		return nil
