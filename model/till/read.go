@@ -138,6 +138,10 @@ func Backups(dir, path string) ([]Kept, error) { return ledger.Backups(dir, path
 // sales are counted.
 const CountsEnd = ledger.CountsEnd
 
+// Counted says that this file is there, beside the ledger at path, and can be
+// read.
+func Counted(path string) bool { return ledger.Counted(path) }
+
 // What is done with a ledger that nobody has open: see package ledger.
 type (
 	Newer    = ledger.Newer

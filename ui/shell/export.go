@@ -37,7 +37,7 @@ func export() Command {
 			if e.As, err = s.format(as, path); err != nil {
 				return err
 			}
-			if e.Query, err = s.query(c); err != nil {
+			if e.Query, err = s.query(ctx, c); err != nil {
 				return err
 			}
 			words := s.data()

@@ -26,12 +26,12 @@ func (c *choice) flags(f *flag.FlagSet, say Say) {
 }
 
 // query is what the ledger is asked for.
-func (s *Shell) query(c choice) (q till.Query, err error) {
+func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	q.Text = model.Clean(c.text)
 	if c.text != "" && q.Text == "" {
 		return q, usage(s.say("-search : ce texte est vide", "-search: this text is empty"))
 	}
-	if q.Since, q.Until, err = s.bounds(c.days); err != nil {
+	if q.Since, q.Until, err = s.bounds(ctx, c.days); err != nil {
 		return q, err
 	}
 	switch c.tab {
@@ -40,7 +40,7 @@ func (s *Shell) query(c choice) (q till.Query, err error) {
 		if c.days != (days{}) {
 			return q, usage(s.say("-tab today ne va pas avec -day, -from et -to", "-tab today does not go with -day, -from and -to"))
 		}
-		q.Since, q.Until, err = s.bounds(days{day: "today"})
+		q.Since, q.Until, err = s.bounds(ctx, days{day: "today"})
 	case "pending":
 		q.States = []model.State{model.Sending, model.Pending}
 	case "paid":
@@ -74,7 +74,7 @@ func list() Command {
 			case n < 1:
 				return usage(s.say("-n : un nombre à partir de 1", "-n: a number from 1 up"))
 			}
-			q, err := s.query(c)
+			q, err := s.query(ctx, c)
 			if err != nil {
 				return err
 			}

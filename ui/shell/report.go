@@ -24,6 +24,7 @@ func dayReport() Command {
 			if len(args) > 0 {
 				return usage(s.say("de trop : « %s » ; un autre jour : -day", "one word too many: “%s”; another day: -day", clean(args[0])))
 			}
+			s.rightClock(ctx)
 			at, err := s.day("-day", day, false)
 			if err != nil {
 				return err
