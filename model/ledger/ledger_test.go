@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
@@ -23,6 +24,7 @@ func TestMain(m *testing.M) {
 	if job := os.Getenv("LEDGER_TEST_JOB"); job != "" {
 		os.Exit(child(job, os.Getenv("LEDGER_TEST_PATH")))
 	}
+	proof.InMemory()
 	os.Exit(m.Run())
 }
 
