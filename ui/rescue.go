@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model/settings"
 	"caisse/ui/qr"
@@ -107,42 +109,35 @@ func (r rescue) View() string {
 	}
 	w, th := &r.c.w.file, r.c.th
 	room := max(1, min(r.w, 100)-4)
-	pad := func(lines []string) (out []string) {
-		for _, l := range lines {
-			out = append(out, "  "+l)
+	in := func(style lipgloss.Style, text string) (out []string) {
+		for _, l := range wrap(text, room) {
+			out = append(out, "  "+style.Render(l))
 		}
 		return out
 	}
-	out := []string{"", "  " + th.title.Render(r.c.w.app) + " " + th.badLoud.Render(" "+w.rescueTitle+" "), ""}
-	out = append(out, pad(wrap(r.Why(r.c.w.lang), room))...)
-	if failed := r.Failed(r.c.w.lang); failed != "" {
-		out = append(out, "")
-		for _, l := range wrap(failed, room) {
-			out = append(out, "  "+th.notice.Render(l))
+	title := []string{"  " + th.title.Render(r.c.w.app) + " " + th.badLoud.Render(" "+w.rescueTitle+" ")}
+	why := in(th.label, r.Why(r.c.w.lang))
+	failed := in(th.notice, r.Failed(r.c.w.lang))
+	ways := r.listed(room)
+	keys := in(th.hint, w.rescueKeys)
+	blocks := [][]string{nil, title, why, failed, ways, keys}
+	blank := 1
+	if over := len(slices.Concat(blocks...)) - r.h; over > -len(blocks) { // a small window
+		blank = 0
+		if over > 0 && over < len(why) { // the end of the sentence is what can be missed
+			blocks[2] = why[:len(why)-over]
+			last := &blocks[2][len(blocks[2])-1]
+			*last = cut(*last, r.w-1) + "…"
 		}
 	}
-	out = append(out, "")
-	for i, way := range r.Ways {
-		name := w.ways[way]
-		if way == PutBack {
-			name += " (" + r.Backup + ")"
+	var out []string
+	for i, b := range blocks {
+		if i > 0 && blank > 0 && len(b) > 0 {
+			out = append(out, "")
 		}
-		mark := "   "
-		if i == r.at {
-			mark = " > "
-		}
-		for k, l := range wrap(name, room-3) {
-			if k > 0 {
-				mark = "   "
-			}
-			if i == r.at {
-				l = th.key.Render(l)
-			}
-			out = append(out, mark+l)
-		}
+		out = append(out, b...)
 	}
-	out = append(out, "", "  "+th.hint.Render(w.rescueKeys))
-	if over := len(out) - r.h; over > 0 { // a small window: the choice stays
+	if over := len(out) - r.h; over > 0 { // the choice stays
 		out = out[over:]
 	}
 	for i := range out {
@@ -153,4 +148,25 @@ func (r rescue) View() string {
 		text = toASCII(text)
 	}
 	return text
+}
+
+// listed is what there is to choose from.
+func (r rescue) listed(room int) (out []string) {
+	for i, way := range r.Ways {
+		name := r.c.w.file.ways[way]
+		if way == PutBack {
+			name += " (" + r.Backup + ")"
+		}
+		mark := "   "
+		if i == r.at {
+			mark = " > "
+		}
+		for _, l := range wrap(name, room-3) {
+			if i == r.at {
+				l = r.c.th.key.Render(l)
+			}
+			out, mark = append(out, mark+l), "   "
+		}
+	}
+	return out
 }
