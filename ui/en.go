@@ -185,7 +185,7 @@ var english = words{
 	setup: englishSetup, back: englishBack, report: englishReport, server: englishServer, file: englishFile, causes: englishCauses,
 
 	ledgerTrouble:   "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
-	ledgerLate:      "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",
+	ledgerLate:      "Nothing gets written to the ledger (disk failing or locked?). The till tries again; do not enter a waiting sale again.",
 	keysReading:     "The keyring has not given the keys yet. One moment, then Enter.",
 	fell:            "The till stopped on a fault of its own. Sales that were accepted are in the ledger: start it again, it checks them.",
 	pasteTooLong:    "Paste refused: more than 64 kB. Nothing was typed in.",

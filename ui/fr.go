@@ -186,7 +186,7 @@ var french = words{
 	setup: frenchSetup, back: frenchBack, report: frenchReport, server: frenchServer, file: frenchFile, causes: frenchCauses,
 
 	ledgerTrouble:   "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
-	ledgerLate:      "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",
+	ledgerLate:      "Rien ne s'écrit dans le registre (disque en panne ou verrouillé ?). La caisse réessaie ; ne refaites pas une vente en attente.",
 	keysReading:     "Le trousseau n'a pas encore donné les clés. Encore un instant, puis Entrée.",
 	fell:            "La caisse s'est arrêtée sur une erreur interne. Les ventes acceptées sont dans le registre : relancez-la, elle les revérifie.",
 	pasteTooLong:    "Collage refusé : plus de 64 ko. Rien n'a été saisi.",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,6 +32,9 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			r = r.alarm(c.w.trouble(n.Err), true)
 		case till.InvoiceNews:
 			c.note(n.Invoice)
+			if end, ok := c.unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
+				r = r.written(end)
+			}
 			c.heard[n.Invoice.Ref] = true
 			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
 				c.adrift = false
@@ -66,8 +70,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
 	c.adrift = c.adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
-		delete(c.unwritten, inv.Ref)
-		return r.spread(n)
+		return r.written(inv).spread(n)
 	}
 	_, known := c.unwritten[inv.Ref]
 	c.unwritten[inv.Ref] = inv
@@ -80,6 +83,19 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 		r = r.alarm(join(" · ", m.sign+" "+m.word+" "+c.francs(inv.Amount), c.name(inv), shortRef(inv))+". "+c.notYet(), true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
+}
+
+// written forgets that inv was not: what was told of it is true no longer.
+func (r root) written(inv model.Invoice) root {
+	delete(r.c.unwritten, inv.Ref)
+	r.alarms = slices.DeleteFunc(slices.Clone(r.alarms), func(text string) bool {
+		ours := false
+		for _, w := range languages {
+			ours = ours || strings.HasSuffix(text, w.file.unwritten) || strings.HasSuffix(text, w.file.unwrittenMoved)
+		}
+		return ours && strings.Contains(text, shortRef(inv))
+	})
+	return r
 }
 
 // disturbs says that what was found needs a person, whenever it was found.

@@ -146,8 +146,11 @@ func (w *words) trouble(err error) string {
 	if errors.As(err, &inside) {
 		return fmt.Sprintf(w.insideTrouble, inside.Doing)
 	}
-	if errors.Is(err, till.ErrMoved) {
+	switch {
+	case errors.Is(err, till.ErrMoved):
 		return w.file.movedNews
+	case errors.Is(err, till.ErrFull):
+		return w.file.full
 	}
 	return w.ledgerLate
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,14 @@ func TestPaidNotYetWritten(t *testing.T) {
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.press("esc")
+			end := s.saysPaid(inv)
+			s.press("down")
+			s.send(newsCame{till.InvoiceNews{Invoice: end, Was: model.Pending}}) // the ledger has it, and only then is it over
+			s.settle()
+			s.wantsNot(w.file.unwrittenStrip)
+			s.wants("✓ " + w.paid + " 5")
+			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}})
+			s.settle()
 			for range 3 { // told again and again, it is one line
 				s.saysPaid(inv)
 			}
@@ -76,6 +85,29 @@ func TestPaidWhileFileIsAway(t *testing.T) {
 			s.settle()
 			s.wants(w.confirmed)
 			s.wantsNot(w.file.movedBanner)
+		})
+	}
+}
+
+// What LigdiCash answers to R and the ledger cannot take is told as what it is:
+// never that no money moved.
+func TestAnswerNotWritten(t *testing.T) {
+	for name, err := range map[string]error{"paid": nil, "full": till.ErrFull, "failing": errors.New("input/output")} {
+		simulate(t, "fr", 80, 24, func(s *sim) {
+			s.charge("5000")
+			inv := s.sales()[0]
+			want := map[string]string{"paid": french.file.unwritten, "full": french.file.full, "failing": french.ledgerLate}[name]
+			if err == nil {
+				end := inv
+				end.State = model.PaidLate
+				err = &till.NotWritten{Invoice: end, Err: till.ErrFull}
+			}
+			s.send(askedAgain{inv.Ref, till.Checked{Did: true}, err})
+			s.settle()
+			told := strings.ReplaceAll(s.r.toldNow(), nbsp, " ")
+			if told != strings.ReplaceAll(want, nbsp, " ") || strings.Contains(s.flat(), "aucun argent n'a bougé") {
+				t.Errorf("%s: it says %q", name, told)
+			}
 		})
 	}
 }

@@ -8,7 +8,7 @@ type fileWords struct {
 	keptOnly, withoutOnly, withoutKept        string
 	moved, movedNews, movedBanner, movedSaved string
 	kSaveOpen, readOnly, readOnlyBanner       string
-	notSaved                                  string
+	notSaved, full                            string
 	rescueTitle, rescueKeys                   string
 	ways                                      [NewLedger + 1]string
 	unwritten, unwrittenMoved, unwrittenStrip string
@@ -29,10 +29,11 @@ var frenchFile = fileWords{
 	withoutKept:  "%s ne sont pas dans ce registre, mais dans %s",
 	moved:        "Le fichier du registre a été effacé, déplacé ou remplacé : cette vente n'est pas partie, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
 	movedNews:    "Le fichier du registre a été effacé, déplacé ou remplacé : plus rien ne s'y écrit, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
-	movedBanner:  "REGISTRE DÉPLACÉ OU EFFACÉ : n'encaissez plus, F8 enregistre ce qui est ouvert",
-	movedSaved:   "Enregistré : %s. Quittez, puis : caisse restore, avec ce fichier.",
+	movedBanner:  "REGISTRE DÉPLACÉ OU EFFACÉ : n'encaissez plus, F8 enregistre ce qui reste",
+	movedSaved:   "Enregistré : %s (quittez, puis caisse restore avec ce fichier)",
 	kSaveOpen:    "Enregistrer le registre ouvert",
 	notSaved:     "Le registre ouvert n'a pu être enregistré nulle part : laissez cette caisse ouverte, branchez une clé USB, et réessayez.",
+	full:         "Le disque est plein, rien ne s'écrit : faites de la place. La caisse vérifie et réessaie ; ne refaites pas une vente en attente.",
 	readOnly:     "Ce registre est ouvert pour être lu seulement : aucune vente n'est partie.",
 
 	rescueTitle: "LE REGISTRE EST À VOIR",
@@ -66,9 +67,10 @@ var englishFile = fileWords{
 	moved:        "The ledger's file was deleted, moved or replaced: this sale was not sent, take no more money. F8 saves what is still open.",
 	movedNews:    "The ledger's file was deleted, moved or replaced: nothing is written to it any more, take no more money. F8 saves what is still open.",
 	movedBanner:  "LEDGER MOVED OR DELETED: take no more money, F8 saves what is open",
-	movedSaved:   "Saved: %s. Quit, then: caisse restore, with that file.",
+	movedSaved:   "Saved: %s (quit, then caisse restore with that file)",
 	kSaveOpen:    "Save the open ledger",
 	notSaved:     "The open ledger could not be saved anywhere: leave this till open, plug in a USB stick, and try again.",
+	full:         "The disk is full, nothing gets written: make room. The till checks and tries again; do not enter a waiting sale again.",
 	readOnly:     "This ledger is open to be read only: no sale was sent.",
 
 	rescueTitle: "THE LEDGER NEEDS A LOOK",
