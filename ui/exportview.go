@@ -112,6 +112,9 @@ func (s export) result() []part {
 	out := []part{s.text(9, c.th.title, done), gap(), s.text(10, c.th.label, s.out.Path), gap()}
 	if s.paper == nil {
 		out = append(out, s.text(9, c.th.label, c.count(s.out.Count, w.sales)+" · "+s.sum(s.out.Total)))
+		if s.out.Elsewhere.Count > 0 {
+			out = append(out, s.text(9, c.th.check, "? "+c.w.paidElsewhere+c.w.colon()+c.count(s.out.Elsewhere.Count, w.sales)+" · "+s.sum(s.out.Elsewhere)))
+		}
 	}
 	if s.out.size > 0 {
 		out = append(out, lines(3, fmt.Sprintf("%s%s%s", w.size, c.w.colon(), c.bytes(s.out.size))))

@@ -55,6 +55,11 @@ func (c *console) uncounted(d till.Day) []tally {
 	waiting := sum(n[model.Sending], n[model.Pending])
 	waiting.Count, waiting.Sum = waiting.Count-d.Doubtful.Count, waiting.Sum-d.Doubtful.Sum
 	var out []tally
+	for _, o := range d.Elsewhere {
+		m := c.mark(model.Invoice{State: model.Paid, Host: o.Name}, false)
+		m.word += " (" + model.Clean(o.Name) + ")"
+		out = append(out, tally{m, o.Total})
+	}
 	for _, r := range []struct {
 		state model.State
 		total till.Total

@@ -123,13 +123,17 @@ func (s sales) sumLine() string {
 	if u.all.Count == 0 {
 		return all
 	}
-	switch s.tabNow() {
-	case tabPaid:
+	claimed := ""
+	if u.claimed.Count > 0 {
+		claimed = " · " + c.th.check.Render("? "+c.w.paidElsewhere+c.w.colon()+c.francs(u.claimed.Sum))
+	}
+	switch {
+	case s.tabNow() == tabPaid && claimed == "":
 		return all + " · " + c.th.amount.Render(c.francs(u.all.Sum))
-	case tabPending:
+	case s.tabNow() == tabPending:
 		return all + " · " + fmt.Sprintf(w.notPaidYet, c.francs(u.all.Sum))
 	}
-	return all + " · " + c.count(u.paid.Count, w.ofThemPaid) + c.w.colon() + c.th.amount.Render(c.francs(u.paid.Sum))
+	return all + " · " + c.count(u.paid.Count, w.ofThemPaid) + c.w.colon() + c.th.amount.Render(c.francs(u.paid.Sum)) + claimed
 }
 
 // nothing says why there are no rows, and what would find some.

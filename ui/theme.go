@@ -82,14 +82,14 @@ func (c *console) mark(inv model.Invoice, lost bool) mark {
 	} else if ok {
 		inv = end
 	}
+	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
+		return m("?", "?", w.paidElsewhere, t.check)
+	}
 	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
 		return m("✓", "OK!", w.paidDouble, t.badLoud)
 	}
 	if inv.State.IsPaid() && inv.Doubt == model.TakenBack {
 		return m("?", "?", w.paidNoMore, t.badLoud)
-	}
-	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
-		return m("?", "?", w.paidElsewhere, t.check)
 	}
 	switch inv.State {
 	case model.Unsound:
