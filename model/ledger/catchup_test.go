@@ -86,6 +86,7 @@ func TestIndexCatchesUp(t *testing.T) {
 
 // Days of few sales and of many are searched in two ways, with the same end.
 func TestSearchBetweenDates(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}

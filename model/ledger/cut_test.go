@@ -19,6 +19,7 @@ import (
 // told as it is or said to be damaged, and what can be read of it is saved and
 // counted.
 func TestCutEverywhere(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}
@@ -172,6 +173,7 @@ func (f *flipped) salvaged(from, name string) int {
 // A -wal that lost its end, wherever that is, or in which a byte is another: the
 // till knows how many sales went with it, and none goes without a word.
 func TestWALEverywhere(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}
@@ -262,6 +264,7 @@ func TestWALEverywhere(t *testing.T) {
 // The small file beside a ledger may be cut anywhere, and any byte of it be
 // another: the shop opens, with all that was sold, and counts on.
 func TestCountsEverywhere(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}
@@ -306,6 +309,7 @@ func TestCountsEverywhere(t *testing.T) {
 // Each older copy of a ledger, put over it or under its -wal, with the small file
 // beside it or without: it says so, or has all that was sold.
 func TestOlderCopies(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}

@@ -192,7 +192,7 @@ func TestFlippedBits(t *testing.T) {
 	kinds := f.kinds()
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		at := (kinds[kind] - 1) * page
-		some := r.Perm(page * 8)[:proof.Size(2, 16, page*8)]
+		some := r.Perm(page * 8)[:proof.Size(1, 16, page*8)]
 		for _, bit := range some {
 			all = append(all, flip{kind, at*8 + bit, at})
 		}

@@ -11,6 +11,7 @@ import (
 // Whatever another program, or a fault, does to a ledger behind its back,
 // Verify sees it and says so, and leaves it as it is.
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	const any = " " // in every message
 	const unlock = "DROP TRIGGER invoice_stays; DROP TRIGGER event_stays; DROP TRIGGER event_as_written; DROP TRIGGER invoice_facts"
 	for _, c := range []struct{ name, does, says string }{
