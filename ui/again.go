@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -50,6 +51,12 @@ func (c *console) answeredAgain(m askedAgain) tea.Cmd {
 	switch {
 	case till.NoSuchInvoice(m.err):
 		return c.say(c.W.Back.Doubts[model.NotFound] + ".")
+	case m.err != nil && m.out.Did: // the ledger could not take the answer: of the money nothing else is known
+		var ended *till.NotWritten
+		if errors.As(m.err, &ended) && ended.Invoice.State.IsPaid() {
+			return c.say(c.notYet())
+		}
+		return c.say(c.W.Trouble(m.err))
 	case m.err != nil:
 		return c.say(c.Sentence(m.err))
 	case !m.out.Did:

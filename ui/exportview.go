@@ -107,6 +107,9 @@ func (s export) result() []cells.Part {
 	out := []cells.Part{s.text(9, c.Theme.Title, done), cells.Gap(), s.text(10, c.Theme.Label, s.out.Path), cells.Gap()}
 	if s.paper == nil {
 		out = append(out, s.text(9, c.Theme.Label, c.Count(s.out.Count, w.Sales)+" · "+s.sum(s.out.Total)))
+		if s.out.Elsewhere.Count > 0 {
+			out = append(out, s.text(9, c.Theme.Check, "? "+c.W.PaidElsewhere+c.W.Colon()+c.Count(s.out.Elsewhere.Count, w.Sales)+" · "+s.sum(s.out.Elsewhere)))
+		}
 	}
 	if s.out.size > 0 {
 		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.W).size, c.W.Colon(), c.Bytes(s.out.size))))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -34,6 +35,9 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			r = r.alarm(c.W.Trouble(n.Err), true)
 		case till.InvoiceNews:
 			c.note(n.Invoice)
+			if end, ok := c.Unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
+				r = r.written(end)
+			}
 			c.heard[n.Invoice.Ref] = true
 			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
 				c.adrift = false
@@ -69,8 +73,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
 	c.adrift = c.adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
-		delete(c.Unwritten, inv.Ref)
-		return r.spread(n)
+		return r.written(inv).spread(n)
 	}
 	_, known := c.Unwritten[inv.Ref]
 	c.Unwritten[inv.Ref] = inv
@@ -83,6 +86,20 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.notYet(), true)
 	}
 	return r, tea.Batch(cmd, ring(c.term, 1))
+}
+
+// written forgets that inv was not: what was told of it is true no longer.
+func (r root) written(inv model.Invoice) root {
+	delete(r.c.Unwritten, inv.Ref)
+	r.alarms = slices.DeleteFunc(slices.Clone(r.alarms), func(told string) bool {
+		ours := false
+		for _, lang := range []string{"fr", "en"} {
+			w := text.In(lang)
+			ours = ours || strings.HasSuffix(told, w.File.Unwritten) || strings.HasSuffix(told, w.File.UnwrittenMoved)
+		}
+		return ours && strings.Contains(told, text.ShortRef(inv))
+	})
+	return r
 }
 
 // disturbs says that what was found needs a person, whenever it was found.

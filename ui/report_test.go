@@ -799,7 +799,7 @@ func TestPlain(t *testing.T) {
 		p.Sentence(&till.Damaged{Rows: 1}):                              "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
 		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                     "Ce fichier existe déjà. Choisissez un autre nom.",
 		p.Sentence(context.Canceled):                                    "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-		text.NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein. Rien n'a ete ecrit, aucun argent n'a bouge. Faites de la place, puis reessayez.",
+		text.NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein : rien n'est parti pour cette vente, aucun argent n'a bouge. Faites de la place, puis reessayez.",
 	} {
 		if strings.ReplaceAll(got, cells.NBSP, " ") != want {
 			t.Errorf("%q, want %q", got, want)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model/settings"
 	"caisse/ui/cells"
@@ -108,42 +110,35 @@ func (r rescue) View() string {
 	}
 	w, th := rescueIn(r.c.W), r.c.Theme
 	room := max(1, min(r.w, 100)-4)
-	pad := func(lines []string) (out []string) {
-		for _, l := range lines {
-			out = append(out, "  "+l)
+	in := func(style lipgloss.Style, text string) (out []string) {
+		for _, l := range cells.Wrap(text, room) {
+			out = append(out, "  "+style.Render(l))
 		}
 		return out
 	}
-	out := []string{"", "  " + th.Title.Render(r.c.W.App) + " " + th.BadLoud.Render(" "+w.rescueTitle+" "), ""}
-	out = append(out, pad(cells.Wrap(r.Why(r.c.W.Lang), room))...)
-	if failed := r.Failed(r.c.W.Lang); failed != "" {
-		out = append(out, "")
-		for _, l := range cells.Wrap(failed, room) {
-			out = append(out, "  "+th.Notice.Render(l))
+	title := []string{"  " + th.Title.Render(r.c.W.App) + " " + th.BadLoud.Render(" "+w.rescueTitle+" ")}
+	why := in(th.Label, r.Why(r.c.W.Lang))
+	failed := in(th.Notice, r.Failed(r.c.W.Lang))
+	ways := r.listed(room)
+	keys := in(th.Hint, w.rescueKeys)
+	blocks := [][]string{nil, title, why, failed, ways, keys}
+	blank := 1
+	if over := len(slices.Concat(blocks...)) - r.h; over > -len(blocks) { // a small window
+		blank = 0
+		if over > 0 && over < len(why) { // the end of the sentence is what can be missed
+			blocks[2] = why[:len(why)-over]
+			last := &blocks[2][len(blocks[2])-1]
+			*last = cells.Cut(*last, r.w-1) + "…"
 		}
 	}
-	out = append(out, "")
-	for i, way := range r.Ways {
-		name := w.ways[way]
-		if way == PutBack {
-			name += " (" + r.Backup + ")"
+	var out []string
+	for i, b := range blocks {
+		if i > 0 && blank > 0 && len(b) > 0 {
+			out = append(out, "")
 		}
-		mark := "   "
-		if i == r.at {
-			mark = " > "
-		}
-		for k, l := range cells.Wrap(name, room-3) {
-			if k > 0 {
-				mark = "   "
-			}
-			if i == r.at {
-				l = th.Key.Render(l)
-			}
-			out = append(out, mark+l)
-		}
+		out = append(out, b...)
 	}
-	out = append(out, "", "  "+th.Hint.Render(w.rescueKeys))
-	if over := len(out) - r.h; over > 0 { // a small window: the choice stays
+	if over := len(out) - r.h; over > 0 { // the choice stays
 		out = out[over:]
 	}
 	for i := range out {
@@ -154,4 +149,25 @@ func (r rescue) View() string {
 		text = cells.ASCII(text)
 	}
 	return text
+}
+
+// listed is what there is to choose from.
+func (r rescue) listed(room int) (out []string) {
+	for i, way := range r.Ways {
+		name := rescueIn(r.c.W).ways[way]
+		if way == PutBack {
+			name += " (" + r.Backup + ")"
+		}
+		mark := "   "
+		if i == r.at {
+			mark = " > "
+		}
+		for _, l := range cells.Wrap(name, room-3) {
+			if i == r.at {
+				l = r.c.Theme.Key.Render(l)
+			}
+			out, mark = append(out, mark+l), "   "
+		}
+	}
+	return out
 }

@@ -64,6 +64,14 @@ func TestRescueChoices(t *testing.T) {
 	if got := press(early, tea.KeyEnter).chosen; got != Leave {
 		t.Errorf("a key pressed before chooses %d", got)
 	}
+	small := askedFor("fr")
+	small.Ways = []Way{LookOnly, NewLedger}
+	small.w, small.h = 40, 12
+	for _, says := range []string{"À VOIR", "Le registre en sait moins", "…", "> Regarder seulement", "registre neuf", "Échap Quitter"} {
+		if !strings.Contains(small.View(), says) {
+			t.Errorf("in a small window it does not say %q:\n%s", says, small.View())
+		}
+	}
 	for _, size := range [][2]int{{40, 12}, {20, 5}, {1, 1}, {0, 0}} {
 		r := askedFor("fr")
 		r.w, r.h = size[0], size[1]

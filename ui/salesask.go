@@ -172,6 +172,7 @@ type sums struct {
 	n         int // number of the count that counts
 	state     counting
 	all, paid till.Total
+	claimed   till.Total // paid by word of another server
 	err       error
 	stop      context.CancelFunc
 }
@@ -191,9 +192,9 @@ const restFor = 250 * time.Millisecond
 type (
 	rested    struct{ n int }
 	totalRead struct {
-		n         int
-		all, paid till.Total
-		err       error
+		n                  int
+		all, paid, claimed till.Total
+		err                error
 	}
 )
 
@@ -219,7 +220,9 @@ func (s sales) resum() (sales, tea.Cmd) {
 				continue
 			}
 			s.sums.all = plus(s.sums.all, inv.Amount)
-			if inv.State.IsPaid() {
+			if till.Elsewhere(inv) != "" && inv.State.IsPaid() {
+				s.sums.claimed = plus(s.sums.claimed, inv.Amount)
+			} else if inv.State.IsPaid() {
 				s.sums.paid = plus(s.sums.paid, inv.Amount)
 			}
 		}
@@ -265,13 +268,8 @@ func count(ctx context.Context, t *till.Till, q till.Query, in tab, n int) tea.C
 		if m.err != nil && !errors.Is(m.err, till.ErrDamaged) || in == tabPending {
 			return m
 		}
-		if in == tabPaid {
-			m.paid = m.all
-			return m
-		}
-		q.States = []model.State{model.Paid, model.PaidLate}
 		var err error
-		m.paid, err = t.Total(ctx, q)
+		m.paid, m.claimed, err = t.Confirmed(ctx, q)
 		m.err = errors.Join(m.err, err)
 		return m
 	}
@@ -283,6 +281,6 @@ func (u sums) read(m totalRead) sums {
 		return u
 	}
 	u.stop()
-	u.state, u.all, u.paid, u.err = counted, m.all, m.paid, m.err
+	u.state, u.all, u.paid, u.claimed, u.err = counted, m.all, m.paid, m.claimed, m.err
 	return u
 }

@@ -124,13 +124,17 @@ func (s sales) sumLine() string {
 	if u.all.Count == 0 {
 		return all
 	}
-	switch s.tabNow() {
-	case tabPaid:
+	claimed := ""
+	if u.claimed.Count > 0 {
+		claimed = " · " + c.Theme.Check.Render("? "+c.W.PaidElsewhere+c.W.Colon()+c.Francs(u.claimed.Sum))
+	}
+	switch {
+	case s.tabNow() == tabPaid && claimed == "":
 		return all + " · " + c.Theme.Amount.Render(c.Francs(u.all.Sum))
-	case tabPending:
+	case s.tabNow() == tabPending:
 		return all + " · " + fmt.Sprintf(w.notPaidYet, c.Francs(u.all.Sum))
 	}
-	return all + " · " + c.Count(u.paid.Count, w.ofThemPaid) + c.W.Colon() + c.Theme.Amount.Render(c.Francs(u.paid.Sum))
+	return all + " · " + c.Count(u.paid.Count, w.ofThemPaid) + c.W.Colon() + c.Theme.Amount.Render(c.Francs(u.paid.Sum)) + claimed
 }
 
 // nothing says why there are no rows, and what would find some.

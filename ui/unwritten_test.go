@@ -2,11 +2,13 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/text"
 )
 
@@ -28,10 +30,10 @@ func (s *sim) saysPaidBut(inv model.Invoice, why error) (end model.Invoice) {
 // no code any more, and turns green once it is written: on its own screen, in
 // the strip, and beside another sale.
 func TestPaidNotYetWritten(t *testing.T) {
-	type sentences struct{ scan, confirmed, newLink, waiting, lastPaid string }
+	type sentences struct{ scan, confirmed, newLink, waiting, lastPaid, paid string }
 	for lang, said := range map[string]sentences{
-		"fr": {"Scannez pour payer", "Vous pouvez livrer", "Nouveau lien", "En attente", "Dernier payé"},
-		"en": {"Scan to pay", "You may deliver", "New link", "Waiting", "Last paid"},
+		"fr": {"Scannez pour payer", "Vous pouvez livrer", "Nouveau lien", "En attente", "Dernier payé", "Payé"},
+		"en": {"Scan to pay", "You may deliver", "New link", "Waiting", "Last paid", "Paid"},
 	} {
 		simulate(t, lang, 80, 40, func(s *sim) {
 			w := text.In(lang)
@@ -55,6 +57,14 @@ func TestPaidNotYetWritten(t *testing.T) {
 			s.charge("5000")
 			inv := s.sales()[0]
 			s.press("esc")
+			end := s.saysPaid(inv)
+			s.press("down")
+			s.send(newsCame{till.InvoiceNews{Invoice: end, Was: model.Pending}}) // the ledger has it, and only then is it over
+			s.settle()
+			s.wantsNot(w.File.UnwrittenStrip)
+			s.wants("✓ " + said.paid + " 5")
+			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}})
+			s.settle()
 			for range 3 { // told again and again, it is one line
 				s.saysPaid(inv)
 			}
@@ -84,6 +94,29 @@ func TestPaidWhileFileIsAway(t *testing.T) {
 			s.settle()
 			s.wants(said.deliver)
 			s.wantsNot(said.moved)
+		})
+	}
+}
+
+// What LigdiCash answers to R and the ledger cannot take is told as what it is:
+// never that no money moved.
+func TestAnswerNotWritten(t *testing.T) {
+	for name, err := range map[string]error{"paid": nil, "full": till.ErrFull, "failing": errors.New("input/output")} {
+		simulate(t, "fr", 80, 24, func(s *sim) {
+			s.charge("5000")
+			inv, w := s.sales()[0], text.In("fr")
+			want := map[string]string{"paid": w.File.Unwritten, "full": w.Trouble(till.ErrFull), "failing": w.Trouble(errors.New("input/output"))}[name]
+			if err == nil {
+				end := inv
+				end.State = model.PaidLate
+				err = &till.NotWritten{Invoice: end, Err: till.ErrFull}
+			}
+			s.send(askedAgain{inv.Ref, till.Checked{Did: true}, err})
+			s.settle()
+			told := strings.ReplaceAll(s.r.toldNow(), cells.NBSP, " ")
+			if told != strings.ReplaceAll(want, cells.NBSP, " ") || strings.Contains(s.flat(), "aucun argent n'a bougé") {
+				t.Errorf("%s: it says %q", name, told)
+			}
 		})
 	}
 }

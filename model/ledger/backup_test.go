@@ -17,6 +17,7 @@ import (
 
 // A copy made while sales go on is the ledger as it was at one instant.
 func TestBackupWhileSelling(t *testing.T) {
+	t.Parallel()
 	l := fresh(t)
 	fill(t, l, 2000) // several steps to copy
 	stop, sold := make(chan bool), make(chan int)
@@ -111,6 +112,7 @@ func TestBackupWhileSelling(t *testing.T) {
 }
 
 func TestBackupRefuses(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		make    func(t *testing.T, l *Ledger, path string) string // where to

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -85,6 +86,7 @@ func TestIndexCatchesUp(t *testing.T) {
 
 // Days of few sales and of many are searched in two ways, with the same end.
 func TestSearchBetweenDates(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}
@@ -107,4 +109,25 @@ func TestSearchBetweenDates(t *testing.T) {
 		}
 	}
 	sound(t, l)
+}
+
+// Items that rotted keep no later sale out of a search, and their own is found
+// by its other words.
+func TestRottenItems(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	inv := row("R1", 1, model.Paid)
+	inv.Firstname, inv.Items = "Awa", []model.Item{{Name: "pain", Quantity: 1, UnitPrice: 500}}
+	add(t, l, inv)
+	l.Close()
+	raw(t, path, `PRAGMA ignore_check_constraints = 1; UPDATE invoice SET items = '[{"name":"pain'`).Close()
+	l = openAt(t, path)
+	defer l.Close()
+	inv.Ref, inv.Sale = "R2", "R2"
+	add(t, l, inv)
+	for text, want := range map[string]string{"awa": "R2 R1", "pain": "R2"} {
+		if got, err := l.Newest(ctx, Query{Text: text}); err != nil || refs(got) != want {
+			t.Errorf("%s finds %q, %v, want %q", text, refs(got), err, want)
+		}
+	}
 }

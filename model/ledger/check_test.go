@@ -33,6 +33,7 @@ func spoiltBy(t *testing.T, sql string, args ...any) *Ledger {
 // longer money, a code, or one that LigdiCash is asked about, and nothing is
 // written over it.
 func TestEachColumnIsChecked(t *testing.T) {
+	t.Parallel()
 	for _, column := range columns {
 		value := "'x1'"
 		if column == "ref" {
@@ -100,6 +101,7 @@ func TestRowsElsewhereAndWithoutCheck(t *testing.T) {
 // What makes no sense is not believed even with the right check: somebody else
 // can count it too.
 func TestSenselessRows(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(v []any){
 		"an amount too large":      func(v []any) { v[2] = int64(2_000_001) },
 		"an amount too small":      func(v []any) { v[2] = int64(8) },

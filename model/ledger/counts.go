@@ -55,6 +55,12 @@ type lost struct {
 	kept  string // name of the file that was put aside, in the same folder; "" when none was
 }
 
+// Counted says that the file beside the ledger at path is there and can be read.
+func Counted(path string) bool {
+	_, ok := readCounts(path)
+	return ok
+}
+
 // readCounts reads the file beside the ledger at path; ok is false where there
 // is none, or none that can be understood.
 func readCounts(path string) (c counted, ok bool) {

@@ -21,9 +21,10 @@ type Day struct {
 	Twice      Total                 // those of them that came for a sale that was paid already: to be paid back
 	Operators  []Share               // of Paid and Late, biggest sum first; names as received
 	Hours      []Total               // of Paid and Late, by whole hours since the start; the last may be cut
+	Elsewhere  []Share               // called paid by other hosts, see Hosts: in none of the above; the name is the host's
 	NotCounted map[model.State]Total // not paid
 	Doubtful   Total                 // the pending ones of NotCounted that have a doubt
-	FromEvents Total                 // Paid and Late again, out of the history alone
+	FromEvents Total                 // Paid and Late again, out of the history
 }
 
 // Share is what came through one operator.
@@ -75,6 +76,11 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 	}
 	d = newDay(millis(from), millis(to))
 	var given seen
+	type claim struct {
+		model.Invoice
+		n int64
+	}
+	var claims []claim
 	for _, query := range []string{dayPaid, dayMade} {
 		s := l.newSlot()
 		s.linkless = true
@@ -87,6 +93,9 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 				unsound++
 			default:
 				d.add(&s.inv, from, to)
+				if query == dayPaid && s.rules.claimed(&s.inv) {
+					claims = append(claims, claim{s.inv, s.n})
+				}
 			}
 			given.add(s.n)
 			return nil
@@ -98,6 +107,13 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 	d.FromEvents, d.Twice = sums.FromEvents, sums.Twice
 	if unsound == 0 && !d.agrees(sums) {
 		return d, sums, 0, errSilent
+	}
+	for _, c := range claims {
+		again, err := cameAgain(ctx, tx.Tx, &c.Invoice, c.n)
+		if err != nil {
+			return d, sums, 0, err
+		}
+		d.apart(&c.Invoice, from, again)
 	}
 	d.sortOperators()
 	return d, sums, unsound, nil
@@ -278,9 +294,14 @@ func (d *Day) sortOperators() {
 func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) {
 	d := newDay(millis(from), millis(to))
 	in := func(t time.Time) bool { return !t.Before(from) && t.Before(to) }
-	var twice []model.Invoice
+	var twice, claims []model.Invoice
+	rules := l.rules.Load()
 	err := l.Each(ctx, Query{}, func(inv *model.Invoice) error {
-		if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
+		claimed := rules.claimed(inv)
+		if claimed && in(inv.SettledAt) {
+			claims = append(claims, *inv)
+		}
+		if inv.State.IsPaid() && inv.Doubt == model.PaidTwice && !claimed {
 			twice = append(twice, *inv)
 		}
 		d.add(inv, from, to)
@@ -307,6 +328,9 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 		if e == nil {
 			break
 		}
+	}
+	for i := range claims {
+		d.apart(&claims[i], from, false)
 	}
 	return d, err
 }

@@ -63,6 +63,7 @@ func killed(t *testing.T) (path, older string) {
 // Whatever is done to the files of a till that was killed: it says that it knows
 // less than it did, and how much.
 func TestLessThanItWas(t *testing.T) {
+	t.Parallel()
 	over := func(t *testing.T, path, from string) {
 		text, err := os.ReadFile(from)
 		if err != nil {
@@ -136,6 +137,7 @@ func TestLessThanItWas(t *testing.T) {
 // Killed or cut at any point between the announcement of a sale and its end, a
 // till starts without alarm.
 func TestCutCommitIsNoLoss(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := openAt(t, path)
 	for i := range 4 {
@@ -171,6 +173,7 @@ func TestCutCommitIsNoLoss(t *testing.T) {
 
 // A ledger without the file beside it gets one.
 func TestCountsAreMade(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := openAt(t, path)
 	add(t, l, sample("R1"))
@@ -190,6 +193,7 @@ func TestCountsAreMade(t *testing.T) {
 // Several tills on one ledger count the same file, and a till killed among them
 // leaves it right.
 func TestTillsCountTogether(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	openAt(t, path).Close()
 	var cmds []*exec.Cmd

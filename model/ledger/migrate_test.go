@@ -39,6 +39,7 @@ func TestMigrateFromEachVersion(t *testing.T) {
 		{name: "2", version: 2, seed: v1},
 		{name: "3", version: 3, seed: v1 + "; UPDATE identity SET unchecked = 1"},
 		{name: "4", version: 4, seed: v1 + "; UPDATE identity SET unchecked = 1"},
+		{name: "5", version: 5, seed: v1 + "; UPDATE identity SET unchecked = 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "ledger.db")

@@ -133,6 +133,14 @@ func (l *Ledger) Links(check func(link string) error) {
 	l.rules.Store(&r)
 }
 
+// Hosts says which hosts confirm payments without their word proving anything:
+// what they called paid is counted apart. Until it is called there are none.
+func (l *Ledger) Hosts(elsewhere func(host string) bool) {
+	r := *l.rules.Load()
+	r.elsewhere = elsewhere
+	l.rules.Store(&r)
+}
+
 // settle notes what is open, and counts it.
 func (l *Ledger) settle(ctx context.Context) error {
 	tx, err := l.write.BeginTx(ctx, nil)

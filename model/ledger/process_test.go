@@ -54,6 +54,7 @@ func till(t *testing.T, job, path string) *exec.Cmd {
 
 // Killed while it sells, a till loses none of the sales it reported.
 func TestKilledTillLosesNothing(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	var sold []string
 	for _, lines := range []int{1, 25, 40} {
@@ -97,6 +98,7 @@ func TestKilledTillLosesNothing(t *testing.T) {
 
 // Several tills start at once on a machine that never had one.
 func TestTillsStartTogether(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "shop", "ledger.db")
 	const count = 5
 	var cmds []*exec.Cmd

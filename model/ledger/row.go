@@ -78,6 +78,7 @@ type slot struct {
 type rules struct {
 	link      func(string) error // why a link is none that may be shown
 	unchecked int64              // up to this n rows may be without a check
+	elsewhere func(string) bool  // the host that confirmed a payment is none whose word proves it
 }
 
 func (l *Ledger) newSlot() *slot {

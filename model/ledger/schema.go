@@ -43,6 +43,7 @@ var made = [...]string{
 	2: "aee34e1e0338eea0",
 	3: "d86df1a76a4e844c",
 	4: "f14b9045910f9dc5",
+	5: "d12b8b9674cd43fe",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

@@ -31,6 +31,7 @@ func TestSchemas(t *testing.T) {
 // A ledger with something in it that caisse did not make is refused, and what
 // it is gets a name; nothing of it has run.
 func TestAlteredLedgers(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		sql, thing string
 		readable   bool
@@ -83,6 +84,7 @@ func TestImpossibleVersions(t *testing.T) {
 // An altered ledger whose invoices are as they should be can be read, whatever
 // else is not there: everything comes, and it is said that it may not be all.
 func TestAlteredLedgersCanBeRead(t *testing.T) {
+	t.Parallel()
 	for _, sql := range []string{
 		"CREATE TRIGGER green AFTER UPDATE ON invoice BEGIN UPDATE invoice SET state = 'paid' WHERE n = NEW.n; END",
 		"DROP INDEX invoice_newest", "DROP INDEX invoice_state", "DROP INDEX invoice_paid", "DROP INDEX invoice_look", "DROP INDEX invoice_token",

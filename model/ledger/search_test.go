@@ -12,6 +12,7 @@ import (
 // A day of two tills on one file, drawn at random: whatever was sold, paid and
 // looked for in between, a search finds what reading every invoice finds.
 func TestSearchFindsWhatReadingAllFinds(t *testing.T) {
+	t.Parallel()
 	steps := proof.Size(200, 1000, 1000)
 	if race {
 		steps = 100

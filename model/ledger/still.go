@@ -110,19 +110,13 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	if same || p.id == "" {
 		return nil
 	}
-	var s state
-	var ok bool
-	for range 3 { // a page that is being written while it is read looks like anything
-		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq {
-			break
-		}
-	}
+	s, ok, folding := l.settled(ctx, seq)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case !ok && seq == 0 && l.commenced(ctx): // never folded yet, or not to the end
 		return nil
-	case !ok && size(p.path+"-wal") > 0 && l.headed(ctx):
+	case !ok && folding && l.headed(ctx):
 		// Folded in part: SQLite leaves out the pages that the -wal has again
 		// behind what a reader holds back, and without the -wal the file is nothing
 		// whole. It is looked at again when it is.
@@ -138,9 +132,36 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 	return nil
 }
 
+// settled reads the file without its -wal, which has come as far as seq. A page
+// that is being written while it is read looks like anything: it is looked at
+// again, and where somebody wrote meanwhile the look does not count. folding says
+// that there was something to fold at the last that failed.
+func (l *Ledger) settled(ctx context.Context, seq int64) (s state, ok, folding bool) {
+	p := &l.spot
+	for looks, most := 0, 40; looks < 3 && most > 0; most-- {
+		before, wal := writtenAt(p.path), size(p.path+"-wal")
+		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq || ctx.Err() != nil {
+			break
+		}
+		folding = wal > 0 || size(p.path+"-wal") > 0
+		if writtenAt(p.path).Equal(before) {
+			looks++
+		}
+	}
+	return s, ok, folding
+}
+
+func writtenAt(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
 // headed says that the file without its -wal has the first page of a ledger.
 func (l *Ledger) headed(ctx context.Context) bool {
-	db := connect(l.path, "mode=ro&immutable=1", 1)
+	db := connect(l.path, "mode=ro&immutable=1&_pragma="+patched, 1) // it may be shorter than it says
 	defer db.Close()
 	var id int
 	err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)

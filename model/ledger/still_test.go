@@ -149,6 +149,7 @@ func TestClosingLeavesAnotherAlone(t *testing.T) {
 
 // A till that does nothing for a moment has all it wrote in the one file.
 func TestPlainCopyOfIdleTill(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l, other := openAt(t, path), openAt(t, path)
 	for i := range 3 {
@@ -166,6 +167,7 @@ func TestPlainCopyOfIdleTill(t *testing.T) {
 
 // A reader that takes long only puts folding off.
 func TestFoldsAfterALongReader(t *testing.T) {
+	t.Parallel()
 	l := fresh(t)
 	for i := range 5 {
 		add(t, l, sample(fmt.Sprint("R", i)))
@@ -181,4 +183,42 @@ func TestFoldsAfterALongReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, "folded", folded(l.path))
+}
+
+// What a reader holds back of a fold may be the last page of the file, which is
+// then shorter than it says: that is no other file.
+func TestFoldedInPart(t *testing.T) {
+	l := fresh(t)
+	stopFolding(l)
+	short := 0
+	for i := range 60 {
+		add(t, l, sample(fmt.Sprint("A", i)))
+		tx, err := l.long.BeginTx(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := tx.QueryRow("SELECT count(*) FROM invoice").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if err := sell(l, fmt.Sprint("B", i)); err != nil {
+			t.Fatalf("sale %d: %v", i, err)
+		}
+		if l.fold(ctx) {
+			t.Error("nothing was held back")
+		}
+		if _, ok := l.alone(ctx); !ok {
+			short++
+		}
+		if err := sell(l, fmt.Sprint("C", i)); err != nil {
+			t.Fatalf("sale %d: %v", i, err)
+		}
+		tx.Rollback()
+		if i%3 == 0 && !l.fold(ctx) {
+			t.Error("something is held back")
+		}
+	}
+	if short == 0 {
+		t.Error("the file was whole each time")
+	}
 }

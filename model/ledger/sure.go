@@ -93,6 +93,6 @@ func printOf(ns []int64) uint64 {
 
 // copied is d with maps and lists of its own.
 func (d Day) copied() Day {
-	d.Operators, d.Hours, d.NotCounted = slices.Clone(d.Operators), slices.Clone(d.Hours), maps.Clone(d.NotCounted)
+	d.Operators, d.Hours, d.NotCounted, d.Elsewhere = slices.Clone(d.Operators), slices.Clone(d.Hours), maps.Clone(d.NotCounted), slices.Clone(d.Elsewhere)
 	return d
 }

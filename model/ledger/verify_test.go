@@ -11,6 +11,7 @@ import (
 // Whatever another program, or a fault, does to a ledger behind its back,
 // Verify sees it and says so, and leaves it as it is.
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	const any = " " // in every message
 	const unlock = "DROP TRIGGER invoice_stays; DROP TRIGGER event_stays; DROP TRIGGER event_as_written; DROP TRIGGER invoice_facts"
 	for _, c := range []struct{ name, does, says string }{
@@ -33,6 +34,11 @@ func TestVerify(t *testing.T) {
 		{"a state nobody knows", "PRAGMA ignore_check_constraints = ON; DROP TRIGGER invoice_recounted; UPDATE invoice SET state = 'perhaps' WHERE ref = 'R1'", any},
 		{"an amount out of bounds", "PRAGMA ignore_check_constraints = ON; " + unlock + "; UPDATE tally SET sum = sum + 5000000 WHERE state = 'paid'; UPDATE invoice SET amount = amount + 5000000 WHERE ref = 'R1'", any},
 		{"items that cannot be read", "PRAGMA ignore_check_constraints = ON; DROP TRIGGER invoice_reworded; UPDATE invoice SET items = '[{' WHERE ref = 'R1'", any},
+		{"a link", "UPDATE invoice SET link = 'https://client.ligdicash.com/x' WHERE ref = 'R1'", "1 are not as they were written"},
+		{"a token", "UPDATE invoice SET token = 'other' WHERE ref = 'R1'", "1 are not as they were written"},
+		{"an event", unlock + "; UPDATE event SET amount = amount + 1 WHERE n = 2", "a line of the history"},
+		{"more changes than there can be", "UPDATE mark SET seq = 9223372036854775807", "come as far"},
+		{"an invoice counted that is not there", "UPDATE mark SET seq = seq + 1, count = count + 1", "come as far"},
 		{"an invoice less", unlock + "; PRAGMA foreign_keys = OFF; DELETE FROM invoice WHERE ref = 'R2'", "event without its invoice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

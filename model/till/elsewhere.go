@@ -12,11 +12,17 @@ var usual = strings.TrimPrefix(ligdicash.Production, "https://")
 // Elsewhere names the server that confirmed inv where that is neither LigdiCash
 // nor on this machine: its word proves nothing. Else "".
 func Elsewhere(inv model.Invoice) string {
-	if inv.Host == usual {
-		return "" // at once: it is asked for every line of a list
+	if strange(inv.Host) {
+		return inv.Host
 	}
-	if at := "https://" + inv.Host; inv.Host == "" || ligdicash.Genuine(at) || ligdicash.Loopback(at) {
-		return ""
+	return ""
+}
+
+// strange says that the word of host proves nothing.
+func strange(host string) bool {
+	if host == usual || host == "" {
+		return false // at once: it is asked for every line of a list
 	}
-	return inv.Host
+	at := "https://" + host
+	return !ligdicash.Genuine(at) && !ligdicash.Loopback(at)
 }

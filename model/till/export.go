@@ -30,10 +30,11 @@ type Export struct {
 }
 
 // Exported is what was written. Its Total is that of the rows, whatever their
-// state, but for Unsound ones.
+// state, but for Unsound ones and those that are Elsewhere.
 type Exported struct {
 	Path string // "" for ExportTo
 	Total
+	Elsewhere Total // called paid by servers other than LigdiCash
 }
 
 const (
@@ -109,7 +110,7 @@ func (t *Till) ExportTo(ctx context.Context, e Export, w io.Writer, progress fun
 		return Exported{}, asFileError(werr)
 	}
 	x.tell()
-	return Exported{Total: x.total}, err
+	return Exported{Total: x.total, Elsewhere: x.apart}, err
 }
 
 // writeBehind writes what it is given while the next is got ready: a disk takes
@@ -151,6 +152,7 @@ type exporting struct {
 	line     []byte // of JSON, used again
 	rows     int64
 	total    Total // of those that count
+	apart    Total // called paid by others
 	expected int64
 	progress func(done, total int64)
 }
@@ -176,8 +178,12 @@ func (x *exporting) row(inv *model.Invoice) error {
 	}
 	x.rows++
 	if !inv.Unsound { // written as such, and counted nowhere
-		x.total.Count++
-		x.total.Sum += inv.Amount
+		to := &x.total
+		if inv.State.IsPaid() && strange(inv.Host) {
+			to = &x.apart
+		}
+		to.Count++
+		to.Sum += inv.Amount
 	}
 	if x.rows%yieldRows == 0 {
 		runtime.Gosched()

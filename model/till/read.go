@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -97,6 +98,24 @@ func (t *Till) Total(ctx context.Context, q Query) (Total, error) {
 	return t.ledger.Total(ctx, q)
 }
 
+// Elsewhere is the part of Total that servers other than LigdiCash called paid:
+// no money.
+func (t *Till) Elsewhere(ctx context.Context, q Query) (Total, error) {
+	return t.ledger.Elsewhere(ctx, q)
+}
+
+// Confirmed is Total of the paid ones without what is Elsewhere.
+func (t *Till) Confirmed(ctx context.Context, q Query) (confirmed, elsewhere Total, err error) {
+	q.States = []model.State{model.Paid, model.PaidLate}
+	confirmed, err = t.ledger.Total(ctx, q)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return Total{}, Total{}, err
+	}
+	elsewhere, eerr := t.ledger.Elsewhere(ctx, q)
+	confirmed.Count, confirmed.Sum = confirmed.Count-elsewhere.Count, confirmed.Sum-elsewhere.Sum
+	return confirmed, elsewhere, cmp.Or(err, eerr)
+}
+
 // History is an invoice with all that happened to it, oldest first, or
 // ErrNotFound.
 func (t *Till) History(ctx context.Context, ref string) (model.Invoice, []model.Event, error) {
@@ -137,6 +156,10 @@ func Backups(dir, path string) ([]Kept, error) { return ledger.Backups(dir, path
 // CountsEnd is what the name of the file beside a ledger ends in, in which its
 // sales are counted.
 const CountsEnd = ledger.CountsEnd
+
+// Counted says that this file is there, beside the ledger at path, and can be
+// read.
+func Counted(path string) bool { return ledger.Counted(path) }
 
 // What is done with a ledger that nobody has open: see package ledger.
 type (

@@ -16,7 +16,8 @@ type Report struct {
 	Mismatch bool
 }
 
-// Confirmed is the money of the day: paid in time, and paid late.
+// Confirmed is the money of the day: paid in time, and paid late. What is
+// Elsewhere is not in it.
 func (r Report) Confirmed() Total {
 	return Total{Count: r.Paid.Count + r.Late.Count, Sum: r.Paid.Sum + r.Late.Sum}
 }

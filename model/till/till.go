@@ -110,6 +110,7 @@ func New(cfg Config) *Till {
 	t.clock.now() // what jumps from here on is seen
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	if t.ledger != nil {
+		t.ledger.Hosts(strange)
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
 	}
 	return t

@@ -1,8 +1,10 @@
 package shell
 
 import (
+	"context"
 	"errors"
 	"flag"
+	"os"
 	"regexp"
 	"time"
 
@@ -21,9 +23,12 @@ func (d *days) flags(f *flag.FlagSet, say Say) {
 
 // bounds are the instants of d in the shop's zone: until is the first one after
 // it. Zero is no limit.
-func (s *Shell) bounds(d days) (since, until time.Time, err error) {
+func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err error) {
 	if d.day != "" && (d.from != "" || d.to != "") {
 		return since, until, usage(s.say("-day ne va pas avec -from et -to", "-day does not go with -from and -to"))
+	}
+	if d != (days{}) {
+		s.rightClock(ctx)
 	}
 	if d.day != "" {
 		if since, err = s.day("-day", d.day, false); err != nil {
@@ -57,6 +62,27 @@ func (s *Shell) bounds(d days) (since, until time.Time, err error) {
 }
 
 var yearless = regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`)
+
+// rightClock has days counted by the clock that the ledger was counted by, where
+// this machine's is wrong by what is known there. A ledger that cannot be read
+// is told of by what reads it next.
+func (s *Shell) rightClock(ctx context.Context) {
+	if _, err := os.Stat(s.Ledger); err != nil { // looking must not make one
+		return
+	}
+	t, done, err := s.Open(ctx, false)
+	if err != nil {
+		return
+	}
+	defer done()
+	off, err := t.Presumed(ctx)
+	if err != nil || off == 0 {
+		return
+	}
+	machine := s.Now
+	s.Now = func() time.Time { return machine().Add(off) }
+	s.tell("%s. Aujourd'hui : %s", "%s. Today: %s", s.plain().Clock(off), date(s.Now().In(s.Settings.Zone)))
+}
 
 // day reads what a flag names; ahead allows one that is still to come.
 func (s *Shell) day(flag, typed string, ahead bool) (time.Time, error) {

@@ -22,7 +22,7 @@ func TestBounds(t *testing.T) {
 		{days{from: "24/12", to: "31/12"}, "2025-12-24", "2026-01-01"},
 		{days{from: "23/11", to: "23/11"}, "2026-11-23", "2026-11-24"},
 	} {
-		since, until, err := c.shell.bounds(k.days)
+		since, until, err := c.shell.bounds(t.Context(), k.days)
 		day := func(at time.Time) string {
 			if at.IsZero() {
 				return ""
@@ -34,7 +34,7 @@ func TestBounds(t *testing.T) {
 		}
 	}
 	for _, d := range []days{{from: "23/11", to: "22/11"}, {from: "2/2", to: "1/2"}, {from: "2026-11-23", to: "2026-11-22"}} {
-		if _, _, err := c.shell.bounds(d); err == nil {
+		if _, _, err := c.shell.bounds(t.Context(), d); err == nil {
 			t.Errorf("%+v: taken, perhaps for next year", d)
 		}
 	}
@@ -44,7 +44,7 @@ func TestBounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.shell.Settings.Zone = zone
-	since, until, err := c.shell.bounds(days{day: "aujourd'hui"})
+	since, until, err := c.shell.bounds(t.Context(), days{day: "aujourd'hui"})
 	if err != nil || since.Format(time.RFC3339) != "2026-11-23T00:00:00+01:00" || until.Sub(since) != 24*time.Hour {
 		t.Errorf("%v, %v, %v", since, until, err)
 	}
@@ -62,7 +62,7 @@ func TestSpan(t *testing.T) {
 		{days{to: "hier"}, "jusqu'au 22/11/2026", "up to 22/11/2026"},
 		{days{from: "hier", to: "today"}, "du 22/11/2026 au 23/11/2026", "from 22/11/2026 to 23/11/2026"},
 	} {
-		since, until, err := c.shell.bounds(k.days)
+		since, until, err := c.shell.bounds(t.Context(), k.days)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -77,9 +77,9 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []text.Finding {
 		f.Grade = text.Warning // it is not well because it could be read
 	}
 	out = append(out, f)
-	if errors.Is(uncounted, os.ErrNotExist) && total.Count > 0 {
+	if !till.Counted(path) && total.Count > 0 {
 		out = append(out, text.Finding{Name: "ledger.count", Label: f.Label, Grade: text.Warning,
-			Text: s.say("le fichier où les ventes sont comptées (%s) manque : une perte d'avant ne se verrait pas", "the file in which sales are counted (%s) is missing: a loss before now would not show", filepath.Base(path)+till.CountsEnd),
+			Text: s.say("le fichier où les ventes sont comptées (%s) manque ou ne se lit pas : une perte d'avant ne se verrait pas", "the file in which sales are counted (%s) is missing or cannot be read: a loss before now would not show", filepath.Base(path)+till.CountsEnd),
 			Todo: s.say("la console le refait", "the console makes it again")})
 	}
 	return out

@@ -174,3 +174,18 @@ func TestDoctorEnvironment(t *testing.T) {
 		t.Errorf("%+v, %+v", all["keyring"], all["keys"])
 	}
 }
+
+// A file of counts that cannot be read is as good as none.
+func TestDoctorNamesBrokenCounts(t *testing.T) {
+	c := clinic(t)
+	c.keep(c.invoice(state(model.Paid)))
+	if f, ok := c.findings(0, "-fast")["ledger.count"]; ok {
+		t.Errorf("all is well, and it says %q", f.Text)
+	}
+	if err := os.WriteFile(c.path+till.CountsEnd, []byte("bonjour"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f := c.findings(0, "-fast")["ledger.count"]; f.Grade != text.Warning {
+		t.Errorf("%+v", f)
+	}
+}

@@ -37,7 +37,7 @@ func export() Command {
 			if e.As, err = s.format(as, path); err != nil {
 				return err
 			}
-			if e.Query, err = s.query(c); err != nil {
+			if e.Query, err = s.query(ctx, c); err != nil {
 				return err
 			}
 			words := s.data()
@@ -120,6 +120,7 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 	if len(e.Query.States) > 0 && e.Query.States[0].IsPaid() {
 		total = plain.Total(out.Total)
 	}
+	total += s.claimed(plain, out.Elsewhere)
 	if path == "-" {
 		s.tell("%s", "%s", total)
 	} else if err := s.print(s.Out, s.say("Exporté : %s. %s\n", "Exported: %s. %s\n", total, model.Clean(path))); err != nil {

@@ -208,7 +208,8 @@ func (c *counter) runIn(ctx context.Context, args ...string) (code int, said str
 	if err := f.Parse(args[1:]); err != nil {
 		c.t.Fatalf("%q: %v", args, err)
 	}
-	err := cmd.Run(ctx, c.shell, f.Args())
+	shell := *c.shell // each is a program of its own
+	err := cmd.Run(ctx, &shell, f.Args())
 	c.harmless("standard output", c.out.String())
 	c.harmless("standard error", c.err.String())
 	var exit Exit

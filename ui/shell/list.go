@@ -26,12 +26,12 @@ func (c *choice) flags(f *flag.FlagSet, say Say) {
 }
 
 // query is what the ledger is asked for.
-func (s *Shell) query(c choice) (q till.Query, err error) {
+func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	q.Text = model.Clean(c.text)
 	if c.text != "" && q.Text == "" {
 		return q, usage(s.say("-search : ce texte est vide", "-search: this text is empty"))
 	}
-	if q.Since, q.Until, err = s.bounds(c.days); err != nil {
+	if q.Since, q.Until, err = s.bounds(ctx, c.days); err != nil {
 		return q, err
 	}
 	switch c.tab {
@@ -40,7 +40,7 @@ func (s *Shell) query(c choice) (q till.Query, err error) {
 		if c.days != (days{}) {
 			return q, usage(s.say("-tab today ne va pas avec -day, -from et -to", "-tab today does not go with -day, -from and -to"))
 		}
-		q.Since, q.Until, err = s.bounds(days{day: "today"})
+		q.Since, q.Until, err = s.bounds(ctx, days{day: "today"})
 	case "pending":
 		q.States = []model.State{model.Sending, model.Pending}
 	case "paid":
@@ -74,7 +74,7 @@ func list() Command {
 			case n < 1:
 				return usage(s.say("-n : un nombre à partir de 1", "-n: a number from 1 up"))
 			}
-			q, err := s.query(c)
+			q, err := s.query(ctx, c)
 			if err != nil {
 				return err
 			}
@@ -99,7 +99,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	out := bufio.NewWriter(s.Out)
 	plain, words := s.plain(), s.data()
 	table := s.table(s.columns(), shortRef)
-	var shown, paid till.Total
+	var shown, paid, claimed till.Total
 	var damage *till.Damaged
 	given := 0
 	lack := func(rows, unsound int) {
@@ -144,7 +144,10 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 				continue
 			}
 			add(&shown, inv)
-			if inv.State.IsPaid() {
+			switch {
+			case till.Elsewhere(*inv) != "" && inv.State.IsPaid():
+				add(&claimed, inv)
+			case inv.State.IsPaid():
 				add(&paid, inv)
 			}
 		}
@@ -162,11 +165,11 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	case given == 0:
 		return Exit{ExitNotFound, s.say("aucune vente", "no sale") + suffix(" ", s.span(q.Since, q.Until))}
 	case damage == nil && given == n: // there may be more
-		if shown, paid, err = s.totals(ctx, t, q); err != nil && !errors.As(err, &damage) {
+		if shown, paid, claimed, err = s.totals(ctx, t, q); err != nil && !errors.As(err, &damage) {
 			return s.unread(err)
 		}
 	}
-	sum := s.summary(plain, tab, q, n, shown, paid)
+	sum := s.summary(plain, tab, q, n, shown, paid, claimed)
 	if s.JSON {
 		s.tell("%s", "%s", sum)
 	} else if err := s.print(s.Out, "\n"+sum+"\n"); err != nil {
@@ -178,24 +181,36 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	return nil
 }
 
-// totals are those of everything q matches, and of the paid ones among them.
-func (s *Shell) totals(ctx context.Context, t *till.Till, q till.Query) (all, paid till.Total, err error) {
+// totals are those of everything q matches, and of the paid ones among them;
+// claimed is what another server called paid.
+func (s *Shell) totals(ctx context.Context, t *till.Till, q till.Query) (all, paid, claimed till.Total, err error) {
 	all, err = t.Total(ctx, q)
-	if len(q.States) > 0 || err != nil && !errors.Is(err, till.ErrDamaged) {
-		return all, paid, err
+	if len(q.States) > 0 && !q.States[0].IsPaid() || err != nil && !errors.Is(err, till.ErrDamaged) {
+		return all, paid, claimed, err
 	}
-	q.States = []model.State{model.Paid, model.PaidLate}
-	paid, perr := t.Total(ctx, q)
-	return all, paid, cmp.Or(err, perr)
+	paid, claimed, perr := t.Confirmed(ctx, q)
+	return all, paid, claimed, cmp.Or(err, perr)
+}
+
+// claimed is what another server called paid, kept apart; "" when nothing is.
+func (s *Shell) claimed(p text.Plain, t till.Total) string {
+	if t.Count == 0 {
+		return ""
+	}
+	return s.say(" · annoncées par un autre serveur, non comptées : %s", " · called paid by another server, not counted: %s", p.Total(t))
 }
 
 // summary says how many there are and what they come to. A sum of all states
 // is not money received, so the paid ones stand beside it.
-func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid till.Total) string {
+func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid, claimed till.Total) string {
 	sum := p.Total(all)
-	if len(q.States) == 0 {
+	switch {
+	case len(q.States) == 0:
 		sum += s.say(", dont payées : %s", ", of which paid: %s", p.Total(paid))
+	case q.States[0].IsPaid():
+		sum = p.Total(paid)
 	}
+	sum += s.claimed(p, claimed)
 	if tab != "all" || !q.Since.IsZero() || !q.Until.IsZero() {
 		sum += suffix(" · ", s.span(q.Since, q.Until))
 	}

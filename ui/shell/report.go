@@ -24,6 +24,7 @@ func dayReport() Command {
 			if len(args) > 0 {
 				return usage(s.say("de trop : « %s » ; un autre jour : -day", "one word too many: “%s”; another day: -day", clean(args[0])))
 			}
+			s.rightClock(ctx)
 			at, err := s.day("-day", day, false)
 			if err != nil {
 				return err
@@ -59,6 +60,7 @@ type reported struct {
 
 	ByOperator []operatorSum  `json:"by_operator"`
 	ByHour     []hourSum      `json:"by_hour"`
+	Elsewhere  []operatorSum  `json:"elsewhere"`   // called paid by other servers, by host: in none of the sums above
 	NotCounted map[string]sum `json:"not_counted"` // by state
 	Doubtful   sum            `json:"doubtful"`    // of the pending ones: a person must look
 
@@ -116,11 +118,14 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
-		ByOperator: []operatorSum{}, ByHour: []hourSum{}, NotCounted: map[string]sum{}, Doubtful: sumOf(r.Doubtful),
+		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Doubtful: sumOf(r.Doubtful),
 		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, o := range r.Operators {
 		out.ByOperator = append(out.ByOperator, operatorSum{o.Name, sumOf(o.Total)})
+	}
+	for _, o := range r.Elsewhere {
+		out.Elsewhere = append(out.Elsewhere, operatorSum{o.Name, sumOf(o.Total)})
 	}
 	for i, h := range r.Hours {
 		out.ByHour = append(out.ByHour, hourSum{local(r.From.Add(time.Duration(i) * time.Hour)), sumOf(h)})

@@ -167,3 +167,25 @@ func TestReportUsage(t *testing.T) {
 		t.Errorf("exit %d, %q", code, said)
 	}
 }
+
+// A machine whose clock is wrong, as the last sale tells: today is the day that
+// the sales of today are in, which can be named too, and it is said.
+func TestReportWithWrongClock(t *testing.T) {
+	for _, off := range []time.Duration{10 * 24 * time.Hour, -10 * 24 * time.Hour} {
+		c := newCounter(t)
+		c.keep(c.invoice(state(model.Paid), func(i *model.Invoice) {
+			i.MachineAt = i.CreatedAt
+			i.CreatedAt, i.SettledAt = i.CreatedAt.Add(off), i.CreatedAt.Add(off+time.Minute)
+		}))
+		day := evening.Add(off).Format("02/01/2006")
+		for _, args := range [][]string{{"report"}, {"report", "-day", day}, {"list", "-tab", "today"}} {
+			c.expect(0, args...)
+			has(t, c.out.String(), "5 000 F")
+			has(t, c.err.String(), "10 j", day)
+		}
+		c.now = evening.Add(off) // put right
+		c.expect(0, "report")
+		has(t, c.out.String(), "5 000 F")
+		hasNot(t, c.err.String(), "10 j")
+	}
+}

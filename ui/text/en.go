@@ -11,7 +11,7 @@ var english = Words{
 	PauseLeft:   "LigdiCash asks to wait: next question in %s.",
 	KeysRefused: "Keys refused", NoKeys: "No keys", KeysUnreadable: "Keyring unreadable",
 
-	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", paidElsewhere: "Claimed", unsound: "Damaged row",
+	sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", PaidElsewhere: "Claimed", unsound: "Damaged row",
 	amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
 	notSent: "Not sent", expired: "Link expired", aside: "Set aside", replaced: "Link replaced",
 
@@ -132,7 +132,7 @@ var english = Words{
 	Setup: englishSetup, Back: englishBack, Report: englishReport, Server: englishServer, File: englishFile, Causes: englishCauses,
 
 	ledgerTrouble: "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
-	ledgerLate:    "The ledger could not be written (disk full or locked?). The till tries again; do not enter the sale again.",
+	ledgerLate:    "Nothing gets written to the ledger (disk failing or locked?). The till tries again; do not enter a waiting sale again.",
 	keysReading:   "The keyring has not given the keys yet. One moment, then Enter.",
 	LedgerUnread:  "The ledger could not be read. Try again; if it lasts, restart the till.",
 	insideTrouble: "The till met a fault inside and goes on: %s",

@@ -9,6 +9,7 @@ type fileWords struct {
 	moved, movedNews                          string
 	readOnly                                  string
 	Unwritten, UnwrittenMoved, UnwrittenStrip string
+	full                                      string // the disk is
 }
 
 var frenchFile = fileWords{
@@ -31,6 +32,7 @@ var frenchFile = fileWords{
 	Unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
 
 	UnwrittenMoved: "LigdiCash dit payé, pas écrit : le fichier du registre n'est plus à sa place. Ne livrez pas encore : remettez ce fichier, ou F8, quittez, et caisse restore ; la caisse redemandera alors à LigdiCash.",
+	full:           "Le disque est plein, rien ne s'écrit : faites de la place. La caisse vérifie et réessaie ; ne refaites pas une vente en attente.",
 	UnwrittenStrip: "dit payé, pas écrit",
 }
 
@@ -54,5 +56,6 @@ var englishFile = fileWords{
 	Unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
 
 	UnwrittenMoved: "LigdiCash says paid, not written: the ledger's file is no longer in its place. Do not deliver yet: put that file back, or F8, quit, and caisse restore; the till will then ask LigdiCash again.",
+	full:           "The disk is full, nothing gets written: make room. The till checks and tries again; do not enter a waiting sale again.",
 	UnwrittenStrip: "says paid, not written",
 }

@@ -14,7 +14,7 @@ var french = Words{
 	PauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
 	KeysRefused: "Clés refusées", NoKeys: "Pas de clés", KeysUnreadable: "Trousseau illisible",
 
-	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", paidElsewhere: "Annoncé", unsound: "Ligne abîmée",
+	sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", PaidElsewhere: "Annoncé", unsound: "Ligne abîmée",
 	amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
 	notSent: "Non envoyé", expired: "Lien expiré", aside: "Mis de côté", replaced: "Lien remplacé",
 
@@ -135,7 +135,7 @@ var french = Words{
 	Setup: frenchSetup, Back: frenchBack, Report: frenchReport, Server: frenchServer, File: frenchFile, Causes: frenchCauses,
 
 	ledgerTrouble: "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
-	ledgerLate:    "Le registre n'a pas pu être écrit (disque plein ou verrouillé ?). La caisse réessaie ; ne refaites pas la vente.",
+	ledgerLate:    "Rien ne s'écrit dans le registre (disque en panne ou verrouillé ?). La caisse réessaie ; ne refaites pas une vente en attente.",
 	keysReading:   "Le trousseau n'a pas encore donné les clés. Encore un instant, puis Entrée.",
 	LedgerUnread:  "Le registre n'a pas pu être lu. Réessayez ; si cela dure, redémarrez la caisse.",
 	insideTrouble: "La caisse a rencontré un problème interne et continue : %s",

@@ -33,14 +33,14 @@ func (p *Printer) Mark(inv model.Invoice, lost bool) Mark {
 	} else if ok {
 		inv = end
 	}
+	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
+		return m("?", "?", w.PaidElsewhere, t.Check)
+	}
 	if inv.State.IsPaid() && inv.Doubt == model.PaidTwice {
 		return m("✓", "OK!", w.paidDouble, t.BadLoud)
 	}
 	if inv.State.IsPaid() && inv.Doubt == model.TakenBack {
 		return m("?", "?", w.paidNoMore, t.BadLoud)
-	}
-	if inv.State.IsPaid() && till.Elsewhere(inv) != "" {
-		return m("?", "?", w.paidElsewhere, t.Check)
 	}
 	switch inv.State {
 	case model.Unsound:

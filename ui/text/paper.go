@@ -56,6 +56,11 @@ func (p *Printer) Uncounted(d till.Day) []tally {
 	waiting := sum(n[model.Sending], n[model.Pending])
 	waiting.Count, waiting.Sum = waiting.Count-d.Doubtful.Count, waiting.Sum-d.Doubtful.Sum
 	var out []tally
+	for _, o := range d.Elsewhere {
+		m := p.Mark(model.Invoice{State: model.Paid, Host: o.Name}, false)
+		m.Word += " (" + model.Clean(o.Name) + ")"
+		out = append(out, tally{m, o.Total})
+	}
 	for _, r := range []struct {
 		state model.State
 		total till.Total

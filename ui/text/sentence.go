@@ -150,8 +150,11 @@ func (w *Words) Trouble(err error) string {
 	if errors.As(err, &inside) {
 		return fmt.Sprintf(w.insideTrouble, inside.Doing)
 	}
-	if errors.Is(err, till.ErrMoved) {
+	switch {
+	case errors.Is(err, till.ErrMoved):
 		return w.File.movedNews
+	case errors.Is(err, till.ErrFull):
+		return w.File.full
 	}
 	return w.ledgerLate
 }

@@ -22,7 +22,7 @@ type Words struct {
 	App, Sandbox, ForeignBanner, clockBehind, clockAhead, PauseLeft, KeysRefused, NoKeys, KeysUnreadable string
 
 	// States.
-	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, paidElsewhere, unsound, amountDiffers, refDiffers, failed,
+	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, PaidElsewhere, unsound, amountDiffers, refDiffers, failed,
 	refused, notSent, expired, aside, replaced string
 
 	// Keys, and what the footer and the help call them.
