@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"caisse/model/till"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -86,6 +88,15 @@ func TestBannersTakeTurns(t *testing.T) {
 	for w, want := range map[int]int{20: 3, 31: 2, 80: 1} {
 		if fixed, pages, room := bannerPages(all, w); len(pages) != want || fixed != "" || room != w {
 			t.Errorf("in %d cells %d turns, want %d", w, len(pages), want)
+		}
+	}
+}
+
+// A console whose index of searches was made anew says so in either language.
+func TestRewordedIsSaid(t *testing.T) {
+	for w, want := range map[*words]string{&french: "est refait : aucune vente n'a changé", &english: "no sale has changed"} {
+		if got := w.trouble(till.ErrReworded); !strings.Contains(got, want) {
+			t.Errorf("%q", got)
 		}
 	}
 }

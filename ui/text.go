@@ -151,6 +151,8 @@ func (w *words) trouble(err error) string {
 		return w.file.movedNews
 	case errors.Is(err, till.ErrFull):
 		return w.file.full
+	case errors.Is(err, till.ErrReworded):
+		return w.file.reworded
 	}
 	return w.ledgerLate
 }

@@ -8,7 +8,7 @@ type fileWords struct {
 	keptOnly, withoutOnly, withoutKept        string
 	moved, movedNews, movedBanner, movedSaved string
 	kSaveOpen, readOnly, readOnlyBanner       string
-	notSaved, full                            string
+	notSaved, full, reworded                  string
 	rescueTitle, rescueKeys                   string
 	ways                                      [NewLedger + 1]string
 	unwritten, unwrittenMoved, unwrittenStrip string
@@ -35,6 +35,7 @@ var frenchFile = fileWords{
 	notSaved:     "Le registre ouvert n'a pu être enregistré nulle part : laissez cette caisse ouverte, branchez une clé USB, et réessayez.",
 	full:         "Le disque est plein, rien ne s'écrit : faites de la place. La caisse vérifie et réessaie ; ne refaites pas une vente en attente.",
 	readOnly:     "Ce registre est ouvert pour être lu seulement : aucune vente n'est partie.",
+	reworded:     "L'index des recherches était abîmé, il est refait : aucune vente n'a changé. Ce qu'une recherche n'a pas trouvé jusqu'ici est à chercher de nouveau.",
 
 	rescueTitle: "LE REGISTRE EST À VOIR",
 	rescueKeys:  "↑ ↓ Choisir · Entrée Faire · F2 English · Échap Quitter sans rien changer",
@@ -72,6 +73,7 @@ var englishFile = fileWords{
 	notSaved:     "The open ledger could not be saved anywhere: leave this till open, plug in a USB stick, and try again.",
 	full:         "The disk is full, nothing gets written: make room. The till checks and tries again; do not enter a waiting sale again.",
 	readOnly:     "This ledger is open to be read only: no sale was sent.",
+	reworded:     "The index of searches was damaged and is made anew: no sale has changed. What a search did not find until now, search for again.",
 
 	rescueTitle: "THE LEDGER NEEDS A LOOK",
 	rescueKeys:  "↑ ↓ Choose · Enter Do it · F2 Français · Esc Quit and change nothing",
