@@ -3,13 +3,12 @@ package ui
 import (
 	"strings"
 	"testing"
-
-	"caisse/model/till"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 )
 
 // The end of a host says whose it is: it is there however narrow the window.
