@@ -149,7 +149,7 @@ func run(args []string, getenv func(string) string, in *os.File, out io.Writer) 
 
 // lastResort is how long after a signal the program may take to end in order:
 // what is in the ledger stays whole without.
-const lastResort = 1700 * time.Millisecond
+const lastResort = 1500 * time.Millisecond
 
 // failed is err, told on standard output too where a program asked in JSON and
 // has got no answer. No lines are an answer of list.

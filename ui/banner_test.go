@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/text"
 )
@@ -88,6 +89,15 @@ func TestBannersTakeTurns(t *testing.T) {
 	for w, want := range map[int]int{20: 3, 31: 2, 80: 1} {
 		if fixed, pages, room := bannerPages(all, w); len(pages) != want || fixed != "" || room != w {
 			t.Errorf("in %d cells %d turns, want %d", w, len(pages), want)
+		}
+	}
+}
+
+// A console whose index of searches was made anew says so in either language.
+func TestRewordedIsSaid(t *testing.T) {
+	for w, want := range map[*text.Words]string{text.In("fr"): "est refait : aucune vente n'a changé", text.In("en"): "no sale has changed"} {
+		if got := w.Trouble(till.ErrReworded); !strings.Contains(got, want) {
+			t.Errorf("%q", got)
 		}
 	}
 }

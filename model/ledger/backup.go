@@ -24,6 +24,11 @@ const backupPages = 256
 // *Damaged when the ledger is damaged: the copy is there all the same, unless it
 // would have replaced another, which may be a good one.
 func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress func(done, total int)) error {
+	return l.backup(ctx, path, replace, progress, l.sound)
+}
+
+// backup is Backup with a look of one's own at the copy before it has its name.
+func (l *Ledger) backup(ctx context.Context, path string, replace bool, progress func(done, total int), look func(context.Context, string) error) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return err
@@ -49,7 +54,7 @@ func (l *Ledger) Backup(ctx context.Context, path string, replace bool, progress
 		}
 		return to.explain(err)
 	}
-	damage := l.sound(ctx, part)
+	damage := look(ctx, part)
 	if damage != nil && (!damaged(damage) || exists(path)) {
 		return damage
 	}

@@ -178,3 +178,16 @@ func TestNoLinkWithoutRule(t *testing.T) {
 		t.Errorf("%+v, %v", inv, err)
 	}
 }
+
+// Eight bytes at a time or one: the same bytes pass.
+func TestPrintable(t *testing.T) {
+	for c := range 256 {
+		for at := range 19 {
+			text := []byte("https://pay.example")
+			text[at] = byte(c)
+			if got, want := printable(string(text)), c > ' ' && c < 0x7f; got != want {
+				t.Errorf("%q: %v", text, got)
+			}
+		}
+	}
+}

@@ -135,7 +135,12 @@ func (l *Ledger) BackupOfDay(ctx context.Context, dir string, at time.Time) (pat
 		return filepath.Join(dir, fmt.Sprintf("%s.backup-%04d-%s%s%s", strings.TrimSuffix(filepath.Base(l.path), ext), number, day, mark, ext))
 	}
 	path = name("")
-	err = l.Backup(ctx, path, false, nil)
+	err = l.backup(ctx, path, false, nil, l.soundly)
+	if errors.Is(err, errWords) { // only they are damaged, and can be made anew
+		if err = l.reword(ctx); err == nil {
+			err = l.Backup(ctx, path, false, nil)
+		}
+	}
 	if err == nil {
 		err = unsoundIn(ctx, path)
 	}

@@ -50,6 +50,8 @@ type Ledger struct {
 
 	rules atomic.Pointer[rules]
 	sure  sure
+
+	reworded atomic.Pointer[func()]
 }
 
 // patience is how long a lock held by another process is waited for: the

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -212,13 +213,29 @@ func (r *reader) nameOr() string {
 // graphic is printable ASCII without blanks.
 func (r *reader) graphic() string {
 	text := r.string(maxLink)
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] >= 0x7f {
-			r.s.odd = true
-			return ""
-		}
+	if !printable(text) {
+		r.s.odd = true
+		return ""
 	}
 	return text
+}
+
+// printable says that text has printable ASCII alone, eight bytes at a time: of a
+// page of invoices tokens and links are the most.
+func printable(text string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(text) >= 8; text = text[8:] {
+		v := binary.LittleEndian.Uint64([]byte(text[:8]))
+		if (v|(v-0x21*ones)|(v+ones))&high != 0 { // not ASCII, a blank or less, DEL
+			return false
+		}
+	}
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) integer(least, most int64) int64 {

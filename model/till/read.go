@@ -65,6 +65,7 @@ var (
 	ErrMoved      = ledger.ErrMoved
 	ErrNotLedger  = ledger.ErrNotLedger
 	ErrLess       = ledger.ErrLess
+	ErrReworded   = ledger.ErrReworded
 )
 
 // How a ledger is less than it was.

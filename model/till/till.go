@@ -111,6 +111,7 @@ func New(cfg Config) *Till {
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	if t.ledger != nil {
 		t.ledger.Hosts(strange)
+		t.ledger.Reworded(func() { t.mail.put(TroubleNews{ErrReworded}) })
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
 	}
 	return t

@@ -9,7 +9,7 @@ type fileWords struct {
 	moved, movedNews                          string
 	readOnly                                  string
 	Unwritten, UnwrittenMoved, UnwrittenStrip string
-	full                                      string // the disk is
+	full, reworded                            string
 }
 
 var frenchFile = fileWords{
@@ -28,6 +28,7 @@ var frenchFile = fileWords{
 	moved:        "Le fichier du registre a été effacé, déplacé ou remplacé : cette vente n'est pas partie, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
 	movedNews:    "Le fichier du registre a été effacé, déplacé ou remplacé : plus rien ne s'y écrit, n'encaissez plus. F8 enregistre ce qui est encore ouvert.",
 	readOnly:     "Ce registre est ouvert pour être lu seulement : aucune vente n'est partie.",
+	reworded:     "L'index des recherches était abîmé, il est refait : aucune vente n'a changé. Ce qu'une recherche n'a pas trouvé jusqu'ici est à chercher de nouveau.",
 
 	Unwritten: "LigdiCash dit payé, pas encore écrit : le registre ne prend rien (disque plein ou en panne). Ne livrez pas encore ; la caisse réessaie, l'écran passe au vert tout seul.",
 
@@ -52,6 +53,7 @@ var englishFile = fileWords{
 	moved:        "The ledger's file was deleted, moved or replaced: this sale was not sent, take no more money. F8 saves what is still open.",
 	movedNews:    "The ledger's file was deleted, moved or replaced: nothing is written to it any more, take no more money. F8 saves what is still open.",
 	readOnly:     "This ledger is open to be read only: no sale was sent.",
+	reworded:     "The index of searches was damaged and is made anew: no sale has changed. What a search did not find until now, search for again.",
 
 	Unwritten: "LigdiCash says paid, not yet written: the ledger takes nothing (disk full or failing). Do not deliver yet; the till tries again, the screen turns green by itself.",
 

@@ -155,6 +155,8 @@ func (w *Words) Trouble(err error) string {
 		return w.File.movedNews
 	case errors.Is(err, till.ErrFull):
 		return w.File.full
+	case errors.Is(err, till.ErrReworded):
+		return w.File.reworded
 	}
 	return w.ledgerLate
 }
