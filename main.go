@@ -231,7 +231,13 @@ func (p *app) shell() *shell.Shell {
 		},
 		Connect: p.connect,
 		Try: func(ctx context.Context, k settings.Keys) (till.Tried, error) {
-			return till.New(till.Config{Dial: p.dial(p.base(""))}).Try(ctx, k)
+			var l *ledger.Ledger
+			if _, err := os.Stat(path); err == nil { // else nobody sells, and trying must not make one
+				if l, err = ledger.Open(ctx, path); err == nil {
+					defer l.Close()
+				}
+			}
+			return p.till(l, p.base(""), nil).Try(ctx, k)
 		},
 	}
 }
