@@ -52,9 +52,12 @@ func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
 	if err != nil {
 		return Tried{}, err
 	}
-	err = t.turn(ctx, probeTurn) // of no invoice, and not asked more often than one
+	err = ledger.ErrLocked
+	for tries := 0; tries < 3 && errors.Is(err, ledger.ErrLocked); tries++ {
+		err = t.turn(ctx, probeTurn) // of no invoice, and not asked more often than one
+	}
 	if errors.Is(err, ledger.ErrLocked) {
-		err = t.gate.pass(ctx) // what keeps the ledger says nothing of the keys
+		err = t.gate.pass(ctx) // whoever keeps the ledger says nothing of the keys
 	}
 	if err != nil {
 		return Tried{}, err

@@ -51,6 +51,13 @@ func TestKeysAreTriedInTurn(t *testing.T) {
 						t.Errorf("got %+v, %v", got, err)
 					}
 				}
+				beside.mail.mu.Lock()
+				for _, n := range beside.mail.items {
+					if n, ok := n.(TroubleNews); ok {
+						t.Error("not told to the others: ", n.Err)
+					}
+				}
+				beside.mail.mu.Unlock()
 				if err := l.Close(); err != nil {
 					t.Error(err)
 				}
