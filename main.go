@@ -418,8 +418,12 @@ func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, erro
 	for {
 		l, err := ledger.Open(ctx, path)
 		if err == nil {
-			l.KeepBackups(p.set.BackupDir, time.Now)
-			return l, nil
+			// A disk that is full, or a lock, passes: waiting sales are asked about all the same.
+			if err = l.Rehearse(ctx); !errors.Is(err, ledger.ErrDamaged) {
+				l.KeepBackups(p.set.BackupDir, time.Now)
+				return l, nil
+			}
+			err = errors.Join(err, l.Close())
 		}
 		var how shell.Rescued
 		how, failed, err = p.shell().Rescue(ctx, err, failed, p.getenv("NO_COLOR") != "")
