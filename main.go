@@ -232,7 +232,13 @@ func (p *app) shell() *shell.Shell {
 		},
 		Connect: p.connect,
 		Try: func(ctx context.Context, k settings.Keys) (till.Tried, error) {
-			return till.New(till.Config{Dial: p.dial(p.base(""))}).Try(ctx, k)
+			var l *ledger.Ledger
+			if _, err := os.Stat(path); err == nil { // else nobody sells, and trying must not make one
+				if l, err = ledger.Open(ctx, path); err == nil {
+					defer l.Close()
+				}
+			}
+			return p.till(l, p.base(""), nil).Try(ctx, k)
 		},
 	}
 }
@@ -413,8 +419,12 @@ func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, erro
 	for {
 		l, err := ledger.Open(ctx, path)
 		if err == nil {
-			l.KeepBackups(p.set.BackupDir, time.Now)
-			return l, nil
+			// A disk that is full, or a lock, passes: waiting sales are asked about all the same.
+			if err = l.Rehearse(ctx); !errors.Is(err, ledger.ErrDamaged) {
+				l.KeepBackups(p.set.BackupDir, time.Now)
+				return l, nil
+			}
+			err = errors.Join(err, l.Close())
 		}
 		var how shell.Rescued
 		how, failed, err = p.shell().Rescue(ctx, err, failed, p.getenv("NO_COLOR") != "")

@@ -259,3 +259,12 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// A name is the same in every spelling, whatever its letters.
+func TestFold(t *testing.T) {
+	for name, want := range map[string]string{"response_code": "responsecode", "ResponseCode": "responsecode", "A_Z@[": "az@[", "É": "É"} {
+		if got := fold(name); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}

@@ -37,14 +37,12 @@ func (a answer) elsewhere() bool {
 }
 
 // question asks g about a token, for one that is in the gate and has claimed
-// what, and leaves the gate. Confirm may ask twice, and may take long: until it
-// is back, and for 3 s after, nobody else may ask about this; between its two
-// questions others go on. It never panics.
+// what, and leaves the gate. Confirm may ask twice, see twice. It never panics.
 func (t *Till) question(ctx context.Context, g *joined, what, token string) (a answer) {
 	a.host = g.host
 	over := t.holding(what)
 	start := t.Running()
-	inside := true
+	ctx, leave := t.twice(ctx, what)
 	defer func() {
 		if r := recover(); r != nil {
 			a.err = Fault{"asking", fmt.Sprint(r)}
@@ -53,12 +51,20 @@ func (t *Till) question(ctx context.Context, g *joined, what, token string) (a a
 		t.hearClock(a)
 		a.at = over()
 		t.hearPause(a.err)
-		if inside {
-			t.gate.leave()
-		}
+		leave()
 	}()
 	t.gate.asks()
-	a.payin, a.err = g.Confirm(ligdicash.Between(ctx, func(ctx context.Context) error {
+	a.payin, a.err = g.Confirm(ctx, token)
+	return a
+}
+
+// twice is ctx for one that is in the gate and has claimed what, and may ask
+// about it a second time, in a turn of its own: that may take long, and until it
+// is back, and for 3 s after, nobody else may ask about this, but between the
+// two others go on. leave leaves the gate where it is still inside.
+func (t *Till) twice(ctx context.Context, what string) (_ context.Context, leave func()) {
+	inside := true
+	between := func(ctx context.Context) error {
 		inside = false
 		t.gate.leave()
 		t.mention(parked{})
@@ -70,8 +76,12 @@ func (t *Till) question(ctx context.Context, g *joined, what, token string) (a a
 			t.gate.asks()
 		}
 		return err
-	}), token)
-	return a
+	}
+	return ligdicash.Between(ctx, between), func() {
+		if inside {
+			t.gate.leave()
+		}
+	}
 }
 
 // conclude writes what an answer says of inv, or that LigdiCash does not find

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -131,7 +132,7 @@ func (t *Till) sharing(err error) {
 var errHangs = &ledger.Error{Why: ledger.ErrUnreadable, Err: errors.New("the disk does not answer")}
 
 // within runs f, and goes on without it where it takes too long: f then ends by
-// itself. While one hangs no other is begun.
+// itself. While one hangs no other is begun. A panic is a Fault.
 func (t *Till) within(f func() error) error {
 	if t.hanging.Load() > 0 {
 		return errHangs
@@ -139,7 +140,7 @@ func (t *Till) within(f func() error) error {
 	done := make(chan error, 1)
 	var late atomic.Bool
 	go func() {
-		err := f()
+		err := safely(f)
 		if !late.CompareAndSwap(false, true) {
 			t.hanging.Add(-1)
 		}
@@ -157,6 +158,15 @@ func (t *Till) within(f func() error) error {
 		}
 		return errHangs
 	}
+}
+
+func safely(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = Fault{"writing", fmt.Sprint(r)}
+		}
+	}()
+	return f()
 }
 
 // pauseUntil obeys LigdiCash's wish not to be asked before; ours says that it

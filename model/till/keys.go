@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/ligdicash"
+	"caisse/model/ledger"
 	"caisse/model/settings"
 )
 
@@ -39,7 +40,8 @@ const probeTurn = "keys"
 var ErrFixedKeys = errors.New("till: its keys cannot be changed")
 
 // Try asks LigdiCash the harmless question with k (a confirm of a token that
-// cannot exist), in its turn within the request budget. Nothing is written, and
+// cannot exist), in its turn within the request budget, which it shares with the
+// others who have the ledger open, where it has one. Nothing else is written, and
 // nothing is connected. The error says why the keys are KeysUnproven; it is nil
 // when they were accepted or declined.
 func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
@@ -50,10 +52,18 @@ func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
 	if err != nil {
 		return Tried{}, err
 	}
-	if err := t.turn(ctx, probeTurn); err != nil { // of no invoice, and not asked more often than one
+	err = ledger.ErrLocked
+	for tries := 0; tries < 3 && errors.Is(err, ledger.ErrLocked); tries++ {
+		err = t.turn(ctx, probeTurn) // of no invoice, and not asked more often than one
+	}
+	if errors.Is(err, ledger.ErrLocked) {
+		err = t.gate.pass(ctx) // whoever keeps the ledger says nothing of the keys
+	}
+	if err != nil {
 		return Tried{}, err
 	}
-	defer t.gate.leave()
+	ctx, leave := t.twice(ctx, probeTurn)
+	defer leave()
 	defer t.holding(probeTurn)()
 	t.gate.asks()
 	p, err := line.Probe(ctx)

@@ -185,7 +185,6 @@ func TestRegressStopped(t *testing.T) {
 // 4
 func TestRegressPoison(t *testing.T) {
 	t.Parallel()
-	proof.Slow(t)
 	for _, kind := range []*ligdicash.Error{
 		{Op: "confirm", Kind: ligdicash.Refused, Meaning: ligdicash.MeaningInput, Code: "04", HTTP: 200},
 		{Op: "confirm", Kind: ligdicash.Busy, Meaning: ligdicash.MeaningUnlisted, Code: "17", HTTP: 200},
@@ -195,10 +194,10 @@ func TestRegressPoison(t *testing.T) {
 				g := &fakeGateway{}
 				b := start(t, g, path)
 				var old []string
-				for range 12 {
+				for range proof.Size(3, 12, 12) {
 					old = append(old, b.charge().Ref)
 				}
-				b.after(20 * time.Minute)
+				b.after(time.Duration(proof.Size(1, 20, 20)) * time.Minute)
 				b.kill()
 				g.answer(func(tok string) (ligdicash.Payin, error) {
 					for _, r := range old {

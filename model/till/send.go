@@ -86,7 +86,7 @@ func (t *Till) known(made ligdicash.Created) bool {
 			break
 		}
 		found, err := t.ledger.OfToken(context.Background(), token)
-		again = err == nil && slices.ContainsFunc(found, func(i model.Invoice) bool { return i.Token == token || i.Link == made.Link })
+		again = err == nil && len(found) > 0
 	}
 	return again
 }

@@ -131,7 +131,12 @@ func (t *Till) Close(grace time.Duration) {
 	t.closing = true
 	t.mu.Unlock()
 	timer := time.AfterFunc(grace, t.giveUp)
-	t.inFlight.Wait()
+	over := make(chan struct{})
+	go func() { t.inFlight.Wait(); close(over) }()
+	select {
+	case <-over:
+	case <-time.After(grace + lastWords): // the disk does not answer
+	}
 	timer.Stop()
 	t.giveUp()
 }
@@ -220,7 +225,7 @@ func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f fu
 	done := make(chan error, 1)
 	var over atomic.Bool // for one of the two
 	go func() {
-		err := t.changeSale(ctx, inv.Sale, m, f)
+		err := safely(func() error { return t.changeSale(ctx, inv.Sale, m, f) })
 		if !over.CompareAndSwap(false, true) && err == nil {
 			t.patiently(func() error { return t.ended(inv, model.NotSent, model.EventNotSent, "") })
 		}
@@ -240,6 +245,14 @@ func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f fu
 // SetAside records that the cashier went on (aside) or came back. The invoice
 // stays watched either way.
 func (t *Till) SetAside(ref string, aside bool) error {
+	err := t.within(func() error { return t.setAside(ref, aside) })
+	if err != nil {
+		t.mail.put(TroubleNews{err})
+	}
+	return err
+}
+
+func (t *Till) setAside(ref string, aside bool) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	changed := false
@@ -255,10 +268,7 @@ func (t *Till) SetAside(ref string, aside bool) error {
 		}
 		return i, []model.Event{{At: m.at, MachineAt: m.machine, Kind: kind, State: i.State}}, true
 	})
-	switch {
-	case err != nil:
-		t.mail.put(TroubleNews{err})
-	case changed:
+	if err == nil && changed {
 		t.mail.put(InvoiceNews{Invoice: inv, Was: inv.State})
 	}
 	return err

@@ -70,6 +70,10 @@ func (t *Till) concluded(inv model.Invoice, a answer, morning bool) (model.Invoi
 		t.forgetUnwritten(inv.Ref)
 		return next, nil
 	}
+	var fault Fault
+	if errors.As(err, &fault) {
+		t.mail.put(TroubleNews{err})
+	}
 	var broken *ledger.Error
 	end, evs := a.judge(inv, a.at.at)
 	if !errors.As(err, &broken) || evs == nil || end.State == inv.State || !end.State.Final() || end.State == model.Failed {

@@ -43,7 +43,8 @@ type Shell struct {
 	// Connect finds the keys and connects t; it waits for a keyring at most
 	// settings.ReadLimit. The error is a sentence.
 	Connect func(t *till.Till) error
-	// Try asks LigdiCash whether it accepts keys; no ledger is needed.
+	// Try asks LigdiCash whether it accepts keys, in turn with the consoles of the
+	// ledger; none is needed.
 	Try func(context.Context, settings.Keys) (till.Tried, error)
 }
 
