@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -53,8 +51,8 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		s.close()
 		return s, c.tell(closed{})
-	case k.Paste && named26.MatchString(copied(k)), k.Paste && aToken(copied(k)):
-		s.search.SetValue(copied(k))
+	case k.Paste && model.Named26.MatchString(model.Copied(k)), k.Paste && model.AToken(model.Copied(k)):
+		s.search.SetValue(model.Copied(k))
 		return s.refilter(s.query())
 	case startsAmount(k):
 		return s, c.tell(soldNext{k})
@@ -176,56 +174,16 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // refilter asks for what the filter now shows, if that is no longer was.
 func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
-	s.text, s.exact = wholly(s.search.Value())
+	s.text, s.exact = model.Wholly(s.search.Value())
 	if now := s.query(); now.Text == was.Text && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
 		return s, nil
 	}
 	return s.reload(atTop, time.Time{})
 }
 
-// What is copied whole: LigdiCash's tokens have the shape of a JWT, our
-// references are ULIDs.
-var (
-	named26  = regexp.MustCompile(`(?i)^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
-	tokenish = regexp.MustCompile(`^[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}=*$`)
-)
-
-func aToken(s string) bool { return tokenish.MatchString(s) }
-
-// copied is what was pasted, without what copying brings along; of a payment
-// link, its token.
-func copied(k tea.KeyMsg) string {
-	text, _ := wholly(string(k.Runes))
-	return text
-}
-
-// Named is what a text copied from somewhere names: of a payment link its token.
-func Named(text string) string {
-	text, _ = wholly(text)
-	return text
-}
-
-// wholly is what to look for, and whether it names one thing: a token, a link
-// that ends in one, a reference.
-func wholly(typed string) (text string, exact bool) {
-	text = model.Clean(typed)
-	bare := strings.Trim(text, `"'<>,; `)
-	if i := strings.Index(bare, "://"); i >= 0 && !strings.Contains(bare, " ") {
-		if bare = bare[i+3:]; strings.ContainsAny(bare, "?#") {
-			bare = bare[:strings.IndexAny(bare, "?#")]
-		}
-		bare = strings.TrimRight(bare, "/")
-		return bare[strings.LastIndex(bare, "/")+1:], true
-	}
-	if aToken(bare) || named26.MatchString(bare) {
-		return bare, true
-	}
-	return text, false
-}
-
 // offers says that Enter asks LigdiCash: a token this ledger does not have.
 func (s sales) offers() bool {
-	return s.exact && aToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
+	return s.exact && model.AToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
 }
 
 // dated takes a key of the date field. A date that cannot be stays there with

@@ -12,7 +12,6 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui"
 )
 
 func check() Command {
@@ -52,7 +51,7 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`},
 				}
 				name = line
 			}
-			if name = ui.Named(name); name == "" {
+			if name = model.Named(name); name == "" {
 				return usage(s.say("cette référence est vide", "this reference is empty"))
 			}
 			if !offline {
