@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
 	"caisse/ui/terminal"
@@ -19,24 +20,12 @@ import (
 	"caisse/ui/theme"
 )
 
-// Way is what a cashier chooses to do about a ledger that cannot simply be
-// opened.
-type Way int
-
-const (
-	Leave     Way = iota // nothing: the console ends
-	LookOnly             // read what can be read
-	GoOn                 // with what is there, although some is missing
-	PutBack              // the newest backup, the present one kept beside it
-	NewLedger            // a new one, the present one kept beside it
-)
-
 // Rescue is what there is to choose from.
 type Rescue struct {
 	Settings    settings.Settings
 	ASCII, Mono bool
-	Ways        []Way  // that are possible, in order; the first is the safe one
-	Backup      string // name of the newest, for PutBack
+	Ways        []till.Way // that are possible, in order; the first is the safe one
+	Backup      string     // name of the newest, for PutBack
 
 	// Why is what happened, what it means for the money, what to do; Failed why the
 	// way that was chosen before did not work, "" for none. In each language.
@@ -45,12 +34,12 @@ type Rescue struct {
 
 // AskRescue shows why the ledger cannot be used, and asks what to do. Nothing is
 // done here.
-func AskRescue(ctx context.Context, of Rescue) (Way, error) {
+func AskRescue(ctx context.Context, of Rescue) (till.Way, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
 	if err != nil {
-		return Leave, err
+		return till.Leave, err
 	}
 	r := newRescue(of)
 	r.w, r.h = s.Size()
@@ -59,7 +48,7 @@ func AskRescue(ctx context.Context, of Rescue) (Way, error) {
 	if r, ok := last.(rescue); ok && err == nil && ctx.Err() == nil {
 		return r.chosen, nil
 	}
-	return Leave, err
+	return till.Leave, err
 }
 
 // rescue is the screen: a sentence and a list.
@@ -67,7 +56,7 @@ type rescue struct {
 	Rescue
 	c      *console
 	at     int
-	chosen Way
+	chosen till.Way
 	shown  time.Time // a key pressed before could not mean it
 	w, h   int
 }
@@ -155,7 +144,7 @@ func (r rescue) View() string {
 func (r rescue) listed(room int) (out []string) {
 	for i, way := range r.Ways {
 		name := rescueIn(r.c.W).ways[way]
-		if way == PutBack {
+		if way == till.PutBack {
 			name += " (" + r.Backup + ")"
 		}
 		mark := "   "

@@ -21,7 +21,7 @@ func askedFor(lang string) rescue {
 			return text.NewPlain(lang, false, time.UTC, nil).Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"})
 		},
 		Failed: func(string) string { return "" },
-		Ways:   []Way{LookOnly, GoOn, PutBack, NewLedger}, Backup: "default.backup-0007-2026-11-23.db",
+		Ways:   []till.Way{till.LookOnly, till.GoOn, till.PutBack, till.NewLedger}, Backup: "default.backup-0007-2026-11-23.db",
 	})
 	r.shown = time.Now().Add(-time.Minute)
 	r.w, r.h = 80, 24
@@ -46,10 +46,10 @@ func TestRescueChoices(t *testing.T) {
 	}
 	for _, c := range []struct {
 		keys []tea.KeyType
-		want Way
+		want till.Way
 	}{
-		{[]tea.KeyType{tea.KeyEnter}, LookOnly}, {[]tea.KeyType{tea.KeyDown, tea.KeyDown, tea.KeyEnter}, PutBack},
-		{[]tea.KeyType{tea.KeyDown, tea.KeyEsc}, Leave}, {[]tea.KeyType{tea.KeyUp, tea.KeyCtrlC}, Leave},
+		{[]tea.KeyType{tea.KeyEnter}, till.LookOnly}, {[]tea.KeyType{tea.KeyDown, tea.KeyDown, tea.KeyEnter}, till.PutBack},
+		{[]tea.KeyType{tea.KeyDown, tea.KeyEsc}, till.Leave}, {[]tea.KeyType{tea.KeyUp, tea.KeyCtrlC}, till.Leave},
 	} {
 		if got := press(askedFor("fr"), c.keys...).chosen; got != c.want {
 			t.Errorf("%v chooses %d, want %d", c.keys, got, c.want)
@@ -61,11 +61,11 @@ func TestRescueChoices(t *testing.T) {
 	}
 	early := askedFor("fr")
 	early.shown = time.Now().Add(time.Minute)
-	if got := press(early, tea.KeyEnter).chosen; got != Leave {
+	if got := press(early, tea.KeyEnter).chosen; got != till.Leave {
 		t.Errorf("a key pressed before chooses %d", got)
 	}
 	small := askedFor("fr")
-	small.Ways = []Way{LookOnly, NewLedger}
+	small.Ways = []till.Way{till.LookOnly, till.NewLedger}
 	small.w, small.h = 40, 12
 	for _, says := range []string{"À VOIR", "Le registre en sait moins", "…", "> Regarder seulement", "registre neuf", "Échap Quitter"} {
 		if !strings.Contains(small.View(), says) {

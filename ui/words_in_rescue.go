@@ -1,11 +1,14 @@
 package ui
 
-import "caisse/ui/text"
+import (
+	"caisse/model/till"
+	"caisse/ui/text"
+)
 
 // rescueTable is what this room says, in one language.
 type rescueTable struct {
 	rescueTitle, rescueKeys string
-	ways                    [NewLedger + 1]string
+	ways                    [till.NewLedger + 1]string
 }
 
 // rescueIn are the words of w's language.
@@ -15,9 +18,9 @@ var rescueFrench = rescueTable{
 	rescueTitle: "LE REGISTRE EST À VOIR",
 	rescueKeys:  "↑ ↓ Choisir · Entrée Faire · F2 English · Échap Quitter sans rien changer",
 	ways: [...]string{
-		Leave: "Quitter sans rien changer", LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", GoOn: "Continuer avec ce registre, en sachant ce qui manque",
-		PutBack:   "Remettre la dernière sauvegarde ; le registre présent est gardé à côté",
-		NewLedger: "Continuer avec un registre neuf ; le présent est gardé à côté",
+		till.Leave: "Quitter sans rien changer", till.LookOnly: "Regarder seulement : rien ne s'encaisse, rien n'est écrit", till.GoOn: "Continuer avec ce registre, en sachant ce qui manque",
+		till.PutBack:   "Remettre la dernière sauvegarde ; le registre présent est gardé à côté",
+		till.NewLedger: "Continuer avec un registre neuf ; le présent est gardé à côté",
 	},
 }
 
@@ -25,8 +28,8 @@ var rescueEnglish = rescueTable{
 	rescueTitle: "THE LEDGER NEEDS A LOOK",
 	rescueKeys:  "↑ ↓ Choose · Enter Do it · F2 Français · Esc Quit and change nothing",
 	ways: [...]string{
-		Leave: "Quit and change nothing", LookOnly: "Look only: nothing can be charged, nothing is written", GoOn: "Go on with this ledger, knowing what is missing",
-		PutBack:   "Put the newest backup back; the present ledger is kept beside it",
-		NewLedger: "Go on with a new ledger; the present one is kept beside it",
+		till.Leave: "Quit and change nothing", till.LookOnly: "Look only: nothing can be charged, nothing is written", till.GoOn: "Go on with this ledger, knowing what is missing",
+		till.PutBack:   "Put the newest backup back; the present ledger is kept beside it",
+		till.NewLedger: "Go on with a new ledger; the present one is kept beside it",
 	},
 }

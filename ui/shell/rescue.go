@@ -36,7 +36,7 @@ func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how R
 	}
 	ask := ui.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: s.inEach(err), Failed: s.inEach(failed)}
 	if till.Readable(ctx, s.Ledger) {
-		ask.Ways = append(ask.Ways, ui.LookOnly)
+		ask.Ways = append(ask.Ways, till.LookOnly)
 	}
 	newest := ""
 	all, _ := till.Backups(s.Settings.BackupDir, s.Ledger) // where they cannot be read there is none to offer
@@ -46,29 +46,29 @@ func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how R
 		}
 	}
 	if isLess && less.How != till.LedgerMissing {
-		ask.Ways = append(ask.Ways, ui.GoOn)
+		ask.Ways = append(ask.Ways, till.GoOn)
 	}
 	if newest != "" {
-		ask.Ways, ask.Backup = append(ask.Ways, ui.PutBack), model.Clean(filepath.Base(newest))
+		ask.Ways, ask.Backup = append(ask.Ways, till.PutBack), model.Clean(filepath.Base(newest))
 	}
 	if !errors.Is(err, till.ErrReadOnly) {
-		ask.Ways = append(ask.Ways, ui.NewLedger)
+		ask.Ways = append(ask.Ways, till.NewLedger)
 	}
-	if len(ask.Ways) == 0 || ask.Ways[0] != ui.LookOnly { // the first is what a hasty Enter does
-		ask.Ways = append([]ui.Way{ui.Leave}, ask.Ways...)
+	if len(ask.Ways) == 0 || ask.Ways[0] != till.LookOnly { // the first is what a hasty Enter does
+		ask.Ways = append([]till.Way{till.Leave}, ask.Ways...)
 	}
 	way, err := ui.AskRescue(ctx, ask)
 	if err != nil || ctx.Err() != nil {
 		return Left, nil, err
 	}
 	switch way {
-	case ui.LookOnly:
+	case till.LookOnly:
 		return Looking, nil, nil
-	case ui.GoOn:
+	case till.GoOn:
 		err = till.Accept(ctx, s.Ledger, s.Now())
-	case ui.PutBack:
+	case till.PutBack:
 		_, _, err = till.Restore(ctx, s.Ledger, newest, s.Now(), nil)
-	case ui.NewLedger:
+	case till.NewLedger:
 		_, err = till.Fresh(ctx, s.Ledger, s.Now())
 	default:
 		return Left, nil, why
