@@ -231,6 +231,7 @@ func (p *app) shell() *shell.Shell {
 			return t, func() { t.Close(0); _ = l.Close() }, nil // it was only read
 		},
 		Connect: p.connect,
+		Choose:  ui.AskRescue,
 		Try: func(ctx context.Context, k settings.Keys) (till.Tried, error) {
 			var l *ledger.Ledger
 			if _, err := os.Stat(path); err == nil { // else nobody sells, and trying must not make one

@@ -11,7 +11,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
-	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
@@ -20,21 +19,9 @@ import (
 	"caisse/ui/theme"
 )
 
-// Rescue is what there is to choose from.
-type Rescue struct {
-	Settings    settings.Settings
-	ASCII, Mono bool
-	Ways        []till.Way // that are possible, in order; the first is the safe one
-	Backup      string     // name of the newest, for PutBack
-
-	// Why is what happened, what it means for the money, what to do; Failed why the
-	// way that was chosen before did not work, "" for none. In each language.
-	Why, Failed func(lang string) string
-}
-
 // AskRescue shows why the ledger cannot be used, and asks what to do. Nothing is
 // done here.
-func AskRescue(ctx context.Context, of Rescue) (till.Way, error) {
+func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
@@ -53,7 +40,7 @@ func AskRescue(ctx context.Context, of Rescue) (till.Way, error) {
 
 // rescue is the screen: a sentence and a list.
 type rescue struct {
-	Rescue
+	text.Rescue
 	c      *console
 	at     int
 	chosen till.Way
@@ -61,7 +48,7 @@ type rescue struct {
 	w, h   int
 }
 
-func newRescue(of Rescue) rescue {
+func newRescue(of text.Rescue) rescue {
 	w := text.In(of.Settings.Lang)
 	return rescue{Rescue: of, c: &console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
 }

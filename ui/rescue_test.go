@@ -15,7 +15,7 @@ import (
 )
 
 func askedFor(lang string) rescue {
-	r := newRescue(Rescue{
+	r := newRescue(text.Rescue{
 		Settings: settings.Settings{Lang: lang},
 		Why: func(lang string) string {
 			return text.NewPlain(lang, false, time.UTC, nil).Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"})

@@ -40,6 +40,10 @@ func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
 
 func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 	c := s.c
+	pasted := ""
+	if k.Paste {
+		pasted, _ = model.Named(string(k.Runes))
+	}
 	switch {
 	case key.Matches(k, s.kBack()):
 		switch {
@@ -51,8 +55,8 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		s.close()
 		return s, c.tell(closed{})
-	case k.Paste && model.Named26.MatchString(model.Copied(k)), k.Paste && model.AToken(model.Copied(k)):
-		s.search.SetValue(model.Copied(k))
+	case model.IsRef(pasted), model.IsToken(pasted):
+		s.search.SetValue(pasted)
 		return s.refilter(s.query())
 	case startsAmount(k):
 		return s, c.tell(soldNext{k})
@@ -174,7 +178,7 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // refilter asks for what the filter now shows, if that is no longer was.
 func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
-	s.text, s.exact = model.Wholly(s.search.Value())
+	s.text, s.exact = model.Named(s.search.Value())
 	if now := s.query(); now.Text == was.Text && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
 		return s, nil
 	}
@@ -183,7 +187,7 @@ func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
 
 // offers says that Enter asks LigdiCash: a token this ledger does not have.
 func (s sales) offers() bool {
-	return s.exact && model.AToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
+	return s.exact && model.IsToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
 }
 
 // dated takes a key of the date field. A date that cannot be stays there with

@@ -51,7 +51,7 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`},
 				}
 				name = line
 			}
-			if name = model.Named(name); name == "" {
+			if name, _ = model.Named(name); name == "" {
 				return usage(s.say("cette référence est vide", "this reference is empty"))
 			}
 			if !offline {

@@ -9,7 +9,6 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
-	"caisse/ui"
 	"caisse/ui/text"
 )
 
@@ -34,7 +33,7 @@ func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how R
 	if !isLess && !errors.As(err, &altered) && !errors.Is(err, till.ErrDamaged) && !errors.Is(err, till.ErrNotLedger) && !errors.Is(err, till.ErrReadOnly) {
 		return Left, nil, why
 	}
-	ask := ui.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: s.inEach(err), Failed: s.inEach(failed)}
+	ask := text.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono, Why: s.inEach(err), Failed: s.inEach(failed)}
 	if till.Readable(ctx, s.Ledger) {
 		ask.Ways = append(ask.Ways, till.LookOnly)
 	}
@@ -57,7 +56,7 @@ func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how R
 	if len(ask.Ways) == 0 || ask.Ways[0] != till.LookOnly { // the first is what a hasty Enter does
 		ask.Ways = append([]till.Way{till.Leave}, ask.Ways...)
 	}
-	way, err := ui.AskRescue(ctx, ask)
+	way, err := s.Choose(ctx, ask)
 	if err != nil || ctx.Err() != nil {
 		return Left, nil, err
 	}

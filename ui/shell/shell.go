@@ -46,6 +46,9 @@ type Shell struct {
 	// Try asks LigdiCash whether it accepts keys, in turn with the consoles of the
 	// ledger; none is needed.
 	Try func(context.Context, settings.Keys) (till.Tried, error)
+	// Choose shows on the terminal why a ledger cannot be used, and asks what to do.
+	// It does nothing about it.
+	Choose func(context.Context, text.Rescue) (till.Way, error)
 }
 
 // Command is one subcommand.
