@@ -1627,6 +1627,14 @@ func TestArrows(t *testing.T) {
 			}
 		}
 	}
+	// What each part of ui may use of the others: nothing that is above it.
+	parts := map[string]string{
+		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
+		"field": "cells", "theme": "cells", "text": "cells theme",
+		"outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text",
+	}
+	// Without Bubble Tea: what the commands for scripts are made of.
+	still := []string{"cells", "theme", "text", "outside", "terminal", "shell"}
 	checked := 0
 	for from, direct := range imports {
 		all := map[string]bool{}
@@ -1657,6 +1665,21 @@ func TestArrows(t *testing.T) {
 		case under(from, "caisse/ui/glass"): // the bench sets the whole house up
 		case under(from, "caisse/ui"):
 			never(func(to string) bool { return to == "caisse" })
+			room := strings.TrimPrefix(from, "caisse/ui/")
+			if may, known := parts[room]; known {
+				for _, to := range direct {
+					if under(to, "caisse/ui") && !slices.Contains(strings.Fields(may), strings.TrimPrefix(to, "caisse/ui/")) {
+						t.Errorf("%s imports %s", from, to)
+					}
+				}
+			} else if from != "caisse/ui" {
+				t.Errorf("nobody says what %s may use", from)
+			}
+			if slices.Contains(still, room) {
+				never(func(to string) bool {
+					return slices.ContainsFunc(append([]string{to}, imports[to]...), func(p string) bool { return strings.HasPrefix(p, "github.com/charmbracelet/bubble") })
+				})
+			}
 			for _, to := range direct {
 				if to == "net/http" && from == "caisse/ui" || to == "database/sql" || to == "caisse/model/ledger" || under(to, "caisse/ligdicash") {
 					t.Errorf("%s imports %s", from, to)
