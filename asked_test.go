@@ -64,6 +64,9 @@ func TestQuestionsEnd(t *testing.T) {
 					if took := time.Since(start); took > 2*time.Second {
 						t.Errorf("it took %v", took)
 					}
+					if bytes.Contains(c.Bytes(), []byte("program was killed")) {
+						t.Error("it did not end by itself")
+					}
 					if e.name == "hung up" {
 						return
 					}
