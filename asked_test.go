@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,6 +65,9 @@ func TestQuestionsEnd(t *testing.T) {
 					if took := time.Since(start); took > 2*time.Second {
 						t.Errorf("it took %v", took)
 					}
+					if bytes.Contains(c.Bytes(), []byte("program was killed")) {
+						t.Error("it did not end by itself")
+					}
 					if e.name == "hung up" {
 						return
 					}
@@ -73,6 +77,28 @@ func TestQuestionsEnd(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A till that is told to end while it opens its ledger says nothing of it.
+func TestEndsWhileItOpens(t *testing.T) {
+	d := newDesk(t)
+	env := func(name string) string {
+		for _, e := range d.env {
+			if v, ok := strings.CutPrefix(e, name+"="); ok {
+				return v
+			}
+		}
+		return ""
+	}
+	p := &app{getenv: env, given: map[string]string{}}
+	if err := p.load(nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if l, err := p.openLedger(ctx, filepath.Join(d.data, "ledger.db")); l != nil || err != nil {
+		t.Errorf("it opens %v, %v", l, err)
 	}
 }
 

@@ -427,6 +427,9 @@ func (p *app) openLedger(ctx context.Context, path string) (*ledger.Ledger, erro
 			}
 			err = errors.Join(err, l.Close())
 		}
+		if ctx.Err() != nil { // told to end meanwhile: nothing is wrong with the ledger
+			return nil, nil
+		}
 		var how shell.Rescued
 		how, failed, err = p.shell().Rescue(ctx, err, failed, p.getenv("NO_COLOR") != "")
 		switch {

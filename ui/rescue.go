@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"runtime"
 	"slices"
@@ -28,11 +29,18 @@ func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 	if err != nil {
 		return till.Leave, err
 	}
+	withoutColours(of.Mono)
 	r := newRescue(of)
+	r.ctx, r.keyboard = ctx, s.Keyboard
 	r.w, r.h = s.Size()
 	s.Term.Resize(r.w, r.h)
 	last, err := onTerminal(ctx, stop, s, nil, r)
-	if r, ok := last.(rescue); ok && err == nil && ctx.Err() == nil {
+	switch r, ok := last.(rescue); {
+	case errors.Is(err, errFell):
+		return till.Leave, errors.New(rootIn(text.In(of.Settings.Lang)).fell)
+	case ctx.Err() != nil: // told to stop, and stopped
+		return till.Leave, nil
+	case ok && err == nil:
 		return r.chosen, nil
 	}
 	return till.Leave, err
@@ -41,19 +49,21 @@ func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 // rescue is the screen: a sentence and a list.
 type rescue struct {
 	text.Rescue
-	c      *console
-	at     int
-	chosen till.Way
-	shown  time.Time // a key pressed before could not mean it
-	w, h   int
+	ctx      context.Context
+	keyboard *terminal.Keyboard
+	c        *console
+	at       int
+	chosen   till.Way
+	shown    time.Time // a key pressed before could not mean it
+	w, h     int
 }
 
 func newRescue(of text.Rescue) rescue {
 	w := text.In(of.Settings.Lang)
-	return rescue{Rescue: of, c: &console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now()}
+	return rescue{Rescue: of, c: &console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now(), ctx: context.Background()}
 }
 
-func (r rescue) Init() tea.Cmd { return nil }
+func (r rescue) Init() tea.Cmd { return leaveWhenTold(r.ctx, r.keyboard) }
 
 func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -62,7 +72,7 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyMsg:
 		switch msg.String() {
 		case "ctrl+c", "esc":
-			return r, tea.Quit
+			return r, leave(r.keyboard)
 		case "f2":
 			r.c.W = r.c.W.Other()
 		case "up", "shift+tab":
@@ -74,7 +84,7 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 				return r, nil
 			}
 			r.chosen = r.Ways[r.at]
-			return r, tea.Quit
+			return r, leave(r.keyboard)
 		}
 	}
 	return r, nil

@@ -52,9 +52,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if cfg.Mono && os.Getenv("TERM") != "dumb" {
-		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR would take bold and reverse away too
-	}
+	withoutColours(cfg.Mono)
 	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.out.Close()
 	r.keyboard, s.LastLine = s.Keyboard, rootIn(r.c.W).fell
@@ -75,6 +73,14 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 		return m.outcome, nil
 	}
 	return Outcome{}, err
+}
+
+// withoutColours keeps bold and reverse where mono asks for no colours: NO_COLOR
+// would take them away too.
+func withoutColours(mono bool) {
+	if mono && os.Getenv("TERM") != "dumb" {
+		lipgloss.SetColorProfile(termenv.ANSI)
+	}
 }
 
 // errFell is the end of a console by a panic.

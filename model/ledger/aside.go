@@ -167,10 +167,13 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 	return begin(ctx, l.path, gone)
 }
 
+// savedMark is in the name of what SaveOpen saved.
+const savedMark = "saved"
+
 // SaveOpen saves all that is open of the ledger, whatever became of its file, to
 // a new file: in its folder, or in the user's own where that is gone.
 func (l *Ledger) SaveOpen(ctx context.Context, at time.Time) (path string, err error) {
-	path = beside(l.path, "saved", at)
+	path = beside(l.path, savedMark, at)
 	err = l.Backup(ctx, path, false, nil)
 	if err == nil || damaged(err) {
 		return path, err
@@ -179,6 +182,6 @@ func (l *Ledger) SaveOpen(ctx context.Context, at time.Time) (path string, err e
 	if herr != nil {
 		return "", err
 	}
-	path = beside(filepath.Join(home, filepath.Base(l.path)), "saved", at)
+	path = beside(filepath.Join(home, filepath.Base(l.path)), savedMark, at)
 	return path, l.Backup(ctx, path, false, nil)
 }

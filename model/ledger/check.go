@@ -17,20 +17,16 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // of known length.
 type sum []byte
 
-func (s *sum) text(v string) {
-	*s = binary.AppendUvarint(*s, uint64(len(v)))
-	*s = append(*s, v...)
-}
+func (s sum) integer(v int64) sum { return binary.LittleEndian.AppendUint64(s, uint64(v)) }
 
-func (s *sum) integer(v int64) { *s = binary.LittleEndian.AppendUint64(*s, uint64(v)) }
-
-func (s *sum) value(v any) {
+func (s sum) value(v any) sum {
 	switch v := v.(type) {
 	case string:
-		s.text(v)
+		return append(binary.AppendUvarint(s, uint64(len(v))), v...)
 	case int64:
-		s.integer(v)
+		return s.integer(v)
 	}
+	return s
 }
 
 func (s sum) crc() uint32 { return crc32.Checksum(s, castagnoli) }
@@ -44,15 +40,12 @@ const (
 // halves are both halves of the check of a row: values are in the order of
 // columns. buf may be nil.
 func halves(buf sum, n int64, values []any) (most, link uint32, used sum) {
-	buf = buf[:0]
-	buf.value(values[tokenAt])
-	buf.value(values[linkAt])
+	buf = buf[:0].value(values[tokenAt]).value(values[linkAt])
 	link = buf.crc()
-	buf = buf[:0]
-	buf.integer(n)
+	buf = buf[:0].integer(n)
 	for i, v := range values {
 		if i != tokenAt && i != linkAt {
-			buf.value(v)
+			buf = buf.value(v)
 		}
 	}
 	return buf.crc(), link, buf
@@ -68,7 +61,7 @@ func checkOf(n int64, values []any) int64 {
 func eventCheck(values []any) int64 {
 	var s sum
 	for _, v := range values {
-		s.value(v)
+		s = s.value(v)
 	}
 	return int64(s.crc())
 }

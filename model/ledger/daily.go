@@ -64,6 +64,31 @@ func Backups(dir, path string) ([]Kept, error) {
 	return out, nil
 }
 
+// Newest is what a ledger at path is best put back from: the newest sound backup
+// that a till made by itself, or what SaveOpen saved beside the ledger since. ""
+// where there is none.
+func Newest(dir, path string) string {
+	var at time.Time
+	newest := ""
+	if all, err := Backups(dir, path); err == nil {
+		if i := slices.IndexFunc(all, func(k Kept) bool { return !k.Damaged }); i >= 0 {
+			newest, at = all[i].Path, all[i].At
+		}
+	}
+	if path, err := realPath(path); err == nil {
+		entries, _ := os.ReadDir(filepath.Dir(path)) // one that cannot be read has none to offer
+		ext := filepath.Ext(path)
+		for _, e := range entries {
+			base, _, ok := strings.Cut(strings.TrimSuffix(e.Name(), ext), "."+savedMark+"-")
+			info, err := e.Info()
+			if ok && base == strings.TrimSuffix(filepath.Base(path), ext) && strings.HasSuffix(e.Name(), ext) && err == nil && info.Mode().IsRegular() && info.ModTime().After(at) {
+				newest, at = filepath.Join(filepath.Dir(path), e.Name()), info.ModTime()
+			}
+		}
+	}
+	return newest
+}
+
 // KeepBackups has a backup made once a day, when nothing was sold for a moment
 // and something was since the last: in dir, or in the ledger's folder where that
 // is "". The last seven of a sound ledger are kept. now tells the day. It ends

@@ -245,6 +245,42 @@ func TestSalvage(t *testing.T) {
 	}
 }
 
+// What was saved of a ledger whose file was taken away is newer than the backup
+// of the day: that is what it is put back from.
+func TestNewestIsWhatWasSaved(t *testing.T) {
+	l := fresh(t)
+	add(t, l, sample("R1"))
+	if got := Newest("", l.path); got != "" {
+		t.Errorf("there is nothing, and it is %q", got)
+	}
+	day, err := l.BackupOfDay(ctx, "", evening)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Newest("", l.path); got != day {
+		t.Errorf("it is %q, want %q", got, day)
+	}
+	long := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(day, long, long); err != nil {
+		t.Fatal(err)
+	}
+	add(t, l, sample("R2"))
+	if err := os.Rename(l.path, l.path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := l.SaveOpen(ctx, evening)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Newest("", l.path); got != saved {
+		t.Errorf("it is %q, want %q", got, saved)
+	}
+	write(t, filepath.Join(filepath.Dir(l.path), "other.saved-20261127-101010.db"), []byte("x"))
+	if got := Newest("", l.path); got != saved {
+		t.Errorf("it is %q, want %q", got, saved)
+	}
+}
+
 // A backup a day, of days on which something was sold; seven are kept.
 func TestBackupOfDay(t *testing.T) {
 	l := fresh(t)

@@ -56,7 +56,7 @@ func TestWholeDays(t *testing.T) {
 		t.Skip("hours")
 	}
 	r := proof.Rand(t)
-	hours := proof.Size(2, 24, 7*24)
+	hours := proof.Size(2, 4, 7*24)
 	const sales, waiting = 2000 / 24, 50 // an hour; at any time
 	onStreet(t, func(s *street) {
 		var open, sold []model.Invoice // oldest first

@@ -52,7 +52,8 @@ func leaves(c Cause, d model.Doubt) [2]string { return [2]string{string(c), stri
 // Whatever goes wrong between the till and LigdiCash, at a create and at a
 // question, of a sale that waits and of one that is paid: no false paid, no
 // false failed, one POST, the right name for it, no deadline missed, and all is
-// well as soon as it is over.
+// well as soon as it is over. What happens at some byte of an answer happens at
+// each in the long form.
 func TestFaults(t *testing.T) {
 	log.SetOutput(io.Discard) // net/http tells of bytes that nobody asked for
 	t.Cleanup(func() { log.SetOutput(os.Stderr) })
@@ -70,6 +71,14 @@ func TestFaults(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
 			s := newFaulty(t)
+			for at, over := 0, f.Byte == nil || !proof.Long(); !over; at++ {
+				here, past := f.Byte(at)
+				s.try(here, seed, false)
+				if s.try(here, seed, true); t.Failed() {
+					t.Fatalf("at byte %d", at)
+				}
+				over = past()
+			}
 			for i := range seeds {
 				for _, paid := range []bool{false, true} {
 					if s.try(f, seed+uint64(i), paid); t.Failed() {

@@ -154,6 +154,10 @@ type Kept = ledger.Kept
 // first.
 func Backups(dir, path string) ([]Kept, error) { return ledger.Backups(dir, path) }
 
+// NewestBackup is what the ledger at path is best put back from, "" where there is
+// nothing: see package ledger.
+func NewestBackup(dir, path string) string { return ledger.Newest(dir, path) }
+
 // CountsEnd is what the name of the file beside a ledger ends in, in which its
 // sales are counted.
 const CountsEnd = ledger.CountsEnd

@@ -37,13 +37,7 @@ func (s *Shell) Rescue(ctx context.Context, err, failed error, mono bool) (how R
 	if till.Readable(ctx, s.Ledger) {
 		ask.Ways = append(ask.Ways, till.LookOnly)
 	}
-	newest := ""
-	all, _ := till.Backups(s.Settings.BackupDir, s.Ledger) // where they cannot be read there is none to offer
-	for _, k := range all {
-		if newest == "" && !k.Damaged {
-			newest = k.Path
-		}
-	}
+	newest := till.NewestBackup(s.Settings.BackupDir, s.Ledger)
 	if isLess && less.How != till.LedgerMissing {
 		ask.Ways = append(ask.Ways, till.GoOn)
 	}

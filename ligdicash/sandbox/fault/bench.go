@@ -39,6 +39,10 @@ type Fault struct {
 	Cert   func(*x509.Certificate)                              // changes what is certified, signed by the known authority
 	Forged bool                                                 // the certificate is its own authority
 	Answer func(w http.ResponseWriter, r *http.Request, a *Ask) // in place of the honest answer
+
+	// Byte is the same at the byte of an answer that is given, where it happens at
+	// some byte. past says that no answer so far was as long.
+	Byte func(at int) (f *Fault, past func() bool)
 }
 
 // Ask is what a fault may use to make its answer.

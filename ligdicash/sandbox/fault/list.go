@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -65,20 +66,31 @@ func networks() []*Fault {
 
 // servers answer truly, as far as they get.
 func servers() []*Fault {
-	partly := func(name string, end func(net.Conn)) *Fault {
-		return &Fault{Name: name, Answer: func(w http.ResponseWriter, r *http.Request, a *Ask) {
+	partly := func(name string, hangs bool, end func(net.Conn)) *Fault {
+		cut := func(w http.ResponseWriter, r *http.Request, a *Ask, at func(length int) int) {
 			conn, raw := honestly(w, r, a)
-			_, _ = conn.Write(raw[:a.IntN(len(raw))])
+			_, _ = conn.Write(raw[:at(len(raw))])
 			end(conn)
-		}}
+		}
+		return &Fault{
+			Name: name, Hangs: hangs,
+			Answer: func(w http.ResponseWriter, r *http.Request, a *Ask) { cut(w, r, a, a.IntN) },
+			Byte: func(at int) (*Fault, func() bool) {
+				var longest atomic.Int64
+				return &Fault{Name: name, Hangs: hangs, Answer: func(w http.ResponseWriter, r *http.Request, a *Ask) {
+					cut(w, r, a, func(length int) int {
+						longest.Store(max(longest.Load(), int64(length)))
+						return min(at, length-1)
+					})
+				}}, func() bool { return int64(at) >= longest.Load() }
+			},
+		}
 	}
 	hang := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); conn.Close() } // until the other side gives up
-	stuck := partly("stops at some byte", hang)
-	stuck.Hangs = true
 	return []*Fault{
-		partly("reset at some byte", reset),
-		partly("closed at some byte", func(c net.Conn) { c.Close() }),
-		stuck,
+		partly("reset at some byte", false, reset),
+		partly("closed at some byte", false, func(c net.Conn) { c.Close() }),
+		partly("stops at some byte", true, hang),
 		{Name: "answers nothing", Hangs: true, Answer: func(w http.ResponseWriter, r *http.Request, a *Ask) {
 			conn, _ := honestly(w, r, a)
 			hang(conn)
