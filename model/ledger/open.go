@@ -46,7 +46,8 @@ type Ledger struct {
 	less    *Less
 	damage  error
 	altered *Altered
-	tidy    bool // there was no -wal
+	tidy    bool   // there was no -wal
+	copied  string // the folder of the copy that is read; "" for none
 
 	rules atomic.Pointer[rules]
 	sure  sure
@@ -180,7 +181,11 @@ func (l *Ledger) named() error {
 // last: it is the one that can take the -wal away.
 func (l *Ledger) Close() error {
 	if l.write == nil {
-		return l.closeRead()
+		err := l.closeRead()
+		if l.copied != "" {
+			err = errors.Join(err, os.RemoveAll(l.copied))
+		}
+		return err
 	}
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}

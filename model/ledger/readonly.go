@@ -17,14 +17,22 @@ var errOnlyRead = errors.New("it was opened to be read")
 // is damaged, or knows less than it did: Damage and Less say so. It takes no
 // lock that a writer would wait for, and waits for none. What writes gets
 // ErrReadOnly. A ledger that is older than this program is first brought up to
-// date, as by Open; one that does not exist is fs.ErrNotExist.
+// date, as by Open, or a copy of it where that cannot be; one that does not exist
+// is fs.ErrNotExist.
 func OpenRead(ctx context.Context, path string) (*Ledger, error) {
 	l, old, err := openRead(ctx, path)
 	if !old {
 		return l, err
 	}
 	w, err := Open(ctx, path)
-	if err != nil {
+	var less *Less
+	switch {
+	case errors.As(err, &less) || errors.Is(err, ErrReadOnly):
+		if l, cerr := readCopy(ctx, path, less); cerr == nil {
+			return l, nil
+		}
+		return nil, err
+	case err != nil:
 		return nil, err
 	}
 	if err := w.Close(); err != nil {

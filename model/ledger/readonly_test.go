@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -132,6 +133,53 @@ func TestReadOlderVersion(t *testing.T) {
 	old.Close()
 	if _, n := countRead(t, path); n != 1 {
 		t.Errorf("%d invoices", n)
+	}
+}
+
+// One that knows less than it did is not touched: a copy of it is read.
+func TestReadOlderVersionThatIsLess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	old, err := open(ctx, path, migrations[:4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.write.Exec(`INSERT INTO invoice (ref, sale, amount, created_at, state) VALUES ('R1', 'R1', 1500, 1763900000000, 'pending')`); err != nil {
+		t.Fatal(err)
+	}
+	s, err := stateOf(ctx, old.read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.seq, s.count = s.seq+3, s.count+2
+	c, err := openCounts(path, s, lost{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	was, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := OpenRead(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := l.Total(ctx, Query{}); n.Count != 1 && !damaged(err) || l.Less() == nil || l.Less().Sales != 2 {
+		t.Errorf("%d invoices, %v, less by %+v", n.Count, err, l.Less())
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+	if exists(l.copied) {
+		t.Errorf("%s stays", l.copied)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, was) {
+		t.Errorf("it was changed, %v", err)
 	}
 }
 
