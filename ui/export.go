@@ -45,12 +45,6 @@ type export struct {
 	w, h    int
 }
 
-// printing is a report to be written as text.
-type printing struct {
-	r       till.Report
-	trouble error
-}
-
 type stage int
 
 const (
@@ -153,8 +147,7 @@ func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
 		if key.Matches(k, s.c.kBack()) && !s.job.stopping {
-			s.job.stopping = true
-			s.job.stop()
+			s.job.halt()
 		}
 		return s, nil
 	case isDone:
@@ -238,20 +231,19 @@ func (s export) save() (screen, tea.Cmd) {
 		return s, nil
 	}
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
-	ctx, stop := context.WithCancel(s.ctx)
-	s.job = &writing{path: path, q: s.q, paper: s.paper, stop: stop, started: c.beat(), steps: make(chan step, 1), over: make(chan struct{})}
+	s.job = newJob(s.ctx, path, s.q, s.paper)
 	c.writing = s.job
 	s.stage, s.problem = writes, ""
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Zone, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.sandbox, c.foreign
-		return s, writePaper(path, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace, s.job)
+		return s, writePaper(s.job, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace)
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, tea.Batch(nextStep(s.job), writeExport(ctx, c.till, e, path, ext, replace, s.job, &c.typed, c.running))
+	return s, tea.Batch(nextStep(s.job), writeExport(c.till, s.job, e, ext, replace, c.busySince(c.beat())))
 }
 
 func (s export) ended(msg exportEnded) export {

@@ -7,11 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
 )
@@ -22,9 +19,10 @@ type writing struct {
 	path     string // as typed
 	q        till.Query
 	paper    *printing // nil: invoices are written
+	ctx      context.Context
 	stop     context.CancelFunc
 	stopping bool
-	started  beat
+	started  time.Time
 	at       step
 	steps    chan step
 	over     chan struct{} // closed once nothing is touched any more
@@ -39,76 +37,81 @@ type written struct {
 	size int64 // in bytes
 }
 
-type (
-	exportStep struct {
-		of *writing
-		step
-	}
-	exportEnded struct {
-		of  *writing
-		out written
-		err error
-	}
-)
-
-// While somebody types, after the key that started it, what is written pauses
-// again and again: on a machine of two cores the keys would be late otherwise.
-const (
-	peopleFirst = 300 * time.Millisecond
-	pauseFor    = 10 * time.Millisecond
-)
+// pauseFor is how long what is written pauses, again and again, while somebody
+// types: on a machine of two cores the keys would be late otherwise.
+const pauseFor = 10 * time.Millisecond
 
 // stepEvery is how often progress is shown, however fast the rows go.
 const stepEvery = 200 * time.Millisecond
 
-// writeExport writes e to path, and tells the way through w.steps. Outcome:
-// exportEnded.
-func writeExport(ctx context.Context, t *till.Till, e till.Export, path, ext string, replace bool, w *writing, typed *atomic.Int64, running func() time.Duration) tea.Cmd {
-	return func() tea.Msg {
-		defer close(w.over)
-		defer close(w.steps)
-		last := time.Now()
-		tell := func(done, total int64) {
-			if at := beat(typed.Load()); at > w.started && running()-time.Duration(at) < peopleFirst {
-				time.Sleep(pauseFor)
-			}
-			if time.Since(last) < stepEvery {
-				return
-			}
-			last = time.Now()
-			select {
-			case w.steps <- step{done, total}:
-			default:
-			}
-		}
-		path, err := resolve(path, ext)
-		if err != nil {
-			return exportEnded{w, written{}, err}
-		}
-		out, err := t.Export(ctx, e, path, replace, tell)
-		return exportEnded{w, measured(out), err}
-	}
+// newJob is a job that ends early when ctx does. Nobody writes yet.
+func newJob(ctx context.Context, path string, q till.Query, p *printing) *writing {
+	ctx, stop := context.WithCancel(ctx)
+	return &writing{path: path, q: q, paper: p, ctx: ctx, stop: stop, started: time.Now(), steps: make(chan step, 1), over: make(chan struct{})}
 }
 
-// nextStep waits for the next step, or for the end, which is told apart.
-func nextStep(w *writing) tea.Cmd {
-	return func() tea.Msg {
-		if s, more := <-w.steps; more {
-			return exportStep{w, s}
+// export writes e to the job's path, ext where it has no extension, and tells
+// the way through next. While busy says that somebody types, it gives way.
+func (w *writing) export(t *till.Till, e till.Export, ext string, replace bool, busy func() bool) (written, error) {
+	defer close(w.over)
+	defer close(w.steps)
+	last := time.Now()
+	tell := func(done, total int64) {
+		if busy() {
+			time.Sleep(pauseFor)
 		}
-		return nil
+		if time.Since(last) < stepEvery {
+			return
+		}
+		last = time.Now()
+		select {
+		case w.steps <- step{done, total}:
+		default:
+		}
 	}
+	path, err := resolve(w.path, ext)
+	if err != nil {
+		return written{}, err
+	}
+	out, err := t.Export(w.ctx, e, path, replace, tell)
+	return measured(out), err
 }
 
-// writePaper writes a report. Outcome: exportEnded.
-func writePaper(path, ext, text string, replace bool, w *writing) tea.Cmd {
-	return func() tea.Msg {
-		defer close(w.over)
-		path, err := resolve(path, ext)
-		if err == nil {
-			err = till.WriteFile(path, text, replace)
-		}
-		return exportEnded{w, measured(till.Exported{Path: path}), err}
+// next waits for the next step, or until the job ends or is stopped: then there
+// is none.
+func (w *writing) next() (at step, more bool) {
+	select {
+	case at, more = <-w.steps:
+	case <-w.ctx.Done():
+	}
+	return at, more
+}
+
+// print writes text to the job's path.
+func (w *writing) print(ext, text string, replace bool) (written, error) {
+	defer close(w.over)
+	path, err := resolve(w.path, ext)
+	if err == nil {
+		err = till.WriteFile(path, text, replace)
+	}
+	return measured(till.Exported{Path: path}), err
+}
+
+// halt ends the job early: what it has written so far goes.
+func (w *writing) halt() {
+	w.stopping = true
+	w.stop()
+}
+
+// done lets go of what the job holds, once it has ended.
+func (w *writing) done() { w.stop() }
+
+// end stops the job and waits until nothing is left of it, limit at most.
+func (w *writing) end(limit time.Duration) {
+	w.stop()
+	select {
+	case <-w.over:
+	case <-time.After(limit):
 	}
 }
 
@@ -159,55 +162,8 @@ func goodFolder() string {
 	return home
 }
 
-// exportEnded tells how a writing ended, whatever screen is up. The dialog says
-// it where there still is one.
-func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
-	c, w := r.c, &r.c.W.Report
-	msg.of.stop() // it has ended: what its context holds is let go
-	if c.writing == msg.of {
-		c.writing = nil
-	}
-	for _, s := range r.stack {
-		if d, ok := s.(export); ok && d.job == msg.of {
-			return r.spread(msg)
-		}
-	}
-	var damaged *till.Damaged
-	switch {
-	case msg.err == nil && msg.of.paper != nil:
-		return r.say(w.Written)
-	case msg.err == nil:
-		return r.say(w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path)
-	case errors.As(msg.err, &damaged):
-		return r.alarm(w.Exported+c.W.Colon()+c.Sentence(msg.err), true), nil
-	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
-		return r.say(w.Stopped)
-	}
-	return r.alarm(rootIn(r.c.W).notExported+" "+c.FileTrouble(msg.err), true), nil
-}
-
-// writingLine says on other screens that a file is being written.
-func (c *console) writingLine() string {
-	w := c.writing
-	if w == nil || w.at.total == 0 {
-		return ""
-	}
-	return rootIn(c.W).exporting + " " + c.Share(w.at.done, w.at.total)
-}
-
-// endWriting stops what is being written and waits until nothing is left of it,
-// not for ever: the program ends, and at once where it was told to.
-func (c *console) endWriting(told bool) {
-	if c.writing == nil {
-		return
-	}
-	limit := 5 * time.Second
-	if told {
-		limit = time.Second / 2
-	}
-	c.writing.stop()
-	select {
-	case <-c.writing.over:
-	case <-time.After(limit):
-	}
+// printing is a report to be written as text.
+type printing struct {
+	r       till.Report
+	trouble error
 }

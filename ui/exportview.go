@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -79,7 +80,7 @@ func (s export) onlyPaid() bool {
 // running is how far the writing is, and the way out.
 func (s export) running() []cells.Part {
 	c, w, job := s.c, exportIn(s.c.W), s.job
-	clock := fmt.Sprintf(w.writing, c.W.Elapsed(c.since(job.started)))
+	clock := fmt.Sprintf(w.writing, c.W.Elapsed(time.Since(job.started)))
 	if job.stopping {
 		clock = w.stopping
 	}

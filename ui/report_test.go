@@ -139,11 +139,11 @@ func (s *sim) midway() {
 	s.press("ctrl+r", "e")
 	s.path("/home/awa/caisse-2000-01-02.csv")
 	e := s.r.top().(export)
-	_, cancel := context.WithCancel(context.Background())
-	e.stage, e.job = writes, &writing{stop: cancel, started: s.r.c.beat(), steps: make(chan step, 1)}
+	ctx, cancel := context.WithCancel(context.Background())
+	e.stage, e.job = writes, newJob(ctx, "", till.Query{}, nil)
 	s.r.stack[len(s.r.stack)-1], s.r.c.writing = e, e.job
 	s.send(exportStep{e.job, step{6000, 12345}})
-	close(e.job.steps) // no more of them
+	cancel() // no more of them
 	s.settle()
 }
 

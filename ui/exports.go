@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/till"
+)
+
+// What is heard of a file that is being written.
+type (
+	exportStep struct {
+		of *writing
+		at step
+	}
+	exportEnded struct {
+		of  *writing
+		out written
+		err error
+	}
+)
+
+// writeExport writes e. Outcome: exportEnded.
+func writeExport(t *till.Till, job *writing, e till.Export, ext string, replace bool, busy func() bool) tea.Cmd {
+	return func() tea.Msg {
+		out, err := job.export(t, e, ext, replace, busy)
+		return exportEnded{job, out, err}
+	}
+}
+
+// writePaper writes a report. Outcome: exportEnded.
+func writePaper(job *writing, ext, text string, replace bool) tea.Cmd {
+	return func() tea.Msg {
+		out, err := job.print(ext, text, replace)
+		return exportEnded{job, out, err}
+	}
+}
+
+// nextStep waits for the next step, or for the end, which is told apart.
+func nextStep(job *writing) tea.Cmd {
+	return func() tea.Msg {
+		if at, more := job.next(); more {
+			return exportStep{job, at}
+		}
+		return nil
+	}
+}
+
+// peopleFirst is how long after a key an export gives way.
+const peopleFirst = 300 * time.Millisecond
+
+// busySince says that somebody types, after the key that was pressed at from.
+func (c *console) busySince(from beat) func() bool {
+	return func() bool {
+		at := beat(c.typed.Load())
+		return at > from && c.running()-time.Duration(at) < peopleFirst
+	}
+}
+
+// exportEnded tells how a writing ended, whatever screen is up. The dialog says
+// it where there still is one.
+func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
+	c, w := r.c, &r.c.W.Report
+	msg.of.done()
+	if c.writing == msg.of {
+		c.writing = nil
+	}
+	for _, s := range r.stack {
+		if d, ok := s.(export); ok && d.job == msg.of {
+			return r.spread(msg)
+		}
+	}
+	var damaged *till.Damaged
+	switch {
+	case msg.err == nil && msg.of.paper != nil:
+		return r.say(w.Written)
+	case msg.err == nil:
+		return r.say(w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path)
+	case errors.As(msg.err, &damaged):
+		return r.alarm(w.Exported+c.W.Colon()+c.Sentence(msg.err), true), nil
+	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
+		return r.say(w.Stopped)
+	}
+	return r.alarm(rootIn(r.c.W).notExported+" "+c.FileTrouble(msg.err), true), nil
+}
+
+// writingLine says on other screens that a file is being written.
+func (c *console) writingLine() string {
+	w := c.writing
+	if w == nil || w.at.total == 0 {
+		return ""
+	}
+	return rootIn(c.W).exporting + " " + c.Share(w.at.done, w.at.total)
+}
+
+// endWriting stops what is being written and waits until nothing is left of it,
+// not for ever: the program ends, and at once where it was told to.
+func (c *console) endWriting(told bool) {
+	if c.writing == nil {
+		return
+	}
+	limit := 5 * time.Second
+	if told {
+		limit = time.Second / 2
+	}
+	c.writing.end(limit)
+}
