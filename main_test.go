@@ -1631,10 +1631,10 @@ func TestArrows(t *testing.T) {
 	parts := map[string]string{
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
-		"outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text",
+		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
-	still := []string{"cells", "theme", "text", "outside", "terminal", "shell"}
+	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell"}
 	checked := 0
 	for from, direct := range imports {
 		all := map[string]bool{}

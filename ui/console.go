@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/files"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/terminal"
@@ -38,7 +39,7 @@ type console struct {
 	marked   func(*console) string // what this ledger is known to lack, "" for nothing; nil in tests
 	told     []tea.Msg             // what screens want of the root, in order
 	typed    atomic.Int64          // the beat at which a key was last pressed
-	writing  *writing              // a file that is being written; nil when none is
+	writing  *files.Job            // a file that is being written; nil when none is
 
 	settings settings.Settings
 	desk     Desk // nil: nothing can be changed here

@@ -16,6 +16,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/files"
 	"caisse/ui/text"
 )
 
@@ -26,8 +27,8 @@ type export struct {
 	ctx     context.Context
 	ask     int // the number of this dialog's questions
 	opened  beat
-	q       till.Query // what is exported
-	paper   *printing  // nil: invoices are
+	q       till.Query   // what is exported
+	paper   *files.Paper // nil: invoices are
 	counted bool
 	count   till.Total // what q matches, once counted
 
@@ -39,8 +40,8 @@ type export struct {
 	taken   string // what path held when a file was found there: Enter again replaces it
 	takenAt beat   // when that was said
 
-	job     *writing // the one that runs; it names its messages
-	out     written
+	job     *files.Job // the one that runs; it names its messages
+	out     files.Written
 	damaged error // what the file lacks
 	w, h    int
 }
@@ -85,7 +86,7 @@ func newExport(ctx context.Context, c *console, q till.Query, name string) expor
 // newPrint asks where the text of r should go.
 func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
 	name := cells.ASCII(strings.ToLower(exportIn(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
-	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &printing{r, trouble}}, name)
+	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
 }
 
 func newDialog(s export, name string) export {
@@ -94,8 +95,8 @@ func newDialog(s export, name string) export {
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
 	if w := s.c.writing; w != nil { // one at a time: that one is shown
-		s.q, s.paper, s.job, s.stage = w.q, w.paper, w, writes
-		s.path.SetValue(w.path)
+		s.q, s.paper, s.job, s.stage = w.Query, w.Paper, w, writes
+		s.path.SetValue(w.Path)
 	}
 	return s
 }
@@ -103,7 +104,7 @@ func newDialog(s export, name string) export {
 // Init looks for a folder and counts what would be exported.
 func (s export) Init() tea.Cmd {
 	t, ctx, q, ask := s.c.till, s.ctx, s.q, s.ask
-	look := func() tea.Msg { return folderFound{ask, goodFolder()} }
+	look := func() tea.Msg { return folderFound{ask, files.Folder()} }
 	if s.stage == writes {
 		return nil
 	}
@@ -146,8 +147,8 @@ func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
-		if key.Matches(k, s.c.kBack()) && !s.job.stopping {
-			s.job.halt()
+		if key.Matches(k, s.c.kBack()) && !s.job.Stopping {
+			s.job.Halt()
 		}
 		return s, nil
 	case isDone:
@@ -231,13 +232,13 @@ func (s export) save() (screen, tea.Cmd) {
 		return s, nil
 	}
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
-	s.job = newJob(s.ctx, path, s.q, s.paper)
+	s.job = files.New(s.ctx, path, s.q, s.paper)
 	c.writing = s.job
 	s.stage, s.problem = writes, ""
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Zone, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.sandbox, c.foreign
-		return s, writePaper(s.job, ext, p.Report(s.paper.r, c.shop, s.paper.trouble), replace)
+		return s, writePaper(s.job, ext, p.Report(s.paper.Report, c.shop, s.paper.Trouble), replace)
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {
@@ -252,7 +253,7 @@ func (s export) ended(msg exportEnded) export {
 	case msg.err == nil || errors.As(msg.err, &damaged):
 		s.stage, s.out, s.damaged = isDone, msg.out, msg.err
 		return s
-	case s.job.stopping && errors.Is(msg.err, context.Canceled):
+	case s.job.Stopping && errors.Is(msg.err, context.Canceled):
 		s.problem = s.c.W.Report.Stopped
 	case errors.Is(msg.err, fs.ErrExist):
 		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), exportIn(s.c.W).exists
@@ -284,7 +285,7 @@ func (s export) kFormat() key.Binding {
 func (s export) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.stage == writes {
-		back = when(!s.job.stopping, bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
+		back = when(!s.job.Stopping, bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }

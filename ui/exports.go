@@ -8,41 +8,42 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
+	"caisse/ui/files"
 )
 
 // What is heard of a file that is being written.
 type (
 	exportStep struct {
-		of *writing
-		at step
+		of *files.Job
+		at files.Step
 	}
 	exportEnded struct {
-		of  *writing
-		out written
+		of  *files.Job
+		out files.Written
 		err error
 	}
 )
 
 // writeExport writes e. Outcome: exportEnded.
-func writeExport(t *till.Till, job *writing, e till.Export, ext string, replace bool, busy func() bool) tea.Cmd {
+func writeExport(t *till.Till, job *files.Job, e till.Export, ext string, replace bool, busy func() bool) tea.Cmd {
 	return func() tea.Msg {
-		out, err := job.export(t, e, ext, replace, busy)
+		out, err := job.Export(t, e, ext, replace, busy)
 		return exportEnded{job, out, err}
 	}
 }
 
 // writePaper writes a report. Outcome: exportEnded.
-func writePaper(job *writing, ext, text string, replace bool) tea.Cmd {
+func writePaper(job *files.Job, ext, text string, replace bool) tea.Cmd {
 	return func() tea.Msg {
-		out, err := job.print(ext, text, replace)
+		out, err := job.Print(ext, text, replace)
 		return exportEnded{job, out, err}
 	}
 }
 
 // nextStep waits for the next step, or for the end, which is told apart.
-func nextStep(job *writing) tea.Cmd {
+func nextStep(job *files.Job) tea.Cmd {
 	return func() tea.Msg {
-		if at, more := job.next(); more {
+		if at, more := job.Next(); more {
 			return exportStep{job, at}
 		}
 		return nil
@@ -64,7 +65,7 @@ func (c *console) busySince(from beat) func() bool {
 // it where there still is one.
 func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	c, w := r.c, &r.c.W.Report
-	msg.of.done()
+	msg.of.Done()
 	if c.writing == msg.of {
 		c.writing = nil
 	}
@@ -75,13 +76,13 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	}
 	var damaged *till.Damaged
 	switch {
-	case msg.err == nil && msg.of.paper != nil:
+	case msg.err == nil && msg.of.Paper != nil:
 		return r.say(w.Written)
 	case msg.err == nil:
 		return r.say(w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path)
 	case errors.As(msg.err, &damaged):
 		return r.alarm(w.Exported+c.W.Colon()+c.Sentence(msg.err), true), nil
-	case msg.of.stopping && errors.Is(msg.err, context.Canceled):
+	case msg.of.Stopping && errors.Is(msg.err, context.Canceled):
 		return r.say(w.Stopped)
 	}
 	return r.alarm(rootIn(r.c.W).notExported+" "+c.FileTrouble(msg.err), true), nil
@@ -90,10 +91,10 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 // writingLine says on other screens that a file is being written.
 func (c *console) writingLine() string {
 	w := c.writing
-	if w == nil || w.at.total == 0 {
+	if w == nil || w.At.Total == 0 {
 		return ""
 	}
-	return rootIn(c.W).exporting + " " + c.Share(w.at.done, w.at.total)
+	return rootIn(c.W).exporting + " " + c.Share(w.At.Done, w.At.Total)
 }
 
 // endWriting stops what is being written and waits until nothing is left of it,
@@ -106,5 +107,5 @@ func (c *console) endWriting(told bool) {
 	if told {
 		limit = time.Second / 2
 	}
-	c.writing.end(limit)
+	c.writing.End(limit)
 }

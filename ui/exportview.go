@@ -40,7 +40,7 @@ func (s export) question() []cells.Part {
 	var out []cells.Part
 	switch {
 	case s.paper != nil:
-		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toPrint, c.W.LongDate(s.paper.r.From))))
+		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toPrint, c.W.LongDate(s.paper.Report.From))))
 	case s.counted && s.onlyPaid():
 		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toExportPaid, c.Count(s.count.Count, s.c.W.Report.Sales))))
 	case s.counted:
@@ -80,17 +80,17 @@ func (s export) onlyPaid() bool {
 // running is how far the writing is, and the way out.
 func (s export) running() []cells.Part {
 	c, w, job := s.c, exportIn(s.c.W), s.job
-	clock := fmt.Sprintf(w.writing, c.W.Elapsed(time.Since(job.started)))
-	if job.stopping {
+	clock := fmt.Sprintf(w.writing, c.W.Elapsed(time.Since(job.Started)))
+	if job.Stopping {
 		clock = w.stopping
 	}
 	out := []cells.Part{cells.Keep(9, c.Theme.Busy.Render(clock))}
-	if at := job.at; at.total > 0 {
+	if at := job.At; at.Total > 0 {
 		room := min(50, s.w-8)
-		whole := strings.Repeat("█", int(min(at.done, at.total)*int64(room)/at.total))
+		whole := strings.Repeat("█", int(min(at.Done, at.Total)*int64(room)/at.Total))
 		out = append(out, cells.Gap(),
-			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.Share(at.done, at.total)),
-			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.Group(model.Money(at.done)), c.Count(at.total, s.c.W.Report.Sales))))
+			cells.Keep(10, "["+cells.Pad(whole, room)+"] "+c.Share(at.Done, at.Total)),
+			cells.Keep(8, fmt.Sprintf(w.rowsOf, c.Group(model.Money(at.Done)), c.Count(at.Total, s.c.W.Report.Sales))))
 	}
 	if s.paper == nil {
 		out = append(out, cells.Gap(), s.text(7, c.Theme.Hint, w.escStops))
@@ -112,8 +112,8 @@ func (s export) result() []cells.Part {
 			out = append(out, s.text(9, c.Theme.Check, "? "+c.W.PaidElsewhere+c.W.Colon()+c.Count(s.out.Elsewhere.Count, w.Sales)+" · "+s.sum(s.out.Elsewhere)))
 		}
 	}
-	if s.out.size > 0 {
-		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.W).size, c.W.Colon(), c.Bytes(s.out.size))))
+	if s.out.Size > 0 {
+		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.W).size, c.W.Colon(), c.Bytes(s.out.Size))))
 	}
 	if s.damaged != nil {
 		out = append(out, cells.Gap(), s.text(9, c.Theme.Notice, c.Sentence(s.damaged)))

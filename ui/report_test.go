@@ -24,6 +24,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/files"
 	"caisse/ui/text"
 )
 
@@ -56,17 +57,17 @@ var reportScenes = []scene{
 	{"export", func(s *sim) { aDay(s); s.press("ctrl+r", "e"); s.path("/home/awa/caisse-2000-01-02.csv") }},
 	{"export-exists", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, written{}, fs.ErrExist})
+		s.send(exportEnded{s.r.top().(export).job, files.Written{}, fs.ErrExist})
 	}},
 	{"export-running", func(s *sim) { s.midway(); s.after(12 * time.Second) }},
 	{"export-done", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, written{till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
-			Total: till.Total{Count: 12345, Sum: 61_725_000}}, 2_412_345}, nil})
+		s.send(exportEnded{s.r.top().(export).job, files.Written{Exported: till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
+			Total: till.Total{Count: 12345, Sum: 61_725_000}}, Size: 2_412_345}, nil})
 	}},
 	{"export-full", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, written{}, till.ErrFull})
+		s.send(exportEnded{s.r.top().(export).job, files.Written{}, till.ErrFull})
 	}},
 	{"print", func(s *sim) { aDay(s); s.press("ctrl+r", "p"); s.path("/home/awa/rapport-2000-01-02.txt") }},
 }
@@ -140,9 +141,9 @@ func (s *sim) midway() {
 	s.path("/home/awa/caisse-2000-01-02.csv")
 	e := s.r.top().(export)
 	ctx, cancel := context.WithCancel(context.Background())
-	e.stage, e.job = writes, newJob(ctx, "", till.Query{}, nil)
+	e.stage, e.job = writes, files.New(ctx, "", till.Query{}, nil)
 	s.r.stack[len(s.r.stack)-1], s.r.c.writing = e, e.job
-	s.send(exportStep{e.job, step{6000, 12345}})
+	s.send(exportStep{e.job, files.Step{Done: 6000, Total: 12345}})
 	cancel() // no more of them
 	s.settle()
 }
@@ -582,7 +583,7 @@ func TestExportFailsUnseen(t *testing.T) {
 		s.midway()
 		job := s.r.c.writing
 		s.press("ctrl+n")
-		s.send(exportEnded{job, written{}, till.ErrFull})
+		s.send(exportEnded{job, files.Written{}, till.ErrFull})
 		s.after(time.Minute)
 		s.wants("NOUVELLE VENTE", "L'export n'a pas abouti. Le disque est plein")
 	})
@@ -682,7 +683,7 @@ func TestExportReadOnlyFolder(t *testing.T) {
 func TestExportDamaged(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, written{till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, 900}, &till.Damaged{Rows: 1}})
+		s.send(exportEnded{s.r.top().(export).job, files.Written{Exported: till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, Size: 900}, &till.Damaged{Rows: 1}})
 		s.wants("Exporté", "7 ventes", "Registre abîmé : 1 facture ne peut pas être lue")
 	})
 }

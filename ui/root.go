@@ -172,7 +172,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		}
 		return r.again(msg.Outcome)
 	case exportStep:
-		msg.of.at = msg.at
+		msg.of.At = msg.at
 		return r, nextStep(msg.of)
 	case exportEnded:
 		return r.exportEnded(msg)

@@ -1,4 +1,6 @@
-package ui
+// Package files writes exports and reports while the console goes on, one at a
+// time. It knows no screen: how far a job is, and how it ended, is asked of it.
+package files
 
 import (
 	"context"
@@ -13,28 +15,28 @@ import (
 	"caisse/model/till"
 )
 
-// writing is a file being written. It goes on whatever screen is up: a customer
+// Job is a file being written. It goes on whatever screen is up: a customer
 // may come, and an export of years takes a while. There is one at a time.
-type writing struct {
-	path     string // as typed
-	q        till.Query
-	paper    *printing // nil: invoices are written
+type Job struct {
+	Path     string // as typed
+	Query    till.Query
+	Paper    *Paper // nil: invoices are written
 	ctx      context.Context
 	stop     context.CancelFunc
-	stopping bool
-	started  time.Time
-	at       step
-	steps    chan step
+	Stopping bool
+	Started  time.Time
+	At       Step
+	steps    chan Step
 	over     chan struct{} // closed once nothing is touched any more
 }
 
-// step is how far a writing has come.
-type step struct{ done, total int64 }
+// Step is how far a writing has come.
+type Step struct{ Done, Total int64 }
 
-// written is the file that came of it.
-type written struct {
+// Written is the file that came of it.
+type Written struct {
 	till.Exported
-	size int64 // in bytes
+	Size int64 // in bytes
 }
 
 // pauseFor is how long what is written pauses, again and again, while somebody
@@ -44,15 +46,15 @@ const pauseFor = 10 * time.Millisecond
 // stepEvery is how often progress is shown, however fast the rows go.
 const stepEvery = 200 * time.Millisecond
 
-// newJob is a job that ends early when ctx does. Nobody writes yet.
-func newJob(ctx context.Context, path string, q till.Query, p *printing) *writing {
+// New is a job that ends early when ctx does. Nobody writes yet.
+func New(ctx context.Context, path string, q till.Query, p *Paper) *Job {
 	ctx, stop := context.WithCancel(ctx)
-	return &writing{path: path, q: q, paper: p, ctx: ctx, stop: stop, started: time.Now(), steps: make(chan step, 1), over: make(chan struct{})}
+	return &Job{Path: path, Query: q, Paper: p, ctx: ctx, stop: stop, Started: time.Now(), steps: make(chan Step, 1), over: make(chan struct{})}
 }
 
-// export writes e to the job's path, ext where it has no extension, and tells
+// Export writes e to the job's path, ext where it has no extension, and tells
 // the way through next. While busy says that somebody types, it gives way.
-func (w *writing) export(t *till.Till, e till.Export, ext string, replace bool, busy func() bool) (written, error) {
+func (w *Job) Export(t *till.Till, e till.Export, ext string, replace bool, busy func() bool) (Written, error) {
 	defer close(w.over)
 	defer close(w.steps)
 	last := time.Now()
@@ -65,21 +67,21 @@ func (w *writing) export(t *till.Till, e till.Export, ext string, replace bool, 
 		}
 		last = time.Now()
 		select {
-		case w.steps <- step{done, total}:
+		case w.steps <- Step{done, total}:
 		default:
 		}
 	}
-	path, err := resolve(w.path, ext)
+	path, err := resolve(w.Path, ext)
 	if err != nil {
-		return written{}, err
+		return Written{}, err
 	}
 	out, err := t.Export(w.ctx, e, path, replace, tell)
 	return measured(out), err
 }
 
-// next waits for the next step, or until the job ends or is stopped: then there
+// Next waits for the next step, or until the job ends or is stopped: then there
 // is none.
-func (w *writing) next() (at step, more bool) {
+func (w *Job) Next() (at Step, more bool) {
 	select {
 	case at, more = <-w.steps:
 	case <-w.ctx.Done():
@@ -87,27 +89,27 @@ func (w *writing) next() (at step, more bool) {
 	return at, more
 }
 
-// print writes text to the job's path.
-func (w *writing) print(ext, text string, replace bool) (written, error) {
+// Print writes text to the job's path.
+func (w *Job) Print(ext, text string, replace bool) (Written, error) {
 	defer close(w.over)
-	path, err := resolve(w.path, ext)
+	path, err := resolve(w.Path, ext)
 	if err == nil {
 		err = till.WriteFile(path, text, replace)
 	}
 	return measured(till.Exported{Path: path}), err
 }
 
-// halt ends the job early: what it has written so far goes.
-func (w *writing) halt() {
-	w.stopping = true
+// Halt ends the job early: what it has written so far goes.
+func (w *Job) Halt() {
+	w.Stopping = true
 	w.stop()
 }
 
-// done lets go of what the job holds, once it has ended.
-func (w *writing) done() { w.stop() }
+// Done lets go of what the job holds, once it has ended.
+func (w *Job) Done() { w.stop() }
 
-// end stops the job and waits until nothing is left of it, limit at most.
-func (w *writing) end(limit time.Duration) {
+// End stops the job and waits until nothing is left of it, limit at most.
+func (w *Job) End(limit time.Duration) {
 	w.stop()
 	select {
 	case <-w.over:
@@ -116,10 +118,10 @@ func (w *writing) end(limit time.Duration) {
 }
 
 // measured adds the size of the file: unknown is 0, and not shown.
-func measured(e till.Exported) written {
-	out := written{Exported: e}
+func measured(e till.Exported) Written {
+	out := Written{Exported: e}
 	if at, err := os.Stat(e.Path); err == nil {
-		out.size = at.Size()
+		out.Size = at.Size()
 	}
 	return out
 }
@@ -148,9 +150,9 @@ func resolve(path, ext string) (string, error) {
 	return path, nil
 }
 
-// goodFolder is the current one when files can be made there, else the home
+// Folder is the current one when files can be made there, else the home
 // folder. It tries: permissions alone do not tell.
-func goodFolder() string {
+func Folder() string {
 	dir, err := os.Getwd()
 	if err == nil && filepath.Dir(dir) != dir {
 		f, err := os.CreateTemp(dir, ".caisse-*.tmp")
@@ -162,8 +164,8 @@ func goodFolder() string {
 	return home
 }
 
-// printing is a report to be written as text.
-type printing struct {
-	r       till.Report
-	trouble error
+// Paper is a report to be written as text.
+type Paper struct {
+	Report  till.Report
+	Trouble error
 }
