@@ -101,3 +101,15 @@ func TestRewordedIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// The page for a second screen says whose server it is, too.
+func TestPageNamesTheHost(t *testing.T) {
+	c := &console{Printer: &text.Printer{W: text.In("fr")}, shop: "Chez Awa"}
+	if got := c.pageHead(); got != "Chez Awa" {
+		t.Errorf("%q", got)
+	}
+	c.foreign = "paie.example"
+	if got := c.pageHead(); got != "Serveur étranger : paie.example, pas LigdiCash" {
+		t.Errorf("%q", got)
+	}
+}

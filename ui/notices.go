@@ -268,7 +268,7 @@ func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
 func (r root) outside() tea.Cmd {
 	c := r.c
 	link := ""
-	v := page.View{Lang: c.W.Lang, Shop: c.shop}
+	v := page.View{Lang: c.W.Lang, Shop: c.pageHead()}
 	switch s := r.top().(type) {
 	case payment:
 		m := s.mark()

@@ -15,7 +15,7 @@ const (
 	foldLater = 30 * time.Second
 )
 
-const folding = "mode=rw&_busy_timeout=0&_synchronous=FULL&_error_rc=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_pragma=cache_size(-64)"
+const folding = "mode=rw&_busy_timeout=0&_error_rc=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)"
 
 // folder folds by itself. It has no goroutine while there is nothing to fold.
 type folder struct {

@@ -86,7 +86,7 @@ func (l *Ledger) look(ctx context.Context, wal string) (state, error) {
 	}
 	db := connect(l.path, how, 1)
 	defer db.Close()
-	return stateOf(ctx, db)
+	return wholeState(ctx, db)
 }
 
 // alone reads the state of the file without its -wal. Somebody may be folding
@@ -94,7 +94,7 @@ func (l *Ledger) look(ctx context.Context, wal string) (state, error) {
 func (l *Ledger) alone(ctx context.Context) (s state, ok bool) {
 	for range 5 {
 		db := connect(l.path, "mode=ro&immutable=1", 1)
-		s, err := stateOf(ctx, db)
+		s, err := wholeState(ctx, db)
 		db.Close()
 		if err == nil && s.id != "" {
 			return s, true

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -28,6 +29,22 @@ const (
 	selectState = "SELECT identity.id, seq, count, sum, last, base, mark.id FROM identity, mark"
 	countedOld  = "SELECT count(*), coalesce((SELECT ref FROM invoice ORDER BY n DESC LIMIT 1), '') FROM invoice"
 )
+
+// errShort is a file that somebody wrote over in the middle of a fold: of the one
+// it has the invoices, of the other what they come to.
+var errShort = fmt.Errorf("%w: it counts more invoices than it has", errUnreadable)
+
+// wholeState is stateOf a ledger that has as many invoices as it says: none is
+// ever deleted, so the last has no smaller number. It costs a few looks, whatever
+// the size; what cannot be read is for others to find.
+func wholeState(ctx context.Context, db rower) (state, error) {
+	s, err := stateOf(ctx, db)
+	var last int64
+	if err == nil && s.id != "" && db.QueryRowContext(ctx, lastRow).Scan(&last) == nil && last < s.count {
+		err = errShort
+	}
+	return s, err
+}
 
 // rower is a transaction, a connection or a pool of them.
 type rower interface {

@@ -61,7 +61,7 @@ const patience = 5 * time.Second
 
 const (
 	// fullfsync: a plain fsync on macOS leaves the data in the drive's cache.
-	writing = "mode=rw&_txlock=immediate&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL" +
+	writing = "mode=rw&_txlock=immediate&_busy_timeout=5000" +
 		"&_foreign_keys=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)&_error_rc=1"
 	// A ledger is a file that somebody else may have written: nothing in it is
 	// trusted with more than its own data, and no statement reaches past the
@@ -71,6 +71,13 @@ const (
 	thrifty = "cache_size(-250)" // a quarter of a megabyte: the system keeps the file too
 	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=" + thrifty
 )
+
+// afterwards is what those who may write set once the connection is there: each
+// reads the file, and only then is it kept from losing its -wal. See keepWAL.
+var afterwards = map[string][]string{
+	writing: {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"},
+	folding: {"PRAGMA synchronous = FULL", "PRAGMA cache_size = -64"},
+}
 
 // opening is held from the creation of a file until SQLite has it: closing a
 // file anywhere in a process drops the locks SQLite holds on it there.
@@ -190,8 +197,8 @@ func (l *Ledger) Close() error {
 	l.lastFold()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}
 	letGo(l.long, l.read, l.folds)
-	if l.Moved() {
-		l.leaveWAL()
+	if !l.Moved() {
+		keepWAL(l.write, 0)
 	}
 	return errors.Join(append(errs, l.write.Close(), l.counts.Close())...)
 }
@@ -206,21 +213,24 @@ func letGo(pools ...*pool) {
 	}
 }
 
-// leaveWAL keeps SQLite from deleting a -wal by its name: it may be that of
-// another ledger by now.
-func (l *Ledger) leaveWAL() {
-	conn, err := l.write.Conn(context.Background())
+// keepWAL says whether SQLite leaves the -wal when the last connection closes, 1,
+// or deletes it by its name, 0: it may be that of another ledger by then, and one
+// that could not make a -shm on a full disk deletes what it has not read.
+func keepWAL(p *pool, mode int) {
+	conn, err := p.Conn(context.Background())
 	if err != nil {
 		return
 	}
 	defer conn.Close()
-	_ = conn.Raw(func(driver any) error {
-		if c, ok := driver.(sqlite.FileControl); ok {
-			_, err := c.FileControlPersistWAL("main", 1)
-			return err
-		}
-		return nil
-	})
+	_ = conn.Raw(func(driver any) error { return keptWAL(driver, mode) })
+}
+
+func keptWAL(driver any, mode int) error {
+	if c, ok := driver.(sqlite.FileControl); ok {
+		_, err := c.FileControlPersistWAL("main", mode)
+		return err
+	}
+	return nil
 }
 
 // place makes sure that there is a regular file at l.path.
@@ -312,7 +322,8 @@ func connect(path, options string, size int) *pool { return guarded(path, option
 // guard lets no connection be made where may is an error.
 type guard struct {
 	driver.Connector
-	may func() error
+	may     func() error
+	options string
 }
 
 func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
@@ -325,7 +336,20 @@ func (g guard) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return limited(ctx, c)
+	l, err := limited(ctx, c)
+	if err != nil || !strings.HasPrefix(g.options, "mode=rw") {
+		return l, err
+	}
+	err = keptWAL(l, 1)
+	for _, pragma := range afterwards[g.options] {
+		if err == nil {
+			_, err = l.(driver.ExecerContext).ExecContext(ctx, pragma, nil)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
 }
 
 // guarded is connect for a path that may come to name another file.
@@ -338,7 +362,7 @@ func guarded(path, options string, size int, may func() error) *pool {
 	if err != nil {
 		panic(err) // the options are ours
 	}
-	db := sql.OpenDB(guard{c, may})
+	db := sql.OpenDB(guard{c, may, options})
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	return &pool{DB: db, stmts: map[string]*sql.Stmt{}}

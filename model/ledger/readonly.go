@@ -90,8 +90,11 @@ func openRead(ctx context.Context, path string) (l *Ledger, old bool, err error)
 		return nil, old, l.explain(err)
 	}
 	var less *Less
-	if err := l.compare(ctx); errors.As(err, &less) {
+	switch err := l.compare(ctx); {
+	case errors.As(err, &less):
 		l.less = less
+	case errors.Is(err, errShort) && l.damage == nil:
+		l.damage = l.explain(err)
 	}
 	return l, false, nil
 }
@@ -150,7 +153,9 @@ func (l *Ledger) closeRead() error {
 	letGo(l.long, l.read)
 	db := connect(l.path, "mode=rw&_busy_timeout=0&_error_rc=1", 1)
 	var tables int
-	_ = db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables) // where it cannot be written they stay
+	if db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables) == nil { // where it cannot be written they stay
+		keepWAL(db, 0)
+	}
 	return errors.Join(err, db.Close())
 }
 

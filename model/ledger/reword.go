@@ -28,6 +28,7 @@ func (l *Ledger) soundly(ctx context.Context, path string) error {
 	whole := "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok' AND quick_check NOT LIKE '%FTS5%'"
 	db := connect(path, "mode=rw&_busy_timeout=5000&_error_rc=1&_synchronous=OFF", 1)
 	defer func() {
+		keepWAL(db, 0)
 		_ = errors.Join(db.Close(), os.Remove(path+"-wal"), os.Remove(path+"-shm")) // gone with the connection, as a rule
 	}()
 	if err != nil {

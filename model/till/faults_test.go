@@ -154,7 +154,7 @@ func (s *faulty) try(f *fault.Fault, seed uint64, paid bool) {
 	s.http.CloseIdleConnections() // the fault may be one of connecting
 	limit := 20 * time.Second
 	if f.Hangs {
-		limit = 150 * time.Millisecond
+		limit = time.Duration(proof.Size(150, 150, 500)) * time.Millisecond // long forms run beside others
 	}
 	within := func(what string, do func(context.Context)) {
 		ctx, cancel := context.WithTimeout(background, limit)

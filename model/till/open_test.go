@@ -182,6 +182,7 @@ func TestPaidAndNotWritten(t *testing.T) {
 func TestStillAsks(t *testing.T) {
 	t.Parallel()
 	proof.Slow(t)
+	hours(t)
 	inBubble(t, func(t *testing.T, path string) {
 		g := &fakeGateway{}
 		b := start(t, g, path)

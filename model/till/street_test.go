@@ -203,11 +203,18 @@ func (s *street) spaced() {
 	}
 }
 
+// hours keeps a test from the race detector, which cannot follow hours of fake
+// time.
+func hours(t *testing.T) {
+	t.Helper()
+	if race {
+		t.Skip("hours")
+	}
+}
+
 // onStreet runs f in a bubble.
 func onStreet(t *testing.T, f func(s *street)) {
-	if race {
-		t.Skip("the race detector cannot follow hours of fake time")
-	}
+	hours(t)
 	path := strings.TrimSuffix(t.TempDir(), "/") + "/ledger.db"
 	synctest.Test(t, func(t *testing.T) {
 		s := newStreet(t, path)

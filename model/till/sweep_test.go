@@ -309,6 +309,7 @@ func TestMorningKeyPressed(t *testing.T) {
 func TestCustomerGoesBeforeSweeps(t *testing.T) {
 	t.Parallel()
 	proof.Slow(t)
+	hours(t)
 	inBubble(t, func(t *testing.T, path string) {
 		refs := leftOver(t, path, 400)
 		g := &fakeGateway{}

@@ -318,6 +318,7 @@ func TestNeverAskedTooOften(t *testing.T) {
 func TestSchedule(t *testing.T) {
 	t.Parallel()
 	proof.Slow(t)
+	hours(t)
 	inBubble(t, func(t *testing.T, path string) {
 		b := start(t, &fakeGateway{}, path)
 		defer b.kill()

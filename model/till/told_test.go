@@ -185,3 +185,29 @@ func TestReadAmbiguous(t *testing.T) {
 		}
 	}
 }
+
+// What LigdiCash says of one invoice alone slows down no question about another.
+func TestOneAloneSlowsNoOther(t *testing.T) {
+	t.Parallel()
+	for _, says := range []*ligdicash.Error{
+		{Op: "confirm", Kind: ligdicash.Busy, Meaning: ligdicash.MeaningUnlisted, Code: "17"},
+		{Op: "confirm", Kind: ligdicash.Refused, Meaning: ligdicash.MeaningRequest},
+	} {
+		inBubble(t, func(t *testing.T, path string) {
+			g := &fakeGateway{}
+			b := start(t, g, path)
+			defer b.kill()
+			one, other := b.charge(), b.charge()
+			g.answer(func(token string) (ligdicash.Payin, error) {
+				if token == "token-"+one.Ref {
+					return ligdicash.Payin{}, says
+				}
+				return waiting, nil
+			})
+			b.after(2 * time.Minute)
+			if n := len(g.times("token-" + other.Ref)); n < 25 {
+				t.Errorf("%v: the other was asked about %d times in 2 minutes", says, n)
+			}
+		})
+	}
+}

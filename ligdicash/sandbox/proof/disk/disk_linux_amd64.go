@@ -24,15 +24,16 @@ type Disk struct {
 	fd  int
 	mem *os.File
 
-	mu    sync.Mutex
-	dir   string // "" while nothing is counted
-	calls int    // since Arm
-	from  int    // these fail: the first is 1
-	upto  int
-	errno unix.Errno
-	delay time.Duration // they hang for so long instead
-	met   []Call
-	hang  []*time.Timer
+	mu     sync.Mutex
+	dir    string // "" while nothing is counted
+	calls  int    // since Arm
+	from   int    // these fail: the first is 1
+	upto   int
+	errno  unix.Errno
+	delay  time.Duration // they hang for so long instead
+	before func()
+	met    []Call
+	hang   []*time.Timer
 }
 
 // Call is one that met a fault.
@@ -165,9 +166,13 @@ func (d *Disk) serve() {
 			panic(errno)
 		}
 		r := response{id: n.id, flags: unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE}
-		errno, delay := d.meet(n)
+		errno, delay, before := d.meet(n)
 		if errno != 0 {
 			r.errno, r.flags = -int32(errno), 0
+		}
+		if before != nil { // its own calls come here too
+			go func() { before(); d.answer(r) }()
+			continue
 		}
 		if delay > 0 {
 			d.mu.Lock()
@@ -187,23 +192,23 @@ func (d *Disk) answer(r response) {
 }
 
 // meet decides what becomes of a call.
-func (d *Disk) meet(n notification) (unix.Errno, time.Duration) {
+func (d *Disk) meet(n notification) (unix.Errno, time.Duration, func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.dir == "" {
-		return 0, 0
+		return 0, 0, nil
 	}
 	c := calls[uint32(n.nr)]
 	path := d.path(c, n)
 	if path != d.dir && !strings.HasPrefix(path, d.dir+"/") {
-		return 0, 0
+		return 0, 0, nil
 	}
 	if d.errno == unix.ENOSPC && !c.room {
-		return 0, 0
+		return 0, 0, nil
 	}
 	d.calls++
 	if d.calls < d.from || d.calls > d.upto {
-		return 0, 0
+		return 0, 0, nil
 	}
 	met := Call{Number: d.calls, Name: c.name, Path: strings.TrimPrefix(path, d.dir+"/")}
 	if c.name == "pwrite" || c.name == "write" {
@@ -211,9 +216,11 @@ func (d *Disk) meet(n notification) (unix.Errno, time.Duration) {
 	}
 	d.met = append(d.met, met)
 	if d.delay > 0 {
-		return 0, d.delay
+		return 0, d.delay, nil
 	}
-	return d.errno, 0
+	before := d.before
+	d.before = nil
+	return d.errno, 0, before
 }
 
 // path is which file a call is about.
@@ -244,6 +251,7 @@ type Fault struct {
 	From, Upto int // of them all, counted from 1
 	Errno      error
 	Delay      time.Duration // not an error, but so long a wait
+	Before     func()        // what somebody else does just before the first of them
 }
 
 // Arm begins to count the calls about what is in dir.
@@ -251,6 +259,7 @@ func (d *Disk) Arm(dir string, f Fault) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.dir, d.calls, d.from, d.upto, d.delay, d.met = dir, 0, f.From, f.Upto, f.Delay, nil
+	d.before = f.Before
 	d.errno = 0
 	_ = errors.As(f.Errno, &d.errno)
 }
