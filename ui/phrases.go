@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // rootTable is what this room says, in one language.
 type rootTable struct {
-	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitTyped, quitAgain,
+	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitAway, quitTyped, quitAgain,
 	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
 	erased, erasedMemory, erasedHere string
@@ -26,6 +26,7 @@ var rootFrench = rootTable{
 	noKeyring:      "Pas de trousseau",
 	tiny:           "Agrandissez la fenêtre (40 × 12 au moins)",
 	quitWaiting:    "%d en attente, gardées pour le prochain démarrage.",
+	quitAway:       "%d en attente, qui ne seront pas au prochain démarrage : F8 d'abord.",
 	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
 	quitAgain:      "^C encore : quitter",
 	otherSale:      "AUTRE VENTE :",
@@ -65,6 +66,7 @@ var rootEnglish = rootTable{
 	noKeyring:      "No keyring",
 	tiny:           "Enlarge the window (40 × 12 at least)",
 	quitWaiting:    "%d waiting, kept for the next start.",
+	quitAway:       "%d waiting, which will not be there at the next start: F8 first.",
 	quitTyped:      "A sale is half typed: it will be lost.",
 	quitAgain:      "^C again: quit",
 	otherSale:      "ANOTHER SALE:",

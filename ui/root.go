@@ -368,11 +368,15 @@ func (r root) quit() (root, tea.Cmd) {
 		return r, leave(r.keyboard)
 	}
 	w := rootIn(r.c.W)
+	waiting := w.quitWaiting
+	if r.c.adrift {
+		waiting = w.quitAway
+	}
 	var what []string
 	for _, lost := range []struct {
 		is   bool
 		text string
-	}{{writing, rootIn(r.c.W).quitWriting}, {typed, w.quitTyped}, {unsaved, rootIn(r.c.W).quitUnsaved}, {n > 0, fmt.Sprintf(w.quitWaiting, n)}} {
+	}{{writing, w.quitWriting}, {typed, w.quitTyped}, {unsaved, w.quitUnsaved}, {n > 0, fmt.Sprintf(waiting, n)}} {
 		if lost.is {
 			what = append(what, lost.text)
 		}

@@ -80,15 +80,18 @@ func TestPaidNotYetWritten(t *testing.T) {
 // green by itself; once it is back, and something was written, nothing warns any
 // more.
 func TestPaidWhileFileIsAway(t *testing.T) {
-	type sentences struct{ moved, notWritten, notYet, deliver string }
+	type sentences struct{ moved, notWritten, notYet, deliver, notKept string }
 	for lang, said := range map[string]sentences{
-		"fr": {"REGISTRE DÉPLACÉ OU EFFACÉ", "LigdiCash dit payé, pas écrit : le fichier du reg", "LigdiCash dit payé, pas encore", "Vous pouvez livrer"},
-		"en": {"LEDGER MOVED OR DELETED", "LigdiCash says paid, not written: the ledger's file", "LigdiCash says paid, not yet", "You may deliver"},
+		"fr": {"REGISTRE DÉPLACÉ OU EFFACÉ", "LigdiCash dit payé, pas écrit : le fichier du reg", "LigdiCash dit payé, pas encore", "Vous pouvez livrer", "1 en attente, qui ne seront pas au prochain démarrage : F8 d'abord."},
+		"en": {"LEDGER MOVED OR DELETED", "LigdiCash says paid, not written: the ledger's file", "LigdiCash says paid, not yet", "You may deliver", "1 waiting, which will not be there at the next start: F8 first."},
 	} {
 		simulate(t, lang, 110, 40, func(s *sim) {
 			s.charge("5000")
 			end := s.saysPaidBut(s.sales()[0], till.ErrMoved)
 			s.wants(said.moved, said.notWritten)
+			s.press("ctrl+c")
+			s.wants(said.notKept)
+			s.press("down")
 			s.wantsNot(said.notYet, said.deliver)
 			s.send(newsCame{till.UnwrittenNews{Invoice: end, Over: true}, till.InvoiceNews{Invoice: end, Was: model.Pending}})
 			s.settle()

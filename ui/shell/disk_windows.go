@@ -12,3 +12,6 @@ func free(dir string) (int64, error) {
 	err = windows.GetDiskFreeSpaceEx(p, &n, nil, nil)
 	return int64(n), err
 }
+
+// mayWrite is not known before it is tried.
+func mayWrite(string) bool { return true }

@@ -73,6 +73,11 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []text.Finding {
 	}
 	f.Text = s.say("%s, %s, %s, %s Mo", "%s, %s, %s, %s MB", path, how, s.invoices(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
 	out := s.ledgerFaults(t)
+	if !mayWrite(path) {
+		out = append(out, text.Finding{Name: "ledger.file", Label: f.Label, Grade: text.Fault,
+			Text: s.say("ce registre ne peut qu'être lu ici : rien ne peut être encaissé", "this ledger can only be read here: nothing can be charged"),
+			Todo: s.say("rendez le fichier et son dossier inscriptibles pour vous, ou donnez un autre registre (-ledger)", "let yourself write to the file and its folder, or give another ledger (-ledger)")})
+	}
 	if len(out) > 0 {
 		f.Grade = text.Warning // it is not well because it could be read
 	}
