@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +65,7 @@ func TestAnyKeys(t *testing.T) {
 		if strings.Contains(c.Screen(), other) {
 			other = "SANDBOX"
 		}
-		start, from := time.Now(), c.Written()
+		start, from, starved := time.Now(), c.Written(), starving(c.Pid(), os.Getpid())
 		wait := 1300 * time.Millisecond
 		answers := func() bool {
 			c.Key("f2")
@@ -73,20 +76,32 @@ func TestAnyKeys(t *testing.T) {
 			if _, err := c.Wait(0); err == nil { // some keys lead out
 				begin()
 				ends++
-				start, from, other = time.Now(), c.Written(), "SANDBOX"
+				start, from, other, starved = time.Now(), c.Written(), "SANDBOX", starving(c.Pid(), os.Getpid())
 			}
 		}
 		took := time.Since(start)
-		if took > most { // a machine that has no time for it is slow with the next key as well
-			was := c.Written()
-			again := time.Now()
-			c.Key("f2")
-			_ = c.WaitFor(limit, func(string) bool { return len(c.Since(was)) > 1000 })
-			took -= 4 * time.Since(again)
-		}
-		if worst = max(worst, took); took > most {
-			t.Fatalf("after %d keys it was dead for %v; the last were %q", i, took, last)
+		// A machine that had no time for it; other tests wait in this process too, so
+		// that this excuses half at most.
+		starved = min(starving(c.Pid(), os.Getpid())-starved, took/2)
+		if worst = max(worst, took-starved); took-starved > most {
+			t.Fatalf("after %d keys it was dead for %v, %v of them without a processor; the last were %q", i, took, starved, last)
 		}
 	}
 	t.Logf("%d keys, the slowest answer took %v, %d ends", n, worst, ends)
+}
+
+// starving is how long the threads of these processes have waited for a
+// processor; 0 where the system does not tell.
+func starving(pids ...int) (d time.Duration) {
+	for _, pid := range pids {
+		tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
+		for _, task := range tasks {
+			var ran, waited int64
+			text, _ := os.ReadFile(task) // a thread that has ended waits for nothing
+			if _, err := fmt.Sscan(string(text), &ran, &waited); err == nil {
+				d += time.Duration(waited)
+			}
+		}
+	}
+	return d
 }
