@@ -24,7 +24,7 @@ func TestCutEverywhere(t *testing.T) {
 		t.Skip("nothing to race with")
 	}
 	const page = 4096
-	f := newFlipped(t, 200)
+	f := newFlipped(t, 200, 4096)
 	counted, err := os.ReadFile(f.path + CountsEnd)
 	if err != nil {
 		t.Fatal(err)

@@ -68,7 +68,9 @@ func (l *Ledger) savedPage(ctx context.Context, a ask, order string, limit int) 
 // out, or end, without a word. print is of the page that was looked at.
 func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (print uint64, err error) {
 	if a.look {
-		return 0, l.looked(ctx)
+		if err := l.looked(ctx); err != nil {
+			return 0, err
+		}
 	}
 	of := "invoice_state"
 	states := a.states
@@ -96,6 +98,12 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 			return err
 		}
 		print = printOf(ns)
+		if !ordered || twice(ns) { // two that lead to one row lead to another no longer
+			return errSilent
+		}
+		if a.look {
+			return nil
+		}
 		low, high := a.low, a.high
 		if len(ns) == limit { // what follows is on the next page
 			if order == newest {
@@ -109,15 +117,21 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 		if err != nil && reason(err) != ErrDamaged {
 			return err
 		}
-		if len(ns) != counted || !ordered {
+		if len(ns) != counted {
 			return errSilent
 		}
 		return nil
 	})
 }
 
+// twice says that one of ns stands there more than once.
+func twice(ns []int64) bool {
+	sorted := slices.Sorted(slices.Values(ns))
+	return len(slices.Compact(sorted)) < len(ns)
+}
+
 // looked makes sure that the index of what a person must look at has as many as
-// were counted when they came.
+// were counted when they came, and leads to each where it says.
 func (l *Ledger) looked(ctx context.Context) error {
 	var same bool
 	err := l.read.first(ctx, lookedSame, nil, &same)
@@ -128,7 +142,9 @@ func (l *Ledger) looked(ctx context.Context) error {
 }
 
 const lookedSame = `SELECT EXISTS (SELECT 1 FROM looked WHERE chk = count * 1000003 + sum
-	AND (count, sum) IS (SELECT count(*), coalesce(sum(amount), 0) FROM invoice INDEXED BY invoice_look WHERE ` + lookable + `))`
+	AND (count, sum) IS (SELECT count(*), coalesce(sum(i.amount), 0)
+		FROM (SELECT n, created_at, amount FROM invoice INDEXED BY invoice_look WHERE ` + lookable + `) AS i
+		CROSS JOIN invoice AS t NOT INDEXED ON t.n = i.n AND t.created_at = i.created_at AND t.amount = i.amount))`
 
 // save gives f, row by row, what a that met damage can still read, and returns
 // how much it cannot as *Damaged. Nothing is repaired: the file may be all

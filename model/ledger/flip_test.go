@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -25,11 +27,22 @@ type flipped struct {
 	whole []byte
 	want  map[string]model.Invoice
 	days  map[time.Time]Day
+	page  int
 }
 
-func newFlipped(t *testing.T, n int) *flipped {
+// newFlipped is one of n sales, in pages of so many bytes: those of a till have
+// 4,096.
+func newFlipped(t *testing.T, n, page int) *flipped {
 	t.Helper()
-	f := &flipped{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), want: map[string]model.Invoice{}, days: map[time.Time]Day{}}
+	f := &flipped{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), want: map[string]model.Invoice{}, days: map[time.Time]Day{}, page: page}
+	empty, err := sql.Open("sqlite", "file:"+f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = empty.Exec(fmt.Sprintf("PRAGMA page_size=%d; VACUUM", page))
+	if err = errors.Join(err, empty.Close()); err != nil {
+		t.Fatal(err)
+	}
 	l, err := Open(ctx, f.path)
 	if err != nil {
 		t.Fatal(err)
@@ -181,18 +194,23 @@ func TestFlippedBits(t *testing.T) {
 		t.Skip("nothing to race with")
 	}
 	r := proof.Rand(t)
-	f := newFlipped(t, 200)
-	const page = 4096
+	t.Run("pages of a till", func(t *testing.T) { flipBits(t, newFlipped(t, 200, 4096), r, proof.Size(1, 12, 1024)) })
+	// In small pages each bit can be flipped.
+	t.Run("small pages", func(t *testing.T) { flipBits(t, newFlipped(t, 40, 512), r, proof.Size(1, 12, 512*8)) })
+}
+
+// flipBits flips n bits of one page of each kind, one by one.
+func flipBits(t *testing.T, f *flipped, r *rand.Rand, n int) {
 	type flip struct {
 		kind string
 		bit  int // of the file
 		at   int // where its page begins
 	}
 	var all []flip
-	kinds := f.kinds()
+	kinds, page := f.kinds(), f.page
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		at := (kinds[kind] - 1) * page
-		some := r.Perm(page * 8)[:proof.Size(1, 16, page*8)]
+		some := r.Perm(page * 8)[:n]
 		for _, bit := range some {
 			all = append(all, flip{kind, at*8 + bit, at})
 		}

@@ -122,10 +122,33 @@ func (l *Ledger) whole(ctx context.Context, a ask, order string, limit int, ns [
 		return nil
 	}
 	again, err := l.ended(ctx, a, order, limit)
-	if err == nil && (a.look || again == print) { // else somebody is selling
+	switch {
+	case err != nil:
+	case again == print:
 		l.sure.learn(of, seq, print, nil)
+	default: // somebody is selling, or the index leads elsewhere
+		err = l.agree(ctx, a, order, limit)
 	}
 	return err
+}
+
+// agree makes sure that a page has each row that its index leads to, at one
+// instant.
+func (l *Ledger) agree(ctx context.Context, a ask, order string, limit int) error {
+	page, led := a.walk(allColumns, order, limit), a.walk("n", order, limit)
+	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
+		var ns, index []int64
+		rows, err := tx.QueryContext(ctx, page.sql, page.args...)
+		if err = l.each(rows, err, func(s *slot) error { ns = append(ns, s.n); return nil }); err != nil {
+			return err
+		}
+		var n int64
+		rows, err = tx.QueryContext(ctx, led.sql, led.args...)
+		if err = scanAll(rows, err, func() { index = append(index, n) }, &n); err == nil && !slices.Equal(ns, index) {
+			err = errSilent
+		}
+		return err
+	})
 }
 
 // inARow says that a page of all invoices lacks none: they were written one after
