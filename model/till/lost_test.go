@@ -86,32 +86,42 @@ func add(t *testing.T, l *ledger.Ledger, inv model.Invoice) {
 // What could not be written, or taken up, is as soon as the disk answers.
 func TestAfterAHang(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, path string) {
-		put(t, path, leftSending("LOST", time.Minute), old("OLD", time.Hour))
-		g := &fakeGateway{}
-		l, err := ledger.Open(t.Context(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		over := hangs(t, l)
-		b := &bench{t: t, g: g, l: l, path: path, till: New(Config{Ledger: l, Clock: bubbleClock()}), done: make(chan struct{})}
-		b.till.Connect(g)
-		b.till.writing.Lock() // somebody waits for the disk with a change
-		ctx, cancel := context.WithCancel(context.Background())
-		b.stop = cancel
-		go func() { defer close(b.done); b.till.Run(ctx) }()
-		defer b.kill()
-		b.after(20 * time.Second)
+	for _, waits := range []bool{false, true} { // somebody, with a change, for the disk
+		inBubble(t, func(t *testing.T, path string) { afterAHang(t, path, waits) })
+	}
+}
+
+func afterAHang(t *testing.T, path string, waits bool) {
+	put(t, path, leftSending("LOST", time.Minute), old("OLD", time.Hour))
+	g := &fakeGateway{}
+	l, err := ledger.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := hangs(t, l)
+	b := &bench{t: t, g: g, l: l, path: path, till: New(Config{Ledger: l, Clock: bubbleClock()}), done: make(chan struct{})}
+	b.till.Connect(g)
+	within := 4 * time.Second
+	if waits {
+		within = 15 * time.Second
+		b.till.writing.Lock()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	b.stop = cancel
+	go func() { defer close(b.done); b.till.Run(ctx) }()
+	defer b.kill()
+	b.after(20 * time.Second)
+	if waits {
 		b.till.writing.Unlock()
-		over()
-		b.after(15 * time.Second)
-		if got := b.invoice("LOST").State; got != model.LostAnswer {
-			t.Errorf("what was being sent is %q", got)
-		}
-		if n := len(g.tokens()); n == 0 {
-			t.Error("what was open is not asked about")
-		}
-	})
+	}
+	over()
+	b.after(within)
+	if got := b.invoice("LOST").State; got != model.LostAnswer {
+		t.Errorf("what was being sent is %q", got)
+	}
+	if n := len(g.tokens()); n == 0 {
+		t.Error("what was open is not asked about")
+	}
 }
 
 // A payment that could not be written does not wait for a lost sale to be one.
