@@ -23,8 +23,8 @@ import (
 func TestOrdersOnTheLedger(t *testing.T) {
 	t.Parallel()
 	r := proof.Rand(t)
-	paid := 0
-	for i := range proof.Size(3, 30, 2_000) {
+	paid, worlds := 0, proof.Size(3, 30, 2_000)
+	for i := range worlds {
 		seed := r.Uint64()
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			inBubble(t, func(t *testing.T, path string) {
@@ -35,7 +35,7 @@ func TestOrdersOnTheLedger(t *testing.T) {
 			})
 		})
 	}
-	if paid == 0 && !testing.Short() { // three worlds may well have no customer
+	if paid == 0 && worlds > 3 { // three may well have no customer
 		t.Error("nothing was ever paid: this test looks at nothing")
 	}
 }
