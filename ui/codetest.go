@@ -75,6 +75,8 @@ func (t codeTest) kStyle() key.Binding {
 func (t codeTest) kKeep() key.Binding {
 	return when(len(t.code.drawing.Lines) > 0, bind("enter", t.c.W.Enter, codeIn(t.c.W).kKeep))
 }
+func (codeTest) ID() string { return codeTestID }
+
 func (t codeTest) Keys() []key.Binding {
 	return []key.Binding{t.kStyle(), t.kKeep(), t.c.kBack()}
 }

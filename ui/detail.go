@@ -245,6 +245,8 @@ func (d detail) kCopy() key.Binding {
 	return when(d.entry().copied() != "", bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
+func (d detail) ID() string { return "detail " + d.inv.Ref }
+
 func (d detail) Keys() []key.Binding {
 	w := d.c.W
 	return []key.Binding{keyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),

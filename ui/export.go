@@ -282,6 +282,8 @@ func (s export) kFormat() key.Binding {
 	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", exportIn(s.c.W).kFormat))
 }
 
+func (export) ID() string { return exportID }
+
 func (s export) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.stage == writes {

@@ -33,7 +33,11 @@ func newHelp(c *console, all []key.Binding) help {
 func (h help) Init() tea.Cmd           { return nil }
 func (help) typing() bool              { return true }
 func (h help) Resize(w, ht int) screen { h.w, h.h = w, ht; return h }
-func (h help) Keys() []key.Binding     { return []key.Binding{h.kRun(), h.c.kBack()} }
+func (help) passes(screen) bool        { return true }
+
+func (help) ID() string { return helpID }
+
+func (h help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.kBack()} }
 func (h help) kRun() key.Binding {
 	return when(len(h.shown()) > 0, bind("enter", h.c.W.Enter, helpIn(h.c.W).kRun))
 }

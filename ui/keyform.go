@@ -299,6 +299,8 @@ func wayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
 	return slices.Insert(keys, at, back)
 }
 
+func (keyForm) ID() string { return keyFormID }
+
 func (s keyForm) Keys() []key.Binding {
 	return wayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.kSandbox(), s.kMove(), s.kField(), s.kClear())
 }

@@ -133,6 +133,8 @@ func (l lookup) kScroll() key.Binding {
 	return when(len(l.body()) > l.room(), bind("down up j k pgdown pgup", "↓ ↑", l.c.W.Back.KChoose))
 }
 
+func (l lookup) ID() string { return "lookup " + l.token }
+
 func (l lookup) Keys() []key.Binding {
 	return []key.Binding{l.kAgain(), l.kCopy(), l.c.kBack(), l.kScroll()}
 }

@@ -104,6 +104,10 @@ func (n newLink) kEnter() key.Binding {
 	return bind("enter", n.c.W.Enter, label)
 }
 
+func (newLink) passes(to screen) bool { return to.ID() != helpID }
+
+func (n newLink) ID() string { return "new link " + n.inv.Ref }
+
 func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBack()} }
 
 func (n newLink) View() string {

@@ -113,7 +113,7 @@ func disturbs(inv model.Invoice) bool {
 func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
 	c, w := r.c, rootIn(r.c.W)
 	if !n.Morning {
-		_, up := r.top().(sales)
+		up := r.top().ID() == salesID
 		r, cmd := r.spread(n)
 		if n.Over && n.Done > 0 && !up {
 			var said tea.Cmd

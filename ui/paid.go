@@ -63,6 +63,10 @@ func (p paid) kCheck() key.Binding {
 
 func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail) }
 
+func (paid) sells() bool { return true }
+
+func (p paid) ID() string { return "paid " + p.inv.Ref }
+
 func (p paid) Keys() []key.Binding {
 	return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail(), p.kCheck()}
 }

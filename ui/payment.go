@@ -227,6 +227,10 @@ func (p payment) kNext() key.Binding {
 	return when(!p.inv.Open(), bind("enter", p.c.W.Enter, p.c.W.KNew))
 }
 
+func (payment) sells() bool { return true }
+
+func (p payment) ID() string { return "payment " + p.inv.Sale }
+
 func (p payment) Keys() []key.Binding {
 	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
 }

@@ -233,6 +233,8 @@ func (s report) kScroll() key.Binding {
 	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.W).kScroll))
 }
 
+func (report) ID() string { return reportID }
+
 func (s report) Keys() []key.Binding {
 	if s.asking {
 		return []key.Binding{bind("enter", s.c.W.Enter, s.c.W.KOpen), s.c.kBack()}

@@ -27,7 +27,15 @@ type screen interface {
 	View() string
 	Resize(w, h int) screen
 	Keys() []key.Binding // its own, the most useful first
+	ID() string          // of what it is about: one that is open already is gone back to
 }
+
+// passer is a screen that is not gone back to: a question, or a look aside.
+type passer interface{ passes(to screen) bool }
+
+// seller is a screen on which a figure begins the next sale: none is ever lost
+// there.
+type seller interface{ sells() bool }
 
 // wholeScreen is a screen that may need the window without the frame.
 type wholeScreen interface {
@@ -310,7 +318,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		c.Masked = !c.Masked
 		return r.hush(), nil
 	case key.Matches(k, c.kHelp()), k.String() == "?" && !r.typing():
-		if _, up := r.top().(help); up {
+		if r.top().ID() == helpID {
 			return r.back()
 		}
 		return r.open(newHelp(c, commands(r.top().Keys(), c.global())))
@@ -321,22 +329,13 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		}
 		return r.toSale()
 	case key.Matches(k, c.kTest()):
-		if _, up := r.top().(codeTest); up {
-			return r, nil
-		}
-		return r.open(newCodeTest(c))
+		return r.openOnce(codeTestID, func() screen { return newCodeTest(c) })
 	case key.Matches(k, c.kSales()):
-		if _, up := r.top().(sales); up {
-			return r, nil
-		}
-		return r.open(newSales(r.ctx, c))
+		return r.openOnce(salesID, func() screen { return newSales(r.ctx, c) })
 	case key.Matches(k, c.kReport()):
-		if _, up := r.top().(report); up {
-			return r, nil
-		}
-		return r.open(newReport(r.ctx, c))
+		return r.openOnce(reportID, func() screen { return newReport(r.ctx, c) })
 	case key.Matches(k, c.kSettings()):
-		if _, up := r.top().(setup); up {
+		if r.top().ID() == setupID {
 			return r.toTop(k) // there it saves
 		}
 		return r.open(newSetup(r.ctx, c))
@@ -344,14 +343,9 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	return r.toTop(k)
 }
 
-// sells says that a figure begins the next sale on the screen that is up: none
-// is ever lost there.
 func (r root) sells() bool {
-	switch r.top().(type) {
-	case sale, payment, paid:
-		return true
-	}
-	return false
+	s, ok := r.top().(seller)
+	return ok && s.sells()
 }
 
 func (r root) typing() bool {

@@ -22,7 +22,7 @@ func (r root) View() string {
 		}
 		p, pays := r.top().(payment)
 		told := r.toldNow()
-		if _, up := r.top().(export); told == "" && !up && f.bordered() { // elsewhere the keys need that line
+		if told == "" && r.top().ID() != exportID && f.bordered() { // elsewhere the keys need that line
 			told = r.c.writingLine()
 		}
 		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())

@@ -236,6 +236,8 @@ func (r rows) deleted() rows {
 func (r rows) kBack() key.Binding   { return bind("esc", r.c.W.Esc, saleIn(r.c.W).kDone) }
 func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", saleIn(r.c.W).kDelete) }
 
+func (rows) ID() string { return rowsID }
+
 func (r rows) Keys() []key.Binding {
 	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.W.KField), bind("down", "↓", saleIn(r.c.W).kNewRow), r.kDelete()}
 }

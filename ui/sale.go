@@ -287,6 +287,10 @@ func (s sale) kAgain() key.Binding {
 func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.W.KClear) }
 func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", saleIn(s.c.W).kRows) }
 
+func (sale) sells() bool { return true }
+
+func (sale) ID() string { return saleID }
+
 func (s sale) Keys() []key.Binding {
 	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.W.KField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}
 }

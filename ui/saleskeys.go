@@ -268,6 +268,8 @@ func (s sales) kExport() key.Binding {
 func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
 func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", salesIn(s.c.W).kEnds) }
 
+func (sales) ID() string { return salesID }
+
 func (s sales) Keys() []key.Binding {
 	w := s.c.W
 	switch {

@@ -114,6 +114,8 @@ func (s askServer) kEnter() key.Binding {
 	return bind("enter", s.c.W.Enter, label)
 }
 
+func (askServer) ID() string { return askServerID }
+
 func (s askServer) Keys() []key.Binding {
 	return wayOut(s.w, s.c.kBack(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
 }
@@ -143,9 +145,7 @@ func (s askServer) View() string {
 // not go on without; elsewhere a line says it.
 func (r root) held(host string) (root, tea.Cmd) {
 	c := r.c
-	_, selling := r.top().(sale)
-	_, setting := r.top().(setup)
-	if c.desk == nil || !selling && !setting {
+	if up := r.top().ID(); c.desk == nil || up != saleID && up != setupID {
 		return r.say(c.noKeysNow())
 	}
 	r, cmd := r.open(newAskServer(c, host))

@@ -251,6 +251,8 @@ func (s setup) kClear() key.Binding {
 	return when(text && (f.Value() != "" || s.storedValue(s.at) != ""), bind("ctrl+u", "^U", label))
 }
 
+func (setup) ID() string { return setupID }
+
 func (s setup) Keys() []key.Binding {
 	back := s.c.kBack()
 	if s.doing == rowCheck {

@@ -85,13 +85,7 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 }
 
 // aboutKeys says that s is there only until there are keys.
-func aboutKeys(s screen) bool {
-	switch s.(type) {
-	case firstStart, keyForm:
-		return true
-	}
-	return false
-}
+func aboutKeys(s screen) bool { return s.ID() == firstStartID || s.ID() == keyFormID }
 
 // firstStart opens the first start on a machine without keys, once, and unless
 // somebody is at work: then a line says how to come to it.
@@ -136,7 +130,7 @@ func (r root) settled() root {
 func (r root) keysKept(msg keysKept) (root, tea.Cmd) {
 	c := r.c
 	if msg.err != nil {
-		if !slices.ContainsFunc(r.stack, func(s screen) bool { return same(s, keyForm{}) }) {
+		if !r.isOpen(keyFormID) {
 			return r.say(c.W.Setup.NotKeptNow + " " + c.W.KeyringTrouble(msg.err))
 		}
 		return r.spread(msg)
@@ -206,7 +200,7 @@ func (r root) profileSaved(msg profileSaved) (root, tea.Cmd) {
 		}
 	}
 	r, cmd := r.spread(msg)
-	if !slices.ContainsFunc(r.stack, func(s screen) bool { return same(s, setup{}) || same(s, firstStart{}) }) {
+	if !r.isOpen(setupID, firstStartID) {
 		next, cmd2 := r.say(told)
 		return next, tea.Batch(cmd, cmd2)
 	}

@@ -1,12 +1,27 @@
 package ui
 
 import (
-	"reflect"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
 
 // The open screens, one upon the other.
+
+// IDs of the screens that there is one of.
+const (
+	codeTestID   = "code test"
+	exportID     = "export"
+	firstStartID = "first start"
+	helpID       = "help"
+	keyFormID    = "keys"
+	reportID     = "report"
+	rowsID       = "rows"
+	saleID       = "sale"
+	salesID      = "sales"
+	askServerID  = "server"
+	setupID      = "settings"
+)
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
 
@@ -15,16 +30,11 @@ func (r root) top() screen { return r.stack[len(r.stack)-1] }
 // into the past.
 func (r root) open(s screen) (root, tea.Cmd) {
 	r = r.moved()
-	switch r.top().(type) {
-	case newLink:
-		if _, aside := s.(help); !aside {
-			r.stack = r.stack[:len(r.stack)-1]
-		}
-	case help:
+	if p, ok := r.top().(passer); ok && p.passes(s) {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	for i := range r.stack {
-		if same(r.stack[i], s) {
+		if r.stack[i].ID() == s.ID() {
 			r.stack = r.stack[:i]
 			break
 		}
@@ -33,20 +43,17 @@ func (r root) open(s screen) (root, tea.Cmd) {
 	return r.wake(s.Init())
 }
 
-// same says that a and b are one screen: about the same sale, or of a kind
-// there is only one of.
-func same(a, b screen) bool {
-	switch b := b.(type) {
-	case payment:
-		p, ok := a.(payment)
-		return ok && p.inv.Sale == b.inv.Sale
-	case detail:
-		d, ok := a.(detail)
-		return ok && d.inv.Ref == b.inv.Ref
-	case sales, codeTest, export, report, setup, firstStart, keyForm, askServer:
-		return reflect.TypeOf(a) == reflect.TypeOf(b)
+// openOnce opens what makes, unless one of its ID is up.
+func (r root) openOnce(id string, makes func() screen) (root, tea.Cmd) {
+	if r.top().ID() == id {
+		return r, nil
 	}
-	return false
+	return r.open(makes())
+}
+
+// isOpen says that a screen of one of ids is open, whether it is up or not.
+func (r root) isOpen(ids ...string) bool {
+	return slices.ContainsFunc(r.stack, func(s screen) bool { return slices.Contains(ids, s.ID()) })
 }
 
 // back takes the top screen down; the sale stays.
