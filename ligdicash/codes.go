@@ -3,6 +3,7 @@ package ligdicash
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Meaning is what went wrong, in one word for both calls: the same sub-code
@@ -140,12 +141,12 @@ func lookup(op, code string) row {
 	return r
 }
 
-var codePattern = regexp.MustCompile(`(?i)code\s*([0-9]{1,3}[a-z]?)`)
+var codePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)code\s*([0-9]{1,3}[a-z]?)`) })
 
 // subCode finds the NN of "Echec (CodeNN)", in two digits at least and lower
 // case; "" when there is none.
 func subCode(text string) string {
-	m := codePattern.FindStringSubmatch(text)
+	m := codePattern().FindStringSubmatch(text)
 	if m == nil {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -33,8 +34,8 @@ const (
 )
 
 var (
-	negative   = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
-	fractional = regexp.MustCompile(`^[0-9]+\.[0-9]*[1-9][0-9]*$`)
+	negative   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`) })
+	fractional = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+\.[0-9]*[1-9][0-9]*$`) })
 )
 
 // sum reads one amount.
@@ -44,9 +45,9 @@ func sum(s string) (n int64, ok bool, flaw AmountFlaw) {
 	switch {
 	case ok || s == "":
 		return n, ok, NoFlaw
-	case negative.MatchString(s):
+	case negative().MatchString(s):
 		return 0, false, NegativeAmount
-	case fractional.MatchString(s):
+	case fractional().MatchString(s):
 		return 0, false, FractionalAmount
 	}
 	return 0, false, UnreadableAmount

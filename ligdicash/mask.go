@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // shortest is the length from which a secret is looked for in disguise too, and
@@ -48,16 +49,16 @@ func hider(secrets ...string) func(string) string {
 // alone is an expression for s where it is no part of a longer word.
 func alone(s string) string {
 	pattern := regexp.QuoteMeta(s)
-	if word.MatchString(s[:1]) {
+	if word().MatchString(s[:1]) {
 		pattern = `\b` + pattern
 	}
-	if word.MatchString(s[len(s)-1:]) {
+	if word().MatchString(s[len(s)-1:]) {
 		pattern += `\b`
 	}
 	return pattern
 }
 
-var word = regexp.MustCompile(`\w`)
+var word = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\w`) })
 
 // What every token of an invoice begins with.
 const jwtPattern = `eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`

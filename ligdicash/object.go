@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // fields is a JSON object nobody trusts to keep its types, nor the spelling of
@@ -84,7 +85,7 @@ func object(body []byte) (fields, bool) {
 		switch {
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			return nil, false // what is cut off says nothing
-		case err != nil && opening.Match(body[i:]):
+		case err != nil && opening().Match(body[i:]):
 			return nil, false
 		case err != nil:
 			continue
@@ -107,7 +108,7 @@ const maxTries = 1000
 
 // opening is how an object begins: text that begins so and then breaks is no
 // text around an answer.
-var opening = regexp.MustCompile(`^\{\s*"(?:[^"\\]|\\.)*"\s*:`)
+var opening = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\{\s*"(?:[^"\\]|\\.)*"\s*:`) })
 
 // scalar is the value of name, however spelt, as raw text: the first that is
 // not missing, null, empty or unusable.

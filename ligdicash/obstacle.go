@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -130,13 +131,15 @@ func page(contentType string, body []byte) Meaning {
 	if !strings.HasPrefix(strings.ToLower(contentType), "text/html") && !bytes.HasPrefix(start, []byte("<")) {
 		return MeaningNotJSON
 	}
-	if login.Match(body) {
+	if login().Match(body) {
 		return MeaningPortal
 	}
 	return MeaningPage
 }
 
-var login = regexp.MustCompile(`(?i)type\s*=\s*["']?password|http-equiv\s*=\s*["']?refresh|captive|hotspot|wispaccessgateway|portail|log ?in|sign ?in|connexion au (?:r[ée]seau|wi-?fi)|wi-?fi`)
+var login = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)type\s*=\s*["']?password|http-equiv\s*=\s*["']?refresh|captive|hotspot|wispaccessgateway|portail|log ?in|sign ?in|connexion au (?:r[ée]seau|wi-?fi)|wi-?fi`)
+})
 
 // elsewhere says that an answer sends the reader to a host that is neither the
 // one asked nor LigdiCash's.

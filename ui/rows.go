@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -103,10 +104,10 @@ func (r rows) term(i int) string {
 // item, a "-" before a figure could be a discount.
 func lineName(s string) string {
 	s = strings.ReplaceAll(s, "+", " ")
-	return dashFigure.ReplaceAllString(s, "–$1")
+	return dashFigure().ReplaceAllString(s, "–$1")
 }
 
-var dashFigure = regexp.MustCompile(`-(\s*\d)`)
+var dashFigure = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-(\s*\d)`) })
 
 // parsed reads the rows as one line and finds the row of its fault.
 func (r rows) parsed() rows {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -194,7 +195,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s, c.say(c.W.Setup.SecretHere)
 	}
 	if s.at == fLine && k.Paste {
-		k.Runes = []rune(lineBreaks.ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
+		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
 	before := s.fields[s.at].Value()
 	s.fields[s.at] = s.fields[s.at].Typed(k)
@@ -248,7 +249,7 @@ func (s sale) enter() (screen, tea.Cmd) {
 }
 
 // lineBreaks are those of a pasted list: one item a line, never one long number.
-var lineBreaks = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
+var lineBreaks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`) })
 
 var fieldOf = map[model.Field]int{
 	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -46,17 +47,17 @@ const (
 )
 
 // Cases returns the special amounts, in order.
-func Cases() []Case { return slices.Clone(cases) }
+func Cases() []Case { return slices.Clone(cases()) }
 
 func caseOf(amount int64) Case {
-	i, ok := slices.BinarySearchFunc(cases, amount, func(c Case, n int64) int { return int(c.Amount - n) })
+	i, ok := slices.BinarySearchFunc(cases(), amount, func(c Case, n int64) int { return int(c.Amount - n) })
 	if !ok {
 		return Case{}
 	}
-	return cases[i]
+	return cases()[i]
 }
 
-var cases = append(oddities, subCodes()...)
+var cases = sync.OnceValue(func() []Case { return append(oddities, subCodes()...) })
 
 var oddities = []Case{
 	{1001, "pays", "paie tout seul après 5 s", "pays by himself after 5 s",

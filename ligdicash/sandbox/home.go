@@ -35,7 +35,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 		Confirm: "curl '" + s.publicURL() + confirmPath + "/?invoiceToken=TOKEN'" + keys,
 		AnyKeys: s.o.Key+s.o.Token == "",
 	}
-	for _, c := range cases {
+	for _, c := range cases() {
 		if c.refused+c.failing == "" {
 			f.Rows = append(f.Rows, row{c.Amount, t.line(c)})
 		} else {

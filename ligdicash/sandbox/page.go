@@ -12,16 +12,19 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 var (
 	//go:embed page.css page.html home.html
 	files     embed.FS
-	templates = template.Must(template.ParseFS(files, "*.html"))
-	style     = mustRead("page.css")
+	templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(files, "*.html")) })
+	style     = sync.OnceValue(func() string { return mustRead("page.css") })
 
 	// No script, no outside asset, no frame; the one style sheet is known by its hash.
-	policy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	policy = sync.OnceValue(func() string {
+		return "default-src 'none'; style-src 'sha256-" + digest(style()) + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	})
 )
 
 func mustRead(name string) string {
@@ -218,13 +221,13 @@ func webAddress(address string) string {
 // render writes a whole page or none.
 func (s *Server) render(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", policy())
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer") // the address holds the token
 	w.WriteHeader(status)
@@ -232,4 +235,4 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 }
 
 // Style gives the templates the very bytes whose hash the policy names.
-func (sheet) Style() template.CSS { return template.CSS(style) }
+func (sheet) Style() template.CSS { return template.CSS(style()) }

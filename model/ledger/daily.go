@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -28,7 +29,7 @@ type Kept struct {
 	Damaged bool      // the ledger was damaged when it was made
 }
 
-var keptName = regexp.MustCompile(`^\.backup-(\d{4,9})-(\d{4}-\d\d-\d\d)(\.damaged)?$`)
+var keptName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.backup-(\d{4,9})-(\d{4}-\d\d-\d\d)(\.damaged)?$`) })
 
 // Backups are those a till has made by itself of the ledger at path, in dir, the
 // newest first. dir "" is the ledger's folder.
@@ -49,7 +50,7 @@ func Backups(dir, path string) ([]Kept, error) {
 	var out []Kept
 	for _, e := range entries {
 		middle, ok := strings.CutPrefix(strings.TrimSuffix(e.Name(), ext), base)
-		m := keptName.FindStringSubmatch(middle)
+		m := keptName().FindStringSubmatch(middle)
 		if !ok || m == nil || !strings.HasSuffix(e.Name(), ext) {
 			continue
 		}

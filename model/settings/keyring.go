@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
@@ -114,9 +115,11 @@ func (s session) ask(f func() error) (err error) {
 }
 
 var (
-	lockedWords = regexp.MustCompile(`(?i)failed to unlock|\b(is)?locked\b`)
-	fullWords   = regexp.MustCompile(`(?i)no space left|quota|limits ?exceeded|not enough storage|` +
-		`create item: an error occurred on the device`) // GNOME's, on a full disk
+	lockedWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)failed to unlock|\b(is)?locked\b`) })
+	fullWords   = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)no space left|quota|limits ?exceeded|not enough storage|` +
+			`create item: an error occurred on the device`)
+	}) // GNOME's, on a full disk
 )
 
 // classify makes a vault's error one of ours. Most of them have no type: D-Bus
@@ -129,9 +132,9 @@ func classify(err error) error {
 	var exit *exec.ExitError
 	var number syscall.Errno
 	switch {
-	case lockedWords.MatchString(err.Error()):
+	case lockedWords().MatchString(err.Error()):
 		kind = ErrLocked
-	case errors.Is(err, keyring.ErrSetDataTooBig), fullWords.MatchString(err.Error()):
+	case errors.Is(err, keyring.ErrSetDataTooBig), fullWords().MatchString(err.Error()):
 		kind = ErrFull
 	case runtime.GOOS == "darwin" && errors.As(err, &exit):
 		// errSecInteractionNotAllowed, errSecAuthFailed, errSecUserCanceled, as exit codes

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // Windows has no time zones of its own
 	"unicode"
@@ -80,12 +81,12 @@ const (
 // what begins with a hyphen would be taken for an option; and on Windows some
 // names are devices, whatever follows them: a ledger there would be the printer.
 func ValidProfile(name string) bool {
-	return profileName.MatchString(name) && !strings.EqualFold(name, "sandbox") && !deviceName.MatchString(name)
+	return profileName().MatchString(name) && !strings.EqualFold(name, "sandbox") && !deviceName().MatchString(name)
 }
 
 var (
-	profileName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$`)
-	deviceName  = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+	profileName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$`) })
+	deviceName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`) })
 )
 
 // Check says what is wrong with the first field that cannot be: a *FieldError.

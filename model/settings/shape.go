@@ -6,6 +6,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"caisse/ligdicash"
@@ -79,7 +80,9 @@ func fromBase64(s string) ([]byte, error) {
 
 // before is what stands in front of a key in a header, in JSON, in a curl
 // command or in a file of variables.
-var before = regexp.MustCompile(`(?i)^(?:-H\s*["']|export\s|authorization["']?\s*[:=]|(?:x-)?api[-_ ]?(?:key|token)["']?\s*[:=]|LIGDICASH_API_(?:KEY|TOKEN)\s*=|bearer )`)
+var before = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:-H\s*["']|export\s|authorization["']?\s*[:=]|(?:x-)?api[-_ ]?(?:key|token)["']?\s*[:=]|LIGDICASH_API_(?:KEY|TOKEN)\s*=|bearer )`)
+})
 
 const quotes = "\"'`´“”„‘’«»‹›"
 
@@ -100,7 +103,7 @@ func Trim(s string) ligdicash.Secret {
 		was := s
 		s = strings.Trim(strings.TrimRight(strings.TrimSpace(s), ",; "), quotes)
 		s = strings.TrimSpace(s)
-		s = s[len(before.FindString(s)):]
+		s = s[len(before().FindString(s)):]
 		if s == was {
 			return ligdicash.Secret(strings.ReplaceAll(s, " ", ""))
 		}

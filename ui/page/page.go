@@ -111,11 +111,12 @@ func (s *Server) Show(v View) {
 //go:embed page.html
 var source string
 
-var tmpl = template.Must(template.New("page").Funcs(template.FuncMap{
-	"image": func(png []byte) template.URL {
+var tmpl = sync.OnceValue(func() *template.Template {
+	image := func(png []byte) template.URL {
 		return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
-	},
-}).Parse(source))
+	}
+	return template.Must(template.New("page").Funcs(template.FuncMap{"image": image}).Parse(source))
+})
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The Host is checked so that no web page elsewhere can read this one under
@@ -133,5 +134,5 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
-	_ = tmpl.Execute(w, v) // a browser that has gone away
+	_ = tmpl().Execute(w, v) // a browser that has gone away
 }

@@ -1,6 +1,10 @@
 package qr
 
-import "rsc.io/qr"
+import (
+	"sync"
+
+	"rsc.io/qr"
+)
 
 // sextants draws three modules per cell, one above the other, or six where
 // narrow. What the last row has left over goes to the border, above and below.
@@ -12,7 +16,7 @@ func sextants(code *qr.Code, quiet int, narrow bool, in inks) []string {
 	m := code.Size + 2*quiet
 	cols, rows := cells(rung, m)
 	top := quiet + (3*rows-m)/2
-	out := make([]string, rows)
+	out, glyphs := make([]string, rows), sextant()
 	for row := range out {
 		b := brush{inks: in}
 		b.Grow(5 * cols)
@@ -30,7 +34,7 @@ func sextants(code *qr.Code, quiet int, narrow bool, in inks) []string {
 			if bits == 63 {
 				b.cell(in.onBlack, " ")
 			} else {
-				b.cell(in.onWhite, sextant[bits])
+				b.cell(in.onWhite, glyphs[bits])
 			}
 		}
 		out[row] = b.String() + reset
@@ -40,7 +44,8 @@ func sextants(code *qr.Code, quiet int, narrow bool, in inks) []string {
 
 // sextant is the glyph for each set of black sixths, left before right, top
 // before bottom. Unicode leaves out those it had already.
-var sextant = func() (glyphs [63]string) {
+var sextant = sync.OnceValue(func() *[63]string {
+	var glyphs [63]string
 	r := rune(0x1fb00)
 	for bits := 1; bits < len(glyphs); bits++ {
 		switch bits {
@@ -54,5 +59,5 @@ var sextant = func() (glyphs [63]string) {
 		}
 	}
 	glyphs[0] = " "
-	return glyphs
-}()
+	return &glyphs
+})

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"sync"
 	"time"
 
 	"caisse/model"
@@ -50,7 +51,7 @@ func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err
 	}
 	// "-from 1/11 -to 30/11", typed on the 23rd, means this November and not last
 	// year's.
-	if to.Before(since) && to.Year() < since.Year() && yearless.MatchString(d.to) {
+	if to.Before(since) && to.Year() < since.Year() && yearless().MatchString(d.to) {
 		if later, lerr := text.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
 			to = later
 		}
@@ -61,7 +62,7 @@ func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err
 	return since, model.OtherDay(to, 1), nil
 }
 
-var yearless = regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`)
+var yearless = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`) })
 
 // rightClock has days counted by the clock that the ledger was counted by, where
 // this machine's is wrong by what is known there. A ledger that cannot be read

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Help writes what -h answers: the commands for the console itself, else what
@@ -54,10 +55,12 @@ func FlagFault(say Say, err error) string {
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
 		return say("l'option %s veut une valeur", "the flag %s needs a value", name)
 	}
-	if parts := badFlag.FindStringSubmatch(text); parts != nil {
+	if parts := badFlag().FindStringSubmatch(text); parts != nil {
 		return say("l'option -%s ne peut pas être %s", "the flag -%s cannot be %s", parts[2], parts[1])
 	}
 	return text
 }
 
-var badFlag = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)
+var badFlag = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)
+})

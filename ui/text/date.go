@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"caisse/model"
@@ -29,9 +30,13 @@ const (
 func (e *DayError) Error() string { return fmt.Sprintf("not a day: %q (%d)", e.text, e.Problem) }
 
 var (
-	isoDate   = regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$`)
-	plainDate = regexp.MustCompile(`^(\d{1,2})(?:[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?)?$`)
-	wordDate  = regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,})\.?(?: (\d{4}|\d{2}))?$`)
+	isoDate   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$`) })
+	plainDate = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\d{1,2})(?:[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?)?$`)
+	})
+	wordDate = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,})\.?(?: (\d{4}|\d{2}))?$`)
+	})
 )
 
 // frenchFigures are the figures of a French keyboard without Shift, except the
@@ -81,16 +86,16 @@ func readDay(text string, now time.Time, w *Words) (day time.Time, problem DayPr
 	y, m, d := 0, 0, 0
 	year := ""                                                         // as typed
 	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // "" is 0, the rest are few digits
-	if p := isoDate.FindStringSubmatch(text); p != nil {
+	if p := isoDate().FindStringSubmatch(text); p != nil {
 		year, m, d = p[1], number(p[2]), number(p[3])
-	} else if p := plainDate.FindStringSubmatch(text); p != nil {
+	} else if p := plainDate().FindStringSubmatch(text); p != nil {
 		d, m, year = number(p[1]), number(p[2]), p[3]
 		if p[2] == "" { // the day alone
 			if m = int(tm); d > td {
 				m = int(date(ty, m-1, 1).Month())
 			}
 		}
-	} else if p := wordDate.FindStringSubmatch(text); p != nil {
+	} else if p := wordDate().FindStringSubmatch(text); p != nil {
 		d, m, year = number(p[1]), w.month(p[2]), p[3]
 		if m == 0 {
 			return day, NotADate, false

@@ -18,7 +18,7 @@ var (
 // which comes with the day, for ends of a range that may lie ahead;
 // Plain.Sentence has words for them.
 func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error) {
-	day, err := ReadDay(text, now, zone, &french)
+	day, err := ReadDay(text, now, zone, french())
 	var wrong *DayError
 	switch {
 	case !errors.As(err, &wrong):
@@ -27,7 +27,7 @@ func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error
 		return time.Time{}, fmt.Errorf("%w: %w", ErrDayMissing, err)
 	case wrong.Problem == DayToCome:
 		// Only a date with its year can lie ahead, and it does not hang on now.
-		if day, later := ReadDay(text, endOfDates, zone, &french); later == nil {
+		if day, later := ReadDay(text, endOfDates, zone, french()); later == nil {
 			return day, fmt.Errorf("%w: %w", ErrDayToCome, err)
 		}
 	}

@@ -63,23 +63,23 @@ type Words struct {
 }
 
 func (w *Words) Other() *Words {
-	if w == &french {
-		return &english
+	if w.Lang == "fr" {
+		return english()
 	}
-	return &french
+	return french()
 }
 
 // In are those of a language, "fr" or "en"; of any other, the French.
 func In(lang string) *Words {
 	if lang == "en" {
-		return &english
+		return english()
 	}
-	return &french
+	return french()
 }
 
 // Pick is what goes with w's language.
 func Pick[T any](w *Words, fr, en *T) *T {
-	if w == &english {
+	if w.Lang == "en" {
 		return en
 	}
 	return fr
