@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -58,49 +57,10 @@ func readHistory(ctx context.Context, t *till.Till, ref, sale string, ask int) t
 		ctx, cancel := context.WithTimeout(ctx, ledgerLimit)
 		defer cancel()
 		h := historyRead{ref: ref, ask: ask}
-		h.inv, h.evs, h.err = t.History(ctx, ref)
-		if h.err != nil {
-			return h
-		}
-		// A link is only ever made in the place of another of its sale, and the
-		// history of that one says so: from the first all can be reached.
-		seen := map[string]bool{ref: true}
-		todo := next([]string{sale}, h.inv, h.evs)
-		for len(todo) > 0 && len(seen) < mostLinks {
-			other := todo[0]
-			todo = todo[1:]
-			if seen[other] {
-				continue
-			}
-			seen[other] = true
-			inv, evs, err := t.History(ctx, other)
-			if err != nil {
-				h.err = err // what is there is shown with it
-				continue
-			}
-			h.links = append(h.links, inv)
-			todo = next(todo, inv, evs)
-		}
-		slices.SortStableFunc(h.links, func(a, b model.Invoice) int { return a.CreatedAt.Compare(b.CreatedAt) })
+		h.inv, h.evs, h.links, h.err = t.Links(ctx, ref, sale)
 		return h
 	}
 }
-
-// next adds to todo the invoices that took the place of inv.
-func next(todo []string, inv model.Invoice, evs []model.Event) []string {
-	if inv.ReplacedBy != "" {
-		todo = append(todo, inv.ReplacedBy)
-	}
-	for _, ev := range evs {
-		if ev.Kind == model.EventReplaced && ev.Text != "" {
-			todo = append(todo, ev.Text)
-		}
-	}
-	return todo
-}
-
-// mostLinks of one sale are looked up.
-const mostLinks = 50
 
 func (d detail) read() (detail, tea.Cmd) {
 	d.ask = d.c.ask()

@@ -104,9 +104,9 @@ func (s sales) query() till.Query {
 	case tabToday:
 		q.Since = s.today
 	case tabPending:
-		q.States = []model.State{model.Sending, model.Pending}
+		q.States = till.Waiting()
 	case tabPaid:
-		q.States = []model.State{model.Paid, model.PaidLate}
+		q.States = till.Received()
 	case tabLook:
 		q.Look = true
 	}

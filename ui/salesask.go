@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -61,7 +60,7 @@ func readPage(ctx context.Context, t *till.Till, q till.Query, p pageRead) tea.C
 			p.end = true
 			return p
 		case atBottom:
-			p.list, p.err = oldestPage(ctx, t, q)
+			p.list, p.err = t.Oldest(ctx, q)
 			p.end = true
 			return p
 		}
@@ -69,61 +68,10 @@ func readPage(ctx context.Context, t *till.Till, q till.Query, p pageRead) tea.C
 		p.end = p.err == nil && len(p.list) < q.Limit || len(p.list) == 0 // a damaged page may be short
 		if p.to == atDay && p.err == nil && len(p.list) == 0 {
 			q.Until, p.to = time.Time{}, atBottom // nothing so early
-			p.list, p.err = oldestPage(ctx, t, q)
+			p.list, p.err = t.Oldest(ctx, q)
 		}
 		return p
 	}
-}
-
-// oldestPage reads the last page of q. Pages go down from the newest, so the
-// oldest invoice is found by halving the time it may be from: some forty
-// pages of one row, whatever the ledger holds.
-func oldestPage(ctx context.Context, t *till.Till, q till.Query) ([]model.Invoice, error) {
-	limit := q.Limit
-	var damage error
-	read := func() ([]model.Invoice, error) {
-		rows, err := t.Newest(ctx, q)
-		if damaged := (*till.Damaged)(nil); errors.As(err, &damaged) {
-			damage, err = damaged, nil
-		}
-		return rows, err
-	}
-	q.Limit = 1
-	rows, err := read()
-	if err != nil || len(rows) == 0 {
-		return nil, cmp.Or(err, damage)
-	}
-	oldest := rows[0]
-	low, high := int64(0), oldest.CreatedAt.UnixMilli() // oldest is of the millisecond high
-	if !q.Since.IsZero() {
-		low = q.Since.UnixMilli()
-	}
-	for low < high {
-		mid := low + (high-low)/2
-		q.Until = time.UnixMilli(mid + 1)
-		if rows, err = read(); err != nil {
-			return nil, err
-		}
-		if len(rows) == 0 {
-			low = mid + 1
-			continue
-		}
-		oldest, high = rows[0], rows[0].CreatedAt.UnixMilli()
-	}
-	q.Until, q.Limit = time.Time{}, limit
-	for { // others of the same millisecond
-		q.Before = till.Cursor(oldest.Ref)
-		if rows, err = read(); err != nil {
-			return nil, err
-		}
-		if len(rows) == 0 {
-			break
-		}
-		oldest = rows[len(rows)-1]
-	}
-	q.Before, q.After, q.Limit = "", till.Cursor(oldest.Ref), limit-1
-	rows, err = read()
-	return append(slices.Clip(rows), oldest), cmp.Or(err, damage)
 }
 
 // fetch asks for the pages the cursor comes near, before they are needed.

@@ -16,7 +16,7 @@ import (
 // Open is what a starting console shows at once: the sales that wait, oldest
 // first, and the last one paid (no Ref when there is none).
 func (t *Till) Open(ctx context.Context) (waiting []model.Invoice, last model.Invoice, err error) {
-	waiting, err = t.ledger.Newest(ctx, Query{States: []model.State{model.Sending, model.Pending}, Limit: mostWaiting})
+	waiting, err = t.ledger.Newest(ctx, Query{States: Waiting(), Limit: mostWaiting})
 	if err != nil {
 		return nil, last, err
 	}
@@ -87,6 +87,11 @@ func DateOf(ref string) (time.Time, bool) {
 	return ulid.Time(id.Time()).UTC(), true
 }
 
+// Waiting are the states in which a payment may still come, Received those in
+// which it has: what lists of the pending and of the paid ask for.
+func Waiting() []model.State  { return []model.State{model.Sending, model.Pending} }
+func Received() []model.State { return []model.State{model.Paid, model.PaidLate} }
+
 // Newest reads one page of invoices, newest first. With a *Damaged error come
 // the rows that could be read.
 func (t *Till) Newest(ctx context.Context, q Query) ([]model.Invoice, error) {
@@ -107,7 +112,7 @@ func (t *Till) Elsewhere(ctx context.Context, q Query) (Total, error) {
 
 // Confirmed is Total of the paid ones without what is Elsewhere.
 func (t *Till) Confirmed(ctx context.Context, q Query) (confirmed, elsewhere Total, err error) {
-	q.States = []model.State{model.Paid, model.PaidLate}
+	q.States = Received()
 	confirmed, err = t.ledger.Total(ctx, q)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return Total{}, Total{}, err

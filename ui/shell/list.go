@@ -42,9 +42,9 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 		}
 		q.Since, q.Until, err = s.bounds(ctx, days{day: "today"})
 	case "pending":
-		q.States = []model.State{model.Sending, model.Pending}
+		q.States = till.Waiting()
 	case "paid":
-		q.States = []model.State{model.Paid, model.PaidLate}
+		q.States = till.Received()
 	case "look":
 		q.Look = true
 	default:
