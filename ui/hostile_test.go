@@ -48,7 +48,7 @@ func TestHostileLedgers(t *testing.T) {
 		if testing.Short() && i > 3 {
 			break
 		}
-		for range proof.Size(1, 1, 10) {
+		for range proof.Size(1, 5, 50) {
 			value := fmt.Sprintf("CAST(x'%x' AS TEXT)", texts[r.IntN(len(texts))])
 			switch column {
 			case "amount", "created_at", "settled_at", "pending_at", "got_amount", "expires_at", "checked_at", "machine_at", "dated", "aside":

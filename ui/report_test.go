@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -118,7 +119,8 @@ const tooMuchHistory = `INSERT INTO event (invoice, at, kind, state, text, amoun
 func (s *sim) sql(query string) {
 	s.t.Helper()
 	path := reflect.ValueOf(s.l).Elem().FieldByName("path").String()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	at := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(5000)"} // a test's name may have a # in it
+	db, err := sql.Open("sqlite", at.String())
 	if err == nil {
 		_, err = db.Exec(query)
 		err = errors.Join(err, db.Close())
