@@ -231,15 +231,19 @@ func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f fu
 		}
 		done <- err
 	}()
+	var err error
 	select {
-	case err := <-done:
-		return err
+	case err = <-done:
 	case <-ctx.Done():
 		if over.CompareAndSwap(false, true) {
 			return errors.Join(errHangs, ctx.Err())
 		}
-		return <-done // it has ended just now
+		err = <-done // it has ended just now
 	}
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) { // the ledger saw first that the time was over
+		err = errors.Join(errHangs, err)
+	}
+	return err
 }
 
 // SetAside records that the cashier went on (aside) or came back. The invoice
