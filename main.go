@@ -32,7 +32,7 @@ import (
 	"caisse/ui"
 	"caisse/ui/qr"
 	"caisse/ui/shell"
-	_ "caisse/ui/termbg"
+	_ "caisse/ui/termbg" // before Bubble Tea: see there
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/tty"

@@ -81,7 +81,7 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 	}
 	in, args := within(states)
 	walk := a.walk("n, created_at", order, limit)
-	return print, l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
+	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
 		var ns []int64
 		var counted int
 		var at, before position
@@ -122,6 +122,7 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 		}
 		return nil
 	})
+	return print, err
 }
 
 // twice says that one of ns stands there more than once.

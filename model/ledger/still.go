@@ -159,22 +159,24 @@ func writtenAt(path string) time.Time {
 	return info.ModTime()
 }
 
-// headed says that the file without its -wal has the first page of a ledger.
+// headed says that the file without its -wal has the first page of a ledger,
+// whatever it lacks behind; commenced that it may come to be one.
 func (l *Ledger) headed(ctx context.Context) bool {
-	db := connect(l.path, "mode=ro&immutable=1&_pragma="+patched, 1) // it may be shorter than it says
-	defer db.Close()
-	var id int
-	err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	id, err := l.firstPage(ctx, "&_pragma="+patched) // it may be shorter than it says
 	return err == nil && id == appID
 }
 
-// commenced says that the file without its -wal begins like a ledger.
 func (l *Ledger) commenced(ctx context.Context) bool {
-	db := connect(l.path, "mode=ro&immutable=1", 1)
-	defer db.Close()
-	var id int
-	err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	id, err := l.firstPage(ctx, "")
 	return err == nil && (id == 0 || id == appID) || reason(err) == ErrDamaged
+}
+
+// firstPage is what the first page of the file says that it is, without its -wal.
+func (l *Ledger) firstPage(ctx context.Context, options string) (id int, err error) {
+	db := connect(l.path, "mode=ro&immutable=1"+options, 1)
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	return id, err
 }
 
 // Moved says whether the ledger is no longer the file at its path.

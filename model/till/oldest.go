@@ -10,9 +10,9 @@ import (
 	"caisse/model"
 )
 
-// Oldest reads the last page of q: its oldest invoices, newest first. Pages go down from the newest, so the
-// oldest invoice is found by halving the time it may be from: some forty
-// pages of one row, whatever the ledger holds.
+// Oldest reads the last page of q: its oldest invoices, newest first. Pages go
+// down from the newest, so the oldest invoice is found by halving the time it may
+// be from: some forty pages of one row, whatever the ledger holds.
 func (t *Till) Oldest(ctx context.Context, q Query) ([]model.Invoice, error) {
 	limit := q.Limit
 	var damage error
