@@ -1,0 +1,133 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// What no run may need is made by the run that needs it: patterns, pages, tables
+// of words. The Go runtime counts what packages allocate before main.
+func TestNothingIsMadeBeforeMain(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command(program, "version")
+	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	var told strings.Builder
+	cmd.Stderr = &told
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	ours, packages := 0, 0
+	for line := range strings.Lines(told.String()) { // init caisse/model @1.2 ms, 0.01 ms clock, 512 bytes, 8 allocs
+		words := strings.Fields(line)
+		if len(words) < 3 || words[0] != "init" || !strings.HasPrefix(words[1], "caisse/") {
+			continue
+		}
+		n, err := strconv.Atoi(words[len(words)-2])
+		if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		ours, packages = ours+n, packages+1
+	}
+	if packages < 5 || ours > 300 {
+		t.Errorf("%d allocations in %d packages of ours, 300 at most", ours, packages)
+	}
+}
+
+// The arrows of the house: main -> ui -> model/till -> model/ledger, ligdicash
+// -> model.
+func TestArrows(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := map[string][]string{} // of non-test files
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		imports[words[0]] = words[1:]
+	}
+	ours := func(path string) bool { return path == "caisse" || strings.HasPrefix(path, "caisse/") }
+	under := func(path, tree string) bool { return path == tree || strings.HasPrefix(path, tree+"/") }
+	var reach func(path string, seen map[string]bool)
+	reach = func(path string, seen map[string]bool) {
+		for _, to := range imports[path] {
+			if ours(to) && !seen[to] {
+				seen[to] = true
+				reach(to, seen)
+			}
+		}
+	}
+	// What each part of ui may use of the others: nothing that is above it.
+	parts := map[string]string{
+		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
+		"field": "cells", "theme": "cells", "text": "cells theme",
+		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text",
+	}
+	// Without Bubble Tea: what the commands for scripts are made of.
+	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell"}
+	checked := 0
+	for from, direct := range imports {
+		all := map[string]bool{}
+		reach(from, all)
+		never := func(bad func(to string) bool) {
+			checked++
+			for to := range all {
+				if bad(to) {
+					t.Errorf("%s reaches %s", from, to)
+				}
+			}
+			for _, to := range direct {
+				if bad(to) && !all[to] {
+					t.Errorf("%s imports %s", from, to)
+				}
+			}
+		}
+		switch {
+		case from == "caisse/ligdicash", from == "caisse/ligdicash/sandbox":
+			never(ours)
+		case from == "caisse/model":
+			never(ours)
+			never(func(to string) bool {
+				return slices.Contains([]string{"os", "net", "net/http", "database/sql", "os/exec", "syscall"}, to)
+			})
+		case under(from, "caisse/model"):
+			never(func(to string) bool { return under(to, "caisse/ui") })
+		case under(from, "caisse/ui/glass"): // the bench sets the whole house up
+		case under(from, "caisse/ui"):
+			never(func(to string) bool { return to == "caisse" })
+			room := strings.TrimPrefix(from, "caisse/ui/")
+			if may, known := parts[room]; known {
+				for _, to := range direct {
+					if under(to, "caisse/ui") && !slices.Contains(strings.Fields(may), strings.TrimPrefix(to, "caisse/ui/")) {
+						t.Errorf("%s imports %s", from, to)
+					}
+				}
+			} else if from != "caisse/ui" {
+				t.Errorf("nobody says what %s may use", from)
+			}
+			if slices.Contains(still, room) {
+				never(func(to string) bool {
+					return slices.ContainsFunc(append([]string{to}, imports[to]...), func(p string) bool { return strings.HasPrefix(p, "github.com/charmbracelet/bubble") })
+				})
+			}
+			for _, to := range direct {
+				if to == "net/http" && from == "caisse/ui" || to == "database/sql" || to == "caisse/model/ledger" || under(to, "caisse/ligdicash") {
+					t.Errorf("%s imports %s", from, to)
+				}
+			}
+		}
+		for _, to := range direct {
+			drawn := from == "caisse" || under(from, "caisse/ui") || from == "caisse/ligdicash" && to == "github.com/charmbracelet/x/ansi"
+			if strings.HasPrefix(to, "github.com/charmbracelet/") && !drawn {
+				t.Errorf("%s imports %s", from, to)
+			}
+		}
+	}
+	if checked < 8 {
+		t.Errorf("only %d checks: have the packages moved?", checked)
+	}
+}
