@@ -114,18 +114,26 @@ func TestCommandsEndUnread(t *testing.T) {
 	if _, err := c.Wait(limit); err != nil {
 		t.Fatal(err)
 	}
-	r, w, err := os.Pipe()
-	if err != nil {
+	// A pipe that is full, however busy the machine is.
+	var ends [2]int
+	if err := syscall.Pipe(ends[:]); err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
-	fill := make([]byte, 4096)
-	_ = w.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-	for {
-		if _, err := w.Write(fill); err != nil {
-			break
+	if err := syscall.SetNonblock(ends[1], true); err != nil {
+		t.Fatal(err)
+	}
+	for fill := make([]byte, 4096); len(fill) > 0; {
+		if _, err := syscall.Write(ends[1], fill); err == syscall.EAGAIN {
+			fill = fill[:len(fill)/2]
+		} else if err != nil && err != syscall.EINTR {
+			t.Fatal(err)
 		}
 	}
+	if err := syscall.SetNonblock(ends[1], false); err != nil {
+		t.Fatal(err)
+	}
+	r, w := os.NewFile(uintptr(ends[0]), "r"), os.NewFile(uintptr(ends[1]), "w")
+	defer r.Close()
 	cmd := exec.Command(program, "doctor", "-fast", "-sandbox")
 	cmd.Env, cmd.Stdout, cmd.Stderr = d.env, w, w
 	if err := cmd.Start(); err != nil {
