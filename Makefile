@@ -31,8 +31,9 @@ debug:
 test:
 	go test ./...
 
+# More packages than cores at once: some tests only wait.
 short:
-	go test -short ./...
+	go test -short -p 4 ./...
 
 proofs:
 	PKG="$(PKG)" .ci/proofs

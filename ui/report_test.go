@@ -593,6 +593,7 @@ func TestExportFailsUnseen(t *testing.T) {
 
 // Quitting stops an export: nothing is left of it once the program has ended.
 func TestQuitStopsExport(t *testing.T) {
+	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		dir := t.TempDir()
 		s.many(6000)

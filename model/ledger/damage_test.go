@@ -42,11 +42,12 @@ func garble(r *rand.Rand, page []byte) {
 // Whatever happens to an index, every invoice can still be read, and no list, no
 // sum and no export is short without saying so.
 func TestDamagedIndexes(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}
-	path, want := filled(t, proof.Size(800, 2000, 2000))
+	path, want := filled(t, 2000)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -57,11 +58,8 @@ func TestDamagedIndexes(t *testing.T) {
 			t.Errorf("no page of %s", part)
 		}
 		for how, spoil := range spoilt {
-			if testing.Short() && (len(part)+len(how))%2 == 0 {
-				continue
-			}
 			r := rand.New(rand.NewPCG(7, uint64(len(part)+len(how))))
-			for range proof.Size(1, 2, 2) {
+			for range 2 {
 				page := parts[part][r.IntN(len(parts[part]))]
 				name := fmt.Sprintf("%s, page %d, %s", part, page, how)
 				withDamage(t, name, whole, page, func(b []byte) { spoil(r, b) }, func(l *Ledger) { readable(t, name, l, want) })
@@ -73,6 +71,7 @@ func TestDamagedIndexes(t *testing.T) {
 // A page of the invoices themselves costs those that were on it, and no other,
 // however long the pages of the list are.
 func TestDamagedTable(t *testing.T) {
+	proof.Slow(t)
 	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
@@ -88,10 +87,7 @@ func TestDamagedTable(t *testing.T) {
 			leaves = append(leaves, page)
 		}
 	}
-	for i, page := range []int{leaves[0], leaves[len(leaves)/2], leaves[len(leaves)-1]} {
-		if testing.Short() && i != 1 {
-			continue
-		}
+	for _, page := range []int{leaves[0], leaves[len(leaves)/2], leaves[len(leaves)-1]} {
 		for _, how := range []string{"header", "zeros", "garbage"} {
 			name := fmt.Sprintf("page %d, %s", page, how)
 			spoil := func(b []byte) { spoilt[how](rand.New(rand.NewPCG(7, 7)), b) }

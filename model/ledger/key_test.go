@@ -15,6 +15,7 @@ import (
 // An index of which one entry has rotted hides nothing: what it stood for is
 // found all the same.
 func TestRottenEntries(t *testing.T) {
+	t.Parallel()
 	const n, at = 300, 150 // what is looked for is in the middle of everything
 	path := filepath.Join(t.TempDir(), "whole.db")
 	l, err := Open(ctx, path)
@@ -177,6 +178,7 @@ func TestRottenEntries(t *testing.T) {
 
 // A damaged page of an index keeps no payment from being written.
 func TestChangeBesideDamage(t *testing.T) {
+	t.Parallel()
 	path, want := filled(t, 300)
 	whole, err := os.ReadFile(path)
 	if err != nil {

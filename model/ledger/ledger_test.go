@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,8 @@ func TestMain(m *testing.M) {
 		os.Exit(child(job, os.Getenv("LEDGER_TEST_PATH")))
 	}
 	proof.InMemory()
+	// Some wait for what is done when nobody sells; -parallel still wins.
+	flag.Set("test.parallel", "8")
 	os.Exit(m.Run())
 }
 

@@ -23,6 +23,7 @@ func TestMigrationsAreNumbered(t *testing.T) {
 // Each version there ever was, as its program left it, with one sale "R1" in
 // it from version 1 on. A new migration adds a line.
 func TestMigrateFromEachVersion(t *testing.T) {
+	t.Parallel()
 	v1 := `INSERT INTO invoice (ref, sale, amount, created_at, state) VALUES ('R1', 'R1', 1500, 1763900000000, 'pending')`
 	for _, c := range []struct {
 		name    string

@@ -45,6 +45,7 @@ func TestRestore(t *testing.T) {
 }
 
 func TestRestoreOverWhatIsNot(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		do   func(t *testing.T, path string)
@@ -132,6 +133,7 @@ func TestRestoreRefuses(t *testing.T) {
 }
 
 func TestAcceptAndFresh(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		do    func(path, older string)
@@ -196,7 +198,7 @@ func TestSalvage(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, part := range []string{"invoice", "event", "invoice_newest", "invoice_state", "mark", "identity", "tally", "search_data"} {
 		for i, page := range parts[part] {
-			if testing.Short() && i%5 != 0 {
+			if testing.Short() && i%12 != 0 {
 				continue
 			}
 			how := []string{"header", "zeros", "garbage", "a part"}[r.IntN(4)]
@@ -312,6 +314,7 @@ func TestBackupOfDay(t *testing.T) {
 
 // A ledger that is damaged takes the place of no good backup.
 func TestBackupOfDayWhenDamaged(t *testing.T) {
+	t.Parallel()
 	l := fresh(t)
 	for i := range 8 {
 		add(t, l, sample(fmt.Sprint("R", i)))

@@ -14,6 +14,7 @@ import (
 // An index of words that has rotted is made anew with the backup of the day:
 // after it every search finds all again, and somebody is told.
 func TestWordsThatRot(t *testing.T) {
+	t.Parallel()
 	if race {
 		t.Skip("nothing to race with")
 	}

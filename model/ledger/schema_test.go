@@ -70,6 +70,7 @@ func TestAlteredLedgers(t *testing.T) {
 }
 
 func TestImpossibleVersions(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"-1", "-2147483648", "2147483647", "0"} {
 		path := filepath.Join(t.TempDir(), "ledger.db")
 		l := openAt(t, path)

@@ -188,10 +188,11 @@ func TestFoldsAfterALongReader(t *testing.T) {
 // What a reader holds back of a fold may be the last page of the file, which is
 // then shorter than it says: that is no other file.
 func TestFoldedInPart(t *testing.T) {
+	t.Parallel()
 	l := fresh(t)
 	stopFolding(l)
 	short := 0
-	for i := range 60 {
+	for i := range proof.Size(40, 60, 60) {
 		add(t, l, sample(fmt.Sprint("A", i)))
 		tx, err := l.long.BeginTx(ctx, nil)
 		if err != nil {

@@ -22,7 +22,7 @@ var jumps = []time.Duration{-56 * 365 * day, -365 * day, -10 * day, -2 * day, -t
 func TestClockJumps(t *testing.T) {
 	t.Parallel()
 	r := proof.Rand(t)
-	for range proof.Size(4, 20, 200) {
+	for range proof.Size(2, 20, 200) {
 		seed := r.Uint64()
 		onStreet(t, func(s *street) { jumpAbout(s, rand.New(rand.NewPCG(seed, 0))) })
 	}
