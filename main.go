@@ -77,7 +77,7 @@ type app struct {
 func (p *app) own() []shell.Command {
 	return []shell.Command{
 		{
-			Does: [2]string{"la console", "the console"}, Uses: []string{"shop", "base_url", "ledger", "qr", "time_zone"}, Ledger: true,
+			Does: [2]string{"la console", "the console"}, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTimeZone}, Ledger: true,
 			Run: func(ctx context.Context, _ *shell.Shell, _ []string) error { return p.console(ctx) },
 		},
 		{
@@ -178,15 +178,15 @@ func (p *app) load(given map[string]string) error {
 // plain writes in the words of the screens.
 func (p *app) plain() text.Plain { return text.NewPlain(p.set.Lang, p.ascii, p.set.Zone, time.Now) }
 
-// flagNames are the flags of settings; the sentence says what the setting is.
-var flagNames = map[string]struct{ flag, fr, en string }{
-	"profile":   {"profile", "profil : nomme les réglages, les clés et le registre (CAISSE_PROFILE)", "profile: names the settings, the keys and the ledger (CAISSE_PROFILE)"},
-	"language":  {"lang", "langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"},
-	"qr":        {"qr", "dessin du QR : auto, half, sextant, image, off (CAISSE_QR)", "how QR codes are drawn: auto, half, sextant, image, off (CAISSE_QR)"},
-	"shop":      {"shop", "nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"},
-	"ledger":    {"ledger", "fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"},
-	"base_url":  {"base-url", "adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"},
-	"time_zone": {"time-zone", "fuseau horaire, par exemple Africa/Ouagadougou (CAISSE_TIME_ZONE)", "time zone, such as Africa/Ouagadougou (CAISSE_TIME_ZONE)"},
+// flagSays is what a flag of a setting means, in French and English.
+var flagSays = map[string][2]string{
+	settings.NameProfile:  {"profil : nomme les réglages, les clés et le registre (CAISSE_PROFILE)", "profile: names the settings, the keys and the ledger (CAISSE_PROFILE)"},
+	settings.NameLanguage: {"langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"},
+	settings.NameQR:       {"dessin du QR : auto, half, sextant, image, off (CAISSE_QR)", "how QR codes are drawn: auto, half, sextant, image, off (CAISSE_QR)"},
+	settings.NameShop:     {"nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"},
+	settings.NameLedger:   {"fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"},
+	settings.NameBaseURL:  {"adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"},
+	settings.NameTimeZone: {"fuseau horaire, par exemple Africa/Ouagadougou (CAISSE_TIME_ZONE)", "time zone, such as Africa/Ouagadougou (CAISSE_TIME_ZONE)"},
 }
 
 // flags are the options of a command. None prints a default: they come from
@@ -195,9 +195,9 @@ func (p *app) flags(cmd shell.Command) *flag.FlagSet {
 	f := flag.NewFlagSet("caisse "+cmd.Name, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // run says it, in one sentence
 	f.Usage = func() {}
-	for _, name := range append([]string{"language", "profile"}, cmd.Uses...) {
-		n := flagNames[name]
-		f.Func(n.flag, p.say(n.fr, n.en), func(v string) error { p.given[name] = v; return nil })
+	for _, name := range append([]string{settings.NameLanguage, settings.NameProfile}, cmd.Uses...) {
+		says := flagSays[name]
+		f.Func(settings.Flag(name), p.say(says[0], says[1]), func(v string) error { p.given[name] = v; return nil })
 	}
 	f.BoolVar(&p.ascii, "ascii", !terminal.UTF8(p.getenv), p.say("sans signes hors ASCII", "no signs outside ASCII"))
 	if cmd.Ledger {
@@ -343,9 +343,9 @@ func (p *app) console(ctx context.Context) error {
 // choose goes over to another profile, for good where nothing but settings.toml
 // says which it is.
 func (p *app) choose(profile string) {
-	if o := p.set.Origin("profile"); o == settings.FromFlag || o == settings.FromEnvironment ||
+	if o := p.set.Origin(settings.NameProfile); o == settings.FromFlag || o == settings.FromEnvironment ||
 		settings.UseProfile(p.set.ConfigDir, profile) != nil { // it cannot be written: for this run then
-		p.given["profile"] = profile
+		p.given[settings.NameProfile] = profile
 	}
 }
 

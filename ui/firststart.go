@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/field"
 )
@@ -29,7 +30,7 @@ const maxShop = 100
 
 func newFirstStart(ctx context.Context, c *console) firstStart {
 	s := firstStart{c: c, ctx: ctx, name: field.New(maxShop)}
-	v, typed := c.draft.edits["shop"]
+	v, typed := c.draft.edits[settings.NameShop]
 	if !typed {
 		v = c.settings.Shop
 	}
@@ -79,7 +80,7 @@ func (s firstStart) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	default:
 		s.name = s.name.Typed(k)
 	}
-	c.edit("shop", s.name.Value(), c.settings.Shop)
+	c.edit(settings.NameShop, s.name.Value(), c.settings.Shop)
 	s.failed = nil
 	return s, nil
 }
@@ -97,11 +98,11 @@ func (c *console) edit(name, v, stored string) {
 // goes on without: keys matter more than a name.
 func (s firstStart) enter() (screen, tea.Cmd) {
 	c, edits := s.c, map[string]string{}
-	if v, typed := c.draft.edits["shop"]; typed {
-		edits["shop"] = v
+	if v, typed := c.draft.edits[settings.NameShop]; typed {
+		edits[settings.NameShop] = v
 	}
 	if c.W.Lang != c.settings.Lang { // F2, before anything was set: the shop's language
-		edits["language"] = c.W.Lang
+		edits[settings.NameLanguage] = c.W.Lang
 	}
 	if s.failed != nil || len(edits) == 0 {
 		s.failed = nil

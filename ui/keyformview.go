@@ -38,7 +38,7 @@ func (s keyForm) View() string {
 		}
 	case keyEnv:
 		say(7, w.envText)
-		out = append(out, cells.Gap(), cells.Keep(10, "  LIGDICASH_API_KEY", "  LIGDICASH_API_TOKEN"), cells.Gap())
+		out = append(out, cells.Gap(), cells.Keep(10, "  "+settings.KeyVariable, "  "+settings.TokenVariable), cells.Gap())
 		say(6, w.envThen)
 	case keyCheck:
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(s.c.W.Setup.KeysTrying))

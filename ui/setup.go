@@ -63,8 +63,8 @@ const (
 
 // rowName is the setting of a row in settings.toml.
 var rowName = map[row]string{
-	rowProfile: "profile", rowShop: "shop", rowWebsite: "website", rowReturn: "return_url", rowCancel: "cancel_url",
-	rowCallback: "callback_url", rowLanguage: "language", rowZone: "time_zone", rowQR: "qr", rowBase: "base_url", rowLedger: "ledger",
+	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
+	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowQR: settings.NameQR, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
 }
 
 // textRows are typed in; the figure is the most a row takes.
@@ -220,8 +220,8 @@ func (s setup) focus(at row) setup {
 func (s setup) save() (screen, tea.Cmd) {
 	c := s.c
 	edits := maps.Clone(c.draft.edits)
-	to := edits["profile"]
-	delete(edits, "profile")
+	to := edits[settings.NameProfile]
+	delete(edits, settings.NameProfile)
 	switch {
 	case !s.loaded || s.doing != rowNone:
 		return s, nil
@@ -238,11 +238,11 @@ func (s setup) save() (screen, tea.Cmd) {
 // toProfile starts again with the profile that was chosen, if another was.
 func (s setup) toProfile() tea.Cmd {
 	c := s.c
-	to := c.draft.edits["profile"]
+	to := c.draft.edits[settings.NameProfile]
 	if to == "" {
 		return c.say(setupIn(c.W).nothingToSave)
 	}
-	delete(c.draft.edits, "profile")
+	delete(c.draft.edits, settings.NameProfile)
 	return c.tell(startAgain{Outcome{Again: true, Sandbox: c.training, Profile: to}})
 }
 
@@ -266,7 +266,7 @@ func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
 		return s, nil
 	case msg.err != nil:
 		return s, nil
-	case s.c.draft.edits["profile"] != "":
+	case s.c.draft.edits[settings.NameProfile] != "":
 		return s, s.toProfile()
 	}
 	for r, f := range s.fields { // as written: trimmed

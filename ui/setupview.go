@@ -322,10 +322,7 @@ func (s setup) overriddenBy(r row) string {
 	set := s.c.settings
 	switch set.Origin(name) {
 	case settings.FromFlag:
-		if name == "language" {
-			return "-lang"
-		}
-		return "-" + strings.ReplaceAll(name, "_", "-")
+		return "-" + settings.Flag(name)
 	case settings.FromEnvironment:
 		return set.Variable(name)
 	}

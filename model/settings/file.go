@@ -126,7 +126,7 @@ func parse(path string, doc []byte) (File, error) {
 // not ours: with shop and SHOP in one profile, either could win.
 func inexact(doc map[string]any) []string {
 	for _, key := range slices.Sorted(maps.Keys(doc)) {
-		if key != "profile" && key != "profiles" {
+		if key != NameProfile && key != "profiles" {
 			return []string{key}
 		}
 	}
@@ -145,7 +145,7 @@ func inexact(doc map[string]any) []string {
 // check finds the first name or value that cannot be, and the key it is at.
 func (f File) check() (key []string, why error) {
 	if f.Active != "" && !ValidProfile(f.Active) {
-		return []string{"profile"}, &FieldError{Field: "profile", Problem: BadName}
+		return []string{NameProfile}, &FieldError{Field: NameProfile, Problem: BadName}
 	}
 	seen := map[string]bool{}
 	for _, name := range f.names() {
@@ -153,7 +153,7 @@ func (f File) check() (key []string, why error) {
 		folded := strings.ToLower(name)
 		switch {
 		case !ValidProfile(name):
-			return key, &FieldError{Field: "profile", Problem: BadName}
+			return key, &FieldError{Field: NameProfile, Problem: BadName}
 		case seen[folded], folded == defaultProfile && name != folded: // Windows and macOS would give both one ledger, and Windows the same keys
 			return key, ErrProfileExists
 		}

@@ -50,7 +50,7 @@ const (
 
 // EnvKeys are the keys in the environment; ok only when both are there.
 func EnvKeys(getenv func(string) string) (k Keys, ok bool) {
-	k = Keys{API: Trim(getenv("LIGDICASH_API_KEY")), Token: Trim(getenv("LIGDICASH_API_TOKEN"))}
+	k = Keys{API: Trim(getenv(KeyVariable)), Token: Trim(getenv(TokenVariable))}
 	return k, k.API != "" && k.Token != ""
 }
 

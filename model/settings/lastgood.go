@@ -41,7 +41,7 @@ func Usable(dir string) (f File, broken *FileError, err error) {
 	case f.blank:
 		broken.Why = ErrEmpty
 	case f.exists:
-		broken.Key, broken.Why = "profile", f.missing(f.active())
+		broken.Key, broken.Why = NameProfile, f.missing(f.active())
 	}
 	return good, broken, nil
 }

@@ -63,7 +63,7 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 
 // choose finds the profile.
 func (s *Settings) choose(getenv func(string) string, flags map[string]string, f File) error {
-	e := find("profile")
+	e := find(NameProfile)
 	if err := s.set(e, getenv, flags, f.Active); err != nil {
 		return err
 	}
@@ -99,13 +99,13 @@ func (s *Settings) set(e *entry, getenv func(string) string, flags map[string]st
 		}
 		v := tidy(e.name, from.value)
 		err := e.wrong(v)
-		if v == "" && e.name == "language" {
+		if v == "" && e.name == NameLanguage {
 			err = &FieldError{Field: e.name, Problem: UnknownLanguage}
 		}
 		if wrong == nil {
 			wrong, s.origins[e.name] = err, from.Origin
 		}
-		if err == nil || e.name != "language" {
+		if err == nil || e.name != NameLanguage {
 			*e.in(s) = v
 			break
 		}
@@ -132,7 +132,7 @@ func language(getenv func(string) string) string {
 // folders finds the two folders. Where the system names none for settings, they
 // are beside the data: a container may have no home.
 func (s *Settings) folders(getenv func(string) string, flags map[string]string) error {
-	for _, e := range []*entry{find("config_dir"), find("data_dir")} {
+	for _, e := range []*entry{find(NameConfigDir), find(NameDataDir)} {
 		if err := s.set(e, getenv, flags, ""); err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ type Profile struct {
 // FieldError is a setting whose value cannot be. The value is left out: it may
 // hold a password.
 type FieldError struct {
-	Field   string // by its name in settings.toml, or "profile"
+	Field   string // its name
 	Problem Problem
 }
 
@@ -133,12 +133,12 @@ func (p Profile) clean() Profile {
 func tidy(name, v string) string {
 	v = strings.TrimSpace(v)
 	switch name {
-	case "language":
+	case NameLanguage:
 		v = strings.ToLower(v)
 		if tag, _, _ := strings.Cut(strings.NewReplacer("-", "_", ".", "_", "@", "_").Replace(v), "_"); checkLanguage(tag) == 0 {
 			return tag
 		}
-	case "qr":
+	case NameQR:
 		return strings.ToLower(v)
 	}
 	return v

@@ -49,7 +49,7 @@ func (s Settings) saveProfile(p Profile) (aside string, err error) {
 // *FieldError, ErrProfileExists.
 func AddProfile(dir, name string, p Profile) error {
 	if !ValidProfile(name) {
-		return &FieldError{Field: "profile", Problem: BadName}
+		return &FieldError{Field: NameProfile, Problem: BadName}
 	}
 	if err := p.Check(); err != nil {
 		return err
@@ -87,7 +87,7 @@ func mayMake(dir, name string) (there bool, err error) {
 	case f.knows(name):
 		return true, nil
 	case !ValidProfile(name):
-		return false, &FieldError{Field: "profile", Problem: BadName}
+		return false, &FieldError{Field: NameProfile, Problem: BadName}
 	case f.taken(name, ""):
 		return false, ErrProfileExists
 	}
@@ -254,7 +254,7 @@ func renamed(dir, dataDir, from, to string) (before, after File, err error) {
 	case !ValidProfile(from) || !before.knows(from):
 		return before, after, before.missing(from)
 	case !ValidProfile(to):
-		return before, after, &FieldError{Field: "profile", Problem: BadName}
+		return before, after, &FieldError{Field: NameProfile, Problem: BadName}
 	case strings.EqualFold(from, to) || before.taken(to, from):
 		return before, after, ErrProfileExists
 	}

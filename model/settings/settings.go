@@ -48,8 +48,7 @@ const (
 // Origin says where the setting called name came from. name is one of Names.
 func (s Settings) Origin(name string) Origin { return s.origins[name] }
 
-// Names are the settings by the names settings.toml uses, plus "profile",
-// "config_dir" and "data_dir", in the order to list them.
+// Names are the names of all settings, in the order to list them.
 func Names() []string {
 	names := make([]string, len(table))
 	for i, e := range table {
@@ -95,7 +94,7 @@ func (s Settings) Variable(name string) string {
 // server says was paid never mixes with it either: each has a ledger of its own,
 // unless a flag names one.
 func (s Settings) LedgerPath(training, practice bool) string {
-	switch named := s.Origin("ledger"); {
+	switch named := s.Origin(NameLedger); {
 	case training, practice && named <= FromFile:
 		return filepath.Join(s.DataDir, "sandbox.db")
 	case s.Foreign() != "" && named != FromFlag:

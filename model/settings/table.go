@@ -12,20 +12,20 @@ type entry struct {
 // table is every setting there is. What reads, checks, lists and saves settings
 // goes through it, so that a new one is one line here and two fields.
 var table = []entry{
-	{"profile", "CAISSE_PROFILE", func(s *Settings) *string { return &s.Profile }, nil, nil},
-	{"shop", "CAISSE_SHOP", func(s *Settings) *string { return &s.Shop }, func(p *Profile) *string { return &p.Shop }, checkShop},
-	{"website", "", func(s *Settings) *string { return &s.Website }, func(p *Profile) *string { return &p.Website }, checkPage},
-	{"return_url", "", func(s *Settings) *string { return &s.ReturnURL }, func(p *Profile) *string { return &p.ReturnURL }, checkPage},
-	{"cancel_url", "", func(s *Settings) *string { return &s.CancelURL }, func(p *Profile) *string { return &p.CancelURL }, checkPage},
-	{"callback_url", "", func(s *Settings) *string { return &s.CallbackURL }, func(p *Profile) *string { return &p.CallbackURL }, checkCallback},
-	{"language", "CAISSE_LANG", func(s *Settings) *string { return &s.Lang }, func(p *Profile) *string { return &p.Language }, checkLanguage},
-	{"time_zone", "CAISSE_TIME_ZONE", func(s *Settings) *string { return &s.TimeZone }, func(p *Profile) *string { return &p.TimeZone }, checkZone},
-	{"qr", "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
-	{"base_url", "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
-	{"ledger", "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
-	{"backup_dir", "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkLedger},
-	{"config_dir", "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
-	{"data_dir", "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
+	{NameProfile, "CAISSE_PROFILE", func(s *Settings) *string { return &s.Profile }, nil, nil},
+	{NameShop, "CAISSE_SHOP", func(s *Settings) *string { return &s.Shop }, func(p *Profile) *string { return &p.Shop }, checkShop},
+	{NameWebsite, "", func(s *Settings) *string { return &s.Website }, func(p *Profile) *string { return &p.Website }, checkPage},
+	{NameReturnURL, "", func(s *Settings) *string { return &s.ReturnURL }, func(p *Profile) *string { return &p.ReturnURL }, checkPage},
+	{NameCancelURL, "", func(s *Settings) *string { return &s.CancelURL }, func(p *Profile) *string { return &p.CancelURL }, checkPage},
+	{NameCallbackURL, "", func(s *Settings) *string { return &s.CallbackURL }, func(p *Profile) *string { return &p.CallbackURL }, checkCallback},
+	{NameLanguage, "CAISSE_LANG", func(s *Settings) *string { return &s.Lang }, func(p *Profile) *string { return &p.Language }, checkLanguage},
+	{NameTimeZone, "CAISSE_TIME_ZONE", func(s *Settings) *string { return &s.TimeZone }, func(p *Profile) *string { return &p.TimeZone }, checkZone},
+	{NameQR, "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
+	{NameBaseURL, "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
+	{NameLedger, "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
+	{NameBackupDir, "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkLedger},
+	{NameConfigDir, "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
+	{NameDataDir, "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
 }
 
 // Fields are the settings a profile has, as settings.toml names them.

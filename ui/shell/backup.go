@@ -8,13 +8,14 @@ import (
 	"os"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 )
 
 func backup() Command {
 	var force bool
 	return Command{
-		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{"ledger"},
+		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
 		Does: [2]string{"une copie entière du registre, même pendant que la caisse sert", "a whole copy of the ledger, even while the till is in use"},
 		More: [2]string{"La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FILE l'ouvre.",
 			"The copy appears once it is whole; Ctrl+C leaves nothing. It is a ledger: -ledger FILE opens it."},

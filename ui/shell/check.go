@@ -17,7 +17,7 @@ import (
 func check() Command {
 	var offline bool
 	return Command{
-		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{"ledger", "base_url", "time_zone"},
+		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
 		Does: [2]string{"l'état d'une facture, demandé à LigdiCash", "how an invoice stands, asked of LigdiCash"},
 		More: [2]string{`La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou
 le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi :

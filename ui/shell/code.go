@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"caisse/model/settings"
 	"caisse/ui/terminal"
 )
 
@@ -12,7 +13,7 @@ func code() Command {
 	return Command{
 		Name: "qr", Args: "TEXT",
 		Does: [2]string{"afficher un QR comme la console, pour essayer un terminal", "show a QR code like the console, to try a terminal"},
-		Uses: []string{"qr"},
+		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {
 			if len(args) != 1 {
 				return usage(s.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))

@@ -19,7 +19,7 @@ import (
 func doctor() Command {
 	var fast bool
 	return Command{
-		Name: "doctor", Ledger: true, JSON: true, Uses: []string{"shop", "base_url", "ledger", "qr", "time_zone"},
+		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTimeZone},
 		Does: [2]string{"ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque", "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk"},
 		More: [2]string{"Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
 			"Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault."},

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 )
 
@@ -18,7 +19,7 @@ func export() Command {
 	var as, file string
 	var force bool
 	return Command{
-		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{"ledger", "time_zone"},
+		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
 		Does: [2]string{"les ventes dans un fichier CSV (tableur) ou JSON (une par ligne)", "the sales into a CSV file (spreadsheet) or JSON (one a line)"},
 		More: [2]string{"Le nom du fichier dit le format : .csv, ou .jsonl ; « - » est la sortie standard, en CSV.\nLe fichier n'apparaît qu'une fois entier ; Ctrl+C ne laisse rien.",
 			"The file's name says the format: .csv, or .jsonl; “-” is standard output, as CSV.\nThe file appears once it is whole; Ctrl+C leaves nothing."},

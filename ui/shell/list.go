@@ -8,6 +8,7 @@ import (
 	"flag"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/text"
 )
@@ -58,7 +59,7 @@ func list() Command {
 	var n int
 	var all bool
 	return Command{
-		Name: "list", Ledger: true, JSON: true, Uses: []string{"ledger", "time_zone"},
+		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
 		Does: [2]string{"les ventes, les plus récentes d'abord", "the sales, newest first"},
 		More: [2]string{"Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
 			"With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none."},

@@ -26,7 +26,7 @@ type loggedIn struct {
 func login() Command {
 	var force, unchecked bool
 	return Command{
-		Name: "login", JSON: true, Uses: []string{"base_url"},
+		Name: "login", JSON: true, Uses: []string{settings.NameBaseURL},
 		Does: [2]string{"mettre les clés dans le trousseau (une invite, ou deux lignes sur l'entrée standard)", "put the keys into the keyring (a prompt, or two lines on standard input)"},
 		More: [2]string{"La clé API, puis le token API, jamais en arguments : ceux-ci se voient dans la liste des processus.\nUn profil qui n'existe pas encore est créé.",
 			"The API key, then the API token, never as arguments: those are in the process list.\nA profile that does not exist yet is created."},

@@ -162,7 +162,7 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 // noKeys hides the keys of the environment: what the keyring holds is asked.
 func noKeys(getenv func(string) string) func(string) string {
 	return func(name string) string {
-		if name == "LIGDICASH_API_KEY" || name == "LIGDICASH_API_TOKEN" {
+		if name == settings.KeyVariable || name == settings.TokenVariable {
 			return ""
 		}
 		return getenv(name)

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 )
 
 func dayReport() Command {
 	var day string
 	return Command{
-		Name: "report", Ledger: true, JSON: true, Uses: []string{"ledger", "shop", "time_zone"},
+		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone},
 		Does: [2]string{"le rapport d'un jour : l'argent confirmé, puis ce qui n'est pas compté", "the report of a day: confirmed money, then what is not counted"},
 		More: [2]string{"Le texte tient en 48 colonnes, pour une imprimante de caisse.\nCode de sortie 5 quand les factures et l'historique ne disent pas la même somme.",
 			"The text takes 48 columns, for a receipt printer.\nExit code 5 where invoices and history do not tell the same sum."},

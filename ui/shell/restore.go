@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 )
 
 func restore() Command {
 	var look bool
 	return Command{
-		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{"ledger"},
+		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
 		Does: [2]string{"remettre une sauvegarde à la place du registre, qui est gardé à côté", "put a backup in the place of the ledger, which is kept beside it"},
 		More: [2]string{`Rien n'est écrasé : le registre présent prend un autre nom, son journal (-wal) avec lui. Ce qu'il a de plus que la
 sauvegarde est nommé. Fermez d'abord toutes les caisses de ce registre. Les consoles font une sauvegarde par jour ;

@@ -1,0 +1,36 @@
+package settings
+
+import "strings"
+
+// The settings by their names: in settings.toml, in a FieldError, in what flags
+// give to Load, and where Origin, Value and Variable ask for one.
+const (
+	NameProfile     = "profile" // a run's alone: no profile holds it, nor the two folders
+	NameShop        = "shop"
+	NameWebsite     = "website"
+	NameReturnURL   = "return_url"
+	NameCancelURL   = "cancel_url"
+	NameCallbackURL = "callback_url"
+	NameLanguage    = "language"
+	NameTimeZone    = "time_zone"
+	NameQR          = "qr"
+	NameBaseURL     = "base_url"
+	NameLedger      = "ledger"
+	NameBackupDir   = "backup_dir"
+	NameConfigDir   = "config_dir"
+	NameDataDir     = "data_dir"
+)
+
+// The variables that hold the keys of a run. The others are told by Variable.
+const (
+	KeyVariable   = "LIGDICASH_API_KEY"
+	TokenVariable = "LIGDICASH_API_TOKEN"
+)
+
+// Flag is what a setting is called on the command line, without its hyphen.
+func Flag(name string) string {
+	if name == NameLanguage { // like its variable
+		return "lang"
+	}
+	return strings.ReplaceAll(name, "_", "-")
+}
