@@ -42,5 +42,5 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 			f.Codes = append(f.Codes, row{c.Amount, t.line(c)})
 		}
 	}
-	s.render(w, http.StatusOK, "home", f)
+	s.render(w, http.StatusOK, f.html())
 }

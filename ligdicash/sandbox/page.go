@@ -1,25 +1,26 @@
 package sandbox
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"html/template"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+
+	"caisse/ligdicash/sandbox/markup"
 )
 
 var (
-	//go:embed page.css page.html home.html
-	files     embed.FS
-	templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(files, "*.html")) })
-	style     = sync.OnceValue(func() string { return mustRead("page.css") })
+	//go:embed page.css
+	sheetFile string
+	// A checkout may have CRLF; browsers hash what they parsed, with LF.
+	style = sync.OnceValue(func() string { return strings.ReplaceAll(sheetFile, "\r\n", "\n") })
 
 	// No script, no outside asset, no frame; the one style sheet is known by its hash.
 	policy = sync.OnceValue(func() string {
@@ -27,21 +28,12 @@ var (
 	})
 )
 
-func mustRead(name string) string {
-	data, err := files.ReadFile(name)
-	if err != nil {
-		panic(err) // embedded: cannot happen in a program that compiled
-	}
-	// A checkout may have CRLF; browsers hash what they parsed, with LF.
-	return strings.ReplaceAll(string(data), "\r\n", "\n")
-}
-
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// sheet is what both templates need.
+// sheet is what both pages need.
 type sheet struct {
 	T         words
 	OtherLang string // link to this page in the other language
@@ -88,12 +80,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, token, action stri
 	switch {
 	case errors.Is(err, ErrUnknown):
 		t := wordsFor(r)
-		s.render(w, http.StatusNotFound, "page", view{sheet: sheet{T: t, OtherLang: "?lang=" + t.Other}})
+		s.render(w, http.StatusNotFound, view{sheet: sheet{T: t, OtherLang: "?lang=" + t.Other}}.html())
 	case err != nil:
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	case action == "":
 		if allow(w, r, http.MethodGet, http.MethodHead) {
-			s.render(w, http.StatusOK, "page", s.view(r, inv, inv.Token))
+			s.render(w, http.StatusOK, s.view(r, inv, inv.Token).html())
 		}
 	case action != "pay" && action != "cancel":
 		http.NotFound(w, r)
@@ -125,7 +117,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, inv invoice, act
 		v := s.view(r, inv, "../"+inv.Token)
 		d, ok := v.read(r.PostForm, inv.Amount)
 		if !ok {
-			s.render(w, http.StatusUnprocessableEntity, "page", v)
+			s.render(w, http.StatusUnprocessableEntity, v.html())
 			return
 		}
 		err = s.pay(inv.Token, d)
@@ -218,21 +210,13 @@ func webAddress(address string) string {
 	return u.String()
 }
 
-// render writes a whole page or none.
-func (s *Server) render(w http.ResponseWriter, status int, name string, data any) {
-	var b bytes.Buffer
-	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
+// render writes a whole page.
+func (s *Server) render(w http.ResponseWriter, status int, page markup.HTML) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", policy())
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer") // the address holds the token
 	w.WriteHeader(status)
-	w.Write(b.Bytes()) // a browser that left is no concern of ours
+	_, _ = io.WriteString(w, string(page)) // a browser that left is no concern of ours
 }
-
-// Style gives the templates the very bytes whose hash the policy names.
-func (sheet) Style() template.CSS { return template.CSS(style()) }

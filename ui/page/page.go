@@ -5,9 +5,7 @@ package page
 
 import (
 	"crypto/rand"
-	_ "embed"
-	"encoding/base64"
-	"html/template"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -92,10 +90,7 @@ func (c *counted) Close() error {
 func (s *Server) URL() string { return "http://" + s.ln.Addr().String() + s.path }
 
 // Door is a page for a file, that leads a browser to this one.
-func (s *Server) Door() string {
-	return "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta http-equiv=\"refresh\" content=\"0; url=" +
-		template.HTMLEscapeString(s.URL()) + "\">\n"
-}
+func (s *Server) Door() string { return string(door(s.URL())) }
 
 // Close ends the page, also for browsers that have it open.
 func (s *Server) Close() error { return s.srv.Close() }
@@ -107,16 +102,6 @@ func (s *Server) Show(v View) {
 	defer s.mu.Unlock()
 	s.view = v
 }
-
-//go:embed page.html
-var source string
-
-var tmpl = sync.OnceValue(func() *template.Template {
-	image := func(png []byte) template.URL {
-		return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
-	}
-	return template.Must(template.New("page").Funcs(template.FuncMap{"image": image}).Parse(source))
-})
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The Host is checked so that no web page elsewhere can read this one under
@@ -134,5 +119,5 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
-	_ = tmpl().Execute(w, v) // a browser that has gone away
+	_, _ = io.WriteString(w, string(v.html())) // a browser that has gone away
 }
