@@ -6,9 +6,12 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"caisse/ligdicash/sandbox/markup/outline"
 )
 
 func get(t *testing.T, url, host string) (int, string) {
@@ -93,5 +96,29 @@ func TestIdleConnectionsEnd(t *testing.T) {
 	idle[0].SetReadDeadline(time.Now().Add(2 * patience))
 	if _, err := idle[0].Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("an idle connection is kept: %v", err)
+	}
+}
+
+// A hostile text in any place leaves the page what it is.
+func TestEveryPlaceIsEscaped(t *testing.T) {
+	hostile := []string{`<script>alert(1)</script>`, `" onload="x`, "' onload='x", "'><b>", "x>y", "</title></style><b>", "--><b>"}
+	filled := func(text string) []View {
+		all := make([]View, 6)
+		for i := range all {
+			all[i] = View{Lang: "fr", Shop: "x", Amount: "x", Words: "x", Scan: "x", State: "x", Paid: true, PNG: []byte("x")}
+			*[]*string{&all[i].Lang, &all[i].Shop, &all[i].Amount, &all[i].Words, &all[i].Scan, &all[i].State}[i] = text
+		}
+		return all
+	}
+	for i, v := range filled("mark") {
+		want, err := outline.Of(string(v.html()))
+		if err != nil || !strings.Contains(string(v.html()), "mark") {
+			t.Fatal(i, err)
+		}
+		for _, text := range hostile {
+			if got, err := outline.Of(string(filled(text)[i].html())); err != nil || !slices.Equal(got, want) {
+				t.Errorf("place %d: with %q the page is another: %v\n%v\n%v", i, text, err, got, want)
+			}
+		}
 	}
 }
