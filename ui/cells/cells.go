@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/parser"
 )
 
 // Pad cuts or fills s to exactly w cells.
@@ -15,9 +16,10 @@ func Pad(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	n := ansi.StringWidth(s)
+	n := Width(s)
 	if n > w {
-		return ansi.Truncate(s, w, "…") + ansi.ResetStyle
+		s = truncate(s, w, "…") + ansi.ResetStyle
+		n = Width(s) // a wide sign that was half in leaves a cell
 	}
 	return s + strings.Repeat(" ", w-n)
 }
@@ -25,16 +27,16 @@ func Pad(s string, w int) string {
 // Cut shortens s to w cells with an ellipsis. Not for figures: those are
 // dropped whole, never cut.
 func Cut(s string, w int) string {
-	if ansi.StringWidth(s) <= w {
+	if Width(s) <= w {
 		return s
 	}
-	return ansi.Truncate(s, max(0, w), "…")
+	return truncate(s, max(0, w), "…")
 }
 
 // Spread puts left and right at the two ends of w cells; right goes first when
 // both do not fit.
 func Spread(left, right string, w int) string {
-	room := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	room := w - Width(left) - Width(right)
 	if room < 1 {
 		return Cut(left, w)
 	}
@@ -43,7 +45,7 @@ func Spread(left, right string, w int) string {
 
 // Center puts s in the middle of w cells.
 func Center(s string, w int) string {
-	return strings.Repeat(" ", max(0, (w-ansi.StringWidth(s))/2)) + s
+	return strings.Repeat(" ", max(0, (w-Width(s))/2)) + s
 }
 
 // frenchSpaces keeps punctuation with its word at the end of a line.
@@ -58,17 +60,21 @@ func Wrap(s string, w int) []string {
 	var out []string
 	line := ""
 	for _, word := range strings.Split(frenchSpaces.Replace(s), " ") {
-		for ansi.StringWidth(word) > w { // a link: it has no spaces
+		for Width(word) > w { // a link: it has no spaces
 			if line != "" {
 				out, line = append(out, line), ""
 			}
-			head := ansi.Truncate(word, w, "")
+			head := truncate(word, w, "")
+			if head == "" { // a wide sign in one cell
+				n, _, _, _ := next(word, parser.GroundState)
+				head = word[:n]
+			}
 			out, word = append(out, head), word[len(head):]
 		}
 		switch {
 		case line == "":
 			line = word
-		case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= w:
+		case Width(line)+1+Width(word) <= w:
 			line += " " + word
 		default:
 			out, line = append(out, line), word
@@ -168,5 +174,3 @@ func Pinned(h int, parts []Part) (placed, others []string) {
 // leaves paint. The real cursor costs no blink timer, shows without colours,
 // and is what input methods and screen readers follow.
 const Cursor = "\x1b_caisse\x1b\\"
-
-func Width(s string) int { return ansi.StringWidth(s) }
