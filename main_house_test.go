@@ -128,6 +128,9 @@ func TestArrows(t *testing.T) {
 			if strings.HasPrefix(to, "github.com/charmbracelet/") && !drawn {
 				t.Errorf("%s imports %s", from, to)
 			}
+			if to == "github.com/charmbracelet/bubbles/textinput" && !under(from, "caisse/ui/glass") { // 5 KB for each field, copied at every key
+				t.Errorf("%s imports %s: see ui/field", from, to)
+			}
 		}
 	}
 	if checked < 8 {

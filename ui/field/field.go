@@ -5,85 +5,184 @@ package field
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
-	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"caisse/ui/cells"
 )
 
-// Field is a line of text to type in. It draws no cursor of its own: it marks
-// the place for the terminal's.
-type Field struct{ textinput.Model }
-
-// fieldKeys are textinput's, without those the console uses itself and without
-// ctrl+v, which would run a clipboard program: pasting into the terminal works
-// everywhere.
-var fieldKeys = textinput.KeyMap{
-	CharacterForward:        key.NewBinding(key.WithKeys("right")),
-	CharacterBackward:       key.NewBinding(key.WithKeys("left")),
-	WordForward:             key.NewBinding(key.WithKeys("alt+right", "ctrl+right")),
-	WordBackward:            key.NewBinding(key.WithKeys("alt+left", "ctrl+left")),
-	DeleteWordBackward:      key.NewBinding(key.WithKeys("alt+backspace", "ctrl+w")),
-	DeleteWordForward:       key.NewBinding(key.WithKeys("alt+delete")),
-	DeleteAfterCursor:       key.NewBinding(key.WithKeys("ctrl+k")),
-	DeleteCharacterBackward: key.NewBinding(key.WithKeys("backspace")),
-	DeleteCharacterForward:  key.NewBinding(key.WithKeys("delete")),
-	LineStart:               key.NewBinding(key.WithKeys("home")),
-	LineEnd:                 key.NewBinding(key.WithKeys("end")),
+// Field is a line of text to type in. It is a value: what was typed into a copy
+// is not in the other.
+type Field struct {
+	value   string
+	at      int // the byte the cursor stands before
+	limit   int // in characters
+	focused bool
 }
 
-func New(limit int) Field {
-	in := textinput.New()
-	in.Prompt = ""
-	in.CharLimit = limit
-	in.KeyMap = fieldKeys
-	in.Cursor.SetMode(cursor.CursorHide)
-	return Field{in}
-}
+// New makes an empty field for limit characters.
+func New(limit int) Field { return Field{limit: limit} }
 
+func (f Field) Value() string { return f.value }
+
+// Position is the place of the cursor, in characters.
+func (f Field) Position() int { return utf8.RuneCountInString(f.value[:f.at]) }
+
+// Focus says whether keys come here, and the terminal's cursor with them.
 func (f Field) Focus(on bool) Field {
-	if on {
-		f.Model.Focus()
-		f.Cursor.SetMode(cursor.CursorHide)
-		f.Cursor.TextStyle = lipgloss.NewStyle().Transform(func(s string) string { return cells.Cursor + s })
-	} else {
-		f.Model.Blur()
-		f.Cursor.TextStyle = lipgloss.NewStyle()
-	}
+	f.focused = on
 	return f
+}
+
+// SetValue puts s in the place of what was there, on one line and no longer than
+// there is room for. The cursor stays where it was; in an empty field it goes
+// to the end.
+func (f *Field) SetValue(s string) {
+	first, pos := f.value == "", f.Position()
+	f.value = strings.Map(onOneLine, s)
+	f.value = f.value[:bytes(f.value, f.limit)]
+	if first && pos == 0 {
+		f.CursorEnd()
+		return
+	}
+	f.SetCursor(pos)
+}
+
+// SetCursor puts the cursor before the character pos, or at the end that is
+// nearer.
+func (f *Field) SetCursor(pos int) { f.at = bytes(f.value, pos) }
+
+func (f *Field) CursorEnd() { f.at = len(f.value) }
+
+// bytes is how many bytes of s its first n characters take.
+func bytes(s string, n int) int {
+	for i := range s {
+		if n <= 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
+}
+
+// onOneLine drops what has no place in a line.
+func onOneLine(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t':
+		return ' '
+	case r == utf8.RuneError || unicode.IsControl(r):
+		return -1
+	}
+	return r
+}
+
+// seen drops what no one can see, too.
+func seen(r rune) rune {
+	if r = onOneLine(r); r < 0 || unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' {
+		return r
+	}
+	return -1
 }
 
 // Typed hands a key to the field; what is pasted loses what no one can see.
+// There is no key that reads the clipboard, which would run a program: pasting
+// into the terminal works everywhere.
 func (f Field) Typed(k tea.KeyMsg) Field {
-	if k.Type == tea.KeyRunes {
-		k.Runes = []rune(strings.Map(func(r rune) rune {
-			switch {
-			case r == '\n' || r == '\r' || r == '\t':
-				return ' '
-			case unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f':
-				return r
-			}
-			return -1
-		}, string(k.Runes)))
-		if len(k.Runes) == 0 {
-			return f
+	if !f.focused {
+		return f
+	}
+	switch k.Type {
+	case tea.KeyRunes:
+		if !k.Alt { // that is a chord, not a letter
+			f.insert(strings.Map(seen, string(k.Runes)))
 		}
+		return f
+	case tea.KeySpace:
+		f.insert(" ")
+		return f
 	}
-	if k.Alt && k.Type == tea.KeyRunes {
-		return f // a chord, not a letter
+	switch k := (chord{k.Type, k.Alt}); k {
+	case chord{tea.KeyRight, false}:
+		f.at = f.next(f.at)
+	case chord{tea.KeyLeft, false}:
+		f.at = f.previous(f.at)
+	case chord{tea.KeyRight, true}, chord{tea.KeyCtrlRight, false}:
+		f.at = f.wordEnd(f.at)
+	case chord{tea.KeyLeft, true}, chord{tea.KeyCtrlLeft, false}:
+		f.at = f.wordStart()
+	case chord{tea.KeyHome, false}:
+		f.at = 0
+	case chord{tea.KeyEnd, false}:
+		f.at = len(f.value)
+	case chord{tea.KeyBackspace, false}:
+		f.cut(f.previous(f.at), f.at)
+	case chord{tea.KeyDelete, false}:
+		f.cut(f.at, f.next(f.at))
+	case chord{tea.KeyBackspace, true}, chord{tea.KeyCtrlW, false}:
+		f.cut(f.wordStart(), f.at)
+	case chord{tea.KeyDelete, true}:
+		f.cut(f.at, f.wordEnd(f.next(f.at)))
+	case chord{tea.KeyCtrlK, false}:
+		f.cut(f.at, len(f.value))
 	}
-	f.Model, _ = f.Model.Update(k)
 	return f
 }
 
-// Draw draws the field in exactly w cells.
+type chord struct {
+	key tea.KeyType
+	alt bool
+}
+
+// insert puts s at the cursor, as much of it as there is room for.
+func (f *Field) insert(s string) {
+	s = s[:bytes(s, f.limit-utf8.RuneCountInString(f.value))]
+	f.value = f.value[:f.at] + s + f.value[f.at:]
+	f.at += len(s)
+}
+
+func (f *Field) cut(from, to int) {
+	if from < to {
+		f.value, f.at = f.value[:from]+f.value[to:], from
+	}
+}
+
+func (f *Field) next(at int) int {
+	_, n := utf8.DecodeRuneInString(f.value[at:])
+	return at + n
+}
+
+func (f *Field) previous(at int) int {
+	_, n := utf8.DecodeLastRuneInString(f.value[:at])
+	return at - n
+}
+
+// wordEnd is the end of the word at or after at.
+func (f *Field) wordEnd(at int) int {
+	rest := strings.TrimLeftFunc(f.value[at:], unicode.IsSpace)
+	if n := strings.IndexFunc(rest, unicode.IsSpace); n >= 0 {
+		rest = rest[n:]
+	} else {
+		rest = ""
+	}
+	return len(f.value) - len(rest)
+}
+
+// wordStart is the start of the word before the cursor.
+func (f *Field) wordStart() int {
+	head := strings.TrimRightFunc(f.value[:f.at], unicode.IsSpace)
+	return len(strings.TrimRightFunc(head, func(r rune) bool { return !unicode.IsSpace(r) }))
+}
+
+// Draw draws the field in exactly w cells, one of them for the cursor after the
+// last letter.
 func (f Field) Draw(w int) string {
-	f.Width = max(1, w-1) // one cell for the cursor after the last letter
-	pos := f.Position()
-	f.SetCursor(pos) // scrolls to the cursor in this width
-	return cells.Pad(f.View(), w)
+	head, mark, tail := f.value[:f.at], "", f.value[f.at:]
+	if tail == "" { // the end is where one types
+		head, tail = cells.Tail(head, w-1), " "
+	}
+	if f.focused {
+		mark = cells.Cursor
+	}
+	return cells.Pad(head+mark+tail, w)
 }
