@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
+
+	"caisse/model/settings/zones"
 )
 
 // Load finds every setting: a flag's value, else the environment's, else that
@@ -19,7 +20,7 @@ import (
 // the error: *FileError, where there is no last good copy (see Usable); ErrNoProfile; *FieldError about a flag or a variable,
 // where Origin says which; or no folder can be found. The first of these wins.
 func Load(getenv func(string) string, flags map[string]string) (Settings, error) {
-	s := Settings{Zone: time.Local, origins: map[string]Origin{}}
+	s := Settings{Zone: zones.Machine(), origins: map[string]Origin{}}
 	s.Debug = getenv("CAISSE_DEBUG") != "" && getenv("CAISSE_DEBUG") != "0"
 	var errs []error
 	fail := func(err error) {
@@ -47,7 +48,7 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 	if s.Lang == "" {
 		s.Lang = language(getenv)
 	}
-	if z, err := time.LoadLocation(s.TimeZone); err == nil && s.TimeZone != "" {
+	if z, err := zones.Load(s.TimeZone); err == nil && s.TimeZone != "" {
 		s.Zone = z // one that cannot be is told already
 	}
 	for name := range flags {

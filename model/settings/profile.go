@@ -8,12 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
-	_ "time/tzdata" // Windows has no time zones of its own
 	"unicode"
 	"unicode/utf8"
 
 	"caisse/ligdicash"
+	"caisse/model/settings/zones"
 )
 
 // Profile is one shop, or one API project, as settings.toml has it. "" is "not
@@ -198,7 +197,7 @@ func checkLanguage(v string) Problem {
 }
 
 func checkZone(v string) Problem {
-	if _, err := time.LoadLocation(v); err != nil || v == "Local" {
+	if _, err := zones.Load(v); err != nil || v == "Local" {
 		return UnknownZone
 	}
 	return 0
