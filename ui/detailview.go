@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"caisse/model"
 	"caisse/ui/cells"
 	"caisse/ui/text"
@@ -19,7 +17,7 @@ import (
 type entry struct {
 	label, value string
 	text         string // what C copies, where it is not the value: a token is shown masked
-	style        lipgloss.Style
+	style        theme.Style
 	heading      bool
 	to           model.Invoice // another link of the sale: Enter goes there
 }
@@ -224,7 +222,7 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 		starts = append(starts, len(out))
 		cursor, render := "  ", e.style.Render
 		if i == d.at {
-			cursor, render = c.Theme.Focus.Render("▸ "), e.style.Bold(true).Render
+			cursor, render = c.Theme.Focus.Render("▸ "), e.style.Bold().Render
 		}
 		room, indent := d.w-2, "  "
 		label := ""

@@ -5,11 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 func (s export) View() string {
@@ -30,7 +29,7 @@ func (s export) View() string {
 	return cells.Stack(s.h, out...)
 }
 
-func (s export) text(keep int, st lipgloss.Style, t string) cells.Part {
+func (s export) text(keep int, st theme.Style, t string) cells.Part {
 	return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 }
 

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -20,7 +18,7 @@ import (
 // the state.
 func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 	c, inv := p.c, p.inv
-	text := func(keep int, st lipgloss.Style, s string) cells.Part {
+	text := func(keep int, st theme.Style, s string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(s, w))...)
 	}
 	out := []cells.Part{

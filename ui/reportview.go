@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/theme"
 )
 
 // From besideW on, the hours stand beside the rest; from boxedW by boxedH the
@@ -65,7 +64,7 @@ func (s report) layout() (head, rest []string) {
 // head is the day, the confirmed money, and what is wrong.
 func (s report) head(boxed bool) []cells.Part {
 	c, w := s.c, reportIn(s.c.W)
-	text := func(keep int, st lipgloss.Style, t string) cells.Part {
+	text := func(keep int, st theme.Style, t string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -96,7 +95,7 @@ func (r rescue) View() string {
 	}
 	w, th := rescueIn(r.c.W), r.c.Theme
 	room := max(1, min(r.w, 100)-4)
-	in := func(style lipgloss.Style, text string) (out []string) {
+	in := func(style theme.Style, text string) (out []string) {
 		for _, l := range cells.Wrap(text, room) {
 			out = append(out, "  "+style.Render(l))
 		}

@@ -84,7 +84,7 @@ func Wrap(s string, w int) []string {
 }
 
 // Styled renders each line.
-func Styled(render func(...string) string, in []string) []string {
+func Styled(render func(string) string, in []string) []string {
 	out := make([]string, len(in))
 	for i, l := range in {
 		out[i] = render(l)

@@ -1,16 +1,15 @@
 package text
 
 import (
-	"github.com/charmbracelet/lipgloss"
-
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/theme"
 )
 
 // Mark is how a state looks: sign, word and colour, the same on every screen.
 type Mark struct {
 	Sign, Word string
-	style      lipgloss.Style
+	style      theme.Style
 }
 
 func (m Mark) String() string { return m.style.Render(m.Sign + " " + m.Word) }
@@ -22,7 +21,7 @@ func (m Mark) Short() string { return m.style.Render(m.Sign) }
 // that what it would say of a pending invoice is not known.
 func (p *Printer) Mark(inv model.Invoice, lost bool) Mark {
 	w, t := p.W, p.Theme
-	m := func(sign, ascii, word string, st lipgloss.Style) Mark {
+	m := func(sign, ascii, word string, st theme.Style) Mark {
 		if t.ASCII {
 			sign = ascii
 		}

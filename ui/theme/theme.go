@@ -13,7 +13,7 @@ import (
 // on colour alone.
 type Theme struct {
 	Title, Label, Hint, Key, Amount, Paid, Late, Pending, Check, Bad, BadLoud,
-	Busy, Sandbox, Focus, Notice, Frame, Green lipgloss.Style
+	Busy, Sandbox, Focus, Notice, Frame, Green Style
 	ASCII bool
 	Box   box
 }
@@ -41,13 +41,13 @@ func New(ascii, mono bool) Theme {
 		return s().Foreground(lipgloss.Color(c)).Background(lipgloss.Color(bg))
 	}
 	t := Theme{
-		Title: s().Bold(true), Label: s(), Hint: s().Faint(true), Key: s().Bold(true),
-		Amount: s().Bold(true), Frame: s().Faint(true), Focus: fg("6").Bold(true),
-		Paid:    fg("2").Bold(true),
-		Green:   on("2", black).Bold(true),
-		Late:    fg("5").Bold(true),
-		Pending: fg("3"), Check: on("3", black), Bad: fg("1"), BadLoud: on("1", white).Bold(true),
-		Busy: fg("6"), Sandbox: on("3", black), Notice: s().Bold(true),
+		Title: of(s().Bold(true)), Label: of(s()), Hint: of(s().Faint(true)), Key: of(s().Bold(true)),
+		Amount: of(s().Bold(true)), Frame: of(s().Faint(true)), Focus: of(fg("6").Bold(true)),
+		Paid:    of(fg("2").Bold(true)),
+		Green:   of(on("2", black).Bold(true)),
+		Late:    of(fg("5").Bold(true)),
+		Pending: of(fg("3")), Check: of(on("3", black)), Bad: of(fg("1")), BadLoud: of(on("1", white).Bold(true)),
+		Busy: of(fg("6")), Sandbox: of(on("3", black)), Notice: of(s().Bold(true)),
 		ASCII: ascii,
 		Box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
 	}

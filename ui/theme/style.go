@@ -1,0 +1,47 @@
+package theme
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Style is how a role looks: lipgloss draws it once, what is around a text is
+// kept. The zero Style is plain.
+type Style struct{ *look }
+
+type look struct {
+	style         lipgloss.Style
+	once          sync.Once
+	before, after string
+}
+
+func of(s lipgloss.Style) Style { return Style{&look{style: s}} }
+
+// Render is text in this style. The colours the terminal has count as they were
+// when it was first used.
+func (s Style) Render(text string) string {
+	if s.look == nil {
+		return lipgloss.Style{}.Render(text)
+	}
+	if strings.ContainsAny(text, "\n\t") { // each line by itself, as wide as the widest
+		return s.style.Render(text)
+	}
+	s.once.Do(func() {
+		const within = "x"
+		s.before, s.after, _ = strings.Cut(s.style.Render(within), within)
+	})
+	if s.before == "" && s.after == "" {
+		return text
+	}
+	return s.before + text + s.after
+}
+
+// Bold is the same style, emphasised.
+func (s Style) Bold() Style {
+	if s.look == nil {
+		return of(lipgloss.NewStyle().Bold(true))
+	}
+	return of(s.style.Bold(true))
+}
