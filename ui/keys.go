@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,8 +10,33 @@ import (
 
 // bind makes a binding: its keys, how the footer writes them, what it does. An
 // empty label is a key that works but is not worth a footer.
-func bind(keys, shown, label string) key.Binding {
-	return key.NewBinding(key.WithKeys(strings.Fields(keys)...), key.WithHelp(shown, label))
+func bind(keys, shown, label string) (b key.Binding) {
+	b.SetKeys(keyList(keys)...)
+	b.SetHelp(shown, label)
+	return b
+}
+
+// keyList splits the names of a binding's keys, once for each binding there is:
+// bindings are made for every key pressed and for every frame.
+func keyList(keys string) []string {
+	keyLists.RLock()
+	list, ok := keyLists.of[keys]
+	keyLists.RUnlock()
+	if ok {
+		return list
+	}
+	keyLists.Lock()
+	defer keyLists.Unlock()
+	if keyLists.of == nil {
+		keyLists.of = map[string][]string{}
+	}
+	keyLists.of[keys] = strings.Fields(keys)
+	return keyLists.of[keys]
+}
+
+var keyLists struct {
+	sync.RWMutex
+	of map[string][]string
 }
 
 // when disables a binding that cannot work now, which hides it everywhere.

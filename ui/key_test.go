@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"caisse/model/ledger"
+	"caisse/model/settings"
+	"caisse/model/till"
+)
+
+// atTheCounter is a console of 80 by 24 cells with colours, on which a sale is
+// being typed.
+func atTheCounter(tb testing.TB) tea.Model {
+	lipgloss.SetColorProfile(termenv.ANSI256)
+	tb.Cleanup(func() { lipgloss.SetColorProfile(termenv.Ascii) })
+	path := filepath.Join(tb.TempDir(), "ledger.db")
+	if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	l, err := ledger.Open(context.Background(), path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { l.Close() })
+	t := till.New(till.Config{Ledger: l})
+	tb.Cleanup(func() { t.Close(0) })
+	var m tea.Model = newRoot(context.Background(), Config{Till: t, Settings: settings.Settings{Profile: "default", Lang: "fr", Shop: "Boutique Wend-Panga", Zone: time.UTC}, EnvKeys: true, Connect: func() error { return nil }}, nil)
+	m, _ = m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	for _, r := range "3*500 pain + 2*250 caf" {
+		m, _ = m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+	return m
+}
+
+// BenchmarkKey is one key in the sale screen, from its message to the text of
+// the frame: a letter, and the key that takes it away again.
+func BenchmarkKey(b *testing.B) {
+	m := atTheCounter(b)
+	keys := []tea.Msg{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.KeyMsg{Type: tea.KeyBackspace}}
+	b.ReportAllocs()
+	at := 0
+	for b.Loop() {
+		m, _ = m.Update(keys[at%2])
+		if m.View() == "" {
+			b.Fatal("nothing is drawn")
+		}
+		at++
+	}
+}
