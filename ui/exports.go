@@ -69,10 +69,8 @@ func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
 	if c.writing == msg.of {
 		c.writing = nil
 	}
-	for _, s := range r.stack {
-		if d, ok := s.(export); ok && d.job == msg.of {
-			return r.spread(msg)
-		}
+	if r.isOpen(exportID) { // there is one job at a time, and the dialog shows it
+		return r.spread(msg)
 	}
 	var damaged *till.Damaged
 	switch {

@@ -118,6 +118,7 @@ func (s firstStart) kEnter() key.Binding {
 func (s firstStart) kLater() key.Binding { return bind("esc", s.c.W.Esc, keyformIn(s.c.W).kLater) }
 
 func (firstStart) ID() string { return firstStartID }
+func (firstStart) untilKeys() {}
 
 func (s firstStart) Keys() []key.Binding {
 	return wayOut(s.w, s.kLater(), s.kEnter(), s.c.kSandbox(), s.c.kLang())

@@ -300,6 +300,7 @@ func wayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
 }
 
 func (keyForm) ID() string { return keyFormID }
+func (keyForm) untilKeys() {}
 
 func (s keyForm) Keys() []key.Binding {
 	return wayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.kSandbox(), s.kMove(), s.kField(), s.kClear())

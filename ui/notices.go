@@ -43,16 +43,16 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 				c.adrift = false
 			}
 			var cmd tea.Cmd
+			before := r.ids()
 			r, cmd = r.spread(n)
 			cmds = append(cmds, cmd)
-			if n.Invoice.State == n.Was || n.Morning && !disturbs(n.Invoice) {
-				r = r.paidMeanwhile(n.Invoice)
+			if !n.Tells() {
 				if n.Invoice.Doubt == model.PaidTwice {
 					r = r.alarm(rootIn(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
 				}
 				continue
 			}
-			r, cmd = r.announce(n)
+			r, cmd = r.announce(n, !slices.Contains(before, r.top().ID()))
 			cmds = append(cmds, cmd)
 		case till.UnwrittenNews:
 			var cmd tea.Cmd
@@ -81,7 +81,7 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	if known {
 		return r, cmd
 	}
-	if p, ok := r.top().(payment); !ok || p.inv.Ref != inv.Ref {
+	if g := r.glass(); g.paid || g.inv.Ref != inv.Ref {
 		m := c.Mark(inv, false)
 		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.notYet(), true)
 	}
@@ -100,11 +100,6 @@ func (r root) written(inv model.Invoice) root {
 		return ours && strings.Contains(told, text.ShortRef(inv))
 	})
 	return r
-}
-
-// disturbs says that what was found needs a person, whenever it was found.
-func disturbs(inv model.Invoice) bool {
-	return inv.State == model.AmountDiffers || inv.State == model.ReferenceDiffers || inv.State.IsPaid() && inv.Doubt == model.PaidTwice
 }
 
 // swept takes the progress of a round of questions. The one at start is told in
@@ -132,24 +127,9 @@ func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
 	return r.alarm(text, true), ring(c.term, 2) // until a key: nobody may be there yet
 }
 
-// paidMeanwhile turns the screens of a sale that turns out to be paid: another
-// console saw it, or the list was old.
-func (r root) paidMeanwhile(inv model.Invoice) root {
-	if !inv.State.IsPaid() {
-		return r
-	}
-	for i := range r.stack {
-		if p, ok := r.stack[i].(payment); ok && p.inv.Ref == inv.Ref {
-			r.stack[i] = newPaid(r.c, inv, false).Resize(r.frame.body())
-			r.surprised = r.c.beat()
-		}
-	}
-	return r
-}
-
-// announce rings for money, and shows it: on the screen of that very sale by
-// turning it, elsewhere in one line, never by taking the screen.
-func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
+// announce rings for money, and tells it: in one line, unless the screen that is
+// up has turned green, or is about that very invoice.
+func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
 	rings := 0
 	switch {
@@ -162,18 +142,8 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 		return r, nil
 	}
 	cmds := []tea.Cmd{ring(c.term, rings)}
-	here := false
-	for i := range r.stack {
-		p, ok := r.stack[i].(payment)
-		if !ok || p.inv.Sale != inv.Sale {
-			continue
-		}
-		if inv.State.IsPaid() { // further down too: going back must find it green
-			r.stack[i] = newPaid(c, inv, true).Resize(r.frame.body())
-		}
-		here = here || i == len(r.stack)-1 && (inv.State.IsPaid() || p.inv.Ref == inv.Ref)
-	}
-	if here {
+	g := r.glass()
+	if g.paid && turned && g.inv.Sale == inv.Sale || !g.paid && g.inv.Ref == inv.Ref {
 		r.surprised = c.beat()
 		r = r.hush()
 		if inv.State.IsPaid() {
@@ -183,7 +153,7 @@ func (r root) announce(n till.InvoiceNews) (root, tea.Cmd) {
 	}
 	m := c.Mark(inv, false)
 	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
-	if _, waits := r.top().(payment); waits {
+	if g.inv.Ref != "" && !g.paid {
 		text = rootIn(c.W).otherSale + " " + text // a customer stands before this one
 	}
 	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
@@ -267,20 +237,15 @@ func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
 // that is no longer on the glass is nowhere else either.
 func (r root) outside() tea.Cmd {
 	c := r.c
-	link := ""
 	v := page.View{Lang: c.W.Lang, Shop: c.pageHead()}
-	switch s := r.top().(type) {
-	case payment:
-		m := s.mark()
-		v.Amount, v.Words, v.State = c.Money(s.inv.Amount), c.InWords(s.inv.Amount), m.Sign+" "+m.Word
-		if s.showable() {
-			link, v.Scan = s.inv.Link, c.W.Scan
-		}
-	case paid:
-		m := c.Mark(s.inv, false)
-		v.Amount, v.Words, v.State, v.Paid = c.Money(s.inv.Amount), c.InWords(s.inv.Amount), m.Sign+" "+m.Word, till.Elsewhere(s.inv) == ""
+	g := r.glass()
+	if g.inv.Ref != "" {
+		v.Amount, v.Words, v.State, v.Paid = c.Money(g.inv.Amount), c.InWords(g.inv.Amount), g.mark.Sign+" "+g.mark.Word, g.paid && till.Elsewhere(g.inv) == ""
 	}
-	return run(c.out.Show(v, link))
+	if g.link != "" {
+		v.Scan = c.W.Scan
+	}
+	return run(c.out.Show(v, g.link))
 }
 
 // run is a command of which nothing is heard; nil of nothing.

@@ -65,6 +65,8 @@ func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail
 
 func (paid) sells() bool { return true }
 
+func (p paid) seen() shown { return shown{inv: p.inv, mark: p.c.Mark(p.inv, false), paid: true} }
+
 func (p paid) ID() string { return "paid " + p.inv.Ref }
 
 func (p paid) Keys() []key.Binding {

@@ -69,26 +69,7 @@ func (p payment) Resize(w, h int) screen { p.w, p.h = w, h; return p.draw() }
 func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
-		was := p.inv
-		switch {
-		case msg.Invoice.Ref == p.inv.Ref:
-			p.inv = msg.Invoice
-		case msg.Invoice.Ref == p.inv.ReplacedBy:
-			// The other link of this sale: this screen goes over to it.
-			p.inv = msg.Invoice
-		case p.inv.ReplacedBy == "" && msg.Invoice.ReplacedBy == "" && msg.Invoice.Sale == p.inv.Sale && msg.Invoice.Showable():
-			p.inv = msg.Invoice // given back: the newer one did not come into being
-		case msg.Invoice.Sale == p.inv.Sale && msg.Invoice.Doubt.ClaimsPaid():
-			p.other = msg.Invoice
-		case msg.Invoice.Ref == p.other.Ref && p.other.Ref != "":
-			p.other = model.Invoice{}
-		default:
-			return p, nil
-		}
-		if p.inv.State != was.State || msg.Answered {
-			p.checking = 0
-		}
-		return p.draw(), nil
+		return p.heard(msg), nil
 	case invoiceMade:
 		if msg.inv.Sale == p.inv.Sale {
 			p.inv, p.repeating = msg.inv, false
@@ -111,6 +92,33 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return p.pressed(msg)
 	}
 	return p, nil
+}
+
+// heard takes news of this sale. One that is paid turns green, also under other
+// screens: going back must find it so.
+func (p payment) heard(n till.InvoiceNews) screen {
+	was, inv := p.inv, n.Invoice
+	switch {
+	case inv.State.IsPaid() && n.Tells() && inv.Sale == was.Sale:
+		return newPaid(p.c, inv, true).Resize(p.w, p.h)
+	case inv.Ref == was.Ref, inv.Ref == was.ReplacedBy: // the other link of this sale: this screen goes over to it
+		p.inv = inv
+	case was.ReplacedBy == "" && inv.ReplacedBy == "" && inv.Sale == was.Sale && inv.Showable():
+		p.inv = inv // given back: the newer one did not come into being
+	case inv.Sale == was.Sale && inv.Doubt.ClaimsPaid():
+		p.other = inv
+	case inv.Ref == p.other.Ref && p.other.Ref != "":
+		p.other = model.Invoice{}
+	default:
+		return p
+	}
+	if p.inv.State.IsPaid() { // another console saw it, or the list was old
+		return newPaid(p.c, p.inv, false).Resize(p.w, p.h)
+	}
+	if p.inv.State != was.State || n.Answered {
+		p.checking = 0
+	}
+	return p.draw()
 }
 
 func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
@@ -228,6 +236,14 @@ func (p payment) kNext() key.Binding {
 }
 
 func (payment) sells() bool { return true }
+
+func (p payment) seen() shown {
+	g := shown{inv: p.inv, mark: p.mark(), code: len(p.code.drawing.Lines) > 0}
+	if p.showable() {
+		g.link = p.inv.Link
+	}
+	return g
+}
 
 func (p payment) ID() string { return "payment " + p.inv.Sale }
 

@@ -17,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/terminal"
+	"caisse/ui/text"
 	"caisse/ui/tty"
 )
 
@@ -36,6 +37,28 @@ type passer interface{ passes(to screen) bool }
 // seller is a screen on which a figure begins the next sale: none is ever lost
 // there.
 type seller interface{ sells() bool }
+
+// seen is a screen that a customer may stand before: what it shows him of one
+// invoice.
+type seen interface{ seen() shown }
+
+// shown is what a customer sees of an invoice.
+type shown struct {
+	inv  model.Invoice
+	mark text.Mark
+	link string // the one to scan; "" where there is none to show
+	code bool   // it is drawn: nothing may cover it
+	paid bool   // the green screen: there is nothing left to wait for
+}
+
+// halfTyped is a screen that keeps a sale that is not charged yet.
+type halfTyped interface {
+	form() form
+	cleared() screen // ↑ brings it back
+}
+
+// forKeys is a screen that is there only until there are keys.
+type forKeys interface{ untilKeys() }
 
 // wholeScreen is a screen that may need the window without the frame.
 type wholeScreen interface {
@@ -217,7 +240,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 			return next, cmd
 		}
 		// A new amount: what was half typed before is kept for ↑, not added to.
-		next.stack[0] = next.stack[0].(sale).clear()
+		next.stack[0] = next.first().cleared()
 		next, cmd2 := next.take(msg.key)
 		return next, tea.Batch(cmd, cmd2)
 	}
@@ -264,10 +287,13 @@ func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
 func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 	var cmds []tea.Cmd
 	for i := 0; i < len(r.stack); i++ {
-		before := len(r.c.told)
+		before, was := len(r.c.told), r.stack[i].ID()
 		s, cmd := r.stack[i].Update(msg)
 		r.stack[i] = s
 		cmds = append(cmds, cmd)
+		if i == len(r.stack)-1 && s.ID() != was { // it has turned itself
+			r.surprised = r.c.beat()
+		}
 		at := slices.Index(r.c.told[before:], tea.Msg(closed{}))
 		if at < 0 {
 			continue
@@ -323,8 +349,8 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		}
 		return r.open(newHelp(c, commands(r.top().Keys(), c.global())))
 	case key.Matches(k, c.kNew()):
-		if s, up := r.top().(sale); up {
-			r.stack[0] = s.clear()
+		if len(r.stack) == 1 {
+			r.stack[0] = r.first().cleared()
 			return r.say(c.W.Cleared)
 		}
 		return r.toSale()
@@ -356,7 +382,7 @@ func (r root) typing() bool {
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n, typed, unsaved, writing := len(r.c.waiting), !r.stack[0].(sale).form().empty(), r.c.draft.unsaved(), r.c.writing != nil
+	n, typed, unsaved, writing := len(r.c.waiting), !r.first().form().empty(), r.c.draft.unsaved(), r.c.writing != nil
 	if n == 0 && !typed && !unsaved && !writing || r.asked {
 		r.leaving = true
 		return r, leave(r.keyboard)
@@ -386,10 +412,18 @@ func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
 	return r.done(cmd)
 }
 
+// glass is what a customer sees, if anything: the invoice has no Ref otherwise.
+func (r root) glass() shown {
+	if s, ok := r.top().(seen); ok {
+		return s.seen()
+	}
+	return shown{}
+}
+
 // onGlass is the open invoice that a customer stands before, "" when none does.
 func (r root) onGlass() string {
-	if p, up := r.top().(payment); up && p.inv.Open() {
-		return p.inv.Ref
+	if g := r.glass(); !g.paid && g.inv.Open() {
+		return g.inv.Ref
 	}
 	return ""
 }

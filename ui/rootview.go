@@ -20,12 +20,11 @@ func (r root) View() string {
 			out = r.whole(s)
 			break
 		}
-		p, pays := r.top().(payment)
 		told := r.toldNow()
 		if told == "" && r.top().ID() != exportID && f.bordered() { // elsewhere the keys need that line
 			told = r.c.writingLine()
 		}
-		out = f.draw(r.c, r.top().View(), told, pays && len(p.code.drawing.Lines) > 0, r.top().Keys())
+		out = f.draw(r.c, r.top().View(), told, r.glass().code, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		out = cells.ASCII(out)
@@ -63,11 +62,8 @@ func (r root) whole(s wholeScreen) string {
 // and what would help.
 func (r root) tiny() string {
 	var l []string
-	switch s := r.top().(type) {
-	case payment:
-		l = []string{s.c.Francs(s.inv.Amount), s.mark().Sign + " " + s.mark().Word}
-	case paid:
-		l = []string{s.c.Francs(s.inv.Amount), r.c.Mark(s.inv, false).Sign + " " + r.c.Mark(s.inv, false).Word}
+	if g := r.glass(); g.inv.Ref != "" {
+		l = []string{r.c.Francs(g.inv.Amount), g.mark.Sign + " " + g.mark.Word}
 	}
 	if r.c.sandbox {
 		l = append(l, r.c.W.Sandbox)

@@ -90,6 +90,8 @@ func (s sale) fill(f form) sale {
 	return s.focus(fLine).parsed()
 }
 
+func (s sale) cleared() screen { return s.clear() }
+
 // clear empties the form; ↑ brings it back.
 func (s sale) clear() sale {
 	if f := s.form(); !f.empty() {

@@ -26,7 +26,7 @@ func (r root) again(o Outcome) (root, tea.Cmd) {
 	c := r.c
 	o.draft = c.draft
 	o.draft.lang, o.draft.masked = c.W.Lang, c.Masked
-	*o.draft.sale(c.training) = r.stack[0].(sale).form()
+	*o.draft.sale(c.training) = r.first().form()
 	r.outcome, r.leaving = o, true
 	return r, leave(r.keyboard)
 }
@@ -85,7 +85,10 @@ func (r root) keysFound(msg keysRead) (root, tea.Cmd) {
 }
 
 // aboutKeys says that s is there only until there are keys.
-func aboutKeys(s screen) bool { return s.ID() == firstStartID || s.ID() == keyFormID }
+func aboutKeys(s screen) bool {
+	_, is := s.(forKeys)
+	return is
+}
 
 // firstStart opens the first start on a machine without keys, once, and unless
 // somebody is at work: then a line says how to come to it.
@@ -96,7 +99,7 @@ func (r root) firstStart(fresh bool) (root, tea.Cmd) {
 		return r, nil
 	}
 	r.offered = true
-	if len(r.stack) > 1 || !c.draft.first && !r.stack[0].(sale).form().empty() {
+	if len(r.stack) > 1 || !c.draft.first && !r.first().form().empty() {
 		if c.keys == KeysUnreadable {
 			return r.say(c.noKeysNow())
 		}

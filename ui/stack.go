@@ -25,6 +25,9 @@ const (
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
 
+// first is the sale, which is under all others.
+func (r root) first() halfTyped { return r.stack[0].(halfTyped) }
+
 // open puts s on top. A question or the help that stood there is over, and a
 // payment that is open further down is gone back to, so that Esc never leads
 // into the past.
@@ -49,6 +52,14 @@ func (r root) openOnce(id string, makes func() screen) (root, tea.Cmd) {
 		return r, nil
 	}
 	return r.open(makes())
+}
+
+// ids are those of the open screens, the one that is up last.
+func (r root) ids() (out []string) {
+	for _, s := range r.stack {
+		out = append(out, s.ID())
+	}
+	return out
 }
 
 // isOpen says that a screen of one of ids is open, whether it is up or not.

@@ -23,6 +23,14 @@ type InvoiceNews struct {
 	Answered bool
 }
 
+// Tells says that a person is to be told now, and not only by the lists: of what
+// the sweep at start found, of that alone which needs one.
+func (n InvoiceNews) Tells() bool {
+	inv := n.Invoice
+	needs := inv.State == model.AmountDiffers || inv.State == model.ReferenceDiffers || inv.State.IsPaid() && inv.Doubt == model.PaidTwice
+	return inv.State != n.Was && (!n.Morning || needs)
+}
+
 // HealthNews says how LigdiCash answers now.
 type HealthNews struct{ Health Health }
 
