@@ -29,7 +29,8 @@ type banner struct {
 
 // banners are the warnings that stand now, the gravest first. It is asked with
 // every frame, and only looks at what is known.
-func (c *console) banners() []banner {
+func (f frame) banners() []banner {
+	c := f.c
 	var out []banner
 	if c.foreign != "" {
 		out = append(out, banner{grave, c.W.ForeignBanner, c.foreign})
@@ -48,11 +49,11 @@ func (c *console) banners() []banner {
 	if c.adrift {
 		out = append(out, banner{gravity: grave, text: rootIn(c.W).movedBanner})
 	}
-	if c.readOnly {
+	if f.readOnly {
 		out = append(out, banner{gravity: serious, text: rootIn(c.W).readOnlyBanner})
 	}
-	if c.marked != nil {
-		if text := c.marked(c); text != "" {
+	if f.marked != nil {
+		if text := f.marked(); text != "" {
 			out = append(out, banner{gravity: worth, text: text})
 		}
 	}
@@ -67,8 +68,9 @@ const turn = 4 * time.Second
 // bannerLine is the warnings in at most w cells, "" where there is none. A grave
 // one is always there; the others stand behind it, as many as fit, and take
 // turns.
-func (c *console) bannerLine(w int) string {
-	fixed, pages, room := bannerPages(c.banners(), w)
+func (f frame) bannerLine(w int) string {
+	c := f.c
+	fixed, pages, room := bannerPages(f.banners(), w)
 	if len(pages) == 0 {
 		return fixed
 	}
@@ -111,8 +113,8 @@ func bannerPages(all []banner, w int) (fixed string, pages [][]banner, room int)
 }
 
 // crowded says that the warnings take turns in w cells.
-func (c *console) crowded(w int) bool {
-	_, pages, _ := bannerPages(c.banners(), w)
+func (f frame) crowded(w int) bool {
+	_, pages, _ := bannerPages(f.banners(), w)
 	return len(pages) > 1
 }
 
@@ -143,14 +145,14 @@ func (b banner) in(w int) string {
 }
 
 // bar is the line of warnings, w cells of it; "" where there is none.
-func (c *console) bar(w int) string {
-	line := c.bannerLine(w)
+func (f frame) bar(w int) string {
+	line := f.bannerLine(w)
 	if line == "" {
 		return ""
 	}
-	style := c.Theme.Check
-	if c.banners()[0].gravity == grave {
-		style = c.Theme.BadLoud
+	style := f.c.Theme.Check
+	if f.banners()[0].gravity == grave {
+		style = f.c.Theme.BadLoud
 	}
 	return style.Render(cells.Pad(line, w))
 }
@@ -158,11 +160,11 @@ func (c *console) bar(w int) string {
 // barred gives the screens the room that the warnings leave them, once there
 // are some, and when there are none any more.
 func (r root) barred() root {
-	is := len(r.c.banners()) > 0
-	if is == r.frame.bar {
+	is := len(r.frame.banners()) > 0
+	if is == r.frame.warns {
 		return r
 	}
-	r.frame.bar = is
+	r.frame.warns = is
 	r.stack = slices.Clone(r.stack)
 	for i := range r.stack {
 		r.stack[i] = r.stack[i].Resize(r.frame.body())

@@ -15,9 +15,9 @@ import (
 
 // The end of a host says whose it is: it is there however narrow the window.
 func TestBannerNamesTheHost(t *testing.T) {
-	c := &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}}
 	for w := 14; w <= 140; w++ {
-		line := c.bannerLine(w)
+		line := f.bannerLine(w)
 		if ansi.StringWidth(line) > w {
 			t.Errorf("%d cells for %d: %q", ansi.StringWidth(line), w, line)
 		}
@@ -63,12 +63,12 @@ func TestBannerTakesALine(t *testing.T) {
 // where they fit, cut between words where they do not.
 func TestBannersTakeTurns(t *testing.T) {
 	var now beat
-	c := &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}
-	c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}}
+	f.c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
 	for w := 30; w <= 160; w++ {
 		seen := ""
 		for range 8 {
-			line := c.bannerLine(w)
+			line := f.bannerLine(w)
 			if n := ansi.StringWidth(line); n > w {
 				t.Errorf("%d cells for %d: %q", n, w, line)
 			}
@@ -104,12 +104,12 @@ func TestRewordedIsSaid(t *testing.T) {
 
 // The page for a second screen says whose server it is, too.
 func TestPageNamesTheHost(t *testing.T) {
-	c := &console{Printer: &text.Printer{W: text.In("fr")}, shop: "Chez Awa"}
-	if got := c.pageHead(); got != "Chez Awa" {
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, shop: "Chez Awa"}}
+	if got := f.pageHead(); got != "Chez Awa" {
 		t.Errorf("%q", got)
 	}
-	c.foreign = "paie.example"
-	if got := c.pageHead(); got != "Serveur étranger : paie.example, pas LigdiCash" {
+	f.c.foreign = "paie.example"
+	if got := f.pageHead(); got != "Serveur étranger : paie.example, pas LigdiCash" {
 		t.Errorf("%q", got)
 	}
 }

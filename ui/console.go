@@ -35,8 +35,6 @@ type console struct {
 	width   int // of the window
 	height  int
 	board
-	readOnly bool                  // the ledger is only looked at
-	marked   func(*console) string // what this ledger is known to lack, "" for nothing; nil in tests
 	told     []tea.Msg             // what screens want of the root, in order
 	typed    atomic.Int64          // the beat at which a key was last pressed
 	writing  *files.Job            // a file that is being written; nil when none is

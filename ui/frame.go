@@ -21,8 +21,11 @@ const (
 
 // frame is what stands around every screen: the header, the notice, the keys.
 type frame struct {
-	w, h int
-	bar  bool // a line of standing warnings, see banners
+	c        *console
+	w, h     int
+	warns    bool          // a line of standing warnings, see banners
+	readOnly bool          // the ledger is only looked at
+	marked   func() string // what this ledger is known to lack, "" for nothing; nil in tests
 }
 
 func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
@@ -31,7 +34,7 @@ func (f frame) tiny() bool     { return f.w < cells.LeastW || f.h < cells.LeastH
 // body is the box left for the screen.
 func (f frame) body() (w, h int) {
 	bar := 0
-	if f.bar {
+	if f.warns {
 		bar = 1
 	}
 	if f.bordered() {
@@ -42,8 +45,8 @@ func (f frame) body() (w, h int) {
 
 // draw puts body into the frame. notice, when there is one, is told between
 // body and keys; code says that body holds a code, which nothing may cover.
-func (f frame) draw(c *console, body, notice string, code bool, keys []key.Binding) string {
-	th, b := c.Theme, c.Theme.Box
+func (f frame) draw(body, notice string, code bool, keys []key.Binding) string {
+	th, b := f.c.Theme, f.c.Theme.Box
 	// A long notice takes what it needs of the body's end.
 	room := f.w
 	if f.bordered() {
@@ -58,24 +61,24 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 		}
 		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
 	}
-	if f.bar {
+	if f.warns {
 		w := f.w
 		if f.bordered() {
 			w -= 4
 		}
-		body = c.bar(w) + "\n" + body
+		body = f.bar(w) + "\n" + body
 	}
 	if !f.bordered() {
-		foot := footer(c, keys, f.w)
+		foot := f.footer(keys, f.w)
 		if notice != "" {
 			foot = cells.Cut(th.Notice.Render(notice), f.w)
 		}
-		right := c.headRight(false)
-		return cells.Spread(c.headLeft(f.w-cells.Width(right)-1), right, f.w) + "\n" + body + "\n" + foot
+		right := f.headRight(false)
+		return cells.Spread(f.headLeft(f.w-cells.Width(right)-1), right, f.w) + "\n" + body + "\n" + foot
 	}
 	inner := f.w - 4
-	right := c.headRight(true)
-	left := c.headLeft(inner - cells.Width(right) - 4)
+	right := f.headRight(true)
+	left := f.headLeft(inner - cells.Width(right) - 4)
 	rule := strings.Repeat(b.H, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
 	var out strings.Builder
 	out.WriteString(th.Frame.Render(b.TL) + " " + left + " " + th.Frame.Render(rule) + " " + right + " " + th.Frame.Render(b.TR) + "\n")
@@ -90,16 +93,17 @@ func (f frame) draw(c *console, body, notice string, code bool, keys []key.Bindi
 	} else {
 		out.WriteString(th.Frame.Render(b.ML+strings.Repeat(b.H, f.w-2)+b.MR) + "\n")
 	}
-	out.WriteString(side + " " + cells.Pad(footer(c, keys, inner), inner) + " " + side + "\n")
+	out.WriteString(side + " " + cells.Pad(f.footer(keys, inner), inner) + " " + side + "\n")
 	out.WriteString(th.Frame.Render(b.BL + strings.Repeat(b.H, f.w-2) + b.BR))
 	return out.String()
 }
 
 // headLeft names the program, whether the money is real, and the shop, in at
 // most w cells. The shop is what goes.
-func (c *console) headLeft(w int) string {
+func (f frame) headLeft(w int) string {
+	c := f.c
 	left := c.Theme.Title.Render(c.W.App) + " "
-	left += c.whose()
+	left += f.whose()
 	if c.Masked {
 		left += " " + c.Theme.Sandbox.Render(" ••• ")
 	}
@@ -110,7 +114,8 @@ func (c *console) headLeft(w int) string {
 }
 
 // whose says in a word where the money goes: "real" is said of LigdiCash alone.
-func (c *console) whose() string {
+func (f frame) whose() string {
+	c := f.c
 	switch {
 	case c.sandbox:
 		return c.Theme.Sandbox.Render(" " + c.W.Sandbox + " ")
@@ -121,7 +126,8 @@ func (c *console) whose() string {
 }
 
 // headRight says how LigdiCash answers, and the time.
-func (c *console) headRight(wide bool) string {
+func (f frame) headRight(wide bool) string {
+	c := f.c
 	h := c.health
 	text, st := "", c.Theme.Hint
 	switch {
@@ -160,7 +166,8 @@ func (c *console) headRight(wide bool) string {
 
 // footer names the keys that work now, as many as fit: the screen's own first,
 // and help always.
-func footer(c *console, keys []key.Binding, w int) string {
+func (f frame) footer(keys []key.Binding, w int) string {
+	c := f.c
 	item := func(k key.Binding) string { return c.Theme.Key.Render(k.Help().Key) + " " + k.Help().Desc }
 	sep := c.Theme.Hint.Render(" · ")
 	last := item(c.kHelp())

@@ -9,10 +9,11 @@ import (
 	"caisse/model/till"
 )
 
-// marks reads once what stands in the banner: View looks at no file.
-func marks(f till.Ledger) func(*console) string {
-	sales, since, kept := f.Without()
-	return func(c *console) string { return c.Lacking(sales, since, kept) }
+// newFrame reads once what of the ledger's file stands in the banner: View looks
+// at no file.
+func newFrame(c *console, file till.Ledger) frame {
+	sales, since, kept := file.Without()
+	return frame{c: c, readOnly: file.Writable() != nil, marked: func() string { return c.Lacking(sales, since, kept) }}
 }
 
 // openSaved says where what is still open of a ledger was saved.

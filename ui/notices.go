@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -237,7 +238,7 @@ func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
 // that is no longer on the glass is nowhere else either.
 func (r root) outside() tea.Cmd {
 	c := r.c
-	v := page.View{Lang: c.W.Lang, Shop: c.pageHead()}
+	v := page.View{Lang: c.W.Lang, Shop: r.frame.pageHead()}
 	g := r.glass()
 	if g.inv.Ref != "" {
 		v.Amount, v.Words, v.State, v.Paid = c.Money(g.inv.Amount), c.InWords(g.inv.Amount), g.mark.Sign+" "+g.mark.Word, g.paid && till.Elsewhere(g.inv) == ""
@@ -246,6 +247,15 @@ func (r root) outside() tea.Cmd {
 		v.Scan = c.W.Scan
 	}
 	return run(c.out.Show(v, g.link))
+}
+
+// pageHead stands above the code in a browser: the shop's name, or whose server
+// it is where that is not LigdiCash.
+func (f frame) pageHead() string {
+	if f.c.foreign != "" {
+		return fmt.Sprintf(f.c.W.ForeignBanner, f.c.foreign)
+	}
+	return f.c.shop
 }
 
 // run is a command of which nothing is heard; nil of nothing.

@@ -450,7 +450,7 @@ func (r root) nextTick() tea.Cmd {
 	n := r.tick
 	now := r.c.Now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second
-	if len(r.c.waiting) > 0 || r.c.paused() > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil || r.c.crowded(r.frame.w) {
+	if len(r.c.waiting) > 0 || r.c.paused() > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil || r.frame.crowded(r.frame.w) {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })

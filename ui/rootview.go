@@ -24,7 +24,7 @@ func (r root) View() string {
 		if told == "" && r.top().ID() != exportID && f.bordered() { // elsewhere the keys need that line
 			told = r.c.writingLine()
 		}
-		out = f.draw(r.c, r.top().View(), told, r.glass().code, r.top().Keys())
+		out = f.draw(r.top().View(), told, r.glass().code, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		out = cells.ASCII(out)
@@ -43,17 +43,17 @@ func (r root) whole(s wholeScreen) string {
 	if r.toldNow() != "" {
 		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.Theme.Notice.Render(cells.Cut(r.toldNow(), room))
 	}
-	if r.frame.bar {
+	if r.frame.warns {
 		bar := room
 		if len(keys) > 0 {
 			bar = room / 2
 		}
-		foot += r.c.bar(bar)
+		foot += r.frame.bar(bar)
 		room -= bar + 1
 		foot += strings.Repeat(" ", min(1, max(0, room)))
 	}
 	if len(keys) > 0 {
-		foot += footer(r.c, keys, room)
+		foot += r.frame.footer(keys, room)
 	}
 	return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot
 }
@@ -68,7 +68,7 @@ func (r root) tiny() string {
 	if r.c.sandbox {
 		l = append(l, r.c.W.Sandbox)
 	}
-	if b := r.c.bannerLine(r.frame.w); b != "" {
+	if b := r.frame.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
 	l = append(l, cells.Wrap(rootIn(r.c.W).tiny, r.frame.w)...)

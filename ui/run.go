@@ -126,8 +126,6 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 	if set.Zone != nil {
 		c.Zone = set.Zone
 	}
-	c.readOnly = cfg.Till.File().Writable() != nil
-	c.marked = marks(cfg.Till.File())
 	c.profile = terminal.BaseProfile(cfg.ASCII)
 	c.looks, c.out = cfg.Looks, outside.New(outside.Opener(os.Getenv))
 	c.style = c.looks.For(c.profile)
@@ -135,7 +133,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
-	r := root{c: c, ctx: ctx, today: c.Today(), connect: cfg.Connect, env: cfg.EnvKeys}
+	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), connect: cfg.Connect, env: cfg.EnvKeys}
 	first := newSale(c).fill(*d.sale(cfg.Training))
 	*d.sale(cfg.Training) = form{}
 	r.stack = []screen{first}

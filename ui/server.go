@@ -42,15 +42,6 @@ func (c *console) waitFor() string {
 	return c.W.SmsWarning
 }
 
-// pageHead stands above the code in a browser: the shop's name, or whose server
-// it is where that is not LigdiCash.
-func (c *console) pageHead() string {
-	if c.foreign != "" {
-		return fmt.Sprintf(c.W.ForeignBanner, c.foreign)
-	}
-	return c.shop
-}
-
 func (s askServer) Init() tea.Cmd          { return nil }
 func (askServer) typing() bool             { return true }
 func (s askServer) Resize(w, h int) screen { s.w, s.h = w, h; return s }
