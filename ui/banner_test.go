@@ -15,7 +15,7 @@ import (
 
 // The end of a host says whose it is: it is there however narrow the window.
 func TestBannerNamesTheHost(t *testing.T) {
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}}
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}}}
 	for w := 14; w <= 140; w++ {
 		line := f.bannerLine(w)
 		if ansi.StringWidth(line) > w {
@@ -63,7 +63,7 @@ func TestBannerTakesALine(t *testing.T) {
 // where they fit, cut between words where they do not.
 func TestBannersTakeTurns(t *testing.T) {
 	var now beat
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, foreign: "paie.example", running: func() time.Duration { return time.Duration(now) }}}
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{foreign: "paie.example"}, running: func() time.Duration { return time.Duration(now) }}}
 	f.c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
 	for w := 30; w <= 160; w++ {
 		seen := ""
@@ -104,7 +104,7 @@ func TestRewordedIsSaid(t *testing.T) {
 
 // The page for a second screen says whose server it is, too.
 func TestPageNamesTheHost(t *testing.T) {
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, shop: "Chez Awa"}}
+	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{shop: "Chez Awa"}}}
 	if got := f.pageHead(); got != "Chez Awa" {
 		t.Errorf("%q", got)
 	}

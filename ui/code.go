@@ -31,8 +31,8 @@ const wholeLines = 2
 
 // fit is the code for link on a screen of w by h cells, or in the whole window
 // where that is asked for or the screen is too small.
-func (k code) fit(c *console, link string, w, h int, whole bool) code {
-	made := codeKey{link, w, h, c.width, c.height, whole, c.profile, c.style}
+func (k code) fit(c *console, style qr.Style, link string, w, h int, whole bool) code {
+	made := codeKey{link, w, h, c.width, c.height, whole, c.profile, style}
 	if made == k.made {
 		return k
 	}
@@ -42,12 +42,12 @@ func (k code) fit(c *console, link string, w, h int, whole bool) code {
 	}
 	full := qr.Box{Cols: c.width, Rows: c.height - wholeLines}
 	if whole {
-		k.choice = qr.Choose(link, c.profile, c.style, full, full)
+		k.choice = qr.Choose(link, c.profile, style, full, full)
 	} else {
-		k.choice = qr.Choose(link, c.profile, c.style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
+		k.choice = qr.Choose(link, c.profile, style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
 		k.beside = k.choice.Rung != qr.None && !k.choice.Whole
 		if !k.beside {
-			k.choice = qr.Choose(link, c.profile, c.style, qr.Box{Cols: w, Rows: h - 2}, full)
+			k.choice = qr.Choose(link, c.profile, style, qr.Box{Cols: w, Rows: h - 2}, full)
 		}
 	}
 	k.choice = k.choice.In(qr.Box{Cols: c.width, Rows: c.height})

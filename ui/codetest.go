@@ -24,7 +24,7 @@ type codeTest struct {
 }
 
 // styleKept says that codes are drawn in another style from now on.
-type styleKept struct{}
+type styleKept struct{ style qr.Style }
 
 func newCodeTest(c *console) codeTest {
 	t := codeTest{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
@@ -36,10 +36,7 @@ func (t codeTest) Init() tea.Cmd          { return nil }
 func (t codeTest) Resize(w, h int) screen { t.w, t.h = w, h; return t.draw() }
 
 func (t codeTest) draw() codeTest {
-	was := t.c.style
-	t.c.style = t.styles[t.at]
-	t.code = t.code.fit(t.c, terminal.TestLink, t.w, t.h, true)
-	t.c.style = was
+	t.code = t.code.fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
 	return t
 }
 
@@ -60,9 +57,8 @@ func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return t.draw(), nil
 		case key.Matches(msg, t.kKeep()):
 			style := t.styles[t.at]
-			t.c.style = style
 			t.c.tell(closed{})
-			t.c.tell(styleKept{})
+			t.c.tell(styleKept{style})
 			return t, keepStyle(t.c, style)
 		}
 	}
@@ -109,9 +105,9 @@ func keepStyle(c *console, style qr.Style) tea.Cmd {
 	return func() tea.Msg {
 		if keep != nil {
 			if err := keep(name, string(style)); err != nil {
-				return said{w.notKept}
+				return said{text: w.notKept}
 			}
 		}
-		return said{fmt.Sprintf(w.kept, style, name)}
+		return said{text: fmt.Sprintf(w.kept, style, name)}
 	}
 }

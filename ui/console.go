@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,32 +17,41 @@ import (
 	"caisse/ui/text"
 )
 
-// console is what every screen is given: the till, the words, the looks, and
-// the board. Only the root changes it, in Update.
+// console is what every screen is given. Only the root and its residents change
+// it, in Update, but for the draft, which is the screens'; what a screen wants
+// changed it tells.
 type console struct {
 	*text.Printer
-	till    *till.Till
+	till *till.Till
+	Counter
+	Glass
+	Board
+	settings settings.Settings
+	desk     Desk // nil: nothing can be changed here
+	draft    *draft
+	writing  *files.Job           // a file that is being written; nil when none is
+	running  func() time.Duration // measures
+	told     []tea.Msg            // what screens want of the root, in order
+	asks     int
+}
+
+// Counter is whose till this is, and where its money goes.
+type Counter struct {
+	shop     string
+	sandbox  bool   // no real money
+	foreign  string // the host of a server that is neither LigdiCash nor on this machine
+	training bool   // the built-in LigdiCash: it needs no keys
+}
+
+// Glass is what a code is shown on.
+type Glass struct {
 	term    *terminal.Terminal // nil in tests of single screens
-	shop    string
-	sandbox bool
-	foreign string               // the host of a server that is neither LigdiCash nor on this machine
-	running func() time.Duration // measures
-	profile qr.Profile           // what is known of the terminal
-	style   qr.Style             // what was asked for, else what was kept for this terminal
+	profile qr.Profile         // what is known of the terminal
+	style   qr.Style           // what was asked for, else what was kept for this terminal
 	looks   terminal.Looks
 	out     *outside.Windows
 	width   int // of the window
 	height  int
-	board
-	told     []tea.Msg             // what screens want of the root, in order
-	typed    atomic.Int64          // the beat at which a key was last pressed
-	writing  *files.Job            // a file that is being written; nil when none is
-
-	settings settings.Settings
-	desk     Desk // nil: nothing can be changed here
-	training bool // the built-in LigdiCash: it needs no keys
-	draft    *draft
-	asks     int
 }
 
 // ask is the number of a question, by which its answer is known: no two have
@@ -63,10 +71,10 @@ func (c *console) tell(m tea.Msg) tea.Cmd {
 }
 
 // say tells the cashier something in one line.
-func (c *console) say(text string) tea.Cmd { return c.tell(said{text}) }
+func (c *console) say(text string) tea.Cmd { return c.tell(said{text: text}) }
 
-// board is what the frame and the sale screen always show.
-type board struct {
+// Board is what the frame and the sale screen always show.
+type Board struct {
 	waiting  []model.Invoice // sending or pending, oldest first
 	lastPaid model.Invoice   // no Ref: none yet
 	health   till.Health
@@ -122,7 +130,7 @@ const linkLife = 24 * time.Hour
 
 // note keeps the board in step with what happened to inv.
 func (c *console) note(inv model.Invoice) {
-	b := &c.board
+	b := &c.Board
 	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
 	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
 	switch {

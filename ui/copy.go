@@ -43,8 +43,8 @@ func copyAs(t *terminal.Terminal, text, mux, sent, by string) tea.Cmd {
 			t.Send(seq.String())
 		}
 		if program := outside.Copy(text); program != "" {
-			return said{by + " " + program}
+			return said{text: by + " " + program}
 		}
-		return said{sent}
+		return said{text: sent}
 	}
 }

@@ -233,18 +233,17 @@ func (s export) save() (screen, tea.Cmd) {
 	}
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
 	s.job = files.New(s.ctx, path, s.q, s.paper)
-	c.writing = s.job
 	s.stage, s.problem = writes, ""
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Zone, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.sandbox, c.foreign
-		return s, writePaper(s.job, ext, p.Report(s.paper.Report, c.shop, s.paper.Trouble), replace)
+		return s, c.tell(exportWanted{job: s.job, paper: p.Report(s.paper.Report, c.shop, s.paper.Trouble), ext: ext, replace: replace})
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, tea.Batch(nextStep(s.job), writeExport(c.till, s.job, e, ext, replace, c.busySince(c.beat())))
+	return s, c.tell(exportWanted{job: s.job, rows: e, ext: ext, replace: replace})
 }
 
 func (s export) ended(msg exportEnded) export {

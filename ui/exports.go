@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,6 +14,15 @@ import (
 
 // What is heard of a file that is being written.
 type (
+	// exportWanted has job written, and is told where it was asked for: one at a
+	// time.
+	exportWanted struct {
+		job     *files.Job
+		rows    till.Export
+		paper   string // in place of rows, where the job is a report
+		ext     string // where the path has none
+		replace bool
+	}
 	exportStep struct {
 		of *files.Job
 		at files.Step
@@ -24,19 +34,43 @@ type (
 	}
 )
 
-// writeExport writes e. Outcome: exportEnded.
-func writeExport(t *till.Till, job *files.Job, e till.Export, ext string, replace bool, busy func() bool) tea.Cmd {
+// exports has the files written, whatever screen is up. It hears every message
+// before the screens do.
+type exports struct {
+	c     *console
+	typed atomic.Int64 // the beat at which a key was last pressed
+}
+
+func (e *exports) hear(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case exportWanted:
+		e.c.writing = msg.job
+		if msg.job.Paper != nil {
+			return writePaper(msg)
+		}
+		return tea.Batch(nextStep(msg.job), writeExport(e.c.till, msg, e.busySince(e.c.beat())))
+	case exportStep:
+		msg.of.At = msg.at
+		return nextStep(msg.of)
+	case exportEnded:
+		e.ended(msg)
+	}
+	return nil
+}
+
+// writeExport writes rows. Outcome: exportEnded.
+func writeExport(t *till.Till, e exportWanted, busy func() bool) tea.Cmd {
 	return func() tea.Msg {
-		out, err := job.Export(t, e, ext, replace, busy)
-		return exportEnded{job, out, err}
+		out, err := e.job.Export(t, e.rows, e.ext, e.replace, busy)
+		return exportEnded{e.job, out, err}
 	}
 }
 
 // writePaper writes a report. Outcome: exportEnded.
-func writePaper(job *files.Job, ext, text string, replace bool) tea.Cmd {
+func writePaper(e exportWanted) tea.Cmd {
 	return func() tea.Msg {
-		out, err := job.Print(ext, text, replace)
-		return exportEnded{job, out, err}
+		out, err := e.job.Print(e.ext, e.paper, e.replace)
+		return exportEnded{e.job, out, err}
 	}
 }
 
@@ -54,56 +88,56 @@ func nextStep(job *files.Job) tea.Cmd {
 const peopleFirst = 300 * time.Millisecond
 
 // busySince says that somebody types, after the key that was pressed at from.
-func (c *console) busySince(from beat) func() bool {
+func (e *exports) busySince(from beat) func() bool {
 	return func() bool {
-		at := beat(c.typed.Load())
-		return at > from && c.running()-time.Duration(at) < peopleFirst
+		at := beat(e.typed.Load())
+		return at > from && e.c.running()-time.Duration(at) < peopleFirst
 	}
 }
 
-// exportEnded tells how a writing ended, whatever screen is up. The dialog says
-// it where there still is one.
-func (r root) exportEnded(msg exportEnded) (root, tea.Cmd) {
-	c, w := r.c, &r.c.W.Report
+// ended tells how a writing ended, whatever screen is up. The dialog says it
+// where there still is one: there is one job at a time, and the dialog shows it.
+func (e *exports) ended(msg exportEnded) {
+	c, w := e.c, &e.c.W.Report
 	msg.of.Done()
 	if c.writing == msg.of {
 		c.writing = nil
 	}
-	if r.isOpen(exportID) { // there is one job at a time, and the dialog shows it
-		return r.spread(msg)
-	}
+	out := said{unless: []string{exportID}}
 	var damaged *till.Damaged
 	switch {
 	case msg.err == nil && msg.of.Paper != nil:
-		return r.say(w.Written)
+		out.text = w.Written
 	case msg.err == nil:
-		return r.say(w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path)
+		out.text = w.Exported + c.W.Colon() + c.Count(msg.out.Count, w.Sales) + " · " + msg.out.Path
 	case errors.As(msg.err, &damaged):
-		return r.alarm(w.Exported+c.W.Colon()+c.Sentence(msg.err), true), nil
+		out.text, out.stays = w.Exported+c.W.Colon()+c.Sentence(msg.err), true
 	case msg.of.Stopping && errors.Is(msg.err, context.Canceled):
-		return r.say(w.Stopped)
+		out.text = w.Stopped
+	default:
+		out.text, out.stays = rootIn(c.W).notExported+" "+c.FileTrouble(msg.err), true
 	}
-	return r.alarm(rootIn(r.c.W).notExported+" "+c.FileTrouble(msg.err), true), nil
+	c.tell(out)
 }
 
-// writingLine says on other screens that a file is being written.
-func (c *console) writingLine() string {
-	w := c.writing
-	if w == nil || w.At.Total == 0 {
+// line says on other screens that a file is being written.
+func (e *exports) line() string {
+	job := e.c.writing
+	if job == nil || job.At.Total == 0 {
 		return ""
 	}
-	return rootIn(c.W).exporting + " " + c.Share(w.At.Done, w.At.Total)
+	return rootIn(e.c.W).exporting + " " + e.c.Share(job.At.Done, job.At.Total)
 }
 
-// endWriting stops what is being written and waits until nothing is left of it,
+// end stops what is being written and waits until nothing is left of it,
 // not for ever: the program ends, and at once where it was told to.
-func (c *console) endWriting(told bool) {
-	if c.writing == nil {
+func (e *exports) end(told bool) {
+	if e.c.writing == nil {
 		return
 	}
 	limit := 5 * time.Second
 	if told {
 		limit = time.Second / 2
 	}
-	c.writing.End(limit)
+	e.c.writing.End(limit)
 }

@@ -135,7 +135,7 @@ func (c *console) kSandbox() key.Binding {
 
 // toSandbox ends this console for the training till, or the other way round.
 func (c *console) toSandbox() tea.Cmd {
-	return c.tell(startAgain{Outcome{Again: true, Sandbox: !c.training}})
+	return c.tell(startAgain{sandbox: !c.training})
 }
 
 func (s firstStart) View() string {

@@ -5,9 +5,68 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/model/settings"
 	"caisse/ui/qr"
 	"caisse/ui/terminal"
 )
+
+// Outcome is how a console ended.
+type Outcome struct {
+	Again   bool   // start again, as follows
+	Sandbox bool   // with the built-in LigdiCash
+	Profile string // with this profile; "" is the same
+
+	carried *carried // a pointer: no fmt verb prints the keys in it
+}
+
+// carried is what one round of the console leaves to the next.
+type carried struct {
+	draft
+	profile string
+	sales   [2]form // half typed when the console went over to the sandbox, and in it
+	lang    string  // chosen with F2
+	masked  bool
+}
+
+// sale is the half-typed one of the real till, or of the training till.
+func (l *carried) sale(training bool) *form {
+	if training {
+		return &l.sales[1]
+	}
+	return &l.sales[0]
+}
+
+// resumed is what a console for profile begins with. What belongs to another shop
+// stays behind.
+func resumed(o Outcome, profile string) *carried {
+	l := o.carried
+	switch {
+	case l == nil:
+		l = &carried{}
+	case l.profile != profile:
+		l = &carried{draft: draft{session: l.session}, sales: l.sales, masked: l.masked}
+	}
+	if l.edits == nil {
+		l.edits = map[string]string{}
+	}
+	if l.session == nil {
+		l.session = map[string]settings.Keys{}
+	}
+	l.profile = profile
+	return l
+}
+
+// again leaves for what comes after, with all that was typed.
+func (r root) again(msg startAgain) (root, tea.Cmd) {
+	c := r.c
+	if c.writing != nil { // it reads the ledger that would be closed
+		return r.say(rootIn(c.W).exportFirst)
+	}
+	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
+	*r.carried.sale(c.training) = r.first().form()
+	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.sandbox, Profile: msg.profile, carried: r.carried}, true
+	return r, leave(r.keyboard)
+}
 
 // leave quits, once the terminal has answered: an answer that came after the
 // program would be typed into the shell.

@@ -16,6 +16,7 @@ import (
 	"caisse/ui/page"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
+	"caisse/ui/tty"
 )
 
 // hear takes what happened in the till. Every open screen learns of it: the
@@ -161,6 +162,35 @@ func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
 	return r, tea.Batch(cmds...)
 }
 
+// tellSaid tells what somebody wants told, unless a screen says it itself.
+func (r root) tellSaid(msg said) (root, tea.Cmd) {
+	switch {
+	case r.isOpen(msg.unless...):
+		return r, nil
+	case msg.stays:
+		return r.alarm(msg.text, true), nil
+	}
+	return r.say(msg.text)
+}
+
+// upset tells of a paste that could not go in as it was.
+func (r root) upset(msg terminal.Upset) (root, tea.Cmd) {
+	text := rootIn(r.c.W).pasteCut
+	if msg == terminal.Upset(tty.TooLong) {
+		text = rootIn(r.c.W).pasteTooLong
+	}
+	return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
+}
+
+// savedOpen tells where what is still open was saved.
+func (r root) savedOpen(msg openSaved) (root, tea.Cmd) {
+	text := rootIn(r.c.W).notSaved
+	if msg.err == nil {
+		text = fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path)
+	}
+	return r.alarm(text, true), nil
+}
+
 func (r root) say(text string) (root, tea.Cmd) {
 	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.beat()+beat(noticeFor), false
 	return r.wake(nil)
@@ -226,8 +256,8 @@ func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
 	}
 }
 
-// readBoard reads what the sale screen shows at once.
-func readBoard(ctx context.Context, t *till.Till) tea.Cmd {
+// askBoard reads what the sale screen shows at once.
+func askBoard(ctx context.Context, t *till.Till) tea.Cmd {
 	return func() tea.Msg {
 		waiting, last, err := t.Open(ctx)
 		return boardRead{waiting, last, err}

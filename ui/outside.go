@@ -11,9 +11,9 @@ import (
 func openPicture(o *outside.Windows, link string, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		if err := o.OpenPicture(link); err != nil {
-			return said{w.NotOpened}
+			return said{text: w.NotOpened}
 		}
-		return said{w.PictureOpened}
+		return said{text: w.PictureOpened}
 	}
 }
 
@@ -22,8 +22,8 @@ func openPage(o *outside.Windows, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		url, err := o.OpenPage()
 		if err != nil {
-			return said{w.NotOpened}
+			return said{text: w.NotOpened}
 		}
-		return said{w.PageOpened + " " + url}
+		return said{text: w.PageOpened + " " + url}
 	}
 }

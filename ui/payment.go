@@ -42,7 +42,7 @@ func (p payment) draw() payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.fit(p.c, link, p.w, p.h, p.full)
+	p.code = p.code.fit(p.c, p.c.style, link, p.w, p.h, p.full)
 	return p
 }
 
@@ -396,9 +396,9 @@ func play(t *till.Till, pay bool, inv model.Invoice, w *text.Words) tea.Cmd {
 			act, done = t.Customer().Pay, paymentIn(w).customerPaid
 		}
 		if err := act(inv.Token); err != nil {
-			return said{w.NotNow}
+			return said{text: w.NotNow}
 		}
 		t.CheckNow(inv.Ref)
-		return said{done}
+		return said{text: done}
 	}
 }

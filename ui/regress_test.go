@@ -245,7 +245,7 @@ func TestRegressPaidSaleShowsCode(t *testing.T) {
 func TestRegressBoardLate(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
-		late := readBoard(context.Background(), s.till)()
+		late := askBoard(context.Background(), s.till)()
 		s.g.answers(paidAnswer(5000), nil)
 		s.after(20 * time.Second)
 		s.press("enter")
@@ -272,7 +272,7 @@ func TestRegressQuitAskedLongAgo(t *testing.T) {
 func TestRegressKeysFixed(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		asked := 0
-		s.r.connect = func() error { asked++; return nil }
+		s.r.keeper.connect = func() error { asked++; return nil }
 		s.charge("5000")
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth})
 		s.after(20 * time.Second)
@@ -476,7 +476,7 @@ func TestRegressTrainingSaleKept(t *testing.T) {
 	typed := form{}
 	typed.text[fLine] = "3*500 pa"
 	*d.sale(true) = typed
-	again := resumed(Outcome{draft: d}, "default")
+	again := resumed(Outcome{carried: d}, "default")
 	if !again.sale(false).empty() || again.sale(true).text[fLine] != "3*500 pa" {
 		t.Errorf("%+v", again.sales)
 	}

@@ -608,7 +608,7 @@ func TestQuitStopsExport(t *testing.T) {
 		}
 		left(t, dir, 1)
 		s.press("ctrl+c")
-		s.r.c.endWriting(false)
+		s.r.exports.end(false)
 		left(t, dir, 0)
 	})
 }

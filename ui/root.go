@@ -18,7 +18,6 @@ import (
 	"caisse/ui/outside"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
-	"caisse/ui/tty"
 )
 
 // screen is one screen. It draws exactly the box it was last given.
@@ -76,8 +75,18 @@ type (
 	closed    struct{}              // one step back
 	soldNext  struct{ key tea.Msg } // the next sale, which a key may begin
 	reconnect struct{}              // look for the keys again: they may have been put right
-	said      struct{ text string } // tell the cashier, in one line
-	ticked    struct{ n int }
+	// said tells the cashier something, in one line.
+	said struct {
+		text   string
+		stays  bool     // until a key is pressed: something did not go as the cashier thinks
+		unless []string // screens that say it themselves, where they are open
+	}
+	startAgain struct { // end this console for another
+		sandbox bool
+		profile string // "": the same
+	}
+	inLanguage struct{ lang string }
+	ticked     struct{ n int }
 )
 
 // What comes from outside.
@@ -108,10 +117,11 @@ const mostQuiet = 1500 * time.Millisecond
 type root struct {
 	c       *console
 	frame   frame
-	stack   []screen     // the last one is up; the first is the sale
-	connect func() error // nil: there is nowhere to look for other keys
-	env     bool
+	stack   []screen // the last one is up; the first is the sale
 	ctx     context.Context
+	keeper  *keeper
+	exports *exports
+	carried *carried
 
 	keyboard   *terminal.Keyboard // nil where the terminal cannot be asked
 	notice     string
@@ -131,13 +141,8 @@ type root struct {
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), readBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear)}
-	if r.connect != nil && c.keys == KeysUnread {
-		cmds = append(cmds, r.readKeys())
-	} else if c.keys.none() { // known at once
-		cmds = append(cmds, freshly(c.desk, c.keysErr))
-	}
-	return tea.Batch(append(cmds, r.top().Init())...)
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), askBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	return tea.Batch(cmds...)
 }
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -150,101 +155,98 @@ func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.frame.w, r.frame.h = msg.Width, msg.Height
-		r.c.width, r.c.height = msg.Width, msg.Height
-		for i := range r.stack {
-			r.stack[i] = r.stack[i].Resize(r.frame.body())
-		}
-		return r, nil
+		return r.resized(msg), nil
 	case tea.KeyMsg:
 		return r.typed(msg)
 	case ticked:
-		if msg.n != r.tick {
-			return r, nil
-		}
-		r, turned := r.turnDay()
-		if r.noticeEnds != 0 && r.c.beat() > r.noticeEnds {
-			r = r.hush()
-		}
-		return r.wake(turned)
+		return r.ticked(msg)
 	case newsCame:
 		return r.hear(msg)
 	case boardRead:
-		if msg.err != nil {
-			return r.say(r.c.W.LedgerUnread)
-		}
-		for _, inv := range msg.waiting {
-			if !r.c.heard[inv.Ref] { // news may have overtaken this
-				r.c.note(inv)
-			}
-		}
-		if !msg.last.SettledAt.Before(r.c.lastPaid.SettledAt) {
-			r.c.lastPaid = msg.last
-		}
-		return r.wake(nil)
-	case keysRead:
-		return r.keysFound(msg)
-	case keysKept:
-		return r.keysKept(msg)
-	case keysErased:
-		return r.keysErased(msg)
-	case reconnect:
-		if r.connect == nil || r.c.asking != 0 || r.c.keys == KeysSession {
-			return r, nil
-		}
-		return r, r.readKeys()
-	case serverAccepted:
-		return r.serverAccepted(msg)
-	case profileSaved:
-		return r.profileSaved(msg)
+		return r.readBoard(msg)
+	case keysWanted:
+		return r.firstStart(msg)
+	case keysThere:
+		return r.settled(msg)
+	case keysHeld:
+		return r.held(msg)
 	case startAgain:
-		if r.c.writing != nil { // it reads the ledger that would be closed
-			return r.say(rootIn(r.c.W).exportFirst)
-		}
-		return r.again(msg.Outcome)
-	case exportStep:
-		msg.of.At = msg.at
-		return r, nextStep(msg.of)
-	case exportEnded:
-		return r.exportEnded(msg)
+		return r.again(msg)
+	case inLanguage:
+		r.c.W = text.In(msg.lang)
+		return r, nil
+	case styleKept:
+		r.c.style = msg.style
 	case terminalKnown:
 		r.c.profile = msg.profile
 		r.c.style = r.c.looks.For(msg.profile)
-		return r.spread(msg)
 	case openSaved:
-		if msg.err != nil {
-			return r.alarm(rootIn(r.c.W).notSaved, true), nil
-		}
-		return r.alarm(fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path), true), nil
+		return r.savedOpen(msg)
 	case said:
-		return r.say(msg.text)
+		return r.tellSaid(msg)
 	case terminal.Upset:
-		text := rootIn(r.c.W).pasteCut
-		if msg == terminal.Upset(tty.TooLong) {
-			text = rootIn(r.c.W).pasteTooLong
-		}
-		return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
+		return r.upset(msg)
 	case opened:
 		return r.open(msg.to)
 	case closed:
 		return r.back()
 	case accepted:
 		r.noteNew(msg.inv)
-		return r.spread(msg)
 	case invoiceMade:
 		r.noteNew(msg.inv)
-		return r.spread(msg)
 	case soldNext:
-		next, cmd := r.toSale()
-		if msg.key == nil {
-			return next, cmd
-		}
-		// A new amount: what was half typed before is kept for ↑, not added to.
-		next.stack[0] = next.first().cleared()
-		next, cmd2 := next.take(msg.key)
-		return next, tea.Batch(cmd, cmd2)
+		return r.sellNext(msg)
 	}
-	return r.spread(msg)
+	cmd := tea.Batch(r.keeper.hear(msg), r.exports.hear(msg))
+	r, more := r.spread(msg)
+	return r, tea.Batch(cmd, more)
+}
+
+// sellNext goes to the sale for the next one.
+func (r root) sellNext(msg soldNext) (root, tea.Cmd) {
+	r, cmd := r.toSale()
+	if msg.key == nil {
+		return r, cmd
+	}
+	// A new amount: what was half typed before is kept for ↑, not added to.
+	r.stack[0] = r.first().cleared()
+	r, more := r.take(msg.key)
+	return r, tea.Batch(cmd, more)
+}
+
+func (r root) resized(msg tea.WindowSizeMsg) root {
+	r.frame.w, r.frame.h = msg.Width, msg.Height
+	r.c.width, r.c.height = msg.Width, msg.Height
+	for i := range r.stack {
+		r.stack[i] = r.stack[i].Resize(r.frame.body())
+	}
+	return r
+}
+
+// ticked does what only time brings.
+func (r root) ticked(msg ticked) (root, tea.Cmd) {
+	if msg.n != r.tick {
+		return r, nil
+	}
+	r, turned := r.turnDay()
+	if r.noticeEnds != 0 && r.c.beat() > r.noticeEnds {
+		r = r.hush()
+	}
+	return r.wake(turned)
+}
+
+// readBoard takes what the ledger says is waiting; news may have overtaken it.
+func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
+	if msg.err != nil {
+		return r.say(r.c.W.LedgerUnread)
+	}
+	for _, inv := range msg.waiting {
+		r.noteNew(inv)
+	}
+	if !msg.last.SettledAt.Before(r.c.lastPaid.SettledAt) {
+		r.c.lastPaid = msg.last
+	}
+	return r.wake(nil)
 }
 
 // noteNew puts a sale on the board that is on its way, unless news of it came
@@ -312,7 +314,7 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	now := r.c.beat()
-	r.c.typed.Store(int64(now))
+	r.exports.typed.Store(int64(now))
 	if r.leaving {
 		return r, nil
 	}

@@ -22,7 +22,7 @@ func (r root) View() string {
 		}
 		told := r.toldNow()
 		if told == "" && r.top().ID() != exportID && f.bordered() { // elsewhere the keys need that line
-			told = r.c.writingLine()
+			told = r.exports.line()
 		}
 		out = f.draw(r.top().View(), told, r.glass().code, r.top().Keys())
 	}

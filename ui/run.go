@@ -63,7 +63,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	r = next.(root)
 	last, err := onTerminal(ctx, stop, s, cfg.Log, r)
 	told := ctx.Err() != nil
-	r.c.endWriting(told)
+	r.exports.end(told)
 	switch m, ok := last.(root); {
 	case errors.Is(err, errFell):
 		return Outcome{}, errors.New(rootIn(r.c.W).fell)
@@ -109,51 +109,35 @@ func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog
 }
 
 func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
-	set, d := cfg.Settings, resumed(cfg.Resume, cfg.Settings.Profile)
+	set, l := cfg.Settings, resumed(cfg.Resume, cfg.Settings.Profile)
 	lang := set.Lang
-	if d.lang != "" {
-		lang = d.lang
+	if l.lang != "" {
+		lang = l.lang
 	}
 	w := text.In(lang)
 	c := &console{
 		Printer: &text.Printer{
-			W: w, Theme: theme.New(cfg.ASCII, cfg.Mono), Masked: d.masked, Now: cfg.Till.Now, Zone: time.Local,
+			W: w, Theme: theme.New(cfg.ASCII, cfg.Mono), Masked: l.masked, Now: cfg.Till.Now, Zone: time.Local,
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
-		till: cfg.Till, term: t, desk: cfg.Desk, settings: set, draft: d, running: cfg.Till.Running,
-		shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training,
+		till: cfg.Till, desk: cfg.Desk, settings: set, draft: &l.draft, running: cfg.Till.Running,
+		Counter: Counter{shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training},
+		Glass:   Glass{term: t, profile: terminal.BaseProfile(cfg.ASCII), looks: cfg.Looks, out: outside.New(outside.Opener(os.Getenv))},
 	}
 	if set.Zone != nil {
 		c.Zone = set.Zone
 	}
-	c.profile = terminal.BaseProfile(cfg.ASCII)
-	c.looks, c.out = cfg.Looks, outside.New(outside.Opener(os.Getenv))
 	c.style = c.looks.For(c.profile)
 	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
-	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), connect: cfg.Connect, env: cfg.EnvKeys}
-	first := newSale(c).fill(*d.sale(cfg.Training))
-	*d.sale(cfg.Training) = form{}
+	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
+	first := newSale(c).fill(*l.sale(cfg.Training))
+	*l.sale(cfg.Training) = form{}
 	r.stack = []screen{first}
-	return r.connected()
-}
-
-// connected takes the keys that need no waiting for: they are there before the
-// first key is pressed.
-func (r root) connected() root {
-	c := r.c
-	k, session := c.draft.session[c.settings.Profile]
-	switch {
-	case c.training || r.env:
-		if r.connect == nil {
-			return r
-		}
-		c.found(r.connect(), KeysEnvironment)
-		r.connect = nil // nothing can change them while the program runs
-	case session:
-		c.found(c.till.Use(k), KeysSession)
-	}
+	k := &keeper{c: c, connect: cfg.Connect}
+	k.begin(cfg.EnvKeys)
+	r.keeper, r.exports = k, &exports{c: c}
 	return r
 }

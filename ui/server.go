@@ -131,33 +131,3 @@ func (s askServer) View() string {
 	}
 	return cells.Stack(s.h, append(out, cells.Spring(), cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.later, s.w))...))...)
 }
-
-// held opens the question about the server where a sale, or the settings, could
-// not go on without; elsewhere a line says it.
-func (r root) held(host string) (root, tea.Cmd) {
-	c := r.c
-	if up := r.top().ID(); c.desk == nil || up != saleID && up != setupID {
-		return r.say(c.noKeysNow())
-	}
-	r, cmd := r.open(newAskServer(c, host))
-	r.surprised = c.beat()
-	return r, cmd
-}
-
-// serverAccepted connects the till, now that it may be.
-func (r root) serverAccepted(msg serverAccepted) (root, tea.Cmd) {
-	c := r.c
-	r, cmd := r.spread(msg)
-	if msg.err != nil || c.keys != KeysHeld {
-		return r, cmd
-	}
-	if k, session := c.draft.session[c.settings.Profile]; session {
-		c.found(c.till.Use(k), KeysSession)
-		return r, cmd
-	}
-	if r.connect == nil {
-		return r, cmd
-	}
-	c.keys, c.keysErr = KeysUnread, nil
-	return r, tea.Batch(cmd, r.readKeys())
-}

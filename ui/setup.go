@@ -11,7 +11,6 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/field"
-	"caisse/ui/text"
 )
 
 // setup shows the settings and where the keys are, and changes both. Enter and
@@ -243,7 +242,7 @@ func (s setup) toProfile() tea.Cmd {
 		return c.say(setupIn(c.W).nothingToSave)
 	}
 	delete(c.draft.edits, settings.NameProfile)
-	return c.tell(startAgain{Outcome{Again: true, Sandbox: c.training, Profile: to}})
+	return c.tell(startAgain{sandbox: c.training, profile: to})
 }
 
 func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
@@ -292,7 +291,7 @@ func (s setup) choose(step int) setup {
 	v := options[(max(i, 0)+step+len(options))%len(options)]
 	c.edit(rowName[s.at], v, s.storedValue(s.at))
 	if s.at == rowLanguage && v != "" {
-		c.W = text.In(v)
+		c.tell(inLanguage{v})
 	}
 	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
 	return s

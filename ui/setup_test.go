@@ -158,7 +158,7 @@ func (s *sim) overridden() {
 	}
 	set.Zone, set.ConfigDir, set.DataDir = time.UTC, s.desk.set.ConfigDir, s.desk.set.DataDir
 	s.desk.set = set
-	s.r.c.adopt(set)
+	s.r.keeper.adopt(set)
 }
 
 func (s *sim) hidesKeys() {
@@ -693,7 +693,7 @@ func TestUnreadableIsNotMissing(t *testing.T) {
 		s.wants("celles-ci les remplaceront")
 		s.press("esc")
 		s.toRow(rowRetry)
-		s.r.connect = func() error { s.till.Connect(s.g); return nil }
+		s.r.keeper.connect = func() error { s.till.Connect(s.g); return nil }
 		s.press("enter")
 		s.after(time.Second)
 		s.wants("dans le trousseau du système")
@@ -703,7 +703,7 @@ func TestUnreadableIsNotMissing(t *testing.T) {
 		s.noKeys(settings.ErrLocked, true)
 		s.wants("1/2 Boutique")
 		s.desk.kept = &goodKeys
-		s.r.connect = func() error { s.till.Connect(s.g); return nil }
+		s.r.keeper.connect = func() error { s.till.Connect(s.g); return nil }
 		s.press("enter")
 		s.after(time.Second)
 		s.wants("NOUVELLE VENTE", "Le trousseau avait les clés")
@@ -788,7 +788,7 @@ func TestSessionSurvives(t *testing.T) {
 			t.Error("one shop's keys are used for another's sales")
 		}
 		s.wants("75")
-		out = Outcome{draft: s.r.c.draft}
+		out = Outcome{carried: s.r.carried}
 	})
 	simulateWith(t, "fr", 80, 24, func(s *sim, c *Config) {
 		c.Resume, c.Desk, c.Connect = out, s.desk, func() error { return settings.ErrNoKeyring }

@@ -26,55 +26,14 @@ type Desk interface {
 	Accept() error
 }
 
-// Outcome is how a console ended.
-type Outcome struct {
-	Again   bool   // start again, as follows
-	Sandbox bool   // with the built-in LigdiCash
-	Profile string // with this profile; "" is the same
-
-	draft *draft // a pointer: no fmt verb prints the keys in it
-}
-
 // draft is what was typed and is kept nowhere yet. It is in memory only, and
 // outlives the screens it was typed on: Esc loses nothing.
 type draft struct {
-	profile string
 	edits   map[string]string        // settings by their name in settings.toml
 	keys    settings.Keys            // as typed: not trimmed
 	first   bool                     // the first start is under way
 	atKeys  bool                     // and has come to the keys
 	session map[string]settings.Keys // keys in use that are kept nowhere else, by profile
-	sales   [2]form                  // half typed when the console went over to the sandbox, and in it
-	lang    string                   // chosen with F2
-	masked  bool
-}
-
-// sale is the half-typed one of the real till, or of the training till.
-func (d *draft) sale(training bool) *form {
-	if training {
-		return &d.sales[1]
-	}
-	return &d.sales[0]
-}
-
-// resumed is the draft a console for profile begins with. What belongs to
-// another shop stays behind.
-func resumed(o Outcome, profile string) *draft {
-	d := o.draft
-	switch {
-	case d == nil:
-		d = &draft{}
-	case d.profile != profile:
-		d = &draft{session: d.session, sales: d.sales, masked: d.masked}
-	}
-	if d.edits == nil {
-		d.edits = map[string]string{}
-	}
-	if d.session == nil {
-		d.session = map[string]settings.Keys{}
-	}
-	d.profile = profile
-	return d
 }
 
 // unsaved says that something typed would be lost with the program.

@@ -121,7 +121,8 @@ type (
 		tried till.Tried
 		err   error // why nothing was learnt
 	}
-	keysErased struct{ err error } // of the keyring: the till has forgotten them either way
+	keysErased struct{ err error }        // of the keyring: the till has forgotten them either way
+	keysTold   struct{ tried till.Tried } // what LigdiCash says of them
 )
 
 // checkKept asks LigdiCash about the keys in use: k in this session, else
@@ -153,7 +154,7 @@ func eraseKeys(d Desk, t *till.Till) tea.Cmd {
 func (s setup) keysChecked(msg keysChecked) setup {
 	s.doing, s.checked = rowNone, msg.err
 	if msg.tried.Keys != till.KeysUnproven {
-		s.c.believe(msg.tried)
+		s.c.tell(keysTold{msg.tried})
 	}
 	return s
 }

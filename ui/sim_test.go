@@ -323,7 +323,7 @@ func (s *sim) noKeys(err error, fresh bool) {
 		s.desk.set.Shop, s.r.c.settings.Shop, s.r.c.shop = "", "", ""
 	}
 	s.till.Forget()
-	s.r.connect = func() error { return err }
+	s.r.keeper.connect = func() error { return err }
 	s.r.c.keys = KeysUnread
 	s.send(keysRead{err: err, fresh: fresh})
 	s.after(time.Second)

@@ -156,7 +156,7 @@ func TestStackPictures(t *testing.T) {
 	term := terminal.NewTerminal(shown)
 	defer term.Close()
 	term.Resize(120, 60)
-	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, term: term, width: 120, height: 60, out: outside.New(""), running: bubbleClock().Mono}
+	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, Glass: Glass{term: term, width: 120, height: 60, out: outside.New("")}, running: bubbleClock().Mono}
 	c.profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}
@@ -210,7 +210,7 @@ func TestStackKeysLost(t *testing.T) {
 		s.charge("5000")
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Auth})
 		s.after(20 * time.Second)
-		s.r.connect = func() error { return settings.ErrSlow }
+		s.r.keeper.connect = func() error { return settings.ErrSlow }
 		s.press("r")
 		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusPending, Word: "pending", OK: true}, nil)
 		s.after(5 * time.Minute)

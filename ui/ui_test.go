@@ -485,7 +485,7 @@ func TestQuitAsksOnce(t *testing.T) {
 func TestNoKeys(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.till.Forget()
-		s.r.connect = func() error { return settings.ErrNoKeys }
+		s.r.keeper.connect = func() error { return settings.ErrNoKeys }
 		s.send(keysRead{err: settings.ErrNoKeys})
 		s.wants("Pas de clés", "^S : les mettre, ou essayer sans clés")
 		s.typeIn("5000")
@@ -494,7 +494,7 @@ func TestNoKeys(t *testing.T) {
 		if len(s.sales()) != 0 {
 			t.Error("a sale was written that cannot be sent")
 		}
-		s.r.connect = func() error { s.till.Connect(s.g); return nil } // put right meanwhile
+		s.r.keeper.connect = func() error { s.till.Connect(s.g); return nil } // put right meanwhile
 		s.press("enter")
 		s.press("enter")
 		s.after(time.Second)
