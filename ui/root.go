@@ -356,19 +356,30 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 			return r.say(c.W.Cleared)
 		}
 		return r.toSale()
-	case key.Matches(k, c.kTest()):
-		return r.openOnce(codeTestID, func() screen { return newCodeTest(c) })
-	case key.Matches(k, c.kSales()):
-		return r.openOnce(salesID, func() screen { return newSales(r.ctx, c) })
-	case key.Matches(k, c.kReport()):
-		return r.openOnce(reportID, func() screen { return newReport(r.ctx, c) })
-	case key.Matches(k, c.kSettings()):
-		if r.top().ID() == setupID {
-			return r.toTop(k) // there it saves
+	}
+	for _, d := range doors {
+		switch {
+		case !key.Matches(k, d.key(c)):
+		case r.top().ID() != d.id:
+			return r.open(d.makes(r.ctx, c))
+		case !d.own:
+			return r, nil
 		}
-		return r.open(newSetup(r.ctx, c))
 	}
 	return r.toTop(k)
+}
+
+// doors are the keys that open a screen, whichever is up.
+var doors = []struct {
+	key   func(*console) key.Binding
+	id    string
+	makes func(context.Context, *console) screen
+	own   bool // on that screen itself the key is the screen's
+}{
+	{(*console).kTest, codeTestID, func(_ context.Context, c *console) screen { return newCodeTest(c) }, false},
+	{(*console).kSales, salesID, func(ctx context.Context, c *console) screen { return newSales(ctx, c) }, false},
+	{(*console).kReport, reportID, func(ctx context.Context, c *console) screen { return newReport(ctx, c) }, false},
+	{(*console).kSettings, setupID, func(ctx context.Context, c *console) screen { return newSetup(ctx, c) }, true},
 }
 
 func (r root) sells() bool {

@@ -46,14 +46,6 @@ func (r root) open(s screen) (root, tea.Cmd) {
 	return r.wake(s.Init())
 }
 
-// openOnce opens what makes, unless one of its ID is up.
-func (r root) openOnce(id string, makes func() screen) (root, tea.Cmd) {
-	if r.top().ID() == id {
-		return r, nil
-	}
-	return r.open(makes())
-}
-
 // ids are those of the open screens, the one that is up last.
 func (r root) ids() (out []string) {
 	for _, s := range r.stack {
