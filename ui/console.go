@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"errors"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -105,47 +103,8 @@ const (
 // none says that nothing can be charged, and that waiting will not change it.
 func (k KeyState) none() bool { return k == KeysMissing || k == KeysUnreadable || k == KeysHeld }
 
-// found notes how looking for the keys ended; state is what they are when
-// there are some.
-func (c *console) found(err error, state KeyState) {
-	c.keysErr = nil
-	switch {
-	case err == nil:
-		c.keys = state
-	case errors.Is(err, settings.ErrNoKeys):
-		c.keys = KeysMissing
-	case text.HeldFrom(err) != "":
-		c.keys, c.keysErr = KeysHeld, err
-	default:
-		c.keys, c.keysErr = KeysUnreadable, err
-	}
-}
-
-// waitsFor is how long a sale counts as waiting: nobody comes back with an
-// older link by himself, and the till no longer asks about it.
-const waitsFor = 7 * 24 * time.Hour
-
 // linkLife is how long a link can be paid, by its token's own claim.
 const linkLife = 24 * time.Hour
-
-// note keeps the board in step with what happened to inv.
-func (c *console) note(inv model.Invoice) {
-	b := &c.Board
-	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
-	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
-	switch {
-	case waits && i >= 0:
-		b.waiting[i] = inv
-	case waits:
-		b.waiting = append(b.waiting, inv)
-		slices.SortStableFunc(b.waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
-	case i >= 0:
-		b.waiting = slices.Delete(b.waiting, i, i+1)
-	}
-	if inv.State.IsPaid() && !inv.SettledAt.Before(b.lastPaid.SettledAt) {
-		b.lastPaid = inv
-	}
-}
 
 // lost says that what LigdiCash would say now is not known. Where nothing is
 // waited for, nothing is asked: an old trouble says nothing of now.

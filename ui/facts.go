@@ -47,7 +47,7 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 		if s := p.linkLife(); s != "" {
 			out = append(out, text(2, c.Theme.Hint, s))
 		}
-		out = append(out, text(4, c.Theme.Label, c.waitFor()))
+		out = append(out, text(4, c.Theme.Label, waitFor(c)))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
 		out = append(out, cells.Keep(8, fmt.Sprintf(paymentIn(c.W).expectedAmount, c.Money(inv.Amount)), fmt.Sprintf(paymentIn(c.W).confirmedAmount, c.Money(inv.GotAmount))))
@@ -78,6 +78,14 @@ func (p payment) checked() string {
 		return c.W.NotChecked
 	}
 	return fmt.Sprintf(paymentIn(c.W).checkedAgo, text.ShortAgo(c.Age(p.inv, p.inv.CheckedAt), c.W))
+}
+
+// waitFor says what alone proves that a customer has paid.
+func waitFor(c *console) string {
+	if c.foreign != "" {
+		return c.W.Server.NoProof
+	}
+	return c.W.SmsWarning
 }
 
 // linkLife is the hint the link's own token gives.

@@ -172,7 +172,7 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	sep := c.Theme.Hint.Render(" · ")
 	last := item(c.kHelp())
 	out, room := "", w-cells.Width(last)
-	for _, k := range commands(keys, c.global()) {
+	for _, k := range commands(keys, global(c)) {
 		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.kHelp().Help().Key {
 			continue
 		}
@@ -182,6 +182,11 @@ func (f frame) footer(keys []key.Binding, w int) string {
 		}
 	}
 	return out + last
+}
+
+// global are the bindings the root handles on every screen.
+func global(c *console) []key.Binding {
+	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), kSaveOpen(c), c.kQuit()}
 }
 
 // commands are a screen's own and those of every screen. Where a screen has

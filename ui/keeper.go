@@ -39,10 +39,10 @@ func (k *keeper) begin(env bool) {
 		if k.connect == nil {
 			return
 		}
-		c.found(k.connect(), KeysEnvironment)
+		k.have(k.connect(), KeysEnvironment)
 		k.connect = nil // nothing can change them while the program runs
 	case session:
-		c.found(c.till.Use(keys), KeysSession)
+		k.have(c.till.Use(keys), KeysSession)
 	}
 }
 
@@ -70,13 +70,30 @@ func (k *keeper) hear(msg tea.Msg) tea.Cmd {
 	case keysErased:
 		k.erased(msg)
 	case keysTold:
-		c.believe(msg.tried)
+		k.believe(msg.tried)
 	case serverAccepted:
 		return k.accepted(msg)
 	case profileSaved:
 		k.saved(msg)
 	}
 	return nil
+}
+
+// have notes how looking for the keys ended; state is what they are when
+// there are some.
+func (k *keeper) have(err error, state KeyState) {
+	c := k.c
+	c.keysErr = nil
+	switch {
+	case err == nil:
+		c.keys = state
+	case errors.Is(err, settings.ErrNoKeys):
+		c.keys = KeysMissing
+	case text.HeldFrom(err) != "":
+		c.keys, c.keysErr = KeysHeld, err
+	default:
+		c.keys, c.keysErr = KeysUnreadable, err
+	}
 }
 
 // read looks for the keys, which may block on a keyring.
@@ -112,7 +129,7 @@ func (k *keeper) found(msg keysRead) {
 	c.asking = 0
 	was := c.keys
 	if msg.err == nil || !c.till.Connected() { // a keyring that is locked now takes no keys away
-		c.found(msg.err, KeysReady)
+		k.have(msg.err, KeysReady)
 	}
 	if host := text.HeldFrom(msg.err); host != "" {
 		c.tell(keysHeld{host})
@@ -141,7 +158,7 @@ func (k *keeper) kept(msg keysKept) {
 		c.keys = KeysSession
 		c.draft.session[c.settings.Profile] = *msg.keys
 	}
-	c.believe(msg.tried)
+	k.believe(msg.tried)
 	if c.draft.typedKeys() == *msg.keys { // else somebody is typing others already
 		c.draft.keys = settings.Keys{}
 		c.tell(keysThere{})
@@ -151,7 +168,8 @@ func (k *keeper) kept(msg keysKept) {
 
 // believe notes what LigdiCash said of the keys in use. An older refusal was
 // of other keys.
-func (c *console) believe(t till.Tried) {
+func (k *keeper) believe(t till.Tried) {
+	c := k.c
 	c.tried, c.triedAt, c.tried0 = t, c.Now(), c.beat()
 	if t.Keys == till.KeysAccepted {
 		c.health, c.healthAt = till.Health{Heard: true, Took: t.Took}, c.beat()
@@ -168,12 +186,12 @@ func (k *keeper) erased(msg keysErased) {
 	text := w.erased
 	switch err := msg.err; {
 	case err == nil, errors.Is(err, settings.ErrNoKeys):
-		c.found(settings.ErrNoKeys, KeysMissing)
+		k.have(settings.ErrNoKeys, KeysMissing)
 	case session && errors.Is(err, settings.ErrNoKeyring): // it never had them
-		c.found(err, KeysMissing)
+		k.have(err, KeysMissing)
 		text = w.erasedMemory
 	default:
-		c.found(err, KeysMissing)
+		k.have(err, KeysMissing)
 		text = w.erasedHere + " " + c.W.KeyringTrouble(err)
 	}
 	c.say(text)
@@ -186,7 +204,7 @@ func (k *keeper) accepted(msg serverAccepted) tea.Cmd {
 		return nil
 	}
 	if keys, session := c.draft.session[c.settings.Profile]; session {
-		c.found(c.till.Use(keys), KeysSession)
+		k.have(c.till.Use(keys), KeysSession)
 		return nil
 	}
 	if k.connect == nil {

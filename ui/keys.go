@@ -66,11 +66,6 @@ func (c *console) kMask() key.Binding {
 func (c *console) kTest() key.Binding { return bind("ctrl+t", "^T", c.W.KTest) }
 func (c *console) kQuit() key.Binding { return bind("ctrl+c", "^C", c.W.KQuit) }
 
-// global are the bindings the root handles on every screen.
-func (c *console) global() []key.Binding {
-	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), c.kSaveOpen(), c.kQuit()}
-}
-
 // press is the key message of a binding's first key: the help screen runs a
 // command by pressing its key.
 func press(name string) tea.KeyMsg {

@@ -39,6 +39,6 @@ func (c *console) notYet() string {
 	return c.W.File.Unwritten
 }
 
-func (c *console) kSaveOpen() key.Binding {
+func kSaveOpen(c *console) key.Binding {
 	return when(c.adrift, bind("f8", "F8", rootIn(c.W).kSaveOpen))
 }

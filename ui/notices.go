@@ -36,7 +36,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 			c.adrift = c.adrift || errors.Is(n.Err, till.ErrMoved)
 			r = r.alarm(c.W.Trouble(n.Err), true)
 		case till.InvoiceNews:
-			c.note(n.Invoice)
+			r.note(n.Invoice)
 			if end, ok := c.Unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
 				r = r.written(end)
 			}
@@ -67,6 +67,29 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
+}
+
+// waitsFor is how long a sale counts as waiting: nobody comes back with an
+// older link by himself, and the till no longer asks about it.
+const waitsFor = 7 * 24 * time.Hour
+
+// note keeps the board in step with what happened to inv.
+func (r root) note(inv model.Invoice) {
+	c, b := r.c, &r.c.Board
+	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
+	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
+	switch {
+	case waits && i >= 0:
+		b.waiting[i] = inv
+	case waits:
+		b.waiting = append(b.waiting, inv)
+		slices.SortStableFunc(b.waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
+	case i >= 0:
+		b.waiting = slices.Delete(b.waiting, i, i+1)
+	}
+	if inv.State.IsPaid() && !inv.SettledAt.Before(b.lastPaid.SettledAt) {
+		b.lastPaid = inv
+	}
 }
 
 // notWritten tells of an end that LigdiCash gave and the ledger cannot take: it

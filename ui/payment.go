@@ -287,7 +287,7 @@ func (p payment) above(w, h int) string {
 	if s, loud := p.sentence(); s != "" && loud {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
-	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(c.waitFor(), w)...))
+	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
 	return cells.Stack(h, out...)
 }
 

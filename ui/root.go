@@ -253,7 +253,7 @@ func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
 // first.
 func (r root) noteNew(inv model.Invoice) {
 	if !r.c.heard[inv.Ref] {
-		r.c.note(inv)
+		r.note(inv)
 	}
 }
 
@@ -340,7 +340,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	case key.Matches(k, c.kLang()):
 		c.W = c.W.Other()
 		return r.hush(), nil
-	case key.Matches(k, c.kSaveOpen()):
+	case key.Matches(k, kSaveOpen(c)):
 		return r, saveOpen(r.ctx, c.till)
 	case key.Matches(k, c.kMask()):
 		c.Masked = !c.Masked
@@ -349,7 +349,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		if r.top().ID() == helpID {
 			return r.back()
 		}
-		return r.open(newHelp(c, commands(r.top().Keys(), c.global())))
+		return r.open(newHelp(c, commands(r.top().Keys(), global(c))))
 	case key.Matches(k, c.kNew()):
 		if len(r.stack) == 1 {
 			r.stack[0] = r.first().cleared()

@@ -34,14 +34,6 @@ func newAskServer(c *console, host string) askServer {
 	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
-// waitFor says what alone proves that a customer has paid.
-func (c *console) waitFor() string {
-	if c.foreign != "" {
-		return c.W.Server.NoProof
-	}
-	return c.W.SmsWarning
-}
-
 func (s askServer) Init() tea.Cmd          { return nil }
 func (askServer) typing() bool             { return true }
 func (s askServer) Resize(w, h int) screen { s.w, s.h = w, h; return s }
