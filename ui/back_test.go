@@ -20,6 +20,7 @@ import (
 	"caisse/model/ledger"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
@@ -301,7 +302,7 @@ func TestSalesFasterThanPages(t *testing.T) {
 		s.stored(600)
 		s.press("ctrl+l")
 		for range 7 {
-			s.send(press("pgdown")) // nothing settles in between
+			s.send(screen.Press("pgdown")) // nothing settles in between
 		}
 		s.settle()
 		room := s.r.top().(sales).room()
@@ -496,7 +497,7 @@ func TestSalesNewAbove(t *testing.T) {
 func TestSalesNewsBeforePage(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.shop()
-		s.send(press("ctrl+l"))
+		s.send(screen.Press("ctrl+l"))
 		up := s.r.top().(sales)
 		list, err := s.till.Newest(context.Background(), up.query())
 		if err != nil {
@@ -519,7 +520,7 @@ func TestSalesNewsBeforePageBelow(t *testing.T) {
 		s.stored(300)
 		s.press("ctrl+l", "right", "right") // paid
 		for range 75 {
-			s.send(press("down")) // nothing settles: the next page is on its way
+			s.send(screen.Press("down")) // nothing settles: the next page is on its way
 		}
 		up := s.r.top().(sales)
 		if !up.down {
@@ -593,7 +594,7 @@ func TestTotalsNeverStale(t *testing.T) {
 		s.after(time.Second)
 		s.wants("11 ventes")
 		late := s.r.top().(sales).sums.n
-		s.send(press("right"))
+		s.send(screen.Press("right"))
 		s.wantsNot("11 ventes", "2 059 250")
 		s.settle()
 		s.wantsNot("11 ventes", "2 059 250") // the rows are there, the keyboard has not rested
@@ -869,8 +870,8 @@ func TestMorningBells(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer glass.Close()
-		s.r.c.term = terminal.NewTerminal(glass)
-		defer s.r.c.term.Close()
+		s.r.c.Term = terminal.NewTerminal(glass)
+		defer s.r.c.Term.Close()
 		rung := func() int {
 			s.after(time.Second)
 			b, err := os.ReadFile(glass.Name())
@@ -995,7 +996,7 @@ func TestLookupOurs(t *testing.T) {
 		inv := anInvoice(5, time.Now().UTC(), 31_000)
 		inv.Token = foreignToken
 		s.made(inv)
-		s.send(opened{newLookup(s.r.ctx, s.r.c, foreignToken)})
+		s.send(screen.Opened{To: newLookup(s.r.ctx, s.r.c, foreignToken)})
 		s.settle()
 		s.after(time.Second)
 		s.wants("DÉTAILS", "31 000 FCFA", "✓ Payé")
@@ -1104,8 +1105,8 @@ func TestDetailActions(t *testing.T) {
 		s.wants("Rien n'est parti", "L Nouvel essai")
 		s.wantsNot("Même lien")
 		s.g.creating(ligdicash.Created{Token: "FAKE-700", Link: fakeLink + "7"}, nil)
-		s.send(press("l"))
-		s.send(press("l"))
+		s.send(screen.Press("l"))
+		s.send(screen.Press("l"))
 		s.after(time.Second)
 		s.wants("Scannez pour payer", "700 FCFA")
 		if s.g.creates != 4 {
@@ -1172,7 +1173,7 @@ func TestSalesUnread(t *testing.T) {
 		s.shop()
 		s.press("ctrl+l")
 		s.after(time.Second)
-		s.send(press("right"))
+		s.send(screen.Press("right"))
 		s.send(pageRead{ask: s.r.top().(sales).ask, to: atTop, err: errors.New("boom")})
 		s.wants("Le registre n'a pas pu être lu")
 		s.wantsNot("Aucune vente dans ce registre", "boom")
@@ -1193,7 +1194,7 @@ func TestSalesKeysAskNothing(t *testing.T) {
 		}
 		before := s.r.top().(sales)
 		for _, k := range []string{"down", "up", "pgdown", "pgup"} {
-			s.send(press(k))
+			s.send(screen.Press(k))
 		}
 		s.settle()
 		if after := s.r.top().(sales); after.failure != nil || after.ask != before.ask {

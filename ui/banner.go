@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 // gravity is how much a standing warning matters.
@@ -32,21 +33,21 @@ type banner struct {
 func (f frame) banners() []banner {
 	c := f.c
 	var out []banner
-	if c.foreign != "" {
-		out = append(out, banner{grave, c.W.ForeignBanner, c.foreign})
+	if c.Foreign != "" {
+		out = append(out, banner{grave, c.W.ForeignBanner, c.Foreign})
 	}
-	if c.till != nil {
-		if off, wrong := c.till.Difference(); wrong {
+	if c.Till != nil {
+		if off, wrong := c.Till.Difference(); wrong {
 			out = append(out, banner{gravity: serious, text: c.W.ClockWrong(off)})
 		}
 	}
-	if b := c.settings.Broken; b != nil {
+	if b := c.Settings.Broken; b != nil {
 		out = append(out, banner{gravity: serious, text: c.W.GoodBanner(b)})
 	}
-	if c.lost() && c.health.Cause.Between() {
+	if c.Lost() && c.Health.Cause.Between() {
 		out = append(out, banner{grave, rootIn(c.W).between, ""})
 	}
-	if c.adrift {
+	if c.Adrift {
 		out = append(out, banner{gravity: grave, text: rootIn(c.W).movedBanner})
 	}
 	if f.readOnly {
@@ -76,7 +77,7 @@ func (f frame) bannerLine(w int) string {
 	}
 	at := 0
 	if len(pages) > 1 {
-		at = int(c.beat()/beat(turn)) % len(pages)
+		at = int(c.Beat()/screen.Beat(turn)) % len(pages)
 	}
 	line := ""
 	for i, b := range pages[at] {

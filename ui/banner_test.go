@@ -10,12 +10,13 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
 // The end of a host says whose it is: it is there however narrow the window.
 func TestBannerNamesTheHost(t *testing.T) {
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}}}
+	f := frame{c: &screen.Console{Printer: &text.Printer{W: text.In("fr")}, Counter: screen.Counter{Foreign: "app.ligdicash.com." + strings.Repeat("x", 60) + ".paie.example"}}}
 	for w := 14; w <= 140; w++ {
 		line := f.bannerLine(w)
 		if ansi.StringWidth(line) > w {
@@ -41,7 +42,7 @@ func TestBannerTakesALine(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.press("ctrl+l")
 		before := s.r.View()
-		s.r.c.foreign = "paie.example"
+		s.r.c.Foreign = "paie.example"
 		s.press("down")
 		s.wants("Serveur étranger : paie.example, pas LigdiCash", "CAISSE ÉTRANGER")
 		s.wantsNot("RÉEL")
@@ -51,7 +52,7 @@ func TestBannerTakesALine(t *testing.T) {
 		}
 		s.press("esc")
 		s.wants("NOUVELLE VENTE", "paie.example")
-		s.r.c.foreign = ""
+		s.r.c.Foreign = ""
 		s.press("ctrl+l")
 		if s.r.View() != before {
 			t.Errorf("once it is over, something of it stays:\n%s", s.screen())
@@ -62,9 +63,9 @@ func TestBannerTakesALine(t *testing.T) {
 // A grave warning always stands; the others are all seen in their turn, whole
 // where they fit, cut between words where they do not.
 func TestBannersTakeTurns(t *testing.T) {
-	var now beat
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{foreign: "paie.example"}, running: func() time.Duration { return time.Duration(now) }}}
-	f.c.settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
+	var now screen.Beat
+	f := frame{c: &screen.Console{Printer: &text.Printer{W: text.In("fr")}, Counter: screen.Counter{Foreign: "paie.example"}, Running: func() time.Duration { return time.Duration(now) }}}
+	f.c.Settings.Broken = &settings.FileError{Path: "/x/settings.toml", Why: settings.ErrTwice, Line: 3, Column: 1}
 	for w := 30; w <= 160; w++ {
 		seen := ""
 		for range 8 {
@@ -76,7 +77,7 @@ func TestBannersTakeTurns(t *testing.T) {
 				t.Errorf("in %d cells the server is not named: %q", w, line)
 			}
 			seen += line + "\n"
-			now += beat(turn)
+			now += screen.Beat(turn)
 		}
 		if w >= 80 && !strings.Contains(seen, "Derniers bons réglages") {
 			t.Errorf("in %d cells nothing is said of the settings:\n%s", w, seen)
@@ -104,11 +105,11 @@ func TestRewordedIsSaid(t *testing.T) {
 
 // The page for a second screen says whose server it is, too.
 func TestPageNamesTheHost(t *testing.T) {
-	f := frame{c: &console{Printer: &text.Printer{W: text.In("fr")}, Counter: Counter{shop: "Chez Awa"}}}
+	f := frame{c: &screen.Console{Printer: &text.Printer{W: text.In("fr")}, Counter: screen.Counter{Shop: "Chez Awa"}}}
 	if got := f.pageHead(); got != "Chez Awa" {
 		t.Errorf("%q", got)
 	}
-	f.c.foreign = "paie.example"
+	f.c.Foreign = "paie.example"
 	if got := f.pageHead(); got != "Serveur étranger : paie.example, pas LigdiCash" {
 		t.Errorf("%q", got)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
@@ -31,8 +32,8 @@ const wholeLines = 2
 
 // fit is the code for link on a screen of w by h cells, or in the whole window
 // where that is asked for or the screen is too small.
-func (k code) fit(c *console, style qr.Style, link string, w, h int, whole bool) code {
-	made := codeKey{link, w, h, c.width, c.height, whole, c.profile, style}
+func (k code) fit(c *screen.Console, style qr.Style, link string, w, h int, whole bool) code {
+	made := codeKey{link, w, h, c.Width, c.Height, whole, c.Profile, style}
 	if made == k.made {
 		return k
 	}
@@ -40,23 +41,23 @@ func (k code) fit(c *console, style qr.Style, link string, w, h int, whole bool)
 	if link == "" {
 		return k
 	}
-	full := qr.Box{Cols: c.width, Rows: c.height - wholeLines}
+	full := qr.Box{Cols: c.Width, Rows: c.Height - wholeLines}
 	if whole {
-		k.choice = qr.Choose(link, c.profile, style, full, full)
+		k.choice = qr.Choose(link, c.Profile, style, full, full)
 	} else {
-		k.choice = qr.Choose(link, c.profile, style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
+		k.choice = qr.Choose(link, c.Profile, style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
 		k.beside = k.choice.Rung != qr.None && !k.choice.Whole
 		if !k.beside {
-			k.choice = qr.Choose(link, c.profile, style, qr.Box{Cols: w, Rows: h - 2}, full)
+			k.choice = qr.Choose(link, c.Profile, style, qr.Box{Cols: w, Rows: h - 2}, full)
 		}
 	}
-	k.choice = k.choice.In(qr.Box{Cols: c.width, Rows: c.height})
+	k.choice = k.choice.In(qr.Box{Cols: c.Width, Rows: c.Height})
 	var err error
 	if k.drawing, err = k.choice.Draw(link); err != nil {
 		k.choice.Err = err
 	}
-	if d := &k.drawing; d.Picture != "" && c.term != nil {
-		d.Lines[0] = c.term.Keep(terminal.Picture{Draw: d.Picture, Erase: d.Erase, Cols: d.Cols, Rows: d.Rows}) + d.Lines[0]
+	if d := &k.drawing; d.Picture != "" && c.Term != nil {
+		d.Lines[0] = c.Term.Keep(terminal.Picture{Draw: d.Picture, Erase: d.Erase, Cols: d.Cols, Rows: d.Rows}) + d.Lines[0]
 	}
 	return k
 }

@@ -9,6 +9,7 @@ import (
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
@@ -31,8 +32,8 @@ func TestCodeIsWhole(t *testing.T) {
 		for _, sandbox := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/sandbox=%v", name, sandbox), func(t *testing.T) {
 				simulate(t, "fr", 80, 24, func(s *sim) {
-					s.r.c.sandbox = sandbox
-					s.send(terminalKnown{profile})
+					s.r.c.Sandbox = sandbox
+					s.send(screen.TerminalKnown{Profile: profile})
 					s.charge("5000")
 					s.said("AUTRE VENTE : ✓ Payé 600 F") // a notice must not push a row away
 					shown := 0
@@ -92,7 +93,7 @@ func TestCodeAt80x24(t *testing.T) {
 	for name, want := range map[string]qr.Rung{"xterm": qr.None, "vte": qr.Sextant, "kitty": qr.Picture} {
 		t.Run(name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
-				s.send(terminalKnown{terminals[name]})
+				s.send(screen.TerminalKnown{Profile: terminals[name]})
 				s.charge("5000")
 				s.wants("5 000 FCFA", "En attente")
 				if got := s.r.top().(payment).code.choice.Rung; got != want {
@@ -108,7 +109,7 @@ func TestTerminalAnswersLate(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
 		s.wants("Le QR ne tient pas ici : il manque 8 lignes")
-		s.send(terminalKnown{terminals["vte"]})
+		s.send(screen.TerminalKnown{Profile: terminals["vte"]})
 		s.wantsNot("Le QR ne tient pas")
 	})
 }
@@ -119,7 +120,7 @@ func TestCodeLeavesTheGlass(t *testing.T) {
 	for _, leave := range []string{"esc", "f1", "ctrl+l", "paid"} {
 		t.Run(leave, func(t *testing.T) {
 			simulate(t, "fr", 120, 40, func(s *sim) {
-				s.send(terminalKnown{terminals["xterm"]})
+				s.send(screen.TerminalKnown{Profile: terminals["xterm"]})
 				s.charge("5000")
 				row := s.r.top().(payment).code.drawing.Lines[5]
 				if !strings.Contains(s.r.View(), row) {
@@ -156,21 +157,21 @@ func TestLinkAsText(t *testing.T) {
 func TestKeepStyle(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		kept := map[string]string{}
-		s.r.c.looks = terminal.Looks{Keep: func(terminal, style string) error { kept[terminal] = style; return nil }}
-		s.send(terminalKnown{terminals["vte"]})
+		s.r.c.Looks = terminal.Looks{Keep: func(terminal, style string) error { kept[terminal] = style; return nil }}
+		s.send(screen.TerminalKnown{Profile: terminals["vte"]})
 		s.press("ctrl+t")
 		s.wants("TESTER LE QR", "auto (1/4)", "demi-blocs")
 		s.press("right", "right")
 		s.wants("sextant (3/4)", "sextants larges")
 		s.press("enter")
 		s.wants("Style « sextant » gardé")
-		if kept["VTE 7006"] != "sextant" || s.r.c.style != qr.StyleSextant {
-			t.Errorf("kept %v, style %q", kept, s.r.c.style)
+		if kept["VTE 7006"] != "sextant" || s.r.c.Style != qr.StyleSextant {
+			t.Errorf("kept %v, style %q", kept, s.r.c.Style)
 		}
-		s.r.c.looks = terminal.Looks{Style: qr.StyleHalf, Kept: kept}
-		s.send(terminalKnown{terminals["vte"]})
-		if s.r.c.style != qr.StyleHalf {
-			t.Errorf("style %q, want the one asked for", s.r.c.style)
+		s.r.c.Looks = terminal.Looks{Style: qr.StyleHalf, Kept: kept}
+		s.send(screen.TerminalKnown{Profile: terminals["vte"]})
+		if s.r.c.Style != qr.StyleHalf {
+			t.Errorf("style %q, want the one asked for", s.r.c.Style)
 		}
 	})
 }

@@ -10,44 +10,42 @@ import (
 
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
 // codeTest shows a harmless code in each style this terminal may do: the
 // merchant scans, and keeps the one that works best for this terminal.
 type codeTest struct {
-	c      *console
+	c      *screen.Console
 	styles []qr.Style
 	at     int
 	code   code
 	w, h   int
 }
 
-// styleKept says that codes are drawn in another style from now on.
-type styleKept struct{ style qr.Style }
-
-func newCodeTest(c *console) codeTest {
+func newCodeTest(c *screen.Console) codeTest {
 	t := codeTest{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
-	t.at = max(0, slices.Index(t.styles, c.style))
+	t.at = max(0, slices.Index(t.styles, c.Style))
 	return t
 }
 
-func (t codeTest) Init() tea.Cmd          { return nil }
-func (t codeTest) Resize(w, h int) screen { t.w, t.h = w, h; return t.draw() }
+func (t codeTest) Init() tea.Cmd                 { return nil }
+func (t codeTest) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
 
 func (t codeTest) draw() codeTest {
 	t.code = t.code.fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
 	return t
 }
 
-func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (t codeTest) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case terminalKnown:
+	case screen.TerminalKnown:
 		return t.draw(), nil
 	case tea.KeyMsg:
 		switch {
-		case key.Matches(msg, t.c.kBack()):
-			return t, t.c.tell(closed{})
+		case key.Matches(msg, t.c.KBack()):
+			return t, t.c.Close()
 		case key.Matches(msg, t.kStyle()):
 			step := 1
 			if msg.String() == "left" {
@@ -57,8 +55,8 @@ func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return t.draw(), nil
 		case key.Matches(msg, t.kKeep()):
 			style := t.styles[t.at]
-			t.c.tell(closed{})
-			t.c.tell(styleKept{style})
+			t.c.Close()
+			t.c.Tell(screen.StyleKept{Style: style})
 			return t, keepStyle(t.c, style)
 		}
 	}
@@ -66,22 +64,22 @@ func (t codeTest) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (t codeTest) kStyle() key.Binding {
-	return bind("right left tab", "← →", codeIn(t.c.W).kStyle)
+	return screen.Bind("right left tab", "← →", codeIn(t.c.W).kStyle)
 }
 func (t codeTest) kKeep() key.Binding {
-	return when(len(t.code.drawing.Lines) > 0, bind("enter", t.c.W.Enter, codeIn(t.c.W).kKeep))
+	return screen.When(len(t.code.drawing.Lines) > 0, screen.Bind("enter", t.c.W.Enter, codeIn(t.c.W).kKeep))
 }
-func (codeTest) ID() string { return codeTestID }
+func (codeTest) ID() string { return screen.CodeTestID }
 
 func (t codeTest) Keys() []key.Binding {
-	return []key.Binding{t.kStyle(), t.kKeep(), t.c.kBack()}
+	return []key.Binding{t.kStyle(), t.kKeep(), t.c.KBack()}
 }
 
-func (t codeTest) whole() bool { return true }
+func (t codeTest) Whole() bool { return true }
 
-func (t codeTest) View() string { return t.wholeView(t.w, t.h) }
+func (t codeTest) View() string { return t.WholeView(t.w, t.h) }
 
-func (t codeTest) wholeView(w, h int) string {
+func (t codeTest) WholeView(w, h int) string {
 	c := t.c
 	d := t.code.drawing
 	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
@@ -97,17 +95,17 @@ func (t codeTest) wholeView(w, h int) string {
 		cells.Keep(1, cells.Wrap(codeIn(c.W).codeTestText, w)...))
 }
 
-func (t codeTest) wholeKeys() []key.Binding { return t.Keys() }
+func (t codeTest) WholeKeys() []key.Binding { return t.Keys() }
 
 // keepStyle remembers style for this terminal.
-func keepStyle(c *console, style qr.Style) tea.Cmd {
-	keep, name, w := c.looks.Keep, terminal.Name(c.profile), codeIn(c.W)
+func keepStyle(c *screen.Console, style qr.Style) tea.Cmd {
+	keep, name, w := c.Looks.Keep, terminal.Name(c.Profile), codeIn(c.W)
 	return func() tea.Msg {
 		if keep != nil {
 			if err := keep(name, string(style)); err != nil {
-				return said{text: w.notKept}
+				return screen.Said{Text: w.notKept}
 			}
 		}
-		return said{text: fmt.Sprintf(w.kept, style, name)}
+		return screen.Said{Text: fmt.Sprintf(w.kept, style, name)}
 	}
 }

@@ -9,12 +9,13 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
 // detail is all that is kept of one invoice, with its history. It is read anew
 // whenever the till touches the sale.
 type detail struct {
-	c   *console
+	c   *screen.Console
 	ctx context.Context
 	inv model.Invoice
 
@@ -22,12 +23,12 @@ type detail struct {
 	links   []model.Invoice // the other invoices of the sale, oldest first
 	known   bool            // both have been read
 	ask     int             // number of the question whose answer counts
-	asked   beat
+	asked   screen.Beat
 	reading bool
 	failure error
 
 	at, first int // the entry under the cursor, the line on top of the glass
-	checking  beat
+	checking  screen.Beat
 	repeating bool // a new invoice is being written: a second press must not make two
 	w, h      int
 }
@@ -42,19 +43,19 @@ type historyRead struct {
 	err   error
 }
 
-func newDetail(ctx context.Context, c *console, inv model.Invoice) detail {
-	return detail{c: c, ctx: ctx, inv: inv, ask: c.ask(), asked: c.beat(), reading: true}
+func newDetail(ctx context.Context, c *screen.Console, inv model.Invoice) detail {
+	return detail{c: c, ctx: ctx, inv: inv, ask: c.Ask(), asked: c.Beat(), reading: true}
 }
 
-func (d detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask) }
+func (d detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.Till, d.inv.Ref, d.inv.Sale, d.ask) }
 
-func (d detail) Resize(w, h int) screen { d.w, d.h = w, h; return d.glance() }
+func (d detail) Resize(w, h int) screen.Screen { d.w, d.h = w, h; return d.glance() }
 
 // readHistory reads what happened to ref, and which other links its sale has
 // had. What comes back is a historyRead.
 func readHistory(ctx context.Context, t *till.Till, ref, sale string, ask int) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, ledgerLimit)
+		ctx, cancel := context.WithTimeout(ctx, screen.LedgerLimit)
 		defer cancel()
 		h := historyRead{ref: ref, ask: ask}
 		h.inv, h.evs, h.links, h.err = t.Links(ctx, ref, sale)
@@ -63,12 +64,12 @@ func readHistory(ctx context.Context, t *till.Till, ref, sale string, ask int) t
 }
 
 func (d detail) read() (detail, tea.Cmd) {
-	d.ask = d.c.ask()
-	d.asked, d.reading = d.c.beat(), true
-	return d, readHistory(d.ctx, d.c.till, d.inv.Ref, d.inv.Sale, d.ask)
+	d.ask = d.c.Ask()
+	d.asked, d.reading = d.c.Beat(), true
+	return d, readHistory(d.ctx, d.c.Till, d.inv.Ref, d.inv.Sale, d.ask)
 }
 
-func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (d detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case historyRead:
 		if msg.ref != d.inv.Ref || msg.ask != d.ask {
@@ -81,21 +82,21 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return d.glance(), nil
 	case till.InvoiceNews:
 		return d.heard(msg)
-	case invoiceMade:
-		if d.repeating && msg.inv.Sale == d.inv.Sale {
+	case screen.InvoiceMade:
+		if d.repeating && msg.Inv.Sale == d.inv.Sale {
 			d.repeating = false
-			return d, d.c.tell(opened{newPayment(d.c, msg.inv)})
+			return d, d.c.Open(newPayment(d.c, msg.Inv))
 		}
 	case notMade:
 		if d.repeating && msg.ref == d.inv.Ref {
 			d.repeating = false
-			return d, d.c.say(d.c.Sentence(msg.err))
+			return d, d.c.Say(d.c.Sentence(msg.err))
 		}
-	case askedAgain:
-		if msg.ref == d.inv.Ref {
+	case screen.AskedAgain:
+		if msg.Ref == d.inv.Ref {
 			d.checking = 0
 			d, cmd := d.read()
-			return d, tea.Batch(cmd, d.c.answeredAgain(msg))
+			return d, tea.Batch(cmd, d.c.AnsweredAgain(msg))
 		}
 	case tea.KeyMsg:
 		return d.pressed(msg)
@@ -105,7 +106,7 @@ func (d detail) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // heard takes news of this sale; one that was only asked about has no new
 // history.
-func (d detail) heard(n till.InvoiceNews) (screen, tea.Cmd) {
+func (d detail) heard(n till.InvoiceNews) (screen.Screen, tea.Cmd) {
 	inv := n.Invoice
 	switch {
 	case inv.Ref == d.inv.Ref:
@@ -124,32 +125,32 @@ func (d detail) heard(n till.InvoiceNews) (screen, tea.Cmd) {
 	return d.glance().read()
 }
 
-func (d detail) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (d detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := d.c
 	switch {
-	case key.Matches(k, c.kBack()):
-		return d, c.tell(closed{})
+	case key.Matches(k, c.KBack()):
+		return d, c.Close()
 	case key.Matches(k, d.kEnter()):
 		if e := d.entry(); e.to.Ref != "" {
-			return d, c.tell(opened{newDetail(d.ctx, c, e.to)})
+			return d, c.Open(newDetail(d.ctx, c, e.to))
 		}
-		return d, c.tell(opened{newPayment(c, d.inv)})
+		return d, c.Open(newPayment(c, d.inv))
 	case key.Matches(k, d.kNewLink()):
-		return d, c.tell(opened{newNewLink(c, d.inv).elsewhere()})
+		return d, c.Open(newNewLink(c, d.inv).elsewhere())
 	case key.Matches(k, d.kAgain()):
 		if d.repeating {
 			return d, nil
 		}
 		d.repeating = true
-		return d, again(c.till, d.inv.Ref)
+		return d, again(c.Till, d.inv.Ref)
 	case key.Matches(k, d.kCheck()):
-		d.checking = c.beat()
-		return d, c.askNow(d.inv)
+		d.checking = c.Beat()
+		return d, c.AskNow(d.inv)
 	case key.Matches(k, d.kCopy()):
 		e := d.entry()
-		return d, copyAs(c.term, e.copied(), c.profile.Mux, fmt.Sprintf(paymentIn(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(paymentIn(c.W).fieldCopied, e.name(c.W)))
-	case startsAmount(k):
-		return d, c.tell(soldNext{k})
+		return d, screen.CopyAs(c.Term, e.copied(), c.Profile.Mux, fmt.Sprintf(paymentIn(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(paymentIn(c.W).fieldCopied, e.name(c.W)))
+	case screen.StartsAmount(k):
+		return d, c.Next(k)
 	}
 	return d.moved(k), nil
 }
@@ -188,27 +189,27 @@ func abs(n int) int { return max(n, -n) }
 
 func (d detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
-		return bind("enter", d.c.W.Enter, d.c.W.KOpen)
+		return screen.Bind("enter", d.c.W.Enter, d.c.W.KOpen)
 	}
-	return when(d.inv.Showable(), bind("enter", d.c.W.Enter, paymentIn(d.c.W).kSame))
+	return screen.When(d.inv.Showable(), screen.Bind("enter", d.c.W.Enter, paymentIn(d.c.W).kSame))
 }
 func (d detail) kNewLink() key.Binding {
-	return when(d.inv.Showable(), bind("l L", "L", paymentIn(d.c.W).kNewLink))
+	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", paymentIn(d.c.W).kNewLink))
 }
 func (d detail) kAgain() key.Binding {
-	return when(d.inv.Repeatable() && d.inv.State != model.Pending, bind("l L", "L", paymentIn(d.c.W).kTryAgain))
+	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending, screen.Bind("l L", "L", paymentIn(d.c.W).kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
-	return when(d.inv.Known(), bind("r R", "R", d.c.W.KCheck))
+	return screen.When(d.inv.Known(), screen.Bind("r R", "R", d.c.W.KCheck))
 }
 func (d detail) kCopy() key.Binding {
-	return when(d.entry().copied() != "", bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
+	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
 func (d detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d detail) Keys() []key.Binding {
 	w := d.c.W
-	return []key.Binding{keyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
-		bind("down up", "↓ ↑", w.Back.KChoose), bind("pgdown pgup", "PgDn PgUp", w.KPage)}
+	return []key.Binding{screen.KeyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+		screen.Bind("down up", "↓ ↑", w.Back.KChoose), screen.Bind("pgdown pgup", "PgDn PgUp", w.KPage)}
 }

@@ -126,7 +126,7 @@ func (d detail) entries() []entry {
 	case d.failure != nil:
 		add(entry{value: c.Unread(d.failure), style: c.Theme.Notice})
 	case d.reading && !d.known:
-		plain("", fmt.Sprintf(d.c.W.Back.Reading, int(c.since(d.asked).Seconds())))
+		plain("", fmt.Sprintf(d.c.W.Back.Reading, int(c.Since(d.asked).Seconds())))
 	}
 	return out
 }
@@ -253,7 +253,7 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 // differs.
 func (d detail) head() []string {
 	c, inv := d.c, d.inv
-	m := c.Mark(inv, c.lost() && inv.State == model.Pending)
+	m := c.Mark(inv, c.Lost() && inv.State == model.Pending)
 	one := c.Theme.Amount.Render(c.MoneyOf(inv)) + "  " + m.String()
 	if title := c.Theme.Title.Render(paymentIn(c.W).detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title

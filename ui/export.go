@@ -17,16 +17,17 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/field"
 	"caisse/ui/files"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
 // export is the dialog that asks where a file should go and writes it: the
 // invoices of a query, or a report as text.
 type export struct {
-	c       *console
+	c       *screen.Console
 	ctx     context.Context
 	ask     int // the number of this dialog's questions
-	opened  beat
+	opened  screen.Beat
 	q       till.Query   // what is exported
 	paper   *files.Paper // nil: invoices are
 	counted bool
@@ -36,9 +37,9 @@ type export struct {
 	first   string // what path held before anybody typed
 	as      format
 	stage   stage
-	problem string // why nothing was written
-	taken   string // what path held when a file was found there: Enter again replaces it
-	takenAt beat   // when that was said
+	problem string      // why nothing was written
+	taken   string      // what path held when a file was found there: Enter again replaces it
+	takenAt screen.Beat // when that was said
 
 	job     *files.Job // the one that runs; it names its messages
 	out     files.Written
@@ -79,22 +80,22 @@ type (
 
 // newExport asks where the invoices of q should go. name is the file's, its
 // extension does not matter.
-func newExport(ctx context.Context, c *console, q till.Query, name string) export {
+func newExport(ctx context.Context, c *screen.Console, q till.Query, name string) export {
 	return newDialog(export{c: c, ctx: ctx, q: q}, name)
 }
 
 // newPrint asks where the text of r should go.
-func newPrint(ctx context.Context, c *console, r till.Report, trouble error) export {
+func newPrint(ctx context.Context, c *screen.Console, r till.Report, trouble error) export {
 	name := cells.ASCII(strings.ToLower(exportIn(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
 	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
 }
 
 func newDialog(s export, name string) export {
-	s.ask, s.opened = s.c.ask(), s.c.beat()
+	s.ask, s.opened = s.c.Ask(), s.c.Beat()
 	s.path = field.New(1000).Focus(true)
 	s.first = safeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
-	if w := s.c.writing; w != nil { // one at a time: that one is shown
+	if w := s.c.Writing; w != nil { // one at a time: that one is shown
 		s.q, s.paper, s.job, s.stage = w.Query, w.Paper, w, writes
 		s.path.SetValue(w.Path)
 	}
@@ -103,7 +104,7 @@ func newDialog(s export, name string) export {
 
 // Init looks for a folder and counts what would be exported.
 func (s export) Init() tea.Cmd {
-	t, ctx, q, ask := s.c.till, s.ctx, s.q, s.ask
+	t, ctx, q, ask := s.c.Till, s.ctx, s.q, s.ask
 	look := func() tea.Msg { return folderFound{ask, files.Folder()} }
 	if s.stage == writes {
 		return nil
@@ -117,11 +118,11 @@ func (s export) Init() tea.Cmd {
 	})
 }
 
-func (s export) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s export) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s export) typing() bool { return s.stage == asks }
+func (s export) Typing() bool { return s.stage == asks }
 
-func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s export) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case folderFound:
 		if msg.ask == s.ask && msg.dir != "" && s.path.Value() == s.first {
@@ -134,8 +135,8 @@ func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.ask == s.ask && (msg.err == nil || errors.As(msg.err, &damaged)) {
 			s.count, s.counted = msg.total, true // without it, the export itself will say what is wrong
 		}
-	case exportEnded:
-		if msg.of == s.job && s.stage == writes {
+	case screen.ExportEnded:
+		if msg.Of == s.job && s.stage == writes {
 			return s.ended(msg), nil
 		}
 	case tea.KeyMsg:
@@ -144,25 +145,25 @@ func (s export) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s export) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s export) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
-		if key.Matches(k, s.c.kBack()) && !s.job.Stopping {
+		if key.Matches(k, s.c.KBack()) && !s.job.Stopping {
 			s.job.Halt()
 		}
 		return s, nil
 	case isDone:
 		switch {
-		case key.Matches(k, s.kSave()), key.Matches(k, s.c.kBack()):
-			return s, s.c.tell(closed{})
-		case startsAmount(k):
-			return s, s.c.tell(soldNext{k})
+		case key.Matches(k, s.kSave()), key.Matches(k, s.c.KBack()):
+			return s, s.c.Close()
+		case screen.StartsAmount(k):
+			return s, s.c.Next(k)
 		}
 		return s, nil
 	}
 	switch {
-	case key.Matches(k, s.c.kBack()):
-		return s, s.c.tell(closed{})
+	case key.Matches(k, s.c.KBack()):
+		return s, s.c.Close()
 	case key.Matches(k, s.kSave()):
 		return s.save()
 	case key.Matches(k, s.kFormat()):
@@ -221,14 +222,14 @@ func (s export) other() export {
 
 // save writes the file. A file that is there already is replaced only when
 // that was asked, long enough ago to have been read.
-func (s export) save() (screen, tea.Cmd) {
+func (s export) save() (screen.Screen, tea.Cmd) {
 	path := s.typed()
 	if path == "" {
 		s.problem = exportIn(s.c.W).noPath
 		return s, nil
 	}
 	replace := s.taken == path
-	if replace && s.c.since(s.takenAt) < quietFor {
+	if replace && s.c.Since(s.takenAt) < screen.QuietFor {
 		return s, nil
 	}
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
@@ -236,28 +237,28 @@ func (s export) save() (screen, tea.Cmd) {
 	s.stage, s.problem = writes, ""
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Zone, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
-		p.Sandbox, p.Foreign = c.sandbox, c.foreign
-		return s, c.tell(exportWanted{job: s.job, paper: p.Report(s.paper.Report, c.shop, s.paper.Trouble), ext: ext, replace: replace})
+		p.Sandbox, p.Foreign = c.Sandbox, c.Foreign
+		return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Report(s.paper.Report, c.Shop, s.paper.Trouble), Ext: ext, Replace: replace})
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {
 		e.As = till.JSONL
 	}
-	return s, c.tell(exportWanted{job: s.job, rows: e, ext: ext, replace: replace})
+	return s, c.Tell(screen.ExportWanted{Job: s.job, Rows: e, Ext: ext, Replace: replace})
 }
 
-func (s export) ended(msg exportEnded) export {
+func (s export) ended(msg screen.ExportEnded) export {
 	var damaged *till.Damaged
 	switch {
-	case msg.err == nil || errors.As(msg.err, &damaged):
-		s.stage, s.out, s.damaged = isDone, msg.out, msg.err
+	case msg.Err == nil || errors.As(msg.Err, &damaged):
+		s.stage, s.out, s.damaged = isDone, msg.Out, msg.Err
 		return s
-	case s.job.Stopping && errors.Is(msg.err, context.Canceled):
+	case s.job.Stopping && errors.Is(msg.Err, context.Canceled):
 		s.problem = s.c.W.Report.Stopped
-	case errors.Is(msg.err, fs.ErrExist):
-		s.taken, s.takenAt, s.problem = s.typed(), s.c.beat(), exportIn(s.c.W).exists
+	case errors.Is(msg.Err, fs.ErrExist):
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.Beat(), exportIn(s.c.W).exists
 	default:
-		s.taken, s.problem = "", s.c.FileTrouble(msg.err)
+		s.taken, s.problem = "", s.c.FileTrouble(msg.Err)
 	}
 	s.stage = asks
 	return s
@@ -274,19 +275,19 @@ func (s export) kSave() key.Binding {
 	case s.paper == nil:
 		label = s.c.W.Report.KExport
 	}
-	return when(s.stage != writes, bind("enter", s.c.W.Enter, label))
+	return screen.When(s.stage != writes, screen.Bind("enter", s.c.W.Enter, label))
 }
 
 func (s export) kFormat() key.Binding {
-	return when(s.stage == asks && s.paper == nil, bind("tab shift+tab", "Tab", exportIn(s.c.W).kFormat))
+	return screen.When(s.stage == asks && s.paper == nil, screen.Bind("tab shift+tab", "Tab", exportIn(s.c.W).kFormat))
 }
 
-func (export) ID() string { return exportID }
+func (export) ID() string { return screen.ExportID }
 
 func (s export) Keys() []key.Binding {
-	back := s.c.kBack()
+	back := s.c.KBack()
 	if s.stage == writes {
-		back = when(!s.job.Stopping, bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
+		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }

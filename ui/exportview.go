@@ -45,7 +45,7 @@ func (s export) question() []cells.Part {
 	case s.counted:
 		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toExport, c.Count(s.count.Count, s.c.W.Report.Sales))))
 	default:
-		out = append(out, s.text(4, c.Theme.Hint, fmt.Sprintf(w.counting, int(c.since(s.opened).Seconds()))))
+		out = append(out, s.text(4, c.Theme.Hint, fmt.Sprintf(w.counting, int(c.Since(s.opened).Seconds()))))
 	}
 	if !s.q.Since.IsZero() {
 		out = append(out, s.text(3, c.Theme.Hint, w.byCreation))

@@ -10,6 +10,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -72,8 +73,8 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 func (p payment) checked() string {
 	c := p.c
 	switch {
-	case p.checking != 0 && c.since(p.checking) < 30*time.Second:
-		return fmt.Sprintf(c.W.Checking, int(c.since(p.checking).Seconds()))
+	case p.checking != 0 && c.Since(p.checking) < 30*time.Second:
+		return fmt.Sprintf(c.W.Checking, int(c.Since(p.checking).Seconds()))
 	case p.inv.CheckedAt.IsZero():
 		return c.W.NotChecked
 	}
@@ -81,8 +82,8 @@ func (p payment) checked() string {
 }
 
 // waitFor says what alone proves that a customer has paid.
-func waitFor(c *console) string {
-	if c.foreign != "" {
+func waitFor(c *screen.Console) string {
+	if c.Foreign != "" {
 		return c.W.Server.NoProof
 	}
 	return c.W.SmsWarning
@@ -106,7 +107,7 @@ func (p payment) linkLife() string {
 func (p payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.W, p.inv
 	if end, ok := c.Unwritten[inv.Ref]; ok && end.State.IsPaid() {
-		return c.notYet(), true
+		return c.NotYet(), true
 	} else if ok {
 		inv = end
 	}
@@ -141,10 +142,10 @@ func (p payment) sentence() (s string, loud bool) {
 		return cells.Join(" ", paymentIn(p.c.W).otherLink, w.Doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
 		return cells.Join(" ", w.Doubts[inv.Doubt], c.AsksNow(inv)), true
-	case c.health.Trouble == till.KeysRefused:
-		return cells.Join(" ", cmp.Or(w.Cause(c.health.Cause), paymentIn(p.c.W).stoppedText), paymentIn(p.c.W).mayHavePaid), true
-	case c.lost():
-		return cells.Join(" ", w.Cause(c.health.Cause), paymentIn(p.c.W).mayHavePaid), true
+	case c.Health.Trouble == till.KeysRefused:
+		return cells.Join(" ", cmp.Or(w.Cause(c.Health.Cause), paymentIn(p.c.W).stoppedText), paymentIn(p.c.W).mayHavePaid), true
+	case c.Lost():
+		return cells.Join(" ", w.Cause(c.Health.Cause), paymentIn(p.c.W).mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
 		return cells.Join(" ", strings.ReplaceAll(w.Doubts[inv.Doubt], "%s", inv.RawStatus), c.AsksNow(inv)), true
 	case c.Watches != nil && inv.Askable() && !c.Watches(inv):

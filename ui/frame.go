@@ -11,6 +11,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 // The sizes the console is drawn for: below the least one, a single line says
@@ -21,7 +22,7 @@ const (
 
 // frame is what stands around every screen: the header, the notice, the keys.
 type frame struct {
-	c        *console
+	c        *screen.Console
 	w, h     int
 	warns    bool          // a line of standing warnings, see banners
 	readOnly bool          // the ledger is only looked at
@@ -107,7 +108,7 @@ func (f frame) headLeft(w int) string {
 	if c.Masked {
 		left += " " + c.Theme.Sandbox.Render(" ••• ")
 	}
-	if shop := cells.Cut(c.shop, w-cells.Width(left)-3); c.shop != "" && cells.Width(shop) > 3 {
+	if shop := cells.Cut(c.Shop, w-cells.Width(left)-3); c.Shop != "" && cells.Width(shop) > 3 {
 		left += " · " + shop
 	}
 	return left
@@ -117,9 +118,9 @@ func (f frame) headLeft(w int) string {
 func (f frame) whose() string {
 	c := f.c
 	switch {
-	case c.sandbox:
+	case c.Sandbox:
 		return c.Theme.Sandbox.Render(" " + c.W.Sandbox + " ")
-	case c.foreign != "":
+	case c.Foreign != "":
 		return c.Theme.BadLoud.Render(" " + rootIn(c.W).foreign + " ")
 	}
 	return rootIn(c.W).live
@@ -128,29 +129,29 @@ func (f frame) whose() string {
 // headRight says how LigdiCash answers, and the time.
 func (f frame) headRight(wide bool) string {
 	c := f.c
-	h := c.health
+	h := c.Health
 	text, st := "", c.Theme.Hint
 	switch {
-	case c.keys == KeysMissing:
+	case c.Keys == screen.KeysMissing:
 		text, st = c.W.NoKeys, c.Theme.Check
-	case c.keys == KeysHeld:
+	case c.Keys == screen.KeysHeld:
 		text, st = rootIn(c.W).heldShort, c.Theme.Check
-	case c.keys == KeysUnreadable && errors.Is(c.keysErr, settings.ErrNoKeyring):
+	case c.Keys == screen.KeysUnreadable && errors.Is(c.KeysErr, settings.ErrNoKeyring):
 		text, st = rootIn(c.W).noKeyring, c.Theme.Check
-	case c.keys == KeysUnreadable:
+	case c.Keys == screen.KeysUnreadable:
 		text, st = c.W.KeysUnreadable, c.Theme.Check
-	case c.lost() && h.Cause.Between():
+	case c.Lost() && h.Cause.Between():
 		text, st = c.W.Causes[h.Cause].Short, c.Theme.BadLoud
-	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.lost():
+	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.Lost():
 		text, st = c.W.KeysRefused, c.Theme.BadLoud
-	case c.paused() > 0:
-		text, st = fmt.Sprintf(rootIn(c.W).pauseFor, c.W.Elapsed(c.paused())), c.Theme.Check
-	case c.lost() && c.W.Causes[h.Cause].Short != "":
-		text, st = c.W.Causes[h.Cause].Short+" "+c.W.Elapsed(c.since(beat(h.Since))), c.Theme.Check
-	case h.Trouble == till.Offline && c.lost():
-		text, st = fmt.Sprintf(rootIn(c.W).offlineFor, c.W.Elapsed(c.since(beat(h.Since)))), c.Theme.Check
-	case h.Trouble == till.NotAnswering && c.lost():
-		text, st = fmt.Sprintf(rootIn(c.W).silentFor, c.W.Elapsed(c.since(beat(h.Since)))), c.Theme.Check
+	case c.Paused() > 0:
+		text, st = fmt.Sprintf(rootIn(c.W).pauseFor, c.W.Elapsed(c.Paused())), c.Theme.Check
+	case c.Lost() && c.W.Causes[h.Cause].Short != "":
+		text, st = c.W.Causes[h.Cause].Short+" "+c.W.Elapsed(c.Since(screen.Beat(h.Since))), c.Theme.Check
+	case h.Trouble == till.Offline && c.Lost():
+		text, st = fmt.Sprintf(rootIn(c.W).offlineFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
+	case h.Trouble == till.NotAnswering && c.Lost():
+		text, st = fmt.Sprintf(rootIn(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case h.Heard && wide:
 		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.W.Comma, h.Took.Milliseconds()%1000/100)
 		text = fmt.Sprintf(rootIn(c.W).netGood, s+cells.NBSP+"s")
@@ -170,10 +171,10 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	c := f.c
 	item := func(k key.Binding) string { return c.Theme.Key.Render(k.Help().Key) + " " + k.Help().Desc }
 	sep := c.Theme.Hint.Render(" · ")
-	last := item(c.kHelp())
+	last := item(c.KHelp())
 	out, room := "", w-cells.Width(last)
 	for _, k := range commands(keys, global(c)) {
-		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.kHelp().Help().Key {
+		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.KHelp().Help().Key {
 			continue
 		}
 		if n := cells.Width(item(k)) + 3; n <= room {
@@ -185,8 +186,8 @@ func (f frame) footer(keys []key.Binding, w int) string {
 }
 
 // global are the bindings the root handles on every screen.
-func global(c *console) []key.Binding {
-	return []key.Binding{c.kSales(), c.kReport(), c.kNew(), c.kSettings(), c.kHelp(), c.kLang(), c.kMask(), c.kTest(), kSaveOpen(c), c.kQuit()}
+func global(c *screen.Console) []key.Binding {
+	return []key.Binding{c.KSales(), c.KReport(), c.KNew(), c.KSettings(), c.KHelp(), c.KLang(), c.KMask(), c.KTest(), kSaveOpen(c), c.KQuit()}
 }
 
 // commands are a screen's own and those of every screen. Where a screen has

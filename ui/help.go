@@ -8,19 +8,20 @@ import (
 
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // help lists every command that makes sense on the screen below, from the very
 // bindings that screen acts on, and runs the one chosen by pressing its key.
 type help struct {
-	c      *console
+	c      *screen.Console
 	all    []key.Binding
 	filter field.Field
 	at     int
 	w, h   int
 }
 
-func newHelp(c *console, all []key.Binding) help {
+func newHelp(c *screen.Console, all []key.Binding) help {
 	h := help{c: c, filter: field.New(40).Focus(true)}
 	for _, b := range all {
 		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
@@ -30,16 +31,16 @@ func newHelp(c *console, all []key.Binding) help {
 	return h
 }
 
-func (h help) Init() tea.Cmd           { return nil }
-func (help) typing() bool              { return true }
-func (h help) Resize(w, ht int) screen { h.w, h.h = w, ht; return h }
-func (help) passes(screen) bool        { return true }
+func (h help) Init() tea.Cmd                  { return nil }
+func (help) Typing() bool                     { return true }
+func (h help) Resize(w, ht int) screen.Screen { h.w, h.h = w, ht; return h }
+func (help) Passes(screen.Screen) bool        { return true }
 
-func (help) ID() string { return helpID }
+func (help) ID() string { return screen.HelpID }
 
-func (h help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.kBack()} }
+func (h help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack()} }
 func (h help) kRun() key.Binding {
-	return when(len(h.shown()) > 0, bind("enter", h.c.W.Enter, helpIn(h.c.W).kRun))
+	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, helpIn(h.c.W).kRun))
 }
 
 // shown are the commands whose name or key holds what was typed.
@@ -54,18 +55,18 @@ func (h help) shown() []key.Binding {
 	return out
 }
 
-func (h help) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (h help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return h, nil
 	}
 	shown := h.shown()
 	switch {
-	case key.Matches(k, h.c.kBack()):
-		return h, h.c.tell(closed{})
+	case key.Matches(k, h.c.KBack()):
+		return h, h.c.Close()
 	case key.Matches(k, h.kRun()):
-		h.c.tell(closed{})
-		return h, h.c.tell(press(shown[h.at].Keys()[0]))
+		h.c.Close()
+		return h, h.c.Tell(screen.Press(shown[h.at].Keys()[0]))
 	case k.String() == "down":
 		h.at = min(h.at+1, len(shown)-1)
 		return h, nil

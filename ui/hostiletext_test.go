@@ -43,7 +43,7 @@ func TestHostileTexts(t *testing.T) {
 			term := terminal.NewTerminal(glassFile)
 			defer term.Close()
 			term.Resize(100, 40)
-			s.r.c.term = term
+			s.r.c.Term = term
 			look := func() {
 				term.Paint(s.r.View())
 				term.Drain(time.Second)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,6 +10,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -18,7 +18,7 @@ import (
 // an answer may come when another one is up than the one that asked. It hears
 // every message before the screens do.
 type keeper struct {
-	c       *console
+	c       *screen.Console
 	connect func() error // nil: there is nowhere to look for other keys
 }
 
@@ -33,25 +33,25 @@ type (
 // first key is pressed.
 func (k *keeper) begin(env bool) {
 	c := k.c
-	keys, session := c.draft.session[c.settings.Profile]
+	keys, session := c.Draft.Session[c.Settings.Profile]
 	switch {
-	case c.training || env:
+	case c.Training || env:
 		if k.connect == nil {
 			return
 		}
-		k.have(k.connect(), KeysEnvironment)
+		k.have(k.connect(), screen.KeysEnvironment)
 		k.connect = nil // nothing can change them while the program runs
 	case session:
-		k.have(c.till.Use(keys), KeysSession)
+		k.have(c.Till.Use(keys), screen.KeysSession)
 	}
 }
 
 func (k *keeper) init() tea.Cmd {
 	switch c := k.c; {
-	case k.connect != nil && c.keys == KeysUnread:
+	case k.connect != nil && c.Keys == screen.KeysUnread:
 		return k.read()
-	case c.keys.none(): // known at once
-		return freshly(c.desk, c.keysErr)
+	case c.Keys.None(): // known at once
+		return freshly(c.Desk, c.KeysErr)
 	}
 	return nil
 }
@@ -59,21 +59,21 @@ func (k *keeper) init() tea.Cmd {
 func (k *keeper) hear(msg tea.Msg) tea.Cmd {
 	c := k.c
 	switch msg := msg.(type) {
-	case reconnect:
-		if k.connect != nil && c.asking == 0 && c.keys != KeysSession {
+	case screen.Reconnect:
+		if k.connect != nil && c.Asking == 0 && c.Keys != screen.KeysSession {
 			return k.read()
 		}
-	case keysRead:
+	case screen.KeysRead:
 		k.found(msg)
-	case keysKept:
+	case screen.KeysKept:
 		k.kept(msg)
-	case keysErased:
+	case screen.KeysErased:
 		k.erased(msg)
-	case keysTold:
-		k.believe(msg.tried)
-	case serverAccepted:
+	case screen.KeysTold:
+		k.believe(msg.Tried)
+	case screen.ServerAccepted:
 		return k.accepted(msg)
-	case profileSaved:
+	case screen.ProfileSaved:
 		k.saved(msg)
 	}
 	return nil
@@ -81,41 +81,41 @@ func (k *keeper) hear(msg tea.Msg) tea.Cmd {
 
 // have notes how looking for the keys ended; state is what they are when
 // there are some.
-func (k *keeper) have(err error, state KeyState) {
+func (k *keeper) have(err error, state screen.KeyState) {
 	c := k.c
-	c.keysErr = nil
+	c.KeysErr = nil
 	switch {
 	case err == nil:
-		c.keys = state
+		c.Keys = state
 	case errors.Is(err, settings.ErrNoKeys):
-		c.keys = KeysMissing
+		c.Keys = screen.KeysMissing
 	case text.HeldFrom(err) != "":
-		c.keys, c.keysErr = KeysHeld, err
+		c.Keys, c.KeysErr = screen.KeysHeld, err
 	default:
-		c.keys, c.keysErr = KeysUnreadable, err
+		c.Keys, c.KeysErr = screen.KeysUnreadable, err
 	}
 }
 
 // read looks for the keys, which may block on a keyring.
 func (k *keeper) read() tea.Cmd {
-	k.c.asking = k.c.beat()
-	connect, desk := k.connect, k.c.desk
+	k.c.Asking = k.c.Beat()
+	connect, desk := k.connect, k.c.Desk
 	return func() tea.Msg {
 		err := connect()
-		return keysRead{err: err, fresh: err != nil && isFresh(desk)}
+		return screen.KeysRead{Err: err, Fresh: err != nil && isFresh(desk)}
 	}
 }
 
 // freshly says that there are no keys, where that needed no asking.
-func freshly(desk Desk, err error) tea.Cmd {
+func freshly(desk screen.Desk, err error) tea.Cmd {
 	if err == nil {
 		err = settings.ErrNoKeys
 	}
-	return func() tea.Msg { return keysRead{err: err, fresh: isFresh(desk)} }
+	return func() tea.Msg { return screen.KeysRead{Err: err, Fresh: isFresh(desk)} }
 }
 
 // isFresh says that there is no settings.toml: nobody has set anything yet.
-func isFresh(desk Desk) bool {
+func isFresh(desk screen.Desk) bool {
 	if desk == nil {
 		return false
 	}
@@ -124,121 +124,121 @@ func isFresh(desk Desk) bool {
 }
 
 // found takes what the search for the keys ended in.
-func (k *keeper) found(msg keysRead) {
+func (k *keeper) found(msg screen.KeysRead) {
 	c := k.c
-	c.asking = 0
-	was := c.keys
-	if msg.err == nil || !c.till.Connected() { // a keyring that is locked now takes no keys away
-		k.have(msg.err, KeysReady)
+	c.Asking = 0
+	was := c.Keys
+	if msg.Err == nil || !c.Till.Connected() { // a keyring that is locked now takes no keys away
+		k.have(msg.Err, screen.KeysReady)
 	}
-	if host := text.HeldFrom(msg.err); host != "" {
-		c.tell(keysHeld{host})
+	if host := text.HeldFrom(msg.Err); host != "" {
+		c.Tell(keysHeld{host})
 		return
 	}
-	if msg.err != nil {
-		c.tell(keysWanted{msg.fresh})
+	if msg.Err != nil {
+		c.Tell(keysWanted{msg.Fresh})
 		return
 	}
-	c.draft.first = false
-	if was.none() && c.draft.keys == (settings.Keys{}) {
-		c.tell(keysThere{rootIn(c.W).keysFound}) // somebody was asked, and had typed none: there are some after all
+	c.Draft.First = false
+	if was.None() && c.Draft.Keys == (settings.Keys{}) {
+		c.Tell(keysThere{rootIn(c.W).keysFound}) // somebody was asked, and had typed none: there are some after all
 	}
 }
 
 // kept takes the keys that are in use from now on.
-func (k *keeper) kept(msg keysKept) {
+func (k *keeper) kept(msg screen.KeysKept) {
 	c := k.c
-	if msg.err != nil {
-		c.tell(said{text: c.W.Setup.NotKeptNow + " " + c.W.KeyringTrouble(msg.err), unless: []string{keyFormID}})
+	if msg.Err != nil {
+		c.Tell(screen.Said{Text: c.W.Setup.NotKeptNow + " " + c.W.KeyringTrouble(msg.Err), Unless: []string{screen.KeyFormID}})
 		return
 	}
-	c.keys, c.keysErr = KeysReady, nil
-	delete(c.draft.session, c.settings.Profile)
-	if msg.session {
-		c.keys = KeysSession
-		c.draft.session[c.settings.Profile] = *msg.keys
+	c.Keys, c.KeysErr = screen.KeysReady, nil
+	delete(c.Draft.Session, c.Settings.Profile)
+	if msg.Session {
+		c.Keys = screen.KeysSession
+		c.Draft.Session[c.Settings.Profile] = *msg.Keys
 	}
-	k.believe(msg.tried)
-	if c.draft.typedKeys() == *msg.keys { // else somebody is typing others already
-		c.draft.keys = settings.Keys{}
-		c.tell(keysThere{})
+	k.believe(msg.Tried)
+	if c.Draft.TypedKeys() == *msg.Keys { // else somebody is typing others already
+		c.Draft.Keys = settings.Keys{}
+		c.Tell(keysThere{})
 	}
-	c.say(c.W.Setup.KeptText(msg.tried, msg.session))
+	c.Say(c.W.Setup.KeptText(msg.Tried, msg.Session))
 }
 
 // believe notes what LigdiCash said of the keys in use. An older refusal was
 // of other keys.
 func (k *keeper) believe(t till.Tried) {
 	c := k.c
-	c.tried, c.triedAt, c.tried0 = t, c.Now(), c.beat()
+	c.Tried, c.TriedAt, c.Tried0 = t, c.Now(), c.Beat()
 	if t.Keys == till.KeysAccepted {
-		c.health, c.healthAt = till.Health{Heard: true, Took: t.Took}, c.beat()
+		c.Health, c.HealthAt = till.Health{Heard: true, Took: t.Took}, c.Beat()
 	}
 }
 
 // erased takes the keys away; err says what the keyring may still hold.
-func (k *keeper) erased(msg keysErased) {
+func (k *keeper) erased(msg screen.KeysErased) {
 	c, w := k.c, rootIn(k.c.W)
-	session := c.keys == KeysSession
-	delete(c.draft.session, c.settings.Profile)
-	c.draft.keys = settings.Keys{}
-	c.tried, c.triedAt, c.tried0 = till.Tried{}, time.Time{}, 0
+	session := c.Keys == screen.KeysSession
+	delete(c.Draft.Session, c.Settings.Profile)
+	c.Draft.Keys = settings.Keys{}
+	c.Tried, c.TriedAt, c.Tried0 = till.Tried{}, time.Time{}, 0
 	text := w.erased
-	switch err := msg.err; {
+	switch err := msg.Err; {
 	case err == nil, errors.Is(err, settings.ErrNoKeys):
-		k.have(settings.ErrNoKeys, KeysMissing)
+		k.have(settings.ErrNoKeys, screen.KeysMissing)
 	case session && errors.Is(err, settings.ErrNoKeyring): // it never had them
-		k.have(err, KeysMissing)
+		k.have(err, screen.KeysMissing)
 		text = w.erasedMemory
 	default:
-		k.have(err, KeysMissing)
+		k.have(err, screen.KeysMissing)
 		text = w.erasedHere + " " + c.W.KeyringTrouble(err)
 	}
-	c.say(text)
+	c.Say(text)
 }
 
 // accepted connects the till, now that it may be.
-func (k *keeper) accepted(msg serverAccepted) tea.Cmd {
+func (k *keeper) accepted(msg screen.ServerAccepted) tea.Cmd {
 	c := k.c
-	if msg.err != nil || c.keys != KeysHeld {
+	if msg.Err != nil || c.Keys != screen.KeysHeld {
 		return nil
 	}
-	if keys, session := c.draft.session[c.settings.Profile]; session {
-		k.have(c.till.Use(keys), KeysSession)
+	if keys, session := c.Draft.Session[c.Settings.Profile]; session {
+		k.have(c.Till.Use(keys), screen.KeysSession)
 		return nil
 	}
 	if k.connect == nil {
 		return nil
 	}
-	c.keys, c.keysErr = KeysUnread, nil
+	c.Keys, c.KeysErr = screen.KeysUnread, nil
 	return k.read()
 }
 
 // saved puts saved settings to work, whatever screen is up. What was typed while
 // they were being written is still to be saved.
-func (k *keeper) saved(msg profileSaved) {
+func (k *keeper) saved(msg screen.ProfileSaved) {
 	c := k.c
 	told := ""
-	if msg.err != nil {
-		told = c.W.SettingsTrouble(msg.err)
+	if msg.Err != nil {
+		told = c.W.SettingsTrouble(msg.Err)
 	} else {
-		k.adopt(msg.set)
-		told = c.savedNow()
-		for name, v := range msg.edits {
-			if c.draft.edits[name] == v {
-				delete(c.draft.edits, name)
+		k.adopt(msg.Set)
+		told = c.SavedNow()
+		for name, v := range msg.Edits {
+			if c.Draft.Edits[name] == v {
+				delete(c.Draft.Edits, name)
 			}
 		}
 	}
-	c.tell(said{text: told, unless: []string{setupID, firstStartID}})
+	c.Tell(screen.Said{Text: told, Unless: []string{screen.SetupID, screen.FirstStartID}})
 }
 
 // adopt works with set from now on. The language follows only where it was
 // changed there: F2 is for this run.
 func (k *keeper) adopt(set settings.Settings) {
 	c := k.c
-	was := c.settings
-	c.settings, c.shop = set, model.Clean(set.Shop)
+	was := c.Settings
+	c.Settings, c.Shop = set, model.Clean(set.Shop)
 	if set.Lang != "" && set.Lang != was.Lang {
 		c.W = text.In(set.Lang)
 	}
@@ -246,33 +246,14 @@ func (k *keeper) adopt(set settings.Settings) {
 		c.Zone = set.Zone
 	}
 	if set.QR != was.QR {
-		c.looks.Style = ""
+		c.Looks.Style = ""
 		if set.QR != "" {
-			c.looks.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
+			c.Looks.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
 		}
-		c.tell(styleKept{c.looks.For(c.profile)})
+		c.Tell(screen.StyleKept{Style: c.Looks.For(c.Profile)})
 	}
-	c.till.SetShop(till.Shop{
+	c.Till.SetShop(till.Shop{
 		Name: set.Shop, Website: set.Website,
 		ReturnURL: set.ReturnURL, CancelURL: set.CancelURL, CallbackURL: set.CallbackURL,
 	})
-}
-
-// savedNow says that the settings are saved, and what became of a broken file.
-func (c *console) savedNow() string {
-	if name := c.settings.Aside; name != "" {
-		return fmt.Sprintf(c.W.Setup.SavedAside, name)
-	}
-	return c.W.Setup.Saved
-}
-
-// noKeysNow says why nothing can be charged, and how to go on.
-func (c *console) noKeysNow() string {
-	if c.keys == KeysHeld {
-		return c.W.KeyringTrouble(c.keysErr)
-	}
-	if c.keys == KeysUnreadable && c.keysErr != nil {
-		return c.W.KeyringTrouble(c.keysErr) + " " + c.W.KeysElse
-	}
-	return c.W.NoKeysLong
 }

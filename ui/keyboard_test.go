@@ -12,13 +12,13 @@ import (
 
 func TestRegressWholeHidesNotices(t *testing.T) {
 	simulate(t, "fr", 80, 34, func(s *sim) {
-		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256}
-		s.r.c.sandbox = true
+		s.r.c.Profile = qr.Profile{UTF8: true, Colours: 256}
+		s.r.c.Sandbox = true
 		s.charge("5000")
 		s.press("esc")
 		s.charge("700")
 		p := s.r.top().(payment)
-		t.Log("whole by itself:", p.whole(), "full:", p.full)
+		t.Log("whole by itself:", p.Whole(), "full:", p.full)
 		s.g.mu.Lock()
 		k := 0
 		s.g.confirm = func() (ligdicash.Payin, error) {

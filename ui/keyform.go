@@ -3,25 +3,24 @@ package ui
 import (
 	"context"
 	"errors"
-	"slices"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
 // keyForm takes the LigdiCash keys: it tries the keyring before anybody looks
 // for his keys, has them checked before they are kept, and says what to do
 // where the keyring cannot be used. What is typed is in the draft.
 type keyForm struct {
-	c       *console
+	c       *screen.Console
 	ctx     context.Context
 	stage   keyStage
-	since   beat // when the stage began
-	number  int  // of the question whose answer counts
+	since   screen.Beat // when the stage began
+	number  int         // of the question whose answer counts
 	stop    context.CancelFunc
 	at      int         // the field, or the choice, with the focus
 	session bool        // the keys will be in memory only
@@ -73,14 +72,14 @@ const (
 var shapeDoubt = []error{settings.ErrSwapped, settings.ErrTokenCut, settings.ErrSame}
 
 // newKeyForm begins with the keyring. Init asks it.
-func newKeyForm(ctx context.Context, c *console) keyForm {
-	c.draft.atKeys = c.draft.first
+func newKeyForm(ctx context.Context, c *screen.Console) keyForm {
+	c.Draft.AtKeys = c.Draft.First
 	return keyForm{c: c, ctx: ctx}.begin(keyRing)
 }
 
-func (s keyForm) Init() tea.Cmd          { return s.tryRing() }
-func (s keyForm) Resize(w, h int) screen { s.w, s.h = w, h; return s }
-func (s keyForm) typing() bool           { return s.stage == keyType }
+func (s keyForm) Init() tea.Cmd                 { return s.tryRing() }
+func (s keyForm) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s keyForm) Typing() bool                  { return s.stage == keyType }
 
 // begin starts a stage; answers to what was asked before no longer count.
 func (s keyForm) begin(stage keyStage) keyForm {
@@ -88,13 +87,15 @@ func (s keyForm) begin(stage keyStage) keyForm {
 		s.stop()
 		s.stop = nil
 	}
-	s.stage, s.since, s.number, s.at = stage, s.c.beat(), s.c.ask(), 0
+	s.stage, s.since, s.number, s.at = stage, s.c.Beat(), s.c.Ask(), 0
 	return s
 }
 
-func (s keyForm) tryRing() tea.Cmd { return tryRing(s.c.desk, s.c.keys == KeysUnreadable, s.number) }
+func (s keyForm) tryRing() tea.Cmd {
+	return tryRing(s.c.Desk, s.c.Keys == screen.KeysUnreadable, s.number)
+}
 
-func (s keyForm) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s keyForm) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case ringTried:
 		if msg.ask == s.number {
@@ -104,14 +105,14 @@ func (s keyForm) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.ask == s.number {
 			return s.checked(msg)
 		}
-	case keysKept:
+	case screen.KeysKept:
 		switch {
-		case msg.err == nil: // the root has taken them
-		case msg.ask == s.number:
+		case msg.Err == nil: // the root has taken them
+		case msg.Ask == s.number:
 			s = s.begin(keyBlocked)
-			s.why = msg.err
+			s.why = msg.Err
 		case s.stage == keyType: // Esc had left the keyring to itself
-			s.fault = keyFault{faultNotKept, msg.err}
+			s.fault = keyFault{faultNotKept, msg.Err}
 		}
 	case tea.KeyMsg:
 		return s.pressed(msg)
@@ -120,7 +121,7 @@ func (s keyForm) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 // ringed takes what became of the trial entry in the keyring.
-func (s keyForm) ringed(msg ringTried) (screen, tea.Cmd) {
+func (s keyForm) ringed(msg ringTried) (screen.Screen, tea.Cmd) {
 	if msg.err != nil {
 		s = s.begin(keyBlocked)
 		s.why = msg.err
@@ -131,7 +132,7 @@ func (s keyForm) ringed(msg ringTried) (screen, tea.Cmd) {
 		return s.keep()
 	}
 	if msg.holds {
-		s.c.tell(reconnect{}) // it works now, and has keys: the root takes this down
+		s.c.Tell(screen.Reconnect{}) // it works now, and has keys: the root takes this down
 	}
 	return s.begin(keyType), nil
 }
@@ -139,7 +140,7 @@ func (s keyForm) ringed(msg ringTried) (screen, tea.Cmd) {
 // checked takes what LigdiCash says of the keys. Only then are they written:
 // a pair that is refused never takes the place of one that works, not even for
 // a moment or across a power cut. A pair that could not be checked is kept.
-func (s keyForm) checked(msg keysTried) (screen, tea.Cmd) {
+func (s keyForm) checked(msg keysTried) (screen.Screen, tea.Cmd) {
 	switch {
 	case msg.tried.Keys == till.KeysDeclined && msg.tried.Inactive():
 		s = s.begin(keyType)
@@ -159,14 +160,14 @@ func (s keyForm) checked(msg keysTried) (screen, tea.Cmd) {
 }
 
 // keep has the keys kept and put to work. Outcome: keysKept.
-func (s keyForm) keep() (screen, tea.Cmd) {
+func (s keyForm) keep() (screen.Screen, tea.Cmd) {
 	s = s.begin(keySave)
-	return s, keepKeys(s.c.desk, s.c.till, s.c.draft.typedKeys(), *s.tried, s.session, s.number)
+	return s, keepKeys(s.c.Desk, s.c.Till, s.c.Draft.TypedKeys(), *s.tried, s.session, s.number)
 }
 
 // submit has the keys checked, unless they cannot be right.
-func (s keyForm) submit() (screen, tea.Cmd) {
-	k := s.c.draft.typedKeys()
+func (s keyForm) submit() (screen.Screen, tea.Cmd) {
+	k := s.c.Draft.TypedKeys()
 	err := k.CheckShape()
 	if err != nil && !s.doubt {
 		s.fault = keyFault{faultShape, err}
@@ -186,7 +187,7 @@ func (s keyForm) submit() (screen, tea.Cmd) {
 	s.fault, s.doubt = keyFault{}, false
 	ctx, stop := context.WithCancel(s.ctx)
 	s.stop = stop
-	return s, tryKeys(ctx, s.c.till, k, s.number)
+	return s, tryKeys(ctx, s.c.Till, k, s.number)
 }
 
 // What comes back. Each carries the number of the question.
@@ -201,18 +202,11 @@ type (
 		tried till.Tried
 		err   error
 	}
-	keysKept struct {
-		ask     int
-		keys    *settings.Keys // a pointer: fmt prints what is in a field, dots or not
-		tried   till.Tried
-		session bool  // in memory only
-		err     error // then they are not in use
-	}
 )
 
 // tryRing makes a round trip through the keyring. Where it could not be read
 // before, it is looked into as well.
-func tryRing(d Desk, look bool, ask int) tea.Cmd {
+func tryRing(d screen.Desk, look bool, ask int) tea.Cmd {
 	return func() tea.Msg {
 		out := ringTried{ask: ask, err: d.TryKeyring()}
 		if out.err == nil && look {
@@ -223,12 +217,9 @@ func tryRing(d Desk, look bool, ask int) tea.Cmd {
 	}
 }
 
-// tryLimit bounds the question whether keys are accepted.
-const tryLimit = 20 * time.Second
-
 func tryKeys(ctx context.Context, t *till.Till, k settings.Keys, ask int) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, tryLimit)
+		ctx, cancel := context.WithTimeout(ctx, screen.TryLimit)
 		defer cancel()
 		tried, err := t.Try(ctx, k)
 		return keysTried{ask, tried, err}
@@ -237,14 +228,14 @@ func tryKeys(ctx context.Context, t *till.Till, k settings.Keys, ask int) tea.Cm
 
 // keepKeys puts keys into the keyring, unless they are for this session only,
 // and connects the till with them.
-func keepKeys(d Desk, t *till.Till, k settings.Keys, tried till.Tried, session bool, ask int) tea.Cmd {
+func keepKeys(d screen.Desk, t *till.Till, k settings.Keys, tried till.Tried, session bool, ask int) tea.Cmd {
 	return func() tea.Msg {
-		out := keysKept{ask: ask, keys: &k, tried: tried, session: session}
+		out := screen.KeysKept{Ask: ask, Keys: &k, Tried: tried, Session: session}
 		if !session {
-			out.err = d.SaveKeys(k)
+			out.Err = d.SaveKeys(k)
 		}
-		if out.err == nil {
-			out.err = t.Use(k)
+		if out.Err == nil {
+			out.Err = t.Use(k)
 		}
 		return out
 	}
@@ -255,53 +246,43 @@ func (s keyForm) kBack() key.Binding {
 	if s.stage == keyCheck || s.stage == keySave {
 		label = s.c.W.Setup.KStop
 	}
-	return bind("esc", s.c.W.Esc, label)
+	return screen.Bind("esc", s.c.W.Esc, label)
 }
 
 func (s keyForm) kEnter() key.Binding {
 	w := &s.c.W.Setup
 	switch {
 	case s.stage == keyBlocked:
-		return bind("enter", s.c.W.Enter, w.KChoose)
+		return screen.Bind("enter", s.c.W.Enter, w.KChoose)
 	case s.stage != keyType:
-		return when(false, bind("enter", s.c.W.Enter, w.KChoose))
+		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.KChoose))
 	case s.doubt:
-		return bind("enter", s.c.W.Enter, keyformIn(s.c.W).kAnyway)
+		return screen.Bind("enter", s.c.W.Enter, keyformIn(s.c.W).kAnyway)
 	case s.at == 0:
-		return bind("enter", s.c.W.Enter, keyformIn(s.c.W).kToken)
+		return screen.Bind("enter", s.c.W.Enter, keyformIn(s.c.W).kToken)
 	}
-	return bind("enter", s.c.W.Enter, w.KCheckKeys)
+	return screen.Bind("enter", s.c.W.Enter, w.KCheckKeys)
 }
 
 func (s keyForm) kField() key.Binding {
-	return when(s.stage == keyType, bind("tab shift+tab up down", "Tab", s.c.W.KField))
+	return screen.When(s.stage == keyType, screen.Bind("tab shift+tab up down", "Tab", s.c.W.KField))
 }
 func (s keyForm) kClear() key.Binding {
-	return when(s.stage == keyType, bind("ctrl+u", "^U", s.c.W.KClear))
+	return screen.When(s.stage == keyType, screen.Bind("ctrl+u", "^U", s.c.W.KClear))
 }
 func (s keyForm) kSwap() key.Binding {
-	return when(s.swapped(), bind("ctrl+x", "^X", keyformIn(s.c.W).kSwap))
+	return screen.When(s.swapped(), screen.Bind("ctrl+x", "^X", keyformIn(s.c.W).kSwap))
 }
 func (s keyForm) swapped() bool {
 	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)
 }
 func (s keyForm) kMove() key.Binding {
-	return when(s.stage == keyBlocked, bind("down up tab shift+tab", "↑ ↓", s.c.W.Setup.KMove))
+	return screen.When(s.stage == keyBlocked, screen.Bind("down up tab shift+tab", "↑ ↓", s.c.W.Setup.KMove))
 }
 
-// wayOut is a screen's own keys with the one that leaves it: after the most
-// useful one, or before all where there is little room.
-func wayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
-	at := 0
-	if w >= 60 {
-		at = slices.IndexFunc(keys, key.Binding.Enabled) + 1
-	}
-	return slices.Insert(keys, at, back)
-}
-
-func (keyForm) ID() string { return keyFormID }
-func (keyForm) untilKeys() {}
+func (keyForm) ID() string { return screen.KeyFormID }
+func (keyForm) UntilKeys() {}
 
 func (s keyForm) Keys() []key.Binding {
-	return wayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.kSandbox(), s.kMove(), s.kField(), s.kClear())
+	return screen.WayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.KSandbox(), s.kMove(), s.kField(), s.kClear())
 }

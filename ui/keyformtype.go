@@ -7,19 +7,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
+	"caisse/ui/screen"
 )
 
 // maxKey is more than any key has, in characters as typed.
 const maxKey = 4096
 
-func (s keyForm) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s keyForm) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case key.Matches(k, s.kBack()):
 		return s.escaped()
-	case key.Matches(k, c.kSandbox()):
+	case key.Matches(k, c.KSandbox()):
 		s.begin(s.stage) // gives up what is being asked
-		return s, c.toSandbox()
+		return s, c.ToSandbox()
 	}
 	switch s.stage {
 	case keyType:
@@ -32,7 +33,7 @@ func (s keyForm) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 
 // escaped goes one step back. A keyring that is being written to goes on: the
 // root tells how it ended.
-func (s keyForm) escaped() (screen, tea.Cmd) {
+func (s keyForm) escaped() (screen.Screen, tea.Cmd) {
 	switch s.stage {
 	case keyEnv:
 		s = s.begin(keyBlocked)
@@ -45,14 +46,14 @@ func (s keyForm) escaped() (screen, tea.Cmd) {
 	case keySave:
 		s = s.begin(keyType)
 		s.at, s.tried = 1, nil
-		return s, s.c.say(keyformIn(s.c.W).savingOn)
+		return s, s.c.Say(keyformIn(s.c.W).savingOn)
 	}
 	s.begin(s.stage)
-	s.c.draft.atKeys = false
-	return s, s.c.tell(closed{})
+	s.c.Draft.AtKeys = false
+	return s, s.c.Close()
 }
 
-func (s keyForm) chosen(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.kMove()):
 		step := 1
@@ -62,8 +63,8 @@ func (s keyForm) chosen(k tea.KeyMsg) (screen, tea.Cmd) {
 		s.at = (s.at + step) % chooseCount
 		return s, nil
 	case !key.Matches(k, s.kEnter()):
-		if startsAmount(k) {
-			return s, s.c.tell(soldNext{k})
+		if screen.StartsAmount(k) {
+			return s, s.c.Next(k)
 		}
 		return s, nil
 	}
@@ -83,8 +84,8 @@ func (s keyForm) chosen(k tea.KeyMsg) (screen, tea.Cmd) {
 
 // typed changes a key. There is no text input behind it: the secret goes from
 // the keyboard into the draft, and View is told only how long it is.
-func (s keyForm) typed(k tea.KeyMsg) (screen, tea.Cmd) {
-	held := &s.c.draft.keys
+func (s keyForm) typed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+	held := &s.c.Draft.Keys
 	field := [...]*settings.Secret{&held.API, &held.Token}[s.at]
 	switch {
 	case key.Matches(k, s.kEnter()):
@@ -123,8 +124,8 @@ func (s keyForm) typed(k tea.KeyMsg) (screen, tea.Cmd) {
 // see what it would be added to, and says which field is next. Two lines are
 // the key and the token.
 func (s keyForm) paste(text string) int {
-	held := &s.c.draft.keys
-	lines := pastedLines(text)
+	held := &s.c.Draft.Keys
+	lines := screen.PastedLines(text)
 	if len(lines) < 2 {
 		if s.at == 0 {
 			held.API = settings.Trim(text)
@@ -148,27 +149,4 @@ func (s keyForm) paste(text string) int {
 // isToken says that t has the shape of a whole token.
 func isToken(t settings.Secret) bool {
 	return strings.HasPrefix(t.Reveal(), "eyJ") && settings.Keys{API: "FIELD", Token: t}.CheckShape() == nil
-}
-
-// looksSecret says that a LigdiCash token is being pasted where it would be
-// seen, and perhaps kept: in the field beside the right one.
-func looksSecret(k tea.KeyMsg) bool {
-	if !k.Paste {
-		return false
-	}
-	for _, l := range pastedLines(string(k.Runes)) {
-		if t := settings.Trim(l); strings.HasPrefix(t.Reveal(), "eyJ") && len(t) > 40 {
-			return true
-		}
-	}
-	return false
-}
-
-func pastedLines(text string) (out []string) {
-	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return r == '\r' || r == '\n' }) {
-		if settings.Trim(l) != "" {
-			out = append(out, l)
-		}
-	}
-	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 // slowRing is how long a keyring may take before the screen says what it may
@@ -17,7 +18,7 @@ const slowRing = 2 * time.Second
 func (s keyForm) View() string {
 	c, w := s.c, keyformIn(s.c.W)
 	title := w.keysTitle
-	if c.draft.first {
+	if c.Draft.First {
 		title = w.firstTitle + " · " + w.stepKeys
 	}
 	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(cells.Cut(title, s.w))), cells.Gap()}
@@ -26,7 +27,7 @@ func (s keyForm) View() string {
 	case keyRing:
 		say(6, w.ringWhy)
 		out = append(out, cells.Gap(), s.waiting(w.ringTrying))
-		if c.since(s.since) >= slowRing {
+		if c.Since(s.since) >= slowRing {
 			out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyBlocked:
@@ -44,7 +45,7 @@ func (s keyForm) View() string {
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(s.c.W.Setup.KeysTrying))
 	case keySave:
 		out = append(out, s.row(0), s.row(1), cells.Gap(), s.waiting(w.keysSaving))
-		if c.since(s.since) >= slowRing {
+		if c.Since(s.since) >= slowRing {
 			out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.ringSlow, s.w))...))
 		}
 	case keyType:
@@ -58,7 +59,7 @@ func (s keyForm) View() string {
 			say(8, w.swapHint)
 		}
 		out = append(out, cells.Gap())
-		if c.keys == KeysUnreadable && !s.session {
+		if c.Keys == screen.KeysUnreadable && !s.session {
 			say(6, s.c.W.Setup.MayReplace)
 		}
 		if s.session {
@@ -92,7 +93,7 @@ func (s keyForm) faultText() string {
 
 // waiting is what is being done, and for how long.
 func (s keyForm) waiting(what string) cells.Part {
-	secs := int(s.c.since(s.since).Seconds())
+	secs := int(s.c.Since(s.since).Seconds())
 	return cells.Keep(10, s.c.Theme.Busy.Render(fmt.Sprintf(what, secs)))
 }
 
@@ -115,7 +116,7 @@ func (s keyForm) choice(i int, text [2]string) []string {
 // row is a key as anybody may see it: dots, and how many characters there are.
 func (s keyForm) row(i int) cells.Part {
 	c, w := s.c, keyformIn(s.c.W)
-	held := [...]settings.Secret{c.draft.keys.API, c.draft.keys.Token}[i]
+	held := [...]settings.Secret{c.Draft.Keys.API, c.Draft.Keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	mark, cursor := "  ", ""
 	if s.stage == keyType && s.at == i {

@@ -7,6 +7,7 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
@@ -21,7 +22,7 @@ type Outcome struct {
 
 // carried is what one round of the console leaves to the next.
 type carried struct {
-	draft
+	screen.Draft
 	profile string
 	sales   [2]form // half typed when the console went over to the sandbox, and in it
 	lang    string  // chosen with F2
@@ -44,27 +45,27 @@ func resumed(o Outcome, profile string) *carried {
 	case l == nil:
 		l = &carried{}
 	case l.profile != profile:
-		l = &carried{draft: draft{session: l.session}, sales: l.sales, masked: l.masked}
+		l = &carried{Draft: screen.Draft{Session: l.Session}, sales: l.sales, masked: l.masked}
 	}
-	if l.edits == nil {
-		l.edits = map[string]string{}
+	if l.Edits == nil {
+		l.Edits = map[string]string{}
 	}
-	if l.session == nil {
-		l.session = map[string]settings.Keys{}
+	if l.Session == nil {
+		l.Session = map[string]settings.Keys{}
 	}
 	l.profile = profile
 	return l
 }
 
 // again leaves for what comes after, with all that was typed.
-func (r root) again(msg startAgain) (root, tea.Cmd) {
+func (r root) again(msg screen.StartAgain) (root, tea.Cmd) {
 	c := r.c
-	if c.writing != nil { // it reads the ledger that would be closed
+	if c.Writing != nil { // it reads the ledger that would be closed
 		return r.say(rootIn(c.W).exportFirst)
 	}
 	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
-	*r.carried.sale(c.training) = r.first().form()
-	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.sandbox, Profile: msg.profile, carried: r.carried}, true
+	*r.carried.sale(c.Training) = r.first().form()
+	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.Sandbox, Profile: msg.Profile, carried: r.carried}, true
 	return r, leave(r.keyboard)
 }
 
@@ -100,10 +101,7 @@ func listenToPastes(ctx context.Context, k *terminal.Keyboard) tea.Cmd {
 	}
 }
 
-// terminalKnown says what the terminal can do, as far as it will ever be known.
-type terminalKnown struct{ profile qr.Profile }
-
 // askTerminal is terminalKnown, as soon as it is.
 func askTerminal(k *terminal.Keyboard, base qr.Profile) tea.Cmd {
-	return func() tea.Msg { return terminalKnown{terminal.Ask(k, base)} }
+	return func() tea.Msg { return screen.TerminalKnown{Profile: terminal.Ask(k, base)} }
 }

@@ -7,11 +7,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
 // newFrame reads once what of the ledger's file stands in the banner: View looks
 // at no file.
-func newFrame(c *console, file till.Ledger) frame {
+func newFrame(c *screen.Console, file till.Ledger) frame {
 	sales, since, kept := file.Without()
 	return frame{c: c, readOnly: file.Writable() != nil, marked: func() string { return c.Lacking(sales, since, kept) }}
 }
@@ -30,15 +31,6 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 	}
 }
 
-// notYet says of a payment that LigdiCash has confirmed why it is not green, and
-// what becomes of it.
-func (c *console) notYet() string {
-	if c.adrift {
-		return c.W.File.UnwrittenMoved
-	}
-	return c.W.File.Unwritten
-}
-
-func kSaveOpen(c *console) key.Binding {
-	return when(c.adrift, bind("f8", "F8", rootIn(c.W).kSaveOpen))
+func kSaveOpen(c *screen.Console) key.Binding {
+	return screen.When(c.Adrift, screen.Bind("f8", "F8", rootIn(c.W).kSaveOpen))
 }

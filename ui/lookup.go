@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -20,13 +21,13 @@ import (
 // lookup asks LigdiCash about a token this till never created. It only tells:
 // nothing is kept, nothing is counted, and nothing here is ever green.
 type lookup struct {
-	c      *console
+	c      *screen.Console
 	parent context.Context
 	ctx    context.Context
 	stop   context.CancelFunc // ends the question
 	token  string
 	ask    int // number of the question whose answer counts
-	since  beat
+	since  screen.Beat
 	asking bool
 	known  bool // answer holds what LigdiCash said last
 	answer till.Looked
@@ -56,14 +57,14 @@ type (
 // againAfter is the rule of LigdiCash: never more often about one invoice.
 const againAfter = 3 * time.Second
 
-func newLookup(ctx context.Context, c *console, token string) lookup {
-	l := lookup{c: c, parent: ctx, token: token, ask: c.ask(), since: c.beat(), asking: true}
+func newLookup(ctx context.Context, c *screen.Console, token string) lookup {
+	l := lookup{c: c, parent: ctx, token: token, ask: c.Ask(), since: c.Beat(), asking: true}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	return l
 }
 
-func (l lookup) Init() tea.Cmd          { return askToken(l.ctx, l.c.till, l.token, l.ask) }
-func (l lookup) Resize(w, h int) screen { l.w, l.h = w, h; return l }
+func (l lookup) Init() tea.Cmd                 { return askToken(l.ctx, l.c.Till, l.token, l.ask) }
+func (l lookup) Resize(w, h int) screen.Screen { l.w, l.h = w, h; return l }
 
 // askToken asks LigdiCash once. Outcomes: tokenOurs, tokenLooked, tokenUnknown.
 func askToken(ctx context.Context, t *till.Till, token string, ask int) tea.Cmd {
@@ -82,7 +83,7 @@ func askToken(ctx context.Context, t *till.Till, token string, ask int) tea.Cmd 
 	}
 }
 
-func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tokenLooked:
 		if msg.token == l.token && msg.ask == l.ask {
@@ -96,47 +97,47 @@ func (l lookup) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.token == l.token && l.asking {
 			l.asking = false
 			l.stop()
-			l.c.tell(closed{})
-			return l, l.c.tell(opened{newDetail(l.parent, l.c, msg.inv)})
+			l.c.Close()
+			return l, l.c.Open(newDetail(l.parent, l.c, msg.inv))
 		}
 	case tea.KeyMsg:
 		switch {
-		case key.Matches(msg, l.c.kBack()):
+		case key.Matches(msg, l.c.KBack()):
 			l.stop()
-			return l, l.c.tell(closed{})
+			return l, l.c.Close()
 		case key.Matches(msg, l.kAgain()):
-			l.ask = l.c.ask()
-			l.asking, l.since = true, l.c.beat()
-			return l, askToken(l.ctx, l.c.till, l.token, l.ask)
+			l.ask = l.c.Ask()
+			l.asking, l.since = true, l.c.Beat()
+			return l, askToken(l.ctx, l.c.Till, l.token, l.ask)
 		case key.Matches(msg, l.kCopy()):
 			w := lookupIn(l.c.W)
-			return l, copyAs(l.c.term, l.summary(), l.c.profile.Mux, w.copied, w.copiedBy)
+			return l, screen.CopyAs(l.c.Term, l.summary(), l.c.Profile.Mux, w.copied, w.copiedBy)
 		case key.Matches(msg, l.kScroll()):
 			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
 			l.first = max(0, min(l.first+step[msg.String()], len(l.body())-l.room()))
-		case startsAmount(msg):
+		case screen.StartsAmount(msg):
 			l.stop()
-			return l, l.c.tell(soldNext{msg})
+			return l, l.c.Next(msg)
 		}
 	}
 	return l, nil
 }
 
 func (l lookup) kAgain() key.Binding {
-	return when(!l.asking && l.c.since(l.since) >= againAfter, bind("r R", "R", lookupIn(l.c.W).kAskAgain))
+	return screen.When(!l.asking && l.c.Since(l.since) >= againAfter, screen.Bind("r R", "R", lookupIn(l.c.W).kAskAgain))
 }
 func (l lookup) kCopy() key.Binding {
-	return when(l.known && !l.asking, bind("c C", "C", l.c.W.Back.KCopy))
+	return screen.When(l.known && !l.asking, screen.Bind("c C", "C", l.c.W.Back.KCopy))
 }
 
 func (l lookup) kScroll() key.Binding {
-	return when(len(l.body()) > l.room(), bind("down up j k pgdown pgup", "↓ ↑", l.c.W.Back.KChoose))
+	return screen.When(len(l.body()) > l.room(), screen.Bind("down up j k pgdown pgup", "↓ ↑", l.c.W.Back.KChoose))
 }
 
 func (l lookup) ID() string { return "lookup " + l.token }
 
 func (l lookup) Keys() []key.Binding {
-	return []key.Binding{l.kAgain(), l.kCopy(), l.c.kBack(), l.kScroll()}
+	return []key.Binding{l.kAgain(), l.kCopy(), l.c.KBack(), l.kScroll()}
 }
 
 // head stays on the glass whatever scrolls.
@@ -155,7 +156,7 @@ func (l lookup) body() []string {
 	var out []string
 	switch {
 	case l.asking:
-		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.W).lookingUp, int(c.since(l.since).Seconds())), l.w), "")
+		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.W).lookingUp, int(c.Since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
 		out = append(cells.Styled(c.Theme.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:

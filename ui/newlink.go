@@ -10,13 +10,14 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // newLink asks before a live link is replaced: LigdiCash cannot cancel the
 // first, so the customer could pay twice. Only the amount, typed, says yes;
 // Enter alone shows the same link again.
 type newLink struct {
-	c     *console
+	c     *screen.Console
 	inv   model.Invoice
 	typed field.Field
 	wrong bool
@@ -25,7 +26,7 @@ type newLink struct {
 	w, h  int
 }
 
-func newNewLink(c *console, inv model.Invoice) newLink {
+func newNewLink(c *screen.Console, inv model.Invoice) newLink {
 	return newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
 }
 
@@ -33,42 +34,42 @@ func newNewLink(c *console, inv model.Invoice) newLink {
 func (n newLink) elsewhere() newLink { n.shows = true; return n }
 
 // done takes the question down, and shows what it was about.
-func (n newLink) done(inv model.Invoice) (screen, tea.Cmd) {
-	n.c.tell(closed{})
+func (n newLink) done(inv model.Invoice) (screen.Screen, tea.Cmd) {
+	n.c.Close()
 	if n.shows {
-		n.c.tell(opened{newPayment(n.c, inv)})
+		n.c.Open(newPayment(n.c, inv))
 	}
 	return n, nil
 }
 
-func (n newLink) Init() tea.Cmd          { return nil }
-func (newLink) typing() bool             { return true }
-func (n newLink) Resize(w, h int) screen { n.w, n.h = w, h; return n }
+func (n newLink) Init() tea.Cmd                 { return nil }
+func (newLink) Typing() bool                    { return true }
+func (n newLink) Resize(w, h int) screen.Screen { n.w, n.h = w, h; return n }
 
-func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (n newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
 		if msg.Invoice.Ref == n.inv.Ref {
 			n.inv = msg.Invoice
 			if !n.inv.Showable() && !n.made { // paid meanwhile: there is nothing to replace
-				return n, n.c.tell(closed{})
+				return n, n.c.Close()
 			}
 		}
-	case invoiceMade:
-		if msg.inv.Sale == n.inv.Sale {
-			return n.done(msg.inv)
+	case screen.InvoiceMade:
+		if msg.Inv.Sale == n.inv.Sale {
+			return n.done(msg.Inv)
 		}
 	case notMade:
 		if msg.ref == n.inv.Ref {
 			if n.shows { // else the payment below says it
-				n.c.say(n.c.Sentence(msg.err))
+				n.c.Say(n.c.Sentence(msg.err))
 			}
-			return n, n.c.tell(closed{})
+			return n, n.c.Close()
 		}
 	case tea.KeyMsg:
 		switch {
-		case key.Matches(msg, n.c.kBack()):
-			return n, n.c.tell(closed{})
+		case key.Matches(msg, n.c.KBack()):
+			return n, n.c.Close()
 		case n.made:
 			return n, nil
 		case key.Matches(msg, n.kEnter()):
@@ -83,7 +84,7 @@ func (n newLink) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return n, nil
 }
 
-func (n newLink) enter() (screen, tea.Cmd) {
+func (n newLink) enter() (screen.Screen, tea.Cmd) {
 	if n.typed.Value() == "" {
 		return n.done(n.inv)
 	}
@@ -93,7 +94,7 @@ func (n newLink) enter() (screen, tea.Cmd) {
 		return n, nil
 	}
 	n.made = true
-	return n, again(n.c.till, n.inv.Ref)
+	return n, again(n.c.Till, n.inv.Ref)
 }
 
 func (n newLink) kEnter() key.Binding {
@@ -101,14 +102,14 @@ func (n newLink) kEnter() key.Binding {
 	if n.typed.Value() != "" {
 		label = paymentIn(n.c.W).kNewLink
 	}
-	return bind("enter", n.c.W.Enter, label)
+	return screen.Bind("enter", n.c.W.Enter, label)
 }
 
-func (newLink) passes(to screen) bool { return to.ID() != helpID }
+func (newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID }
 
 func (n newLink) ID() string { return "new link " + n.inv.Ref }
 
-func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.kBack()} }
+func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.KBack()} }
 
 func (n newLink) View() string {
 	c, w := n.c, paymentIn(n.c.W)
@@ -124,7 +125,7 @@ func (n newLink) View() string {
 
 // warning says that this sale is perhaps paid already.
 func (n newLink) warning() cells.Part {
-	if n.inv.Doubt == model.NoDoubt && !n.c.lost() {
+	if n.inv.Doubt == model.NoDoubt && !n.c.Lost() {
 		return cells.Part{}
 	}
 	return cells.Keep(8, cells.Styled(n.c.Theme.BadLoud.Render, cells.Wrap(paymentIn(n.c.W).mayHavePaid, n.w))...)

@@ -4,13 +4,15 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/screen"
 )
 
 // What the root does where the keeper has found keys, or none.
 
 // aboutKeys says that s is there only until there are keys.
-func aboutKeys(s screen) bool {
-	_, is := s.(forKeys)
+func aboutKeys(s screen.Screen) bool {
+	_, is := s.(screen.ForKeys)
 	return is
 }
 
@@ -18,25 +20,25 @@ func aboutKeys(s screen) bool {
 // somebody is at work: then a line says how to come to it.
 func (r root) firstStart(msg keysWanted) (root, tea.Cmd) {
 	c := r.c
-	wanted := c.keys == KeysMissing || c.keys == KeysUnreadable && (msg.fresh || c.draft.first)
-	if !wanted || r.offered || c.training || c.desk == nil {
+	wanted := c.Keys == screen.KeysMissing || c.Keys == screen.KeysUnreadable && (msg.fresh || c.Draft.First)
+	if !wanted || r.offered || c.Training || c.Desk == nil {
 		return r, nil
 	}
 	r.offered = true
-	if len(r.stack) > 1 || !c.draft.first && !r.first().form().empty() {
-		if c.keys == KeysUnreadable {
-			return r.say(c.noKeysNow())
+	if len(r.stack) > 1 || !c.Draft.First && !r.first().form().empty() {
+		if c.Keys == screen.KeysUnreadable {
+			return r.say(c.NoKeysNow())
 		}
 		return r.say(rootIn(c.W).howTo)
 	}
-	c.draft.first = true
+	c.Draft.First = true
 	r, cmd := r.open(newFirstStart(r.ctx, c))
-	if c.draft.atKeys {
+	if c.Draft.AtKeys {
 		var cmd2 tea.Cmd
 		r, cmd2 = r.open(newKeyForm(r.ctx, c))
 		cmd = tea.Batch(cmd, cmd2)
 	}
-	r.surprised = c.beat()
+	r.surprised = c.Beat()
 	return r, cmd
 }
 
@@ -47,10 +49,10 @@ func (r root) settled(msg keysThere) (root, tea.Cmd) {
 	if msg.told != "" && !slices.ContainsFunc(r.stack, aboutKeys) {
 		return r, nil
 	}
-	c.draft.first, c.draft.atKeys = false, false
+	c.Draft.First, c.Draft.AtKeys = false, false
 	if aboutKeys(r.top()) {
 		r = r.moved()
-		r.surprised = c.beat() // nobody pressed a key for it
+		r.surprised = c.Beat() // nobody pressed a key for it
 	}
 	r.stack = slices.DeleteFunc(slices.Clone(r.stack), aboutKeys)
 	if msg.told == "" {
@@ -63,10 +65,10 @@ func (r root) settled(msg keysThere) (root, tea.Cmd) {
 // not go on without; elsewhere a line says it.
 func (r root) held(msg keysHeld) (root, tea.Cmd) {
 	c := r.c
-	if up := r.top().ID(); c.desk == nil || up != saleID && up != setupID {
-		return r.say(c.noKeysNow())
+	if up := r.top().ID(); c.Desk == nil || up != screen.SaleID && up != screen.SetupID {
+		return r.say(c.NoKeysNow())
 	}
 	r, cmd := r.open(newAskServer(c, msg.host))
-	r.surprised = c.beat()
+	r.surprised = c.Beat()
 	return r, cmd
 }

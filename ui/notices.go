@@ -9,11 +9,13 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/page"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/tty"
@@ -23,26 +25,26 @@ import (
 // one about that sale may not be the one that is up.
 func (r root) hear(news newsCame) (root, tea.Cmd) {
 	c := r.c
-	cmds := []tea.Cmd{waitNews(r.ctx, c.till)}
+	cmds := []tea.Cmd{waitNews(r.ctx, c.Till)}
 	for _, n := range news {
 		switch n := n.(type) {
 		case till.HealthNews:
-			c.health, c.healthAt = n.Health, c.beat()
+			c.Health, c.HealthAt = n.Health, c.Beat()
 		case till.ClockNews:
 			var cmd tea.Cmd
 			r, cmd = r.turnDay()
 			cmds = append(cmds, cmd)
 		case till.TroubleNews:
-			c.adrift = c.adrift || errors.Is(n.Err, till.ErrMoved)
+			c.Adrift = c.Adrift || errors.Is(n.Err, till.ErrMoved)
 			r = r.alarm(c.W.Trouble(n.Err), true)
 		case till.InvoiceNews:
 			r.note(n.Invoice)
 			if end, ok := c.Unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
 				r = r.written(end)
 			}
-			c.heard[n.Invoice.Ref] = true
+			c.Heard[n.Invoice.Ref] = true
 			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
-				c.adrift = false
+				c.Adrift = false
 			}
 			var cmd tea.Cmd
 			before := r.ids()
@@ -76,19 +78,19 @@ const waitsFor = 7 * 24 * time.Hour
 // note keeps the board in step with what happened to inv.
 func (r root) note(inv model.Invoice) {
 	c, b := r.c, &r.c.Board
-	i := slices.IndexFunc(b.waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
+	i := slices.IndexFunc(b.Waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
 	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
 	switch {
 	case waits && i >= 0:
-		b.waiting[i] = inv
+		b.Waiting[i] = inv
 	case waits:
-		b.waiting = append(b.waiting, inv)
-		slices.SortStableFunc(b.waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
+		b.Waiting = append(b.Waiting, inv)
+		slices.SortStableFunc(b.Waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
 	case i >= 0:
-		b.waiting = slices.Delete(b.waiting, i, i+1)
+		b.Waiting = slices.Delete(b.Waiting, i, i+1)
 	}
-	if inv.State.IsPaid() && !inv.SettledAt.Before(b.lastPaid.SettledAt) {
-		b.lastPaid = inv
+	if inv.State.IsPaid() && !inv.SettledAt.Before(b.LastPaid.SettledAt) {
+		b.LastPaid = inv
 	}
 }
 
@@ -96,7 +98,7 @@ func (r root) note(inv model.Invoice) {
 // rings once, and the screen of that sale hides its code.
 func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	c, inv := r.c, n.Invoice
-	c.adrift = c.adrift || errors.Is(n.Why, till.ErrMoved)
+	c.Adrift = c.Adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
 		return r.written(inv).spread(n)
 	}
@@ -106,11 +108,11 @@ func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
 	if known {
 		return r, cmd
 	}
-	if g := r.glass(); g.paid || g.inv.Ref != inv.Ref {
+	if g := r.glass(); g.Paid || g.Inv.Ref != inv.Ref {
 		m := c.Mark(inv, false)
-		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.notYet(), true)
+		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.NotYet(), true)
 	}
-	return r, tea.Batch(cmd, ring(c.term, 1))
+	return r, tea.Batch(cmd, ring(c.Term, 1))
 }
 
 // written forgets that inv was not: what was told of it is true no longer.
@@ -133,7 +135,7 @@ func (r root) written(inv model.Invoice) root {
 func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
 	c, w := r.c, rootIn(r.c.W)
 	if !n.Morning {
-		up := r.top().ID() == salesID
+		up := r.top().ID() == screen.SalesID
 		r, cmd := r.spread(n)
 		if n.Over && n.Done > 0 && !up {
 			var said tea.Cmd
@@ -146,10 +148,10 @@ func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
 		return r, nil
 	}
 	text := w.absent + c.W.Colon() + c.Count(n.Paid.Count, w.absentPaid) + ", " + c.Francs(n.Paid.Sum)
-	if left := int64(len(c.waiting)); left > 0 {
+	if left := int64(len(c.Waiting)); left > 0 {
 		text += " · " + c.Count(left, w.absentOpen)
 	}
-	return r.alarm(text, true), ring(c.term, 2) // until a key: nobody may be there yet
+	return r.alarm(text, true), ring(c.Term, 2) // until a key: nobody may be there yet
 }
 
 // announce rings for money, and tells it: in one line, unless the screen that is
@@ -166,19 +168,19 @@ func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
 	default:
 		return r, nil
 	}
-	cmds := []tea.Cmd{ring(c.term, rings)}
+	cmds := []tea.Cmd{ring(c.Term, rings)}
 	g := r.glass()
-	if g.paid && turned && g.inv.Sale == inv.Sale || !g.paid && g.inv.Ref == inv.Ref {
-		r.surprised = c.beat()
+	if g.Paid && turned && g.Inv.Sale == inv.Sale || !g.Paid && g.Inv.Ref == inv.Ref {
+		r.surprised = c.Beat()
 		r = r.hush()
 		if inv.State.IsPaid() {
-			cmds = append(cmds, title(c.term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
+			cmds = append(cmds, title(c.Term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
 		}
 		return r, tea.Batch(cmds...)
 	}
 	m := c.Mark(inv, false)
 	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
-	if g.inv.Ref != "" && !g.paid {
+	if g.Inv.Ref != "" && !g.Paid {
 		text = rootIn(c.W).otherSale + " " + text // a customer stands before this one
 	}
 	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
@@ -186,14 +188,14 @@ func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
 }
 
 // tellSaid tells what somebody wants told, unless a screen says it itself.
-func (r root) tellSaid(msg said) (root, tea.Cmd) {
+func (r root) tellSaid(msg screen.Said) (root, tea.Cmd) {
 	switch {
-	case r.isOpen(msg.unless...):
+	case r.isOpen(msg.Unless...):
 		return r, nil
-	case msg.stays:
-		return r.alarm(msg.text, true), nil
+	case msg.Stays:
+		return r.alarm(msg.Text, true), nil
 	}
-	return r.say(msg.text)
+	return r.say(msg.Text)
 }
 
 // upset tells of a paste that could not go in as it was.
@@ -215,7 +217,7 @@ func (r root) savedOpen(msg openSaved) (root, tea.Cmd) {
 }
 
 func (r root) say(text string) (root, tea.Cmd) {
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.beat()+beat(noticeFor), false
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), false
 	return r.wake(nil)
 }
 
@@ -238,11 +240,11 @@ func (r root) hush() root {
 func (r root) alarm(text string, untilKey bool) root {
 	if untilKey {
 		if !slices.Contains(r.alarms, text) {
-			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.beat()
+			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.Beat()
 		}
 		return r
 	}
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.beat()+beat(noticeFor), true
+	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), true
 	return r
 }
 
@@ -252,6 +254,11 @@ func (r root) toldNow() string {
 		return r.alarms[0]
 	}
 	return r.notice
+}
+
+// title names the window.
+func title(t *terminal.Terminal, text string) tea.Cmd {
+	return screen.SendTo(t, ansi.SetWindowTitle(text))
 }
 
 // ring rings n times, apart, so that the bells can be told from one.
@@ -293,22 +300,22 @@ func (r root) outside() tea.Cmd {
 	c := r.c
 	v := page.View{Lang: c.W.Lang, Shop: r.frame.pageHead()}
 	g := r.glass()
-	if g.inv.Ref != "" {
-		v.Amount, v.Words, v.State, v.Paid = c.Money(g.inv.Amount), c.InWords(g.inv.Amount), g.mark.Sign+" "+g.mark.Word, g.paid && till.Elsewhere(g.inv) == ""
+	if g.Inv.Ref != "" {
+		v.Amount, v.Words, v.State, v.Paid = c.Money(g.Inv.Amount), c.InWords(g.Inv.Amount), g.Mark.Sign+" "+g.Mark.Word, g.Paid && till.Elsewhere(g.Inv) == ""
 	}
-	if g.link != "" {
+	if g.Link != "" {
 		v.Scan = c.W.Scan
 	}
-	return run(c.out.Show(v, g.link))
+	return run(c.Out.Show(v, g.Link))
 }
 
 // pageHead stands above the code in a browser: the shop's name, or whose server
 // it is where that is not LigdiCash.
 func (f frame) pageHead() string {
-	if f.c.foreign != "" {
-		return fmt.Sprintf(f.c.W.ForeignBanner, f.c.foreign)
+	if f.c.Foreign != "" {
+		return fmt.Sprintf(f.c.W.ForeignBanner, f.c.Foreign)
 	}
-	return f.c.shop
+	return f.c.Shop
 }
 
 // run is a command of which nothing is heard; nil of nothing.

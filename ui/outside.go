@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/outside"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -11,9 +12,9 @@ import (
 func openPicture(o *outside.Windows, link string, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		if err := o.OpenPicture(link); err != nil {
-			return said{text: w.NotOpened}
+			return screen.Said{Text: w.NotOpened}
 		}
-		return said{text: w.PictureOpened}
+		return screen.Said{Text: w.PictureOpened}
 	}
 }
 
@@ -22,8 +23,8 @@ func openPage(o *outside.Windows, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
 		url, err := o.OpenPage()
 		if err != nil {
-			return said{text: w.NotOpened}
+			return screen.Said{Text: w.NotOpened}
 		}
-		return said{text: w.PageOpened + " " + url}
+		return screen.Said{Text: w.PageOpened + " " + url}
 	}
 }

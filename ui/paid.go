@@ -11,66 +11,69 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/theme"
 )
 
 // paid is the green screen. It is made only from an invoice the ledger says is
 // paid, and a paid invoice comes only out of model's judgement of a confirm.
 type paid struct {
-	c     *console
+	c     *screen.Console
 	inv   model.Invoice
 	fresh bool // it has just been paid; otherwise it may have been delivered long ago
 	w, h  int
 }
 
-func newPaid(c *console, inv model.Invoice, fresh bool) paid {
+func newPaid(c *screen.Console, inv model.Invoice, fresh bool) paid {
 	return paid{c: c, inv: inv, fresh: fresh}
 }
 
-func (p paid) Init() tea.Cmd          { return nil }
-func (p paid) Resize(w, h int) screen { p.w, p.h = w, h; return p }
+func (p paid) Init() tea.Cmd                 { return nil }
+func (p paid) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p }
 
-func (p paid) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (p paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if n, ok := msg.(till.InvoiceNews); ok && n.Invoice.Ref == p.inv.Ref {
 		p.inv = n.Invoice
 	}
-	if m, ok := msg.(askedAgain); ok && m.ref == p.inv.Ref {
-		return p, p.c.answeredAgain(m)
+	if m, ok := msg.(screen.AskedAgain); ok && m.Ref == p.inv.Ref {
+		return p, p.c.AnsweredAgain(m)
 	}
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
 		return p, nil
 	case key.Matches(k, p.kCheck()):
-		return p, p.c.askNow(p.inv)
-	case startsAmount(k):
-		return p, p.c.tell(soldNext{k})
+		return p, p.c.AskNow(p.inv)
+	case screen.StartsAmount(k):
+		return p, p.c.Next(k)
 	case key.Matches(k, p.kNext()):
-		return p, p.c.tell(soldNext{})
+		return p, p.c.Next(nil)
 	case key.Matches(k, p.kDetail()):
-		return p, p.c.tell(opened{newDetail(context.Background(), p.c, p.inv)}) // its reading has a limit of its own
-	case key.Matches(k, p.c.kBack()):
-		return p, p.c.tell(closed{})
+		return p, p.c.Open(newDetail(context.Background(), p.c, p.inv)) // its reading has a limit of its own
+	case key.Matches(k, p.c.KBack()):
+		return p, p.c.Close()
 	}
 	return p, nil
 }
 
-func (p paid) kNext() key.Binding { return bind("enter", p.c.W.Enter, paymentIn(p.c.W).kNext) }
+func (p paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, paymentIn(p.c.W).kNext) }
 
 func (p paid) kCheck() key.Binding {
-	return when(p.inv.Known(), bind("r R", "R", p.c.W.KCheck))
+	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
 
-func (p paid) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail) }
+func (p paid) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 
-func (paid) sells() bool { return true }
+func (paid) Sells() bool { return true }
 
-func (p paid) seen() shown { return shown{inv: p.inv, mark: p.c.Mark(p.inv, false), paid: true} }
+func (p paid) Seen() screen.Shown {
+	return screen.Shown{Inv: p.inv, Mark: p.c.Mark(p.inv, false), Paid: true}
+}
 
 func (p paid) ID() string { return "paid " + p.inv.Ref }
 
 func (p paid) Keys() []key.Binding {
-	return []key.Binding{p.kNext(), p.c.kBack(), p.kDetail(), p.kCheck()}
+	return []key.Binding{p.kNext(), p.c.KBack(), p.kDetail(), p.kCheck()}
 }
 
 func (p paid) View() string {

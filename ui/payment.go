@@ -13,24 +13,25 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
 // payment follows one invoice from its creation to its end: the code to scan,
 // what LigdiCash says, and the way out of whatever went wrong.
 type payment struct {
-	c         *console
+	c         *screen.Console
 	inv       model.Invoice
 	other     model.Invoice // another link of this sale that LigdiCash calls paid, unbelievably; no Ref: none
 	w, h      int
 	full      bool // the code alone, for the customer
 	text      bool // the link in plain lines to select, in place of its code
 	code      code
-	checking  beat // when R was pressed
-	repeating bool // a new invoice is being written: a second press must not make two
+	checking  screen.Beat // when R was pressed
+	repeating bool        // a new invoice is being written: a second press must not make two
 }
 
-func newPayment(c *console, inv model.Invoice) payment {
+func newPayment(c *screen.Console, inv model.Invoice) payment {
 	return payment{c: c, inv: inv}
 }
 
@@ -42,7 +43,7 @@ func (p payment) draw() payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.fit(p.c, p.c.style, link, p.w, p.h, p.full)
+	p.code = p.code.fit(p.c, p.c.Style, link, p.w, p.h, p.full)
 	return p
 }
 
@@ -53,40 +54,40 @@ func (p payment) showable() bool {
 	return p.inv.Showable() && !ended && p.other.Ref == ""
 }
 
-// whole says that this screen needs the window without its frame.
-func (p payment) whole() bool { return p.full || p.code.choice.Whole && !p.text }
+// Whole says that this screen needs the window without its frame.
+func (p payment) Whole() bool { return p.full || p.code.choice.Whole && !p.text }
 
 func (p payment) Init() tea.Cmd {
-	p.c.till.Follow(p.inv.Ref) // what has happened since, here or on another console
+	p.c.Till.Follow(p.inv.Ref) // what has happened since, here or on another console
 	if p.inv.Aside && p.inv.Open() {
-		return setAside(p.c.till, p.inv.Ref, false)
+		return setAside(p.c.Till, p.inv.Ref, false)
 	}
 	return nil
 }
 
-func (p payment) Resize(w, h int) screen { p.w, p.h = w, h; return p.draw() }
+func (p payment) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p.draw() }
 
-func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (p payment) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
 		return p.heard(msg), nil
-	case invoiceMade:
-		if msg.inv.Sale == p.inv.Sale {
-			p.inv, p.repeating = msg.inv, false
-			p.c.till.Follow(p.inv.Ref)
+	case screen.InvoiceMade:
+		if msg.Inv.Sale == p.inv.Sale {
+			p.inv, p.repeating = msg.Inv, false
+			p.c.Till.Follow(p.inv.Ref)
 		}
 		return p.draw(), nil
 	case notMade:
 		if msg.ref == p.inv.Ref {
 			p.repeating = false
-			return p, p.c.say(p.c.Sentence(msg.err))
+			return p, p.c.Say(p.c.Sentence(msg.err))
 		}
-	case askedAgain:
-		if msg.ref == p.inv.Ref {
+	case screen.AskedAgain:
+		if msg.Ref == p.inv.Ref {
 			p.checking = 0
-			return p, p.c.answeredAgain(msg)
+			return p, p.c.AnsweredAgain(msg)
 		}
-	case terminalKnown, styleKept, till.UnwrittenNews:
+	case screen.TerminalKnown, screen.StyleKept, till.UnwrittenNews:
 		return p.draw(), nil
 	case tea.KeyMsg:
 		return p.pressed(msg)
@@ -96,7 +97,7 @@ func (p payment) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // heard takes news of this sale. One that is paid turns green, also under other
 // screens: going back must find it so.
-func (p payment) heard(n till.InvoiceNews) screen {
+func (p payment) heard(n till.InvoiceNews) screen.Screen {
 	was, inv := p.inv, n.Invoice
 	switch {
 	case inv.State.IsPaid() && n.Tells() && inv.Sale == was.Sale:
@@ -121,7 +122,7 @@ func (p payment) heard(n till.InvoiceNews) screen {
 	return p.draw()
 }
 
-func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (p payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := p.c
 	switch {
 	case key.Matches(k, p.kBack()):
@@ -130,9 +131,9 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 			return p.draw(), nil
 		}
 		if p.inv.Open() {
-			return p, tea.Batch(setAside(c.till, p.inv.Ref, true), p.c.tell(closed{}), p.leftRunning())
+			return p, tea.Batch(setAside(c.Till, p.inv.Ref, true), p.c.Close(), p.leftRunning())
 		}
-		return p, p.c.tell(closed{})
+		return p, p.c.Close()
 	case key.Matches(k, p.kFull()):
 		p.full, p.text = !p.full, false
 		return p.draw(), nil
@@ -140,45 +141,45 @@ func (p payment) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		p.full, p.text = false, !p.text
 		return p.draw(), nil
 	case key.Matches(k, p.kCopy()):
-		return p, copyText(c.term, p.inv.Link, c.profile.Mux, c.W)
+		return p, screen.CopyText(c.Term, p.inv.Link, c.Profile.Mux, c.W)
 	case key.Matches(k, p.kPicture()):
-		return p, openPicture(c.out, p.inv.Link, c.W)
+		return p, openPicture(c.Out, p.inv.Link, c.W)
 	case key.Matches(k, p.kPage()):
-		return p, openPage(c.out, c.W)
+		return p, openPage(c.Out, c.W)
 	case key.Matches(k, p.kGrow()):
 		grow := p.code.choice.Grow
-		return p, sendTo(c.term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
+		return p, screen.SendTo(c.Term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kCheck()):
-		p.checking = c.beat()
-		return p, c.askNow(p.inv)
+		p.checking = c.Beat()
+		return p, c.AskNow(p.inv)
 	case key.Matches(k, p.kDetail()):
-		return p, c.tell(opened{newDetail(context.Background(), c, p.inv)}) // its reading has a limit of its own
+		return p, c.Open(newDetail(context.Background(), c, p.inv)) // its reading has a limit of its own
 	case key.Matches(k, p.kNewLink()):
-		return p, p.c.tell(opened{newNewLink(c, p.inv)})
+		return p, p.c.Open(newNewLink(c, p.inv))
 	case key.Matches(k, p.kAgain()):
 		if p.repeating {
 			return p, nil
 		}
 		p.repeating = true
-		return p, again(c.till, p.inv.Ref)
+		return p, again(c.Till, p.inv.Ref)
 	case key.Matches(k, p.kPay()):
-		return p, play(c.till, true, p.inv, c.W)
+		return p, play(c.Till, true, p.inv, c.W)
 	case key.Matches(k, p.kRefuse()):
-		return p, play(c.till, false, p.inv, c.W)
+		return p, play(c.Till, false, p.inv, c.W)
 	case key.Matches(k, p.kNext()):
-		return p, p.c.tell(soldNext{})
-	case startsAmount(k) && !p.inv.Open():
-		return p, p.c.tell(soldNext{k})
+		return p, p.c.Next(nil)
+	case screen.StartsAmount(k) && !p.inv.Open():
+		return p, p.c.Next(k)
 	}
 	return p, nil
 }
 
 // leftRunning says what Esc did: the sale goes on without its screen.
 func (p payment) leftRunning() tea.Cmd {
-	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > linkLife {
-		return p.c.say(p.c.W.AsksNoMore)
+	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > screen.LinkLife {
+		return p.c.Say(p.c.W.AsksNoMore)
 	}
-	return p.c.say(fmt.Sprintf(paymentIn(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
+	return p.c.Say(fmt.Sprintf(paymentIn(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
 }
 
 func (p payment) kBack() key.Binding {
@@ -186,61 +187,61 @@ func (p payment) kBack() key.Binding {
 	if p.inv.Open() && !p.full {
 		label = paymentIn(p.c.W).kAside
 	}
-	return bind("esc", p.c.W.Esc, label)
+	return screen.Bind("esc", p.c.W.Esc, label)
 }
 func (p payment) kFull() key.Binding {
 	label := paymentIn(p.c.W).kFull
 	if p.full {
 		label = paymentIn(p.c.W).kSmall
 	}
-	return when(p.full || len(p.code.drawing.Lines) > 0, bind("p P", "P", label))
+	return screen.When(p.full || len(p.code.drawing.Lines) > 0, screen.Bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
-	return when(p.showable(), bind("c C", "C", paymentIn(p.c.W).kCopy))
+	return screen.When(p.showable(), screen.Bind("c C", "C", paymentIn(p.c.W).kCopy))
 }
 func (p payment) kText() key.Binding {
 	label := paymentIn(p.c.W).kText
 	if p.text {
 		label = paymentIn(p.c.W).kCode
 	}
-	return when(len(p.code.drawing.Lines) > 0, bind("t T", "T", label))
+	return screen.When(len(p.code.drawing.Lines) > 0, screen.Bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return when(p.showable() && p.c.out.Opens(), bind("o O", "O", paymentIn(p.c.W).kPicture))
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", paymentIn(p.c.W).kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return when(p.showable() && p.c.out.Opens(), bind("w W", "W", paymentIn(p.c.W).kWeb))
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", paymentIn(p.c.W).kWeb))
 }
 func (p payment) kGrow() key.Binding {
-	return when(p.code.choice.Grow != qr.Box{}, bind("e E", "E", paymentIn(p.c.W).kGrow))
+	return screen.When(p.code.choice.Grow != qr.Box{}, screen.Bind("e E", "E", paymentIn(p.c.W).kGrow))
 }
 func (p payment) kCheck() key.Binding {
-	return when(p.inv.Known(), bind("r R", "R", p.c.W.KCheck))
+	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
-func (p payment) kDetail() key.Binding { return bind("v V", "V", p.c.W.Back.KDetail) }
+func (p payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 func (p payment) kNewLink() key.Binding {
-	return when(p.showable(), bind("l L", "L", paymentIn(p.c.W).kNewLink))
+	return screen.When(p.showable(), screen.Bind("l L", "L", paymentIn(p.c.W).kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return when(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, bind("l L", "L", paymentIn(p.c.W).kTryAgain))
+	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", paymentIn(p.c.W).kTryAgain))
 }
-func (p payment) plays() bool { return p.c.till != nil && p.c.till.Customer() != nil }
+func (p payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
 func (p payment) kPay() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("y Y", "Y", paymentIn(p.c.W).kPay))
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", paymentIn(p.c.W).kPay))
 }
 func (p payment) kRefuse() key.Binding {
-	return when(p.plays() && p.inv.State == model.Pending, bind("n N", "N", paymentIn(p.c.W).kRefuse))
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", paymentIn(p.c.W).kRefuse))
 }
 func (p payment) kNext() key.Binding {
-	return when(!p.inv.Open(), bind("enter", p.c.W.Enter, p.c.W.KNew))
+	return screen.When(!p.inv.Open(), screen.Bind("enter", p.c.W.Enter, p.c.W.KNew))
 }
 
-func (payment) sells() bool { return true }
+func (payment) Sells() bool { return true }
 
-func (p payment) seen() shown {
-	g := shown{inv: p.inv, mark: p.mark(), code: len(p.code.drawing.Lines) > 0}
+func (p payment) Seen() screen.Shown {
+	g := screen.Shown{Inv: p.inv, Mark: p.mark(), Code: len(p.code.drawing.Lines) > 0}
 	if p.showable() {
-		g.link = p.inv.Link
+		g.Link = p.inv.Link
 	}
 	return g
 }
@@ -251,7 +252,7 @@ func (p payment) Keys() []key.Binding {
 	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
-func (p payment) mark() text.Mark { return p.c.Mark(p.inv, p.c.lost() && p.inv.State == model.Pending) }
+func (p payment) mark() text.Mark { return p.c.Mark(p.inv, p.c.Lost() && p.inv.State == model.Pending) }
 
 // factsW is the least the facts need beside a code.
 const factsW = 30
@@ -291,9 +292,9 @@ func (p payment) above(w, h int) string {
 	return cells.Stack(h, out...)
 }
 
-// wholeView is the whole window without its frame: for the cashier where the
+// WholeView is the whole window without its frame: for the cashier where the
 // frame leaves the code no room, for the customer on P.
-func (p payment) wholeView(w, h int) string {
+func (p payment) WholeView(w, h int) string {
 	c, d := p.c, p.code.drawing
 	switch {
 	case len(d.Lines) == 0:
@@ -307,7 +308,7 @@ func (p payment) wholeView(w, h int) string {
 		body[i] = margin + l
 	}
 	return cells.Stack(h,
-		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.shop), w)),
+		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.Shop), w)),
 		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
 		cells.Keep(2, cells.Center(c.InWords(p.inv.Amount), w)),
 		cells.Keep(9, body...),
@@ -315,7 +316,7 @@ func (p payment) wholeView(w, h int) string {
 	)
 }
 
-func (p payment) wholeKeys() []key.Binding {
+func (p payment) WholeKeys() []key.Binding {
 	if p.full && len(p.code.drawing.Lines) > 0 {
 		return nil
 	}
@@ -330,14 +331,14 @@ func (p payment) noCode(w int) []cells.Part {
 	switch need := ch.Need; {
 	case ch.Err != nil:
 		why = paymentIn(c.W).linkNoCode
-	case c.style == qr.Off:
+	case c.Style == qr.Off:
 		why = paymentIn(c.W).codeOff
 	case need != qr.Box{}:
 		var lack []string
-		if n := need.Cols - c.width; n > 0 {
+		if n := need.Cols - c.Width; n > 0 {
 			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackCols))
 		}
-		if n := need.Rows - c.height; n > 0 {
+		if n := need.Rows - c.Height; n > 0 {
 			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackRows))
 		}
 		why = fmt.Sprintf(paymentIn(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
@@ -360,8 +361,7 @@ func linkLines(link string, w int) []string {
 
 // What a new invoice for an old sale ends in.
 type (
-	invoiceMade struct{ inv model.Invoice } // it took the old one's place
-	notMade     struct {
+	notMade struct {
 		ref string
 		err error
 	}
@@ -370,13 +370,13 @@ type (
 // again makes a new invoice for the sale of ref. Outcomes: invoiceMade, notMade.
 func again(t *till.Till, ref string) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := ledgerTime()
+		ctx, cancel := screen.LedgerTime()
 		defer cancel()
 		inv, err := t.Again(ctx, ref)
 		if err != nil {
 			return notMade{ref, err}
 		}
-		return invoiceMade{inv}
+		return screen.InvoiceMade{Inv: inv}
 	}
 }
 
@@ -396,9 +396,9 @@ func play(t *till.Till, pay bool, inv model.Invoice, w *text.Words) tea.Cmd {
 			act, done = t.Customer().Pay, paymentIn(w).customerPaid
 		}
 		if err := act(inv.Token); err != nil {
-			return said{text: w.NotNow}
+			return screen.Said{Text: w.NotNow}
 		}
 		t.CheckNow(inv.Ref)
-		return said{text: done}
+		return screen.Said{Text: done}
 	}
 }

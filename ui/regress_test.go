@@ -12,6 +12,7 @@ import (
 	"caisse/ligdicash"
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
 func live(s *sim) (n int) {
@@ -90,7 +91,7 @@ func TestRegressNewsFirst(t *testing.T) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
 		s.typeIn("5000")
 		s.press("enter")
-		next, cmd := s.r.Update(press("enter"))
+		next, cmd := s.r.Update(screen.Press("enter"))
 		s.r = next.(root)
 		var msgs []tea.Msg
 		var run func(tea.Cmd)
@@ -139,8 +140,8 @@ func TestRegressDeadScreen(t *testing.T) {
 		s.charge("5000")
 		s.press("l")
 		s.typeIn("5000")
-		s.send(press("enter"))
-		s.send(press("f1")) // F1 before the ledger has answered
+		s.send(screen.Press("enter"))
+		s.send(screen.Press("f1")) // F1 before the ledger has answered
 		s.after(2 * time.Second)
 		s.press("esc", "esc", "esc")
 		s.after(time.Minute)
@@ -306,7 +307,7 @@ func TestRegressStoppedUnsaid(t *testing.T) {
 // Sandbox on every screen.
 func TestRegressSandboxFull(t *testing.T) {
 	simulate(t, "fr", 120, 60, func(s *sim) {
-		s.r.c.sandbox = true
+		s.r.c.Sandbox = true
 		s.charge("5000")
 		s.press("p")
 		s.wants("BAC À SABLE")

@@ -11,23 +11,24 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
 // report is one day of the shop: the confirmed money, and apart from it what
 // is not counted. It is read anew when the till touches that day.
 type report struct {
-	c       *console
+	c       *screen.Console
 	ctx     context.Context
 	day     time.Time   // the first instant of the day shown
 	r       till.Report // of that day, once known
 	known   bool
-	trouble error // what came with it, or in its place
-	ask     int   // the number of the last question
-	asked   beat  // when it was asked
-	reading bool  // the answer is still to come
-	stale   bool  // the answer to come will not be the last: the day changed, or was touched
-	top     int   // the first line shown of those that scroll
+	trouble error       // what came with it, or in its place
+	ask     int         // the number of the last question
+	asked   screen.Beat // when it was asked
+	reading bool        // the answer is still to come
+	stale   bool        // the answer to come will not be the last: the day changed, or was touched
+	top     int         // the first line shown of those that scroll
 	date    field.Field
 	asking  bool  // the date field has the focus
 	wrong   error // what is wrong with what it holds
@@ -53,22 +54,22 @@ const (
 	tryAgain   = 5 * time.Second // after a ledger that could not be read
 )
 
-func newReport(ctx context.Context, c *console) report {
+func newReport(ctx context.Context, c *screen.Console) report {
 	s := report{c: c, ctx: ctx, date: field.New(40)}
 	s.day = s.today()
-	s.ask, s.asked, s.reading = c.ask(), c.beat(), true
+	s.ask, s.asked, s.reading = c.Ask(), c.Beat(), true
 	return s
 }
 
 func (s report) Init() tea.Cmd { return s.question() }
 
-func (s report) Resize(w, h int) screen { s.w, s.h = w, h; return s.scrolled(0) }
+func (s report) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s.scrolled(0) }
 
-func (s report) typing() bool { return s.asking }
+func (s report) Typing() bool { return s.asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s report) question() tea.Cmd {
-	t, ctx, ask, day, zone := s.c.till, s.ctx, s.ask, s.day, s.c.Zone
+	t, ctx, ask, day, zone := s.c.Till, s.ctx, s.ask, s.day, s.c.Zone
 	return func() tea.Msg {
 		r, err := t.Report(ctx, day, zone)
 		return reportRead{ask, day, r, err}
@@ -83,13 +84,13 @@ func (s report) read() (report, tea.Cmd) {
 		s.stale = true
 		return s, nil
 	}
-	s.ask, s.asked, s.reading, s.stale = s.c.ask(), s.c.beat(), true, false
+	s.ask, s.asked, s.reading, s.stale = s.c.Ask(), s.c.Beat(), true, false
 	return s, s.question()
 }
 
 // readSoon is read, for what may come often.
 func (s report) readSoon() (report, tea.Cmd) {
-	rest := readEvery - s.c.since(s.asked)
+	rest := readEvery - s.c.Since(s.asked)
 	if s.reading || rest <= 0 {
 		return s.read()
 	}
@@ -110,7 +111,7 @@ func (s report) show(day time.Time) (report, tea.Cmd) {
 	return s.read()
 }
 
-func (s report) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case reportRead:
 		return s.answered(msg)
@@ -131,7 +132,7 @@ func (s report) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) answered(msg reportRead) (screen, tea.Cmd) {
+func (s report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 	if msg.ask != s.ask {
 		return s, nil
 	}
@@ -159,11 +160,11 @@ func (s report) holds(t time.Time) bool {
 	return !t.Before(s.day) && t.Before(model.OtherDay(s.day, 1))
 }
 
-func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
-	case key.Matches(k, c.kBack()):
-		return s, c.tell(closed{})
+	case key.Matches(k, c.KBack()):
+		return s, c.Close()
 	case key.Matches(k, s.kDay()):
 		if k.String() == "left" {
 			return s.show(model.OtherDay(s.day, -1))
@@ -171,7 +172,7 @@ func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		if next := model.OtherDay(s.day, 1); !next.After(c.Now()) {
 			return s.show(next)
 		}
-		return s, c.say(c.W.Report.DayToCome)
+		return s, c.Say(c.W.Report.DayToCome)
 	case key.Matches(k, s.kToday()):
 		return s.show(s.today())
 	case key.Matches(k, s.kDate()):
@@ -182,18 +183,18 @@ func (s report) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		return s.scrolled(step[k.String()]), nil
 	case key.Matches(k, s.kExport()):
 		q := till.Query{Since: s.r.From, Until: s.r.To}
-		return s, c.tell(opened{newExport(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly))})
+		return s, c.Open(newExport(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly)))
 	case key.Matches(k, s.kPrint()):
-		return s, c.tell(opened{newPrint(s.ctx, c, s.r, s.trouble)})
-	case startsAmount(k):
-		return s, c.tell(soldNext{k})
+		return s, c.Open(newPrint(s.ctx, c, s.r, s.trouble))
+	case screen.StartsAmount(k):
+		return s, c.Next(k)
 	}
 	return s, nil
 }
 
 // dating types a date. What is wrong with it stays until another key, and
 // what was typed until a day is shown.
-func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	s.wrong = nil
 	switch k.String() {
 	case "esc":
@@ -216,28 +217,28 @@ func (s report) dating(k tea.KeyMsg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) kDay() key.Binding { return bind("left right", "← →", reportIn(s.c.W).kDay) }
+func (s report) kDay() key.Binding { return screen.Bind("left right", "← →", reportIn(s.c.W).kDay) }
 func (s report) kDate() key.Binding {
-	return bind("d D", "D", reportIn(s.c.W).kDate)
+	return screen.Bind("d D", "D", reportIn(s.c.W).kDate)
 }
 func (s report) kToday() key.Binding {
-	return when(!s.day.Equal(s.today()), bind("t T home", "T", reportIn(s.c.W).kToday))
+	return screen.When(!s.day.Equal(s.today()), screen.Bind("t T home", "T", reportIn(s.c.W).kToday))
 }
 func (s report) kPrint() key.Binding {
-	return when(s.known, bind("p P w W", "P", reportIn(s.c.W).kPrint))
+	return screen.When(s.known, screen.Bind("p P w W", "P", reportIn(s.c.W).kPrint))
 }
 func (s report) kExport() key.Binding {
-	return when(s.known, bind("e E", "E", s.c.W.Report.KExport))
+	return screen.When(s.known, screen.Bind("e E", "E", s.c.W.Report.KExport))
 }
 func (s report) kScroll() key.Binding {
-	return when(s.below() > 0, bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.W).kScroll))
+	return screen.When(s.below() > 0, screen.Bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.W).kScroll))
 }
 
-func (report) ID() string { return reportID }
+func (report) ID() string { return screen.ReportID }
 
 func (s report) Keys() []key.Binding {
 	if s.asking {
-		return []key.Binding{bind("enter", s.c.W.Enter, s.c.W.KOpen), s.c.kBack()}
+		return []key.Binding{screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen), s.c.KBack()}
 	}
-	return []key.Binding{s.kDay(), s.c.kBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
+	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
 }

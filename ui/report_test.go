@@ -26,6 +26,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/files"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -58,17 +59,17 @@ var reportScenes = []scene{
 	{"export", func(s *sim) { aDay(s); s.press("ctrl+r", "e"); s.path("/home/awa/caisse-2000-01-02.csv") }},
 	{"export-exists", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, files.Written{}, fs.ErrExist})
+		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{}, Err: fs.ErrExist})
 	}},
 	{"export-running", func(s *sim) { s.midway(); s.after(12 * time.Second) }},
 	{"export-done", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, files.Written{Exported: till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
-			Total: till.Total{Count: 12345, Sum: 61_725_000}}, Size: 2_412_345}, nil})
+		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{Exported: till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
+			Total: till.Total{Count: 12345, Sum: 61_725_000}}, Size: 2_412_345}, Err: nil})
 	}},
 	{"export-full", func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, files.Written{}, till.ErrFull})
+		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{}, Err: till.ErrFull})
 	}},
 	{"print", func(s *sim) { aDay(s); s.press("ctrl+r", "p"); s.path("/home/awa/rapport-2000-01-02.txt") }},
 }
@@ -144,8 +145,8 @@ func (s *sim) midway() {
 	e := s.r.top().(export)
 	ctx, cancel := context.WithCancel(context.Background())
 	e.stage, e.job = writes, files.New(ctx, "", till.Query{}, nil)
-	s.r.stack[len(s.r.stack)-1], s.r.c.writing = e, e.job
-	s.send(exportStep{e.job, files.Step{Done: 6000, Total: 12345}})
+	s.r.stack[len(s.r.stack)-1], s.r.c.Writing = e, e.job
+	s.send(screen.ExportStep{Of: e.job, At: files.Step{Done: 6000, Total: 12345}})
 	cancel() // no more of them
 	s.settle()
 }
@@ -336,12 +337,12 @@ func TestReportDays(t *testing.T) {
 func TestReportDaysFast(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		aDay(s)
-		s.send(press("ctrl+r"))
+		s.send(screen.Press("ctrl+r"))
 		for range 3 {
-			s.send(press("left"))
+			s.send(screen.Press("left"))
 		}
-		s.send(press("right"))
-		s.send(press("right"))
+		s.send(screen.Press("right"))
+		s.send(screen.Press("right"))
 		s.settle()
 		s.after(2 * time.Second)
 		s.wants("samedi 1er janvier 2000", "1 000 FCFA · 1 paiement")
@@ -531,7 +532,7 @@ func TestExportStops(t *testing.T) {
 		s.many(6000)
 		s.press("ctrl+r", "e")
 		s.path(path)
-		s.snail(func() { s.send(press("enter")) })
+		s.snail(func() { s.send(screen.Press("enter")) })
 		s.after(1500 * time.Millisecond)
 		s.wants("Écriture… 00:01", "sur 6 000 ventes", " %", "Échap arrête", "Arrêter")
 		s.press("enter", "x", "5") // nothing of that does anything
@@ -558,7 +559,7 @@ func TestExportGoesOn(t *testing.T) {
 		s.many(12_000)
 		s.press("ctrl+r", "e")
 		s.path(filepath.Join(dir, "jour.csv"))
-		s.snail(func() { s.send(press("enter")) })
+		s.snail(func() { s.send(screen.Press("enter")) })
 		s.after(2 * time.Second)
 		s.press("ctrl+n")
 		s.after(time.Second)
@@ -583,9 +584,9 @@ func TestExportGoesOn(t *testing.T) {
 func TestExportFailsUnseen(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.midway()
-		job := s.r.c.writing
+		job := s.r.c.Writing
 		s.press("ctrl+n")
-		s.send(exportEnded{job, files.Written{}, till.ErrFull})
+		s.send(screen.ExportEnded{Of: job, Out: files.Written{}, Err: till.ErrFull})
 		s.after(time.Minute)
 		s.wants("NOUVELLE VENTE", "L'export n'a pas abouti. Le disque est plein")
 	})
@@ -599,7 +600,7 @@ func TestQuitStopsExport(t *testing.T) {
 		s.many(6000)
 		s.press("ctrl+r", "e")
 		s.path(filepath.Join(dir, "jour.csv"))
-		s.snail(func() { s.send(press("enter")) })
+		s.snail(func() { s.send(screen.Press("enter")) })
 		s.after(time.Second)
 		s.press("ctrl+c")
 		s.wants("Un export est en cours, quitter l'arrête. ^C encore : quitter")
@@ -686,7 +687,7 @@ func TestExportReadOnlyFolder(t *testing.T) {
 func TestExportDamaged(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.midway()
-		s.send(exportEnded{s.r.top().(export).job, files.Written{Exported: till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, Size: 900}, &till.Damaged{Rows: 1}})
+		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{Exported: till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, Size: 900}, Err: &till.Damaged{Rows: 1}})
 		s.wants("Exporté", "7 ventes", "Registre abîmé : 1 facture ne peut pas être lue")
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/theme"
 )
 
@@ -88,7 +89,7 @@ func (s report) head(boxed bool) []cells.Part {
 	}
 	switch {
 	case !s.known && s.trouble == nil:
-		return append(out, cells.Gap(), text(8, c.Theme.Hint, fmt.Sprintf(w.reading, int(c.since(s.asked).Seconds()))))
+		return append(out, cells.Gap(), text(8, c.Theme.Hint, fmt.Sprintf(w.reading, int(c.Since(s.asked).Seconds()))))
 	case !s.known:
 		return out
 	}
@@ -152,7 +153,7 @@ func (s report) confirmed(boxed bool) cells.Part {
 	t := s.r.Confirmed()
 	sign, st := "", c.Theme.Label
 	switch {
-	case t.Count > 0 && c.foreign != "":
+	case t.Count > 0 && c.Foreign != "":
 		sign, st = "? ", c.Theme.Check
 	case t.Count > 0:
 		sign, st = c.Mark(model.Invoice{State: model.Paid}, false).Sign+" ", c.Theme.Paid
@@ -265,7 +266,7 @@ func (s report) byHour(w int) []string {
 			continue
 		}
 		st := c.Theme.Label
-		if i == peak && c.foreign == "" {
+		if i == peak && c.Foreign == "" {
 			st = c.Theme.Paid
 		}
 		t.rows[n].label = st.Render(cells.Pad(t.rows[n].label, label) + bar(room, h.Sum, most.Sum))
@@ -287,14 +288,14 @@ func bar(w int, part, whole model.Money) string {
 // table lays out rows of a name, a count, a sum and perhaps a share in w
 // cells. The name gives way, no figure does.
 type table struct {
-	c    *console
+	c    *screen.Console
 	w    int
 	rows []tableRow
 }
 
 type tableRow struct{ label, count, sum, share string }
 
-func newTable(c *console, w int) *table { return &table{c: c, w: w} }
+func newTable(c *screen.Console, w int) *table { return &table{c: c, w: w} }
 
 func (t *table) add(label string, of till.Total, share string) {
 	t.rows = append(t.rows, tableRow{label, t.c.Group(model.Money(of.Count)), t.c.Francs(of.Sum), share})

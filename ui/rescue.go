@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/theme"
@@ -50,7 +51,7 @@ type rescue struct {
 	text.Rescue
 	ctx      context.Context
 	keyboard *terminal.Keyboard
-	c        *console
+	c        *screen.Console
 	at       int
 	chosen   till.Way
 	shown    time.Time // a key pressed before could not mean it
@@ -59,7 +60,7 @@ type rescue struct {
 
 func newRescue(of text.Rescue) rescue {
 	w := text.In(of.Settings.Lang)
-	return rescue{Rescue: of, c: &console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now(), ctx: context.Background()}
+	return rescue{Rescue: of, c: &screen.Console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now(), ctx: context.Background()}
 }
 
 func (r rescue) Init() tea.Cmd { return leaveWhenTold(r.ctx, r.keyboard) }
@@ -79,7 +80,7 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case "down", "tab":
 			r.at = min(len(r.Ways)-1, r.at+1)
 		case "enter":
-			if time.Since(r.shown) < quietFor || len(r.Ways) == 0 {
+			if time.Since(r.shown) < screen.QuietFor || len(r.Ways) == 0 {
 				return r, nil
 			}
 			r.chosen = r.Ways[r.at]

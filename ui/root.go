@@ -16,77 +16,20 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/outside"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
-// screen is one screen. It draws exactly the box it was last given.
-type screen interface {
-	Init() tea.Cmd
-	Update(tea.Msg) (screen, tea.Cmd)
-	View() string
-	Resize(w, h int) screen
-	Keys() []key.Binding // its own, the most useful first
-	ID() string          // of what it is about: one that is open already is gone back to
-}
-
-// passer is a screen that is not gone back to: a question, or a look aside.
-type passer interface{ passes(to screen) bool }
-
-// seller is a screen on which a figure begins the next sale: none is ever lost
-// there.
-type seller interface{ sells() bool }
-
-// seen is a screen that a customer may stand before: what it shows him of one
-// invoice.
-type seen interface{ seen() shown }
-
-// shown is what a customer sees of an invoice.
-type shown struct {
-	inv  model.Invoice
-	mark text.Mark
-	link string // the one to scan; "" where there is none to show
-	code bool   // it is drawn: nothing may cover it
-	paid bool   // the green screen: there is nothing left to wait for
-}
-
 // halfTyped is a screen that keeps a sale that is not charged yet.
 type halfTyped interface {
 	form() form
-	cleared() screen // ↑ brings it back
+	cleared() screen.Screen // ↑ brings it back
 }
-
-// forKeys is a screen that is there only until there are keys.
-type forKeys interface{ untilKeys() }
-
-// wholeScreen is a screen that may need the window without the frame.
-type wholeScreen interface {
-	whole() bool
-	wholeView(w, h int) string
-	wholeKeys() []key.Binding // worth a line there; none where a customer looks
-}
-
-// typist is a screen with a text field: while it is typing, "?" is a character.
-type typist interface{ typing() bool }
 
 // What screens tell the root.
 type (
-	opened    struct{ to screen }   // go there; Esc comes back
-	closed    struct{}              // one step back
-	soldNext  struct{ key tea.Msg } // the next sale, which a key may begin
-	reconnect struct{}              // look for the keys again: they may have been put right
-	// said tells the cashier something, in one line.
-	said struct {
-		text   string
-		stays  bool     // until a key is pressed: something did not go as the cashier thinks
-		unless []string // screens that say it themselves, where they are open
-	}
-	startAgain struct { // end this console for another
-		sandbox bool
-		profile string // "": the same
-	}
-	inLanguage struct{ lang string }
-	ticked     struct{ n int }
+	ticked struct{ n int }
 )
 
 // What comes from outside.
@@ -97,17 +40,7 @@ type (
 		last    model.Invoice
 		err     error
 	}
-	// keysRead says how the search for the LigdiCash keys ended. Without an error
-	// the till is connected.
-	keysRead struct {
-		err   error
-		fresh bool // nothing was ever set on this machine
-	}
 )
-
-// quietFor is how long the keyboard must rest before a screen that opened by
-// itself believes a key: a fast typist must not dismiss what he has not seen.
-const quietFor = 300 * time.Millisecond
 
 // mostQuiet is how long one is not believed who goes on typing: the keyboard
 // must not seem dead. The figures of a new sale are, once the screen has been
@@ -115,9 +48,9 @@ const quietFor = 300 * time.Millisecond
 const mostQuiet = 1500 * time.Millisecond
 
 type root struct {
-	c       *console
+	c       *screen.Console
 	frame   frame
-	stack   []screen // the last one is up; the first is the sale
+	stack   []screen.Screen // the last one is up; the first is the sale
 	ctx     context.Context
 	keeper  *keeper
 	exports *exports
@@ -125,14 +58,14 @@ type root struct {
 
 	keyboard   *terminal.Keyboard // nil where the terminal cannot be asked
 	notice     string
-	noticeEnds beat
+	noticeEnds screen.Beat
 	aboutMoney bool     // the notice stays when the screen changes
 	alarms     []string // each stays, over any notice, until a key is pressed: something did not go as the cashier thinks
-	toldAt     beat
+	toldAt     screen.Beat
 	asked      bool // Ctrl+C was pressed once while sales wait
 	tick       int  // number of the tick that counts
-	surprised  beat
-	lastKey    beat
+	surprised  screen.Beat
+	lastKey    screen.Beat
 	today      time.Time // its first instant at the shop
 	offered    bool      // the first start was opened, or spoken of
 	leaving    bool      // nothing is typed any more
@@ -141,14 +74,14 @@ type root struct {
 
 func (r root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.till), askBoard(r.ctx, c.till), title(c.term, "caisse"), askTerminal(r.keyboard, c.profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := r.take(msg)
 	next = next.barred()
-	next.c.till.Show(next.onGlass())
+	next.c.Till.Show(next.onGlass())
 	return next, tea.Batch(cmd, next.outside())
 }
 
@@ -170,31 +103,31 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.settled(msg)
 	case keysHeld:
 		return r.held(msg)
-	case startAgain:
+	case screen.StartAgain:
 		return r.again(msg)
-	case inLanguage:
-		r.c.W = text.In(msg.lang)
+	case screen.InLanguage:
+		r.c.W = text.In(msg.Lang)
 		return r, nil
-	case styleKept:
-		r.c.style = msg.style
-	case terminalKnown:
-		r.c.profile = msg.profile
-		r.c.style = r.c.looks.For(msg.profile)
+	case screen.StyleKept:
+		r.c.Style = msg.Style
+	case screen.TerminalKnown:
+		r.c.Profile = msg.Profile
+		r.c.Style = r.c.Looks.For(msg.Profile)
 	case openSaved:
 		return r.savedOpen(msg)
-	case said:
+	case screen.Said:
 		return r.tellSaid(msg)
 	case terminal.Upset:
 		return r.upset(msg)
-	case opened:
-		return r.open(msg.to)
-	case closed:
+	case screen.Opened:
+		return r.open(msg.To)
+	case screen.Closed:
 		return r.back()
-	case accepted:
-		r.noteNew(msg.inv)
-	case invoiceMade:
-		r.noteNew(msg.inv)
-	case soldNext:
+	case screen.Accepted:
+		r.noteNew(msg.Inv)
+	case screen.InvoiceMade:
+		r.noteNew(msg.Inv)
+	case screen.SellNext:
 		return r.sellNext(msg)
 	}
 	cmd := tea.Batch(r.keeper.hear(msg), r.exports.hear(msg))
@@ -203,20 +136,20 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 }
 
 // sellNext goes to the sale for the next one.
-func (r root) sellNext(msg soldNext) (root, tea.Cmd) {
+func (r root) sellNext(msg screen.SellNext) (root, tea.Cmd) {
 	r, cmd := r.toSale()
-	if msg.key == nil {
+	if msg.Key == nil {
 		return r, cmd
 	}
 	// A new amount: what was half typed before is kept for ↑, not added to.
 	r.stack[0] = r.first().cleared()
-	r, more := r.take(msg.key)
+	r, more := r.take(msg.Key)
 	return r, tea.Batch(cmd, more)
 }
 
 func (r root) resized(msg tea.WindowSizeMsg) root {
 	r.frame.w, r.frame.h = msg.Width, msg.Height
-	r.c.width, r.c.height = msg.Width, msg.Height
+	r.c.Width, r.c.Height = msg.Width, msg.Height
 	for i := range r.stack {
 		r.stack[i] = r.stack[i].Resize(r.frame.body())
 	}
@@ -229,7 +162,7 @@ func (r root) ticked(msg ticked) (root, tea.Cmd) {
 		return r, nil
 	}
 	r, turned := r.turnDay()
-	if r.noticeEnds != 0 && r.c.beat() > r.noticeEnds {
+	if r.noticeEnds != 0 && r.c.Beat() > r.noticeEnds {
 		r = r.hush()
 	}
 	return r.wake(turned)
@@ -243,8 +176,8 @@ func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
 	for _, inv := range msg.waiting {
 		r.noteNew(inv)
 	}
-	if !msg.last.SettledAt.Before(r.c.lastPaid.SettledAt) {
-		r.c.lastPaid = msg.last
+	if !msg.last.SettledAt.Before(r.c.LastPaid.SettledAt) {
+		r.c.LastPaid = msg.last
 	}
 	return r.wake(nil)
 }
@@ -252,7 +185,7 @@ func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
 // noteNew puts a sale on the board that is on its way, unless news of it came
 // first.
 func (r root) noteNew(inv model.Invoice) {
-	if !r.c.heard[inv.Ref] {
+	if !r.c.Heard[inv.Ref] {
 		r.note(inv)
 	}
 }
@@ -275,9 +208,9 @@ func (r root) typed(k tea.KeyMsg) (root, tea.Cmd) {
 // done does what the screens have told, in order.
 func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
 	cmds := []tea.Cmd{cmd}
-	for len(r.c.told) > 0 {
-		m := r.c.told[0]
-		r.c.told = r.c.told[1:]
+	for len(r.c.Told) > 0 {
+		m := r.c.Told[0]
+		r.c.Told = r.c.Told[1:]
 		r, cmd = r.take(m)
 		cmds = append(cmds, cmd)
 	}
@@ -289,20 +222,20 @@ func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
 func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 	var cmds []tea.Cmd
 	for i := 0; i < len(r.stack); i++ {
-		before, was := len(r.c.told), r.stack[i].ID()
+		before, was := len(r.c.Told), r.stack[i].ID()
 		s, cmd := r.stack[i].Update(msg)
 		r.stack[i] = s
 		cmds = append(cmds, cmd)
 		if i == len(r.stack)-1 && s.ID() != was { // it has turned itself
-			r.surprised = r.c.beat()
+			r.surprised = r.c.Beat()
 		}
-		at := slices.Index(r.c.told[before:], tea.Msg(closed{}))
+		at := slices.Index(r.c.Told[before:], tea.Msg(screen.Closed{}))
 		if at < 0 {
 			continue
 		}
-		r.surprised = r.c.beat()         // nobody pressed a key for it
+		r.surprised = r.c.Beat()         // nobody pressed a key for it
 		if i > 0 && i < len(r.stack)-1 { // a screen that closes itself is not always on top
-			r.c.told = slices.Delete(r.c.told, before+at, before+at+1)
+			r.c.Told = slices.Delete(r.c.Told, before+at, before+at+1)
 			r.stack = slices.Delete(slices.Clone(r.stack), i, i+1)
 			i--
 		}
@@ -313,44 +246,44 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
-	now := r.c.beat()
+	now := r.c.Beat()
 	r.exports.typed.Store(int64(now))
 	if r.leaving {
 		return r, nil
 	}
-	if r.surprised != 0 && !key.Matches(k, r.c.kQuit()) {
+	if r.surprised != 0 && !key.Matches(k, r.c.KQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		if rest < quietFor && now-r.surprised < beat(mostQuiet) && !(now-r.surprised >= beat(quietFor) && r.sells() && startsAmount(k)) {
+		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !(now-r.surprised >= screen.Beat(screen.QuietFor) && r.Sells() && screen.StartsAmount(k)) {
 			return r, nil
 		}
 		r.surprised = 0
 	}
 	r.lastKey = now
 	c := r.c
-	if len(r.alarms) > 0 && now-r.toldAt > beat(time.Second) {
+	if len(r.alarms) > 0 && now-r.toldAt > screen.Beat(time.Second) {
 		r.alarms, r.toldAt = r.alarms[1:], now
 	}
-	if !key.Matches(k, c.kQuit()) {
+	if !key.Matches(k, c.KQuit()) {
 		r.asked = false
 	}
 	switch {
-	case key.Matches(k, c.kQuit()):
+	case key.Matches(k, c.KQuit()):
 		return r.quit()
-	case key.Matches(k, c.kLang()):
+	case key.Matches(k, c.KLang()):
 		c.W = c.W.Other()
 		return r.hush(), nil
 	case key.Matches(k, kSaveOpen(c)):
-		return r, saveOpen(r.ctx, c.till)
-	case key.Matches(k, c.kMask()):
+		return r, saveOpen(r.ctx, c.Till)
+	case key.Matches(k, c.KMask()):
 		c.Masked = !c.Masked
 		return r.hush(), nil
-	case key.Matches(k, c.kHelp()), k.String() == "?" && !r.typing():
-		if r.top().ID() == helpID {
+	case key.Matches(k, c.KHelp()), k.String() == "?" && !r.Typing():
+		if r.top().ID() == screen.HelpID {
 			return r.back()
 		}
 		return r.open(newHelp(c, commands(r.top().Keys(), global(c))))
-	case key.Matches(k, c.kNew()):
+	case key.Matches(k, c.KNew()):
 		if len(r.stack) == 1 {
 			r.stack[0] = r.first().cleared()
 			return r.say(c.W.Cleared)
@@ -371,38 +304,38 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 
 // doors are the keys that open a screen, whichever is up.
 var doors = []struct {
-	key   func(*console) key.Binding
+	key   func(*screen.Console) key.Binding
 	id    string
-	makes func(context.Context, *console) screen
+	makes func(context.Context, *screen.Console) screen.Screen
 	own   bool // on that screen itself the key is the screen's
 }{
-	{(*console).kTest, codeTestID, func(_ context.Context, c *console) screen { return newCodeTest(c) }, false},
-	{(*console).kSales, salesID, func(ctx context.Context, c *console) screen { return newSales(ctx, c) }, false},
-	{(*console).kReport, reportID, func(ctx context.Context, c *console) screen { return newReport(ctx, c) }, false},
-	{(*console).kSettings, setupID, func(ctx context.Context, c *console) screen { return newSetup(ctx, c) }, true},
+	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return newCodeTest(c) }, false},
+	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSales(ctx, c) }, false},
+	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return newReport(ctx, c) }, false},
+	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSetup(ctx, c) }, true},
 }
 
-func (r root) sells() bool {
-	s, ok := r.top().(seller)
-	return ok && s.sells()
+func (r root) Sells() bool {
+	s, ok := r.top().(screen.Seller)
+	return ok && s.Sells()
 }
 
-func (r root) typing() bool {
-	t, ok := r.top().(typist)
-	return ok && t.typing()
+func (r root) Typing() bool {
+	t, ok := r.top().(screen.Typist)
+	return ok && t.Typing()
 }
 
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n, typed, unsaved, writing := len(r.c.waiting), !r.first().form().empty(), r.c.draft.unsaved(), r.c.writing != nil
+	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().form().empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
 	if n == 0 && !typed && !unsaved && !writing || r.asked {
 		r.leaving = true
 		return r, leave(r.keyboard)
 	}
 	w := rootIn(r.c.W)
 	waiting := w.quitWaiting
-	if r.c.adrift {
+	if r.c.Adrift {
 		waiting = w.quitAway
 	}
 	var what []string
@@ -426,17 +359,17 @@ func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
 }
 
 // glass is what a customer sees, if anything: the invoice has no Ref otherwise.
-func (r root) glass() shown {
-	if s, ok := r.top().(seen); ok {
-		return s.seen()
+func (r root) glass() screen.Shown {
+	if s, ok := r.top().(screen.Seen); ok {
+		return s.Seen()
 	}
-	return shown{}
+	return screen.Shown{}
 }
 
 // onGlass is the open invoice that a customer stands before, "" when none does.
 func (r root) onGlass() string {
-	if g := r.glass(); !g.paid && g.inv.Open() {
-		return g.inv.Ref
+	if g := r.glass(); !g.Paid && g.Inv.Open() {
+		return g.Inv.Ref
 	}
 	return ""
 }
@@ -449,7 +382,7 @@ func (r root) turnDay() (root, tea.Cmd) {
 		return r, nil
 	}
 	r.today = today
-	return r.spread(dayTurned{})
+	return r.spread(screen.DayTurned{})
 }
 
 // wake starts a new tick beside cmd: every second while something counts
@@ -463,7 +396,7 @@ func (r root) nextTick() tea.Cmd {
 	n := r.tick
 	now := r.c.Now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second
-	if len(r.c.waiting) > 0 || r.c.paused() > 0 || r.notice != "" || r.c.lost() || len(r.stack) > 1 || r.c.writing != nil || r.frame.crowded(r.frame.w) {
+	if len(r.c.Waiting) > 0 || r.c.Paused() > 0 || r.notice != "" || r.c.Lost() || len(r.stack) > 1 || r.c.Writing != nil || r.frame.crowded(r.frame.w) {
 		wait = time.Second - time.Duration(now.Nanosecond())
 	}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return ticked{n} })

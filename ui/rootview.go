@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 func (r root) View() string {
@@ -16,15 +17,15 @@ func (r root) View() string {
 	case f.tiny():
 		out = r.tiny()
 	default:
-		if s, ok := r.top().(wholeScreen); ok && s.whole() {
+		if s, ok := r.top().(screen.Whole); ok && s.Whole() {
 			out = r.whole(s)
 			break
 		}
 		told := r.toldNow()
-		if told == "" && r.top().ID() != exportID && f.bordered() { // elsewhere the keys need that line
+		if told == "" && r.top().ID() != screen.ExportID && f.bordered() { // elsewhere the keys need that line
 			told = r.exports.line()
 		}
-		out = f.draw(r.top().View(), told, r.glass().code, r.top().Keys())
+		out = f.draw(r.top().View(), told, r.glass().Code, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		out = cells.ASCII(out)
@@ -34,14 +35,14 @@ func (r root) View() string {
 
 // whole is a screen without the frame. The last line is for what must never be
 // hidden, the sandbox and what was just told or stands, and else for the keys.
-func (r root) whole(s wholeScreen) string {
+func (r root) whole(s screen.Whole) string {
 	foot := ""
-	if r.c.sandbox {
+	if r.c.Sandbox {
 		foot = r.c.Theme.Sandbox.Render(" "+r.c.W.Sandbox+" ") + " "
 	}
-	room, keys := r.frame.w-cells.Width(foot), s.wholeKeys()
+	room, keys := r.frame.w-cells.Width(foot), s.WholeKeys()
 	if r.toldNow() != "" {
-		return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.Theme.Notice.Render(cells.Cut(r.toldNow(), room))
+		return s.WholeView(r.frame.w, r.frame.h-1) + "\n" + foot + r.c.Theme.Notice.Render(cells.Cut(r.toldNow(), room))
 	}
 	if r.frame.warns {
 		bar := room
@@ -55,17 +56,17 @@ func (r root) whole(s wholeScreen) string {
 	if len(keys) > 0 {
 		foot += r.frame.footer(keys, room)
 	}
-	return s.wholeView(r.frame.w, r.frame.h-1) + "\n" + foot
+	return s.WholeView(r.frame.w, r.frame.h-1) + "\n" + foot
 }
 
 // tiny is all that fits a window nobody can work in: the amount, the state,
 // and what would help.
 func (r root) tiny() string {
 	var l []string
-	if g := r.glass(); g.inv.Ref != "" {
-		l = []string{r.c.Francs(g.inv.Amount), g.mark.Sign + " " + g.mark.Word}
+	if g := r.glass(); g.Inv.Ref != "" {
+		l = []string{r.c.Francs(g.Inv.Amount), g.Mark.Sign + " " + g.Mark.Word}
 	}
-	if r.c.sandbox {
+	if r.c.Sandbox {
 		l = append(l, r.c.W.Sandbox)
 	}
 	if b := r.frame.bannerLine(r.frame.w); b != "" {

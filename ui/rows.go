@@ -15,6 +15,7 @@ import (
 	"caisse/model"
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // The columns of the item rows.
@@ -30,7 +31,7 @@ const (
 // line: there is one way to read items, and one place that says what is wrong
 // with them.
 type rows struct {
-	c        *console
+	c        *screen.Console
 	cells    [][colCount]field.Field
 	row, col int
 	fresh    bool       // the cell has just been entered: a figure replaces what is there
@@ -48,7 +49,7 @@ type rowsDone struct {
 }
 
 // newRows opens the rows on l, or on one empty row when text could not be read.
-func newRows(c *console, l model.Line, text string) rows {
+func newRows(c *screen.Console, l model.Line, text string) rows {
 	r := rows{c: c, discount: model.Line{Discount: l.Discount, Percent: l.Percent}}
 	items := l.Items
 	if len(items) == 0 && l.Subtotal > 0 {
@@ -71,9 +72,9 @@ func rowCells(text ...string) (out [colCount]field.Field) {
 	return out
 }
 
-func (r rows) Init() tea.Cmd          { return nil }
-func (rows) typing() bool             { return true }
-func (r rows) Resize(w, h int) screen { r.w, r.h = w, h; return r }
+func (r rows) Init() tea.Cmd                 { return nil }
+func (rows) Typing() bool                    { return true }
+func (r rows) Resize(w, h int) screen.Screen { r.w, r.h = w, h; return r }
 
 func (r rows) focus(row, col int) rows {
 	row = max(0, min(row, len(r.cells)-1))
@@ -163,15 +164,15 @@ func (r rows) done() tea.Msg {
 	return out
 }
 
-func (r rows) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (r rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return r, nil
 	}
 	switch {
 	case key.Matches(k, r.kBack()):
-		r.c.tell(r.done())
-		return r, r.c.tell(closed{})
+		r.c.Tell(r.done())
+		return r, r.c.Close()
 	case key.Matches(k, r.kDelete()):
 		return r.deleted(), nil
 	case k.String() == "up":
@@ -234,13 +235,13 @@ func (r rows) deleted() rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r rows) kBack() key.Binding   { return bind("esc", r.c.W.Esc, saleIn(r.c.W).kDone) }
-func (r rows) kDelete() key.Binding { return bind("ctrl+d", "^D", saleIn(r.c.W).kDelete) }
+func (r rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, saleIn(r.c.W).kDone) }
+func (r rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", saleIn(r.c.W).kDelete) }
 
-func (rows) ID() string { return rowsID }
+func (rows) ID() string { return screen.RowsID }
 
 func (r rows) Keys() []key.Binding {
-	return []key.Binding{r.kBack(), bind("tab", "Tab", r.c.W.KField), bind("down", "↓", saleIn(r.c.W).kNewRow), r.kDelete()}
+	return []key.Binding{r.kBack(), screen.Bind("tab", "Tab", r.c.W.KField), screen.Bind("down", "↓", saleIn(r.c.W).kNewRow), r.kDelete()}
 }
 
 func (r rows) View() string {

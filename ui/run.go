@@ -17,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/theme"
@@ -26,7 +27,7 @@ import (
 type Config struct {
 	Till     *till.Till
 	Settings settings.Settings // what this run works with
-	Desk     Desk              // nil: settings and keys cannot be changed here
+	Desk     screen.Desk       // nil: settings and keys cannot be changed here
 	Resume   Outcome           // what an earlier round left
 	Sandbox  bool              // no real money: said in words on every screen
 	Foreign  string            // the host of a server that is neither LigdiCash nor on this machine: named on every screen
@@ -54,7 +55,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	}
 	withoutColours(cfg.Mono)
 	r := newRoot(ctx, cfg, s.Term)
-	defer r.c.out.Close()
+	defer r.c.Out.Close()
 	r.keyboard, s.LastLine = s.Keyboard, rootIn(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.Size()
@@ -115,27 +116,27 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 		lang = l.lang
 	}
 	w := text.In(lang)
-	c := &console{
+	c := &screen.Console{
 		Printer: &text.Printer{
 			W: w, Theme: theme.New(cfg.ASCII, cfg.Mono), Masked: l.masked, Now: cfg.Till.Now, Zone: time.Local,
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
-		till: cfg.Till, desk: cfg.Desk, settings: set, draft: &l.draft, running: cfg.Till.Running,
-		Counter: Counter{shop: model.Clean(set.Shop), sandbox: cfg.Sandbox, foreign: cfg.Foreign, training: cfg.Training},
-		Glass:   Glass{term: t, profile: terminal.BaseProfile(cfg.ASCII), looks: cfg.Looks, out: outside.New(outside.Opener(os.Getenv))},
+		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
+		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training},
+		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv))},
 	}
 	if set.Zone != nil {
 		c.Zone = set.Zone
 	}
-	c.style = c.looks.For(c.profile)
-	c.heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
+	c.Style = c.Looks.For(c.Profile)
+	c.Heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
 	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
 	first := newSale(c).fill(*l.sale(cfg.Training))
 	*l.sale(cfg.Training) = form{}
-	r.stack = []screen{first}
+	r.stack = []screen.Screen{first}
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)
 	r.keeper, r.exports = k, &exports{c: c}

@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"regexp"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,6 +12,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -38,7 +37,7 @@ func (f form) empty() bool { return f.text == [fCount]string{} }
 // sale is where a cashier types an amount or items. It is always at the bottom
 // of the stack, so that a half-typed sale is there on return.
 type sale struct {
-	c       *console
+	c       *screen.Console
 	w, h    int
 	fields  [fCount]field.Field
 	at      int // the field with the focus
@@ -51,7 +50,7 @@ type sale struct {
 	back    form  // what ↑ brings back
 }
 
-func newSale(c *console) sale {
+func newSale(c *screen.Console) sale {
 	s := sale{c: c}
 	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
 		s.fields[i] = field.New(limit)
@@ -61,7 +60,7 @@ func newSale(c *console) sale {
 
 func (s sale) Init() tea.Cmd { return nil }
 
-func (s sale) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s sale) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
 func (s sale) focus(i int) sale {
 	for j := range s.fields {
@@ -71,8 +70,8 @@ func (s sale) focus(i int) sale {
 	return s
 }
 
-// typing: in an empty field "?" still asks for help.
-func (s sale) typing() bool { return s.fields[s.at].Value() != "" }
+// Typing: in an empty field "?" still asks for help.
+func (s sale) Typing() bool { return s.fields[s.at].Value() != "" }
 
 func (s sale) form() form {
 	f := form{desc: s.desc}
@@ -90,7 +89,7 @@ func (s sale) fill(f form) sale {
 	return s.focus(fLine).parsed()
 }
 
-func (s sale) cleared() screen { return s.clear() }
+func (s sale) cleared() screen.Screen { return s.clear() }
 
 // clear empties the form; ↑ brings it back.
 func (s sale) clear() sale {
@@ -121,30 +120,29 @@ func (s sale) sold() model.Sale {
 
 // What a charge ends in.
 type (
-	accepted    struct{ inv model.Invoice } // on disk, and on its way
-	notAccepted struct{ err error }         // nothing has left
+	notAccepted struct{ err error } // nothing has left
 )
 
-func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case accepted:
+	case screen.Accepted:
 		s.sending = false
 		s = s.clear()
-		return s, s.c.tell(opened{newPayment(s.c, msg.inv)})
+		return s, s.c.Open(newPayment(s.c, msg.Inv))
 	case notAccepted:
 		s.sending, s.read = false, false
 		s.err, s.tried = msg.err, true
 		return s, nil
-	case keysRead:
+	case screen.KeysRead:
 		switch waits := errors.Is(s.err, text.ErrKeysUnread); {
-		case msg.err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
+		case msg.Err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
 			s.err, s.tried = nil, false
-		case msg.err != nil && waits:
+		case msg.Err != nil && waits:
 			s.err = till.ErrNoKeys // there is nothing to wait for
 		}
 		return s, nil
-	case keysKept:
-		if errors.Is(s.err, till.ErrNoKeys) && msg.err == nil {
+	case screen.KeysKept:
+		if errors.Is(s.err, till.ErrNoKeys) && msg.Err == nil {
 			s.err, s.tried = nil, false
 		}
 		return s, nil
@@ -158,7 +156,7 @@ func (s sale) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	if s.sending {
 		return s, nil // being written: a second Enter must not charge twice, a figure not be lost
@@ -177,7 +175,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 			if s.form().empty() {
 				return s, nil
 			}
-			return s.clear(), s.c.say(c.W.Cleared)
+			return s.clear(), s.c.Say(c.W.Cleared)
 		}
 		f := s.form()
 		f.text[s.at] = ""
@@ -187,14 +185,14 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 		at := s.at
 		return s.fill(f).focus(at), nil
 	case key.Matches(k, s.kRows()):
-		return s, s.c.tell(opened{newRows(c, s.line, s.fields[fLine].Value())})
-	case key.Matches(k, c.kSandbox()):
-		return s, c.toSandbox()
+		return s, s.c.Open(newRows(c, s.line, s.fields[fLine].Value()))
+	case key.Matches(k, c.KSandbox()):
+		return s, c.ToSandbox()
 	case k.String() == "esc":
 		return s.focus(fLine), nil
 	}
-	if looksSecret(k) {
-		return s, c.say(c.W.Setup.SecretHere)
+	if screen.LooksSecret(k) {
+		return s, c.Say(c.W.Setup.SecretHere)
 	}
 	if s.at == fLine && k.Paste {
 		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
@@ -215,7 +213,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 
 // enter reads the line, and charges what it has read. Two presses: the first
 // shows what the second will ask for.
-func (s sale) enter() (screen, tea.Cmd) {
+func (s sale) enter() (screen.Screen, tea.Cmd) {
 	var bad *model.LineError
 	if errors.As(s.err, &bad) {
 		s.tried = true
@@ -238,16 +236,16 @@ func (s sale) enter() (screen, tea.Cmd) {
 		s.read = true
 		return s, nil
 	}
-	switch s.c.keys {
-	case KeysUnread:
+	switch s.c.Keys {
+	case screen.KeysUnread:
 		s.read, s.err = true, text.ErrKeysUnread // the next Enter may find them
 		return s, nil
-	case KeysMissing, KeysUnreadable, KeysHeld:
+	case screen.KeysMissing, screen.KeysUnreadable, screen.KeysHeld:
 		s.err = till.ErrNoKeys
-		return s, s.c.tell(reconnect{})
+		return s, s.c.Tell(screen.Reconnect{})
 	}
 	s.sending = true
-	return s, charge(s.c.till, sold, s.c.W.Sale)
+	return s, charge(s.c.Till, sold, s.c.W.Sale)
 }
 
 // lineBreaks are those of a pasted list: one item a line, never one long number.
@@ -257,23 +255,16 @@ var fieldOf = map[model.Field]int{
 	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,
 }
 
-// ledgerLimit bounds a write to the ledger on a disk that hangs.
-const ledgerLimit = 10 * time.Second
-
-func ledgerTime() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), ledgerLimit)
-}
-
 // charge has the till accept a sale. Outcomes: accepted, notAccepted.
 func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := ledgerTime()
+		ctx, cancel := screen.LedgerTime()
 		defer cancel()
 		inv, err := t.Charge(ctx, sold, w)
 		if err != nil {
 			return notAccepted{err}
 		}
-		return accepted{inv}
+		return screen.Accepted{Inv: inv}
 	}
 }
 
@@ -282,18 +273,18 @@ func (s sale) kEnter() key.Binding {
 	if s.read {
 		label = saleIn(s.c.W).kCharge
 	}
-	return bind("enter", s.c.W.Enter, label)
+	return screen.Bind("enter", s.c.W.Enter, label)
 }
 func (s sale) kAgain() key.Binding {
-	return when(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), bind("up", "↑", saleIn(s.c.W).kAgain))
+	return screen.When(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), screen.Bind("up", "↑", saleIn(s.c.W).kAgain))
 }
-func (s sale) kClear() key.Binding { return bind("ctrl+u", "^U", s.c.W.KClear) }
-func (s sale) kRows() key.Binding  { return bind("ctrl+e", "^E", saleIn(s.c.W).kRows) }
+func (s sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.KClear) }
+func (s sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", saleIn(s.c.W).kRows) }
 
-func (sale) sells() bool { return true }
+func (sale) Sells() bool { return true }
 
-func (sale) ID() string { return saleID }
+func (sale) ID() string { return screen.SaleID }
 
 func (s sale) Keys() []key.Binding {
-	return []key.Binding{s.kEnter(), bind("tab", "Tab", s.c.W.KField), s.kAgain(), s.kRows(), s.kClear(), when(!s.c.training && s.c.kSandbox().Enabled(), s.c.kSandbox())}
+	return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), s.kAgain(), s.kRows(), s.kClear(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())}
 }

@@ -12,13 +12,14 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // sales lists the invoices of this ledger, newest first. What it shows is a
 // filter: a tab, and what is searched for. Each change of the filter is a new
 // question; the answers to older ones are not believed, and their reading ends.
 type sales struct {
-	c   *console
+	c   *screen.Console
 	ctx context.Context
 
 	tab     tab
@@ -38,7 +39,7 @@ type sales struct {
 	ask     int  // number of the question whose answers count
 	asking  context.Context
 	stop    context.CancelFunc
-	asked   beat
+	asked   screen.Beat
 	loading bool // the first page is still to come
 	up      bool // the next page above is
 	down    bool // the next page below is
@@ -74,7 +75,7 @@ type stand struct {
 	doubt model.Doubt
 }
 
-func newSales(ctx context.Context, c *console) sales {
+func newSales(ctx context.Context, c *screen.Console) sales {
 	s := sales{c: c, ctx: ctx, search: field.New(600), date: field.New(40), opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
@@ -82,7 +83,7 @@ func newSales(ctx context.Context, c *console) sales {
 
 func (s sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
 
-func (s sales) Resize(w, h int) screen {
+func (s sales) Resize(w, h int) screen.Screen {
 	s.w, s.h = w, h
 	s.glance(s.room())
 	return s
@@ -133,9 +134,9 @@ func (s sales) fits(inv model.Invoice) bool {
 // the list. The old rows stay until the answer comes.
 func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 	s.close()
-	s.ask = s.c.ask()
+	s.ask = s.c.Ask()
 	s.asking, s.stop = context.WithCancel(s.ctx)
-	s.asked, s.loading, s.up, s.down = s.c.beat(), true, false, false
+	s.asked, s.loading, s.up, s.down = s.c.Beat(), true, false, false
 	s.today = s.c.Today()
 	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
 	s.owed = 0
@@ -154,12 +155,12 @@ func (s sales) close() {
 	}
 }
 
-func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case pageRead:
 		s, cmd = s.turned(msg)
-	case dayTurned:
+	case screen.DayTurned:
 		if s.tab == tabToday {
 			s, cmd = s.reload(atTop, time.Time{})
 		}
@@ -175,7 +176,7 @@ func (s sales) Update(msg tea.Msg) (screen, tea.Cmd) {
 			s, cmd = s.joined(msg.inv)
 		}
 	case till.SweepNews:
-		s.sweep = s.sweep.went(msg, s.c.beat())
+		s.sweep = s.sweep.went(msg, s.c.Beat())
 	case sweepBegun:
 		s, cmd = s.begun(msg)
 	case tea.KeyMsg:
@@ -256,9 +257,9 @@ func (s sales) arrived() sales {
 	switch {
 	case len(s.list) == 0:
 	case s.list[s.at].CreatedAt.Before(s.goal):
-		s.c.say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
+		s.c.Say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
 	case !s.list[s.at].CreatedAt.Before(model.OtherDay(s.goal, 1)):
-		s.c.say(fmt.Sprintf(w.noneSoEarly, day))
+		s.c.Say(fmt.Sprintf(w.noneSoEarly, day))
 	}
 	s.goal = time.Time{}
 	return s

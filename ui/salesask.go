@@ -10,6 +10,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
 // place says which page is asked for.
@@ -48,7 +49,7 @@ func (s sales) page(to place, q till.Query) tea.Cmd {
 		from = s.list[0].Ref
 		q.After = till.Cursor(from)
 	}
-	return readPage(s.asking, s.c.till, q, pageRead{ask: s.ask, to: to, from: from})
+	return readPage(s.asking, s.c.Till, q, pageRead{ask: s.ask, to: to, from: from})
 }
 
 // readPage reads the page of q that p is to be.
@@ -110,9 +111,6 @@ func isIn(ctx context.Context, t *till.Till, ask int, q till.Query, inv model.In
 	}
 }
 
-// dayTurned says that a new day has begun at the shop.
-type dayTurned struct{}
-
 // sums is what all that the filter shows comes to. It is counted apart from
 // the rows, once the keyboard rests; a change makes it unknown at once, so that
 // no figure ever stands beside a filter it is not of.
@@ -147,11 +145,11 @@ type (
 )
 
 // forget makes the sums unknown and ends their counting.
-func (u sums) forget(c *console) sums {
+func (u sums) forget(c *screen.Console) sums {
 	if u.stop != nil {
 		u.stop()
 	}
-	return sums{n: c.ask()}
+	return sums{n: c.Ask()}
 }
 
 // resum counts anew, soon.
@@ -190,7 +188,7 @@ func plus(t till.Total, m model.Money) till.Total {
 // rest begins the rest of the keyboard that counting waits for, again with
 // each key.
 func (s sales) rest() (sales, tea.Cmd) {
-	s.sums.n = s.c.ask()
+	s.sums.n = s.c.Ask()
 	s.sums.state = resting
 	n := s.sums.n
 	return s, tea.Tick(restFor, func(time.Time) tea.Msg { return rested{n} })
@@ -204,7 +202,7 @@ func (s sales) sum(r rested) (sales, tea.Cmd) {
 	s.sums.state = running
 	ctx, stop := context.WithCancel(s.asking)
 	s.sums.stop = stop
-	return s, count(ctx, s.c.till, s.query(), s.tabNow(), r.n)
+	return s, count(ctx, s.c.Till, s.query(), s.tabNow(), r.n)
 }
 
 // count reads what q comes to. In a tab that mixes states the money that is

@@ -9,11 +9,12 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
-// typing: the search and the date take letters; elsewhere they are commands.
-func (s sales) typing() bool { return s.finding || s.dating }
+// Typing: the search and the date take letters; elsewhere they are commands.
+func (s sales) Typing() bool { return s.finding || s.dating }
 
 // key takes a key. While one is pressed nothing is counted.
 func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
@@ -54,19 +55,19 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 			return s.refilter(s.query())
 		}
 		s.close()
-		return s, c.tell(closed{})
+		return s, c.Close()
 	case model.IsRef(pasted), model.IsToken(pasted):
 		s.search.SetValue(pasted)
 		return s.refilter(s.query())
-	case startsAmount(k):
-		return s, c.tell(soldNext{k})
+	case screen.StartsAmount(k):
+		return s, c.Next(k)
 	case key.Matches(k, s.kOpen()):
 		if s.offers() {
-			return s, c.tell(opened{newLookup(s.ctx, c, s.text)})
+			return s, c.Open(newLookup(s.ctx, c, s.text))
 		}
-		return s, c.tell(opened{s.opens()})
+		return s, c.Open(s.opens())
 	case key.Matches(k, s.kDetail()):
-		return s, c.tell(opened{newDetail(s.ctx, c, s.list[s.at])})
+		return s, c.Open(newDetail(s.ctx, c, s.list[s.at]))
 	case key.Matches(k, s.kSearch()):
 		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
@@ -85,7 +86,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		return s.checkAll()
 	case key.Matches(k, s.kExport()):
-		return s, c.tell(opened{newExport(s.ctx, c, s.query(), s.fileName())})
+		return s, c.Open(newExport(s.ctx, c, s.query(), s.fileName()))
 	case key.Matches(k, s.kEnds()):
 		if k.String() == "end" || k.String() == "G" {
 			return s.toOldest()
@@ -141,7 +142,7 @@ func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // opens is the screen of the invoice under the cursor: green for money, the
 // payment otherwise.
-func (s sales) opens() screen {
+func (s sales) opens() screen.Screen {
 	inv := s.list[s.at]
 	if inv.State.IsPaid() {
 		return newPaid(s.c, inv, false) // no news: perhaps delivered long ago
@@ -158,7 +159,7 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 		return s.refilter(s.query())
 	case "enter":
 		if s.offers() {
-			return s, s.c.tell(opened{newLookup(s.ctx, s.c, s.text)})
+			return s, s.c.Open(newLookup(s.ctx, s.c, s.text))
 		}
 		s.finding, s.search = false, s.search.Focus(false)
 		s.glance(s.room())
@@ -236,54 +237,51 @@ func (s sales) kBack() key.Binding {
 	case s.text != "":
 		label = salesIn(s.c.W).kAllAgain
 	}
-	return bind("esc", s.c.W.Esc, label)
+	return screen.Bind("esc", s.c.W.Esc, label)
 }
 func (s sales) kOpen() key.Binding {
 	if s.offers() {
-		return bind("enter", s.c.W.Enter, salesIn(s.c.W).kAsk)
+		return screen.Bind("enter", s.c.W.Enter, salesIn(s.c.W).kAsk)
 	}
-	return when(len(s.list) > 0, bind("enter", s.c.W.Enter, s.c.W.KOpen))
+	return screen.When(len(s.list) > 0, screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen))
 }
 func (s sales) kDetail() key.Binding {
-	return when(len(s.list) > 0, bind("v V", "V", s.c.W.Back.KDetail))
+	return screen.When(len(s.list) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
 }
-func (s sales) kSearch() key.Binding { return bind("/ ctrl+f", "/", salesIn(s.c.W).kSearch) }
+func (s sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", salesIn(s.c.W).kSearch) }
 func (s sales) kTab() key.Binding {
-	return bind("right tab left shift+tab", "← →", salesIn(s.c.W).kTab)
+	return screen.Bind("right tab left shift+tab", "← →", salesIn(s.c.W).kTab)
 }
-func (s sales) kDay() key.Binding { return bind("d D", "D", salesIn(s.c.W).kDay) }
+func (s sales) kDay() key.Binding { return screen.Bind("d D", "D", salesIn(s.c.W).kDay) }
 func (s sales) kCheck() key.Binding {
-	return when(len(s.list) > 0 && s.list[s.at].Askable(), bind("r R", "R", s.c.W.KCheck))
+	return screen.When(len(s.list) > 0 && s.list[s.at].Askable(), screen.Bind("r R", "R", s.c.W.KCheck))
 }
 func (s sales) kCheckAll() key.Binding {
 	label := salesIn(s.c.W).kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
-	return when(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, bind("a A", "A", label))
+	return screen.When(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, screen.Bind("a A", "A", label))
 }
 func (s sales) kExport() key.Binding {
-	return when(len(s.list) > 0, bind("e E", "E", salesIn(s.c.W).kExport))
+	return screen.When(len(s.list) > 0, screen.Bind("e E", "E", salesIn(s.c.W).kExport))
 }
-func (s sales) kPage() key.Binding { return bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
-func (s sales) kEnds() key.Binding { return bind("home g end G", "g G", salesIn(s.c.W).kEnds) }
+func (s sales) kPage() key.Binding { return screen.Bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
+func (s sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", salesIn(s.c.W).kEnds) }
 
-func (sales) ID() string { return salesID }
+func (sales) ID() string { return screen.SalesID }
 
 func (s sales) Keys() []key.Binding {
 	w := s.c.W
 	switch {
 	case s.dating:
-		return []key.Binding{bind("enter", w.Enter, w.KOpen), keyEsc(w, w.KBack)}
+		return []key.Binding{screen.Bind("enter", w.Enter, w.KOpen), screen.KeyEsc(w, w.KBack)}
 	case s.finding:
-		first, second := bind("enter", w.Enter, salesIn(s.c.W).kKeep), keyEsc(w, salesIn(s.c.W).kAllAgain)
+		first, second := screen.Bind("enter", w.Enter, salesIn(s.c.W).kKeep), screen.KeyEsc(w, salesIn(s.c.W).kAllAgain)
 		if s.offers() {
 			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
 		}
-		return []key.Binding{first, second, bind("down up", "↓ ↑", w.Back.KChoose), bind("tab", "Tab", salesIn(s.c.W).kTab)}
+		return []key.Binding{first, second, screen.Bind("down up", "↓ ↑", w.Back.KChoose), screen.Bind("tab", "Tab", salesIn(s.c.W).kTab)}
 	}
 	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds()}
 }
-
-// keyEsc is Esc, by what it does here.
-func keyEsc(w *text.Words, label string) key.Binding { return bind("esc", w.Esc, label) }

@@ -24,7 +24,7 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	now := stand{inv.State, inv.Doubt}
 	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
 		m := s.c.Mark(inv, false)
-		s.c.say(cells.Join("  ", m.Sign+" "+m.Word, s.c.Francs(inv.Amount), fmt.Sprintf(salesIn(s.c.W).checkedAt, s.c.Clock(inv.CheckedAt))))
+		s.c.Say(cells.Join("  ", m.Sign+" "+m.Word, s.c.Francs(inv.Amount), fmt.Sprintf(salesIn(s.c.W).checkedAt, s.c.Clock(inv.CheckedAt))))
 	}
 	if s.check.ref == "" {
 		s.checking = ""
@@ -71,7 +71,7 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	case !s.fits(inv):
 		return s, nil
 	case s.text != "":
-		return s, isIn(s.asking, s.c.till, s.ask, s.query(), inv)
+		return s, isIn(s.asking, s.c.Till, s.ask, s.query(), inv)
 	case !changed && !here:
 		return s, nil
 	}
@@ -86,7 +86,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 	if s.find(inv.Ref) >= 0 {
 		return s, nil
 	}
-	fresh := s.c.Age(inv, inv.CreatedAt) <= s.c.since(s.asked) // made since this list was asked for
+	fresh := s.c.Age(inv, inv.CreatedAt) <= s.c.Since(s.asked) // made since this list was asked for
 	in := s.put(inv, s.room())
 	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
 		s.unseen[inv.Ref] = true

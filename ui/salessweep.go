@@ -10,6 +10,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 // mostChecked are asked about in one go, the newest.
@@ -18,10 +19,12 @@ const mostChecked = 500
 // check is the question about one invoice.
 type check struct {
 	ref   string
-	since beat
+	since screen.Beat
 }
 
-func (k check) on(now beat) bool { return k.ref != "" && now-k.since < beat(30*time.Second) }
+func (k check) on(now screen.Beat) bool {
+	return k.ref != "" && now-k.since < screen.Beat(30*time.Second)
+}
 
 func (k check) heard(n till.InvoiceNews) check {
 	if n.Invoice.Ref == k.ref && (n.Answered || n.Invoice.State != n.Was) {
@@ -32,11 +35,11 @@ func (k check) heard(n till.InvoiceNews) check {
 
 // keysTold says in words that nothing can be asked, when it is so.
 func (s sales) keysTold() bool {
-	if !s.c.keys.none() {
+	if !s.c.Keys.None() {
 		return false
 	}
-	s.c.tell(reconnect{})
-	s.c.say(s.c.W.NoKeysLong)
+	s.c.Tell(screen.Reconnect{})
+	s.c.Say(s.c.W.NoKeysLong)
 	return true
 }
 
@@ -44,15 +47,15 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
-	s.check = check{s.list[s.at].Ref, s.c.beat()}
+	s.check = check{s.list[s.at].Ref, s.c.Beat()}
 	s.checking = s.check.ref
-	return s, s.c.askNow(s.list[s.at])
+	return s, s.c.AskNow(s.list[s.at])
 }
 
 // sweep is the round of questions about all that is open in the list.
 type sweep struct {
 	on      bool
-	since   beat
+	since   screen.Beat
 	news    till.SweepNews
 	cut     bool // there were more than can be asked in one go
 	over    bool // how it ended stays until the next key
@@ -73,15 +76,15 @@ func (s sales) checkAll() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
-	if s.c.health.Trouble == till.KeysRefused {
-		s.c.tell(reconnect{}) // they may have been put right
+	if s.c.Health.Trouble == till.KeysRefused {
+		s.c.Tell(screen.Reconnect{}) // they may have been put right
 	}
-	s.c.tellPause()
+	s.c.TellPause()
 	ctx, stop := context.WithCancel(s.ctx)
-	s.sweep = sweep{on: true, since: s.c.beat(), collect: stop, n: s.c.ask()}
+	s.sweep = sweep{on: true, since: s.c.Beat(), collect: stop, n: s.c.Ask()}
 	q := s.query()
 	q.States = []model.State{model.Pending}
-	return s, checkThese(ctx, s.c.till, q, s.sweep.n)
+	return s, checkThese(ctx, s.c.Till, q, s.sweep.n)
 }
 
 // checkThese has the till ask about the newest invoices of q that can still
@@ -138,13 +141,13 @@ func (s sales) stopSweep() (sales, tea.Cmd) {
 		s.sweep.collect()
 	}
 	s.sweep.on, s.sweep.over, s.sweep.stopped = false, true, true
-	t := s.c.till
+	t := s.c.Till
 	return s, func() tea.Msg { t.StopChecks(); return nil }
 }
 
 // went takes the progress in. A round that another screen began is shown, and
 // can be stopped, as well.
-func (w sweep) went(n till.SweepNews, now beat) sweep {
+func (w sweep) went(n till.SweepNews, now screen.Beat) sweep {
 	switch {
 	case n.Morning, w.stopped:
 	case n.Over:
@@ -178,15 +181,15 @@ func (s sales) checkLine() string {
 		if n.Trouble != till.NoTrouble {
 			trouble = b.sweepWaits
 		}
-		return cells.Join(" · ", cells.Join(" ", b.sweeping, far), c.W.Elapsed(c.since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
+		return cells.Join(" · ", cells.Join(" ", b.sweeping, far), c.W.Elapsed(c.Since(w.since)), s.sweepPaid(), s.sweepCut(), trouble)
 	case w.over && w.none:
 		return b.sweepNone
 	case w.over && w.stopped:
 		return cells.Join(" · ", fmt.Sprintf(b.sweepStopped, n.Done, n.Total), s.sweepPaid())
 	case w.over:
 		return cells.Join(" · ", c.SweepOver(n), s.sweepCut())
-	case s.check.on(c.beat()):
-		return fmt.Sprintf(c.W.Checking, int(c.since(s.check.since).Seconds()))
+	case s.check.on(c.Beat()):
+		return fmt.Sprintf(c.W.Checking, int(c.Since(s.check.since).Seconds()))
 	}
 	return ""
 }

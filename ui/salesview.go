@@ -111,8 +111,8 @@ func (s sales) tabs() string {
 func (s sales) sumLine() string {
 	c, w, u := s.c, salesIn(s.c.W), s.sums
 	late := ""
-	if s.loading && c.since(s.asked).Seconds() >= 1 {
-		late = fmt.Sprintf(s.c.W.Back.Reading, int(c.since(s.asked).Seconds()))
+	if s.loading && c.Since(s.asked).Seconds() >= 1 {
+		late = fmt.Sprintf(s.c.W.Back.Reading, int(c.Since(s.asked).Seconds()))
 	}
 	switch {
 	case s.loading || u.state != counted:

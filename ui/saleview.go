@@ -9,6 +9,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -88,8 +89,8 @@ func (s sale) echo() (figures, spelled string) {
 func (s sale) message() string {
 	c, w := s.c, saleIn(s.c.W)
 	if s.tried && s.err != nil {
-		if errors.Is(s.err, till.ErrNoKeys) && c.keys.none() {
-			return c.noKeysNow()
+		if errors.Is(s.err, till.ErrNoKeys) && c.Keys.None() {
+			return c.NoKeysNow()
 		}
 		return c.Sentence(s.err)
 	}
@@ -103,8 +104,8 @@ func (s sale) message() string {
 	if t := s.line.Total; t > 0 && t < model.WarnAmount {
 		out = append(out, w.warnSmall)
 	}
-	if c.keys.none() && s.fields[fLine].Value() == "" {
-		out = append(out, c.noKeysNow())
+	if c.Keys.None() && s.fields[fLine].Value() == "" {
+		out = append(out, c.NoKeysNow())
 	}
 	return strings.Join(out, " ")
 }
@@ -189,30 +190,30 @@ func (s sale) customerLines(wide bool) []cells.Part {
 // and behind them those nobody can be standing here for any more.
 func (s sale) waitingLine() string {
 	c := s.c
-	if len(c.waiting) == 0 {
+	if len(c.Waiting) == 0 {
 		return c.Theme.Hint.Render(saleIn(c.W).waiting + " (0)")
 	}
-	out := fmt.Sprintf("%s (%d)", saleIn(c.W).waiting, len(c.waiting))
+	out := fmt.Sprintf("%s (%d)", saleIn(c.W).waiting, len(c.Waiting))
 	old := func(inv model.Invoice) int {
-		if c.Age(inv, inv.CreatedAt) > linkLife {
+		if c.Age(inv, inv.CreatedAt) > screen.LinkLife {
 			return 1
 		}
 		return 0
 	}
-	waiting := slices.Clone(c.waiting)
+	waiting := slices.Clone(c.Waiting)
 	slices.SortStableFunc(waiting, func(a, b model.Invoice) int { return old(a) - old(b) })
 	for i, inv := range waiting {
 		from := inv.PendingAt
 		if from.IsZero() {
 			from = inv.CreatedAt
 		}
-		item := "   " + c.Mark(inv, c.lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(inv, from))
+		item := "   " + c.Mark(inv, c.Lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(inv, from))
 		rest := ""
-		if more := len(c.waiting) - i - 1; more > 0 {
+		if more := len(c.Waiting) - i - 1; more > 0 {
 			rest = fmt.Sprintf("  +%d", more)
 		}
 		if cells.Width(out)+cells.Width(item)+cells.Width(rest) > s.w {
-			return out + fmt.Sprintf("  +%d", len(c.waiting)-i)
+			return out + fmt.Sprintf("  +%d", len(c.Waiting)-i)
 		}
 		out += item
 	}
@@ -220,7 +221,7 @@ func (s sale) waitingLine() string {
 }
 
 func (s sale) lastPaidLine() string {
-	c, inv := s.c, s.c.lastPaid
+	c, inv := s.c, s.c.LastPaid
 	if inv.Ref == "" {
 		return c.Theme.Hint.Render(saleIn(c.W).lastPaid + "  " + c.W.None)
 	}

@@ -9,61 +9,56 @@ import (
 
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // askServer asks before the shop's keys go to a server that is not LigdiCash.
 // Only its name, typed, says yes; Enter alone keeps the keys.
 type askServer struct {
-	c      *console
+	c      *screen.Console
 	host   string
 	typed  field.Field
 	wrong  bool
-	number int   // of the answer that counts; 0: nothing is being written
-	since  beat  // it was given
-	failed error // why it could not be kept
+	number int         // of the answer that counts; 0: nothing is being written
+	since  screen.Beat // it was given
+	failed error       // why it could not be kept
 	w, h   int
 }
 
-// serverAccepted says that the server may have the keys from now on.
-type serverAccepted struct {
-	ask int
-	err error // it could not be kept, and does not hold
-}
-
-func newAskServer(c *console, host string) askServer {
+func newAskServer(c *screen.Console, host string) askServer {
 	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
-func (s askServer) Init() tea.Cmd          { return nil }
-func (askServer) typing() bool             { return true }
-func (s askServer) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s askServer) Init() tea.Cmd                 { return nil }
+func (askServer) Typing() bool                    { return true }
+func (s askServer) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s askServer) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s askServer) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case serverAccepted:
-		if msg.ask != s.number {
+	case screen.ServerAccepted:
+		if msg.Ask != s.number {
 			return s, nil
 		}
 		s.number = 0
-		if s.failed = msg.err; msg.err != nil {
+		if s.failed = msg.Err; msg.Err != nil {
 			return s, nil
 		}
-		return s, s.c.tell(closed{})
+		return s, s.c.Close()
 	case tea.KeyMsg:
 		return s.pressed(msg)
 	}
 	return s, nil
 }
 
-func (s askServer) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s askServer) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
-	case key.Matches(k, c.kBack()):
-		return s, c.tell(closed{})
+	case key.Matches(k, c.KBack()):
+		return s, c.Close()
 	case s.number != 0:
 		return s, nil // being written
-	case key.Matches(k, c.kSandbox()):
-		return s, c.toSandbox()
+	case key.Matches(k, c.KSandbox()):
+		return s, c.ToSandbox()
 	case key.Matches(k, s.kEnter()):
 		return s.enter()
 	case k.String() == "ctrl+u":
@@ -75,18 +70,18 @@ func (s askServer) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s askServer) enter() (screen, tea.Cmd) {
+func (s askServer) enter() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch v := strings.TrimSpace(s.typed.Value()); {
 	case v == "":
-		return s, c.tell(closed{})
+		return s, c.Close()
 	case !strings.EqualFold(v, s.host):
 		s.wrong = true
 		return s, nil
 	}
-	s.number, s.since = c.ask(), c.beat()
-	desk, ask := c.desk, s.number
-	return s, func() tea.Msg { return serverAccepted{ask, desk.Accept()} }
+	s.number, s.since = c.Ask(), c.Beat()
+	desk, ask := c.Desk, s.number
+	return s, func() tea.Msg { return screen.ServerAccepted{Ask: ask, Err: desk.Accept()} }
 }
 
 func (s askServer) kEnter() key.Binding {
@@ -94,13 +89,13 @@ func (s askServer) kEnter() key.Binding {
 	if strings.TrimSpace(s.typed.Value()) != "" {
 		label = keyformIn(s.c.W).kSend
 	}
-	return bind("enter", s.c.W.Enter, label)
+	return screen.Bind("enter", s.c.W.Enter, label)
 }
 
-func (askServer) ID() string { return askServerID }
+func (askServer) ID() string { return screen.AskServerID }
 
 func (s askServer) Keys() []key.Binding {
-	return wayOut(s.w, s.c.kBack(), s.kEnter(), s.c.kSandbox(), s.c.kLang())
+	return screen.WayOut(s.w, s.c.KBack(), s.kEnter(), s.c.KSandbox(), s.c.KLang())
 }
 
 func (s askServer) View() string {
@@ -110,12 +105,12 @@ func (s askServer) View() string {
 		cells.Keep(8, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),
 		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
 		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
-		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.settings.Profile, s.host), s.w)...),
+		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.Settings.Profile, s.host), s.w)...),
 		cells.Keep(10, c.Theme.Focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:
-		out = append(out, cells.Keep(9, c.Theme.Busy.Render(fmt.Sprintf(c.W.Setup.Saving, int(c.since(s.since).Seconds())))))
+		out = append(out, cells.Keep(9, c.Theme.Busy.Render(fmt.Sprintf(c.W.Setup.Saving, int(c.Since(s.since).Seconds())))))
 	case s.failed != nil:
 		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failed)+" "+w.kept, s.w))...))
 	case s.wrong:

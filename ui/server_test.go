@@ -9,6 +9,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/screen"
 	"caisse/ui/theme"
 )
 
@@ -33,7 +34,7 @@ var serverScenes = []scene{
 	{"foreignask", func(s *sim) { s.foreignAsked() }},
 	{"foreignasked", func(s *sim) { s.foreignAsked(); s.typeIn("LigdiCash"); s.press("enter") }},
 	{"foreignheld", func(s *sim) { s.foreignAsked(); s.press("esc") }},
-	{"foreignpayment", func(s *sim) { s.r.c.foreign = "paie.example"; s.charge("5000"); s.after(37 * time.Second) }},
+	{"foreignpayment", func(s *sim) { s.r.c.Foreign = "paie.example"; s.charge("5000"); s.after(37 * time.Second) }},
 	{"foreignpaid", func(s *sim) { s.foreignPaid() }},
 	{"foreignsales", func(s *sim) { s.foreignPaid(); s.press("enter", "ctrl+l"); s.after(time.Second) }},
 	{"foreigndetail", func(s *sim) { s.foreignPaid(); s.press("v"); s.after(time.Second); s.press("pgdown") }},
@@ -50,19 +51,19 @@ var serverScenes = []scene{
 		s.g.answers(p, nil)
 		s.foreignPaid()
 	}},
-	{"foreignfull", func(s *sim) { s.r.c.foreign = "paie.example"; s.charge("5000"); s.press("p") }},
+	{"foreignfull", func(s *sim) { s.r.c.Foreign = "paie.example"; s.charge("5000"); s.press("p") }},
 }
 
 // foreignAsked brings a console that had keys before the question about a
 // foreign server.
 func (s *sim) foreignAsked() {
-	s.r.c.foreign = "paie.example"
+	s.r.c.Foreign = "paie.example"
 	s.noKeys(settings.ErrForeign{Host: "paie.example"}, false)
 }
 
 // foreignPaid is a sale that a foreign server calls paid.
 func (s *sim) foreignPaid() {
-	s.r.c.foreign, s.g.host = "paie.example", "paie.example"
+	s.r.c.Foreign, s.g.host = "paie.example", "paie.example"
 	s.till.Connect(s.g)
 	if s.g.confirm == nil {
 		s.g.answers(paidAnswer(2000), nil)
@@ -172,12 +173,12 @@ func TestForeignServerFromSettings(t *testing.T) {
 func TestForeignServerAndSessionKeys(t *testing.T) {
 	foreignTill(t, "fr", 80, 24, func(s *sim) {
 		s.after(time.Second)
-		s.r.c.draft.session["default"] = goodKeys
+		s.r.c.Draft.Session["default"] = goodKeys
 		s.typeIn("paie.example")
 		s.press("enter")
 		s.after(time.Second)
-		if s.line.dialed != goodKeys || s.r.c.keys != KeysSession {
-			t.Errorf("dialled with %d characters of key, state %d", len(s.line.dialed.API), s.r.c.keys)
+		if s.line.dialed != goodKeys || s.r.c.Keys != screen.KeysSession {
+			t.Errorf("dialled with %d characters of key, state %d", len(s.line.dialed.API), s.r.c.Keys)
 		}
 	})
 }

@@ -11,13 +11,14 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/field"
+	"caisse/ui/screen"
 )
 
 // setup shows the settings and where the keys are, and changes both. Enter and
 // ^S save everything that was changed; what is not saved stays in the draft,
 // so that no way out of the screen loses it.
 type setup struct {
-	c       *console
+	c       *screen.Console
 	ctx     context.Context
 	loaded  bool
 	stored  settings.Profile // as settings.toml has it
@@ -29,7 +30,7 @@ type setup struct {
 	failure error // why settings.toml could not be read or written
 	wrong   row   // the row failure is about
 	asked   row   // pressed once, to be pressed again
-	since   beat
+	since   screen.Beat
 	stop    context.CancelFunc
 	checked error // why the keys could not be checked
 	w, h    int
@@ -67,18 +68,18 @@ var rowName = map[row]string{
 }
 
 // textRows are typed in; the figure is the most a row takes.
-var textRows = map[row]int{rowShop: maxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
+var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
 
-func newSetup(ctx context.Context, c *console) setup {
+func newSetup(ctx context.Context, c *screen.Console) setup {
 	s := setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
 	switch {
-	case c.training:
-	case c.keys == KeysMissing:
+	case c.Training:
+	case c.Keys == screen.KeysMissing:
 		s.at = rowPut
-	case c.keys == KeysUnreadable, c.keys == KeysHeld:
+	case c.Keys == screen.KeysUnreadable, c.Keys == screen.KeysHeld:
 		s.at = rowRetry
 	}
-	if c.desk == nil {
+	if c.Desk == nil {
 		s.at = rowBase
 		return s
 	}
@@ -87,20 +88,20 @@ func newSetup(ctx context.Context, c *console) setup {
 
 // reload has the file read. Init, or the caller, runs the question.
 func (s setup) reload() setup {
-	s.number, s.since, s.failure, s.wrong = s.c.ask(), s.c.beat(), nil, rowNone
+	s.number, s.since, s.failure, s.wrong = s.c.Ask(), s.c.Beat(), nil, rowNone
 	return s
 }
 
 func (s setup) Init() tea.Cmd {
-	if s.c.desk == nil {
+	if s.c.Desk == nil {
 		return nil
 	}
-	return readProfile(s.c.desk, s.number)
+	return readProfile(s.c.Desk, s.number)
 }
 
-func (s setup) Resize(w, h int) screen { s.w, s.h = w, h; return s }
+func (s setup) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s setup) typing() bool {
+func (s setup) Typing() bool {
 	f, ok := s.fields[s.at]
 	return ok && f.Value() != ""
 }
@@ -109,21 +110,21 @@ func (s setup) typing() bool {
 func (s setup) rows() []row {
 	c := s.c
 	out := []row{rowProfile, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR}
-	if c.desk != nil && !c.training {
+	if c.Desk != nil && !c.Training {
 		for _, a := range []struct {
 			row row
 			now bool
 		}{
-			{rowRetry, c.keys == KeysUnreadable || c.keys == KeysHeld}, {rowPut, c.keys != KeysEnvironment && c.keys != KeysUnread && c.keys != KeysHeld},
-			{rowCheck, c.keys == KeysReady || c.keys == KeysEnvironment || c.keys == KeysSession},
-			{rowErase, c.keys == KeysReady || c.keys == KeysSession}, {rowSandbox, c.keys.none()},
+			{rowRetry, c.Keys == screen.KeysUnreadable || c.Keys == screen.KeysHeld}, {rowPut, c.Keys != screen.KeysEnvironment && c.Keys != screen.KeysUnread && c.Keys != screen.KeysHeld},
+			{rowCheck, c.Keys == screen.KeysReady || c.Keys == screen.KeysEnvironment || c.Keys == screen.KeysSession},
+			{rowErase, c.Keys == screen.KeysReady || c.Keys == screen.KeysSession}, {rowSandbox, c.Keys.None()},
 		} {
 			if a.now {
 				out = append(out, a.row)
 			}
 		}
 	}
-	if c.training {
+	if c.Training {
 		out = append(out, rowSandbox)
 	}
 	return append(out, rowBase, rowLedger, rowFile)
@@ -131,7 +132,7 @@ func (s setup) rows() []row {
 
 // value is what stands in the row of a setting: typed, else stored.
 func (s setup) value(r row) string {
-	if v, typed := s.c.draft.edits[rowName[r]]; typed {
+	if v, typed := s.c.Draft.Edits[rowName[r]]; typed {
 		return v
 	}
 	return s.storedValue(r)
@@ -139,7 +140,7 @@ func (s setup) value(r row) string {
 
 func (s setup) storedValue(r row) string {
 	if r == rowProfile {
-		return s.c.settings.Profile
+		return s.c.Settings.Profile
 	}
 	if f := s.stored.Field(rowName[r]); f != nil {
 		return *f
@@ -147,24 +148,24 @@ func (s setup) storedValue(r row) string {
 	return ""
 }
 
-func (s setup) Update(msg tea.Msg) (screen, tea.Cmd) {
+func (s setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case profileRead:
-		if msg.ask == s.number && !s.loaded {
+	case screen.ProfileRead:
+		if msg.Ask == s.number && !s.loaded {
 			return s.read(msg), nil
 		}
-	case profileSaved:
+	case screen.ProfileSaved:
 		return s.saved(msg)
 	case keysChecked:
 		if msg.ask == s.number && s.doing == rowCheck {
 			return s.keysChecked(msg), nil
 		}
-	case keysErased:
+	case screen.KeysErased:
 		if s.doing == rowErase {
 			s.doing = rowNone
 		}
 		return s.settle(), nil
-	case keysRead, keysKept:
+	case screen.KeysRead, screen.KeysKept:
 		return s.settle(), nil
 	case tea.KeyMsg:
 		return s.pressed(msg)
@@ -188,14 +189,14 @@ func (s setup) settle() setup {
 }
 
 // read takes the file as it is. What was typed before stands over it.
-func (s setup) read(msg profileRead) setup {
+func (s setup) read(msg screen.ProfileRead) setup {
 	s.number = 0
-	if s.failure = msg.err; msg.err != nil {
+	if s.failure = msg.Err; msg.Err != nil {
 		return s
 	}
-	s.loaded, s.stored, s.names = true, msg.profile, msg.names
-	if !slices.Contains(s.names, s.c.settings.Profile) {
-		s.names = append(slices.Clone(s.names), s.c.settings.Profile)
+	s.loaded, s.stored, s.names = true, msg.Profile, msg.Names
+	if !slices.Contains(s.names, s.c.Settings.Profile) {
+		s.names = append(slices.Clone(s.names), s.c.Settings.Profile)
 		slices.Sort(s.names)
 	}
 	for r, limit := range textRows {
@@ -216,20 +217,20 @@ func (s setup) focus(at row) setup {
 }
 
 // save writes all that was changed. Outcome: profileSaved.
-func (s setup) save() (screen, tea.Cmd) {
+func (s setup) save() (screen.Screen, tea.Cmd) {
 	c := s.c
-	edits := maps.Clone(c.draft.edits)
+	edits := maps.Clone(c.Draft.Edits)
 	to := edits[settings.NameProfile]
 	delete(edits, settings.NameProfile)
 	switch {
 	case !s.loaded || s.doing != rowNone:
 		return s, nil
-	case to != "" && len(c.waiting) > 0 && s.asked != rowProfile && !c.training:
+	case to != "" && len(c.Waiting) > 0 && s.asked != rowProfile && !c.Training:
 		s.asked = rowProfile
 		return s, nil
-	case len(edits) > 0, c.settings.Broken != nil: // the file is written anew also as it was
-		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.ask(), c.beat(), nil, rowNone
-		return s, saveProfile(c.desk, edits, s.number)
+	case len(edits) > 0, c.Settings.Broken != nil: // the file is written anew also as it was
+		s.doing, s.number, s.since, s.failure, s.wrong = rowShop, c.Ask(), c.Beat(), nil, rowNone
+		return s, screen.SaveProfile(c.Desk, edits, s.number)
 	}
 	return s, s.toProfile()
 }
@@ -237,25 +238,25 @@ func (s setup) save() (screen, tea.Cmd) {
 // toProfile starts again with the profile that was chosen, if another was.
 func (s setup) toProfile() tea.Cmd {
 	c := s.c
-	to := c.draft.edits[settings.NameProfile]
+	to := c.Draft.Edits[settings.NameProfile]
 	if to == "" {
-		return c.say(setupIn(c.W).nothingToSave)
+		return c.Say(setupIn(c.W).nothingToSave)
 	}
-	delete(c.draft.edits, settings.NameProfile)
-	return c.tell(startAgain{sandbox: c.training, profile: to})
+	delete(c.Draft.Edits, settings.NameProfile)
+	return c.Tell(screen.StartAgain{Sandbox: c.Training, Profile: to})
 }
 
-func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
-	if msg.err == nil {
-		s.stored = msg.profile // the root has put it to work
+func (s setup) saved(msg screen.ProfileSaved) (screen.Screen, tea.Cmd) {
+	if msg.Err == nil {
+		s.stored = msg.Profile // the root has put it to work
 	}
-	if msg.ask != s.number {
+	if msg.Ask != s.number {
 		return s, nil
 	}
-	s.doing, s.number, s.failure, s.wrong = rowNone, 0, msg.err, rowNone
+	s.doing, s.number, s.failure, s.wrong = rowNone, 0, msg.Err, rowNone
 	var bad *settings.FieldError
 	switch {
-	case errors.As(msg.err, &bad) && !isFileFault(msg.err):
+	case errors.As(msg.Err, &bad) && !isFileFault(msg.Err):
 		for r, name := range rowName {
 			if name == bad.Field {
 				s = s.focus(r)
@@ -263,18 +264,18 @@ func (s setup) saved(msg profileSaved) (screen, tea.Cmd) {
 			}
 		}
 		return s, nil
-	case msg.err != nil:
+	case msg.Err != nil:
 		return s, nil
-	case s.c.draft.edits[settings.NameProfile] != "":
+	case s.c.Draft.Edits[settings.NameProfile] != "":
 		return s, s.toProfile()
 	}
 	for r, f := range s.fields { // as written: trimmed
-		if _, typing := s.c.draft.edits[rowName[r]]; !typing {
+		if _, typing := s.c.Draft.Edits[rowName[r]]; !typing {
 			f.SetValue(s.storedValue(r))
 			s.fields[r] = f
 		}
 	}
-	return s.focus(s.at), s.c.say(s.c.savedNow())
+	return s.focus(s.at), s.c.Say(s.c.SavedNow())
 }
 
 // isFileFault says that the file itself is at fault, not what was typed.
@@ -289,9 +290,9 @@ func (s setup) choose(step int) setup {
 	options := s.options(s.at)
 	i := slices.Index(options, s.value(s.at))
 	v := options[(max(i, 0)+step+len(options))%len(options)]
-	c.edit(rowName[s.at], v, s.storedValue(s.at))
+	c.Edit(rowName[s.at], v, s.storedValue(s.at))
 	if s.at == rowLanguage && v != "" {
-		c.tell(inLanguage{v})
+		c.Tell(screen.InLanguage{Lang: v})
 	}
 	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
 	return s
@@ -334,6 +335,16 @@ func (s setup) typed(k tea.KeyMsg) setup {
 	if f.Value() != s.value(s.at) && s.wrong == s.at {
 		s.failure, s.wrong = nil, rowNone
 	}
-	s.c.edit(rowName[s.at], f.Value(), stored)
+	s.c.Edit(rowName[s.at], f.Value(), stored)
 	return s
+}
+
+func readProfile(d screen.Desk, ask int) tea.Cmd {
+	return func() tea.Msg {
+		out := screen.ProfileRead{Ask: ask}
+		if out.Active, out.Names, out.Err = d.Profiles(); out.Err == nil {
+			out.Profile, out.Err = d.Profile()
+		}
+		return out
+	}
 }

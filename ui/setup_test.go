@@ -12,6 +12,7 @@ import (
 	"caisse/ligdicash"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 var setupScenes = []scene{
@@ -120,7 +121,7 @@ var setupScenes = []scene{
 	{"setup-erase", func(s *sim) { s.withDesk(); s.press("ctrl+s"); s.toRow(rowErase); s.press("enter") }},
 	{"setup-sandbox", func(s *sim) {
 		s.withDesk()
-		s.r.c.training, s.r.c.sandbox = true, true
+		s.r.c.Training, s.r.c.Sandbox = true, true
 		s.press("ctrl+s")
 		s.toRow(rowSandbox)
 	}},
@@ -163,8 +164,8 @@ func (s *sim) overridden() {
 
 func (s *sim) hidesKeys() {
 	s.t.Helper()
-	kept := keysKept{keys: &goodKeys}
-	if said := fmt.Sprintf("%v %+v %#v", kept, kept, s.r.c.draft.keys); strings.Contains(said, fakeJWT) {
+	kept := screen.KeysKept{Keys: &goodKeys}
+	if said := fmt.Sprintf("%v %+v %#v", kept, kept, s.r.c.Draft.Keys); strings.Contains(said, fakeJWT) {
 		s.t.Error("a message shows the keys")
 	}
 	shown := strings.ReplaceAll(s.r.View(), cells.Cursor, "") + fmt.Sprintf("%v %+v %#v", s.r, s.r, s.r) + fmt.Sprintf("%+v", s.r.outcome)
@@ -204,7 +205,7 @@ func TestFirstStart(t *testing.T) {
 		if s.desk.kept == nil || *s.desk.kept != goodKeys || s.line.dialed != goodKeys {
 			t.Error("the keyring or the till has other keys than were typed")
 		}
-		if d := s.r.c.draft; d.keys != (settings.Keys{}) || d.first {
+		if d := s.r.c.Draft; d.Keys != (settings.Keys{}) || d.First {
 			t.Error("the keys stay in the draft")
 		}
 		s.charge("5000")
@@ -294,7 +295,7 @@ func TestSession(t *testing.T) {
 		if s.desk.kept == nil || *s.desk.kept != goodKeys {
 			t.Error("the keyring does not have them")
 		}
-		if len(s.r.c.draft.session) > 0 {
+		if len(s.r.c.Draft.Session) > 0 {
 			t.Error("they stay in memory as well")
 		}
 	})
@@ -310,7 +311,7 @@ func TestSession(t *testing.T) {
 		s.toRow(rowErase)
 		s.press("enter", "enter")
 		s.wants("Clés effacées de la mémoire.", "Pas de trousseau")
-		if s.till.Connected() || len(s.r.c.draft.session) > 0 {
+		if s.till.Connected() || len(s.r.c.Draft.Session) > 0 {
 			t.Error("the keys are still in memory")
 		}
 	})
@@ -435,7 +436,7 @@ func TestSecretElsewhere(t *testing.T) {
 		s.toRow(rowWebsite)
 		s.paste("Bearer " + fakeJWT)
 		s.hidesKeys()
-		if len(s.r.c.draft.edits) > 0 {
+		if len(s.r.c.Draft.Edits) > 0 {
 			t.Error("it is in the draft of the settings")
 		}
 	})
@@ -585,7 +586,7 @@ func TestSavingGoesOn(t *testing.T) {
 		s.after(30 * time.Second)
 		s.wants("NOUVELLE VENTE", "= 75 FCFA")
 		s.wantsNot("Pas de clés")
-		if s.r.c.keys != KeysReady || !s.till.Connected() {
+		if s.r.c.Keys != screen.KeysReady || !s.till.Connected() {
 			t.Error("the keys are kept and not in use")
 		}
 		s.typeIn("00")
@@ -615,7 +616,7 @@ func TestSavingGoesOn(t *testing.T) {
 		s.paste("FAKEOTHERTOKEN")
 		s.after(20 * time.Second)
 		s.wants("14 caractères", "Clés acceptées")
-		if s.r.c.keys != KeysReady {
+		if s.r.c.Keys != screen.KeysReady {
 			t.Error("the keys are kept and not in use")
 		}
 	})
@@ -640,7 +641,7 @@ func TestFirstStartWaits(t *testing.T) {
 		s.wants("NOUVELLE VENTE", "^S pour les mettre", "= 75 FCFA")
 	})
 	simulate(t, "fr", 80, 24, func(s *sim) { // who was told to wait is told that it was in vain
-		s.r.c.keys = KeysUnread
+		s.r.c.Keys = screen.KeysUnread
 		s.typeIn("75")
 		s.press("enter", "enter")
 		s.wants("pas encore donné les clés")
@@ -656,7 +657,7 @@ func TestFirstStartWaits(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) { // keys read while the first start is up
 		s.toKeys()
 		s.till.Connect(s.g)
-		s.send(keysRead{})
+		s.send(screen.KeysRead{})
 		s.settle()
 		s.wants("NOUVELLE VENTE", "Le trousseau avait les clés")
 	})
@@ -664,7 +665,7 @@ func TestFirstStartWaits(t *testing.T) {
 		s.toKeys()
 		s.paste("FAKEKEY")
 		s.till.Connect(s.g)
-		s.send(keysRead{})
+		s.send(screen.KeysRead{})
 		s.settle()
 		s.wants("7 caractères")
 	})
@@ -672,7 +673,7 @@ func TestFirstStartWaits(t *testing.T) {
 		s.noKeys(settings.ErrNoKeys, true)
 		s.press("esc")
 		s.r.offered = false
-		s.send(keysRead{err: settings.ErrNoKeys, fresh: true})
+		s.send(screen.KeysRead{Err: settings.ErrNoKeys, Fresh: true})
 		s.typeIn("5000")
 		s.wants("1/2 Boutique")
 		s.wantsNot("5000")
@@ -793,7 +794,7 @@ func TestSessionSurvives(t *testing.T) {
 	simulateWith(t, "fr", 80, 24, func(s *sim, c *Config) {
 		c.Resume, c.Desk, c.Connect = out, s.desk, func() error { return settings.ErrNoKeyring }
 	}, func(s *sim) {
-		if !s.till.Connected() || s.r.c.keys != KeysSession {
+		if !s.till.Connected() || s.r.c.Keys != screen.KeysSession {
 			t.Error("the session's keys are gone")
 		}
 	})
@@ -834,7 +835,7 @@ func (s *sim) broken(why error) {
 	if why == settings.ErrSyntax {
 		b.Line, b.Column = 3, 12
 	}
-	s.r.c.settings.Broken, s.desk.set.Aside = b, "settings.broken.toml"
+	s.r.c.Settings.Broken, s.desk.set.Aside = b, "settings.broken.toml"
 	s.send(ticked{})
 }
 

@@ -11,16 +11,17 @@ import (
 
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/screen"
 )
 
-func (s setup) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
+func (s setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	_, text := s.fields[s.at]
 	switch {
-	case key.Matches(k, c.kBack()):
+	case key.Matches(k, c.KBack()):
 		return s.escaped()
-	case key.Matches(k, c.kSandbox()):
-		return s, c.toSandbox()
+	case key.Matches(k, c.KSandbox()):
+		return s, c.ToSandbox()
 	case key.Matches(k, s.kSave()):
 		return s.save()
 	case key.Matches(k, s.kAct()):
@@ -41,12 +42,12 @@ func (s setup) pressed(k tea.KeyMsg) (screen, tea.Cmd) {
 			step = -1
 		}
 		return s.choose(step), nil
-	case text && looksSecret(k):
-		return s, c.say(c.W.Setup.SecretHere)
+	case text && screen.LooksSecret(k):
+		return s, c.Say(c.W.Setup.SecretHere)
 	case text:
 		return s.typed(k), nil
-	case startsAmount(k):
-		return s, c.tell(soldNext{k})
+	case screen.StartsAmount(k):
+		return s, c.Next(k)
 	}
 	return s, nil
 }
@@ -59,7 +60,7 @@ func (s setup) move(step int) setup {
 
 // escaped takes back a question, stops a check, or leaves. What was typed and
 // not saved stays for the next time.
-func (s setup) escaped() (screen, tea.Cmd) {
+func (s setup) escaped() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case s.asked != rowNone:
@@ -70,46 +71,46 @@ func (s setup) escaped() (screen, tea.Cmd) {
 		s.doing, s.number = rowNone, 0
 		return s, nil
 	}
-	c.tell(closed{})
+	c.Close()
 	switch {
 	case s.doing == rowErase:
-		return s, c.say(setupIn(c.W).erasingOn)
-	case len(c.draft.edits) > 0:
-		return s, c.say(setupIn(c.W).keptHere)
+		return s, c.Say(setupIn(c.W).erasingOn)
+	case len(c.Draft.Edits) > 0:
+		return s, c.Say(setupIn(c.W).keptHere)
 	}
 	return s, nil
 }
 
 // act does what Enter means on the row with the focus.
-func (s setup) act() (screen, tea.Cmd) {
+func (s setup) act() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch s.at {
 	case rowRetry:
-		return s, c.tell(reconnect{})
+		return s, c.Tell(screen.Reconnect{})
 	case rowPut:
-		if k, ok := c.draft.session[c.settings.Profile]; ok && c.draft.keys == (settings.Keys{}) {
-			c.draft.keys = k // to be put into a keyring that works by now
+		if k, ok := c.Draft.Session[c.Settings.Profile]; ok && c.Draft.Keys == (settings.Keys{}) {
+			c.Draft.Keys = k // to be put into a keyring that works by now
 		}
-		return s, c.tell(opened{newKeyForm(s.ctx, c)})
+		return s, c.Open(newKeyForm(s.ctx, c))
 	case rowSandbox:
-		return s, c.toSandbox()
+		return s, c.ToSandbox()
 	case rowCheck:
-		s.doing, s.number, s.since, s.checked = rowCheck, c.ask(), c.beat(), nil
+		s.doing, s.number, s.since, s.checked = rowCheck, c.Ask(), c.Beat(), nil
 		ctx, stop := context.WithCancel(s.ctx)
 		s.stop = stop
-		k, session := c.draft.session[c.settings.Profile]
-		return s, checkKept(ctx, c.desk, c.till, k, session, s.number)
+		k, session := c.Draft.Session[c.Settings.Profile]
+		return s, checkKept(ctx, c.Desk, c.Till, k, session, s.number)
 	case rowErase:
 		if s.asked != rowErase {
 			s.asked = rowErase
 			return s, nil
 		}
-		s.doing, s.since, s.asked = rowErase, c.beat(), rowNone
-		return s, eraseKeys(c.desk, c.till)
+		s.doing, s.since, s.asked = rowErase, c.Beat(), rowNone
+		return s, eraseKeys(c.Desk, c.Till)
 	}
 	if s.failure != nil && !s.loaded {
 		s = s.reload()
-		return s, readProfile(c.desk, s.number)
+		return s, readProfile(c.Desk, s.number)
 	}
 	return s.save()
 }
@@ -121,15 +122,13 @@ type (
 		tried till.Tried
 		err   error // why nothing was learnt
 	}
-	keysErased struct{ err error }        // of the keyring: the till has forgotten them either way
-	keysTold   struct{ tried till.Tried } // what LigdiCash says of them
 )
 
 // checkKept asks LigdiCash about the keys in use: k in this session, else
 // those kept.
-func checkKept(ctx context.Context, d Desk, t *till.Till, k settings.Keys, session bool, ask int) tea.Cmd {
+func checkKept(ctx context.Context, d screen.Desk, t *till.Till, k settings.Keys, session bool, ask int) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, tryLimit)
+		ctx, cancel := context.WithTimeout(ctx, screen.TryLimit)
 		defer cancel()
 		if !session {
 			var err error
@@ -144,17 +143,17 @@ func checkKept(ctx context.Context, d Desk, t *till.Till, k settings.Keys, sessi
 
 // eraseKeys removes every trace of the keys: the till's first, which nothing
 // can keep from happening, then the keyring's.
-func eraseKeys(d Desk, t *till.Till) tea.Cmd {
+func eraseKeys(d screen.Desk, t *till.Till) tea.Cmd {
 	return func() tea.Msg {
 		t.Forget()
-		return keysErased{d.EraseKeys()}
+		return screen.KeysErased{Err: d.EraseKeys()}
 	}
 }
 
 func (s setup) keysChecked(msg keysChecked) setup {
 	s.doing, s.checked = rowNone, msg.err
 	if msg.tried.Keys != till.KeysUnproven {
-		s.c.tell(keysTold{msg.tried})
+		s.c.Tell(screen.KeysTold{Tried: msg.tried})
 	}
 	return s
 }
@@ -171,21 +170,21 @@ func (s setup) uncheckedText() string {
 func (s setup) keyState() (where, verdict string) {
 	c, w := s.c, setupIn(s.c.W)
 	switch {
-	case c.training:
+	case c.Training:
 		return w.keysTraining, ""
-	case c.asking != 0:
-		return fmt.Sprintf(w.keysReading, int(c.since(c.asking).Seconds())), ""
+	case c.Asking != 0:
+		return fmt.Sprintf(w.keysReading, int(c.Since(c.Asking).Seconds())), ""
 	}
-	switch c.keys {
-	case KeysUnread:
+	switch c.Keys {
+	case screen.KeysUnread:
 		return w.keysUnread, ""
-	case KeysMissing:
+	case screen.KeysMissing:
 		return w.keysMissing, ""
-	case KeysUnreadable, KeysHeld:
-		return c.W.KeyringTrouble(c.keysErr), ""
-	case KeysEnvironment:
+	case screen.KeysUnreadable, screen.KeysHeld:
+		return c.W.KeyringTrouble(c.KeysErr), ""
+	case screen.KeysEnvironment:
 		where = w.keysEnv
-	case KeysSession:
+	case screen.KeysSession:
 		where = w.keysSession
 	default:
 		where = w.keysRing
@@ -193,22 +192,22 @@ func (s setup) keyState() (where, verdict string) {
 	switch {
 	case s.checked != nil:
 		verdict = s.uncheckedText()
-	case c.health.Trouble == till.KeysRefused && beat(c.health.Since) > c.tried0:
-		verdict = fmt.Sprintf(w.refusedSince, c.Day(c.Now().Add(-c.since(beat(c.health.Since)))))
-	case c.triedAt.IsZero():
-	case c.tried.Keys == till.KeysAccepted:
-		verdict = fmt.Sprintf(w.acceptedAt, c.Day(c.triedAt))
-	case c.tried.Inactive():
+	case c.Health.Trouble == till.KeysRefused && screen.Beat(c.Health.Since) > c.Tried0:
+		verdict = fmt.Sprintf(w.refusedSince, c.Day(c.Now().Add(-c.Since(screen.Beat(c.Health.Since)))))
+	case c.TriedAt.IsZero():
+	case c.Tried.Keys == till.KeysAccepted:
+		verdict = fmt.Sprintf(w.acceptedAt, c.Day(c.TriedAt))
+	case c.Tried.Inactive():
 		verdict = s.c.W.Setup.NotActivated
-	case c.tried.Keys == till.KeysDeclined:
-		verdict = fmt.Sprintf(w.refusedAt, c.Day(c.triedAt))
+	case c.Tried.Keys == till.KeysDeclined:
+		verdict = fmt.Sprintf(w.refusedAt, c.Day(c.TriedAt))
 	default:
 		verdict = w.neverChecked
 	}
 	return where, verdict
 }
 
-func (s setup) changed() bool { return len(s.c.draft.edits) > 0 }
+func (s setup) changed() bool { return len(s.c.Draft.Edits) > 0 }
 
 // kSave has no name where there is nothing to save; it is not the way to this
 // screen here, either.
@@ -217,47 +216,49 @@ func (s setup) kSave() key.Binding {
 	if s.changed() && s.loaded {
 		label = setupIn(s.c.W).kSave
 	}
-	return bind("ctrl+s", "^S", label)
+	return screen.Bind("ctrl+s", "^S", label)
 }
 
 // kAct is Enter, called after what it does on the row with the focus.
 func (s setup) kAct() key.Binding {
 	w := setupIn(s.c.W)
 	if s.doing != rowNone {
-		return when(false, bind("enter", s.c.W.Enter, w.kSave))
+		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
 	}
 	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.W.KOpen, rowCheck: s.c.W.Setup.KCheckKeys, rowErase: w.kErase,
-		rowSandbox: s.c.kSandbox().Help().Desc}[s.at]
+		rowSandbox: s.c.KSandbox().Help().Desc}[s.at]
 	switch {
 	case label != "":
 	case s.failure != nil && !s.loaded:
 		label = w.kReload
 	case s.at >= rowBase || !s.changed():
-		return when(false, bind("enter", s.c.W.Enter, w.kSave))
+		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
 	default:
 		label = w.kSave
 	}
-	return bind("enter", s.c.W.Enter, label)
+	return screen.Bind("enter", s.c.W.Enter, label)
 }
 func (s setup) kChoose() key.Binding {
-	return when(len(s.options(s.at)) > 1, bind("right left", "← →", s.c.W.Setup.KChoose))
+	return screen.When(len(s.options(s.at)) > 1, screen.Bind("right left", "← →", s.c.W.Setup.KChoose))
 }
-func (s setup) kRow() key.Binding { return bind("down tab up shift+tab", "↑ ↓", s.c.W.Setup.KMove) }
+func (s setup) kRow() key.Binding {
+	return screen.Bind("down tab up shift+tab", "↑ ↓", s.c.W.Setup.KMove)
+}
 func (s setup) kClear() key.Binding {
 	label := s.c.W.KClear
 	f, text := s.fields[s.at]
 	if f.Value() == "" {
 		label = setupIn(s.c.W).kRestore
 	}
-	return when(text && (f.Value() != "" || s.storedValue(s.at) != ""), bind("ctrl+u", "^U", label))
+	return screen.When(text && (f.Value() != "" || s.storedValue(s.at) != ""), screen.Bind("ctrl+u", "^U", label))
 }
 
-func (setup) ID() string { return setupID }
+func (setup) ID() string { return screen.SetupID }
 
 func (s setup) Keys() []key.Binding {
-	back := s.c.kBack()
+	back := s.c.KBack()
 	if s.doing == rowCheck {
-		back = bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)
+		back = screen.Bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)
 	}
-	return wayOut(s.w, back, s.kAct(), s.kChoose(), when(s.at != rowSandbox && s.c.kSandbox().Enabled(), s.c.kSandbox()), s.kRow(), s.kClear(), s.kSave())
+	return screen.WayOut(s.w, back, s.kAct(), s.kChoose(), screen.When(s.at != rowSandbox && s.c.KSandbox().Enabled(), s.c.KSandbox()), s.kRow(), s.kClear(), s.kSave())
 }

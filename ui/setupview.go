@@ -12,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 )
 
 // block is a row of the settings as it is drawn, with what there is to say
@@ -28,10 +29,10 @@ func (s setup) View() string {
 	if s.failure != nil && s.wrong == rowNone {
 		head = append(head, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failure), s.w))...)
 	}
-	if b := c.settings.Broken; b != nil && s.failure == nil {
+	if b := c.Settings.Broken; b != nil && s.failure == nil {
 		head = append(head, cells.Styled(c.Theme.Notice.Render, cells.Wrap(fmt.Sprintf(s.c.W.Setup.LastGood, c.W.SettingsTrouble(b))+" "+w.savesAside, s.w))...)
 	}
-	if c.desk == nil {
+	if c.Desk == nil {
 		head = append(head, cells.Wrap(w.noDesk, s.w)...)
 	}
 	n := 2
@@ -61,7 +62,7 @@ func (s setup) View() string {
 // status is what is going on, or what is still to be saved.
 func (s setup) status() string {
 	c, w := s.c, setupIn(s.c.W)
-	secs := int(c.since(s.since).Seconds())
+	secs := int(c.Since(s.since).Seconds())
 	switch {
 	case s.doing == rowShop:
 		return c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.Saving, secs))
@@ -130,7 +131,7 @@ func (s setup) keyLines() []string {
 	c, w := s.c, setupIn(s.c.W)
 	where, verdict := s.keyState()
 	st := c.Theme.Label
-	if c.keys.none() && !c.training {
+	if c.Keys.None() && !c.Training {
 		st = c.Theme.Notice
 	}
 	text := indented(where, s.label()+3, s.w)
@@ -223,18 +224,18 @@ func (s setup) shown(r row) string {
 	c, w := s.c, setupIn(s.c.W)
 	v := model.Clean(s.value(r))
 	if !s.loaded && r < rowPut {
-		v = c.settings.Value(rowName[r])
+		v = c.Settings.Value(rowName[r])
 	}
 	switch r {
 	case rowBase:
-		if c.training {
+		if c.Training {
 			return c.W.Sandbox
 		}
-		return cmp.Or(c.settings.BaseURL, till.Production)
+		return cmp.Or(c.Settings.BaseURL, till.Production)
 	case rowLedger:
-		return c.settings.LedgerPath(c.training, c.sandbox)
+		return c.Settings.LedgerPath(c.Training, c.Sandbox)
 	case rowFile:
-		return filepath.Join(c.settings.ConfigDir, "settings.toml")
+		return filepath.Join(c.Settings.ConfigDir, "settings.toml")
 	case rowLanguage:
 		v = map[string]string{"": w.langAuto, "fr": "Français", "en": "English"}[v]
 	case rowZone:
@@ -260,21 +261,21 @@ func (s setup) shown(r row) string {
 // action is what a row of the keys does, or is doing.
 func (s setup) action(r row) string {
 	c, w := s.c, setupIn(s.c.W)
-	secs := int(c.since(s.since).Seconds())
+	secs := int(c.Since(s.since).Seconds())
 	switch {
 	case s.doing == r && r == rowCheck:
 		return c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.KeysTrying, secs))
 	case s.doing == r && r == rowErase:
 		return c.Theme.Busy.Render(fmt.Sprintf(w.erasing, secs))
-	case r == rowPut && c.keys == KeysMissing:
+	case r == rowPut && c.Keys == screen.KeysMissing:
 		return w.putKeys
-	case r == rowPut && c.keys == KeysUnreadable:
+	case r == rowPut && c.Keys == screen.KeysUnreadable:
 		return w.putOthers
-	case r == rowPut && c.keys == KeysSession:
+	case r == rowPut && c.Keys == screen.KeysSession:
 		return w.putRing
 	case r == rowPut:
 		return w.changeKeys
-	case r == rowRetry && c.keys == KeysHeld:
+	case r == rowRetry && c.Keys == screen.KeysHeld:
 		return setupIn(c.W).answer
 	case r == rowRetry:
 		return w.retryKeys
@@ -282,7 +283,7 @@ func (s setup) action(r row) string {
 		return w.checkNow
 	case r == rowErase:
 		return w.eraseKeys
-	case c.training:
+	case c.Training:
 		return w.goLive
 	}
 	return w.goTry
@@ -303,12 +304,12 @@ func (s setup) below(r row) (out []string) {
 	switch r {
 	case rowErase:
 		text := w.eraseAsk
-		if n := len(c.waiting); n > 0 {
+		if n := len(c.Waiting); n > 0 {
 			text += " " + fmt.Sprintf(w.unwatched, n)
 		}
 		out = append(out, text)
 	case rowProfile:
-		out = append(out, fmt.Sprintf(w.profileAsk, len(c.waiting)))
+		out = append(out, fmt.Sprintf(w.profileAsk, len(c.Waiting)))
 	}
 	return out
 }
@@ -319,7 +320,7 @@ func (s setup) overriddenBy(r row) string {
 	if !ok {
 		return ""
 	}
-	set := s.c.settings
+	set := s.c.Settings
 	switch set.Origin(name) {
 	case settings.FromFlag:
 		return "-" + settings.Flag(name)
@@ -332,7 +333,7 @@ func (s setup) overriddenBy(r row) string {
 // about explains the row with the focus.
 func (s setup) about() string {
 	c, w := s.c, setupIn(s.c.W)
-	if c.training && s.at == rowSandbox {
+	if c.Training && s.at == rowSandbox {
 		return w.aboutLive
 	}
 	text := w.setupAbout[s.at]
@@ -348,22 +349,22 @@ func (s setup) about() string {
 			text = w.oneProfile
 		}
 	case rowRetry:
-		if c.keys == KeysHeld {
+		if c.Keys == screen.KeysHeld {
 			text = setupIn(c.W).about
 		}
 	case rowPut, rowCheck:
 		switch {
-		case c.keys == KeysUnreadable:
+		case c.Keys == screen.KeysUnreadable:
 			text = s.c.W.Setup.MayReplace
-		case !c.keys.none() && c.tried.Keys == till.KeysDeclined && !c.tried.Inactive():
+		case !c.Keys.None() && c.Tried.Keys == till.KeysDeclined && !c.Tried.Inactive():
 			text = s.c.W.Setup.Declined
 		}
 	}
-	if c.keys == KeysEnvironment && !c.training && s.at == rowCheck {
+	if c.Keys == screen.KeysEnvironment && !c.Training && s.at == rowCheck {
 		text = w.envWins
 	}
 	if by := s.overriddenBy(s.at); by != "" {
-		text = fmt.Sprintf(w.overridden, by, model.Clean(c.settings.Value(rowName[s.at])))
+		text = fmt.Sprintf(w.overridden, by, model.Clean(c.Settings.Value(rowName[s.at])))
 	}
 	return text
 }

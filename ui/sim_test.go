@@ -27,6 +27,7 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 )
 
 // sim drives the whole console without a terminal, in a bubble of fake time:
@@ -156,8 +157,8 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		cfg := Config{Till: s.till, Settings: s.desk.set, Connect: func() error { s.till.Connect(s.g); return nil }}
 		start(s, &cfg)
 		s.r = newRoot(ctx, cfg, nil)
-		s.r.c.profile = qr.Profile{UTF8: true, Colours: 256} // xterm
-		s.r.c.out = outside.New("")
+		s.r.c.Profile = qr.Profile{UTF8: true, Colours: 256} // xterm
+		s.r.c.Out = outside.New("")
 		s.send(tea.WindowSizeMsg{Width: w, Height: h})
 		s.run(s.r.Init())
 		s.settle()
@@ -222,7 +223,7 @@ func (s *sim) settle() {
 // press types keys by name, each as the keyboard sends it: one by one.
 func (s *sim) press(names ...string) {
 	for _, n := range names {
-		s.send(press(n))
+		s.send(screen.Press(n))
 		s.settle()
 	}
 }
@@ -308,7 +309,7 @@ func (s *sim) sales() []model.Invoice {
 
 // withDesk lets settings and keys be changed; the keys of s are in the keyring.
 func (s *sim) withDesk() {
-	s.r.c.desk = s.desk
+	s.r.c.Desk = s.desk
 	s.desk.profiles = map[string]settings.Profile{"default": {Shop: "Boutique Wend-Panga"}}
 	s.desk.kept = &goodKeys
 }
@@ -316,16 +317,16 @@ func (s *sim) withDesk() {
 // noKeys is a machine whose search for keys ends in err; fresh is one where
 // nothing was ever set.
 func (s *sim) noKeys(err error, fresh bool) {
-	s.r.c.desk = s.desk
+	s.r.c.Desk = s.desk
 	if !fresh {
 		s.desk.profiles = map[string]settings.Profile{"default": {Shop: "Boutique Wend-Panga"}}
 	} else {
-		s.desk.set.Shop, s.r.c.settings.Shop, s.r.c.shop = "", "", ""
+		s.desk.set.Shop, s.r.c.Settings.Shop, s.r.c.Shop = "", "", ""
 	}
 	s.till.Forget()
 	s.r.keeper.connect = func() error { return err }
-	s.r.c.keys = KeysUnread
-	s.send(keysRead{err: err, fresh: fresh})
+	s.r.c.Keys = screen.KeysUnread
+	s.send(screen.KeysRead{Err: err, Fresh: fresh})
 	s.after(time.Second)
 }
 

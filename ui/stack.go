@@ -4,26 +4,13 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/screen"
 )
 
 // The open screens, one upon the other.
 
-// IDs of the screens that there is one of.
-const (
-	codeTestID   = "code test"
-	exportID     = "export"
-	firstStartID = "first start"
-	helpID       = "help"
-	keyFormID    = "keys"
-	reportID     = "report"
-	rowsID       = "rows"
-	saleID       = "sale"
-	salesID      = "sales"
-	askServerID  = "server"
-	setupID      = "settings"
-)
-
-func (r root) top() screen { return r.stack[len(r.stack)-1] }
+func (r root) top() screen.Screen { return r.stack[len(r.stack)-1] }
 
 // first is the sale, which is under all others.
 func (r root) first() halfTyped { return r.stack[0].(halfTyped) }
@@ -31,9 +18,9 @@ func (r root) first() halfTyped { return r.stack[0].(halfTyped) }
 // open puts s on top. A question or the help that stood there is over, and a
 // payment that is open further down is gone back to, so that Esc never leads
 // into the past.
-func (r root) open(s screen) (root, tea.Cmd) {
+func (r root) open(s screen.Screen) (root, tea.Cmd) {
 	r = r.moved()
-	if p, ok := r.top().(passer); ok && p.passes(s) {
+	if p, ok := r.top().(screen.Passer); ok && p.Passes(s) {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	for i := range r.stack {
@@ -56,7 +43,7 @@ func (r root) ids() (out []string) {
 
 // isOpen says that a screen of one of ids is open, whether it is up or not.
 func (r root) isOpen(ids ...string) bool {
-	return slices.ContainsFunc(r.stack, func(s screen) bool { return slices.Contains(ids, s.ID()) })
+	return slices.ContainsFunc(r.stack, func(s screen.Screen) bool { return slices.Contains(ids, s.ID()) })
 }
 
 // back takes the top screen down; the sale stays.
@@ -72,5 +59,5 @@ func (r root) back() (root, tea.Cmd) {
 func (r root) toSale() (root, tea.Cmd) {
 	r = r.moved()
 	r.stack = r.stack[:1]
-	return r.wake(title(r.c.term, "caisse"))
+	return r.wake(title(r.c.Term, "caisse"))
 }

@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -156,9 +157,9 @@ func TestStackPictures(t *testing.T) {
 	term := terminal.NewTerminal(shown)
 	defer term.Close()
 	term.Resize(120, 60)
-	c := &console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, Glass: Glass{term: term, width: 120, height: 60, out: outside.New("")}, running: bubbleClock().Mono}
-	c.profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
-	c.style = qr.StyleImage
+	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Now: time.Now, Age: func(model.Invoice, time.Time) time.Duration { return 0 }}, Glass: screen.Glass{Term: term, Width: 120, Height: 60, Out: outside.New("")}, Running: bubbleClock().Mono}
+	c.Profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
+	c.Style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}
 	p := newPayment(c, inv).Resize(116, 56).(payment)
 	if p.code.drawing.Picture == "" {
@@ -166,7 +167,7 @@ func TestStackPictures(t *testing.T) {
 	}
 	ct := newCodeTest(c).Resize(116, 56).(codeTest)
 	for range 8 {
-		s, _ := ct.Update(press("right"))
+		s, _ := ct.Update(screen.Press("right"))
 		ct = s.(codeTest)
 	}
 	term.Paint(p.View())

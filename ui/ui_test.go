@@ -19,6 +19,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text/wordtest"
 	"caisse/ui/theme"
 )
@@ -139,14 +140,14 @@ func TestEverySize(t *testing.T) {
 				n := 0
 				for w := 1; w <= 140; w += 7 * step {
 					for h := 1; h <= 50; h += 3 * step {
-						s.r.c.foreign = "" // a standing warning takes its line on every second one
+						s.r.c.Foreign = "" // a standing warning takes its line on every second one
 						if n++; n%2 == 0 {
-							s.r.c.foreign = "paie.example"
+							s.r.c.Foreign = "paie.example"
 						}
 						s.resize(w, h)
 						frame := s.r.View()
 						fits(t, fmt.Sprintf("%s at %dx%d", sc.name, w, h), frame, w, h)
-						if s.r.c.foreign != "" && w >= 30 && h >= 5 && s.r.toldNow() == "" && !strings.Contains(ansi.Strip(frame), "paie.example") {
+						if s.r.c.Foreign != "" && w >= 30 && h >= 5 && s.r.toldNow() == "" && !strings.Contains(ansi.Strip(frame), "paie.example") {
 							t.Errorf("%s at %dx%d hides the warning:\n%s", sc.name, w, h, ansi.Strip(frame))
 						}
 						p, ok := s.r.top().(payment)
@@ -192,9 +193,9 @@ func TestASCII(t *testing.T) {
 func TestWholeSale(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5000")}) // one read of the keyboard
-		s.send(press("enter"))
-		s.send(press("enter"))
-		s.send(press("enter")) // a bouncing key
+		s.send(screen.Press("enter"))
+		s.send(screen.Press("enter"))
+		s.send(screen.Press("enter")) // a bouncing key
 		s.after(time.Second)
 		s.wants("5 000 FCFA", "cinq mille francs CFA", "En attente", "Scannez pour payer")
 		if len(s.sales()) != 1 || s.g.creates != 1 {
@@ -425,8 +426,8 @@ func TestTryAgain(t *testing.T) {
 		s.charge("5000")
 		s.wants("Non envoyé", "Rien n'est parti")
 		s.g.creating(ligdicash.Created{Token: fakeToken, Link: fakeLink}, nil)
-		s.send(press("l"))
-		s.send(press("l")) // twice: one new try
+		s.send(screen.Press("l"))
+		s.send(screen.Press("l")) // twice: one new try
 		s.after(time.Second)
 		s.wants("En attente")
 		if s.g.creates != 2 {
@@ -486,7 +487,7 @@ func TestNoKeys(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.till.Forget()
 		s.r.keeper.connect = func() error { return settings.ErrNoKeys }
-		s.send(keysRead{err: settings.ErrNoKeys})
+		s.send(screen.KeysRead{Err: settings.ErrNoKeys})
 		s.wants("Pas de clés", "^S : les mettre, ou essayer sans clés")
 		s.typeIn("5000")
 		s.press("enter", "enter")

@@ -9,6 +9,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 )
 
@@ -114,7 +115,7 @@ func TestAnswerNotWritten(t *testing.T) {
 				end.State = model.PaidLate
 				err = &till.NotWritten{Invoice: end, Err: till.ErrFull}
 			}
-			s.send(askedAgain{inv.Ref, till.Checked{Did: true}, err})
+			s.send(screen.AskedAgain{Ref: inv.Ref, Out: till.Checked{Did: true}, Err: err})
 			s.settle()
 			told := strings.ReplaceAll(s.r.toldNow(), cells.NBSP, " ")
 			if told != strings.ReplaceAll(want, cells.NBSP, " ") || strings.Contains(s.flat(), "aucun argent n'a bougé") {

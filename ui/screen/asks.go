@@ -1,0 +1,89 @@
+package screen
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui/files"
+	"caisse/ui/qr"
+)
+
+// What screens ask of the console, with Tell.
+type (
+	Opened   struct{ To Screen }   // go there; Esc comes back
+	Closed   struct{}              // one step back
+	SellNext struct{ Key tea.Msg } // the next sale, which a key may begin; nil: none has
+
+	// Said tells the cashier something, in one line.
+	Said struct {
+		Text   string
+		Stays  bool     // until a key is pressed: something did not go as the cashier thinks
+		Unless []string // IDs of screens that say it themselves, where they are open
+	}
+
+	// StartAgain ends this console for another.
+	StartAgain struct {
+		Sandbox bool
+		Profile string // "": the same
+	}
+
+	Reconnect  struct{}                   // look for the keys again: they may have been put right
+	KeysTold   struct{ Tried till.Tried } // what LigdiCash says of the keys in use
+	InLanguage struct{ Lang string }      // "fr" or "en", from now on
+	StyleKept  struct{ Style qr.Style }   // how codes are drawn from now on; screens hear it too
+
+	// ExportWanted has a file written, one at a time. Outcome: ExportEnded.
+	ExportWanted struct {
+		Job     *files.Job
+		Rows    till.Export
+		Paper   string // in place of rows, where the job is a report
+		Ext     string // where the path has none
+		Replace bool
+	}
+)
+
+// What screens hear of that others began, or of what changed around them.
+type (
+	Accepted    struct{ Inv model.Invoice } // a sale is on disk, and on its way
+	InvoiceMade struct{ Inv model.Invoice } // it took the place of an older one of its sale
+
+	DayTurned     struct{}                     // a new day has begun at the shop
+	TerminalKnown struct{ Profile qr.Profile } // what the terminal can do, as far as it will ever be known
+
+	// KeysRead says how the search for the LigdiCash keys ended. Without an error
+	// the till is connected.
+	KeysRead struct {
+		Err   error
+		Fresh bool // nothing was ever set on this machine
+	}
+
+	// KeysKept says how keeping keys that were typed has ended.
+	KeysKept struct {
+		Ask     int
+		Keys    *settings.Keys // a pointer: fmt prints what is in a field, dots or not
+		Tried   till.Tried
+		Session bool  // in memory only
+		Err     error // then they are not in use
+	}
+
+	KeysErased struct{ Err error } // of the keyring: the till has forgotten them either way
+
+	// ServerAccepted says that the server may have the keys from now on.
+	ServerAccepted struct {
+		Ask int
+		Err error // it could not be kept, and does not hold
+	}
+
+	// ExportStep and ExportEnded are how far a file is, and how it ended.
+	ExportStep struct {
+		Of *files.Job
+		At files.Step
+	}
+	ExportEnded struct {
+		Of  *files.Job
+		Out files.Written
+		Err error
+	}
+)

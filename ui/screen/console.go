@@ -1,0 +1,183 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui/files"
+	"caisse/ui/outside"
+	"caisse/ui/qr"
+	"caisse/ui/terminal"
+	"caisse/ui/text"
+)
+
+// Console is what every screen is given. Only the root and its residents change
+// it, in Update, but for the draft, which is the screens'; what a screen wants
+// changed it tells.
+type Console struct {
+	*text.Printer
+	Till *till.Till
+	Counter
+	Glass
+	Board
+	Settings settings.Settings
+	Desk     Desk // nil: nothing can be changed here
+	Draft    *Draft
+	Writing  *files.Job           // a file that is being written; nil when none is
+	Running  func() time.Duration // measures
+	Told     []tea.Msg            // what screens want of the root, in order
+	asks     int
+}
+
+// Counter is whose till this is, and where its money goes.
+type Counter struct {
+	Shop     string
+	Sandbox  bool   // no real money
+	Foreign  string // the host of a server that is neither LigdiCash nor on this machine
+	Training bool   // the built-in LigdiCash: it needs no keys
+}
+
+// Glass is what a code is shown on.
+type Glass struct {
+	Term    *terminal.Terminal // nil in tests of single screens
+	Profile qr.Profile         // what is known of the terminal
+	Style   qr.Style           // what was asked for, else what was kept for this terminal
+	Looks   terminal.Looks
+	Out     *outside.Windows
+	Width   int // of the window
+	Height  int
+}
+
+// Ask is the number of a question, by which its answer is known: no two have
+// the same, whatever screen they are asked on.
+func (c *Console) Ask() int {
+	c.asks++
+	return c.asks
+}
+
+// Tell asks the root for something: to go to another screen, to say a line. It
+// is done before the next key is looked at. A command would come back later,
+// and a figure typed in between would land on the wrong screen, or in the
+// wrong order. The nil command is for the caller to return.
+func (c *Console) Tell(m tea.Msg) tea.Cmd {
+	c.Told = append(c.Told, m)
+	return nil
+}
+
+// Say tells the cashier something in one line.
+func (c *Console) Say(text string) tea.Cmd { return c.Tell(Said{Text: text}) }
+
+// Open asks for a screen; Esc comes back.
+func (c *Console) Open(to Screen) tea.Cmd { return c.Tell(Opened{to}) }
+
+// Close asks for one step back.
+func (c *Console) Close() tea.Cmd { return c.Tell(Closed{}) }
+
+// Next asks for the next sale, which a key may begin.
+func (c *Console) Next(key tea.Msg) tea.Cmd { return c.Tell(SellNext{key}) }
+
+// Board is what the frame and the sale screen always show.
+type Board struct {
+	Waiting  []model.Invoice // sending or pending, oldest first
+	LastPaid model.Invoice   // no Ref: none yet
+	Health   till.Health
+	HealthAt Beat            // when that was heard
+	Heard    map[string]bool // invoices there was news of
+	Adrift   bool            // the ledger is no longer the file at its path
+	Keys     KeyState
+	KeysErr  error      // why they are KeysUnreadable or KeysHeld
+	Asking   Beat       // since when the keyring is being asked; 0: it is not
+	Tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
+	TriedAt  time.Time
+	Tried0   Beat // the same moment
+}
+
+// KeyState is what is known of the LigdiCash keys.
+type KeyState int
+
+const (
+	KeysUnread      KeyState = iota // the keyring has not answered yet
+	KeysReady                       // the keyring's
+	KeysEnvironment                 // the environment's, or the sandbox's
+	KeysSession                     // in memory, until the program ends
+	KeysMissing
+	KeysUnreadable // a keyring that is locked, slow or absent: not the same as no keys
+	KeysHeld       // not looked for: the server is not LigdiCash, and its name was not typed
+)
+
+// None says that nothing can be charged, and that waiting will not change it.
+func (k KeyState) None() bool { return k == KeysMissing || k == KeysUnreadable || k == KeysHeld }
+
+// LinkLife is how long a link can be paid, by its token's own claim.
+const LinkLife = 24 * time.Hour
+
+// Lost says that what LigdiCash would say now is not known. Where nothing is
+// waited for, nothing is asked: an old trouble says nothing of now.
+func (c *Console) Lost() bool {
+	return c.Health.Trouble != till.NoTrouble && (len(c.Waiting) > 0 || c.Since(c.HealthAt) < 2*time.Minute)
+}
+
+// Edit notes what was typed for a setting; back to what it was, nothing is.
+func (c *Console) Edit(name, v, stored string) {
+	if model.Clean(v) == stored {
+		delete(c.Draft.Edits, name)
+		return
+	}
+	c.Draft.Edits[name] = v
+}
+
+// KSandbox goes over to the training till, and back from there: where there
+// are no keys, or where none are needed.
+func (c *Console) KSandbox() key.Binding {
+	if c.Training {
+		return Bind("f3", "F3", c.W.Setup.KLive)
+	}
+	return When(c.Keys.None() && c.Desk != nil, Bind("f3", "F3", c.W.Setup.KTry))
+}
+
+// ToSandbox ends this console for the training till, or the other way round.
+func (c *Console) ToSandbox() tea.Cmd {
+	return c.Tell(StartAgain{Sandbox: !c.Training})
+}
+
+// SavedNow says that the settings are saved, and what became of a broken file.
+func (c *Console) SavedNow() string {
+	if name := c.Settings.Aside; name != "" {
+		return fmt.Sprintf(c.W.Setup.SavedAside, name)
+	}
+	return c.W.Setup.Saved
+}
+
+// NoKeysNow says why nothing can be charged, and how to go on.
+func (c *Console) NoKeysNow() string {
+	if c.Keys == KeysHeld {
+		return c.W.KeyringTrouble(c.KeysErr)
+	}
+	if c.Keys == KeysUnreadable && c.KeysErr != nil {
+		return c.W.KeyringTrouble(c.KeysErr) + " " + c.W.KeysElse
+	}
+	return c.W.NoKeysLong
+}
+
+// NotYet says of a payment that LigdiCash has confirmed why it is not green, and
+// what becomes of it.
+func (c *Console) NotYet() string {
+	if c.Adrift {
+		return c.W.File.UnwrittenMoved
+	}
+	return c.W.File.Unwritten
+}
+
+// LedgerLimit bounds a write to the ledger on a disk that hangs.
+const LedgerLimit = 10 * time.Second
+
+func LedgerTime() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), LedgerLimit)
+}

@@ -1,0 +1,130 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model/settings"
+	"caisse/ui/text"
+)
+
+// Bind makes a binding: its keys, how the footer writes them, what it does. An
+// empty label is a key that works but is not worth a footer.
+func Bind(keys, shown, label string) (b key.Binding) {
+	b.SetKeys(keyList(keys)...)
+	b.SetHelp(shown, label)
+	return b
+}
+
+// keyList splits the names of a binding's keys, once for each binding there is:
+// bindings are made for every key pressed and for every frame.
+func keyList(keys string) []string {
+	keyLists.RLock()
+	list, ok := keyLists.of[keys]
+	keyLists.RUnlock()
+	if ok {
+		return list
+	}
+	keyLists.Lock()
+	defer keyLists.Unlock()
+	if keyLists.of == nil {
+		keyLists.of = map[string][]string{}
+	}
+	keyLists.of[keys] = strings.Fields(keys)
+	return keyLists.of[keys]
+}
+
+var keyLists struct {
+	sync.RWMutex
+	of map[string][]string
+}
+
+// When disables a binding that cannot work now, which hides it everywhere.
+func When(ok bool, b key.Binding) key.Binding {
+	b.SetEnabled(ok)
+	return b
+}
+
+// Keys that mean the same on every screen.
+func (c *Console) KBack() key.Binding  { return Bind("esc", c.W.Esc, c.W.KBack) }
+func (c *Console) KHelp() key.Binding  { return Bind("f1", "F1", c.W.KHelp) }
+func (c *Console) KSales() key.Binding { return Bind("ctrl+l", "^L", c.W.KSales) }
+func (c *Console) KReport() key.Binding {
+	return Bind("ctrl+r", "^R", c.W.KReport)
+}
+func (c *Console) KSettings() key.Binding {
+	return Bind("ctrl+s", "^S", c.W.KSettings)
+}
+func (c *Console) KNew() key.Binding  { return Bind("ctrl+n", "^N", c.W.KNew) }
+func (c *Console) KLang() key.Binding { return Bind("f2", "F2", c.W.KLang) }
+func (c *Console) KMask() key.Binding {
+	if c.Masked {
+		return Bind("ctrl+g", "^G", c.W.KUnmask)
+	}
+	return Bind("ctrl+g", "^G", c.W.KMask)
+}
+func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
+func (c *Console) KQuit() key.Binding { return Bind("ctrl+c", "^C", c.W.KQuit) }
+
+// Press is the key message of a binding's first key: the help screen runs a
+// command by pressing its key.
+func Press(name string) tea.KeyMsg {
+	for t := tea.KeyF20; t <= tea.KeyCtrlQuestionMark; t++ {
+		if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() == name {
+			return k
+		}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// azerty are the keys of the digits 1 to 9 and 0 on a French keyboard.
+const azerty = "&é\"'(-è_çà"
+
+// StartsAmount says whether a key begins an amount: a figure, with Shift or
+// without on a French keyboard, or a paste that begins with one.
+func StartsAmount(k tea.KeyMsg) bool {
+	if k.Type != tea.KeyRunes || k.Alt || len(k.Runes) == 0 {
+		return false
+	}
+	return strings.ContainsRune("0123456789"+azerty, k.Runes[0])
+}
+
+// WayOut is a screen's own keys with the one that leaves it: after the most
+// useful one, or before all where there is little room.
+func WayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
+	at := 0
+	if w >= 60 {
+		at = slices.IndexFunc(keys, key.Binding.Enabled) + 1
+	}
+	return slices.Insert(keys, at, back)
+}
+
+// LooksSecret says that a LigdiCash token is being pasted where it would be
+// seen, and perhaps kept: in the field beside the right one.
+func LooksSecret(k tea.KeyMsg) bool {
+	if !k.Paste {
+		return false
+	}
+	for _, l := range PastedLines(string(k.Runes)) {
+		if t := settings.Trim(l); strings.HasPrefix(t.Reveal(), "eyJ") && len(t) > 40 {
+			return true
+		}
+	}
+	return false
+}
+
+func PastedLines(text string) (out []string) {
+	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return r == '\r' || r == '\n' }) {
+		if settings.Trim(l) != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// KeyEsc is Esc, by what it does here.
+func KeyEsc(w *text.Words, label string) key.Binding { return Bind("esc", w.Esc, label) }
