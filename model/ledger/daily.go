@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -61,7 +62,7 @@ func Backups(dir, path string) ([]Kept, error) {
 		number, _ := strconv.Atoi(m[1]) // figures
 		out = append(out, Kept{filepath.Join(dir, e.Name()), number, m[2], info.ModTime(), m[3] != ""})
 	}
-	slices.SortFunc(out, func(a, b Kept) int { return b.Number - a.Number })
+	sort.Slice(out, func(i, j int) bool { return out[i].Number > out[j].Number }) // see thingsOf
 	return out, nil
 }
 

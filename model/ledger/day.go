@@ -1,11 +1,11 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -286,8 +286,14 @@ func (d *Day) paid(operator string, state model.State, at int, twice bool, t Tot
 	d.Operators[i].plus(t)
 }
 
-func (d *Day) sortOperators() {
-	slices.SortFunc(d.Operators, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Sum, a.Sum), cmp.Compare(a.Name, b.Name)) })
+func (d *Day) sortOperators() { sortShares(d.Operators) }
+
+// sortShares puts the largest first.
+func sortShares(all []Share) {
+	sort.Slice(all, func(i, j int) bool { // see thingsOf
+		a, b := &all[i], &all[j]
+		return a.Sum > b.Sum || a.Sum == b.Sum && a.Name < b.Name
+	})
 }
 
 // savedDay sums up what can still be read, from the invoices themselves.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -88,7 +87,7 @@ func (d *Day) apart(inv *model.Invoice, from time.Time, double bool) {
 		i, d.Elsewhere = len(d.Elsewhere), append(d.Elsewhere, Share{Name: inv.Host})
 	}
 	d.Elsewhere[i].add(inv.Amount)
-	slices.SortFunc(d.Elsewhere, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Sum, a.Sum), cmp.Compare(a.Name, b.Name)) })
+	sortShares(d.Elsewhere)
 }
 
 // cameAgain says that another link of the sale of inv was paid before it.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -9,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 )
@@ -61,7 +61,11 @@ func thingsOf(ctx context.Context, db rowser) (all []thing, err error) {
 		t.sql = strings.Join(strings.Fields(t.sql), " ")
 		all = append(all, t)
 	}, &t.kind, &t.name, &t.table, &t.sql)
-	slices.SortFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
+	// Of slices.SortFunc, each struct that is sorted has its own: 30 kB of program.
+	sort.Slice(all, func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return a.name < b.name || a.name == b.name && a.kind < b.kind
+	})
 	return all, err
 }
 

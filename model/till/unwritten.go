@@ -2,8 +2,8 @@ package till
 
 import (
 	"errors"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"caisse/model"
@@ -49,10 +49,10 @@ const retryWrite = 2 * time.Second
 func (t *Till) Unwritten() (out []UnwrittenNews) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, u := range t.unwritten {
+	for _, ref := range slices.Sorted(maps.Keys(t.unwritten)) {
+		u := t.unwritten[ref]
 		out = append(out, UnwrittenNews{Invoice: u.end, Why: u.why})
 	}
-	slices.SortFunc(out, func(a, b UnwrittenNews) int { return strings.Compare(a.Invoice.Ref, b.Invoice.Ref) })
 	return out
 }
 
