@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
+	"debug/elf"
+	"maps"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +38,51 @@ func TestNothingIsMadeBeforeMain(t *testing.T) {
 	}
 	if packages < 5 || ours > 300 {
 		t.Errorf("%d allocations in %d packages of ours, 300 at most", ours, packages)
+	}
+}
+
+// mostBytes is what the program may take, built as it is given out: without
+// symbols, for linux/amd64.
+const mostBytes = 17_000_000
+
+// The program stays small. Where something can call any method by its name, the
+// linker keeps every exported method of every type: 2.5 MB more.
+func TestWhatTheLinkerKeeps(t *testing.T) {
+	t.Parallel()
+	f, err := elf.Open(program)
+	if err != nil {
+		t.Skip("counted where programs are ELF:", err)
+	}
+	defer f.Close()
+	symbols, err := f.Symbols()
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := map[string]uint64{} // by package
+	for _, s := range symbols {
+		if _, method, ok := strings.Cut(s.Name, "reflect."); ok && strings.Contains(method, "MethodByName") || strings.Contains(s.Name, "text/template.(*state)") {
+			t.Errorf("the program has %s: something calls methods by reflection, see go build -ldflags=-dumpdep | grep ReflectMethod", s.Name)
+		}
+		name, _, _ := strings.Cut(s.Name, "[")
+		slash := strings.LastIndexByte(name, '/') + 1
+		in, _, _ := strings.Cut(name[slash:], ".")
+		if elf.ST_TYPE(s.Info) == elf.STT_FUNC {
+			size[name[:slash]+in] += s.Size
+		}
+	}
+	kept := uint64(0) // what is left when symbols are stripped
+	for _, s := range f.Sections {
+		if s.Type != elf.SHT_NOBITS && s.Type != elf.SHT_SYMTAB && s.Name != ".strtab" && !strings.HasPrefix(s.Name, ".debug_") {
+			kept += s.FileSize
+		}
+	}
+	t.Logf("%d bytes", kept)
+	if runtime.GOARCH == "amd64" && kept > mostBytes || kept < mostBytes/2 {
+		largest := slices.SortedFunc(maps.Keys(size), func(a, b string) int { return cmp.Compare(size[b], size[a]) })
+		for _, name := range largest[:min(25, len(largest))] {
+			t.Logf("%9d bytes of code in %s", size[name], name)
+		}
+		t.Errorf("%d bytes, %d at most", kept, mostBytes)
 	}
 }
 

@@ -2,10 +2,11 @@ package qr
 
 import (
 	"bytes"
+	"compress/zlib"
+	"encoding/binary"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
+	"hash/crc32"
+	"io"
 	"sync"
 
 	"rsc.io/qr"
@@ -26,47 +27,74 @@ func PNG(link string, scale int) ([]byte, error) {
 		return nil, err
 	}
 	side := (code.Size + 8) * scale
-	return bitmap(code, side, side, scale, scale, png.DefaultCompression), nil
+	return bitmap(code, side, side, scale, scale, zlib.BestCompression), nil
 }
 
 // file is the picture of a choice, pixel for pixel as large as its cells.
 func (c Choice) file(code *qr.Code) []byte {
 	cellW, cellH, _ := c.profile.pixels()
-	return bitmap(code, c.Cols*cellW, c.Rows*cellH, c.PxW, c.PxH, png.BestSpeed)
+	return bitmap(code, c.Cols*cellW, c.Rows*cellH, c.PxW, c.PxH, zlib.BestSpeed)
 }
 
-// bitmap is a PNG of w by h pixels with the code in its middle. The encoder's
-// own PNG is not used: it knows square modules only, and panics at scale 1.
-func bitmap(code *qr.Code, w, h, pxW, pxH int, level png.CompressionLevel) []byte {
-	img := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White, color.Black})
+// bitmap is a PNG of w by h pixels with the code in its middle. The encoder's own
+// is not used: it knows square modules only, and panics at scale 1. Nor is
+// image/png: with its reader, which comes along, it is 90 kB of program.
+func bitmap(code *qr.Code, w, h, pxW, pxH, level int) []byte {
 	left, top := (w-code.Size*pxW)/2, (h-code.Size*pxH)/2
-	for y := range code.Size {
-		first := img.Pix[(top+y*pxH)*w:][:w]
-		for x := range code.Size {
-			if code.Black(x, y) {
-				for i := range pxW {
-					first[left+x*pxW+i] = 1
-				}
-			}
-		}
-		for i := 1; i < pxH; i++ {
-			copy(img.Pix[(top+y*pxH+i)*w:], first)
+	// Each line is a byte that says how it is filtered, and a bit a pixel.
+	const plain, asAbove = 0, 2
+	line, again := make([]byte, 1+(w+7)/8), make([]byte, 1+(w+7)/8)
+	again[0] = asAbove
+	var data bytes.Buffer
+	z := deflater(&data, level)
+	put := func(line []byte, times int) {
+		for range times {
+			_, _ = z.Write(line) // a buffer takes all
+			line = again
 		}
 	}
-	var b bytes.Buffer
-	_ = (&png.Encoder{CompressionLevel: level, BufferPool: &buffers}).Encode(&b, img) // a buffer takes all, and no such size is an error
-	return b.Bytes()
+	put(line, top)
+	for y := range code.Size {
+		clear(line)
+		line[0] = plain
+		for x := range code.Size {
+			for i := left + x*pxW; code.Black(x, y) && i < left+(x+1)*pxW; i++ {
+				line[1+i/8] |= 0x80 >> (i % 8)
+			}
+		}
+		put(line, pxH)
+	}
+	clear(line)
+	put(line, h-top-code.Size*pxH)
+	_ = z.Close()
+	deflaters[level].Put(z)
+
+	head := binary.BigEndian.AppendUint32(nil, uint32(w))
+	head = binary.BigEndian.AppendUint32(head, uint32(h))
+	head = append(head, 1, 3, 0, 0, 0) // bits, of a palette; the usual methods, not interlaced
+	file := []byte("\x89PNG\r\n\x1a\n")
+	file = chunk(file, "IHDR", head)
+	file = chunk(file, "PLTE", []byte{255, 255, 255, 0, 0, 0})
+	file = chunk(file, "IDAT", data.Bytes())
+	return chunk(file, "IEND", nil)
 }
 
-// buffers keeps the encoder's working memory, over a megabyte, for the next
-// picture: making it takes longer than the picture.
-var buffers bufferPool
-
-type bufferPool struct{ sync.Pool }
-
-func (p *bufferPool) Get() *png.EncoderBuffer {
-	b, _ := p.Pool.Get().(*png.EncoderBuffer)
-	return b
+func chunk(file []byte, kind string, data []byte) []byte {
+	file = binary.BigEndian.AppendUint32(file, uint32(len(data)))
+	start := len(file)
+	file = append(append(file, kind...), data...)
+	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(file[start:]))
 }
 
-func (p *bufferPool) Put(b *png.EncoderBuffer) { p.Pool.Put(b) }
+// deflaters keep the working memory, over a megabyte, for the next picture:
+// making it takes longer than the picture.
+var deflaters [zlib.BestCompression + 1]sync.Pool
+
+func deflater(to io.Writer, level int) *zlib.Writer {
+	if z, ok := deflaters[level].Get().(*zlib.Writer); ok {
+		z.Reset(to)
+		return z
+	}
+	z, _ := zlib.NewWriterLevel(to, level) // fails only for a level there is not
+	return z
+}
