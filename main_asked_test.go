@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -77,28 +76,6 @@ func TestQuestionsEnd(t *testing.T) {
 				})
 			}
 		}
-	}
-}
-
-// A till that is told to end while it opens its ledger says nothing of it.
-func TestEndsWhileItOpens(t *testing.T) {
-	d := newDesk(t)
-	env := func(name string) string {
-		for _, e := range d.env {
-			if v, ok := strings.CutPrefix(e, name+"="); ok {
-				return v
-			}
-		}
-		return ""
-	}
-	p := &app{getenv: env, given: map[string]string{}}
-	if err := p.load(nil); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if l, err := p.openLedger(ctx, filepath.Join(d.data, "ledger.db")); l != nil || err != nil {
-		t.Errorf("it opens %v, %v", l, err)
 	}
 }
 

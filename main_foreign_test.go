@@ -1,25 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"encoding/pem"
-	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/zalando/go-keyring"
-
 	"caisse/ligdicash/sandbox"
-	"caisse/model/settings"
 	"caisse/ui/glass"
 )
 
@@ -179,64 +173,5 @@ func TestForeignServerIsNotTheRealTill(t *testing.T) {
 	}
 	if _, out, _ := d.run(t, "", "report"); !strings.Contains(flat(out), "*** Serveur étranger : "+strange+", pas LigdiCash ***") {
 		t.Errorf("report says\n%s", out)
-	}
-}
-
-// The keyring's keys wait too, and are not even looked for. In a process of its
-// own: a false keyring cannot be put away again, and other tests need the real one.
-func TestForeignServerAndTheKeyring(t *testing.T) {
-	if os.Getenv("CAISSE_TEST_CHILD") == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestForeignServerAndTheKeyring$", "-test.v")
-		cmd.Env = append(os.Environ(), "CAISSE_TEST_CHILD=1")
-		if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: TestForeignServerAndTheKeyring")) {
-			t.Errorf("%v\n%s", err, out)
-		}
-		return
-	}
-	keyring.MockInit()
-	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent", "CAISSE_CONFIG_DIR": t.TempDir(), "CAISSE_DATA_DIR": t.TempDir(),
-		"LIGDICASH_BASE_URL": "https://paie.example"}
-	getenv := func(name string) string { return env[name] }
-	k := settings.Keys{API: fakeKey, Token: fakeToken}
-	if err := settings.SaveKeys(getenv, "default", k); err != nil {
-		t.Fatal(err)
-	}
-	p := &app{getenv: getenv, given: map[string]string{}}
-	if err := p.load(nil); err != nil {
-		t.Fatal(err)
-	}
-	var held settings.ErrForeign
-	tl := p.till(nil, p.base(""), nil)
-	if err := p.connect(tl); !errors.As(err, &held) || held.Host != "paie.example" || tl.Connected() {
-		t.Fatalf("connecting: %v", err)
-	}
-	if _, err := tl.Try(t.Context(), k); !errors.As(err, &held) {
-		t.Fatalf("trying: %v", err)
-	}
-	if err := tl.Use(k); !errors.As(err, &held) || tl.Connected() {
-		t.Fatalf("using: %v", err)
-	}
-	if err := p.set.Accept(); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.connect(tl); err != nil || !tl.Connected() {
-		t.Errorf("once its name was typed: %v", err)
-	}
-	// Settings that change under a running till: it goes on with its own server,
-	// and the next one is asked about.
-	env["LIGDICASH_BASE_URL"] = "https://autre.example"
-	if err := p.load(nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.connect(p.till(nil, p.base(""), nil)); !errors.As(err, &held) || held.Host != "autre.example" {
-		t.Errorf("at another server: %v", err)
-	}
-	env["LIGDICASH_BASE_URL"] = ""
-	if err := p.load(nil); err != nil {
-		t.Fatal(err)
-	}
-	real := p.till(nil, p.base(""), nil)
-	if err := p.connect(real); err != nil || !real.Connected() {
-		t.Errorf("at LigdiCash: %v", err)
 	}
 }

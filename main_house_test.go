@@ -114,11 +114,11 @@ func TestArrows(t *testing.T) {
 	parts := map[string]string{
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
-		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text",
+		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text tty", "round": "shell text",
 		"screen": "files outside qr terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
-	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell"}
+	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}
 	const markup = "caisse/ligdicash/sandbox/markup" // pages are written with it, and it knows nobody
 	checked := 0
 	for from, direct := range imports {

@@ -16,11 +16,14 @@ func backup() Command {
 	var force bool
 	return Command{
 		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
-		Does: [2]string{"une copie entière du registre, même pendant que la caisse sert", "a whole copy of the ledger, even while the till is in use"},
-		More: [2]string{"La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FILE l'ouvre.",
-			"The copy appears once it is whole; Ctrl+C leaves nothing. It is a ledger: -ledger FILE opens it."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.BoolVar(&force, "force", false, say("remplacer un fichier qui existe", "replace a file that exists"))
+		Says: func(say Say) Saying {
+			return Saying{Does: say("une copie entière du registre, même pendant que la caisse sert", "a whole copy of the ledger, even while the till is in use"),
+				More: say("La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FILE l'ouvre.",
+					"The copy appears once it is whole; Ctrl+C leaves nothing. It is a ledger: -ledger FILE opens it."),
+				Flags: map[string]string{"force": say("remplacer un fichier qui existe", "replace a file that exists")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.BoolVar(&force, "force", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			path, err := s.file("", args)

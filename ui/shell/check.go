@@ -18,23 +18,26 @@ func check() Command {
 	var offline bool
 	return Command{
 		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
-		Does: [2]string{"l'état d'une facture, demandé à LigdiCash", "how an invoice stands, asked of LigdiCash"},
-		More: [2]string{`La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou
+		Says: func(say Say) Saying {
+			return Saying{Does: say("l'état d'une facture, demandé à LigdiCash", "how an invoice stands, asked of LigdiCash"),
+				More: say(`La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou
 le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi :
 la réponse est marquée, et ne compte nulle part.
 Codes de sortie : 0 payé, 3 en attente, 4 échoué, refusé ou non envoyé, 5 à vérifier par une personne, 6 introuvable,
 1 erreur, 2 commande mal écrite ou référence ambiguë.
 Pour un token d'ailleurs, 0 veut dire que LigdiCash le dit payé : le montant attendu n'est pas connu ici.
 Sans réponse de LigdiCash, l'état du registre est donné, son code avec.`,
-			`The invoice is named by our reference (whole, or its last 4 characters or more), the request_id, the token or the
+					`The invoice is named by our reference (whole, or its last 4 characters or more), the request_id, the token or the
 payment link; “-” reads that name from standard input. A token that this till did not create is asked about too: the
 answer is marked, and counts nowhere.
 Exit codes: 0 paid, 3 pending, 4 failed, refused or not sent, 5 a person must look, 6 not found,
 1 error, 2 a command line that cannot be, or an ambiguous reference.
 For somebody else's token 0 means that LigdiCash calls it paid: the amount expected is not known here.
-Without an answer of LigdiCash the ledger's state is given, with its code.`},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.BoolVar(&offline, "offline", false, say("ne rien demander : ce que sait le registre", "ask nothing: what the ledger knows"))
+Without an answer of LigdiCash the ledger's state is given, with its code.`),
+				Flags: map[string]string{"offline": say("ne rien demander : ce que sait le registre", "ask nothing: what the ledger knows")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.BoolVar(&offline, "offline", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) != 1 {

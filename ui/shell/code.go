@@ -12,13 +12,15 @@ import (
 func code() Command {
 	return Command{
 		Name: "qr", Args: "TEXT",
-		Does: [2]string{"afficher un QR comme la console, pour essayer un terminal", "show a QR code like the console, to try a terminal"},
+		Says: func(say Say) Saying {
+			return Saying{Does: say("afficher un QR comme la console, pour essayer un terminal", "show a QR code like the console, to try a terminal")}
+		},
 		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {
 			if len(args) != 1 {
 				return usage(s.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))
 			}
-			d, why, err := terminal.PrintCode(args[0], s.Looks, s.ASCII, s.Settings.Lang)
+			d, why, err := terminal.PrintCode(args[0], terminal.LooksOf(s.Settings), s.ASCII, s.Settings.Lang)
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"errors"
-	"flag"
 	"os"
 	"regexp"
 	"sync"
@@ -15,12 +14,6 @@ import (
 
 // days are those that a command line names.
 type days struct{ day, from, to string }
-
-func (d *days) flags(f *flag.FlagSet, say Say) {
-	f.StringVar(&d.day, "day", "", say("ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday"))
-	f.StringVar(&d.from, "from", "", say("à partir de ce `jour`", "from this `day` on"))
-	f.StringVar(&d.to, "to", "", say("jusqu'à ce `jour`, compris", "up to this `day`, included"))
-}
 
 // bounds are the instants of d in the shop's zone: until is the first one after
 // it. Zero is no limit.

@@ -20,11 +20,14 @@ func doctor() Command {
 	var fast bool
 	return Command{
 		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTimeZone},
-		Does: [2]string{"ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque", "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk"},
-		More: [2]string{"Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
-			"Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.BoolVar(&fast, "fast", false, say("ne pas relire tout le registre", "do not read the whole ledger"))
+		Says: func(say Say) Saying {
+			return Saying{Does: say("ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque", "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk"),
+				More: say("Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
+					"Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault."),
+				Flags: map[string]string{"fast": say("ne pas relire tout le registre", "do not read the whole ledger")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.BoolVar(&fast, "fast", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			return s.examine(ctx, fast)
@@ -52,7 +55,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 		}
 		return nil
 	}
-	if err := tell(terminal.Examine(s.Looks, s.ASCII, s.Settings.Lang)...); err != nil {
+	if err := tell(terminal.Examine(terminal.LooksOf(s.Settings), s.ASCII, s.Settings.Lang)...); err != nil {
 		return err
 	}
 	ring, keys, have := s.examineKeys(ctx)
@@ -131,7 +134,7 @@ func (s *Shell) examineKeys(ctx context.Context) (ring, keys text.Finding, k set
 	if s.Training {
 		ring.Grade, ring.Text = text.Skipped, s.say("le bac à sable n'en a pas besoin", "the sandbox needs none")
 		keys.Grade, keys.Text = text.Skipped, ring.Text
-		return ring, keys, settings.Keys{API: "SANDBOX", Token: "SANDBOX"}
+		return ring, keys, till.TrainingKeys()
 	}
 	ringErr := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) })
 	if ringErr != nil {

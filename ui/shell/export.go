@@ -20,14 +20,21 @@ func export() Command {
 	var force bool
 	return Command{
 		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Does: [2]string{"les ventes dans un fichier CSV (tableur) ou JSON (une par ligne)", "the sales into a CSV file (spreadsheet) or JSON (one a line)"},
-		More: [2]string{"Le nom du fichier dit le format : .csv, ou .jsonl ; « - » est la sortie standard, en CSV.\nLe fichier n'apparaît qu'une fois entier ; Ctrl+C ne laisse rien.",
-			"The file's name says the format: .csv, or .jsonl; “-” is standard output, as CSV.\nThe file appears once it is whole; Ctrl+C leaves nothing."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			c.flags(f, say)
-			f.StringVar(&as, "as", "", say("`format` : csv ou jsonl, quel que soit le nom", "`format`: csv or jsonl, whatever the name"))
-			f.StringVar(&file, "o", "", say("le `fichier`, ou « - »", "the `file`, or “-”"))
-			f.BoolVar(&force, "force", false, say("remplacer un fichier qui existe", "replace a file that exists"))
+		Says: func(say Say) Saying {
+			out := Saying{Does: say("les ventes dans un fichier CSV (tableur) ou JSON (une par ligne)", "the sales into a CSV file (spreadsheet) or JSON (one a line)"),
+				More: say("Le nom du fichier dit le format : .csv, ou .jsonl ; « - » est la sortie standard, en CSV.\nLe fichier n'apparaît qu'une fois entier ; Ctrl+C ne laisse rien.",
+					"The file's name says the format: .csv, or .jsonl; “-” is standard output, as CSV.\nThe file appears once it is whole; Ctrl+C leaves nothing."),
+				Flags: choiceSays(say)}
+			out.Flags["as"] = say("`format` : csv ou jsonl, quel que soit le nom", "`format`: csv or jsonl, whatever the name")
+			out.Flags["o"] = say("le `fichier`, ou « - »", "the `file`, or “-”")
+			out.Flags["force"] = say("remplacer un fichier qui existe", "replace a file that exists")
+			return out
+		},
+		Flags: func(f *flag.FlagSet) {
+			c.flags(f)
+			f.StringVar(&as, "as", "", "")
+			f.StringVar(&file, "o", "", "")
+			f.BoolVar(&force, "force", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			path, err := s.file(file, args)

@@ -19,11 +19,24 @@ type choice struct {
 	days      days
 }
 
-func (c *choice) flags(f *flag.FlagSet, say Say) {
-	f.StringVar(&c.tab, "tab", "all", say("`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)", "`which`: today, all, pending, paid, look (a person must look)"))
-	f.StringVar(&c.text, "search", "", say("celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
-		"those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone"))
-	c.days.flags(f, say)
+func (c *choice) flags(f *flag.FlagSet) {
+	f.StringVar(&c.tab, "tab", "all", "")
+	f.StringVar(&c.text, "search", "", "")
+	f.StringVar(&c.days.day, "day", "", "")
+	f.StringVar(&c.days.from, "from", "", "")
+	f.StringVar(&c.days.to, "to", "", "")
+}
+
+// choiceSays is what the flags of a choice mean.
+func choiceSays(say Say) map[string]string {
+	return map[string]string{
+		"tab": say("`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)", "`which`: today, all, pending, paid, look (a person must look)"),
+		"search": say("celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
+			"those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone"),
+		"day":  say("ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday"),
+		"from": say("à partir de ce `jour`", "from this `day` on"),
+		"to":   say("jusqu'à ce `jour`, compris", "up to this `day`, included"),
+	}
 }
 
 // query is what the ledger is asked for.
@@ -60,13 +73,19 @@ func list() Command {
 	var all bool
 	return Command{
 		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Does: [2]string{"les ventes, les plus récentes d'abord", "the sales, newest first"},
-		More: [2]string{"Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
-			"With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			c.flags(f, say)
-			f.IntVar(&n, "n", 50, say("`combien` au plus", "how `many` at most"))
-			f.BoolVar(&all, "all", false, say("toutes", "all of them"))
+		Says: func(say Say) Saying {
+			out := Saying{Does: say("les ventes, les plus récentes d'abord", "the sales, newest first"),
+				More: say("Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
+					"With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none."),
+				Flags: choiceSays(say)}
+			out.Flags["n"] = say("`combien` au plus", "how `many` at most")
+			out.Flags["all"] = say("toutes", "all of them")
+			return out
+		},
+		Flags: func(f *flag.FlagSet) {
+			c.flags(f)
+			f.IntVar(&n, "n", 50, "")
+			f.BoolVar(&all, "all", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			switch {

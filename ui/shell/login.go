@@ -27,12 +27,15 @@ func login() Command {
 	var force, unchecked bool
 	return Command{
 		Name: "login", JSON: true, Uses: []string{settings.NameBaseURL},
-		Does: [2]string{"mettre les clés dans le trousseau (une invite, ou deux lignes sur l'entrée standard)", "put the keys into the keyring (a prompt, or two lines on standard input)"},
-		More: [2]string{"La clé API, puis le token API, jamais en arguments : ceux-ci se voient dans la liste des processus.\nUn profil qui n'existe pas encore est créé.",
-			"The API key, then the API token, never as arguments: those are in the process list.\nA profile that does not exist yet is created."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.BoolVar(&force, "force", false, say("garder les clés même si leur forme ou LigdiCash les refuse", "keep the keys even if their shape is odd or LigdiCash refuses them"))
-			f.BoolVar(&unchecked, "no-check", false, say("ne rien demander à LigdiCash", "ask LigdiCash nothing"))
+		Says: func(say Say) Saying {
+			return Saying{Does: say("mettre les clés dans le trousseau (une invite, ou deux lignes sur l'entrée standard)", "put the keys into the keyring (a prompt, or two lines on standard input)"),
+				More: say("La clé API, puis le token API, jamais en arguments : ceux-ci se voient dans la liste des processus.\nUn profil qui n'existe pas encore est créé.",
+					"The API key, then the API token, never as arguments: those are in the process list.\nA profile that does not exist yet is created."),
+				Flags: map[string]string{"force": say("garder les clés même si leur forme ou LigdiCash les refuse", "keep the keys even if their shape is odd or LigdiCash refuses them"), "no-check": say("ne rien demander à LigdiCash", "ask LigdiCash nothing")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.BoolVar(&force, "force", false, "")
+			f.BoolVar(&unchecked, "no-check", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) > 0 {
@@ -124,7 +127,9 @@ func (s *Shell) readPair(ctx context.Context) (settings.Keys, error) {
 func logout() Command {
 	return Command{
 		Name: "logout", JSON: true,
-		Does: [2]string{"effacer les clés du trousseau", "erase the keys from the keyring"},
+		Says: func(say Say) Saying {
+			return Saying{Does: say("effacer les clés du trousseau", "erase the keys from the keyring")}
+		},
 		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			type gone struct {
 				Profile string `json:"profile"`

@@ -15,22 +15,22 @@ import (
 func profiles() Command {
 	return Command{
 		Name: "profiles", Args: "[add|set|use|rename|remove …]", JSON: true,
-		Does: [2]string{"les profils : plusieurs boutiques, ou plusieurs projets API", "the profiles: several shops, or several API projects"},
-		More: [2]string{
-			"  caisse profiles                          les donner tous\n" +
-				"  caisse profiles add NOM [réglage=valeur…]   en créer un\n" +
-				"  caisse profiles set NOM réglage=valeur…     changer ses réglages\n" +
-				"  caisse profiles use NOM                  celui qui sert quand rien d'autre n'est dit\n" +
-				"  caisse profiles rename ANCIEN NOUVEAU    les clés et le registre suivent\n" +
-				"  caisse profiles remove NOM               l'enlever, et ses clés ; son registre reste\n" +
-				"Réglages : " + strings.Join(settings.Fields(), ", "),
-			"  caisse profiles                         list them all\n" +
-				"  caisse profiles add NAME [setting=value…]  make one\n" +
-				"  caisse profiles set NAME setting=value…    change its settings\n" +
-				"  caisse profiles use NAME                the one used when nothing else is said\n" +
-				"  caisse profiles rename OLD NEW          keys and ledger follow\n" +
-				"  caisse profiles remove NAME             take it out, and its keys; its ledger stays\n" +
-				"Settings: " + strings.Join(settings.Fields(), ", "),
+		Says: func(say Say) Saying {
+			return Saying{Does: say("les profils : plusieurs boutiques, ou plusieurs projets API", "the profiles: several shops, or several API projects"),
+				More: say("  caisse profiles                          les donner tous\n"+
+					"  caisse profiles add NOM [réglage=valeur…]   en créer un\n"+
+					"  caisse profiles set NOM réglage=valeur…     changer ses réglages\n"+
+					"  caisse profiles use NOM                  celui qui sert quand rien d'autre n'est dit\n"+
+					"  caisse profiles rename ANCIEN NOUVEAU    les clés et le registre suivent\n"+
+					"  caisse profiles remove NOM               l'enlever, et ses clés ; son registre reste\n"+
+					"Réglages : "+strings.Join(settings.Fields(), ", "),
+					"  caisse profiles                         list them all\n"+
+						"  caisse profiles add NAME [setting=value…]  make one\n"+
+						"  caisse profiles set NAME setting=value…    change its settings\n"+
+						"  caisse profiles use NAME                the one used when nothing else is said\n"+
+						"  caisse profiles rename OLD NEW          keys and ledger follow\n"+
+						"  caisse profiles remove NAME             take it out, and its keys; its ledger stays\n"+
+						"Settings: "+strings.Join(settings.Fields(), ", "))}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) == 0 {

@@ -15,11 +15,14 @@ func dayReport() Command {
 	var day string
 	return Command{
 		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone},
-		Does: [2]string{"le rapport d'un jour : l'argent confirmé, puis ce qui n'est pas compté", "the report of a day: confirmed money, then what is not counted"},
-		More: [2]string{"Le texte tient en 48 colonnes, pour une imprimante de caisse.\nCode de sortie 5 quand les factures et l'historique ne disent pas la même somme.",
-			"The text takes 48 columns, for a receipt printer.\nExit code 5 where invoices and history do not tell the same sum."},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.StringVar(&day, "day", "today", say("`jour` : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "`day`: 23/11/2026, 23/11, 2026-11-23, today, yesterday"))
+		Says: func(say Say) Saying {
+			return Saying{Does: say("le rapport d'un jour : l'argent confirmé, puis ce qui n'est pas compté", "the report of a day: confirmed money, then what is not counted"),
+				More: say("Le texte tient en 48 colonnes, pour une imprimante de caisse.\nCode de sortie 5 quand les factures et l'historique ne disent pas la même somme.",
+					"The text takes 48 columns, for a receipt printer.\nExit code 5 where invoices and history do not tell the same sum."),
+				Flags: map[string]string{"day": say("`jour` : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "`day`: 23/11/2026, 23/11, 2026-11-23, today, yesterday")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.StringVar(&day, "day", "today", "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) > 0 {

@@ -17,15 +17,18 @@ func restore() Command {
 	var look bool
 	return Command{
 		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
-		Does: [2]string{"remettre une sauvegarde à la place du registre, qui est gardé à côté", "put a backup in the place of the ledger, which is kept beside it"},
-		More: [2]string{`Rien n'est écrasé : le registre présent prend un autre nom, son journal (-wal) avec lui. Ce qu'il a de plus que la
+		Says: func(say Say) Saying {
+			return Saying{Does: say("remettre une sauvegarde à la place du registre, qui est gardé à côté", "put a backup in the place of the ledger, which is kept beside it"),
+				More: say(`Rien n'est écrasé : le registre présent prend un autre nom, son journal (-wal) avec lui. Ce qu'il a de plus que la
 sauvegarde est nommé. Fermez d'abord toutes les caisses de ce registre. Les consoles font une sauvegarde par jour ;
 sans FILE, la liste en est donnée. FILE « last » est la plus récente.`,
-			`Nothing is overwritten: the present ledger gets another name, its journal (-wal) with it. What it has and the backup
+					`Nothing is overwritten: the present ledger gets another name, its journal (-wal) with it. What it has and the backup
 has not is named. First close all tills on this ledger. Consoles make a backup a day; without FILE they are listed.
-FILE “last” is the newest.`},
-		Flags: func(f *flag.FlagSet, say Say) {
-			f.BoolVar(&look, "look", false, say("comparer seulement, ne rien changer", "only compare, change nothing"))
+FILE “last” is the newest.`),
+				Flags: map[string]string{"look": say("comparer seulement, ne rien changer", "only compare, change nothing")}}
+		},
+		Flags: func(f *flag.FlagSet) {
+			f.BoolVar(&look, "look", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			switch {
@@ -181,11 +184,13 @@ func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string 
 func salvage() Command {
 	return Command{
 		Name: "salvage", Args: "FILE TO", JSON: true,
-		Does: [2]string{"ce qui se lit d'un registre abîmé, compté, dans un nouveau registre", "what can be read of a damaged ledger, counted, into a new one"},
-		More: [2]string{`FILE n'est pas modifié ; TO ne doit pas exister. Ce qui n'est plus comme il a été écrit est copié tel quel, et reste marqué :
+		Says: func(say Say) Saying {
+			return Saying{Does: say("ce qui se lit d'un registre abîmé, compté, dans un nouveau registre", "what can be read of a damaged ledger, counted, into a new one"),
+				More: say(`FILE n'est pas modifié ; TO ne doit pas exister. Ce qui n'est plus comme il a été écrit est copié tel quel, et reste marqué :
 ce n'est pas de l'argent. Code de sortie 5 quand quelque chose ne se lit pas ou est douteux. caisse restore TO le met ensuite en place.`,
-			`FILE is not changed; TO must not exist. What is no longer as it was written is copied as it is, and stays marked: it is
-not money. Exit code 5 where something cannot be read or is not sound. caisse restore TO then puts it in place.`},
+					`FILE is not changed; TO must not exist. What is no longer as it was written is copied as it is, and stays marked: it is
+not money. Exit code 5 where something cannot be read or is not sound. caisse restore TO then puts it in place.`)}
+		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) != 2 {
 				return usage(s.say("caisse salvage FILE TO : le registre abîmé, puis le fichier à faire", "caisse salvage FILE TO: the damaged ledger, then the file to make"))

@@ -1,6 +1,8 @@
-// Package shell is what caisse answers without its console: the commands for
-// scripts and operators. Answers go to Out, in sentences or, with -json, in
-// fields whose names stay; what went wrong goes to the caller as an error.
+// Package shell reads the command line and answers it: the commands for scripts
+// and operators, their help, and what is wrong with a line, a setting or a
+// ledger. Answers go to Out, in sentences or, with -json, in fields whose names
+// stay; what goes beside them to Err. It shows no screen: the console is handed
+// in.
 package shell
 
 import (
@@ -17,14 +19,14 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
-	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
 // Shell is what a command works with.
 type Shell struct {
 	Settings settings.Settings
-	Broken   error // why settings.toml cannot be used; nil but for doctor
+	Given    map[string]string // settings that flags gave, by name
+	Broken   error             // why settings.toml cannot be used; nil but for doctor
 	Getenv   func(string) string
 	In       *os.File
 	Out, Err io.Writer
@@ -33,7 +35,6 @@ type Shell struct {
 	Training bool   // the built-in LigdiCash: it needs no keys
 	Sandbox  bool   // no real money: a LigdiCash on this machine
 	Ledger   string // the file Open opens
-	Looks    terminal.Looks
 	Now      func() time.Time
 
 	// Open opens the ledger and a till on it, without watcher and without keys: to
@@ -46,27 +47,53 @@ type Shell struct {
 	// Try asks LigdiCash whether it accepts keys, in turn with the consoles of the
 	// ledger; none is needed.
 	Try func(context.Context, settings.Keys) (till.Tried, error)
-	// Choose shows on the terminal why a ledger cannot be used, and asks what to do.
-	// It does nothing about it.
-	Choose func(context.Context, text.Rescue) (till.Way, error)
+	// Serve is Program's.
+	Serve func(addr, dir string) (Served, error)
+}
+
+// Place is where the till of this run stands.
+func (s *Shell) Place() till.Place {
+	return till.Place{Settings: s.Settings, Getenv: s.Getenv, Training: s.Training}
+}
+
+// stand has the commands work with the till of this run.
+func (s *Shell) stand() {
+	s.Open = func(ctx context.Context, write bool) (*till.Till, func(), error) {
+		t, done, err := s.Place().Open(ctx, write)
+		if err != nil {
+			return nil, nil, s.ledgerError(s.Ledger, err)
+		}
+		return t, done, nil
+	}
+	s.Connect = func(t *till.Till) error { return s.Place().Connect(t) }
+	s.Try = func(ctx context.Context, k settings.Keys) (till.Tried, error) { return s.Place().Try(ctx, k) }
 }
 
 // Command is one subcommand.
 type Command struct {
 	Name   string
-	Args   string    // what follows the options, for -h: "REF|TOKEN"
-	Does   [2]string // in one line, French and English
-	More   [2]string // further lines of -h; may be empty
-	Uses   []string  // settings it takes as flags, beside profile and language
-	Ledger bool      // it reads the ledger: -sandbox chooses the training till's
-	JSON   bool      // it answers with -json too
-	Flags  func(*flag.FlagSet, Say)
+	Args   string   // what follows the options, for -h: "REF|TOKEN"
+	Uses   []string // settings it takes as flags, beside profile and language
+	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
+	JSON   bool     // it answers with -json too
+	Says   func(Say) Saying
+	Flags  func(*flag.FlagSet) // without words: Says has them
 	Run    func(context.Context, *Shell, []string) error
 }
 
+// Saying is what -h says of a command.
+type Saying struct {
+	Does  string            // in one line
+	More  string            // further lines; may be empty
+	Flags map[string]string // what its own flags mean, by name
+}
+
 // Commands are all of them, in the order of the help.
-func Commands() []Command {
-	return []Command{list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code()}
+func Commands(p Program) []Command {
+	return []Command{
+		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
+		serve(p), version(),
+	}
 }
 
 // Exit codes of the commands that answer about an invoice.
@@ -145,9 +172,8 @@ func (s *Shell) json(v any) error {
 	return err
 }
 
-// Fault writes what went wrong as JSON, for a program that got no other answer.
-func Fault(out io.Writer, text string, code int) {
-	s := Shell{Out: out}
+// fault writes what went wrong as JSON, for a program that got no other answer.
+func (s *Shell) fault(text string, code int) {
 	_ = s.json(struct { // nobody is left to hear that it failed
 		Error string `json:"error"`
 		Code  int    `json:"code"` // the exit code

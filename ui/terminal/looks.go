@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 
+	"caisse/model/settings"
 	"caisse/ui/qr"
 )
 
@@ -13,6 +14,15 @@ type Looks struct {
 	Kept  map[string]string
 	// Keep remembers style for the terminal of that name, for the next start.
 	Keep func(terminal, style string) error
+}
+
+// LooksOf are those of a run: as it was asked for, else as kept for the terminal.
+func LooksOf(set settings.Settings) Looks {
+	l := Looks{Kept: set.KeptStyles(), Keep: set.KeepStyle}
+	if set.QR != "" {
+		l.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
+	}
+	return l
 }
 
 // For is the style for a terminal: the one asked for, else the one kept for it.

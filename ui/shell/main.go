@@ -1,0 +1,194 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+
+	"caisse/model"
+	"caisse/model/settings"
+	"caisse/model/till"
+	"caisse/ui/terminal"
+	"caisse/ui/tty"
+)
+
+// Program is what this package may not know, and main.go hands in.
+type Program struct {
+	Getenv   func(string) string
+	In       *os.File
+	Out, Err io.Writer
+	// Console shows the console, again and again, until it is left.
+	Console func(context.Context, *Shell) error
+	// Serve serves the built-in LigdiCash at addr; dir keeps its invoices, "" forgets
+	// them.
+	Serve func(addr, dir string) (Served, error)
+	// Cases are the amounts it does something special about.
+	Cases func() []Case
+}
+
+// Served is the built-in LigdiCash while it is served by this process.
+type Served struct {
+	Base     string     // its address, such as http://127.0.0.1:8478
+	Done     chan error // gets why it ended
+	Close    func() error
+	Customer till.Customer
+}
+
+// Case is an amount in whole francs, and what the built-in LigdiCash does about
+// it.
+type Case struct {
+	Amount int64
+	FR, EN string
+}
+
+// lastResort is how long after a signal the program may take to end in order:
+// what is in the ledger stays whole without.
+const lastResort = 1500 * time.Millisecond
+
+// Main runs the command that args, without the program's name, ask for. What
+// went wrong is one line on p.Err. It returns the exit code.
+func Main(args []string, p Program) (code int) {
+	log.SetOutput(io.Discard) // net/http's: it repeats what servers send, wherever the cursor is
+	err := run(args, p)
+	if err == nil {
+		return 0
+	}
+	if text := model.Clean(err.Error()); text != "" {
+		_, _ = io.WriteString(p.Err, "caisse: "+text+"\n") // nobody is left to hear that it failed
+	}
+	return codeOf(err)
+}
+
+func codeOf(err error) int {
+	var exit Exit
+	if errors.As(err, &exit) {
+		return exit.Code
+	}
+	return ExitError
+}
+
+func run(args []string, p Program) error {
+	name := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" {
+		name, args = "", []string{"-h"}
+	}
+	s := &Shell{Getenv: p.Getenv, In: p.In, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
+	s.stand()
+	all := Commands(p)
+	at := slices.IndexFunc(all, func(c Command) bool { return c.Name == name })
+	if at < 0 {
+		_ = s.load() // for the language to speak
+		return usage(s.say("commande inconnue : %q ; « caisse -h » les donne toutes", "unknown command: %q; “caisse -h” lists them all", name))
+	}
+	cmd := all[at]
+	f := s.flags(cmd)
+	wrong := f.Parse(args)
+	help := errors.Is(wrong, flag.ErrHelp)
+	if help {
+		_ = f.Parse(f.Args()) // -lang may follow; nothing else matters any more
+	}
+	err := s.load()
+	switch {
+	case help:
+		return s.help(p.Out, cmd, all, f)
+	case wrong != nil:
+		return usage(s.say("%s ; « %s -h » les donne toutes", "%s; “%s -h” lists them all", s.flagFault(wrong), strings.TrimSpace("caisse "+name)))
+	case f.NArg() > 0 && cmd.Args == "" && name != "login":
+		return usage(s.say("de trop : %q", "one word too many: %q", f.Arg(0)))
+	}
+	out := &answers{Writer: p.Out}
+	if s.Out = p.Out; s.JSON {
+		s.Out = out
+	}
+	err = s.usable(cmd, err)
+	if err == nil {
+		ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
+		defer stop()
+		defer tty.LastResort(ctx, lastResort, ExitError)()
+		err = cmd.Run(ctx, s, f.Args())
+	}
+	// No lines are an answer of list.
+	if err != nil && s.JSON && !out.any && (name != "list" || codeOf(err) != ExitNotFound) {
+		s.fault(err.Error(), codeOf(err))
+	}
+	return err
+}
+
+// answers is standard output where a program asked in JSON: one that gets no
+// other answer is told there what went wrong.
+type answers struct {
+	io.Writer
+	any bool
+}
+
+func (a *answers) Write(b []byte) (int, error) {
+	a.any = true
+	return a.Writer.Write(b)
+}
+
+// flags are the options of a command, still without words: those are in a
+// language that an option may choose. None prints a default: they come from the
+// environment and the settings, and -h must be safe to send to anybody.
+func (s *Shell) flags(cmd Command) *flag.FlagSet {
+	f := flag.NewFlagSet("caisse "+cmd.Name, flag.ContinueOnError)
+	f.SetOutput(io.Discard) // run says it, in one sentence
+	f.Usage = func() {}
+	for _, name := range append([]string{settings.NameLanguage, settings.NameProfile}, cmd.Uses...) {
+		f.Func(settings.Flag(name), "", func(v string) error { s.Given[name] = v; return nil })
+	}
+	f.BoolVar(&s.ASCII, "ascii", !terminal.UTF8(s.Getenv), "")
+	if cmd.Ledger {
+		f.BoolVar(&s.Training, "sandbox", false, "")
+	}
+	if cmd.JSON {
+		f.BoolVar(&s.JSON, "json", false, "")
+	}
+	if cmd.Flags != nil {
+		cmd.Flags(f)
+	}
+	return f
+}
+
+// load reads the settings, with what flags gave. They are good enough to speak
+// with whatever the error.
+func (s *Shell) load() (err error) {
+	s.Settings, err = settings.Load(s.Getenv, s.Given)
+	s.Ledger, s.Sandbox = s.Place().Ledger()
+	return err
+}
+
+// Reload reads the settings again. The error is a sentence.
+func (s *Shell) Reload() error {
+	if err := s.load(); err != nil {
+		return s.settingsError(err)
+	}
+	return nil
+}
+
+// usable says why cmd cannot work with the settings that were loaded with err.
+func (s *Shell) usable(cmd Command, err error) error {
+	var none settings.ErrNoProfile
+	var file *settings.FileError
+	switch {
+	case errors.As(err, &none) && (cmd.Name == "login" || cmd.Name == "profiles"): // which make it
+	case errors.As(err, &file) && cmd.Name == "doctor": // which says it among the rest
+		s.Broken = err
+	case cmd.Name == "version": // which needs none
+	case err != nil:
+		return s.settingsError(err)
+	}
+	if b := s.Settings.Broken; b != nil && cmd.Name != "" && cmd.Name != "doctor" && cmd.Name != "version" { // the first two say it on their own
+		_, _ = io.WriteString(s.Err, "caisse: "+s.plain().LastGood(b)+"\n") // beside the answer
+	}
+	return nil
+}
