@@ -3,8 +3,10 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -27,6 +29,7 @@ type frame struct {
 	warns    bool          // a line of standing warnings, see banners
 	readOnly bool          // the ledger is only looked at
 	marked   func() string // what this ledger is known to lack, "" for nothing; nil in tests
+	last     *drawn        // nil: nothing is kept
 }
 
 func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
@@ -44,10 +47,11 @@ func (f frame) body() (w, h int) {
 	return max(0, f.w), max(0, f.h-2-bar)
 }
 
-// draw puts body into the frame. notice, when there is one, is told between
-// body and keys; code says that body holds a code, which nothing may cover.
-func (f frame) draw(body, notice string, code bool, keys []key.Binding) string {
-	th, b := f.c.Theme, f.c.Theme.Box
+// draw puts body into the frame, in lines that stand until the next one is
+// drawn. notice, when there is one, is told between body and keys; code says that
+// body holds a code, which nothing may cover.
+func (f frame) draw(body, notice string, code bool, keys []key.Binding) []string {
+	th, b, d := &f.c.Theme, &f.c.Theme.Box, f.drawn()
 	// A long notice takes what it needs of the body's end.
 	room := f.w
 	if f.bordered() {
@@ -62,46 +66,70 @@ func (f frame) draw(body, notice string, code bool, keys []key.Binding) string {
 		}
 		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
 	}
-	if f.warns {
-		w := f.w
-		if f.bordered() {
-			w -= 4
-		}
-		body = f.bar(w) + "\n" + body
-	}
+	out := d.lines[:0]
 	if !f.bordered() {
-		foot := f.footer(keys, f.w)
-		if notice != "" {
-			foot = cells.Cut(th.Notice.Render(notice), f.w)
-		}
 		right := f.headRight(false)
-		return cells.Spread(f.headLeft(f.w-cells.Width(right)-1), right, f.w) + "\n" + body + "\n" + foot
+		out = append(out, cells.Spread(f.headLeft(f.w-cells.Width(right)-1), right, f.w))
+		if f.warns {
+			out = append(out, f.bar(f.w))
+		}
+		for line := range strings.SplitSeq(body, "\n") {
+			out = append(out, line)
+		}
+		if notice != "" {
+			out = append(out, cells.Cut(th.Notice.Render(notice), f.w))
+		} else {
+			out = append(out, f.footer(keys, f.w))
+		}
+		d.lines = out
+		return out
 	}
 	inner := f.w - 4
+	e := d.edge.Of(edgeKey{f.w, th.Frame}, func() edge {
+		d.within = d.within[:0]
+		rule := strings.Repeat(b.H, f.w-2)
+		return edge{th.Frame.Render(b.V), th.Frame.Render(b.ML + rule + b.MR), th.Frame.Render(b.BL + rule + b.BR)}
+	})
 	right := f.headRight(true)
 	left := f.headLeft(inner - cells.Width(right) - 4)
-	rule := strings.Repeat(b.H, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
-	var out strings.Builder
-	out.WriteString(th.Frame.Render(b.TL) + " " + left + " " + th.Frame.Render(rule) + " " + right + " " + th.Frame.Render(b.TR) + "\n")
-	side := th.Frame.Render(b.V)
+	out = append(out, d.top.Of(topKey{edgeKey{f.w, th.Frame}, left, right}, func() string {
+		rule := strings.Repeat(b.H, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
+		return th.Frame.Render(b.TL) + " " + left + " " + th.Frame.Render(rule) + " " + right + " " + th.Frame.Render(b.TR)
+	}))
+	n := 0
+	within := func(line string) {
+		if n == len(d.within) {
+			d.within = append(d.within, cells.Memo[string, string]{})
+		}
+		out = append(out, d.within[n].Of(line, func() string { return e.side + " " + cells.Pad(line, inner) + " " + e.side }))
+		n++
+	}
+	if f.warns {
+		within(f.bar(inner))
+	}
 	for line := range strings.SplitSeq(body, "\n") {
-		out.WriteString(side + " " + cells.Pad(line, inner) + " " + side + "\n")
+		within(line)
 	}
 	if notice != "" {
 		told := cells.Cut(notice, inner-4)
-		out.WriteString(th.Frame.Render(b.ML+b.H) + " " + th.Notice.Render(told) + " " +
-			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR) + "\n")
+		out = append(out, th.Frame.Render(b.ML+b.H)+" "+th.Notice.Render(told)+" "+
+			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR))
 	} else {
-		out.WriteString(th.Frame.Render(b.ML+strings.Repeat(b.H, f.w-2)+b.MR) + "\n")
+		out = append(out, e.rule)
 	}
-	out.WriteString(side + " " + cells.Pad(f.footer(keys, inner), inner) + " " + side + "\n")
-	out.WriteString(th.Frame.Render(b.BL + strings.Repeat(b.H, f.w-2) + b.BR))
-	return out.String()
+	within(f.footer(keys, inner))
+	d.lines = append(out, e.bottom)
+	return d.lines
 }
 
 // headLeft names the program, whether the money is real, and the shop, in at
 // most w cells. The shop is what goes.
 func (f frame) headLeft(w int) string {
+	c := f.c
+	return f.drawn().left.Of(leftKey{w, c.W, c.Theme.Title, c.Shop, c.Foreign, c.Sandbox, c.Masked}, func() string { return f.headed(w) })
+}
+
+func (f frame) headed(w int) string {
 	c := f.c
 	left := c.Theme.Title.Render(c.W.App) + " "
 	left += f.whose()
@@ -128,7 +156,7 @@ func (f frame) whose() string {
 
 // headRight says how LigdiCash answers, and the time.
 func (f frame) headRight(wide bool) string {
-	c := f.c
+	c, d := f.c, f.drawn()
 	h := c.Health
 	text, st := "", c.Theme.Hint
 	switch {
@@ -153,36 +181,51 @@ func (f frame) headRight(wide bool) string {
 	case h.Trouble == till.NotAnswering && c.Lost():
 		text, st = fmt.Sprintf(rootIn(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case h.Heard && wide:
-		s := fmt.Sprintf("%d%s%d", h.Took.Milliseconds()/1000, c.W.Comma, h.Took.Milliseconds()%1000/100)
-		text = fmt.Sprintf(rootIn(c.W).netGood, s+cells.NBSP+"s")
+		took := h.Took.Truncate(100 * time.Millisecond)
+		text = d.net.Of(netKey{c.W, took}, func() string {
+			s := fmt.Sprintf("%d%s%d", took/time.Second, c.W.Comma, took%time.Second/(100*time.Millisecond))
+			return fmt.Sprintf(rootIn(c.W).netGood, s+cells.NBSP+"s")
+		})
 	}
-	if text == "" {
-		return c.Clock(c.Now())
-	}
-	if !wide {
-		return st.Render(text)
-	}
-	return st.Render(text) + " · " + c.Clock(c.Now())
+	now := c.Now().In(c.Zone)
+	return d.right.Of(rightKey{text, st, wide, now.Hour()*60 + now.Minute()}, func() string {
+		switch {
+		case text == "":
+			return c.Clock(now)
+		case !wide:
+			return st.Render(text)
+		}
+		return st.Render(text) + " · " + c.Clock(now)
+	})
 }
 
 // footer names the keys that work now, as many as fit: the screen's own first,
 // and help always.
 func (f frame) footer(keys []key.Binding, w int) string {
-	c := f.c
-	item := func(k key.Binding) string { return c.Theme.Key.Render(k.Help().Key) + " " + k.Help().Desc }
-	sep := c.Theme.Hint.Render(" · ")
-	last := item(c.KHelp())
-	out, room := "", w-cells.Width(last)
-	for _, k := range commands(keys, global(c)) {
-		if !k.Enabled() || k.Help().Desc == "" || k.Help().Key == c.KHelp().Help().Key {
-			continue
+	c, d := f.c, f.drawn()
+	l, help := &d.foot, c.KHelp().Help()
+	l.next = append(l.next[:0], help)
+	for k := range commands(keys, d.global.Of(globalKey{c.W, c.Masked, c.Adrift}, func() []key.Binding { return global(c) })) {
+		if h := k.Help(); k.Enabled() && h.Desc != "" && h.Key != help.Key {
+			l.next = append(l.next, h)
 		}
-		if n := cells.Width(item(k)) + 3; n <= room {
-			out += item(k) + sep
+	}
+	if l.w == w && l.style == c.Theme.Key && slices.Equal(l.keys, l.next) {
+		return l.text
+	}
+	l.w, l.style, l.keys, l.next = w, c.Theme.Key, l.next, l.keys
+	item := func(h key.Help) string { return c.Theme.Key.Render(h.Key) + " " + h.Desc }
+	sep := c.Theme.Hint.Render(" · ")
+	last := item(help)
+	out, room := "", w-cells.Width(last)
+	for _, h := range l.keys[1:] {
+		if n := cells.Width(item(h)) + 3; n <= room {
+			out += item(h) + sep
 			room -= n
 		}
 	}
-	return out + last
+	l.text = out + last
+	return l.text
 }
 
 // global are the bindings the root handles on every screen.
@@ -192,12 +235,18 @@ func global(c *screen.Console) []key.Binding {
 
 // commands are a screen's own and those of every screen. Where a screen has
 // its own use for a key, only that is named.
-func commands(own, global []key.Binding) []key.Binding {
-	out := slices.Clone(own)
-	for _, g := range global {
-		if !slices.ContainsFunc(own, func(k key.Binding) bool { return k.Enabled() && k.Help().Key == g.Help().Key }) {
-			out = append(out, g)
+func commands(own, global []key.Binding) iter.Seq[key.Binding] {
+	return func(yield func(key.Binding) bool) {
+		for _, k := range own {
+			if !yield(k) {
+				return
+			}
+		}
+		for _, g := range global {
+			named := func(k key.Binding) bool { return k.Enabled() && k.Help().Key == g.Help().Key }
+			if !slices.ContainsFunc(own, named) && !yield(g) {
+				return
+			}
 		}
 	}
-	return out
 }

@@ -11,9 +11,11 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model/ledger"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/theme"
 )
 
 // atTheCounter is a console of 80 by 24 cells with colours, on which a sale is
@@ -54,4 +56,35 @@ func BenchmarkKey(b *testing.B) {
 		}
 		at++
 	}
+}
+
+// Nothing of an older frame is left standing: each is what it would be without
+// one before it.
+func TestFramesAreMadeWhole(t *testing.T) {
+	r := proof.Rand(t)
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.withDesk()
+		keys := []string{"5", "*", "p", "+", "enter", "enter", "esc", "esc", "tab", "backspace", "f1", "f2", "ctrl+g", "ctrl+l", "ctrl+r", "ctrl+s", "ctrl+n", "ctrl+u", "down"}
+		for range proof.Size(40, 300, 5000) {
+			switch r.IntN(20) {
+			case 0:
+				s.resize(30+r.IntN(200), 10+r.IntN(30))
+			case 1:
+				s.after(time.Duration(r.IntN(90)) * time.Second)
+			case 2:
+				s.r.c.Adrift = !s.r.c.Adrift
+			case 3:
+				s.r.c.Theme = theme.New(r.IntN(2) == 0, false)
+			case 4:
+				s.r.c.Settings.Broken = []*settings.FileError{nil, {}}[r.IntN(2)]
+			default:
+				s.press(keys[r.IntN(len(keys))])
+			}
+			got, alone := s.r.View(), s.r
+			alone.frame.last = &drawn{}
+			if want := alone.View(); got != want {
+				t.Fatalf("drawn after another frame:\n%s\nby itself:\n%s", got, want)
+			}
+		}
+	})
 }

@@ -282,7 +282,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		if r.top().ID() == screen.HelpID {
 			return r.back()
 		}
-		return r.open(newHelp(c, commands(r.top().Keys(), global(c))))
+		return r.open(newHelp(c, slices.Collect(commands(r.top().Keys(), global(c)))))
 	case key.Matches(k, c.KNew()):
 		if len(r.stack) == 1 {
 			r.stack[0] = r.first().cleared()

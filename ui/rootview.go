@@ -7,18 +7,21 @@ import (
 	"caisse/ui/screen"
 )
 
-func (r root) View() string {
+func (r root) View() string { return strings.Join(r.Lines(), "\n") }
+
+// Lines are those of View. They stand until it is asked again.
+func (r root) Lines() []string {
 	f := r.frame
 	if f.w <= 0 || f.h <= 0 {
-		return ""
+		return nil
 	}
-	var out string
+	var out []string
 	switch {
 	case f.tiny():
-		out = r.tiny()
+		out = strings.Split(r.tiny(), "\n")
 	default:
 		if s, ok := r.top().(screen.Whole); ok && s.Whole() {
-			out = r.whole(s)
+			out = strings.Split(r.whole(s), "\n")
 			break
 		}
 		told := r.toldNow()
@@ -28,7 +31,9 @@ func (r root) View() string {
 		out = f.draw(r.top().View(), told, r.glass().Code, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
-		out = cells.ASCII(out)
+		for i := range out {
+			out[i] = cells.ASCII(out[i])
+		}
 	}
 	return out
 }

@@ -134,6 +134,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
 	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
+	r.frame.last = &drawn{}
 	first := newSale(c).fill(*l.sale(cfg.Training))
 	*l.sale(cfg.Training) = form{}
 	r.stack = []screen.Screen{first}
