@@ -64,7 +64,7 @@ func TestFramesAreMadeWhole(t *testing.T) {
 	r := proof.Rand(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.withDesk()
-		keys := []string{"5", "*", "p", "+", "enter", "enter", "esc", "esc", "tab", "backspace", "f1", "f2", "ctrl+g", "ctrl+l", "ctrl+r", "ctrl+s", "ctrl+n", "ctrl+u", "down"}
+		keys := []string{"5", "*", "x", "+", "enter", "enter", "esc", "esc", "tab", "backspace", "f1", "f2", "ctrl+g", "ctrl+l", "ctrl+r", "ctrl+s", "ctrl+n", "ctrl+u", "down"}
 		for range proof.Size(40, 300, 5000) {
 			switch r.IntN(20) {
 			case 0:
