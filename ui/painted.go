@@ -37,7 +37,11 @@ func (p painted) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 // View paints, and gives Bubble Tea's own renderer nothing to do.
 func (p painted) View() string {
 	defer p.fell.Caught(func() {})
-	p.t.Paint(p.inner.View())
+	if m, ok := p.inner.(interface{ Lines() []string }); ok {
+		p.t.PaintLines(m.Lines())
+	} else {
+		p.t.Paint(p.inner.View())
+	}
 	return " "
 }
 

@@ -30,12 +30,13 @@ type Terminal struct {
 
 	mu     sync.Mutex
 	lines  []string // what is on the glass; nil: unknown
+	next   []string // room for those of the next frame
 	cursor string   // the cursor's last sequence
 	width  int
 	height int
-	frame  string // the last one there was
-	behind bool   // and it is not painted yet
-	away   bool   // the terminal is the shell's: the program is suspended, or not up
+	frame  []string // the last one there was
+	behind bool     // and it is not painted yet
+	away   bool     // the terminal is the shell's: the program is suspended, or not up
 
 	questions string // asked once, in raw mode and before the first frame
 
@@ -167,10 +168,13 @@ const mostPictures = 64
 
 // Paint puts frame on the glass: only the lines that changed. A frame that is
 // too large loses its right and its bottom, so that the amount on top stays.
-func (t *Terminal) Paint(frame string) {
+func (t *Terminal) Paint(frame string) { t.PaintLines(strings.Split(frame, "\n")) }
+
+// PaintLines is Paint, of a frame in lines.
+func (t *Terminal) PaintLines(frame []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.frame = frame
+	t.frame = append(t.frame[:0], frame...)
 	t.draw()
 }
 
@@ -192,8 +196,7 @@ func (t *Terminal) draw() {
 	if t.behind = t.out.Busy(); t.behind {
 		return
 	}
-	lines := strings.Split(t.frame, "\n")
-	lines = lines[:min(len(lines), t.height)]
+	lines := append(t.next[:0], t.frame[:min(len(t.frame), t.height)]...)
 	cursor, at := ansi.HideCursor, nowhere
 	for y := range lines {
 		if i := strings.Index(lines[y], cells.Cursor); i >= 0 {
@@ -239,7 +242,7 @@ func (t *Terminal) draw() {
 		t.at, t.shown = at, t.pictures[at.n]
 		b.WriteString(ansi.CursorPosition(at.x+1, at.y+1) + t.shown.Draw)
 	}
-	t.lines = lines
+	t.lines, t.next = lines, t.lines
 	if b.Len() == 0 && cursor == t.cursor {
 		return
 	}
