@@ -41,7 +41,7 @@ func TestCodeIsWhole(t *testing.T) {
 					for w := 20; w <= 140; w += 10 * step {
 						for h := 6; h <= 50; h += 3 * step {
 							for _, full := range []bool{false, true} {
-								if p := s.r.top().(payment); p.full != full {
+								if inside[bool](s.r.top(), "full") != full {
 									s.press("p")
 								}
 								s.resize(w, h)
@@ -63,11 +63,14 @@ func (s *sim) said(text string) {
 	s.settle()
 }
 
+// drawing is the code of the payment that is up.
+func (s *sim) drawing() qr.Drawing { return inside[qr.Drawing](s.r.top(), "code.drawing") }
+
 func (s *sim) checkCode(w, h int) int {
 	s.t.Helper()
 	view := s.r.View()
 	fits(s.t, fmt.Sprintf("%dx%d", w, h), view, w, h)
-	d := s.r.top().(payment).code.drawing
+	d := s.drawing()
 	if w < cells.LeastW || h < cells.LeastH {
 		return 0
 	}
@@ -96,7 +99,7 @@ func TestCodeAt80x24(t *testing.T) {
 				s.send(screen.TerminalKnown{Profile: terminals[name]})
 				s.charge("5000")
 				s.wants("5 000 FCFA", "En attente")
-				if got := s.r.top().(payment).code.choice.Rung; got != want {
+				if got := inside[qr.Choice](s.r.top(), "code.choice").Rung; got != want {
 					t.Errorf("got rung %v, want %v", got, want)
 				}
 			})
@@ -122,7 +125,7 @@ func TestCodeLeavesTheGlass(t *testing.T) {
 			simulate(t, "fr", 120, 40, func(s *sim) {
 				s.send(screen.TerminalKnown{Profile: terminals["xterm"]})
 				s.charge("5000")
-				row := s.r.top().(payment).code.drawing.Lines[5]
+				row := s.drawing().Lines[5]
 				if !strings.Contains(s.r.View(), row) {
 					t.Fatal("the code is not on the screen")
 				}

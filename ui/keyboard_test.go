@@ -17,8 +17,6 @@ func TestRegressWholeHidesNotices(t *testing.T) {
 		s.charge("5000")
 		s.press("esc")
 		s.charge("700")
-		p := s.r.top().(payment)
-		t.Log("whole by itself:", p.Whole(), "full:", p.full)
 		s.g.mu.Lock()
 		k := 0
 		s.g.confirm = func() (ligdicash.Payin, error) {

@@ -490,7 +490,7 @@ func TestTypingThroughASurprise(t *testing.T) {
 		s.charge("5000")
 		s.g.answers(paidAnswer(5000), nil)
 		for range 2000 {
-			if _, up := s.r.top().(paid); up {
+			if s.up("paid") {
 				return
 			}
 			s.after(10 * time.Millisecond)

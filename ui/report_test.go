@@ -25,6 +25,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 	"caisse/ui/files"
 	"caisse/ui/screen"
 	"caisse/ui/text"
@@ -42,16 +43,14 @@ var reportScenes = []scene{
 	}},
 	{"report-damaged", func(s *sim) {
 		aDay(s)
+		s.fails["reportRead"] = &till.Damaged{Rows: 3}
 		s.press("ctrl+r")
-		r := s.r.top().(report)
-		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 3}})
 	}},
 	{"report-everything", func(s *sim) { // all that can be wrong at once
 		aDay(s)
 		s.sql(tooMuchHistory)
+		s.fails["reportRead"] = &till.Damaged{Rows: 1}
 		s.press("ctrl+r")
-		r := s.r.top().(report)
-		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 1}})
 	}},
 	{"report-masked", func(s *sim) { aDay(s); s.press("ctrl+r", "ctrl+g") }},
 	{"report-date", func(s *sim) { aDay(s); s.press("ctrl+r", "d"); s.typeIn("31/02"); s.press("enter") }},
@@ -59,17 +58,17 @@ var reportScenes = []scene{
 	{"export", func(s *sim) { aDay(s); s.press("ctrl+r", "e"); s.path("/home/awa/caisse-2000-01-02.csv") }},
 	{"export-exists", func(s *sim) {
 		s.midway()
-		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{}, Err: fs.ErrExist})
+		s.send(screen.ExportEnded{Of: s.r.c.Writing, Out: files.Written{}, Err: fs.ErrExist})
 	}},
 	{"export-running", func(s *sim) { s.midway(); s.after(12 * time.Second) }},
 	{"export-done", func(s *sim) {
 		s.midway()
-		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{Exported: till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
+		s.send(screen.ExportEnded{Of: s.r.c.Writing, Out: files.Written{Exported: till.Exported{Path: "/home/awa/caisse-2000-01-02.csv",
 			Total: till.Total{Count: 12345, Sum: 61_725_000}}, Size: 2_412_345}, Err: nil})
 	}},
 	{"export-full", func(s *sim) {
 		s.midway()
-		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{}, Err: till.ErrFull})
+		s.send(screen.ExportEnded{Of: s.r.c.Writing, Out: files.Written{}, Err: till.ErrFull})
 	}},
 	{"print", func(s *sim) { aDay(s); s.press("ctrl+r", "p"); s.path("/home/awa/rapport-2000-01-02.txt") }},
 }
@@ -142,12 +141,10 @@ func (s *sim) midway() {
 	aDay(s)
 	s.press("ctrl+r", "e")
 	s.path("/home/awa/caisse-2000-01-02.csv")
-	e := s.r.top().(export)
-	ctx, cancel := context.WithCancel(context.Background())
-	e.stage, e.job = writes, files.New(ctx, "", till.Query{}, nil)
-	s.r.stack[len(s.r.stack)-1], s.r.c.Writing = e, e.job
-	s.send(screen.ExportStep{Of: e.job, At: files.Step{Done: 6000, Total: 12345}})
-	cancel() // no more of them
+	s.hold("ExportEnded") // there is no such folder, which nobody learns
+	s.press("enter")
+	s.hold("")
+	s.send(screen.ExportStep{Of: s.r.c.Writing, At: files.Step{Done: 6000, Total: 12345}})
 	s.settle()
 }
 
@@ -235,15 +232,12 @@ func TestReportIsLive(t *testing.T) {
 		s.after(20 * time.Second)
 		s.wants("CONFIRMÉ 5 000 FCFA · 1 paiement")
 		s.wantsNot("En attente 1")
-		read := s.r.top().(report).asked
-		n := 0
+		before := s.came["reportRead"]
 		for range 50 {
 			s.send(till.InvoiceNews{Invoice: model.Invoice{CreatedAt: time.Now()}})
 			s.after(100 * time.Millisecond)
-			if at := s.r.top().(report).asked; at != read {
-				read, n = at, n+1
-			}
 		}
+		n := s.came["reportRead"] - before
 		if n < 4 || n > 6 {
 			t.Errorf("read %d times in 5 s, want once a second", n)
 		}
@@ -270,8 +264,11 @@ func TestReportMismatch(t *testing.T) {
 			s.sql(tooMuchHistory)
 			s.press("ctrl+r")
 			s.wants("LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)", "2 janvier 2000", "57 500 FCFA · 12 paiements", "en retard 5 000 FCFA")
-			r := s.r.top().(report)
-			paper := text.NewPlain("fr", true, time.UTC, time.Now).Report(r.r, "Wend", nil)
+			r, err := s.till.Report(context.Background(), s.r.c.Today(), time.UTC)
+			if err != nil {
+				t.Fatal(err)
+			}
+			paper := text.NewPlain("fr", true, time.UTC, time.Now).Report(r, "Wend", nil)
 			for _, want := range []string{"LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)"} {
 				if !strings.Contains(paper, want) {
 					t.Errorf("the paper does not say %q:\n%s", want, paper)
@@ -285,14 +282,17 @@ func TestReportMismatch(t *testing.T) {
 func TestReportTrouble(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		aDay(s)
+		s.fails["reportRead"] = &till.Damaged{Rows: 3}
 		s.press("ctrl+r")
-		r := s.r.top().(report)
-		s.send(reportRead{r.ask, r.day, r.r, &till.Damaged{Rows: 3}})
 		s.wants("Registre abîmé : 3 factures ne peuvent pas être lues", "57 500 FCFA")
-		s.send(reportRead{r.ask, r.day, till.Report{}, till.ErrLocked})
+		s.press("left")
+		s.fails["reportRead"] = till.ErrLocked
+		s.press("right")
 		s.wants("garde le registre verrouillé")
 		s.wantsNot("57 500", "Imprimer", "Exporter")
-		s.send(reportRead{r.ask, r.day, till.Report{}, errors.New("sql: no")})
+		s.press("left")
+		s.fails["reportRead"] = errors.New("sql: no")
+		s.press("right")
 		s.wants("n'a pas pu être lu")
 		s.wantsNot("sql")
 	})
@@ -440,7 +440,7 @@ func TestExport(t *testing.T) {
 		s.many(3000)
 		s.press("ctrl+r", "e")
 		s.wants("EXPORTER", "À exporter : 3 000 ventes, payées ou non", "CSV, pour un tableur")
-		if p := s.r.top().(export).path.Value(); filepath.Base(p) != "caisse-2000-01-01.csv" || !filepath.IsAbs(p) {
+		if p := inside[field.Field](s.r.top(), "path").Value(); filepath.Base(p) != "caisse-2000-01-01.csv" || !filepath.IsAbs(p) {
 			t.Errorf("proposes %q", p)
 		}
 		s.path(filepath.Join(dir, "jour.csv"))
@@ -687,7 +687,7 @@ func TestExportReadOnlyFolder(t *testing.T) {
 func TestExportDamaged(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.midway()
-		s.send(screen.ExportEnded{Of: s.r.top().(export).job, Out: files.Written{Exported: till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, Size: 900}, Err: &till.Damaged{Rows: 1}})
+		s.send(screen.ExportEnded{Of: s.r.c.Writing, Out: files.Written{Exported: till.Exported{Path: "/x/jour.csv", Total: till.Total{Count: 7, Sum: 7000}}, Size: 900}, Err: &till.Damaged{Rows: 1}})
 		s.wants("Exporté", "7 ventes", "Registre abîmé : 1 facture ne peut pas être lue")
 	})
 }
@@ -698,7 +698,7 @@ func TestPrintToFile(t *testing.T) {
 		aDay(s)
 		s.press("ctrl+r", "ctrl+g", "p") // amounts are hidden from the screen, not from the paper
 		s.wants("RAPPORT À IMPRIMER", "dimanche 2 janvier 2000")
-		if p := s.r.top().(export).path.Value(); filepath.Base(p) != "rapport-2000-01-02.txt" {
+		if p := inside[field.Field](s.r.top(), "path").Value(); filepath.Base(p) != "rapport-2000-01-02.txt" {
 			t.Errorf("proposes %q", p)
 		}
 		s.path(filepath.Join(dir, "jour.txt"))

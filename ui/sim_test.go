@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,6 +44,11 @@ type sim struct {
 	line *fakeLine
 	msgs chan tea.Msg
 	quit bool
+
+	holds string           // messages of this type are kept back
+	kept  []tea.Msg        // those
+	fails map[string]error // what the next message of a type ends in
+	came  map[string]int   // how many messages of a type came
 }
 
 // gateway is a LigdiCash that answers what the test last said.
@@ -147,7 +154,7 @@ func simulateWith(t *testing.T, lang string, w, h int, start func(*sim, *Config)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &sim{t: t, g: &gateway{}, l: l, msgs: make(chan tea.Msg, 4096)}
+		s := &sim{t: t, g: &gateway{}, l: l, msgs: make(chan tea.Msg, 4096), fails: map[string]error{}, came: map[string]int{}}
 		s.line = &fakeLine{gateway: s.g}
 		s.desk = &fakeDesk{set: settings.Settings{Profile: "default", Lang: lang, Shop: "Boutique Wend-Panga", Zone: time.UTC, ConfigDir: "/home/awa/.config/caisse", DataDir: "/home/awa/.local/share/caisse"}}
 		s.till = till.New(till.Config{Ledger: l, Dial: s.line.dial, Clock: bubbleClock()})
@@ -213,11 +220,86 @@ func (s *sim) settle() {
 		synctest.Wait()
 		select {
 		case m := <-s.msgs:
-			s.send(m)
+			s.came[typeOf(m)]++
+			if err, ok := s.fails[typeOf(m)]; ok {
+				delete(s.fails, typeOf(m))
+				m = with(m, err)
+			}
+			if typeOf(m) == s.holds {
+				s.kept = append(s.kept, m)
+			} else {
+				s.send(m)
+			}
 		default:
 			return
 		}
 	}
+}
+
+// typeOf is the type of a message, whichever room it belongs to.
+func typeOf(m any) string {
+	name := fmt.Sprintf("%T", m)
+	return name[strings.LastIndex(name, ".")+1:]
+}
+
+// hold keeps the messages of a type back from now on, as if they were late; ""
+// ends it. It returns those that were kept.
+func (s *sim) hold(name string) []tea.Msg {
+	kept := s.kept
+	s.holds, s.kept = name, nil
+	return kept
+}
+
+// up says that a screen is up whose ID begins with id.
+func (s *sim) up(id string) bool { return strings.HasPrefix(s.r.top().ID(), id) }
+
+// key is what the screen that is up calls a key; "" where it does nothing.
+func (s *sim) key(shown string) string {
+	for _, k := range s.r.top().Keys() {
+		if k.Enabled() && k.Help().Key == shown {
+			return k.Help().Desc
+		}
+	}
+	return ""
+}
+
+// inside is what v holds under a path of names: a room keeps its fields to
+// itself, and a few things are seen nowhere else.
+func inside[T any](v any, path string) T {
+	at := reflect.ValueOf(v)
+	for name := range strings.SplitSeq(path, ".") {
+		for at.Kind() == reflect.Pointer || at.Kind() == reflect.Interface {
+			at = at.Elem()
+		}
+		at = at.FieldByName(name)
+	}
+	out := reflect.New(at.Type()).Elem()
+	if at.CanAddr() {
+		at = reflect.NewAt(at.Type(), at.Addr().UnsafePointer()).Elem()
+		out.Set(at)
+	} else {
+		whole := reflect.New(reflect.TypeOf(v)).Elem()
+		whole.Set(reflect.ValueOf(v))
+		return inside[T](whole.Addr().Interface(), path)
+	}
+	if out.Kind() == reflect.Interface && out.IsNil() {
+		var none T
+		return none
+	}
+	return out.Interface().(T)
+}
+
+// with is m as it would be if err had come of it: rows come with damage alone.
+func with(m tea.Msg, err error) tea.Msg {
+	out := reflect.New(reflect.TypeOf(m)).Elem()
+	out.Set(reflect.ValueOf(m))
+	at := out.FieldByName("err")
+	reflect.NewAt(at.Type(), at.Addr().UnsafePointer()).Elem().Set(reflect.ValueOf(err))
+	var damaged *till.Damaged
+	if list := out.FieldByName("list"); list.IsValid() && !errors.As(err, &damaged) {
+		reflect.NewAt(list.Type(), list.Addr().UnsafePointer()).Elem().SetZero()
+	}
+	return out.Interface()
 }
 
 // press types keys by name, each as the keyboard sends it: one by one.

@@ -27,7 +27,7 @@ func TestStackKeepStyle(t *testing.T) {
 		if len(s.r.stack) != 2 {
 			t.Fatalf("%d screens", len(s.r.stack))
 		}
-		if _, ok := s.r.top().(payment); !ok {
+		if !s.up("payment") {
 			t.Errorf("top is %T, not the payment", s.r.top())
 		}
 	})
@@ -98,7 +98,7 @@ func TestStackPaidElsewhere(t *testing.T) {
 		}
 		s.press("enter")
 		s.after(5 * time.Second)
-		if _, ok := s.r.top().(paid); !ok {
+		if !s.up("paid") {
 			t.Errorf("paid, and the screen is %T:\n%s", s.r.top(), s.screen())
 		}
 		cancel()
@@ -161,18 +161,18 @@ func TestStackPictures(t *testing.T) {
 	c.Profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.Style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}
-	p := newPayment(c, inv).Resize(116, 56).(payment)
-	if p.code.drawing.Picture == "" {
+	p := newPayment(c, inv).Resize(116, 56)
+	picture := inside[qr.Drawing](p, "code.drawing").Picture
+	if picture == "" {
 		t.Skip("no picture")
 	}
-	ct := newCodeTest(c).Resize(116, 56).(codeTest)
+	ct := newCodeTest(c).Resize(116, 56)
 	for range 8 {
-		s, _ := ct.Update(screen.Press("right"))
-		ct = s.(codeTest)
+		ct, _ = ct.Update(screen.Press("right"))
 	}
 	term.Paint(p.View())
 	term.Drain(time.Second)
-	if b, err := os.ReadFile(shown.Name()); err != nil || !strings.Contains(string(b), p.code.drawing.Picture) {
+	if b, err := os.ReadFile(shown.Name()); err != nil || !strings.Contains(string(b), picture) {
 		t.Errorf("back from ^T, the payment shows an empty picture")
 	}
 }
@@ -243,15 +243,15 @@ func TestStackGuardQuestion(t *testing.T) {
 		s.till.CheckNow(first.Ref)
 		for range 200 {
 			s.after(50 * time.Millisecond)
-			if _, ok := s.r.top().(paid); ok {
+			if s.up("paid") {
 				break
 			}
 		}
-		if _, ok := s.r.top().(paid); !ok {
+		if !s.up("paid") {
 			t.Skipf("%T %v", s.r.top(), s.sales()[1].State)
 		}
 		s.typeIn("000")
-		if _, ok := s.r.top().(paid); !ok {
+		if !s.up("paid") {
 			t.Errorf("green dismissed unseen: %T", s.r.top())
 		}
 	})

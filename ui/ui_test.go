@@ -19,6 +19,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 	"caisse/ui/screen"
 	"caisse/ui/text/wordtest"
 	"caisse/ui/theme"
@@ -150,15 +151,14 @@ func TestEverySize(t *testing.T) {
 						if s.r.c.Foreign != "" && w >= 30 && h >= 5 && s.r.toldNow() == "" && !strings.Contains(ansi.Strip(frame), "paie.example") {
 							t.Errorf("%s at %dx%d hides the warning:\n%s", sc.name, w, h, ansi.Strip(frame))
 						}
-						p, ok := s.r.top().(payment)
-						if !ok || w < 12 || h < 2 {
+						if !s.up("payment") || w < 12 || h < 2 {
 							continue
 						}
 						text := strings.ReplaceAll(ansi.Strip(frame), cells.NBSP, " ")
-						if amount := p.inv.Amount.Group(" ") + " F"; !strings.Contains(text, amount) {
+						if amount := s.r.glass().Inv.Amount.Group(" ") + " F"; !strings.Contains(text, amount) {
 							t.Errorf("%s at %dx%d hides the amount:\n%s", sc.name, w, h, text)
 						}
-						if m := p.mark(); w >= 40 && !strings.Contains(text, m.Word) {
+						if m := s.r.glass().Mark; w >= 40 && !strings.Contains(text, m.Word) {
 							t.Errorf("%s at %dx%d hides the state:\n%s", sc.name, w, h, text)
 						}
 					}
@@ -229,7 +229,7 @@ func TestSurpriseIsNotDismissed(t *testing.T) {
 		s.charge("2000")
 		s.g.answers(paidAnswer(2000), nil)
 		for range 200 {
-			if _, up := s.r.top().(paid); up {
+			if s.up("paid") {
 				break
 			}
 			s.after(50 * time.Millisecond)
@@ -546,7 +546,7 @@ func TestPasteIsInert(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.send(tea.KeyMsg{Type: tea.KeyRunes, Paste: true, Runes: []rune("50\x1b[31m00\r\n\u202e\u200b")})
 		s.settle()
-		if v := s.r.top().(sale).fields[fLine].Value(); strings.ContainsAny(v, "\x1b\r\n\u202e\u200b") {
+		if v := inside[[5]field.Field](s.r.top(), "fields")[0].Value(); strings.ContainsAny(v, "\x1b\r\n\u202e\u200b") {
 			t.Errorf("the line holds %q", v)
 		}
 		if len(s.sales()) != 0 {
