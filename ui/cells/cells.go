@@ -4,7 +4,6 @@
 package cells
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -141,33 +140,6 @@ func CutWords(s string, w int) string {
 const NBSP = "\u00a0"
 
 const LeastW, LeastH = 40, 12
-
-// Pinned places the parts that fit h lines, those with the most keep first.
-// The others come back apart, so that nothing is lost; mere looks (a keep of
-// 2 or less) go.
-func Pinned(h int, parts []Part) (placed, others []string) {
-	order := make([]int, len(parts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return parts[b].keep - parts[a].keep })
-	fits := make([]bool, len(parts))
-	for _, i := range order {
-		if n := len(parts[i].lines); n <= h {
-			fits[i] = true
-			h -= n
-		}
-	}
-	for i, p := range parts {
-		switch {
-		case fits[i]:
-			placed = append(placed, p.lines...)
-		case p.keep > 2:
-			others = append(others, p.lines...)
-		}
-	}
-	return placed, others
-}
 
 // Cursor stands in a view just before the cell the terminal's own cursor
 // belongs on. It is a string no terminal draws, has no width, and never
