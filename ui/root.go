@@ -246,12 +246,12 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
 func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
-	now := r.c.Beat()
+	name, now := screen.NameOf(k), r.c.Beat()
 	r.exports.typed.Store(int64(now))
 	if r.leaving {
 		return r, nil
 	}
-	if r.surprised != 0 && !key.Matches(k, r.c.KQuit()) {
+	if r.surprised != 0 && !key.Matches(name, r.c.KQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
 		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !(now-r.surprised >= screen.Beat(screen.QuietFor) && r.Sells() && screen.StartsAmount(k)) {
@@ -264,26 +264,26 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	if len(r.alarms) > 0 && now-r.toldAt > screen.Beat(time.Second) {
 		r.alarms, r.toldAt = r.alarms[1:], now
 	}
-	if !key.Matches(k, c.KQuit()) {
+	if !key.Matches(name, c.KQuit()) {
 		r.asked = false
 	}
 	switch {
-	case key.Matches(k, c.KQuit()):
+	case key.Matches(name, c.KQuit()):
 		return r.quit()
-	case key.Matches(k, c.KLang()):
+	case key.Matches(name, c.KLang()):
 		c.W = c.W.Other()
 		return r.hush(), nil
-	case key.Matches(k, kSaveOpen(c)):
+	case key.Matches(name, kSaveOpen(c)):
 		return r, saveOpen(r.ctx, c.Till)
-	case key.Matches(k, c.KMask()):
+	case key.Matches(name, c.KMask()):
 		c.Masked = !c.Masked
 		return r.hush(), nil
-	case key.Matches(k, c.KHelp()), k.String() == "?" && !r.Typing():
+	case key.Matches(name, c.KHelp()), name == "?" && !r.Typing():
 		if r.top().ID() == screen.HelpID {
 			return r.back()
 		}
 		return r.open(newHelp(c, slices.Collect(commands(r.top().Keys(), global(c)))))
-	case key.Matches(k, c.KNew()):
+	case key.Matches(name, c.KNew()):
 		if len(r.stack) == 1 {
 			r.stack[0] = r.first().cleared()
 			return r.say(c.W.Cleared)
@@ -292,7 +292,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 	}
 	for _, d := range doors {
 		switch {
-		case !key.Matches(k, d.key(c)):
+		case !key.Matches(name, d.key(c)):
 		case r.top().ID() != d.id:
 			return r.open(d.makes(r.ctx, c))
 		case !d.own:

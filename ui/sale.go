@@ -157,20 +157,20 @@ func (s sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
-	c := s.c
+	c, name := s.c, screen.NameOf(k)
 	if s.sending {
 		return s, nil // being written: a second Enter must not charge twice, a figure not be lost
 	}
 	switch {
-	case key.Matches(k, s.kEnter()):
+	case key.Matches(name, s.kEnter()):
 		return s.enter()
-	case k.String() == "tab" || k.String() == "down":
+	case name == "tab" || name == "down":
 		return s.focus((s.at + 1) % fCount), nil
-	case key.Matches(k, s.kAgain()):
+	case key.Matches(name, s.kAgain()):
 		return s.fill(s.back), nil
-	case k.String() == "shift+tab" || k.String() == "up":
+	case name == "shift+tab" || name == "up":
 		return s.focus((s.at + fCount - 1) % fCount), nil
-	case key.Matches(k, s.kClear()):
+	case key.Matches(name, s.kClear()):
 		if s.fields[s.at].Value() == "" {
 			if s.form().empty() {
 				return s, nil
@@ -184,11 +184,11 @@ func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		}
 		at := s.at
 		return s.fill(f).focus(at), nil
-	case key.Matches(k, s.kRows()):
+	case key.Matches(name, s.kRows()):
 		return s, s.c.Open(newRows(c, s.line, s.fields[fLine].Value()))
-	case key.Matches(k, c.KSandbox()):
+	case key.Matches(name, c.KSandbox()):
 		return s, c.ToSandbox()
-	case k.String() == "esc":
+	case name == "esc":
 		return s.focus(fLine), nil
 	}
 	if screen.LooksSecret(k) {

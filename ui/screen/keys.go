@@ -49,6 +49,14 @@ func When(ok bool, b key.Binding) key.Binding {
 	return b
 }
 
+// Name is the name of a key, worked out once for all the bindings it is held
+// against.
+type Name string
+
+func NameOf(k tea.KeyMsg) Name { return Name(k.String()) }
+
+func (n Name) String() string { return string(n) }
+
 // Keys that mean the same on every screen.
 func (c *Console) KBack() key.Binding  { return Bind("esc", c.W.Esc, c.W.KBack) }
 func (c *Console) KHelp() key.Binding  { return Bind("f1", "F1", c.W.KHelp) }
