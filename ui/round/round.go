@@ -6,7 +6,7 @@ package round
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -50,10 +50,8 @@ type Next struct {
 // Run shows consoles until one is left for good.
 func Run(ctx context.Context, s *shell.Shell, on Screens) error {
 	debug.SetGCPercent(50) // its heap is small: a few megabytes less for no time that could be noticed
-	say := shell.InLang(s.Settings.Lang)
 	if !term.IsTerminal(s.In.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return shell.Exit{Code: shell.ExitUsage, Text: say("la console a besoin d'un terminal ; « caisse -h » donne les autres commandes",
-			"the console needs a terminal; “caisse -h” lists the other commands")}
+		return shell.Exit{Code: shell.ExitUsage, Text: roundIn(text.In(s.Settings.Lang)).noTerminal}
 	}
 	for {
 		next, err := round(ctx, s, on)
@@ -115,9 +113,7 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 	if s.Settings.Debug {
 		log, err := s.Settings.OpenLog()
 		if err != nil {
-			say := shell.InLang(s.Settings.Lang)
-			return Next{}, errors.New(say("CAISSE_DEBUG : caisse.log ne peut pas être écrit dans %s (un lien, un dossier ou un tube à sa place ?)",
-				"CAISSE_DEBUG: caisse.log cannot be written in %s (a link, a folder or a pipe in its place?)", s.Settings.DataDir))
+			return Next{}, fmt.Errorf(roundIn(text.In(s.Settings.Lang)).noLog, s.Settings.DataDir)
 		}
 		defer log.Close()
 		r.Log = slog.New(slog.NewTextHandler(log, nil))

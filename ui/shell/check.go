@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -12,50 +13,38 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 func check() Command {
 	var offline bool
 	return Command{
 		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
-		Says: func(say Say) Saying {
-			return Saying{Does: say("l'état d'une facture, demandé à LigdiCash", "how an invoice stands, asked of LigdiCash"),
-				More: say(`La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou
-le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi :
-la réponse est marquée, et ne compte nulle part.
-Codes de sortie : 0 payé, 3 en attente, 4 échoué, refusé ou non envoyé, 5 à vérifier par une personne, 6 introuvable,
-1 erreur, 2 commande mal écrite ou référence ambiguë.
-Pour un token d'ailleurs, 0 veut dire que LigdiCash le dit payé : le montant attendu n'est pas connu ici.
-Sans réponse de LigdiCash, l'état du registre est donné, son code avec.`,
-					`The invoice is named by our reference (whole, or its last 4 characters or more), the request_id, the token or the
-payment link; “-” reads that name from standard input. A token that this till did not create is asked about too: the
-answer is marked, and counts nowhere.
-Exit codes: 0 paid, 3 pending, 4 failed, refused or not sent, 5 a person must look, 6 not found,
-1 error, 2 a command line that cannot be, or an ambiguous reference.
-For somebody else's token 0 means that LigdiCash calls it paid: the amount expected is not known here.
-Without an answer of LigdiCash the ledger's state is given, with its code.`),
-				Flags: map[string]string{"offline": say("ne rien demander : ce que sait le registre", "ask nothing: what the ledger knows")}}
+		Says: func(w *text.Words) Saying {
+			say := checkIn(w)
+			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"offline": say.offline}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&offline, "offline", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
+			say := checkIn(s.words())
 			if len(args) != 1 {
-				return usage(s.say("caisse check REF|TOKEN : une référence, un n° LigdiCash ou un token, après les options", "caisse check REF|TOKEN: one reference, request_id or token, after the options"))
+				return usage(say.usage)
 			}
 			name := args[0]
 			if name == "-" {
 				line, err := given(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n') })
 				if ctx.Err() != nil {
-					return s.fail("arrêté", "stopped")
+					return s.stopped()
 				}
 				if err != nil && !errors.Is(err, io.EOF) {
-					return s.fail("l'entrée standard ne peut pas être lue", "standard input cannot be read")
+					return errors.New(say.noInput)
 				}
 				name = line
 			}
 			if name, _ = model.Named(name); name == "" {
-				return usage(s.say("cette référence est vide", "this reference is empty"))
+				return usage(say.emptyName)
 			}
 			if !offline {
 				if err := s.mayAsk(); err != nil {
@@ -69,6 +58,7 @@ Without an answer of LigdiCash the ledger's state is given, with its code.`),
 
 // check answers about the invoice that name names.
 func (s *Shell) check(ctx context.Context, name string, offline bool) error {
+	say := checkIn(s.words())
 	t, done, err := s.openTo(ctx, !offline)
 	if err != nil {
 		return err
@@ -92,9 +82,9 @@ func (s *Shell) check(ctx context.Context, name string, offline bool) error {
 	case isToken(name) && !offline:
 		return s.foreign(ctx, t, name)
 	}
-	text := s.say("aucune facture de ce nom dans le registre : « %s »", "no invoice of that name in the ledger: “%s”", clean(name))
+	text := fmt.Sprintf(say.noSuch, clean(name))
 	if len(name) < 4 {
-		text += s.say(" (il faut 4 caractères au moins)", " (4 characters at least are needed)")
+		text += say.tooShort
 	}
 	return Exit{ExitNotFound, text}
 }
@@ -127,7 +117,7 @@ func (s *Shell) candidates(found []model.Invoice) error {
 	if err := s.wrote(err); err != nil {
 		return err
 	}
-	return usage(s.say("%d factures se nomment ainsi : donnez plus de caractères de la référence", "%d invoices have that name: give more characters of the reference", len(found)))
+	return usage(fmt.Sprintf(checkIn(s.words()).severalSo, len(found)))
 }
 
 // checked is what -json says of one of our invoices, beside its Record.
@@ -154,21 +144,21 @@ type happened struct {
 // ours asks about one of our invoices where an answer could change it, and
 // prints it.
 func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offline bool) error {
+	say := checkIn(s.words())
 	out := checked{Ours: true, History: []happened{}}
 	var unasked error
 	if !offline && inv.Token != "" {
 		next, err := s.ask(t, func() (till.Checked, error) { return t.Check(ctx, inv.Ref) })
 		switch {
 		case ctx.Err() != nil:
-			return s.fail("arrêté", "stopped")
+			return s.stopped()
 		case err == nil, till.NoSuchInvoice(err): // an answer too: the invoice is in doubt by it
 			inv, out.Asked = next.Invoice, true
 			out.Answer, out.AnswerAmount = next.Answer.Raw, int64(next.Answer.Amount)
 		case next.Did: // and the ledger could not take the answer: what it knows stays what counts
 			out.Asked, out.Problem = true, "not written"
 			out.Answer, out.AnswerAmount = next.Answer.Raw, int64(next.Answer.Amount)
-			s.tell("LigdiCash a répondu, mais rien n'a été écrit : le registre ne peut pas l'être. Ne livrez pas sur cette réponse ; demandez de nouveau quand il pourra l'être.",
-				"LigdiCash has answered, but nothing was written: the ledger cannot be. Do not deliver on this answer; ask again once it can.")
+			s.tell(say.notWritten)
 		default:
 			unasked = err
 		}
@@ -189,7 +179,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		}
 		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out)
 	} else {
-		now := s.say("LigdiCash n'a pas été interrogé : ceci est ce que sait le registre.", "LigdiCash was not asked: this is what the ledger knows.")
+		now := say.notAsked
 		switch {
 		case unasked != nil:
 			now = "" // said beside it
@@ -206,7 +196,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		return s.unread(err)
 	case unasked != nil:
 		_, why := s.problem(unasked)
-		return Exit{code, s.say("LigdiCash n'a pas pu être interrogé, ceci est ce que sait le registre : %s", "LigdiCash could not be asked, this is what the ledger knows: %s", why)}
+		return Exit{code, fmt.Sprintf(say.unaskedKnown, why)}
 	case code != ExitPaid:
 		return Exit{Code: code}
 	}
@@ -216,7 +206,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 // ask connects t and lets it ask one question, while the seconds go by on the
 // terminal.
 func (s *Shell) ask(t *till.Till, question func() (till.Checked, error)) (till.Checked, error) {
-	stop := s.waiting(s.say("Question à LigdiCash…", "Asking LigdiCash…"))
+	stop := s.waiting(checkIn(s.words()).asking)
 	defer stop()
 	if err := s.Connect(t); err != nil {
 		return till.Checked{}, unconnected{err}
@@ -232,6 +222,7 @@ func (u unconnected) Unwrap() error { return u.error }
 // problem is why LigdiCash could not be asked: a stable word for programs, and
 // a sentence.
 func (s *Shell) problem(err error) (word, sentence string) {
+	say := checkIn(s.words())
 	var ring unconnected
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
@@ -242,7 +233,7 @@ func (s *Shell) problem(err error) (word, sentence string) {
 	case is(settings.ErrNoKeyring), is(settings.ErrSlow), is(settings.ErrLocked):
 		return "keyring", s.plain().Keyring(err)
 	case errors.As(err, &ring):
-		return "keys unusable", s.say("les clés ou l'adresse de LigdiCash ne peuvent pas servir (caisse doctor dit pourquoi).", "the keys or the address of LigdiCash cannot be used (caisse doctor says why).")
+		return "keys unusable", say.keysUnusable
 	}
 	why := func(short string) string { // what is known, then what it means
 		what, todo := s.plain().Cause(err)
@@ -250,13 +241,13 @@ func (s *Shell) problem(err error) (word, sentence string) {
 	}
 	switch till.TroubleOf(err) {
 	case till.Offline:
-		return "offline", why(s.say("pas de réseau jusqu'à LigdiCash.", "no network to LigdiCash."))
+		return "offline", why(say.noNetwork)
 	case till.KeysRefused:
-		return "keys refused", s.say("LigdiCash refuse les clés (caisse login les change).", "LigdiCash refuses the keys (caisse login changes them).")
+		return "keys refused", say.keysRefused
 	case till.NotAnswering:
-		return "not answering", why(s.say("LigdiCash ne donne pas de réponse utilisable.", "LigdiCash gives no usable answer."))
+		return "not answering", why(say.noAnswer)
 	}
-	return "refused", s.say("LigdiCash refuse la question.", "LigdiCash refuses the question.")
+	return "refused", say.refused
 }
 
 // machineTime is when ev was by this machine's clock; "" where that is no
@@ -273,6 +264,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // card is an invoice in lines of text, with its history; now is what LigdiCash
 // has just said of it, or that it was not asked.
 func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) string {
+	say := checkIn(s.words())
 	p := s.plain()
 	var b strings.Builder
 	b.WriteString(p.State(inv) + "  " + p.MoneyOf(inv) + "\n")
@@ -294,26 +286,26 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 		confirmed = p.Money(inv.GotAmount)
 	}
 	s.facts(&b, [][2]string{
-		{s.say("Référence", "Reference"), inv.Ref},
-		{s.say("Montant confirmé", "Amount confirmed"), confirmed},
-		{s.say("Référence reçue", "Reference received"), inv.GotRef},
-		{s.say("Créée", "Created"), date(inv.CreatedAt)},
-		{s.say("Terminée", "Settled"), date(inv.SettledAt)},
-		{s.say("Dernière question", "Last asked"), date(inv.CheckedAt)},
-		{s.say("Lien valable jusqu'à", "Link valid until"), date(inv.ExpiresAt)},
-		{s.say("Opérateur", "Operator"), inv.OperatorName},
-		{s.say("Réf. opérateur", "Operator's ref."), inv.OperatorRef},
-		{s.say("Confirmé par", "Confirmed by"), inv.Host},
-		{s.say("N° LigdiCash", "LigdiCash no."), inv.RequestID},
-		{s.say("Téléphone", "Phone"), p.Phone(inv.Phone)},
-		{s.say("Client", "Customer"), strings.TrimSpace(inv.Firstname + " " + inv.Lastname)},
-		{s.say("E-mail", "E-mail"), inv.Email},
-		{s.say("Objet", "Subject"), inv.Object},
-		{s.say("Mot de LigdiCash", "LigdiCash's word"), inv.RawStatus},
-		{s.say("Remplacée par", "Replaced by"), inv.ReplacedBy},
+		{say.reference, inv.Ref},
+		{say.confirmed, confirmed},
+		{say.gotReference, inv.GotRef},
+		{say.created, date(inv.CreatedAt)},
+		{say.settled, date(inv.SettledAt)},
+		{say.lastAsked, date(inv.CheckedAt)},
+		{say.validUntil, date(inv.ExpiresAt)},
+		{say.operator, inv.OperatorName},
+		{say.operatorRef, inv.OperatorRef},
+		{say.confirmedBy, inv.Host},
+		{say.requestID, inv.RequestID},
+		{say.phone, p.Phone(inv.Phone)},
+		{say.customer, strings.TrimSpace(inv.Firstname + " " + inv.Lastname)},
+		{say.email, inv.Email},
+		{say.subject, inv.Object},
+		{say.word, inv.RawStatus},
+		{say.replacedBy, inv.ReplacedBy},
 	})
 	if len(events) > 0 {
-		b.WriteString("\n" + s.say("Historique", "History") + "\n")
+		b.WriteString("\n" + say.history + "\n")
 	}
 	for _, ev := range events {
 		b.WriteString("  " + ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05") + "  " + model.Clean(p.Event(ev)) + "\n")

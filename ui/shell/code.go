@@ -7,18 +7,19 @@ import (
 
 	"caisse/model/settings"
 	"caisse/ui/terminal"
+	"caisse/ui/text"
 )
 
 func code() Command {
 	return Command{
 		Name: "qr", Args: "TEXT",
-		Says: func(say Say) Saying {
-			return Saying{Does: say("afficher un QR comme la console, pour essayer un terminal", "show a QR code like the console, to try a terminal")}
+		Says: func(w *text.Words) Saying {
+			return Saying{Does: codeIn(w).does}
 		},
 		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {
 			if len(args) != 1 {
-				return usage(s.say("caisse qr TEXTE : un texte, entre guillemets", "caisse qr TEXT: one text, in quotes"))
+				return usage(codeIn(s.words()).usage)
 			}
 			d, why, err := terminal.PrintCode(args[0], terminal.LooksOf(s.Settings), s.ASCII, s.Settings.Lang)
 			if err != nil {

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"sync"
@@ -18,8 +19,9 @@ type days struct{ day, from, to string }
 // bounds are the instants of d in the shop's zone: until is the first one after
 // it. Zero is no limit.
 func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err error) {
+	say := datesIn(s.words())
 	if d.day != "" && (d.from != "" || d.to != "") {
-		return since, until, usage(s.say("-day ne va pas avec -from et -to", "-day does not go with -from and -to"))
+		return since, until, usage(say.dayAlone)
 	}
 	if d != (days{}) {
 		s.rightClock(ctx)
@@ -50,7 +52,7 @@ func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err
 		}
 	}
 	if to.Before(since) {
-		return since, until, usage(s.say("-to (%s) est avant -from (%s)", "-to (%s) is before -from (%s)", date(to), date(since)))
+		return since, until, usage(fmt.Sprintf(say.backwards, date(to), date(since)))
 	}
 	return since, model.OtherDay(to, 1), nil
 }
@@ -75,7 +77,7 @@ func (s *Shell) rightClock(ctx context.Context) {
 	}
 	machine := s.Now
 	s.Now = func() time.Time { return machine().Add(off) }
-	s.tell("%s. Aujourd'hui : %s", "%s. Today: %s", s.plain().Clock(off), date(s.Now().In(s.Settings.Zone)))
+	s.tell(fmt.Sprintf(datesIn(s.words()).today, s.plain().Clock(off), date(s.Now().In(s.Settings.Zone))))
 }
 
 // day reads what a flag names; ahead allows one that is still to come.
@@ -84,23 +86,24 @@ func (s *Shell) day(flag, typed string, ahead bool) (time.Time, error) {
 	if err == nil || ahead && errors.Is(err, text.ErrDayToCome) {
 		return day, nil
 	}
-	return day, usage(s.say("%s « %s » : %s", "%s “%s”: %s", flag, clean(typed), s.plain().Sentence(err)))
+	return day, usage(fmt.Sprintf(datesIn(s.words()).badDay, flag, clean(typed), s.plain().Sentence(err)))
 }
 
 func date(t time.Time) string { return t.Format("02/01/2006") }
 
 // span says in words which days since and until are; "" when all.
 func (s *Shell) span(since, until time.Time) string {
+	say := datesIn(s.words())
 	last := until.Add(-time.Nanosecond)
 	switch {
 	case since.IsZero() && until.IsZero():
 		return ""
 	case since.IsZero():
-		return s.say("jusqu'au %s", "up to %s", date(last))
+		return fmt.Sprintf(say.upTo, date(last))
 	case until.IsZero():
-		return s.say("depuis le %s", "since %s", date(since))
+		return fmt.Sprintf(say.since, date(since))
 	case date(since) == date(last):
-		return s.say("le %s", "on %s", date(since))
+		return fmt.Sprintf(say.onDay, date(since))
 	}
-	return s.say("du %s au %s", "from %s to %s", date(since), date(last))
+	return fmt.Sprintf(say.fromTo, date(since), date(last))
 }

@@ -20,11 +20,9 @@ func doctor() Command {
 	var fast bool
 	return Command{
 		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTimeZone},
-		Says: func(say Say) Saying {
-			return Saying{Does: say("ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque", "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk"),
-				More: say("Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
-					"Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault."),
-				Flags: map[string]string{"fast": say("ne pas relire tout le registre", "do not read the whole ledger")}}
+		Says: func(w *text.Words) Saying {
+			say := doctorIn(w)
+			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"fast": say.fast}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&fast, "fast", false, "")
@@ -37,6 +35,7 @@ func doctor() Command {
 
 // examine looks at everything, one line each, as it goes.
 func (s *Shell) examine(ctx context.Context, fast bool) error {
+	say := doctorIn(s.words())
 	var all []text.Finding
 	faults := 0
 	tell := func(found ...text.Finding) error {
@@ -60,7 +59,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	}
 	ring, keys, have := s.examineKeys(ctx)
 	if ctx.Err() != nil {
-		return s.fail("arrêté", "stopped")
+		return s.stopped()
 	}
 	if err := tell(ring, keys); err != nil {
 		return err
@@ -75,7 +74,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 		return err
 	}
 	if !s.JSON {
-		if err := s.line("\nRéglages", "\nSettings"); err != nil {
+		if err := s.line(say.settingsHead); err != nil {
 			return err
 		}
 	}
@@ -88,7 +87,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 		}
 	}
 	if faults > 0 {
-		return Exit{ExitError, s.say("à mettre en ordre : %d", "to put right: %d", faults)}
+		return Exit{ExitError, fmt.Sprintf(say.toPutRight, faults)}
 	}
 	return nil
 }
@@ -98,12 +97,13 @@ const setting = "setting."
 
 // findingLine is a sign, a word, what was seen, and what to do.
 func (s *Shell) findingLine(f text.Finding) string {
+	say := doctorIn(s.words())
 	sign := map[text.Grade]string{text.Fine: "✓", text.Warning: "!", text.Fault: "✗", text.Skipped: "-"}[f.Grade]
 	if s.ASCII {
 		sign = map[text.Grade]string{text.Fine: "OK", text.Warning: "! ", text.Fault: "X ", text.Skipped: "- "}[f.Grade]
 	}
 	word := map[text.Grade]string{
-		text.Fine: s.say("bon", "good"), text.Warning: s.say("à voir", "look"), text.Fault: s.say("faute", "fault"), text.Skipped: s.say("sauté", "skipped"),
+		text.Fine: say.good, text.Warning: say.look, text.Fault: say.fault, text.Skipped: say.skipped,
 	}[f.Grade]
 	line := fmt.Sprintf("%s %-7s %-11s %s", sign, word, f.Label, f.Text)
 	if strings.HasPrefix(f.Name, setting) {
@@ -127,34 +127,34 @@ func (s *Shell) homeless(text string) string {
 
 // examineKeys makes a round trip through the keyring and looks for the keys.
 func (s *Shell) examineKeys(ctx context.Context) (ring, keys text.Finding, k settings.Keys) {
-	ring = text.Finding{Name: "keyring", Label: s.say("Trousseau", "Keyring"), Grade: text.Fine,
-		Text: s.say("une entrée d'essai a été écrite, relue et effacée", "a trial entry was written, read back and erased")}
-	keys = text.Finding{Name: "keys", Label: s.say("Clés", "Keys")}
+	say := doctorIn(s.words())
+	ring = text.Finding{Name: "keyring", Label: say.keyring, Grade: text.Fine, Text: say.ringFine}
+	keys = text.Finding{Name: "keys", Label: say.keys}
 	env, fromEnv := settings.EnvKeys(s.Getenv)
 	if s.Training {
-		ring.Grade, ring.Text = text.Skipped, s.say("le bac à sable n'en a pas besoin", "the sandbox needs none")
+		ring.Grade, ring.Text = text.Skipped, say.noneNeeded
 		keys.Grade, keys.Text = text.Skipped, ring.Text
 		return ring, keys, till.TrainingKeys()
 	}
 	ringErr := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) })
 	if ringErr != nil {
 		ring.Grade, ring.Text = text.Fault, s.plain().Keyring(ringErr)
-		ring.Todo = s.say("déverrouillez ou installez un trousseau (gnome-keyring, KWallet) ; ou mettez les clés dans l'environnement", "unlock or install a keyring (gnome-keyring, KWallet); or put the keys into the environment")
+		ring.Todo = say.ringTodo
 		if fromEnv {
 			ring.Grade, ring.Todo = text.Warning, ""
 		}
 	}
 	if fromEnv {
-		keys.Grade, keys.Text = text.Fine, s.say("dans l'environnement", "in the environment")
+		keys.Grade, keys.Text = text.Fine, say.inEnv
 		return ring, keys, env
 	}
 	k, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(s.Getenv, s.Settings.Profile) })
 	switch {
 	case err == nil:
-		keys.Grade, keys.Text = text.Fine, s.say("dans le trousseau, profil « %s »", "in the keyring, profile “%s”", s.Settings.Profile)
+		keys.Grade, keys.Text = text.Fine, fmt.Sprintf(say.inRing, s.Settings.Profile)
 	case errors.Is(err, settings.ErrNoKeys):
-		keys.Grade, keys.Text = text.Fault, s.plain().NoKeys()+s.say(", profil « %s » : rien ne peut être encaissé", ", profile “%s”: nothing can be charged", s.Settings.Profile)
-		keys.Todo = s.say("caisse login -profile %s", "caisse login -profile %s", s.Settings.Profile)
+		keys.Grade, keys.Text = text.Fault, s.plain().NoKeys()+fmt.Sprintf(say.cannotCharge, s.Settings.Profile)
+		keys.Todo = "caisse login -profile " + s.Settings.Profile
 	default:
 		keys.Grade, keys.Text = text.Skipped, s.plain().KeysUnreadable()
 	}
@@ -162,7 +162,7 @@ func (s *Shell) examineKeys(ctx context.Context) (ring, keys text.Finding, k set
 		if keys.Grade == text.Fine {
 			keys.Grade = text.Warning
 		}
-		keys.Text += s.say(" ; LIGDICASH_API_KEY et LIGDICASH_API_TOKEN ne servent qu'ensemble : l'une manque", "; LIGDICASH_API_KEY and LIGDICASH_API_TOKEN serve together only: one is missing")
+		keys.Text += say.halfEnv
 	}
 	return ring, keys, k
 }
@@ -173,51 +173,52 @@ const clockSlack = 2 * time.Minute
 // examineNetwork asks LigdiCash one harmless question and reads everything out
 // of its answer: the network, TLS, the keys, the clock.
 func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []text.Finding {
-	network := text.Finding{Name: "network", Label: s.say("Réseau", "Network")}
+	say := doctorIn(s.words())
+	network := text.Finding{Name: "network", Label: say.network}
 	accepted := text.Finding{Name: "accepted", Label: "LigdiCash"}
-	clock := text.Finding{Name: "clock", Label: s.say("Horloge", "Clock"), Grade: text.Skipped, Text: s.say("pas de réponse à comparer", "no answer to compare with")}
+	clock := text.Finding{Name: "clock", Label: say.clock, Grade: text.Skipped, Text: say.noTime}
 	asked := k
 	if asked.API == "" || asked.Token == "" { // the network and the clock can be looked at all the same
 		asked = settings.Keys{API: "NONE", Token: "NONE"}
 	}
 	who := "LigdiCash"
 	if host := s.foreignHost(); host != "" {
-		who, accepted.Label = host, s.say("Acceptées", "Accepted")
+		who, accepted.Label = host, say.accepted
 	}
 	tried, err := s.Try(ctx, asked)
 	var held settings.ErrForeign
 	if errors.As(err, &held) {
-		network.Grade, network.Text = text.Skipped, s.say("%s n'a pas été interrogé", "%s was not asked", held.Host)
-		accepted.Grade, accepted.Text = text.Skipped, s.say("clés non vérifiées", "keys not checked")
+		network.Grade, network.Text = text.Skipped, fmt.Sprintf(say.notAsked, held.Host)
+		accepted.Grade, accepted.Text = text.Skipped, say.notChecked
 		return []text.Finding{network, accepted, clock}
 	}
 	network.Grade = text.Fine
-	network.Text = s.say("%s répond en %d ms", "%s answers in %d ms", who, tried.Took.Milliseconds())
+	network.Text = fmt.Sprintf(say.answersIn, who, tried.Took.Milliseconds())
 	if tried.Keys == till.KeysUnproven {
 		network.Grade = text.Fault
 		network.Text, network.Todo = s.networkFault(err)
 	}
 	switch {
 	case k.API == "" || k.Token == "":
-		accepted.Grade, accepted.Text = text.Skipped, s.say("pas de clés à faire vérifier", "no keys to have checked")
+		accepted.Grade, accepted.Text = text.Skipped, say.noKeys
 	case tried.Keys == till.KeysAccepted:
-		accepted.Grade, accepted.Text = text.Fine, s.say("clés acceptées", "keys accepted")
+		accepted.Grade, accepted.Text = text.Fine, say.keysFine
 	case tried.Keys == till.KeysDeclined:
 		accepted.Grade, accepted.Text = text.Fault, s.plain().KeysRefused()
-		accepted.Todo = s.say("vérifiez la clé API et le token du projet (client.ligdicash.com, Marchands, Projets API), puis : caisse login", "check the project's API key and token (client.ligdicash.com, Merchants, API projects), then: caisse login")
+		accepted.Todo = say.keysTodo
 	default:
-		accepted.Grade, accepted.Text = text.Skipped, s.say("clés non vérifiées : pas de réponse", "keys not checked: no answer")
+		accepted.Grade, accepted.Text = text.Skipped, say.uncheckedKeys
 	}
 	if who != "LigdiCash" {
-		clock.Text = s.say("seule l'heure de LigdiCash compte", "only LigdiCash's clock counts")
+		clock.Text = say.otherClock
 	} else if !tried.Server.IsZero() && tried.Keys != till.KeysUnproven { // else it may be somebody else's
 		off := s.Now().Sub(tried.Server)
 		clock.Grade = text.Fine
-		clock.Text = s.say("à l'heure de LigdiCash", "in step with LigdiCash")
+		clock.Text = say.clockFine
 		if off.Abs() > clockSlack {
 			clock.Grade = text.Warning
 			clock.Text = s.plain().Clock(-off)
-			clock.Todo = s.say("mettez cette machine à l'heure", "set this machine's clock")
+			clock.Todo = say.clockTodo
 		}
 	}
 	return []text.Finding{network, accepted, clock}
@@ -225,13 +226,14 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []text.Find
 
 // networkFault says how far the question got.
 func (s *Shell) networkFault(err error) (text, todo string) {
+	say := doctorIn(s.words())
 	if what, todo := s.plain().Cause(err); what != "" {
 		if strings.HasPrefix(string(till.CauseOf(err)), string(till.CertBad)) {
-			what = "TLS" + s.say(" : ", ": ") + what
+			what = "TLS" + s.colon() + what
 		}
 		return strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, ".")
 	}
-	return s.say("LigdiCash ne répond pas", "LigdiCash does not answer"), s.say("vérifiez la connexion, et l'adresse du service si elle est réglée", "check the connection, and the service's address if one is set")
+	return say.silent, say.silentTodo
 }
 
 // Room on the disk: below the first, tell; below the second, a sale may fail.
@@ -241,7 +243,8 @@ const (
 )
 
 func (s *Shell) examineDisk() text.Finding {
-	f := text.Finding{Name: "disk", Label: s.say("Disque", "Disk"), Grade: text.Fine}
+	say := doctorIn(s.words())
+	f := text.Finding{Name: "disk", Label: say.disk, Grade: text.Fine}
 	dir := filepath.Dir(s.Ledger)
 	for { // the folder may not be there yet: its disk is
 		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
@@ -251,12 +254,12 @@ func (s *Shell) examineDisk() text.Finding {
 	}
 	n, err := free(dir)
 	if err != nil {
-		f.Grade, f.Text = text.Skipped, s.say("la place libre n'est pas connue", "the free room is not known")
+		f.Grade, f.Text = text.Skipped, say.roomUnknown
 		return f
 	}
-	f.Text = s.say("%s Mo libres", "%s MB free", s.count(n>>20))
+	f.Text = fmt.Sprintf(say.room, s.count(n>>20))
 	if n < roomLow {
-		f.Grade, f.Todo = text.Warning, s.say("faites de la place", "make room")
+		f.Grade, f.Todo = text.Warning, say.roomTodo
 	}
 	if n < roomNone {
 		f.Grade = text.Fault
@@ -266,18 +269,19 @@ func (s *Shell) examineDisk() text.Finding {
 
 // examineSettings says what is set, and where each value came from.
 func (s *Shell) examineSettings() []text.Finding {
+	say := doctorIn(s.words())
 	from := map[settings.Origin]string{
-		settings.FromDefault: s.say("par défaut", "default"), settings.FromFile: "settings.toml",
-		settings.FromEnvironment: s.say("environnement", "environment"), settings.FromFlag: s.say("option", "flag"),
+		settings.FromDefault: say.byDefault, settings.FromFile: "settings.toml",
+		settings.FromEnvironment: say.byEnv, settings.FromFlag: say.byFlag,
 	}
 	var out []text.Finding
 	if s.Broken != nil {
-		out = append(out, text.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: text.Fault, Text: s.plain().Settings(s.Broken),
-			Todo: s.say("corrigez cela : jusque-là seule cette commande marche", "put that right: until then only this command works")})
+		out = append(out, text.Finding{Name: "settings", Label: say.settings, Grade: text.Fault, Text: s.plain().Settings(s.Broken),
+			Todo: say.settingsTodo})
 	}
 	if b := s.Settings.Broken; b != nil {
-		out = append(out, text.Finding{Name: "settings", Label: s.say("Réglages", "Settings"), Grade: text.Fault, Text: s.plain().LastGood(b),
-			Todo: s.say("corrigez le fichier, ou enregistrez les réglages dans la console (^S)", "correct the file, or save the settings in the console (^S)")})
+		out = append(out, text.Finding{Name: "settings", Label: say.settings, Grade: text.Fault, Text: s.plain().LastGood(b),
+			Todo: say.lastGoodTodo})
 	}
 	for _, name := range settings.Names() {
 		origin := s.Settings.Origin(name)

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,8 +16,8 @@ import (
 // put another ledger there, or sales that never were. Nothing is refused: a
 // ledger may be shared on purpose.
 func (s *Shell) examineWriters() text.Finding {
-	f := text.Finding{Name: "rights", Label: s.say("Droits", "Rights"), Grade: text.Fine,
-		Text: s.say("seul cet utilisateur peut changer le registre, ses sauvegardes et leurs dossiers", "this user alone can change the ledger, its backups and their folders")}
+	say := doctorIn(s.words())
+	f := text.Finding{Name: "rights", Label: say.rights, Grade: text.Fine, Text: say.rightsFine}
 	var open []string
 	for _, path := range s.ownPlaces() {
 		if info, err := os.Stat(path); err == nil && settings.OthersWrite(info) {
@@ -25,8 +26,8 @@ func (s *Shell) examineWriters() text.Finding {
 	}
 	if len(open) > 0 {
 		f.Grade = text.Warning
-		f.Text = s.say("d'autres utilisateurs peuvent changer %s : une vente peut y être ajoutée ou ôtée", "other users can change %s: a sale can be added there or taken away", strings.Join(open, ", "))
-		f.Todo = s.say("si ce n'est pas voulu : chmod go-w %s (et chown, s'ils ne sont pas à vous)", "unless it is meant: chmod go-w %s (and chown, where they are not yours)", quoted(open))
+		f.Text = fmt.Sprintf(say.othersWrite, strings.Join(open, ", "))
+		f.Todo = fmt.Sprintf(say.othersTodo, quoted(open))
 	}
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 func export() Command {
@@ -20,14 +22,12 @@ func export() Command {
 	var force bool
 	return Command{
 		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Says: func(say Say) Saying {
-			out := Saying{Does: say("les ventes dans un fichier CSV (tableur) ou JSON (une par ligne)", "the sales into a CSV file (spreadsheet) or JSON (one a line)"),
-				More: say("Le nom du fichier dit le format : .csv, ou .jsonl ; « - » est la sortie standard, en CSV.\nLe fichier n'apparaît qu'une fois entier ; Ctrl+C ne laisse rien.",
-					"The file's name says the format: .csv, or .jsonl; “-” is standard output, as CSV.\nThe file appears once it is whole; Ctrl+C leaves nothing."),
-				Flags: choiceSays(say)}
-			out.Flags["as"] = say("`format` : csv ou jsonl, quel que soit le nom", "`format`: csv or jsonl, whatever the name")
-			out.Flags["o"] = say("le `fichier`, ou « - »", "the `file`, or “-”")
-			out.Flags["force"] = say("remplacer un fichier qui existe", "replace a file that exists")
+		Says: func(w *text.Words) Saying {
+			say := exportIn(w)
+			out := Saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
+			out.Flags["as"] = say.as
+			out.Flags["o"] = say.file
+			out.Flags["force"] = say.force
 			return out
 		},
 		Flags: func(f *flag.FlagSet) {
@@ -57,16 +57,17 @@ func export() Command {
 
 // file is the one path a command line gives, as -o or after the options.
 func (s *Shell) file(o string, args []string) (string, error) {
+	say := exportIn(s.words())
 	if o != "" {
 		args = append([]string{o}, args...)
 	}
 	for _, a := range args {
 		if strings.HasPrefix(a, "-") && a != "-" {
-			return "", usage(s.say("« %s » : les options viennent avant le fichier", "“%s”: options come before the file", clean(a)))
+			return "", usage(fmt.Sprintf(say.optionsFirst, clean(a)))
 		}
 	}
 	if len(args) != 1 || args[0] == "" {
-		return "", usage(s.say("il faut un fichier, et un seul", "one file is needed, and only one"))
+		return "", usage(say.oneFile)
 	}
 	return args[0], nil
 }
@@ -86,10 +87,11 @@ func (s *Shell) format(as, path string) (till.Format, error) {
 	case "jsonl", "ndjson":
 		return till.JSONL, nil
 	}
-	return 0, usage(s.say("%s : un nom en .csv ou .jsonl, ou -as csv, ou -as jsonl", "%s: a name in .csv or .jsonl, or -as csv, or -as jsonl", from))
+	return 0, usage(fmt.Sprintf(exportIn(s.words()).badFormat, from))
 }
 
 func (s *Shell) export(ctx context.Context, e till.Export, path string, force bool) error {
+	say := exportIn(s.words())
 	t, done, err := s.open(ctx)
 	if err != nil {
 		return err
@@ -99,9 +101,9 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 	plain := s.plain()
 	var watch func(done, total int64)
 	if p.f != nil { // counting costs, where nobody watches
-		p.say(s.say("Comptage…", "Counting…"))
+		p.say(say.counting)
 		watch = func(done, total int64) {
-			p.say(s.say("Export… %s sur %s", "Export… %s of %s", s.count(done), s.count(total)))
+			p.say(fmt.Sprintf(say.part, s.count(done), s.count(total)))
 		}
 	}
 	var out till.Exported
@@ -118,20 +120,20 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 	case path != "-":
 		return s.unwritten(path, err, force)
 	case errors.Is(err, context.Canceled):
-		return s.fail("arrêté : ce qui est sorti n'est pas entier", "stopped: what came out is not whole")
+		return errors.New(say.cut)
 	case pipe.err != nil:
 		return s.wrote(pipe.err)
 	default:
 		return s.unread(err)
 	}
-	total := s.say("%s, payées ou non", "%s, paid or not", plain.Total(out.Total))
+	total := fmt.Sprintf(say.unpaid, plain.Total(out.Total))
 	if len(e.Query.States) > 0 && e.Query.States[0].IsPaid() {
 		total = plain.Total(out.Total)
 	}
 	total += s.claimed(plain, out.Elsewhere)
 	if path == "-" {
-		s.tell("%s", "%s", total)
-	} else if err := s.print(s.Out, s.say("Exporté : %s. %s\n", "Exported: %s. %s\n", total, model.Clean(path))); err != nil {
+		s.tell(total)
+	} else if err := s.print(s.Out, fmt.Sprintf(say.exported, total, model.Clean(path))); err != nil {
 		return s.wrote(err)
 	}
 	return s.unread(err)
@@ -153,16 +155,17 @@ func (p *pipe) Write(b []byte) (int, error) {
 // unwritten is a sentence about a file that could not be written. What stood
 // there is untouched.
 func (s *Shell) unwritten(path string, err error, force bool) error {
+	say := exportIn(s.words())
 	path = model.Clean(path)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return s.fail("arrêté : rien n'a été écrit", "stopped: nothing was written")
+		return errors.New(say.stopped)
 	case errors.Is(err, fs.ErrExist) && force:
-		return s.fail("%s est en service, et ne peut pas être remplacé", "%s is in use and cannot be replaced", path)
+		return fmt.Errorf(say.inUse, path)
 	case errors.Is(err, fs.ErrExist):
-		return s.fail("%s existe déjà ; -force le remplace", "%s exists already; -force replaces it", path)
+		return fmt.Errorf(say.exists, path)
 	case errors.Is(err, till.ErrNotFile):
-		return s.fail("%s n'est pas un fichier", "%s is not a file", path)
+		return fmt.Errorf(say.notFile, path)
 	}
-	return s.fail("%s : %s", "%s: %s", path, s.plain().Unwritten(err))
+	return errors.New(path + s.colon() + s.plain().Unwritten(err))
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"caisse/model"
@@ -34,6 +35,7 @@ var answerWords = map[model.Word]string{
 
 // foreign asks about a token that this till never created. Nothing is written.
 func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
+	say := checkIn(s.words())
 	var l till.Looked
 	_, err := s.ask(t, func() (_ till.Checked, err error) {
 		l, err = t.Look(ctx, token)
@@ -41,13 +43,12 @@ func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
 	})
 	switch {
 	case ctx.Err() != nil:
-		return s.fail("arrêté", "stopped")
+		return s.stopped()
 	case till.NoSuchInvoice(err):
-		return Exit{ExitNotFound, s.say("ni cette caisse ni LigdiCash ne connaissent ce token, avec les clés de ce profil",
-			"neither this till nor LigdiCash, with the keys of this profile, knows this token")}
+		return Exit{ExitNotFound, say.unknown}
 	case err != nil:
 		_, why := s.problem(err)
-		return s.fail("ce token n'est pas de cette caisse, et LigdiCash n'a pas pu être interrogé : %s", "this token is not of this till, and LigdiCash could not be asked: %s", why)
+		return fmt.Errorf(say.foreignUnasked, why)
 	}
 	a := l.Answer
 	if s.JSON {
@@ -93,33 +94,34 @@ func exitOfAnswer(a model.Answer) int {
 }
 
 func (s *Shell) foreignCard(l till.Looked) string {
+	say := checkIn(s.words())
 	p, a := s.plain(), l.Answer
 	says := map[model.Word]string{
-		model.WordCompleted:    s.say("LigdiCash dit que ce paiement est fait. Le montant attendu n'est pas connu ici.", "LigdiCash says that this payment is made. The amount expected is not known here."),
-		model.WordPending:      s.say("LigdiCash attend encore ce paiement.", "LigdiCash is still waiting for this payment."),
-		model.WordNotCompleted: s.say("LigdiCash dit que ce paiement n'a pas abouti.", "LigdiCash says that this payment did not go through."),
-		model.WordUnknown:      s.say("LigdiCash répond un état inconnu : ni payé, ni échoué.", "LigdiCash answers an unknown state: neither paid nor failed."),
+		model.WordCompleted:    say.saysPaid,
+		model.WordPending:      say.saysPending,
+		model.WordNotCompleted: say.saysFailed,
+		model.WordUnknown:      say.saysUnknown,
 	}[a.Word]
 	if a.Doubt.ClaimsPaid() || a.Word == model.WordCompleted && exitOfAnswer(a) != ExitPaid {
-		says = s.say("LigdiCash dit « payé », mais sa réponse se contredit : à vérifier.", "LigdiCash says “paid”, but its answer contradicts itself: to be looked at.")
+		says = say.saysBoth
 	}
 	var b strings.Builder
-	b.WriteString(s.say("PAS DE CETTE CAISSE : cette facture n'est pas dans le registre et ne compte dans aucun total.\n", "NOT OF THIS TILL: this invoice is not in the ledger and counts in no total.\n"))
+	b.WriteString(say.foreign)
 	b.WriteString(says + "\n\n")
 	amount := ""
 	if a.HasAmount {
 		amount = p.Money(a.Amount)
 	}
 	s.facts(&b, [][2]string{
-		{s.say("Montant", "Amount"), amount},
-		{s.say("Référence", "Reference"), a.Ref},
+		{say.amount, amount},
+		{say.reference, a.Ref},
 		{"external_id", a.External},
-		{s.say("Demandé à", "Asked at"), p.Date(l.Asked)},
-		{s.say("Opérateur", "Operator"), a.OperatorName},
-		{s.say("Réf. opérateur", "Operator's ref."), a.OperatorRef},
-		{s.say("N° LigdiCash", "LigdiCash no."), a.RequestID},
-		{s.say("Téléphone", "Phone"), p.Phone(a.Phone)},
-		{s.say("Mot de LigdiCash", "LigdiCash's word"), a.Raw},
+		{say.askedAt, p.Date(l.Asked)},
+		{say.operator, a.OperatorName},
+		{say.operatorRef, a.OperatorRef},
+		{say.requestID, a.RequestID},
+		{say.phone, p.Phone(a.Phone)},
+		{say.word, a.Raw},
 	})
 	return b.String()
 }

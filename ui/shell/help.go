@@ -10,38 +10,40 @@ import (
 	"sync"
 
 	"caisse/model/settings"
+	"caisse/ui/text"
 )
 
 // flagSays is what the flags that several commands have mean, by name.
-func flagSays(say Say) map[string]string {
+func flagSays(w *text.Words) map[string]string {
+	say := helpIn(w)
 	return map[string]string{
-		settings.Flag(settings.NameProfile):  say("profil : nomme les réglages, les clés et le registre (CAISSE_PROFILE)", "profile: names the settings, the keys and the ledger (CAISSE_PROFILE)"),
-		settings.Flag(settings.NameLanguage): say("langue : fr, en (CAISSE_LANG)", "language: fr, en (CAISSE_LANG)"),
-		settings.Flag(settings.NameQR):       say("dessin du QR : auto, half, sextant, image, off (CAISSE_QR)", "how QR codes are drawn: auto, half, sextant, image, off (CAISSE_QR)"),
-		settings.Flag(settings.NameShop):     say("nom de la boutique (CAISSE_SHOP)", "the shop's name (CAISSE_SHOP)"),
-		settings.Flag(settings.NameLedger):   say("fichier du registre (CAISSE_LEDGER)", "the ledger's file (CAISSE_LEDGER)"),
-		settings.Flag(settings.NameBaseURL):  say("adresse de LigdiCash (LIGDICASH_BASE_URL)", "address of LigdiCash (LIGDICASH_BASE_URL)"),
-		settings.Flag(settings.NameTimeZone): say("fuseau horaire, par exemple Africa/Ouagadougou (CAISSE_TIME_ZONE)", "time zone, such as Africa/Ouagadougou (CAISSE_TIME_ZONE)"),
+		settings.Flag(settings.NameProfile):  say.flagProfile,
+		settings.Flag(settings.NameLanguage): say.flagLanguage,
+		settings.Flag(settings.NameQR):       say.flagQR,
+		settings.Flag(settings.NameShop):     say.flagShop,
+		settings.Flag(settings.NameLedger):   say.flagLedger,
+		settings.Flag(settings.NameBaseURL):  say.flagBaseURL,
+		settings.Flag(settings.NameTimeZone): say.flagTimeZone,
 
-		"ascii":   say("sans signes hors ASCII", "no signs outside ASCII"),
-		"sandbox": say("le bac à sable : un LigdiCash local, sans clés ni argent", "the sandbox: a LigdiCash of its own, no keys, no money"),
-		"json":    say("réponse en JSON, aux noms stables", "answer in JSON, with stable names"),
+		"ascii":   say.flagASCII,
+		"sandbox": say.flagSandbox,
+		"json":    say.flagJSON,
 	}
 }
 
 // help writes what -h answers: the commands for the console itself, else what
 // cmd does; its options f; and every variable of the environment.
 func (s *Shell) help(out io.Writer, cmd Command, all []Command, f *flag.FlagSet) error {
-	say := s.say
-	says, shared := cmd.Says(say), flagSays(say)
+	say := helpIn(s.words())
+	says, shared := cmd.Says(s.words()), flagSays(s.words())
 	f.VisitAll(func(o *flag.Flag) { o.Usage = cmp.Or(says.Flags[o.Name], shared[o.Name]) })
 	var b strings.Builder
 	if cmd.Name == "" {
-		b.WriteString(say("caisse : encaisser du mobile money par LigdiCash, dans le terminal.\n\n", "caisse: take mobile money through LigdiCash, in the terminal.\n\n"))
+		b.WriteString(say.about)
 		for _, c := range all {
-			fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace("caisse "+c.Name), c.Says(say).Does)
+			fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace("caisse "+c.Name), c.Says(s.words()).Does)
 			if c.Name == "" {
-				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say("le bac à sable : la console sans clés ni argent", "the sandbox: the console without keys or money"))
+				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say.inSandbox)
 			}
 		}
 	} else {
@@ -50,20 +52,20 @@ func (s *Shell) help(out io.Writer, cmd Command, all []Command, f *flag.FlagSet)
 			b.WriteString("\n" + says.More + "\n")
 		}
 	}
-	b.WriteString(say("\nOptions :\n", "\nOptions:\n"))
+	b.WriteString(say.options)
 	f.SetOutput(&b)
 	f.PrintDefaults()
-	b.WriteString(say("\nEnvironnement (une option l'emporte ; sinon settings.toml) :\n", "\nEnvironment (a flag wins over it; else settings.toml):\n"))
-	for _, e := range [][3]string{
-		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", "les clés, au lieu du trousseau (les deux ensemble)", "the keys, instead of the keyring (both together)"},
-		{"LIGDICASH_BASE_URL", "adresse de LigdiCash (https)", "address of LigdiCash (https)"},
-		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", "comme les options", "like the options"},
-		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", "dossiers de settings.toml, et du registre", "folders of settings.toml, and of the ledger"},
-		{"CAISSE_BACKUP_DIR", "dossier des sauvegardes du jour ; sinon à côté du registre", "folder of the daily backups; else beside the ledger"},
-		{"NO_COLOR", "sans couleurs", "no colours"},
-		{"CAISSE_DEBUG=1", "écrire caisse.log dans le dossier du registre", "write caisse.log into the ledger's folder"},
+	b.WriteString(say.environment)
+	for _, e := range [][2]string{
+		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", say.envKeys},
+		{"LIGDICASH_BASE_URL", say.envBaseURL},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", say.envFlags},
+		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", say.envFolders},
+		{"CAISSE_BACKUP_DIR", say.envBackups},
+		{"NO_COLOR", say.envNoColor},
+		{"CAISSE_DEBUG=1", say.envDebug},
 	} {
-		fmt.Fprintf(&b, "  %s\n        %s\n", e[0], say(e[1], e[2]))
+		fmt.Fprintf(&b, "  %s\n        %s\n", e[0], e[1])
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
@@ -71,16 +73,16 @@ func (s *Shell) help(out io.Writer, cmd Command, all []Command, f *flag.FlagSet)
 
 // flagFault says in a sentence what package flag says in English.
 func (s *Shell) flagFault(err error) string {
-	say := s.say
+	say := helpIn(s.words())
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
-		return say("il n'y a pas d'option %s", "there is no flag %s", name)
+		return fmt.Sprintf(say.noFlag, name)
 	}
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
-		return say("l'option %s veut une valeur", "the flag %s needs a value", name)
+		return fmt.Sprintf(say.noValue, name)
 	}
 	if parts := badFlag().FindStringSubmatch(text); parts != nil {
-		return say("l'option -%s ne peut pas être %s", "the flag -%s cannot be %s", parts[2], parts[1])
+		return fmt.Sprintf(say.badValue, parts[2], parts[1])
 	}
 	return text
 }

@@ -335,7 +335,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 			if err := s.help(&out, cmd, Commands(p), f); err != nil {
 				t.Fatal(err)
 			}
-			says := cmd.Says(s.say)
+			says := cmd.Says(s.words())
 			if says.Does == "" || says.Does == does {
 				t.Errorf("%q says %q of itself in %s", cmd.Name, says.Does, lang)
 			}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 
 	"caisse/model"
 	"caisse/model/settings"
@@ -28,22 +29,23 @@ func (c *choice) flags(f *flag.FlagSet) {
 }
 
 // choiceSays is what the flags of a choice mean.
-func choiceSays(say Say) map[string]string {
+func choiceSays(w *text.Words) map[string]string {
+	say := listIn(w)
 	return map[string]string{
-		"tab": say("`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)", "`which`: today, all, pending, paid, look (a person must look)"),
-		"search": say("celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
-			"those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone"),
-		"day":  say("ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday"),
-		"from": say("à partir de ce `jour`", "from this `day` on"),
-		"to":   say("jusqu'à ce `jour`, compris", "up to this `day`, included"),
+		"tab":    say.tab,
+		"search": say.search,
+		"day":    say.day,
+		"from":   say.from,
+		"to":     say.to,
 	}
 }
 
 // query is what the ledger is asked for.
 func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
+	say := listIn(s.words())
 	q.Text = model.Clean(c.text)
 	if c.text != "" && q.Text == "" {
-		return q, usage(s.say("-search : ce texte est vide", "-search: this text is empty"))
+		return q, usage(say.emptySearch)
 	}
 	if q.Since, q.Until, err = s.bounds(ctx, c.days); err != nil {
 		return q, err
@@ -52,7 +54,7 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	case "all":
 	case "today":
 		if c.days != (days{}) {
-			return q, usage(s.say("-tab today ne va pas avec -day, -from et -to", "-tab today does not go with -day, -from and -to"))
+			return q, usage(say.todayDays)
 		}
 		q.Since, q.Until, err = s.bounds(ctx, days{day: "today"})
 	case "pending":
@@ -62,7 +64,7 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	case "look":
 		q.Look = true
 	default:
-		return q, usage(s.say("-tab « %s » : today, all, pending, paid ou look", "-tab “%s”: today, all, pending, paid or look", clean(c.tab)))
+		return q, usage(fmt.Sprintf(say.badTab, clean(c.tab)))
 	}
 	return q, err
 }
@@ -73,13 +75,11 @@ func list() Command {
 	var all bool
 	return Command{
 		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Says: func(say Say) Saying {
-			out := Saying{Does: say("les ventes, les plus récentes d'abord", "the sales, newest first"),
-				More: say("Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
-					"With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none."),
-				Flags: choiceSays(say)}
-			out.Flags["n"] = say("`combien` au plus", "how `many` at most")
-			out.Flags["all"] = say("toutes", "all of them")
+		Says: func(w *text.Words) Saying {
+			say := listIn(w)
+			out := Saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
+			out.Flags["n"] = say.n
+			out.Flags["all"] = say.all
 			return out
 		},
 		Flags: func(f *flag.FlagSet) {
@@ -88,11 +88,12 @@ func list() Command {
 			f.BoolVar(&all, "all", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
+			say := listIn(s.words())
 			switch {
 			case len(args) > 0:
-				return usage(s.say("de trop : « %s » ; pour chercher : -search", "one word too many: “%s”; to search: -search", clean(args[0])))
+				return usage(fmt.Sprintf(say.tooMany, clean(args[0])))
 			case n < 1:
-				return usage(s.say("-n : un nombre à partir de 1", "-n: a number from 1 up"))
+				return usage(say.badCount)
 			}
 			q, err := s.query(ctx, c)
 			if err != nil {
@@ -183,7 +184,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	case given == 0 && damage != nil:
 		return s.unread(damage)
 	case given == 0:
-		return Exit{ExitNotFound, s.say("aucune vente", "no sale") + suffix(" ", s.span(q.Since, q.Until))}
+		return Exit{ExitNotFound, listIn(s.words()).none + suffix(" ", s.span(q.Since, q.Until))}
 	case damage == nil && given == n: // there may be more
 		if shown, paid, claimed, err = s.totals(ctx, t, q); err != nil && !errors.As(err, &damage) {
 			return s.unread(err)
@@ -191,7 +192,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	}
 	sum := s.summary(plain, tab, q, n, shown, paid, claimed)
 	if s.JSON {
-		s.tell("%s", "%s", sum)
+		s.tell(sum)
 	} else if err := s.print(s.Out, "\n"+sum+"\n"); err != nil {
 		return s.wrote(err)
 	}
@@ -217,16 +218,17 @@ func (s *Shell) claimed(p text.Plain, t till.Total) string {
 	if t.Count == 0 {
 		return ""
 	}
-	return s.say(" · annoncées par un autre serveur, non comptées : %s", " · called paid by another server, not counted: %s", p.Total(t))
+	return fmt.Sprintf(listIn(s.words()).claimed, p.Total(t))
 }
 
 // summary says how many there are and what they come to. A sum of all states
 // is not money received, so the paid ones stand beside it.
 func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid, claimed till.Total) string {
+	say := listIn(s.words())
 	sum := p.Total(all)
 	switch {
 	case len(q.States) == 0:
-		sum += s.say(", dont payées : %s", ", of which paid: %s", p.Total(paid))
+		sum += fmt.Sprintf(say.ofWhichPaid, p.Total(paid))
 	case q.States[0].IsPaid():
 		sum = p.Total(paid)
 	}
@@ -235,7 +237,7 @@ func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid
 		sum += suffix(" · ", s.span(q.Since, q.Until))
 	}
 	if n > 0 && all.Count > int64(n) {
-		sum += s.say(" · ici les %d plus récentes (-all : toutes)", " · here the %d newest (-all: all of them)", n)
+		sum += fmt.Sprintf(say.newest, n)
 	}
 	return sum
 }
@@ -260,7 +262,7 @@ func (s *Shell) openTo(ctx context.Context, write bool) (*till.Till, func(), err
 	}
 	if err == nil {
 		for _, f := range s.ledgerFaults(t) {
-			s.tell("%s", "%s", f.Text)
+			s.tell(f.Text)
 		}
 	}
 	return t, done, err
@@ -273,7 +275,7 @@ func (s *Shell) unread(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, context.Canceled):
-		return s.fail("arrêté", "stopped")
+		return s.stopped()
 	}
 	return errors.New(s.plain().Unread(err))
 }

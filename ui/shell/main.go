@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -88,7 +89,7 @@ func run(args []string, p Program) error {
 	at := slices.IndexFunc(all, func(c Command) bool { return c.Name == name })
 	if at < 0 {
 		_ = s.load() // for the language to speak
-		return usage(s.say("commande inconnue : %q ; « caisse -h » les donne toutes", "unknown command: %q; “caisse -h” lists them all", name))
+		return usage(fmt.Sprintf(helpIn(s.words()).noCommand, name))
 	}
 	cmd := all[at]
 	f := s.flags(cmd)
@@ -102,9 +103,9 @@ func run(args []string, p Program) error {
 	case help:
 		return s.help(p.Out, cmd, all, f)
 	case wrong != nil:
-		return usage(s.say("%s ; « %s -h » les donne toutes", "%s; “%s -h” lists them all", s.flagFault(wrong), strings.TrimSpace("caisse "+name)))
+		return usage(fmt.Sprintf(helpIn(s.words()).badFlags, s.flagFault(wrong), strings.TrimSpace("caisse "+name)))
 	case f.NArg() > 0 && cmd.Args == "" && name != "login":
-		return usage(s.say("de trop : %q", "one word too many: %q", f.Arg(0)))
+		return usage(fmt.Sprintf(helpIn(s.words()).tooMany, f.Arg(0)))
 	}
 	out := &answers{Writer: p.Out}
 	if s.Out = p.Out; s.JSON {

@@ -84,7 +84,7 @@ func given[T any](ctx context.Context, f func() (T, error)) (T, error) {
 // ring asks the keyring, which may be waiting for somebody to type its password,
 // with the seconds on the terminal.
 func (s *Shell) ring(ctx context.Context, f func() error) error {
-	defer s.waiting(s.say("Trousseau du système… il demande peut-être son mot de passe dans une autre fenêtre", "System keyring… it may be asking for its password in another window"))()
+	defer s.waiting(sharedIn(s.words()).keyring)()
 	_, err := given(ctx, func() (struct{}, error) { return struct{}{}, f() })
 	return err
 }

@@ -4,29 +4,29 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"time"
 
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 func dayReport() Command {
 	var day string
 	return Command{
 		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone},
-		Says: func(say Say) Saying {
-			return Saying{Does: say("le rapport d'un jour : l'argent confirmé, puis ce qui n'est pas compté", "the report of a day: confirmed money, then what is not counted"),
-				More: say("Le texte tient en 48 colonnes, pour une imprimante de caisse.\nCode de sortie 5 quand les factures et l'historique ne disent pas la même somme.",
-					"The text takes 48 columns, for a receipt printer.\nExit code 5 where invoices and history do not tell the same sum."),
-				Flags: map[string]string{"day": say("`jour` : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier", "`day`: 23/11/2026, 23/11, 2026-11-23, today, yesterday")}}
+		Says: func(w *text.Words) Saying {
+			say := reportIn(w)
+			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&day, "day", "today", "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) > 0 {
-				return usage(s.say("de trop : « %s » ; un autre jour : -day", "one word too many: “%s”; another day: -day", clean(args[0])))
+				return usage(fmt.Sprintf(reportIn(s.words()).tooMany, clean(args[0])))
 			}
 			s.rightClock(ctx)
 			at, err := s.day("-day", day, false)
@@ -84,12 +84,13 @@ type hourSum struct {
 }
 
 func (s *Shell) report(ctx context.Context, day time.Time) error {
+	say := reportIn(s.words())
 	t, done, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	stop := s.waiting(s.say("Lecture du registre…", "Reading the ledger…"))
+	stop := s.waiting(say.reading)
 	r, damage := t.Report(ctx, day, s.Settings.Zone)
 	stop()
 	if damage != nil && !errors.Is(damage, till.ErrDamaged) {
@@ -106,12 +107,11 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		return err
 	}
 	if r.Mismatch {
-		text := s.say("LES COMPTES NE CONCORDENT PAS : factures %s, historique %s. Ne vous fiez pas à ces totaux.",
-			"THE ACCOUNTS DO NOT AGREE: invoices %s, history %s. Do not rely on these totals.", s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))
+		text := fmt.Sprintf(say.mismatch, s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))
 		if damage == nil {
 			return Exit{ExitLook, text}
 		}
-		s.tell("%s", "%s", text)
+		s.tell(text)
 	}
 	return s.unread(damage)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -11,21 +12,16 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/text"
 )
 
 func restore() Command {
 	var look bool
 	return Command{
 		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
-		Says: func(say Say) Saying {
-			return Saying{Does: say("remettre une sauvegarde à la place du registre, qui est gardé à côté", "put a backup in the place of the ledger, which is kept beside it"),
-				More: say(`Rien n'est écrasé : le registre présent prend un autre nom, son journal (-wal) avec lui. Ce qu'il a de plus que la
-sauvegarde est nommé. Fermez d'abord toutes les caisses de ce registre. Les consoles font une sauvegarde par jour ;
-sans FILE, la liste en est donnée. FILE « last » est la plus récente.`,
-					`Nothing is overwritten: the present ledger gets another name, its journal (-wal) with it. What it has and the backup
-has not is named. First close all tills on this ledger. Consoles make a backup a day; without FILE they are listed.
-FILE “last” is the newest.`),
-				Flags: map[string]string{"look": say("comparer seulement, ne rien changer", "only compare, change nothing")}}
+		Says: func(w *text.Words) Saying {
+			say := restoreIn(w)
+			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"look": say.look}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&look, "look", false, "")
@@ -35,7 +31,7 @@ FILE “last” is the newest.`),
 			case len(args) == 0:
 				return s.listBackups()
 			case len(args) > 1:
-				return usage(s.say("caisse restore FILE : un seul fichier, après les options", "caisse restore FILE: one file, after the options"))
+				return usage(restoreIn(s.words()).usage)
 			}
 			return s.restore(ctx, args[0], look)
 		},
@@ -50,6 +46,7 @@ type keptBackup struct {
 }
 
 func (s *Shell) listBackups() error {
+	say := restoreIn(s.words())
 	all, err := till.Backups(s.Settings.BackupDir, s.Ledger)
 	if err != nil {
 		return s.unwritten(s.Settings.BackupDir, err, false)
@@ -62,7 +59,7 @@ func (s *Shell) listBackups() error {
 		out.Backups = append(out.Backups, keptBackup{k.Path, k.Day, k.Damaged})
 		text += k.Day + gap + model.Clean(k.Path)
 		if k.Damaged {
-			text += s.say(" (d'un registre abîmé)", " (of a damaged ledger)")
+			text += say.ofDamaged
 		}
 		text += "\n"
 	}
@@ -70,7 +67,7 @@ func (s *Shell) listBackups() error {
 		return s.wrote(s.object(out))
 	}
 	if text == "" {
-		return Exit{ExitNotFound, s.say("aucune sauvegarde de ce registre : donnez un fichier", "no backup of this ledger: name a file")}
+		return Exit{ExitNotFound, say.noBackup}
 	}
 	return s.wrote(s.print(s.Out, text))
 }
@@ -93,6 +90,7 @@ type restoration struct {
 }
 
 func (s *Shell) restore(ctx context.Context, file string, look bool) error {
+	say := restoreIn(s.words())
 	if file == "last" {
 		all, err := till.Backups(s.Settings.BackupDir, s.Ledger)
 		if err != nil {
@@ -105,7 +103,7 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 			}
 		}
 		if file == "" {
-			return Exit{ExitNotFound, s.say("aucune sauvegarde de ce registre : donnez un fichier", "no backup of this ledger: name a file")}
+			return Exit{ExitNotFound, say.noBackup}
 		}
 	}
 	var n till.Newer
@@ -115,9 +113,9 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 		n, err = till.CompareBackup(ctx, s.Ledger, file)
 	} else {
 		p := s.progress()
-		p.say(s.say("Copie…", "Copying…"))
+		p.say(say.copying)
 		n, kept, err = till.Restore(ctx, s.Ledger, file, s.Now(), func(done, total int) {
-			p.say(s.say("Copie… %d %%", "Copying… %d %%", 100*done/max(1, total)))
+			p.say(fmt.Sprintf(say.copyingPart, 100*done/max(1, total)))
 		})
 		p.clear()
 	}
@@ -126,13 +124,13 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 	case errors.Is(err, context.Canceled):
 		return s.unread(err)
 	case errors.Is(err, fs.ErrNotExist):
-		return s.fail("%s n'existe pas", "%s does not exist", name)
+		return fmt.Errorf(say.absent, name)
 	case errors.Is(err, fs.ErrExist):
-		return s.fail("%s est le registre lui-même", "%s is the ledger itself", name)
+		return fmt.Errorf(say.itself, name)
 	case errors.Is(err, till.ErrLocked):
-		return s.fail("une caisse se sert de ce registre : fermez-les toutes, puis recommencez. Rien n'a été modifié", "a till uses this ledger: close all of them, then try again. Nothing was changed")
+		return errors.New(say.inUse)
 	case errors.Is(err, till.ErrDamaged):
-		return s.fail("%s est abîmée : prenez-en une autre (caisse restore les donne), ou sauvez ce qui se lit : caisse salvage. Rien n'a été modifié", "%s is damaged: take another (caisse restore lists them), or save what can be read: caisse salvage. Nothing was changed", name)
+		return fmt.Errorf(say.damaged, name)
 	case err != nil:
 		return s.ledgerError(file, err)
 	}
@@ -147,36 +145,37 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 
 // restoredText says what was done, and what the backup does not have.
 func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string {
+	say := restoreIn(s.words())
 	var l []string
 	if look {
-		l = append(l, s.say("La sauvegarde %s a %s.", "The backup %s has %s.", from, s.invoices(n.Invoices)))
+		l = append(l, fmt.Sprintf(say.compared, from, s.invoices(n.Invoices)))
 	} else {
-		l = append(l, s.say("Remise en place : %s, %s.", "Put back: %s, %s.", from, s.invoices(n.Invoices)))
+		l = append(l, fmt.Sprintf(say.done, from, s.invoices(n.Invoices)))
 	}
 	if n.Another {
-		l = append(l, s.say("Attention : c'est la sauvegarde d'un autre registre.", "Mind: it is a backup of another ledger."))
+		l = append(l, say.another)
 	}
 	if n.Sales > 0 {
-		l = append(l, s.say("Le registre présent a de plus %s, pour %s :", "The present ledger has moreover %s, of %s:", s.invoices(n.Sales), s.plain().Money(n.Sum)))
+		l = append(l, fmt.Sprintf(say.moreSales, s.invoices(n.Sales), s.plain().Money(n.Sum)))
 		l = append(l, "  "+strings.Join(n.Refs, "\n  "))
 		if int64(len(n.Refs)) < n.Sales {
-			l = append(l, s.say("  (les %d plus récentes)", "  (the %d newest)", len(n.Refs)))
+			l = append(l, fmt.Sprintf(say.theNewest, len(n.Refs)))
 		}
 	}
 	if n.Changed > 0 {
-		l = append(l, s.say("Dans les deux, mais plus loin dans le registre présent : %s ; la console redemandera à LigdiCash.", "In both, but further in the present ledger: %s; the console will ask LigdiCash again.", s.invoices(n.Changed)))
+		l = append(l, fmt.Sprintf(say.changed, s.invoices(n.Changed)))
 	}
 	if n.Older > 0 {
-		l = append(l, s.say("Seulement dans la sauvegarde : %s.", "Only in the backup: %s.", s.invoices(n.Older)))
+		l = append(l, fmt.Sprintf(say.older, s.invoices(n.Older)))
 	}
 	if n.Forgotten > 0 {
-		l = append(l, s.say("Comptées, et ni dans l'un ni dans l'autre : %s.", "Counted, and in neither: %s.", s.invoices(n.Forgotten)))
+		l = append(l, fmt.Sprintf(say.forgotten, s.invoices(n.Forgotten)))
 	}
 	if n.Unread {
-		l = append(l, s.say("Le registre présent est abîmé : il peut avoir eu plus. caisse salvage sauve ce qui s'en lit.", "The present ledger is damaged: it may have had more. caisse salvage saves what can be read of it."))
+		l = append(l, say.unread)
 	}
 	if kept != "" {
-		l = append(l, s.say("L'ancien est gardé : %s", "The old one is kept: %s", model.Clean(kept)))
+		l = append(l, fmt.Sprintf(say.kept, model.Clean(kept)))
 	}
 	return strings.Join(l, "\n") + "\n"
 }
@@ -184,16 +183,13 @@ func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string 
 func salvage() Command {
 	return Command{
 		Name: "salvage", Args: "FILE TO", JSON: true,
-		Says: func(say Say) Saying {
-			return Saying{Does: say("ce qui se lit d'un registre abîmé, compté, dans un nouveau registre", "what can be read of a damaged ledger, counted, into a new one"),
-				More: say(`FILE n'est pas modifié ; TO ne doit pas exister. Ce qui n'est plus comme il a été écrit est copié tel quel, et reste marqué :
-ce n'est pas de l'argent. Code de sortie 5 quand quelque chose ne se lit pas ou est douteux. caisse restore TO le met ensuite en place.`,
-					`FILE is not changed; TO must not exist. What is no longer as it was written is copied as it is, and stays marked: it is
-not money. Exit code 5 where something cannot be read or is not sound. caisse restore TO then puts it in place.`)}
+		Says: func(w *text.Words) Saying {
+			say := restoreIn(w)
+			return Saying{Does: say.salvageDoes, More: say.salvageMore}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) != 2 {
-				return usage(s.say("caisse salvage FILE TO : le registre abîmé, puis le fichier à faire", "caisse salvage FILE TO: the damaged ledger, then the file to make"))
+				return usage(restoreIn(s.words()).salvageUsage)
 			}
 			return s.salvage(ctx, args[0], args[1])
 		},
@@ -210,27 +206,27 @@ type salvaged struct {
 }
 
 func (s *Shell) salvage(ctx context.Context, from, to string) error {
+	say := restoreIn(s.words())
 	p := s.progress()
-	p.say(s.say("Lecture…", "Reading…"))
-	out, err := till.Salvage(ctx, from, to, func(done int64) { p.say(s.say("Lecture… %s", "Reading… %s", s.count(done))) })
+	p.say(say.reading)
+	out, err := till.Salvage(ctx, from, to, func(done int64) { p.say(fmt.Sprintf(say.readingPart, s.count(done))) })
 	p.clear()
 	switch {
 	case errors.Is(err, context.Canceled):
 		return s.unread(err)
 	case errors.Is(err, fs.ErrExist):
-		return s.fail("%s existe déjà : donnez un autre nom", "%s exists already: give another name", model.Clean(to))
+		return fmt.Errorf(say.exists, model.Clean(to))
 	case errors.Is(err, os.ErrNotExist):
-		return s.fail("%s n'existe pas", "%s does not exist", model.Clean(from))
+		return fmt.Errorf(say.absent, model.Clean(from))
 	case errors.Is(err, till.ErrDamaged):
-		return s.fail("%s est trop abîmé : rien ne s'en lit. Gardez-le, et reprenez une sauvegarde (caisse restore)", "%s is too damaged: nothing of it can be read. Keep it, and go back to a backup (caisse restore)", model.Clean(from))
+		return fmt.Errorf(say.tooDamaged, model.Clean(from))
 	case err != nil:
 		return s.ledgerError(from, err)
 	}
 	if s.JSON {
 		err = s.wrote(s.object(salvaged{to, out.Read, out.Unsound, out.Unreadable, out.Events}))
 	} else {
-		err = s.wrote(s.print(s.Out, s.say("%s : %s factures lues, dont %s douteuses (elles restent marquées) ; %s illisibles.\n", "%s: %s invoices read, %s of them not sound (they stay marked); %s cannot be read.\n",
-			model.Clean(to), s.count(out.Read), s.count(out.Unsound), s.count(out.Unreadable))))
+		err = s.wrote(s.print(s.Out, fmt.Sprintf(say.salvaged, model.Clean(to), s.count(out.Read), s.count(out.Unsound), s.count(out.Unreadable))))
 	}
 	if err == nil && out.Unsound+out.Unreadable > 0 {
 		err = Exit{Code: ExitLook}

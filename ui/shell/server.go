@@ -2,6 +2,7 @@ package shell
 
 import (
 	"errors"
+	"fmt"
 
 	"caisse/model/settings"
 	"caisse/ui/text"
@@ -29,8 +30,7 @@ func (s *Shell) maySend(k settings.Keys) error {
 }
 
 func (s *Shell) heldFrom(host string) string {
-	return s.say("le serveur %s n'est pas LigdiCash : les clés n'y sont pas envoyées, rien n'a été demandé. La console (caisse) pose la question ; ou retirez base_url des réglages",
-		"the server %s is not LigdiCash: no keys are sent there, nothing was asked. The console (caisse) puts the question; or remove base_url from the settings", host)
+	return fmt.Sprintf(serverIn(s.words()).held, host)
 }
 
 // foreignHost names the server of this run where it is not LigdiCash.
@@ -44,15 +44,16 @@ func (s *Shell) foreignHost() string {
 // examineServer is a fault where the server is not LigdiCash; nothing where it
 // is, or is on this machine.
 func (s *Shell) examineServer() []text.Finding {
+	say := serverIn(s.words())
 	host := s.foreignHost()
 	if host == "" {
 		return nil
 	}
-	f := text.Finding{Name: "server", Label: s.say("Serveur", "Server"), Grade: text.Fault,
-		Text: s.say("%s n'est pas LigdiCash : ce qu'il dit payé ne l'est peut-être pas", "%s is not LigdiCash: what it calls paid perhaps is not", host),
-		Todo: s.say("n'encaissez pas ; retirez base_url de settings.toml, ou LIGDICASH_BASE_URL", "take no money; remove base_url from settings.toml, or LIGDICASH_BASE_URL")}
+	f := text.Finding{Name: "server", Label: say.server, Grade: text.Fault,
+		Text: fmt.Sprintf(say.foreign, host),
+		Todo: say.foreignTodo}
 	if s.mayAsk() != nil {
-		f.Text += s.say(" ; les clés n'y sont pas envoyées", "; no keys are sent there")
+		f.Text += say.heldToo
 	}
 	return []text.Finding{f}
 }

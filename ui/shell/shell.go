@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -76,7 +75,7 @@ type Command struct {
 	Uses   []string // settings it takes as flags, beside profile and language
 	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
 	JSON   bool     // it answers with -json too
-	Says   func(Say) Saying
+	Says   func(*text.Words) Saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
 	Run    func(context.Context, *Shell, []string) error
 }
@@ -119,43 +118,21 @@ func (e Exit) Error() string { return e.Text }
 // usage is a command line that cannot be.
 func usage(text string) error { return Exit{ExitUsage, text} }
 
-// Say gives one of two sentences, in the language of this run.
-type Say func(fr, en string, args ...any) string
-
-// InLang is the Say of a language.
-func InLang(lang string) Say {
-	return func(fr, en string, args ...any) string {
-		if lang == "en" {
-			fr = en
-		}
-		if len(args) == 0 {
-			return fr
-		}
-		return fmt.Sprintf(fr, args...)
-	}
-}
-
-func (s *Shell) say(fr, en string, args ...any) string {
-	return InLang(s.Settings.Lang)(fr, en, args...)
-}
-
-// fail is a sentence as an error.
-func (s *Shell) fail(fr, en string, args ...any) error {
-	return errors.New(s.say(fr, en, args...))
-}
+// words are those of the language of this run.
+func (s *Shell) words() *text.Words { return text.In(s.Settings.Lang) }
 
 // line prints one line of an answer.
-func (s *Shell) line(fr, en string, args ...any) error {
-	_, err := fmt.Fprintln(s.Out, s.say(fr, en, args...))
+func (s *Shell) line(text string) error {
+	_, err := fmt.Fprintln(s.Out, text)
 	return err
 }
 
 // answer prints v as JSON with -json, else the sentence.
-func (s *Shell) answer(v any, fr, en string, args ...any) error {
+func (s *Shell) answer(v any, text string) error {
 	if s.JSON {
 		return s.json(v)
 	}
-	return s.line(fr, en, args...)
+	return s.line(text)
 }
 
 // json prints v, indented: people read it too. What a terminal could obey or

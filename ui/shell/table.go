@@ -44,9 +44,9 @@ func (s *Shell) table(w, ref int) table {
 }
 
 func (t table) head() string {
-	say := t.s.say
-	return t.line(t.s.cell(say("Date", "Date"), t.when), figure(say("Montant", "Amount"), t.amount), say("État", "State"),
-		say("Opérateur", "Operator"), say("Client, objet", "Customer, object"), t.s.cell(say("Réf.", "Ref."), t.ref))
+	say := listIn(t.s.words())
+	return t.line(t.s.cell(say.date, t.when), figure(say.amount, t.amount), say.state,
+		say.operator, say.customer, t.s.cell(say.ref, t.ref))
 }
 
 func (t table) row(p text.Plain, inv *model.Invoice) string {

@@ -37,8 +37,8 @@ func (s *Shell) print(w io.Writer, text string) error {
 }
 
 // tell says something beside the answer, as one line on standard error.
-func (s *Shell) tell(fr, en string, args ...any) {
-	_ = s.print(s.Err, s.say(fr, en, args...)+"\n") // nobody is left to hear that it failed
+func (s *Shell) tell(text string) {
+	_ = s.print(s.Err, text+"\n") // nobody is left to hear that it failed
 }
 
 // cell is text in exactly w cells: cut with an ellipsis, filled with blanks.
@@ -60,18 +60,12 @@ func figure(text string, w int) string {
 
 // count is a number of things, grouped as amounts are.
 func (s *Shell) count(n int64) string {
-	if s.Settings.Lang == "en" {
-		return model.Money(n).Group(",")
-	}
-	return model.Money(n).Group("\u00a0")
+	return model.Money(n).Group(sharedIn(s.words()).thousands)
 }
 
 // invoices is how many, with the word.
 func (s *Shell) invoices(n int64) string {
-	if n == 1 || n == 0 && s.Settings.Lang != "en" {
-		return s.count(n) + s.say(" facture", " invoice")
-	}
-	return s.count(n) + s.say(" factures", " invoices")
+	return s.count(n) + sharedIn(s.words()).invoices[max(0, min(n, 2))]
 }
 
 // data are the words for files and programs: they do not hang on what this
@@ -133,16 +127,23 @@ func (s *Shell) columns() int {
 	return 100
 }
 
+// stopped is the end of a command that somebody stopped.
+func (s *Shell) stopped() error { return errors.New(sharedIn(s.words()).stopped) }
+
+// colon is what stands between a name and what is said of it.
+func (s *Shell) colon() string { return sharedIn(s.words()).colon }
+
 // wrote makes of a failed write what the command answers: nothing where the
 // reader has gone (caisse list | head), which is no failure.
 func (s *Shell) wrote(err error) error {
+	say := sharedIn(s.words())
 	switch {
 	case err == nil, gone(err):
 		return nil
 	case errors.Is(err, syscall.ENOSPC):
-		return s.fail("disque plein : la réponse n'a pas pu être écrite jusqu'au bout", "disk full: the answer could not be written to its end")
+		return errors.New(say.full)
 	}
-	return s.fail("la réponse n'a pas pu être écrite jusqu'au bout", "the answer could not be written to its end")
+	return errors.New(say.unwritten)
 }
 
 // gone says that whoever read the answer has stopped.

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+
+	"caisse/ui/text"
 )
 
 func version() Command {
 	return Command{
 		Name: "version",
-		Says: func(say Say) Saying { return Saying{Does: say("la version", "the version")} },
+		Says: func(w *text.Words) Saying { return Saying{Does: helpIn(w).version} },
 		Run: func(_ context.Context, s *Shell, _ []string) error {
 			v := "devel"
 			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {

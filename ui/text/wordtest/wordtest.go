@@ -60,7 +60,7 @@ func compare(t testing.TB, path string, a, b reflect.Value) {
 func verbs(s string) (out string) {
 	s = strings.ReplaceAll(s, "%%", "")
 	for i := 0; i+1 < len(s); i++ {
-		if s[i] == '%' && strings.ContainsRune("sdq", rune(s[i+1])) {
+		if s[i] == '%' && strings.ContainsRune("sdqv", rune(s[i+1])) {
 			out += s[i : i+2]
 		}
 	}

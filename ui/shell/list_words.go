@@ -1,0 +1,66 @@
+package shell
+
+import "caisse/ui/text"
+
+// listTable is what list says, in one language.
+type listTable struct {
+	tab, search, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
+	ofWhichPaid, newest, date, amount, state, operator, customer, ref string
+}
+
+// listIn are the words of w's language.
+func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEnglish) }
+
+var listFrench = listTable{
+	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
+	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
+	day:         "ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier",
+	from:        "à partir de ce `jour`",
+	to:          "jusqu'à ce `jour`, compris",
+	emptySearch: "-search : ce texte est vide",
+	todayDays:   "-tab today ne va pas avec -day, -from et -to",
+	badTab:      "-tab « %s » : today, all, pending, paid ou look",
+	does:        "les ventes, les plus récentes d'abord",
+	more:        "Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
+	n:           "`combien` au plus",
+	all:         "toutes",
+	tooMany:     "de trop : « %s » ; pour chercher : -search",
+	badCount:    "-n : un nombre à partir de 1",
+	none:        "aucune vente",
+	claimed:     " · annoncées par un autre serveur, non comptées : %s",
+	ofWhichPaid: ", dont payées : %s",
+	newest:      " · ici les %d plus récentes (-all : toutes)",
+	date:        "Date",
+	amount:      "Montant",
+	state:       "État",
+	operator:    "Opérateur",
+	customer:    "Client, objet",
+	ref:         "Réf.",
+}
+
+var listEnglish = listTable{
+	tab:         "`which`: today, all, pending, paid, look (a person must look)",
+	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone",
+	day:         "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday",
+	from:        "from this `day` on",
+	to:          "up to this `day`, included",
+	emptySearch: "-search: this text is empty",
+	todayDays:   "-tab today does not go with -day, -from and -to",
+	badTab:      "-tab “%s”: today, all, pending, paid or look",
+	does:        "the sales, newest first",
+	more:        "With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none.",
+	n:           "how `many` at most",
+	all:         "all of them",
+	tooMany:     "one word too many: “%s”; to search: -search",
+	badCount:    "-n: a number from 1 up",
+	none:        "no sale",
+	claimed:     " · called paid by another server, not counted: %s",
+	ofWhichPaid: ", of which paid: %s",
+	newest:      " · here the %d newest (-all: all of them)",
+	date:        "Date",
+	amount:      "Amount",
+	state:       "State",
+	operator:    "Operator",
+	customer:    "Customer, object",
+	ref:         "Ref.",
+}

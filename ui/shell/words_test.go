@@ -1,0 +1,52 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"caisse/ui/text/wordtest"
+)
+
+// Every sentence is there in both languages, with the same figures and names.
+func TestWords(t *testing.T) {
+	tables := [][2]any{
+		{backupFrench, backupEnglish}, {checkFrench, checkEnglish}, {codeFrench, codeEnglish}, {datesFrench, datesEnglish},
+		{doctorFrench, doctorEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish},
+		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {profilesFrench, profilesEnglish},
+		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
+		{sharedFrench, sharedEnglish},
+	}
+	for _, k := range tables {
+		wordtest.Same(t, k[0], k[1])
+	}
+	files, err := filepath.Glob("*words.go")
+	if err != nil || len(files) != len(tables) {
+		t.Errorf("%d files of words, %d tables (%v)", len(files), len(tables), err)
+	}
+}
+
+// No command speaks beside the tables: a sentence that stands alone has no
+// other language. French gives itself away.
+func TestNoSentenceStandsAlone(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "words.go") {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, line := range strings.Split(string(text), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			if strings.ContainsAny(code, "éèêàùçôÉÀ«»") || strings.Contains(code, `"en"`) {
+				t.Errorf("%s:%d speaks: %s", path, n+1, strings.TrimSpace(code))
+			}
+		}
+	}
+}
