@@ -13,6 +13,7 @@ import (
 // drawn is the frame as it was last drawn: what is the same again is not made
 // again. Only View touches it.
 type drawn struct {
+	body   []string
 	lines  []string
 	edge   cells.Memo[edgeKey, edge]
 	within []cells.Memo[string, string] // the lines of the screen, and they with the edge around them

@@ -50,7 +50,7 @@ func (f frame) body() (w, h int) {
 // draw puts body into the frame, in lines that stand until the next one is
 // drawn. notice, when there is one, is told between body and keys; code says that
 // body holds a code, which nothing may cover.
-func (f frame) draw(body, notice string, code bool, keys []key.Binding) []string {
+func (f frame) draw(body []string, notice string, code bool, keys []key.Binding) []string {
 	th, b, d := &f.c.Theme, &f.c.Theme.Box, f.drawn()
 	// A long notice takes what it needs of the body's end.
 	room := f.w
@@ -58,13 +58,12 @@ func (f frame) draw(body, notice string, code bool, keys []key.Binding) []string
 		room -= 8
 	}
 	if told := cells.Wrap(notice, room); len(told) > 1 && !code {
-		rows := strings.Split(body, "\n")
 		for i, l := range told[:len(told)-1] {
-			if at := len(rows) - len(told) + 1 + i; at >= 0 {
-				rows[at] = th.Notice.Render(l)
+			if at := len(body) - len(told) + 1 + i; at >= 0 {
+				body[at] = th.Notice.Render(l)
 			}
 		}
-		body, notice = strings.Join(rows, "\n"), told[len(told)-1]
+		notice = told[len(told)-1]
 	}
 	out := d.lines[:0]
 	if !f.bordered() {
@@ -73,9 +72,7 @@ func (f frame) draw(body, notice string, code bool, keys []key.Binding) []string
 		if f.warns {
 			out = append(out, f.bar(f.w))
 		}
-		for line := range strings.SplitSeq(body, "\n") {
-			out = append(out, line)
-		}
+		out = append(out, body...)
 		if notice != "" {
 			out = append(out, cells.Cut(th.Notice.Render(notice), f.w))
 		} else {
@@ -107,7 +104,7 @@ func (f frame) draw(body, notice string, code bool, keys []key.Binding) []string
 	if f.warns {
 		within(f.bar(inner))
 	}
-	for line := range strings.SplitSeq(body, "\n") {
+	for _, line := range body {
 		within(line)
 	}
 	if notice != "" {

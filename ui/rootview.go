@@ -28,7 +28,7 @@ func (r root) Lines() []string {
 		if told == "" && r.top().ID() != screen.ExportID && f.bordered() { // elsewhere the keys need that line
 			told = r.exports.line()
 		}
-		out = f.draw(r.top().View(), told, r.glass().Code, r.top().Keys())
+		out = f.draw(r.body(), told, r.glass().Code, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		for i := range out {
@@ -36,6 +36,20 @@ func (r root) Lines() []string {
 		}
 	}
 	return out
+}
+
+// body are the lines of the screen that is up.
+func (r root) body() []string {
+	d := r.frame.drawn()
+	d.body = d.body[:0]
+	if s, ok := r.top().(screen.Lined); ok {
+		d.body = s.Lines(d.body)
+		return d.body
+	}
+	for line := range strings.SplitSeq(r.top().View(), "\n") {
+		d.body = append(d.body, line)
+	}
+	return d.body
 }
 
 // whole is a screen without the frame. The last line is for what must never be

@@ -48,10 +48,11 @@ type sale struct {
 	read    bool  // Enter has read it: the next one charges
 	sending bool  // a charge is being written
 	back    form  // what ↑ brings back
+	drawn   *saleDrawn
 }
 
 func newSale(c *screen.Console) sale {
-	s := sale{c: c}
+	s := sale{c: c, drawn: &saleDrawn{}}
 	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
 		s.fields[i] = field.New(limit)
 	}

@@ -9,46 +9,78 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 	"caisse/ui/screen"
 	"caisse/ui/text"
+	"caisse/ui/theme"
 )
 
-func (s sale) View() string {
+// saleDrawn is what the sale screen showed last. Only View touches it.
+type saleDrawn struct {
+	box      cells.Memo[edgeKey, edge]
+	echo     cells.Memo[echoKey, echoed]
+	items    []cells.Memo[itemKey, string]
+	rows     []string
+	customer cells.Memo[customerKey, []cells.Part]
+}
+
+type (
+	echoKey struct {
+		total  model.Money
+		words  *text.Words
+		style  theme.Style
+		masked bool
+		beside bool // of the box, not below it
+		w      int
+	}
+	itemKey struct {
+		item  model.Item
+		i, w  int
+		words *text.Words
+	}
+	customerKey struct {
+		fields [fCount - 1]field.Field
+		at, w  int
+		words  *text.Words
+		style  theme.Style
+	}
+)
+
+func (s sale) View() string { return strings.Join(s.Lines(nil), "\n") }
+
+// Lines appends those of View to out.
+func (s sale) Lines(out []string) []string {
 	c, w := s.c, saleIn(s.c.W)
 	wide := s.w >= 70
-	var parts []cells.Part
+	var room [24]cells.Part
+	parts := room[:0]
 	add := func(p ...cells.Part) { parts = append(parts, p...) }
 
-	add(cells.Keep(1, c.Theme.Title.Render(w.newSale)), cells.Gap(), cells.Keep(4, w.amountLine))
-	echo, spelled := s.echo()
+	add(cells.Line(1, c.Theme.Title.Render(w.newSale)), cells.Gap(), cells.Line(4, w.amountLine))
+	e := s.echo(wide)
 	switch {
 	case wide && s.h >= 16:
-		b := c.Theme.Box
-		right := max(28, s.w/3)
-		bw := s.w - right
+		b := &c.Theme.Box
+		bw := s.w - s.beside()
 		st := c.Theme.Frame
 		if s.at == fLine {
 			st = c.Theme.Focus
 		}
-		side := st.Render(b.HeavyV)
-		words := cells.Wrap(spelled, right-3)
-		for len(words) < 2 {
-			words = append(words, "")
-		}
+		box := s.drawn.box.Of(edgeKey{bw, st}, func() edge {
+			rule := strings.Repeat(b.HeavyH, bw-2)
+			return edge{st.Render(b.HeavyV), st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
+		})
 		add(cells.Keep(10,
-			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyTR),
-			side+" "+s.fields[fLine].Draw(bw-4)+" "+side+"   "+echo,
-			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, bw-2)+b.HeavyBR)+"   "+c.Theme.Hint.Render(words[0])))
-		if rest := strings.Join(words[1:], " "); rest != "" {
-			add(cells.Keep(3, strings.Repeat(" ", bw+3)+c.Theme.Hint.Render(rest)))
+			box.rule,
+			box.side+" "+s.fields[fLine].Draw(bw-4)+" "+box.side+"   "+e.figures,
+			box.bottom+"   "+e.spelled[0]))
+		if e.rest != "" {
+			add(cells.Line(3, e.rest))
 		}
 	default:
-		add(cells.Keep(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
-		if echo != "" {
-			add(cells.Keep(9, echo))
-		}
-		if spelled != "" {
-			add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))...))
+		add(cells.Line(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
+		if e.figures != "" {
+			add(cells.Line(9, e.figures), cells.Keep(2, e.spelled...))
 		}
 	}
 	if msg := s.message(); msg != "" {
@@ -59,13 +91,15 @@ func (s sale) View() string {
 		edge := min(s.w, 64)
 		total := w.toPay + "  " + c.Money(s.line.Total)
 		rule := strings.Repeat(c.Theme.Box.H, min(cells.Width(total)+2, edge))
-		add(cells.Keep(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Keep(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
+		add(cells.Line(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Line(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
 		add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
-	add(s.customerLines(wide)...)
-	add(cells.Gap(), cells.Keep(6, s.waitingLine()), cells.Keep(5, s.lastPaidLine()))
-	return cells.Stack(s.h, parts...)
+	key := customerKey{at: s.at, w: s.w, words: c.W, style: c.Theme.Focus}
+	copy(key.fields[:], s.fields[1:])
+	add(s.drawn.customer.Of(key, func() []cells.Part { return s.customerLines(wide) })...)
+	add(cells.Gap(), cells.Line(6, s.waitingLine()), cells.Line(5, s.lastPaidLine()))
+	return cells.Lines(out, s.h, parts...)
 }
 
 // prompt marks the field with the focus, without colours too.
@@ -76,13 +110,36 @@ func (s sale) prompt(i int) string {
 	return "  "
 }
 
-// echo is the amount the line stands for, in figures and words; nothing while
-// it stands for none.
-func (s sale) echo() (figures, spelled string) {
-	if s.line.Total == 0 {
-		return "", ""
-	}
-	return s.c.Theme.Amount.Render("= " + s.c.Money(s.line.Total)), s.c.InWords(s.line.Total)
+// echoed is the amount the line stands for, in figures and words.
+type echoed struct {
+	figures string
+	spelled []string
+	rest    string // of the words, where they are beside the box: under it
+}
+
+// beside is the room to the right of the box.
+func (s sale) beside() int { return max(28, s.w/3) }
+
+// echo is nothing while the line stands for no amount.
+func (s sale) echo(wide bool) echoed {
+	c := s.c
+	key := echoKey{s.line.Total, c.W, c.Theme.Hint, c.Masked, wide && s.h >= 16, s.w}
+	return s.drawn.echo.Of(key, func() (e echoed) {
+		spelled := ""
+		if s.line.Total != 0 {
+			e.figures, spelled = c.Theme.Amount.Render("= "+c.Money(s.line.Total)), c.InWords(s.line.Total)
+		}
+		if !key.beside {
+			e.spelled = cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))
+			return e
+		}
+		words := append(cells.Wrap(spelled, s.beside()-3), "", "")
+		e.spelled = []string{c.Theme.Hint.Render(words[0])}
+		if rest := strings.TrimRight(strings.Join(words[1:], " "), " "); rest != "" {
+			e.rest = strings.Repeat(" ", s.w-s.beside()+3) + c.Theme.Hint.Render(rest)
+		}
+		return e
+	})
 }
 
 // message is what is wrong, or worth knowing before charging.
@@ -113,34 +170,39 @@ func (s sale) message() string {
 // itemLines lists what was read.
 func (s sale) itemLines() cells.Part {
 	const most = 6
-	c := s.c
+	c, d := s.c, s.drawn
 	width := min(s.w, 64)
-	var out []string
-	row := func(left string, m model.Money) {
-		out = append(out, cells.Spread("  "+cells.Cut(left, width-16), c.Group(m), width))
+	row := func(left string, m model.Money) string {
+		return cells.Spread("  "+cells.Cut(left, width-16), c.Group(m), width)
 	}
+	d.rows = d.rows[:0]
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
-			out = append(out, c.Theme.Hint.Render("  "+fmt.Sprintf(saleIn(c.W).moreItems, len(s.line.Items)-i)))
+			d.rows = append(d.rows, c.Theme.Hint.Render("  "+fmt.Sprintf(saleIn(c.W).moreItems, len(s.line.Items)-i)))
 			break
 		}
-		name := it.Name
-		if name == "" {
-			name = fmt.Sprintf(c.W.Sale.Item, i+1)
+		if i == len(d.items) {
+			d.items = append(d.items, cells.Memo[itemKey, string]{})
 		}
-		row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.Group(it.UnitPrice), name), it.Total())
+		d.rows = append(d.rows, d.items[i].Of(itemKey{it, i, width, c.W}, func() string {
+			name := it.Name
+			if name == "" {
+				name = fmt.Sprintf(c.W.Sale.Item, i+1)
+			}
+			return row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.Group(it.UnitPrice), name), it.Total())
+		}))
 	}
 	if s.line.Discount > 0 {
 		if len(s.line.Items) == 0 {
-			row(c.W.Amount, s.line.Subtotal)
+			d.rows = append(d.rows, row(c.W.Amount, s.line.Subtotal))
 		}
 		label := saleIn(c.W).discount
 		if p := s.line.Percent; p > 0 {
 			label = fmt.Sprintf(saleIn(c.W).discountPct, percent(p, c.W))
 		}
-		row(label, -s.line.Discount)
+		d.rows = append(d.rows, row(label, -s.line.Discount))
 	}
-	return cells.Keep(7, out...)
+	return cells.Keep(7, d.rows...)
 }
 
 // percent writes hundredths of a percent.

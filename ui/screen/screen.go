@@ -59,6 +59,10 @@ type (
 		WholeKeys() []key.Binding // worth a line there; none where a customer looks
 	}
 
+	// Lined hands its view over in lines, behind those in out: it is drawn at every
+	// key.
+	Lined interface{ Lines(out []string) []string }
+
 	// Seen is one that a customer may stand before.
 	Seen interface{ Seen() Shown }
 )

@@ -15,7 +15,13 @@ type look struct {
 	style         lipgloss.Style
 	once          sync.Once
 	before, after string
+
+	mu     sync.Mutex
+	lately map[string]string // most of a frame is what it was in the frame before
 }
+
+// kept is how many texts a style keeps: more than one screen shows.
+const kept = 64
 
 func of(s lipgloss.Style) Style { return Style{&look{style: s}} }
 
@@ -35,7 +41,17 @@ func (s Style) Render(text string) string {
 	if s.before == "" && s.after == "" {
 		return text
 	}
-	return s.before + text + s.after
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out, known := s.lately[text]
+	if !known {
+		if len(s.lately) == 0 || len(s.lately) == kept {
+			s.lately = map[string]string{}
+		}
+		out = s.before + text + s.after
+		s.lately[text] = out
+	}
+	return out
 }
 
 // Bold is the same style, emphasised.
