@@ -115,7 +115,8 @@ func TestArrows(t *testing.T) {
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
 		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text tty", "round": "shell text",
-		"screen": "files outside qr terminal text",
+		"screen/help": "cells field screen text",
+		"screen":      "files outside qr terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

@@ -17,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/screen"
+	"caisse/ui/screen/help"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -282,7 +283,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		if r.top().ID() == screen.HelpID {
 			return r.back()
 		}
-		return r.open(newHelp(c, slices.Collect(commands(r.top().Keys(), global(c)))))
+		return r.open(help.New(c, slices.Collect(commands(r.top().Keys(), global(c)))))
 	case key.Matches(name, c.KNew()):
 		if len(r.stack) == 1 {
 			r.stack[0] = r.first().cleared()

@@ -1,4 +1,6 @@
-package ui
+// Package help is the screen that lists what can be done on another, and does
+// it.
+package help
 
 import (
 	"strings"
@@ -21,7 +23,7 @@ type help struct {
 	w, h   int
 }
 
-func newHelp(c *screen.Console, all []key.Binding) help {
+func New(c *screen.Console, all []key.Binding) screen.Screen {
 	h := help{c: c, filter: field.New(40).Focus(true)}
 	for _, b := range all {
 		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
@@ -40,7 +42,7 @@ func (help) ID() string { return screen.HelpID }
 
 func (h help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack()} }
 func (h help) kRun() key.Binding {
-	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, helpIn(h.c.W).kRun))
+	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, in(h.c.W).kRun))
 }
 
 // shown are the commands whose name or key holds what was typed.
@@ -81,9 +83,9 @@ func (h help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 func (h help) View() string {
 	c := h.c
-	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(helpIn(c.W).help)+"  "+helpIn(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
+	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(in(c.W).help)+"  "+in(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()
-	room := max(1, h.h-2-len(helpIn(c.W).helpText))
+	room := max(1, h.h-2-len(in(c.W).helpText))
 	first := max(0, min(h.at-room/2, len(shown)-room))
 	out = append(out, cells.Gap())
 	for i := first; i < min(len(shown), first+room); i++ {
@@ -95,10 +97,10 @@ func (h help) View() string {
 		out = append(out, cells.Keep(8, cells.Cut(mark+c.Theme.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
 	}
 	if len(shown) == 0 {
-		out = append(out, cells.Keep(8, helpIn(c.W).nothingToRun))
+		out = append(out, cells.Keep(8, in(c.W).nothingToRun))
 	}
 	out = append(out, cells.Gap())
-	for _, l := range helpIn(c.W).helpText {
+	for _, l := range in(c.W).helpText {
 		out = append(out, cells.Keep(3, cells.Styled(c.Theme.Hint.Render, cells.Wrap(l, h.w))...))
 	}
 	return cells.Stack(h.h, out...)

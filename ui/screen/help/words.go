@@ -1,17 +1,17 @@
-package ui
+package help
 
 import "caisse/ui/text"
 
-// helpTable is what this room says, in one language.
-type helpTable struct {
+// table is what this room says, in one language.
+type table struct {
 	kRun, help, searchHelp, nothingToRun string
 	helpText                             []string
 }
 
-// helpIn are the words of w's language.
-func helpIn(w *text.Words) *helpTable { return text.Pick(w, &helpFrench, &helpEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var helpFrench = helpTable{
+var french = table{
 	kRun:         "Lancer",
 	help:         "AIDE ET COMMANDES",
 	searchHelp:   "Chercher :",
@@ -22,7 +22,7 @@ var helpFrench = helpTable{
 	},
 }
 
-var helpEnglish = helpTable{
+var english = table{
 	kRun:         "Run",
 	help:         "HELP AND COMMANDS",
 	searchHelp:   "Search:",
