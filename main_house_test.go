@@ -116,6 +116,7 @@ func TestArrows(t *testing.T) {
 		"field": "cells", "theme": "cells", "text": "cells theme",
 		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text tty", "round": "shell text",
 		"screen/help": "cells field screen text",
+		"screen/code": "cells qr screen terminal text",
 		"screen":      "files outside qr terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.

@@ -64,7 +64,7 @@ func (s *sim) said(text string) {
 }
 
 // drawing is the code of the payment that is up.
-func (s *sim) drawing() qr.Drawing { return inside[qr.Drawing](s.r.top(), "code.drawing") }
+func (s *sim) drawing() qr.Drawing { return inside[qr.Drawing](s.r.top(), "code.Drawing") }
 
 func (s *sim) checkCode(w, h int) int {
 	s.t.Helper()
@@ -99,7 +99,7 @@ func TestCodeAt80x24(t *testing.T) {
 				s.send(screen.TerminalKnown{Profile: terminals[name]})
 				s.charge("5000")
 				s.wants("5 000 FCFA", "En attente")
-				if got := inside[qr.Choice](s.r.top(), "code.choice").Rung; got != want {
+				if got := inside[qr.Choice](s.r.top(), "code.Choice").Rung; got != want {
 					t.Errorf("got rung %v, want %v", got, want)
 				}
 			})

@@ -39,7 +39,7 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 	}
 	if inv.State == model.Pending {
 		out = append(out, cells.Gap())
-		if len(p.code.drawing.Lines) > 0 && extra == nil {
+		if len(p.code.Drawing.Lines) > 0 && extra == nil {
 			out = append(out, text(3, c.Theme.Notice, c.W.Scan))
 		}
 		if _, ended := c.Unwritten[inv.Ref]; !ended {

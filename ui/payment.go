@@ -14,6 +14,7 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
+	"caisse/ui/screen/code"
 	"caisse/ui/text"
 )
 
@@ -26,7 +27,7 @@ type payment struct {
 	w, h      int
 	full      bool // the code alone, for the customer
 	text      bool // the link in plain lines to select, in place of its code
-	code      code
+	code      code.Code
 	checking  screen.Beat // when R was pressed
 	repeating bool        // a new invoice is being written: a second press must not make two
 }
@@ -43,7 +44,7 @@ func (p payment) draw() payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.fit(p.c, p.c.Style, link, p.w, p.h, p.full)
+	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full)
 	return p
 }
 
@@ -55,7 +56,7 @@ func (p payment) showable() bool {
 }
 
 // Whole says that this screen needs the window without its frame.
-func (p payment) Whole() bool { return p.full || p.code.choice.Whole && !p.text }
+func (p payment) Whole() bool { return p.full || p.code.Choice.Whole && !p.text }
 
 func (p payment) Init() tea.Cmd {
 	p.c.Till.Follow(p.inv.Ref) // what has happened since, here or on another console
@@ -147,7 +148,7 @@ func (p payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, p.kPage()):
 		return p, openPage(c.Out, c.W)
 	case key.Matches(k, p.kGrow()):
-		grow := p.code.choice.Grow
+		grow := p.code.Choice.Grow
 		return p, screen.SendTo(c.Term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kCheck()):
 		p.checking = c.Beat()
@@ -194,7 +195,7 @@ func (p payment) kFull() key.Binding {
 	if p.full {
 		label = paymentIn(p.c.W).kSmall
 	}
-	return screen.When(p.full || len(p.code.drawing.Lines) > 0, screen.Bind("p P", "P", label))
+	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
 	return screen.When(p.showable(), screen.Bind("c C", "C", paymentIn(p.c.W).kCopy))
@@ -204,7 +205,7 @@ func (p payment) kText() key.Binding {
 	if p.text {
 		label = paymentIn(p.c.W).kCode
 	}
-	return screen.When(len(p.code.drawing.Lines) > 0, screen.Bind("t T", "T", label))
+	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
 	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", paymentIn(p.c.W).kPicture))
@@ -213,7 +214,7 @@ func (p payment) kPage() key.Binding {
 	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", paymentIn(p.c.W).kWeb))
 }
 func (p payment) kGrow() key.Binding {
-	return screen.When(p.code.choice.Grow != qr.Box{}, screen.Bind("e E", "E", paymentIn(p.c.W).kGrow))
+	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", paymentIn(p.c.W).kGrow))
 }
 func (p payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
@@ -239,7 +240,7 @@ func (p payment) kNext() key.Binding {
 func (payment) Sells() bool { return true }
 
 func (p payment) Seen() screen.Shown {
-	g := screen.Shown{Inv: p.inv, Mark: p.mark(), Code: len(p.code.drawing.Lines) > 0}
+	g := screen.Shown{Inv: p.inv, Mark: p.mark(), Code: len(p.code.Drawing.Lines) > 0}
 	if p.showable() {
 		g.Link = p.inv.Link
 	}
@@ -254,21 +255,18 @@ func (p payment) Keys() []key.Binding {
 
 func (p payment) mark() text.Mark { return p.c.Mark(p.inv, p.c.Lost() && p.inv.State == model.Pending) }
 
-// factsW is the least the facts need beside a code.
-const factsW = 30
-
 // View draws the code beside the facts, above them, or leaves it out and says
 // what would make it fit.
 func (p payment) View() string {
-	d := p.code.drawing
+	d := p.code.Drawing
 	switch {
-	case p.code.link == "":
+	case p.code.Link == "":
 		return cells.Stack(p.h, p.facts(p.w, nil)...)
 	case len(d.Lines) == 0:
 		return cells.Stack(p.h, p.facts(p.w, p.noCode(p.w))...)
 	case p.text:
 		return cells.Stack(p.h, p.facts(p.w, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
-	case p.code.beside:
+	case p.code.Beside:
 		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
 		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
 	}
@@ -278,7 +276,7 @@ func (p payment) View() string {
 // above puts the code under the line with amount and state; what else there is
 // to say gets the lines that are left.
 func (p payment) above(w, h int) string {
-	c, d := p.c, p.code.drawing
+	c, d := p.c, p.code.Drawing
 	body := make([]string, len(d.Lines))
 	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
 	for i, l := range d.Lines {
@@ -295,7 +293,7 @@ func (p payment) above(w, h int) string {
 // WholeView is the whole window without its frame: for the cashier where the
 // frame leaves the code no room, for the customer on P.
 func (p payment) WholeView(w, h int) string {
-	c, d := p.c, p.code.drawing
+	c, d := p.c, p.code.Drawing
 	switch {
 	case len(d.Lines) == 0:
 		return cells.Stack(h, p.facts(w, p.noCode(w))...)
@@ -317,7 +315,7 @@ func (p payment) WholeView(w, h int) string {
 }
 
 func (p payment) WholeKeys() []key.Binding {
-	if p.full && len(p.code.drawing.Lines) > 0 {
+	if p.full && len(p.code.Drawing.Lines) > 0 {
 		return nil
 	}
 	return p.Keys()
@@ -326,7 +324,7 @@ func (p payment) WholeKeys() []key.Binding {
 // noCode says why there is no code, what would help, and gives the link
 // meanwhile.
 func (p payment) noCode(w int) []cells.Part {
-	c, ch := p.c, p.code.choice
+	c, ch := p.c, p.code.Choice
 	why := paymentIn(c.W).noCode
 	switch need := ch.Need; {
 	case ch.Err != nil:

@@ -17,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/screen"
+	"caisse/ui/screen/code"
 	"caisse/ui/screen/help"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
@@ -310,7 +311,7 @@ var doors = []struct {
 	makes func(context.Context, *screen.Console) screen.Screen
 	own   bool // on that screen itself the key is the screen's
 }{
-	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return newCodeTest(c) }, false},
+	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return code.NewTrial(c) }, false},
 	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSales(ctx, c) }, false},
 	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return newReport(ctx, c) }, false},
 	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSetup(ctx, c) }, true},

@@ -15,6 +15,7 @@ import (
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
+	"caisse/ui/screen/code"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -162,11 +163,11 @@ func TestStackPictures(t *testing.T) {
 	c.Style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}
 	p := newPayment(c, inv).Resize(116, 56)
-	picture := inside[qr.Drawing](p, "code.drawing").Picture
+	picture := inside[qr.Drawing](p, "code.Drawing").Picture
 	if picture == "" {
 		t.Skip("no picture")
 	}
-	ct := newCodeTest(c).Resize(116, 56)
+	ct := code.NewTrial(c).Resize(116, 56)
 	for range 8 {
 		ct, _ = ct.Update(screen.Press("right"))
 	}

@@ -23,6 +23,7 @@ type help struct {
 	w, h   int
 }
 
+// New lists all, the commands of the screen below.
 func New(c *screen.Console, all []key.Binding) screen.Screen {
 	h := help{c: c, filter: field.New(40).Focus(true)}
 	for _, b := range all {

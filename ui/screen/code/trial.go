@@ -1,4 +1,4 @@
-package ui
+package code
 
 import (
 	"fmt"
@@ -14,31 +14,32 @@ import (
 	"caisse/ui/terminal"
 )
 
-// codeTest shows a harmless code in each style this terminal may do: the
+// trial shows a harmless code in each style this terminal may do: the
 // merchant scans, and keeps the one that works best for this terminal.
-type codeTest struct {
+type trial struct {
 	c      *screen.Console
 	styles []qr.Style
 	at     int
-	code   code
+	code   Code
 	w, h   int
 }
 
-func newCodeTest(c *screen.Console) codeTest {
-	t := codeTest{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
+// NewTrial begins with the style in use.
+func NewTrial(c *screen.Console) screen.Screen {
+	t := trial{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
 	t.at = max(0, slices.Index(t.styles, c.Style))
 	return t
 }
 
-func (t codeTest) Init() tea.Cmd                 { return nil }
-func (t codeTest) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
+func (t trial) Init() tea.Cmd                 { return nil }
+func (t trial) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
 
-func (t codeTest) draw() codeTest {
-	t.code = t.code.fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
+func (t trial) draw() trial {
+	t.code = t.code.Fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
 	return t
 }
 
-func (t codeTest) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (t trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.TerminalKnown:
 		return t.draw(), nil
@@ -63,25 +64,25 @@ func (t codeTest) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return t, nil
 }
 
-func (t codeTest) kStyle() key.Binding {
-	return screen.Bind("right left tab", "← →", codeIn(t.c.W).kStyle)
+func (t trial) kStyle() key.Binding {
+	return screen.Bind("right left tab", "← →", in(t.c.W).kStyle)
 }
-func (t codeTest) kKeep() key.Binding {
-	return screen.When(len(t.code.drawing.Lines) > 0, screen.Bind("enter", t.c.W.Enter, codeIn(t.c.W).kKeep))
+func (t trial) kKeep() key.Binding {
+	return screen.When(len(t.code.Drawing.Lines) > 0, screen.Bind("enter", t.c.W.Enter, in(t.c.W).kKeep))
 }
-func (codeTest) ID() string { return screen.CodeTestID }
+func (trial) ID() string { return screen.CodeTestID }
 
-func (t codeTest) Keys() []key.Binding {
+func (t trial) Keys() []key.Binding {
 	return []key.Binding{t.kStyle(), t.kKeep(), t.c.KBack()}
 }
 
-func (t codeTest) Whole() bool { return true }
+func (t trial) Whole() bool { return true }
 
-func (t codeTest) View() string { return t.WholeView(t.w, t.h) }
+func (t trial) View() string { return t.WholeView(t.w, t.h) }
 
-func (t codeTest) WholeView(w, h int) string {
+func (t trial) WholeView(w, h int) string {
 	c := t.c
-	d := t.code.drawing
+	d := t.code.Drawing
 	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
 	body := make([]string, len(d.Lines))
 	for i, l := range d.Lines {
@@ -89,17 +90,17 @@ func (t codeTest) WholeView(w, h int) string {
 	}
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
 	return cells.Stack(h,
-		cells.Keep(10, cells.Spread(c.Theme.Title.Render(codeIn(c.W).codeTest), name, w)),
+		cells.Keep(10, cells.Spread(c.Theme.Title.Render(in(c.W).codeTest), name, w)),
 		cells.Keep(9, body...),
-		cells.Keep(2, cells.Cut(t.code.choice.Reason(c.W.Lang == "fr"), w)),
-		cells.Keep(1, cells.Wrap(codeIn(c.W).codeTestText, w)...))
+		cells.Keep(2, cells.Cut(t.code.Choice.Reason(c.W.Lang == "fr"), w)),
+		cells.Keep(1, cells.Wrap(in(c.W).codeTestText, w)...))
 }
 
-func (t codeTest) WholeKeys() []key.Binding { return t.Keys() }
+func (t trial) WholeKeys() []key.Binding { return t.Keys() }
 
 // keepStyle remembers style for this terminal.
 func keepStyle(c *screen.Console, style qr.Style) tea.Cmd {
-	keep, name, w := c.Looks.Keep, terminal.Name(c.Profile), codeIn(c.W)
+	keep, name, w := c.Looks.Keep, terminal.Name(c.Profile), in(c.W)
 	return func() tea.Msg {
 		if keep != nil {
 			if err := keep(name, string(style)); err != nil {

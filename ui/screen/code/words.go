@@ -1,16 +1,16 @@
-package ui
+package code
 
 import "caisse/ui/text"
 
-// codeTable is what this room says, in one language.
-type codeTable struct {
+// table is what this room says, in one language.
+type table struct {
 	kStyle, kKeep, codeTest, codeTestText, kept, notKept string
 }
 
-// codeIn are the words of w's language.
-func codeIn(w *text.Words) *codeTable { return text.Pick(w, &codeFrench, &codeEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var codeFrench = codeTable{
+var french = table{
 	kStyle:       "Style",
 	kKeep:        "Garder ce style",
 	codeTest:     "TESTER LE QR",
@@ -19,7 +19,7 @@ var codeFrench = codeTable{
 	notKept:      "Le style n'a pas pu être gardé pour le prochain démarrage.",
 }
 
-var codeEnglish = codeTable{
+var english = table{
 	kStyle:       "Style",
 	kKeep:        "Keep this style",
 	codeTest:     "TEST THE QR CODE",

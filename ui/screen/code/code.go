@@ -1,0 +1,68 @@
+// Package code is the QR code of a payment as a screen shows it, and the screen
+// on which its styles are tried.
+package code
+
+import (
+	"caisse/ui/qr"
+	"caisse/ui/screen"
+	"caisse/ui/terminal"
+)
+
+// Code is the QR code of a screen: chosen and drawn once for a link, a room
+// and a terminal.
+type Code struct {
+	Link    string
+	Choice  qr.Choice
+	Drawing qr.Drawing
+	Beside  bool // there is room for the facts next to it
+
+	made codeKey
+}
+
+// codeKey is all that a drawing depends on.
+type codeKey struct {
+	link             string
+	w, h, winW, winH int
+	whole            bool
+	profile          qr.Profile
+	style            qr.Style
+}
+
+// wholeLines are the lines a screen without its frame keeps: amount and state
+// above the code; below it what must never be hidden.
+const wholeLines = 2
+
+// Fit is the code for link on a screen of w by h cells, or in the whole window
+// where that is asked for or the screen is too small.
+func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whole bool) Code {
+	made := codeKey{link, w, h, c.Width, c.Height, whole, c.Profile, style}
+	if made == k.made {
+		return k
+	}
+	k = Code{Link: link, made: made}
+	if link == "" {
+		return k
+	}
+	full := qr.Box{Cols: c.Width, Rows: c.Height - wholeLines}
+	if whole {
+		k.Choice = qr.Choose(link, c.Profile, style, full, full)
+	} else {
+		k.Choice = qr.Choose(link, c.Profile, style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
+		k.Beside = k.Choice.Rung != qr.None && !k.Choice.Whole
+		if !k.Beside {
+			k.Choice = qr.Choose(link, c.Profile, style, qr.Box{Cols: w, Rows: h - 2}, full)
+		}
+	}
+	k.Choice = k.Choice.In(qr.Box{Cols: c.Width, Rows: c.Height})
+	var err error
+	if k.Drawing, err = k.Choice.Draw(link); err != nil {
+		k.Choice.Err = err
+	}
+	if d := &k.Drawing; d.Picture != "" && c.Term != nil {
+		d.Lines[0] = c.Term.Keep(terminal.Picture{Draw: d.Picture, Erase: d.Erase, Cols: d.Cols, Rows: d.Rows}) + d.Lines[0]
+	}
+	return k
+}
+
+// factsW is the least the facts need beside a code.
+const factsW = 30
