@@ -12,6 +12,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/field"
 	"caisse/ui/screen"
+	"caisse/ui/screen/export"
 	"caisse/ui/text"
 )
 
@@ -183,9 +184,9 @@ func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.scrolled(step[k.String()]), nil
 	case key.Matches(k, s.kExport()):
 		q := till.Query{Since: s.r.From, Until: s.r.To}
-		return s, c.Open(newExport(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly)))
+		return s, c.Open(export.New(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly)))
 	case key.Matches(k, s.kPrint()):
-		return s, c.Open(newPrint(s.ctx, c, s.r, s.trouble))
+		return s, c.Open(export.NewPaper(s.ctx, c, s.r, s.trouble))
 	case screen.StartsAmount(k):
 		return s, c.Next(k)
 	}

@@ -28,6 +28,7 @@ import (
 	"caisse/ui/field"
 	"caisse/ui/files"
 	"caisse/ui/screen"
+	"caisse/ui/screen/export"
 	"caisse/ui/text"
 )
 
@@ -751,7 +752,7 @@ func TestSafeName(t *testing.T) {
 		"caisse-2026-11-24": "caisse-2026-11-24", "caisse.csv": "caisse", "a/b\\c:d*?": "a-b-c-d", "": "caisse",
 		"../../etc": "etc", "\x1b[31mx\u202e": "[31mx", ".": "caisse", "é à.JSONL": "é à", strings.Repeat("a", 300): strings.Repeat("a", 80),
 	} {
-		if got := safeName(in); got != want {
+		if got := export.SafeName(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/screen"
+	"caisse/ui/screen/export"
 	"caisse/ui/text"
 )
 
@@ -86,7 +87,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		return s.checkAll()
 	case key.Matches(k, s.kExport()):
-		return s, c.Open(newExport(s.ctx, c, s.query(), s.fileName()))
+		return s, c.Open(export.New(s.ctx, c, s.query(), s.fileName()))
 	case key.Matches(k, s.kEnds()):
 		if k.String() == "end" || k.String() == "G" {
 			return s.toOldest()

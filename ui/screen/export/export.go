@@ -1,4 +1,6 @@
-package ui
+// Package export is the dialog that asks where a file should go: the invoices of
+// a query, or a report. It writes none itself: the console does, whatever is up.
+package export
 
 import (
 	"context"
@@ -21,9 +23,9 @@ import (
 	"caisse/ui/text"
 )
 
-// export is the dialog that asks where a file should go and writes it: the
+// dialog is the dialog that asks where a file should go and writes it: the
 // invoices of a query, or a report as text.
-type export struct {
+type dialog struct {
 	c       *screen.Console
 	ctx     context.Context
 	ask     int // the number of this dialog's questions
@@ -78,22 +80,22 @@ type (
 	}
 )
 
-// newExport asks where the invoices of q should go. name is the file's, its
+// New asks where the invoices of q should go. name is the file's, its
 // extension does not matter.
-func newExport(ctx context.Context, c *screen.Console, q till.Query, name string) export {
-	return newDialog(export{c: c, ctx: ctx, q: q}, name)
+func New(ctx context.Context, c *screen.Console, q till.Query, name string) screen.Screen {
+	return begin(dialog{c: c, ctx: ctx, q: q}, name)
 }
 
-// newPrint asks where the text of r should go.
-func newPrint(ctx context.Context, c *screen.Console, r till.Report, trouble error) export {
-	name := cells.ASCII(strings.ToLower(exportIn(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
-	return newDialog(export{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
+// NewPaper asks where the text of r should go.
+func NewPaper(ctx context.Context, c *screen.Console, r till.Report, trouble error) screen.Screen {
+	name := cells.ASCII(strings.ToLower(in(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
+	return begin(dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
 }
 
-func newDialog(s export, name string) export {
+func begin(s dialog, name string) dialog {
 	s.ask, s.opened = s.c.Ask(), s.c.Beat()
 	s.path = field.New(1000).Focus(true)
-	s.first = safeName(name) + extensions[s.as][0]
+	s.first = SafeName(name) + extensions[s.as][0]
 	s.path.SetValue(s.first)
 	if w := s.c.Writing; w != nil { // one at a time: that one is shown
 		s.q, s.paper, s.job, s.stage = w.Query, w.Paper, w, writes
@@ -103,7 +105,7 @@ func newDialog(s export, name string) export {
 }
 
 // Init looks for a folder and counts what would be exported.
-func (s export) Init() tea.Cmd {
+func (s dialog) Init() tea.Cmd {
 	t, ctx, q, ask := s.c.Till, s.ctx, s.q, s.ask
 	look := func() tea.Msg { return folderFound{ask, files.Folder()} }
 	if s.stage == writes {
@@ -118,11 +120,11 @@ func (s export) Init() tea.Cmd {
 	})
 }
 
-func (s export) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s dialog) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s export) Typing() bool { return s.stage == asks }
+func (s dialog) Typing() bool { return s.stage == asks }
 
-func (s export) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s dialog) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case folderFound:
 		if msg.ask == s.ask && msg.dir != "" && s.path.Value() == s.first {
@@ -145,7 +147,7 @@ func (s export) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s export) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s dialog) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
 		if key.Matches(k, s.c.KBack()) && !s.job.Stopping {
@@ -181,7 +183,7 @@ func (s export) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // typed is the path as it stands in the field, without the quotes that file
 // managers put around it.
-func (s export) typed() string {
+func (s dialog) typed() string {
 	p := strings.TrimSpace(s.path.Value())
 	for _, quote := range []string{`"`, "'"} {
 		if len(p) > 1 && strings.HasPrefix(p, quote) && strings.HasSuffix(p, quote) {
@@ -193,7 +195,7 @@ func (s export) typed() string {
 
 // format is what will be written: what the extension says, else what was
 // chosen.
-func (s export) format() format {
+func (s dialog) format() format {
 	if s.paper != nil {
 		return plainText
 	}
@@ -207,7 +209,7 @@ func (s export) format() format {
 }
 
 // other changes the format, and the extension with it.
-func (s export) other() export {
+func (s dialog) other() dialog {
 	was := s.format()
 	s.as = csv + jsonl - was
 	p := s.typed()
@@ -222,10 +224,10 @@ func (s export) other() export {
 
 // save writes the file. A file that is there already is replaced only when
 // that was asked, long enough ago to have been read.
-func (s export) save() (screen.Screen, tea.Cmd) {
+func (s dialog) save() (screen.Screen, tea.Cmd) {
 	path := s.typed()
 	if path == "" {
-		s.problem = exportIn(s.c.W).noPath
+		s.problem = in(s.c.W).noPath
 		return s, nil
 	}
 	replace := s.taken == path
@@ -247,7 +249,7 @@ func (s export) save() (screen.Screen, tea.Cmd) {
 	return s, c.Tell(screen.ExportWanted{Job: s.job, Rows: e, Ext: ext, Replace: replace})
 }
 
-func (s export) ended(msg screen.ExportEnded) export {
+func (s dialog) ended(msg screen.ExportEnded) dialog {
 	var damaged *till.Damaged
 	switch {
 	case msg.Err == nil || errors.As(msg.Err, &damaged):
@@ -256,7 +258,7 @@ func (s export) ended(msg screen.ExportEnded) export {
 	case s.job.Stopping && errors.Is(msg.Err, context.Canceled):
 		s.problem = s.c.W.Report.Stopped
 	case errors.Is(msg.Err, fs.ErrExist):
-		s.taken, s.takenAt, s.problem = s.typed(), s.c.Beat(), exportIn(s.c.W).exists
+		s.taken, s.takenAt, s.problem = s.typed(), s.c.Beat(), in(s.c.W).exists
 	default:
 		s.taken, s.problem = "", s.c.FileTrouble(msg.Err)
 	}
@@ -264,8 +266,8 @@ func (s export) ended(msg screen.ExportEnded) export {
 	return s
 }
 
-func (s export) kSave() key.Binding {
-	w := exportIn(s.c.W)
+func (s dialog) kSave() key.Binding {
+	w := in(s.c.W)
 	label := w.kSave
 	switch {
 	case s.stage == isDone:
@@ -278,23 +280,23 @@ func (s export) kSave() key.Binding {
 	return screen.When(s.stage != writes, screen.Bind("enter", s.c.W.Enter, label))
 }
 
-func (s export) kFormat() key.Binding {
-	return screen.When(s.stage == asks && s.paper == nil, screen.Bind("tab shift+tab", "Tab", exportIn(s.c.W).kFormat))
+func (s dialog) kFormat() key.Binding {
+	return screen.When(s.stage == asks && s.paper == nil, screen.Bind("tab shift+tab", "Tab", in(s.c.W).kFormat))
 }
 
-func (export) ID() string { return screen.ExportID }
+func (dialog) ID() string { return screen.ExportID }
 
-func (s export) Keys() []key.Binding {
+func (s dialog) Keys() []key.Binding {
 	back := s.c.KBack()
 	if s.stage == writes {
-		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, exportIn(s.c.W).kStop))
+		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, in(s.c.W).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back}
 }
 
-// safeName is a file name that every system takes, without an extension of
+// SafeName is a file name that every system takes, without an extension of
 // ours.
-func safeName(name string) string {
+func SafeName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '-'

@@ -1,18 +1,18 @@
-package ui
+package export
 
 import "caisse/ui/text"
 
-// exportTable is what this room says, in one language.
-type exportTable struct {
+// table is what this room says, in one language.
+type table struct {
 	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
 	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
 	size, noPath string
 }
 
-// exportIn are the words of w's language.
-func exportIn(w *text.Words) *exportTable { return text.Pick(w, &exportFrench, &exportEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var exportFrench = exportTable{
+var french = table{
 	kFormat:      "CSV ou JSON",
 	kStop:        "Arrêter",
 	kSave:        "Écrire",
@@ -41,7 +41,7 @@ var exportFrench = exportTable{
 	noPath:       "Tapez le chemin du fichier.",
 }
 
-var exportEnglish = exportTable{
+var english = table{
 	kFormat:      "CSV or JSON",
 	kStop:        "Stop",
 	kSave:        "Save",

@@ -1,4 +1,4 @@
-package ui
+package export
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"caisse/ui/theme"
 )
 
-func (s export) View() string {
-	c, w := s.c, exportIn(s.c.W)
+func (s dialog) View() string {
+	c, w := s.c, in(s.c.W)
 	title := w.exportTitle
 	if s.paper != nil {
 		title = w.printTitle
@@ -29,13 +29,13 @@ func (s export) View() string {
 	return cells.Stack(s.h, out...)
 }
 
-func (s export) text(keep int, st theme.Style, t string) cells.Part {
+func (s dialog) text(keep int, st theme.Style, t string) cells.Part {
 	return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 }
 
 // question is the path, what would be written, and why nothing was yet.
-func (s export) question() []cells.Part {
-	c, w := s.c, exportIn(s.c.W)
+func (s dialog) question() []cells.Part {
+	c, w := s.c, in(s.c.W)
 	var out []cells.Part
 	switch {
 	case s.paper != nil:
@@ -61,13 +61,13 @@ func (s export) question() []cells.Part {
 	return out
 }
 
-func (s export) formatName() string {
-	w := exportIn(s.c.W)
+func (s dialog) formatName() string {
+	w := in(s.c.W)
 	return [...]string{csv: w.csv, jsonl: w.jsonl, plainText: w.text}[s.format()]
 }
 
 // onlyPaid says that the query leaves out all that is not paid.
-func (s export) onlyPaid() bool {
+func (s dialog) onlyPaid() bool {
 	for _, state := range s.q.States {
 		if !state.IsPaid() {
 			return false
@@ -77,8 +77,8 @@ func (s export) onlyPaid() bool {
 }
 
 // running is how far the writing is, and the way out.
-func (s export) running() []cells.Part {
-	c, w, job := s.c, exportIn(s.c.W), s.job
+func (s dialog) running() []cells.Part {
+	c, w, job := s.c, in(s.c.W), s.job
 	clock := fmt.Sprintf(w.writing, c.W.Elapsed(time.Since(job.Started)))
 	if job.Stopping {
 		clock = w.stopping
@@ -98,7 +98,7 @@ func (s export) running() []cells.Part {
 }
 
 // result is where the file is and what is in it.
-func (s export) result() []cells.Part {
+func (s dialog) result() []cells.Part {
 	c, w := s.c, &s.c.W.Report
 	done := w.Exported
 	if s.paper != nil {
@@ -112,7 +112,7 @@ func (s export) result() []cells.Part {
 		}
 	}
 	if s.out.Size > 0 {
-		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", exportIn(s.c.W).size, c.W.Colon(), c.Bytes(s.out.Size))))
+		out = append(out, cells.Keep(3, fmt.Sprintf("%s%s%s", in(s.c.W).size, c.W.Colon(), c.Bytes(s.out.Size))))
 	}
 	if s.damaged != nil {
 		out = append(out, cells.Gap(), s.text(9, c.Theme.Notice, c.Sentence(s.damaged)))
@@ -121,9 +121,9 @@ func (s export) result() []cells.Part {
 }
 
 // sum is what the rows come to: money received only where all of them are paid.
-func (s export) sum(t till.Total) string {
+func (s dialog) sum(t till.Total) string {
 	if s.onlyPaid() {
 		return s.c.Money(t.Sum)
 	}
-	return fmt.Sprintf(exportIn(s.c.W).asked, s.c.Money(t.Sum))
+	return fmt.Sprintf(in(s.c.W).asked, s.c.Money(t.Sum))
 }
