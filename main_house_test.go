@@ -115,10 +115,11 @@ func TestArrows(t *testing.T) {
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
 		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text tty", "round": "shell text",
-		"screen/help":   "cells field screen text",
-		"screen/code":   "cells qr screen terminal text",
-		"screen/export": "cells field files screen text theme",
-		"screen":        "files outside qr terminal text",
+		"screen/help":    "cells field screen text",
+		"screen/code":    "cells qr screen terminal text",
+		"screen/export":  "cells field files screen text theme",
+		"screen/payment": "cells field outside qr screen screen/code text theme",
+		"screen":         "files outside qr terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

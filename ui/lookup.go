@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
+	"caisse/ui/screen/payment"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -98,7 +99,7 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			l.asking = false
 			l.stop()
 			l.c.Close()
-			return l, l.c.Open(newDetail(l.parent, l.c, msg.inv))
+			return l, l.c.Open(payment.NewDetail(l.parent, l.c, msg.inv))
 		}
 	case tea.KeyMsg:
 		switch {

@@ -13,6 +13,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/field"
 	"caisse/ui/screen"
+	"caisse/ui/screen/payment"
 	"caisse/ui/text"
 )
 
@@ -129,7 +130,7 @@ func (s sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case screen.Accepted:
 		s.sending = false
 		s = s.clear()
-		return s, s.c.Open(newPayment(s.c, msg.Inv))
+		return s, s.c.Open(payment.New(s.c, msg.Inv))
 	case notAccepted:
 		s.sending, s.read = false, false
 		s.err, s.tried = msg.err, true

@@ -11,6 +11,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
+	"caisse/ui/screen/payment"
 	"caisse/ui/text"
 )
 
@@ -68,7 +69,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		return s, c.Open(s.opens())
 	case key.Matches(k, s.kDetail()):
-		return s, c.Open(newDetail(s.ctx, c, s.list[s.at]))
+		return s, c.Open(payment.NewDetail(s.ctx, c, s.list[s.at]))
 	case key.Matches(k, s.kSearch()):
 		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
@@ -146,9 +147,9 @@ func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
 func (s sales) opens() screen.Screen {
 	inv := s.list[s.at]
 	if inv.State.IsPaid() {
-		return newPaid(s.c, inv, false) // no news: perhaps delivered long ago
+		return payment.NewPaid(s.c, inv, false) // no news: perhaps delivered long ago
 	}
-	return newPayment(s.c, inv)
+	return payment.New(s.c, inv)
 }
 
 // found takes a key of the search: what is there is looked for at once.

@@ -16,6 +16,7 @@ import (
 	"caisse/ui/qr"
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
+	"caisse/ui/screen/payment"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -162,7 +163,7 @@ func TestStackPictures(t *testing.T) {
 	c.Profile = qr.Profile{UTF8: true, Colours: 256, Kitty: true, CellW: 8, CellH: 16}
 	c.Style = qr.StyleImage
 	inv := model.Invoice{Ref: "R", Amount: 5000, State: model.Pending, Link: fakeLink, Token: fakeToken}
-	p := newPayment(c, inv).Resize(116, 56)
+	p := payment.New(c, inv).Resize(116, 56)
 	picture := inside[qr.Drawing](p, "code.Drawing").Picture
 	if picture == "" {
 		t.Skip("no picture")

@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ type newLink struct {
 	w, h  int
 }
 
-func newNewLink(c *screen.Console, inv model.Invoice) newLink {
+func ask(c *screen.Console, inv model.Invoice) newLink {
 	return newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
 }
 
@@ -37,7 +37,7 @@ func (n newLink) elsewhere() newLink { n.shows = true; return n }
 func (n newLink) done(inv model.Invoice) (screen.Screen, tea.Cmd) {
 	n.c.Close()
 	if n.shows {
-		n.c.Open(newPayment(n.c, inv))
+		n.c.Open(New(n.c, inv))
 	}
 	return n, nil
 }
@@ -98,9 +98,9 @@ func (n newLink) enter() (screen.Screen, tea.Cmd) {
 }
 
 func (n newLink) kEnter() key.Binding {
-	label := paymentIn(n.c.W).sameAgain
+	label := in(n.c.W).sameAgain
 	if n.typed.Value() != "" {
-		label = paymentIn(n.c.W).kNewLink
+		label = in(n.c.W).kNewLink
 	}
 	return screen.Bind("enter", n.c.W.Enter, label)
 }
@@ -112,7 +112,7 @@ func (n newLink) ID() string { return "new link " + n.inv.Ref }
 func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.KBack()} }
 
 func (n newLink) View() string {
-	c, w := n.c, paymentIn(n.c.W)
+	c, w := n.c, in(n.c.W)
 	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(w.newLinkTitle)), cells.Keep(8, c.Theme.Amount.Render(c.Money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
 		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.Group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
@@ -128,5 +128,5 @@ func (n newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.Lost() {
 		return cells.Part{}
 	}
-	return cells.Keep(8, cells.Styled(n.c.Theme.BadLoud.Render, cells.Wrap(paymentIn(n.c.W).mayHavePaid, n.w))...)
+	return cells.Keep(8, cells.Styled(n.c.Theme.BadLoud.Render, cells.Wrap(in(n.c.W).mayHavePaid, n.w))...)
 }

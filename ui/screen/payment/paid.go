@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	"context"
@@ -24,7 +24,7 @@ type paid struct {
 	w, h  int
 }
 
-func newPaid(c *screen.Console, inv model.Invoice, fresh bool) paid {
+func NewPaid(c *screen.Console, inv model.Invoice, fresh bool) screen.Screen {
 	return paid{c: c, inv: inv, fresh: fresh}
 }
 
@@ -49,14 +49,14 @@ func (p paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, p.kNext()):
 		return p, p.c.Next(nil)
 	case key.Matches(k, p.kDetail()):
-		return p, p.c.Open(newDetail(context.Background(), p.c, p.inv)) // its reading has a limit of its own
+		return p, p.c.Open(NewDetail(context.Background(), p.c, p.inv)) // its reading has a limit of its own
 	case key.Matches(k, p.c.KBack()):
 		return p, p.c.Close()
 	}
 	return p, nil
 }
 
-func (p paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, paymentIn(p.c.W).kNext) }
+func (p paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, in(p.c.W).kNext) }
 
 func (p paid) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
@@ -77,7 +77,7 @@ func (p paid) Keys() []key.Binding {
 }
 
 func (p paid) View() string {
-	c, w, inv := p.c, paymentIn(p.c.W), p.inv
+	c, w, inv := p.c, in(p.c.W), p.inv
 	m := c.Mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)

@@ -1,4 +1,7 @@
-package ui
+// Package payment is what is shown of one invoice: its code while it waits, the
+// green screen once it is paid, the question before a new link, and all that is
+// kept of it. Green is made here alone, from what the ledger says.
+package payment
 
 import (
 	"context"
@@ -32,7 +35,7 @@ type payment struct {
 	repeating bool        // a new invoice is being written: a second press must not make two
 }
 
-func newPayment(c *screen.Console, inv model.Invoice) payment {
+func New(c *screen.Console, inv model.Invoice) screen.Screen {
 	return payment{c: c, inv: inv}
 }
 
@@ -102,7 +105,7 @@ func (p payment) heard(n till.InvoiceNews) screen.Screen {
 	was, inv := p.inv, n.Invoice
 	switch {
 	case inv.State.IsPaid() && n.Tells() && inv.Sale == was.Sale:
-		return newPaid(p.c, inv, true).Resize(p.w, p.h)
+		return NewPaid(p.c, inv, true).Resize(p.w, p.h)
 	case inv.Ref == was.Ref, inv.Ref == was.ReplacedBy: // the other link of this sale: this screen goes over to it
 		p.inv = inv
 	case was.ReplacedBy == "" && inv.ReplacedBy == "" && inv.Sale == was.Sale && inv.Showable():
@@ -115,7 +118,7 @@ func (p payment) heard(n till.InvoiceNews) screen.Screen {
 		return p
 	}
 	if p.inv.State.IsPaid() { // another console saw it, or the list was old
-		return newPaid(p.c, p.inv, false).Resize(p.w, p.h)
+		return NewPaid(p.c, p.inv, false).Resize(p.w, p.h)
 	}
 	if p.inv.State != was.State || n.Answered {
 		p.checking = 0
@@ -154,9 +157,9 @@ func (p payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		p.checking = c.Beat()
 		return p, c.AskNow(p.inv)
 	case key.Matches(k, p.kDetail()):
-		return p, c.Open(newDetail(context.Background(), c, p.inv)) // its reading has a limit of its own
+		return p, c.Open(NewDetail(context.Background(), c, p.inv)) // its reading has a limit of its own
 	case key.Matches(k, p.kNewLink()):
-		return p, p.c.Open(newNewLink(c, p.inv))
+		return p, p.c.Open(ask(c, p.inv))
 	case key.Matches(k, p.kAgain()):
 		if p.repeating {
 			return p, nil
@@ -180,58 +183,58 @@ func (p payment) leftRunning() tea.Cmd {
 	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > screen.LinkLife {
 		return p.c.Say(p.c.W.AsksNoMore)
 	}
-	return p.c.Say(fmt.Sprintf(paymentIn(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
+	return p.c.Say(fmt.Sprintf(in(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
 }
 
 func (p payment) kBack() key.Binding {
 	label := p.c.W.KBack
 	if p.inv.Open() && !p.full {
-		label = paymentIn(p.c.W).kAside
+		label = in(p.c.W).kAside
 	}
 	return screen.Bind("esc", p.c.W.Esc, label)
 }
 func (p payment) kFull() key.Binding {
-	label := paymentIn(p.c.W).kFull
+	label := in(p.c.W).kFull
 	if p.full {
-		label = paymentIn(p.c.W).kSmall
+		label = in(p.c.W).kSmall
 	}
 	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
 }
 func (p payment) kCopy() key.Binding {
-	return screen.When(p.showable(), screen.Bind("c C", "C", paymentIn(p.c.W).kCopy))
+	return screen.When(p.showable(), screen.Bind("c C", "C", in(p.c.W).kCopy))
 }
 func (p payment) kText() key.Binding {
-	label := paymentIn(p.c.W).kText
+	label := in(p.c.W).kText
 	if p.text {
-		label = paymentIn(p.c.W).kCode
+		label = in(p.c.W).kCode
 	}
 	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
 }
 func (p payment) kPicture() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", paymentIn(p.c.W).kPicture))
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", in(p.c.W).kPicture))
 }
 func (p payment) kPage() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", paymentIn(p.c.W).kWeb))
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", in(p.c.W).kWeb))
 }
 func (p payment) kGrow() key.Binding {
-	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", paymentIn(p.c.W).kGrow))
+	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
 }
 func (p payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
 func (p payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 func (p payment) kNewLink() key.Binding {
-	return screen.When(p.showable(), screen.Bind("l L", "L", paymentIn(p.c.W).kNewLink))
+	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
 }
 func (p payment) kAgain() key.Binding {
-	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", paymentIn(p.c.W).kTryAgain))
+	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", in(p.c.W).kTryAgain))
 }
 func (p payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
 func (p payment) kPay() key.Binding {
-	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", paymentIn(p.c.W).kPay))
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", in(p.c.W).kPay))
 }
 func (p payment) kRefuse() key.Binding {
-	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", paymentIn(p.c.W).kRefuse))
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", in(p.c.W).kRefuse))
 }
 func (p payment) kNext() key.Binding {
 	return screen.When(!p.inv.Open(), screen.Bind("enter", p.c.W.Enter, p.c.W.KNew))
@@ -325,25 +328,25 @@ func (p payment) WholeKeys() []key.Binding {
 // meanwhile.
 func (p payment) noCode(w int) []cells.Part {
 	c, ch := p.c, p.code.Choice
-	why := paymentIn(c.W).noCode
+	why := in(c.W).noCode
 	switch need := ch.Need; {
 	case ch.Err != nil:
-		why = paymentIn(c.W).linkNoCode
+		why = in(c.W).linkNoCode
 	case c.Style == qr.Off:
-		why = paymentIn(c.W).codeOff
+		why = in(c.W).codeOff
 	case need != qr.Box{}:
 		var lack []string
 		if n := need.Cols - c.Width; n > 0 {
-			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackCols))
+			lack = append(lack, c.Count(int64(n), in(c.W).lackCols))
 		}
 		if n := need.Rows - c.Height; n > 0 {
-			lack = append(lack, c.Count(int64(n), paymentIn(c.W).lackRows))
+			lack = append(lack, c.Count(int64(n), in(c.W).lackRows))
 		}
-		why = fmt.Sprintf(paymentIn(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
+		why = fmt.Sprintf(in(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
 	}
 	return []cells.Part{
 		cells.Keep(7, cells.Styled(c.Theme.Notice.Render, cells.Wrap(why, w))...),
-		cells.Keep(6, append(cells.Wrap(paymentIn(c.W).orLink, w), linkLines(p.inv.Link, w)...)...),
+		cells.Keep(6, append(cells.Wrap(in(c.W).orLink, w), linkLines(p.inv.Link, w)...)...),
 	}
 }
 
@@ -389,9 +392,9 @@ func setAside(t *till.Till, ref string, aside bool) tea.Cmd {
 // play is the sandbox's customer.
 func play(t *till.Till, pay bool, inv model.Invoice, w *text.Words) tea.Cmd {
 	return func() tea.Msg {
-		act, done := t.Customer().Refuse, paymentIn(w).customerRefused
+		act, done := t.Customer().Refuse, in(w).customerRefused
 		if pay {
-			act, done = t.Customer().Pay, paymentIn(w).customerPaid
+			act, done = t.Customer().Pay, in(w).customerPaid
 		}
 		if err := act(inv.Token); err != nil {
 			return screen.Said{Text: w.NotNow}

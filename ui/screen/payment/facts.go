@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	"cmp"
@@ -51,16 +51,16 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 		out = append(out, text(4, c.Theme.Label, waitFor(c)))
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Keep(8, fmt.Sprintf(paymentIn(c.W).expectedAmount, c.Money(inv.Amount)), fmt.Sprintf(paymentIn(c.W).confirmedAmount, c.Money(inv.GotAmount))))
+		out = append(out, cells.Keep(8, fmt.Sprintf(in(c.W).expectedAmount, c.Money(inv.Amount)), fmt.Sprintf(in(c.W).confirmedAmount, c.Money(inv.GotAmount))))
 	}
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
 		{c.W.Object, inv.Object}, {c.W.Customer, c.Name(inv)}, {c.W.Operator, inv.OperatorName}, {c.W.Phone, model.MaskPhone(inv.Phone, cells.NBSP)},
-		{c.W.RequestID, inv.RequestID}, {paymentIn(c.W).reference, inv.Ref},
+		{c.W.RequestID, inv.RequestID}, {in(c.W).reference, inv.Ref},
 	} {
 		if f[1] != "" {
 			keep := 1
-			if f[0] == paymentIn(c.W).reference {
+			if f[0] == in(c.W).reference {
 				keep = 3
 			}
 			out = append(out, cells.Keep(keep, theme.Fact(c.Theme, f[0], f[1], 12, w)))
@@ -78,7 +78,7 @@ func (p payment) checked() string {
 	case p.inv.CheckedAt.IsZero():
 		return c.W.NotChecked
 	}
-	return fmt.Sprintf(paymentIn(c.W).checkedAgo, text.ShortAgo(c.Age(p.inv, p.inv.CheckedAt), c.W))
+	return fmt.Sprintf(in(c.W).checkedAgo, text.ShortAgo(c.Age(p.inv, p.inv.CheckedAt), c.W))
 }
 
 // waitFor says what alone proves that a customer has paid.
@@ -97,9 +97,9 @@ func (p payment) linkLife() string {
 	case !known:
 		return ""
 	case left <= 0:
-		return paymentIn(c.W).linkExpired
+		return in(c.W).linkExpired
 	}
-	return fmt.Sprintf(paymentIn(c.W).linkFor, c.W.Elapsed(left))
+	return fmt.Sprintf(in(c.W).linkFor, c.W.Elapsed(left))
 }
 
 // sentence is what a person should know or do now; loud where money hangs on
@@ -114,9 +114,9 @@ func (p payment) sentence() (s string, loud bool) {
 	switch inv.State {
 	case model.Sending:
 		if c.Age(inv, inv.CreatedAt) > 3*time.Second {
-			return paymentIn(p.c.W).creatingLong, false
+			return in(p.c.W).creatingLong, false
 		}
-		return paymentIn(p.c.W).creating, false
+		return in(p.c.W).creating, false
 	case model.LostAnswer:
 		return w.Lost(inv.Code), true
 	case model.NotSent:
@@ -124,7 +124,7 @@ func (p payment) sentence() (s string, loud bool) {
 	case model.Refused:
 		return cells.Join(" ", w.Refusal(inv.Code), w.MoneySafe), true
 	case model.Failed:
-		return cells.Join(" ", paymentIn(p.c.W).failedText, c.AsksNow(inv)), true
+		return cells.Join(" ", in(p.c.W).failedText, c.AsksNow(inv)), true
 	case model.AmountDiffers:
 		return w.DiffersText, true
 	case model.ReferenceDiffers:
@@ -139,23 +139,23 @@ func (p payment) sentence() (s string, loud bool) {
 	case inv.ReplacedBy != "":
 		return cells.Join(" ", w.ReplacedText, c.AsksNow(inv)), false
 	case p.other.Ref != "":
-		return cells.Join(" ", paymentIn(p.c.W).otherLink, w.Doubts[p.other.Doubt]), true
+		return cells.Join(" ", in(p.c.W).otherLink, w.Doubts[p.other.Doubt]), true
 	case inv.Doubt.ClaimsPaid():
 		return cells.Join(" ", w.Doubts[inv.Doubt], c.AsksNow(inv)), true
 	case c.Health.Trouble == till.KeysRefused:
-		return cells.Join(" ", cmp.Or(w.Cause(c.Health.Cause), paymentIn(p.c.W).stoppedText), paymentIn(p.c.W).mayHavePaid), true
+		return cells.Join(" ", cmp.Or(w.Cause(c.Health.Cause), in(p.c.W).stoppedText), in(p.c.W).mayHavePaid), true
 	case c.Lost():
-		return cells.Join(" ", w.Cause(c.Health.Cause), paymentIn(p.c.W).mayHavePaid), true
+		return cells.Join(" ", w.Cause(c.Health.Cause), in(p.c.W).mayHavePaid), true
 	case inv.Doubt != model.NoDoubt:
 		return cells.Join(" ", strings.ReplaceAll(w.Doubts[inv.Doubt], "%s", inv.RawStatus), c.AsksNow(inv)), true
 	case c.Watches != nil && inv.Askable() && !c.Watches(inv):
 		return w.AsksNoMore, true
 	case age > 10*time.Minute:
-		return paymentIn(p.c.W).slow10 + " " + w.GoesOn, false
+		return in(p.c.W).slow10 + " " + w.GoesOn, false
 	case age > 5*time.Minute:
-		return paymentIn(p.c.W).slow5 + " " + w.GoesOn, false
+		return in(p.c.W).slow5 + " " + w.GoesOn, false
 	case age > 2*time.Minute:
-		return paymentIn(p.c.W).slow2, false
+		return in(p.c.W).slow2, false
 	}
 	return "", false
 }

@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	"context"
@@ -43,7 +43,7 @@ type historyRead struct {
 	err   error
 }
 
-func newDetail(ctx context.Context, c *screen.Console, inv model.Invoice) detail {
+func NewDetail(ctx context.Context, c *screen.Console, inv model.Invoice) screen.Screen {
 	return detail{c: c, ctx: ctx, inv: inv, ask: c.Ask(), asked: c.Beat(), reading: true}
 }
 
@@ -85,7 +85,7 @@ func (d detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case screen.InvoiceMade:
 		if d.repeating && msg.Inv.Sale == d.inv.Sale {
 			d.repeating = false
-			return d, d.c.Open(newPayment(d.c, msg.Inv))
+			return d, d.c.Open(New(d.c, msg.Inv))
 		}
 	case notMade:
 		if d.repeating && msg.ref == d.inv.Ref {
@@ -132,11 +132,11 @@ func (d detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return d, c.Close()
 	case key.Matches(k, d.kEnter()):
 		if e := d.entry(); e.to.Ref != "" {
-			return d, c.Open(newDetail(d.ctx, c, e.to))
+			return d, c.Open(NewDetail(d.ctx, c, e.to))
 		}
-		return d, c.Open(newPayment(c, d.inv))
+		return d, c.Open(New(c, d.inv))
 	case key.Matches(k, d.kNewLink()):
-		return d, c.Open(newNewLink(c, d.inv).elsewhere())
+		return d, c.Open(ask(c, d.inv).elsewhere())
 	case key.Matches(k, d.kAgain()):
 		if d.repeating {
 			return d, nil
@@ -148,7 +148,7 @@ func (d detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return d, c.AskNow(d.inv)
 	case key.Matches(k, d.kCopy()):
 		e := d.entry()
-		return d, screen.CopyAs(c.Term, e.copied(), c.Profile.Mux, fmt.Sprintf(paymentIn(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(paymentIn(c.W).fieldCopied, e.name(c.W)))
+		return d, screen.CopyAs(c.Term, e.copied(), c.Profile.Mux, fmt.Sprintf(in(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(in(c.W).fieldCopied, e.name(c.W)))
 	case screen.StartsAmount(k):
 		return d, c.Next(k)
 	}
@@ -191,13 +191,13 @@ func (d detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
 		return screen.Bind("enter", d.c.W.Enter, d.c.W.KOpen)
 	}
-	return screen.When(d.inv.Showable(), screen.Bind("enter", d.c.W.Enter, paymentIn(d.c.W).kSame))
+	return screen.When(d.inv.Showable(), screen.Bind("enter", d.c.W.Enter, in(d.c.W).kSame))
 }
 func (d detail) kNewLink() key.Binding {
-	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", paymentIn(d.c.W).kNewLink))
+	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", in(d.c.W).kNewLink))
 }
 func (d detail) kAgain() key.Binding {
-	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending, screen.Bind("l L", "L", paymentIn(d.c.W).kTryAgain))
+	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending, screen.Bind("l L", "L", in(d.c.W).kTryAgain))
 }
 func (d detail) kCheck() key.Binding {
 	return screen.When(d.inv.Known(), screen.Bind("r R", "R", d.c.W.KCheck))

@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	tea "github.com/charmbracelet/bubbletea"

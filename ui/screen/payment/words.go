@@ -1,9 +1,9 @@
-package ui
+package payment
 
 import "caisse/ui/text"
 
-// paymentTable is what this room says, in one language.
-type paymentTable struct {
+// table is what this room says, in one language.
+type table struct {
 	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kRefuse, kNext, kPicture, kWeb, kGrow, kText, kCode,
 	creating, creatingLong, leftRunning, checkedAgo, linkFor, linkExpired, slow2, slow5, slow10, mayHavePaid,
 	tooSmall, noCode, linkNoCode, codeOff, orLink, expectedAmount, confirmedAmount, reference, otherLink,
@@ -15,10 +15,10 @@ type paymentTable struct {
 	lackRows [2]string
 }
 
-// paymentIn are the words of w's language.
-func paymentIn(w *text.Words) *paymentTable { return text.Pick(w, &paymentFrench, &paymentEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var paymentFrench = paymentTable{
+var french = table{
 	kAside:       "Mettre de côté",
 	kFull:        "Plein écran",
 	kSmall:       "Réduire",
@@ -97,7 +97,7 @@ var paymentFrench = paymentTable{
 	fieldCopied:     "« %s » : copié par",
 }
 
-var paymentEnglish = paymentTable{
+var english = table{
 	kAside:       "Set aside",
 	kFull:        "Full screen",
 	kSmall:       "Smaller",

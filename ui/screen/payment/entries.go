@@ -1,4 +1,4 @@
-package ui
+package payment
 
 import (
 	"cmp"
@@ -35,7 +35,7 @@ func (e entry) copied() string {
 // name is what to call it.
 func (e entry) name(w *text.Words) string {
 	if e.label == "" {
-		return paymentIn(w).thisLine
+		return in(w).thisLine
 	}
 	return e.label
 }
@@ -62,7 +62,7 @@ func (d detail) entry() entry {
 
 // entries are all that is known, in the order in which it is asked for.
 func (d detail) entries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.W), d.inv
+	c, w, inv := d.c, in(d.c.W), d.inv
 	var out []entry
 	add := func(e entry) {
 		if e.value != "" {
@@ -78,11 +78,11 @@ func (d detail) entries() []entry {
 	say, loud := payment{c: c, inv: inv}.sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
-		say, loud = paymentIn(c.W).paidTwiceLong, true
+		say, loud = in(c.W).paidTwiceLong, true
 	case inv.Doubt == model.TakenBack:
 		say, loud = c.W.Doubts[inv.Doubt], true
 	case inv.State == model.PaidLate:
-		say, loud = paymentIn(c.W).lateNote, true
+		say, loud = in(c.W).lateNote, true
 	case !loud && inv.ReplacedBy == "":
 		say = "" // only what a person must know or do
 	}
@@ -91,7 +91,7 @@ func (d detail) entries() []entry {
 		e.style = c.Theme.Notice
 	}
 	add(e)
-	plain(paymentIn(c.W).reference, inv.Ref)
+	plain(in(c.W).reference, inv.Ref)
 	add(entry{label: w.gotRef, value: inv.GotRef, style: c.Theme.BadLoud})
 	out = append(out, d.saleEntries()...)
 	plain(c.W.CustomerName, c.Hide(cells.Join(" ", inv.Firstname, inv.Lastname)))
@@ -133,7 +133,7 @@ func (d detail) entries() []entry {
 
 // saleEntries are the sale and its other links.
 func (d detail) saleEntries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.W), d.inv
+	c, w, inv := d.c, in(d.c.W), d.inv
 	if len(d.links) == 0 && inv.Sale == inv.Ref && inv.ReplacedBy == "" {
 		return nil
 	}
@@ -158,7 +158,7 @@ func (d detail) saleEntries() []entry {
 
 // answerEntries are what LigdiCash has said.
 func (d detail) answerEntries() []entry {
-	c, w, inv := d.c, paymentIn(d.c.W), d.inv
+	c, w, inv := d.c, in(d.c.W), d.inv
 	none := inv.RawStatus
 	if none == "" {
 		none = w.noWord
@@ -255,13 +255,13 @@ func (d detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.Mark(inv, c.Lost() && inv.State == model.Pending)
 	one := c.Theme.Amount.Render(c.MoneyOf(inv)) + "  " + m.String()
-	if title := c.Theme.Title.Render(paymentIn(c.W).detail) + "  " + one; cells.Width(title) <= d.w {
+	if title := c.Theme.Title.Render(in(c.W).detail) + "  " + one; cells.Width(title) <= d.w {
 		one = title
 	}
 	out := []string{cells.Cut(one, d.w)}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
-		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.W).expectedAmount, c.Money(inv.Amount)), d.w))...)
-		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(paymentIn(c.W).confirmedAmount, c.Money(inv.GotAmount)), d.w))...)
+		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(in(c.W).expectedAmount, c.Money(inv.Amount)), d.w))...)
+		out = append(out, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(in(c.W).confirmedAmount, c.Money(inv.GotAmount)), d.w))...)
 	}
 	return out
 }
