@@ -98,7 +98,7 @@ func (f frame) draw(body []string, notice string, code bool, keys []key.Binding)
 		if n == len(d.within) {
 			d.within = append(d.within, cells.Memo[string, string]{})
 		}
-		out = append(out, d.within[n].Of(line, func() string { return e.side + " " + cells.Pad(line, inner) + " " + e.side }))
+		out = append(out, d.within[n].Of(line, func() string { return cells.Between(e.side+" ", line, " "+e.side, inner) }))
 		n++
 	}
 	if f.warns {

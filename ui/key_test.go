@@ -15,6 +15,7 @@ import (
 	"caisse/model/ledger"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/screen"
 	"caisse/ui/theme"
 )
 
@@ -43,18 +44,40 @@ func atTheCounter(tb testing.TB) tea.Model {
 }
 
 // BenchmarkKey is one key in the sale screen, from its message to the lines
-// that are painted: a letter, and the key that takes it away again.
+// that are painted: a letter or a figure, and the key that takes it away again.
 func BenchmarkKey(b *testing.B) {
-	m := atTheCounter(b)
-	keys := []tea.Msg{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.KeyMsg{Type: tea.KeyBackspace}}
-	b.ReportAllocs()
-	at := 0
-	for b.Loop() {
-		m, _ = m.Update(keys[at%2])
-		if len(m.(root).Lines()) != 24 {
-			b.Fatal("nothing is drawn")
+	for name, sign := range map[string]rune{"label": 'é', "figure": '7'} {
+		b.Run(name, func(b *testing.B) {
+			m := atTheCounter(b)
+			if sign == '7' {
+				m, _ = m.Update(screen.Press("home"))
+			}
+			keys := []tea.Msg{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{sign}}, tea.KeyMsg{Type: tea.KeyBackspace}}
+			b.ReportAllocs()
+			at := 0
+			for b.Loop() {
+				m, _ = m.Update(keys[at%2])
+				if len(m.(root).Lines()) != 24 {
+					b.Fatal("nothing is drawn")
+				}
+				at++
+			}
+		})
+	}
+}
+
+// What a key allocates is what the garbage collector stops the next one for.
+func TestKeyAllocatesLittle(t *testing.T) {
+	m := atTheCounter(t)
+	letter, back := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é")}, tea.KeyMsg{Type: tea.KeyBackspace}
+	n := testing.AllocsPerRun(200, func() {
+		for _, k := range []tea.Msg{letter, back} {
+			m, _ = m.Update(k)
+			m.(root).Lines()
 		}
-		at++
+	})
+	if most := 40.0; n/2 > most {
+		t.Errorf("a key and its frame allocate %.0f times, more than %.0f", n/2, most)
 	}
 }
 

@@ -209,6 +209,9 @@ func (r root) typed(k tea.KeyMsg) (root, tea.Cmd) {
 
 // done does what the screens have told, in order.
 func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
+	if len(r.c.Told) == 0 {
+		return r, cmd
+	}
 	cmds := []tea.Cmd{cmd}
 	for len(r.c.Told) > 0 {
 		m := r.c.Told[0]

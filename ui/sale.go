@@ -288,5 +288,8 @@ func (sale) Sells() bool { return true }
 func (sale) ID() string { return screen.SaleID }
 
 func (s sale) Keys() []key.Binding {
-	return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), s.kAgain(), s.kRows(), s.kClear(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())}
+	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
+	return s.drawn.keys.Of(saleKeysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
+		return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), again, s.kRows(), s.kClear(), sandbox}
+	})
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
+
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -17,7 +19,10 @@ import (
 
 // saleDrawn is what the sale screen showed last. Only View touches it.
 type saleDrawn struct {
+	keys     cells.Memo[saleKeysKey, []key.Binding]
 	box      cells.Memo[edgeKey, edge]
+	under    cells.Memo[[2]string, string]
+	boxed    [3]string
 	echo     cells.Memo[echoKey, echoed]
 	items    []cells.Memo[itemKey, string]
 	rows     []string
@@ -25,6 +30,10 @@ type saleDrawn struct {
 }
 
 type (
+	saleKeysKey struct {
+		words                *text.Words
+		read, again, sandbox bool
+	}
 	echoKey struct {
 		total  model.Money
 		words  *text.Words
@@ -70,10 +79,9 @@ func (s sale) Lines(out []string) []string {
 			rule := strings.Repeat(b.HeavyH, bw-2)
 			return edge{st.Render(b.HeavyV), st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
 		})
-		add(cells.Keep(10,
-			box.rule,
-			box.side+" "+s.fields[fLine].Draw(bw-4)+" "+box.side+"   "+e.figures,
-			box.bottom+"   "+e.spelled[0]))
+		under := s.drawn.under.Of([2]string{box.bottom, e.spelled[0]}, func() string { return box.bottom + "   " + e.spelled[0] })
+		s.drawn.boxed = [...]string{box.rule, box.side + " " + s.fields[fLine].Draw(bw-4) + " " + box.side + "   " + e.figures, under}
+		add(cells.Keep(10, s.drawn.boxed[:]...))
 		if e.rest != "" {
 			add(cells.Line(3, e.rest))
 		}
@@ -95,9 +103,9 @@ func (s sale) Lines(out []string) []string {
 		add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
-	key := customerKey{at: s.at, w: s.w, words: c.W, style: c.Theme.Focus}
-	copy(key.fields[:], s.fields[1:])
-	add(s.drawn.customer.Of(key, func() []cells.Part { return s.customerLines(wide) })...)
+	customer := customerKey{at: s.at, w: s.w, words: c.W, style: c.Theme.Focus}
+	copy(customer.fields[:], s.fields[1:])
+	add(s.drawn.customer.Of(customer, func() []cells.Part { return s.customerLines(wide) })...)
 	add(cells.Gap(), cells.Line(6, s.waitingLine()), cells.Line(5, s.lastPaidLine()))
 	return cells.Lines(out, s.h, parts...)
 }

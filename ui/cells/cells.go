@@ -23,6 +23,14 @@ func Pad(s string, w int) string {
 	return s + strings.Repeat(" ", w-n)
 }
 
+// Between is s in exactly w cells, with before and after around it.
+func Between(before, s, after string, w int) string {
+	if n := Width(s); n <= w {
+		return before + s + strings.Repeat(" ", w-n) + after
+	}
+	return before + Pad(s, w) + after
+}
+
 // Cut shortens s to w cells with an ellipsis. Not for figures: those are
 // dropped whole, never cut.
 func Cut(s string, w int) string {
