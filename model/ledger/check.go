@@ -3,6 +3,7 @@ package ledger
 import (
 	"encoding/binary"
 	"hash/crc32"
+	"sync"
 )
 
 // A row is written with a check of its content and compared with it whenever it
@@ -11,7 +12,8 @@ import (
 // columns but token and link, the high half of these two, which the long lists
 // do not read. It finds rot, not forgery: see row.go for what a row may say.
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli takes longer to make than a package may before main.
+var castagnoli = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
 
 // sum is a check in the making: the encoding of one value after the other, each
 // of known length.
@@ -29,7 +31,7 @@ func (s sum) value(v any) sum {
 	return s
 }
 
-func (s sum) crc() uint32 { return crc32.Checksum(s, castagnoli) }
+func (s sum) crc() uint32 { return crc32.Checksum(s, castagnoli()) }
 
 // The places of token and link among columns.
 const (

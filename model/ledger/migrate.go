@@ -3,9 +3,8 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"embed"
+	_ "embed"
 	"fmt"
-	"io/fs"
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -14,28 +13,22 @@ import (
 // appID marks a file as ours: "CAIS".
 const appID = 0x43414953
 
-//go:embed migrations/*.sql
-var files embed.FS
-
 // migrations are the steps from an empty file to today's tables, in the order
 // of their numbers. One that was released is never edited.
-var migrations = load()
+var migrations = []string{step1, step2, step3, step4, step5}
 
-func load() []string {
-	names, err := fs.Glob(files, "migrations/*.sql") // sorted
-	if err != nil {
-		panic(err)
-	}
-	steps := make([]string, len(names))
-	for i, name := range names {
-		text, err := files.ReadFile(name)
-		if err != nil {
-			panic(err)
-		}
-		steps[i] = string(text)
-	}
-	return steps
-}
+var (
+	//go:embed migrations/0001_invoices.sql
+	step1 string
+	//go:embed migrations/0002_find.sql
+	step2 string
+	//go:embed migrations/0003_rows.sql
+	step3 string
+	//go:embed migrations/0004_mark.sql
+	step4 string
+	//go:embed migrations/0005_elsewhere.sql
+	step5 string
+)
 
 // migrate runs the missing steps, each in its own transaction.
 func (l *Ledger) migrate(ctx context.Context, steps []string) error {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,13 +10,16 @@ import (
 )
 
 func TestMigrationsAreNumbered(t *testing.T) {
-	entries, err := files.ReadDir("migrations")
+	entries, err := os.ReadDir("migrations")
 	if err != nil || len(entries) != len(migrations) {
 		t.Fatal(len(entries), err)
 	}
 	for i, e := range entries {
 		if want := fmt.Sprintf("%04d_", i+1); !strings.HasPrefix(e.Name(), want) {
 			t.Errorf("%s does not start with %s", e.Name(), want)
+		}
+		if text, err := os.ReadFile(filepath.Join("migrations", e.Name())); err != nil || string(text) != migrations[i] {
+			t.Errorf("%s is not migration %d: %v", e.Name(), i+1, err)
 		}
 	}
 }

@@ -20,7 +20,9 @@ var errOnlyRead = errors.New("it was opened to be read")
 // date, as by Open, or a copy of it where that cannot be; one that does not exist
 // is fs.ErrNotExist.
 func OpenRead(ctx context.Context, path string) (*Ledger, error) {
-	l, old, err := openRead(ctx, path)
+	// A few looks, of milliseconds: a context that can end has two goroutines beside
+	// each of them, which take longer.
+	l, old, err := openRead(context.WithoutCancel(ctx), path)
 	if !old {
 		return l, err
 	}
@@ -152,8 +154,8 @@ func (l *Ledger) closeRead() error {
 	}
 	letGo(l.long, l.read)
 	db := connect(l.path, "mode=rw&_busy_timeout=0&_error_rc=1", 1)
-	var tables int
-	if db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables) == nil { // where it cannot be written they stay
+	var version int                                               // asked for this, SQLite opens the -wal and reads no table
+	if db.QueryRow("PRAGMA user_version").Scan(&version) == nil { // where it cannot be written they stay
 		keepWAL(db, 0)
 	}
 	return errors.Join(err, db.Close())

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -148,7 +149,7 @@ func fold(word string) (folded string, ok bool) {
 		}
 		r = unicode.ToLower(r)
 		if r >= utf8.RuneSelf {
-			base, known := bases[r]
+			base, known := bases()[r]
 			if !known {
 				return "", false
 			}
@@ -159,8 +160,10 @@ func fold(word string) (folded string, ok bool) {
 	return b.String(), true
 }
 
-var bases = basesOf("aàáâãäåāăą", "cçćč", "dď", "eèéêëēėęě", "gğ", "iìíîïī", "lľ", "nñńň", "oòóôõöōő", "rř", "sśşš", "tť", "uùúûüūůű", "yýÿ", "zźżž",
-	"ð", "þ", "đ", "ħ", "ı", "ŋ", "ɓ", "ɗ", "ɖ", "ɛ", "ƒ", "ɣ", "ɩ", "ƙ", "ɲ", "ɔ", "ʋ", "ƴ", "ǝ")
+var bases = sync.OnceValue(func() map[rune]rune {
+	return basesOf("aàáâãäåāăą", "cçćč", "dď", "eèéêëēėęě", "gğ", "iìíîïī", "lľ", "nñńň", "oòóôõöōő", "rř", "sśşš", "tť", "uùúûüūůű", "yýÿ", "zźżž",
+		"ð", "þ", "đ", "ħ", "ı", "ŋ", "ɓ", "ɗ", "ɖ", "ɛ", "ƒ", "ɣ", "ɩ", "ƙ", "ɲ", "ɔ", "ʋ", "ƴ", "ǝ")
+})
 
 func basesOf(groups ...string) map[rune]rune {
 	m := map[rune]rune{}

@@ -98,7 +98,10 @@ func run(args []string, p Program) error {
 	if help {
 		_ = f.Parse(f.Args()) // -lang may follow; nothing else matters any more
 	}
-	err := s.load()
+	var err error
+	if !cmd.Bare || wrong != nil || f.NArg() > 0 { // for the language to speak
+		err = s.load()
+	}
 	switch {
 	case help:
 		return s.help(p.Out, cmd, all, f)
@@ -112,7 +115,11 @@ func run(args []string, p Program) error {
 		s.Out = out
 	}
 	err = s.usable(cmd, err)
-	if err == nil {
+	switch {
+	case err != nil:
+	case cmd.Bare:
+		err = cmd.Run(context.Background(), s, f.Args())
+	default:
 		ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
 		defer stop()
 		defer tty.LastResort(ctx, lastResort, ExitError)()
@@ -184,11 +191,11 @@ func (s *Shell) usable(cmd Command, err error) error {
 	case errors.As(err, &none) && (cmd.Name == "login" || cmd.Name == "profiles"): // which make it
 	case errors.As(err, &file) && cmd.Name == "doctor": // which says it among the rest
 		s.Broken = err
-	case cmd.Name == "version": // which needs none
+	case cmd.Bare:
 	case err != nil:
 		return s.settingsError(err)
 	}
-	if b := s.Settings.Broken; b != nil && cmd.Name != "" && cmd.Name != "doctor" && cmd.Name != "version" { // the first two say it on their own
+	if b := s.Settings.Broken; b != nil && cmd.Name != "" && cmd.Name != "doctor" && !cmd.Bare { // the first two say it on their own
 		_, _ = io.WriteString(s.Err, "caisse: "+s.plain().LastGood(b)+"\n") // beside the answer
 	}
 	return nil

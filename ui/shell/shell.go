@@ -75,6 +75,7 @@ type Command struct {
 	Uses   []string // settings it takes as flags, beside profile and language
 	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
 	JSON   bool     // it answers with -json too
+	Bare   bool     // it works with broken settings, and is over before a signal could come
 	Says   func(*text.Words) Saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
 	Run    func(context.Context, *Shell, []string) error

@@ -10,7 +10,7 @@ import (
 
 func version() Command {
 	return Command{
-		Name: "version",
+		Name: "version", Bare: true,
 		Says: func(w *text.Words) Saying { return Saying{Does: helpIn(w).version} },
 		Run: func(_ context.Context, s *Shell, _ []string) error {
 			v := "devel"
