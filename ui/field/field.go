@@ -175,14 +175,20 @@ func (f *Field) wordStart() int {
 }
 
 // Draw draws the field in exactly w cells, one of them for the cursor after the
-// last letter.
+// last letter. Where there are not enough, it is the cursor's place that is seen.
 func (f Field) Draw(w int) string {
 	head, mark, tail := f.value[:f.at], "", f.value[f.at:]
-	if tail == "" { // the end is where one types
-		head, tail = cells.Tail(head, w-1), " "
-	}
 	if f.focused {
 		mark = cells.Cursor
+	}
+	switch before, after := cells.Width(head), cells.Width(tail); {
+	case tail == "": // the end is where one types
+		head, tail = cells.Tail(head, w-1), " "
+	case !f.focused, before <= w-2, before < w && cells.Width(f.value) <= w:
+	case after < w:
+		head = cells.Tail(head, w-max(1, after))
+	default:
+		head = cells.Tail(head, w/2)
 	}
 	return cells.Pad(head+mark+tail, w)
 }

@@ -128,10 +128,16 @@ func TestDraw(t *testing.T) {
 		{"abcd|", 4, "bcd| "},
 		{"|abcd", 4, "|abcd"},
 		{"中文|", 4, "文|  "},
+		{"ab|cdefgh", 5, "ab|cd…"},
+		{"abc|defgh", 5, "abc|d…"},
+		{"abcd|efgh", 5, "d|efgh"},
+		{"abcdefg|h", 5, "defg|h"},
+		{"abcdef|ghijklmno", 5, "ef|gh…"},
+		{"中中中|文文文文", 6, "中|文… "},
 		{"a|", 1, "| "},
 		{"a|", 0, ""},
 	} {
-		got := strings.ReplaceAll(with(c.from).Draw(c.w), cells.Cursor, "|")
+		got := ansi.Strip(strings.ReplaceAll(with(c.from).Draw(c.w), cells.Cursor, "|"))
 		if got != c.want {
 			t.Errorf("%q in %d cells: %q, want %q", c.from, c.w, got, c.want)
 		}
@@ -161,6 +167,9 @@ func TestWhateverIsTyped(t *testing.T) {
 		line := f.Draw(w)
 		if ansi.StringWidth(line) != w || strings.Count(line, cells.Cursor) != 1 {
 			t.Fatalf("%q in %d cells: %q", shows(f), w, line)
+		}
+		if before, _, _ := strings.Cut(line, cells.Cursor); ansi.StringWidth(before) >= w {
+			t.Fatalf("the cursor is out of sight: %q in %d cells: %q", shows(f), w, line)
 		}
 	}
 }
