@@ -217,45 +217,40 @@ func (p Profile) cellKnown() bool { return p.CellW > 0 && p.CellH > 0 }
 
 // Reason is the choice in one line.
 func (c Choice) Reason(french bool) string {
-	say := func(fr, en string) string {
-		if french {
-			return fr
-		}
-		return en
-	}
+	say := reasonsIn(french)
 	line := fmt.Sprintf("%dx%d", c.window.Cols, c.window.Rows)
 	if c.profile.Name != "" {
 		line += ", " + c.profile.Name
 	}
 	switch c.Rung {
 	case Half:
-		line += say(": demi-blocs", ": half blocks")
+		line += say.half
 	case Sextant:
-		line += say(": sextants larges", ": wide sextants")
+		line += say.sextant
 	case Narrow:
-		line += say(": sextants étroits", ": narrow sextants")
+		line += say.narrow
 	case Picture:
-		line += fmt.Sprintf(": image %s, module %dx%d px", c.profile.protocol(), c.PxW, c.PxH)
+		line += fmt.Sprintf(say.picture, c.profile.protocol(), c.PxW, c.PxH)
 	case None:
-		return line + say(": pas de code, ", ": no code, ") + c.why(say)
+		return line + say.none + c.why(say)
 	}
-	line += fmt.Sprintf(say(", marge %d", ", border %d"), c.Quiet)
+	line += fmt.Sprintf(say.border, c.Quiet)
 	if c.Whole {
-		line += say(", plein écran", ", full screen")
+		line += say.whole
 	}
 	return line
 }
 
-func (c Choice) why(say func(fr, en string) string) string {
+func (c Choice) why(say *reasons) string {
 	switch {
 	case c.Err == ErrTooLong:
-		return say("lien trop long", "link too long")
+		return say.tooLong
 	case c.Err != nil:
-		return say("ce n'est pas un lien web", "not a web link")
+		return say.notALink
 	case c.style == Off:
-		return say("réglage off", "style is off")
+		return say.off
 	case c.Need == Box{}:
-		return say("ce terminal ne peut pas en montrer", "this terminal cannot show one")
+		return say.never
 	}
-	return fmt.Sprintf(say("il faut %dx%d", "needs %dx%d"), c.Need.Cols, c.Need.Rows)
+	return fmt.Sprintf(say.needs, c.Need.Cols, c.Need.Rows)
 }

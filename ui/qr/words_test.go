@@ -1,0 +1,9 @@
+package qr
+
+import (
+	"testing"
+
+	"caisse/ui/text/wordtest"
+)
+
+func TestWords(t *testing.T) { wordtest.Same(t, reasonsFrench, reasonsEnglish) }
