@@ -14,13 +14,13 @@ import (
 	"caisse/ui/text"
 )
 
-func backup() Command {
+func backup() command {
 	var force bool
-	return Command{
+	return command{
 		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := backupIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&force, "force", false, "")

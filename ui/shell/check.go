@@ -16,13 +16,13 @@ import (
 	"caisse/ui/text"
 )
 
-func check() Command {
+func check() command {
 	var offline bool
-	return Command{
+	return command{
 		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := checkIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"offline": say.offline}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"offline": say.offline}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&offline, "offline", false, "")
@@ -191,7 +191,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	if werr := s.wrote(werr); werr != nil {
 		return werr
 	}
-	switch code := ExitOf(&inv); {
+	switch code := exitOf(&inv); {
 	case err != nil:
 		return s.unread(err)
 	case unasked != nil:

@@ -10,11 +10,11 @@ import (
 	"caisse/ui/text"
 )
 
-func code() Command {
-	return Command{
+func code() command {
+	return command{
 		Name: "qr", Args: "TEXT",
-		Says: func(w *text.Words) Saying {
-			return Saying{Does: codeIn(w).does}
+		Says: func(w *text.Words) saying {
+			return saying{Does: codeIn(w).does}
 		},
 		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {

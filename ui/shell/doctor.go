@@ -16,13 +16,13 @@ import (
 	"caisse/ui/text"
 )
 
-func doctor() Command {
+func doctor() command {
 	var fast bool
-	return Command{
+	return command{
 		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTimeZone},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := doctorIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"fast": say.fast}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"fast": say.fast}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&fast, "fast", false, "")

@@ -16,15 +16,15 @@ import (
 	"caisse/ui/text"
 )
 
-func export() Command {
+func export() command {
 	var c choice
 	var as, file string
 	var force bool
-	return Command{
+	return command{
 		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := exportIn(w)
-			out := Saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
+			out := saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
 			out.Flags["as"] = say.as
 			out.Flags["o"] = say.file
 			out.Flags["force"] = say.force

@@ -33,7 +33,7 @@ func flagSays(w *text.Words) map[string]string {
 
 // help writes what -h answers: the commands for the console itself, else what
 // cmd does; its options f; and every variable of the environment.
-func (s *Shell) help(out io.Writer, cmd Command, all []Command, f *flag.FlagSet) error {
+func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet) error {
 	say := helpIn(s.words())
 	says, shared := cmd.Says(s.words()), flagSays(s.words())
 	f.VisitAll(func(o *flag.Flag) { o.Usage = cmp.Or(says.Flags[o.Name], shared[o.Name]) })

@@ -194,8 +194,8 @@ func (c *counter) runIn(ctx context.Context, args ...string) (code int, said str
 	c.out.Reset()
 	c.err.Reset()
 	c.now = c.now.Add(5 * time.Second) // nobody is asked twice in 3 s
-	all := Commands(Program{})
-	cmd := all[slices.IndexFunc(all, func(o Command) bool { return o.Name == args[0] })]
+	all := commands(Program{})
+	cmd := all[slices.IndexFunc(all, func(o command) bool { return o.Name == args[0] })]
 	f := flag.NewFlagSet(cmd.Name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	c.shell.JSON = false
@@ -324,15 +324,15 @@ var frenchOnly = regexp.MustCompile(`(?i)aucun|vente|caisse :|référence`)
 // Every command says in both languages what it does, and every option too.
 func TestHelpInBothLanguages(t *testing.T) {
 	p := Program{Cases: func() []Case { return []Case{{1005, "réponse perdue", "lost answer"}} }}
-	for i := range Commands(p) {
+	for i := range commands(p) {
 		flags := map[string]string{} // in French
 		does := ""
 		for _, lang := range []string{"fr", "en"} {
-			cmd := Commands(p)[i]
+			cmd := commands(p)[i]
 			s := &Shell{Settings: settings.Settings{Lang: lang}, Getenv: func(string) string { return "" }, Given: map[string]string{}}
 			f := s.flags(cmd)
 			var out strings.Builder
-			if err := s.help(&out, cmd, Commands(p), f); err != nil {
+			if err := s.help(&out, cmd, commands(p), f); err != nil {
 				t.Fatal(err)
 			}
 			says := cmd.Says(s.words())
@@ -356,7 +356,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 			}
 		}
 	}
-	for _, cmd := range []Command{list(), check(), dayReport(), export(), backup()} {
+	for _, cmd := range []command{list(), check(), dayReport(), export(), backup()} {
 		if !cmd.Ledger {
 			t.Errorf("%s does not know the training till", cmd.Name)
 		}

@@ -69,15 +69,15 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	return q, err
 }
 
-func list() Command {
+func list() command {
 	var c choice
 	var n int
 	var all bool
-	return Command{
+	return command{
 		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := listIn(w)
-			out := Saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
+			out := saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
 			out.Flags["n"] = say.n
 			out.Flags["all"] = say.all
 			return out

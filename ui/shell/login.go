@@ -24,13 +24,13 @@ type loggedIn struct {
 	Checked   string `json:"checked"` // accepted, refused, unproven, no
 }
 
-func login() Command {
+func login() command {
 	var force, unchecked bool
-	return Command{
+	return command{
 		Name: "login", JSON: true, Uses: []string{settings.NameBaseURL},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := loginIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force, "no-check": say.unchecked}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force, "no-check": say.unchecked}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&force, "force", false, "")
@@ -123,11 +123,11 @@ func (s *Shell) readPair(ctx context.Context) (settings.Keys, error) {
 	return settings.Keys{API: settings.Trim(got[0]), Token: settings.Trim(got[1])}, nil
 }
 
-func logout() Command {
-	return Command{
+func logout() command {
+	return command{
 		Name: "logout", JSON: true,
-		Says: func(w *text.Words) Saying {
-			return Saying{Does: loginIn(w).logoutDoes}
+		Says: func(w *text.Words) saying {
+			return saying{Does: loginIn(w).logoutDoes}
 		},
 		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			say := loginIn(s.words())

@@ -85,8 +85,8 @@ func run(args []string, p Program) error {
 	}
 	s := &Shell{Getenv: p.Getenv, In: p.In, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
 	s.stand()
-	all := Commands(p)
-	at := slices.IndexFunc(all, func(c Command) bool { return c.Name == name })
+	all := commands(p)
+	at := slices.IndexFunc(all, func(c command) bool { return c.Name == name })
 	if at < 0 {
 		_ = s.load() // for the language to speak
 		return usage(fmt.Sprintf(helpIn(s.words()).noCommand, name))
@@ -147,7 +147,7 @@ func (a *answers) Write(b []byte) (int, error) {
 // flags are the options of a command, still without words: those are in a
 // language that an option may choose. None prints a default: they come from the
 // environment and the settings, and -h must be safe to send to anybody.
-func (s *Shell) flags(cmd Command) *flag.FlagSet {
+func (s *Shell) flags(cmd command) *flag.FlagSet {
 	f := flag.NewFlagSet("caisse "+cmd.Name, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // run says it, in one sentence
 	f.Usage = func() {}
@@ -184,7 +184,7 @@ func (s *Shell) Reload() error {
 }
 
 // usable says why cmd cannot work with the settings that were loaded with err.
-func (s *Shell) usable(cmd Command, err error) error {
+func (s *Shell) usable(cmd command, err error) error {
 	var none settings.ErrNoProfile
 	var file *settings.FileError
 	switch {

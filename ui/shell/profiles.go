@@ -12,12 +12,12 @@ import (
 	"caisse/ui/text"
 )
 
-func profiles() Command {
-	return Command{
+func profiles() command {
+	return command{
 		Name: "profiles", Args: "[add|set|use|rename|remove …]", JSON: true,
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := profilesIn(w)
-			return Saying{Does: say.does, More: fmt.Sprintf(say.more, strings.Join(settings.Fields(), ", "))}
+			return saying{Does: say.does, More: fmt.Sprintf(say.more, strings.Join(settings.Fields(), ", "))}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := profilesIn(s.words())
@@ -154,13 +154,10 @@ func noKeys(getenv func(string) string) func(string) string {
 	}
 }
 
-// settingsError is a sentence about settings.toml or a profile.
-func (s *Shell) settingsError(err error) error { return SettingsError(s.plain(), err) }
-
-// SettingsError is a sentence about settings that cannot be used. It ends in
-// the exit code of a command line that cannot be, where one can be mended.
-func SettingsError(p text.Plain, err error) error {
-	say := profilesIn(text.In(p.Lang()))
+// settingsError is a sentence about settings that cannot be used. It ends in the
+// exit code of a command line that cannot be, where one can be mended.
+func (s *Shell) settingsError(err error) error {
+	say, p := profilesIn(s.words()), s.plain()
 	var exit Exit
 	var none settings.ErrNoProfile
 	var file *settings.FileError

@@ -13,13 +13,13 @@ import (
 	"caisse/ui/text"
 )
 
-func dayReport() Command {
+func dayReport() command {
 	var day string
-	return Command{
+	return command{
 		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := reportIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&day, "day", "today", "")

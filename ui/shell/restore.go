@@ -15,13 +15,13 @@ import (
 	"caisse/ui/text"
 )
 
-func restore() Command {
+func restore() command {
 	var look bool
-	return Command{
+	return command{
 		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := restoreIn(w)
-			return Saying{Does: say.does, More: say.more, Flags: map[string]string{"look": say.look}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"look": say.look}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&look, "look", false, "")
@@ -180,12 +180,12 @@ func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string 
 	return strings.Join(l, "\n") + "\n"
 }
 
-func salvage() Command {
-	return Command{
+func salvage() command {
+	return command{
 		Name: "salvage", Args: "FILE TO", JSON: true,
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := restoreIn(w)
-			return Saying{Does: say.salvageDoes, More: say.salvageMore}
+			return saying{Does: say.salvageDoes, More: say.salvageMore}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) != 2 {

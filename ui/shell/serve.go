@@ -9,18 +9,17 @@ import (
 )
 
 // serve is the built-in LigdiCash alone.
-func serve(p Program) Command {
+func serve(p Program) command {
 	var addr string
-	return Command{
+	return command{
 		Name: "sandbox",
-		Says: func(w *text.Words) Saying {
+		Says: func(w *text.Words) saying {
 			say := serveIn(w)
 			more := say.special
 			for _, c := range p.Cases() {
 				more += fmt.Sprintf("\n  %5d  %s", c.Amount, *text.Pick(w, &c.FR, &c.EN))
 			}
-			return Saying{Does: say.does, More: more,
-				Flags: map[string]string{"addr": say.addr}}
+			return saying{Does: say.does, More: more, Flags: map[string]string{"addr": say.addr}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&addr, "addr", "127.0.0.1:8477", "")

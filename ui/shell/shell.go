@@ -68,29 +68,29 @@ func (s *Shell) stand() {
 	s.Try = func(ctx context.Context, k settings.Keys) (till.Tried, error) { return s.Place().Try(ctx, k) }
 }
 
-// Command is one subcommand.
-type Command struct {
+// command is one subcommand.
+type command struct {
 	Name   string
 	Args   string   // what follows the options, for -h: "REF|TOKEN"
 	Uses   []string // settings it takes as flags, beside profile and language
 	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
 	JSON   bool     // it answers with -json too
 	Bare   bool     // it works with broken settings, and is over before a signal could come
-	Says   func(*text.Words) Saying
+	Says   func(*text.Words) saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
 	Run    func(context.Context, *Shell, []string) error
 }
 
-// Saying is what -h says of a command.
-type Saying struct {
+// saying is what -h says of a command.
+type saying struct {
 	Does  string            // in one line
 	More  string            // further lines; may be empty
 	Flags map[string]string // what its own flags mean, by name
 }
 
-// Commands are all of them, in the order of the help.
-func Commands(p Program) []Command {
-	return []Command{
+// commands are all of them, in the order of the help.
+func commands(p Program) []command {
+	return []command{
 		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
 		serve(p), version(),
 	}
@@ -163,8 +163,8 @@ func (s *Shell) plain() text.Plain {
 	return text.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Zone, s.Now)
 }
 
-// ExitOf is the exit code that tells how inv stands.
-func ExitOf(inv *model.Invoice) int {
+// exitOf is the exit code that tells how inv stands.
+func exitOf(inv *model.Invoice) int {
 	switch {
 	case inv.Doubt != model.NoDoubt:
 		return ExitLook

@@ -8,10 +8,10 @@ import (
 	"caisse/ui/text"
 )
 
-func version() Command {
-	return Command{
+func version() command {
+	return command{
 		Name: "version", Bare: true,
-		Says: func(w *text.Words) Saying { return Saying{Does: helpIn(w).version} },
+		Says: func(w *text.Words) saying { return saying{Does: helpIn(w).version} },
 		Run: func(_ context.Context, s *Shell, _ []string) error {
 			v := "devel"
 			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {

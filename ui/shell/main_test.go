@@ -1,0 +1,162 @@
+package shell
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"caisse/model/settings"
+)
+
+// host is a program run in the test, in folders of its own.
+type host struct {
+	t        *testing.T
+	env      map[string]string
+	looked   map[string]int // how often a variable was asked for
+	out, err strings.Builder
+	console  *Shell // what the console was shown with; nil: it was not
+	served   string // where the built-in LigdiCash was to be served
+}
+
+func newHost(t *testing.T) *host {
+	dir := t.TempDir()
+	return &host{t: t, env: map[string]string{"CAISSE_CONFIG_DIR": filepath.Join(dir, "config"), "CAISSE_DATA_DIR": filepath.Join(dir, "data"), "LANG": "C.UTF-8"}}
+}
+
+func (h *host) run(args ...string) (code int) {
+	h.t.Helper()
+	in, err := os.Open(os.DevNull)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer in.Close()
+	h.out.Reset()
+	h.err.Reset()
+	h.looked, h.console, h.served = map[string]int{}, nil, ""
+	return Main(args, Program{
+		Getenv: func(name string) string { h.looked[name]++; return h.env[name] },
+		In:     in, Out: &h.out, Err: &h.err,
+		Console: func(_ context.Context, s *Shell) error { h.console = s; return nil },
+		Serve: func(addr, _ string) (Served, error) {
+			h.served = addr
+			done := make(chan error, 1)
+			done <- nil
+			return Served{Base: "http://" + addr, Done: done, Close: func() error { return nil }}, nil
+		},
+		Cases: func() []Case { return []Case{{1005, "réponse perdue", "lost answer"}} },
+	})
+}
+
+// settingsFile writes settings.toml.
+func (h *host) settingsFile(text string) {
+	h.t.Helper()
+	dir := h.env["CAISSE_CONFIG_DIR"]
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "settings.toml"), []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Whatever the command line is, the settings are read once; for the version,
+// never.
+func TestSettingsAreReadOnce(t *testing.T) {
+	for line, want := range map[string]int{
+		"": 1, "-h": 1, "list": 1, "list -lang en -h": 1, "list -bogus": 1, "frobnicate": 1, "profiles -json": 1, "-sandbox -ascii": 1,
+		"version": 0, "version -h": 1,
+	} {
+		h := newHost(t)
+		h.run(strings.Fields(line)...)
+		if n := h.looked["CAISSE_CONFIG_DIR"]; n != want {
+			t.Errorf("caisse %s: they are read %d times, want %d", line, n, want)
+		}
+	}
+}
+
+// The language is that of the flag, wherever it stands, then of the variable,
+// then of the profile that is in use.
+func TestLanguageOfACommandLine(t *testing.T) {
+	for name, k := range map[string]struct{ line, variable, file, says string }{
+		"before help":     {"list -lang en -h", "fr", "", "the sales, newest first"},
+		"behind help":     {"list -h -lang en", "fr", "", "the sales, newest first"},
+		"over a variable": {"list -lang fr -bogus", "en", "", "il n'y a pas d'option -bogus"},
+		"of a variable":   {"frobnicate", "en", "[profiles.default]\nlanguage = \"fr\"\n", "unknown command"},
+		"of a profile":    {"list -profile awa -n 0", "", "[profiles.awa]\nlanguage = \"en\"\n", "a number from 1 up"},
+		"of no other":     {"list -n 0", "", "[profiles.awa]\nlanguage = \"en\"\n", "un nombre à partir de 1"},
+		"as a value":      {"list -search -lang -n 0", "", "", "un nombre à partir de 1"},
+	} {
+		h := newHost(t)
+		h.env["CAISSE_LANG"] = k.variable
+		if k.file != "" {
+			h.settingsFile(k.file)
+		}
+		h.run(strings.Fields(k.line)...)
+		if said := h.out.String() + h.err.String(); !strings.Contains(said, k.says) {
+			t.Errorf("%s: caisse %s says %q, want %q", name, k.line, said, k.says)
+		}
+	}
+}
+
+// A program that asked in JSON and gets no answer is told why in JSON too; no
+// line at all is the answer of a list of nothing.
+func TestFaultsInJSON(t *testing.T) {
+	for line, k := range map[string]struct {
+		code int
+		out  string
+	}{
+		"list -json -tab zz":      {ExitUsage, `"code": 2`},
+		"list -json -profile awa": {ExitUsage, `"error": "le profil « awa » n'existe pas`},
+		"list -json":              {ExitNotFound, ""},
+		"list -tab zz":            {ExitUsage, ""},
+		"check -json ABCDE":       {ExitNotFound, `"code": 6`},
+	} {
+		h := newHost(t)
+		code := h.run(strings.Fields(line)...)
+		out := h.out.String()
+		if code != k.code || !strings.Contains(out, k.out) || k.out == "" && out != "" || k.out != "" && strings.Count(out, `"error"`) != 1 {
+			t.Errorf("caisse %s: code %d, %q", line, code, out)
+		}
+		if said := h.err.String(); !strings.HasPrefix(said, "caisse: ") || strings.Count(said, "\n") != 1 {
+			t.Errorf("caisse %s: it says %q", line, said)
+		}
+	}
+}
+
+// What a file breaks: the version and the doctor answer all the same, and login
+// may make the profile that is missing.
+func TestBrokenSettings(t *testing.T) {
+	h := newHost(t)
+	h.settingsFile("shop = \n")
+	for line, code := range map[string]int{"version": 0, "list": ExitUsage, "": ExitUsage} {
+		if got := h.run(strings.Fields(line)...); got != code {
+			t.Errorf("caisse %s: code %d, want %d: %s", line, got, code, h.err.String())
+		}
+	}
+	if h.run("doctor", "-sandbox", "-fast"); !strings.Contains(h.out.String(), "jusque-là seule cette commande marche") {
+		t.Errorf("doctor says nothing of it: %s", h.out.String())
+	}
+}
+
+// The console and the built-in LigdiCash get what their flags say.
+func TestFlagsReachWhatIsHandedIn(t *testing.T) {
+	h := newHost(t)
+	if code := h.run("-sandbox", "-ascii", "-shop", "Chez Awa", "-lang", "en"); code != 0 || h.console == nil {
+		t.Fatalf("code %d: %s", code, h.err.String())
+	}
+	s := h.console
+	if !s.Training || !s.Sandbox || !s.ASCII || s.Settings.Shop != "Chez Awa" || s.Settings.Lang != "en" || s.Given[settings.NameShop] != "Chez Awa" {
+		t.Errorf("the console gets %+v", s)
+	}
+	if want := filepath.Join(h.env["CAISSE_DATA_DIR"], "sandbox.db"); s.Ledger != want {
+		t.Errorf("its ledger is %s, want %s", s.Ledger, want)
+	}
+	if code := h.run("sandbox", "-addr", "127.0.0.1:1"); code != 0 || h.served != "127.0.0.1:1" || !strings.Contains(h.out.String(), "LIGDICASH_BASE_URL=http://127.0.0.1:1 ") {
+		t.Errorf("code %d, served at %q: %s", code, h.served, h.out.String())
+	}
+	if h.run("sandbox", "-h"); !strings.Contains(h.out.String(), "1005  réponse perdue") {
+		t.Errorf("its help has no amounts: %s", h.out.String())
+	}
+}
