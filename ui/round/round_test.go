@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,11 +15,14 @@ import (
 	"caisse/ui/text"
 )
 
-// newShell is a run in folders of its own.
-func newShell(t *testing.T) *shell.Shell {
+// newShell is a run in folders of its own; more are pairs of names and values.
+func newShell(t *testing.T, more ...string) *shell.Shell {
 	t.Helper()
 	dir := t.TempDir()
 	env := map[string]string{"CAISSE_CONFIG_DIR": dir, "CAISSE_DATA_DIR": dir}
+	for i := 0; i < len(more); i += 2 {
+		env[more[i]] = more[i+1]
+	}
 	s := &shell.Shell{Getenv: func(name string) string { return env[name] }, Given: map[string]string{}, Now: time.Now}
 	if err := s.Reload(); err != nil {
 		t.Fatal(err)
@@ -93,6 +97,69 @@ func TestSaysWhatDidNotWork(t *testing.T) {
 	}}
 	if _, _, err := open(t.Context(), s, s.Place(), on); !errors.Is(err, stop) || asked != 2 {
 		t.Errorf("asked %d times, %v", asked, err)
+	}
+}
+
+// The training till is shown with its LigdiCash, where another till has its usual
+// place too, and leaves nothing open behind it.
+func TestTrainingRound(t *testing.T) {
+	s := newShell(t)
+	s.Training = true
+	if err := s.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	var at []string
+	closed := 0
+	s.Serve = func(addr, dir string) (shell.Served, error) {
+		at = append(at, addr)
+		if dir != filepath.Join(s.Settings.DataDir, "sandbox") {
+			t.Errorf("its invoices are in %q", dir)
+		}
+		if addr == till.TrainingAt {
+			return shell.Served{}, errors.New("in use")
+		}
+		return shell.Served{Base: "http://127.0.0.1:9", Close: func() error { closed++; return nil }}, nil
+	}
+	want := Next{Again: true, Profile: "marche"}
+	next, err := round(t.Context(), s, Screens{Show: func(_ context.Context, r Round) (Next, error) {
+		if err := r.Connect(); err != nil || !r.Till.Connected() || r.Mono || r.Log != nil || closed > 0 {
+			t.Errorf("the console gets %+v, %v", r, err)
+		}
+		return want, nil
+	}})
+	if err != nil || next != want || len(at) != 2 || at[1] != "127.0.0.1:0" || closed != 1 {
+		t.Errorf("%+v, %v, served at %v, closed %d times", next, err, at, closed)
+	}
+	if err := os.Rename(s.Ledger, s.Ledger+".old"); err != nil { // Windows would refuse one that is open
+		t.Error(err)
+	}
+}
+
+// Where the log cannot be written, nothing is sold without it.
+func TestNoLog(t *testing.T) {
+	s := newShell(t, "CAISSE_DEBUG", "1", "NO_COLOR", "1")
+	show := func(_ context.Context, r Round) (Next, error) {
+		if r.Log == nil || !r.Mono || r.EnvKeys {
+			t.Errorf("the console gets %+v", r)
+		}
+		return Next{}, nil
+	}
+	if _, err := round(t.Context(), s, Screens{Show: show}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(s.Settings.DataDir, "caisse.log")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := round(t.Context(), s, Screens{Show: func(context.Context, Round) (Next, error) {
+		t.Error("the console is shown")
+		return Next{}, nil
+	}})
+	if err == nil || !strings.Contains(err.Error(), "CAISSE_DEBUG : caisse.log ne peut pas être écrit") {
+		t.Errorf("it says %v", err)
 	}
 }
 
