@@ -119,7 +119,7 @@ func TestArrows(t *testing.T) {
 		"screen/code":    "cells qr screen terminal text",
 		"screen/export":  "cells field files screen text theme",
 		"screen/payment": "cells field outside qr screen screen/code text theme",
-		"screen":         "files outside qr terminal text",
+		"screen":         "field files outside qr terminal text",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

@@ -10,10 +10,8 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
-	"caisse/ui/field"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
-	"caisse/ui/text"
 )
 
 // report is one day of the shop: the confirmed money, and apart from it what
@@ -30,9 +28,7 @@ type report struct {
 	reading bool        // the answer is still to come
 	stale   bool        // the answer to come will not be the last: the day changed, or was touched
 	top     int         // the first line shown of those that scroll
-	date    field.Field
-	asking  bool  // the date field has the focus
-	wrong   error // what is wrong with what it holds
+	date    screen.DayField
 	w, h    int
 }
 
@@ -56,7 +52,7 @@ const (
 )
 
 func newReport(ctx context.Context, c *screen.Console) report {
-	s := report{c: c, ctx: ctx, date: field.New(40)}
+	s := report{c: c, ctx: ctx, date: screen.NewDayField()}
 	s.day = s.today()
 	s.ask, s.asked, s.reading = c.Ask(), c.Beat(), true
 	return s
@@ -66,7 +62,7 @@ func (s report) Init() tea.Cmd { return s.question() }
 
 func (s report) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s.scrolled(0) }
 
-func (s report) Typing() bool { return s.asking }
+func (s report) Typing() bool { return s.date.Asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s report) question() tea.Cmd {
@@ -125,7 +121,7 @@ func (s report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return s.readSoon()
 		}
 	case tea.KeyMsg:
-		if s.asking {
+		if s.date.Asking {
 			return s.dating(msg)
 		}
 		return s.pressed(msg)
@@ -177,7 +173,7 @@ func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, s.kToday()):
 		return s.show(s.today())
 	case key.Matches(k, s.kDate()):
-		s.asking, s.date = true, s.date.Focus(true)
+		s.date = s.date.Ask()
 		return s, nil
 	case key.Matches(k, s.kScroll()):
 		step := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -s.h / 2, "pgdown": s.h / 2}
@@ -193,28 +189,13 @@ func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-// dating types a date. What is wrong with it stays until another key, and
-// what was typed until a day is shown.
+// dating types a date.
 func (s report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
-	s.wrong = nil
-	switch k.String() {
-	case "esc":
-		s.asking, s.date = false, s.date.Focus(false)
-		return s, nil
-	case "enter":
-		day, err := text.ReadDay(s.date.Value(), s.c.Now(), s.c.Zone, s.c.W)
-		if err != nil {
-			s.wrong = err
-			return s, nil
-		}
-		s.date.SetValue("")
-		s.asking, s.date = false, s.date.Focus(false)
+	var day time.Time
+	var taken bool
+	if s.date, day, taken = s.date.Typed(s.c, k); taken {
 		return s.show(day)
-	case "ctrl+u":
-		s.date.SetValue("")
-		return s, nil
 	}
-	s.date = s.date.Typed(k)
 	return s, nil
 }
 
@@ -238,8 +219,8 @@ func (s report) kScroll() key.Binding {
 func (report) ID() string { return screen.ReportID }
 
 func (s report) Keys() []key.Binding {
-	if s.asking {
-		return []key.Binding{screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen), s.c.KBack()}
+	if s.date.Asking {
+		return s.date.Keys(s.c)
 	}
 	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
 }

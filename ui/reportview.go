@@ -69,11 +69,11 @@ func (s report) head(boxed bool) []cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}
-	if s.asking {
+	if s.date.Asking {
 		label := c.Theme.Focus.Render("▸ ") + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
-		if s.wrong != nil {
-			out = append(out, text(9, c.Theme.Notice, c.Sentence(s.wrong)))
+		if s.date.Wrong != nil {
+			out = append(out, text(9, c.Theme.Notice, c.Sentence(s.date.Wrong)))
 		} else {
 			out = append(out, cells.Keep(2, c.Theme.Hint.Render(strings.Repeat(" ", cells.Width(label))+cells.Cut(w.goToHint, s.w-cells.Width(label)))))
 		}

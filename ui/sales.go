@@ -29,10 +29,8 @@ type sales struct {
 	exact   bool   // it is a reference or a token copied whole: looked for everywhere
 	finding bool   // the search field has the focus
 
-	dating bool // the date field has it
-	date   field.Field
-	wrong  error     // what is wrong with the date
-	goal   time.Time // the day that is gone to
+	date screen.DayField
+	goal time.Time // the day that is gone to
 
 	pages
 	opening bool // nothing was read yet: a day without sales opens on all of them
@@ -76,7 +74,7 @@ type stand struct {
 }
 
 func newSales(ctx context.Context, c *screen.Console) sales {
-	s := sales{c: c, ctx: ctx, search: field.New(600), date: field.New(40), opening: true, known: map[string]stand{}}
+	s := sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
 }

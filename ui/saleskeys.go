@@ -12,11 +12,10 @@ import (
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
 	"caisse/ui/screen/payment"
-	"caisse/ui/text"
 )
 
 // Typing: the search and the date take letters; elsewhere they are commands.
-func (s sales) Typing() bool { return s.finding || s.dating }
+func (s sales) Typing() bool { return s.finding || s.date.Asking }
 
 // key takes a key. While one is pressed nothing is counted.
 func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
@@ -25,7 +24,7 @@ func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
 	s.failure = nil // what could not be read is asked again
 	s.sweep = s.sweep.seen()
 	switch {
-	case s.dating:
+	case s.date.Asking:
 		s, cmd = s.dated(k)
 	case s.finding:
 		s, cmd = s.found(k)
@@ -75,7 +74,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		s.glance(s.room())
 		return s, nil
 	case key.Matches(k, s.kDay()):
-		s.dating, s.date, s.wrong = true, s.date.Focus(true), nil
+		s.date = screen.NewDayField().Ask()
 		s.glance(s.room())
 		return s, nil
 	case key.Matches(k, s.kTab()):
@@ -193,35 +192,20 @@ func (s sales) offers() bool {
 	return s.exact && model.IsToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
 }
 
-// dated takes a key of the date field. A date that cannot be stays there with
-// what is wrong about it.
+// dated takes a key of the date field.
 func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
-	s.wrong = nil
-	done := func() {
-		s.date.SetValue("")
-		s.dating, s.date = false, s.date.Focus(false)
-	}
-	switch k.String() {
-	case "esc":
-		done()
-		s.glance(s.room())
-		return s, nil
-	case "ctrl+u":
-		s.date.SetValue("")
-		return s, nil
-	case "enter":
-		day, err := text.ReadDay(s.date.Value(), s.c.Now(), s.c.Zone, s.c.W)
-		if err != nil {
-			s.wrong = err
-			return s, nil
-		}
-		done()
+	var day time.Time
+	var taken bool
+	s.date, day, taken = s.date.Typed(s.c, k)
+	switch {
+	case taken:
 		if s.tab == tabToday && !day.Equal(s.today) {
 			s.tab = tabAll // the day is not in the other
 		}
 		return s.reload(atDay, day)
+	case !s.date.Asking:
+		s.glance(s.room())
 	}
-	s.date = s.date.Typed(k)
 	return s, nil
 }
 
@@ -276,8 +260,8 @@ func (sales) ID() string { return screen.SalesID }
 func (s sales) Keys() []key.Binding {
 	w := s.c.W
 	switch {
-	case s.dating:
-		return []key.Binding{screen.Bind("enter", w.Enter, w.KOpen), screen.KeyEsc(w, w.KBack)}
+	case s.date.Asking:
+		return s.date.Keys(s.c)
 	case s.finding:
 		first, second := screen.Bind("enter", w.Enter, salesIn(s.c.W).kKeep), screen.KeyEsc(w, salesIn(s.c.W).kAllAgain)
 		if s.offers() {

@@ -43,15 +43,15 @@ func (s sales) head() []string {
 	c, w := s.c, s.c.W
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
-	case s.dating:
+	case s.date.Asking:
 		label := c.Theme.Focus.Render("▸ ") + salesIn(s.c.W).goTo + " "
 		hint := ""
 		if s.w >= 60 {
 			hint = "  " + c.Theme.Hint.Render(salesIn(s.c.W).goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
-		if s.wrong != nil {
-			out = append(out, s.notice(c.Sentence(s.wrong))...)
+		if s.date.Wrong != nil {
+			out = append(out, s.notice(c.Sentence(s.date.Wrong))...)
 		}
 	case s.finding || s.text != "":
 		mark := "  "
