@@ -3,6 +3,8 @@
 package code
 
 import (
+	"strings"
+
 	"caisse/ui/qr"
 	"caisse/ui/screen"
 	"caisse/ui/terminal"
@@ -62,6 +64,16 @@ func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whol
 		d.Lines[0] = c.Term.Keep(terminal.Picture{Draw: d.Picture, Erase: d.Erase, Cols: d.Cols, Rows: d.Rows}) + d.Lines[0]
 	}
 	return k
+}
+
+// Centred is the drawing in the middle of w cells.
+func (k Code) Centred(w int) []string {
+	margin := strings.Repeat(" ", max(0, (w-k.Drawing.Cols)/2))
+	out := make([]string, len(k.Drawing.Lines))
+	for i, l := range k.Drawing.Lines {
+		out[i] = margin + l
+	}
+	return out
 }
 
 // factsW is the least the facts need beside a code.

@@ -3,7 +3,6 @@ package code
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -82,16 +81,10 @@ func (t trial) View() string { return t.WholeView(t.w, t.h) }
 
 func (t trial) WholeView(w, h int) string {
 	c := t.c
-	d := t.code.Drawing
-	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
-	body := make([]string, len(d.Lines))
-	for i, l := range d.Lines {
-		body[i] = margin + l
-	}
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
 	return cells.Stack(h,
 		cells.Keep(10, cells.Spread(c.Theme.Title.Render(in(c.W).codeTest), name, w)),
-		cells.Keep(9, body...),
+		cells.Keep(9, t.code.Centred(w)...),
 		cells.Keep(2, cells.Cut(t.code.Choice.Reason(c.W.Lang == "fr"), w)),
 		cells.Keep(1, cells.Wrap(in(c.W).codeTestText, w)...))
 }

@@ -279,13 +279,8 @@ func (p payment) View() string {
 // above puts the code under the line with amount and state; what else there is
 // to say gets the lines that are left.
 func (p payment) above(w, h int) string {
-	c, d := p.c, p.code.Drawing
-	body := make([]string, len(d.Lines))
-	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
-	for i, l := range d.Lines {
-		body[i] = margin + l
-	}
-	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, body...)}
+	c := p.c
+	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, p.code.Centred(w)...)}
 	if s, loud := p.sentence(); s != "" && loud {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
@@ -296,23 +291,18 @@ func (p payment) above(w, h int) string {
 // WholeView is the whole window without its frame: for the cashier where the
 // frame leaves the code no room, for the customer on P.
 func (p payment) WholeView(w, h int) string {
-	c, d := p.c, p.code.Drawing
+	c := p.c
 	switch {
-	case len(d.Lines) == 0:
+	case len(p.code.Drawing.Lines) == 0:
 		return cells.Stack(h, p.facts(w, p.noCode(w))...)
 	case !p.full:
 		return p.above(w, h)
-	}
-	body := make([]string, len(d.Lines))
-	margin := strings.Repeat(" ", max(0, (w-d.Cols)/2))
-	for i, l := range d.Lines {
-		body[i] = margin + l
 	}
 	return cells.Stack(h,
 		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.Shop), w)),
 		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
 		cells.Keep(2, cells.Center(c.InWords(p.inv.Amount), w)),
-		cells.Keep(9, body...),
+		cells.Keep(9, p.code.Centred(w)...),
 		cells.Keep(1, cells.Center(c.W.Scan, w)),
 	)
 }
