@@ -161,7 +161,7 @@ func TestCommandsEndUnread(t *testing.T) {
 }
 
 // inShell is the console as a job of a shell, as a person has it.
-func inShell(t *testing.T) (c *console, settings func() string) {
+func inShell(t *testing.T, change ...func(*glass.Config)) (c *console, settings func() string) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("no shell with jobs")
@@ -169,7 +169,11 @@ func inShell(t *testing.T) (c *console, settings func() string) {
 	d := newDesk(t, "PS1=$ ", "PATH="+os.Getenv("PATH"), "LIGDICASH_BASE_URL=http://127.0.0.1:9")
 	dir := t.TempDir()
 	c = &console{t: t}
-	c.Terminal = glass.Run(t, glass.Config{Args: []string{bash, "--norc", "--noprofile", "-i"}, Env: d.env, Dir: dir, Width: 100, Height: 36})
+	cfg := glass.Config{Args: []string{bash, "--norc", "--noprofile", "-i"}, Env: d.env, Dir: dir, Width: 100, Height: 36}
+	for _, f := range change {
+		f(&cfg)
+	}
+	c.Terminal = glass.Run(t, cfg)
 	c.await("$")
 	n := 0
 	settings = func() string {

@@ -31,7 +31,10 @@ type Keyboard struct {
 	waiting int // bytes in queue
 	ended   bool
 
-	heard  chan struct{} // closed when the terminal has answered all it will
+	asked  time.Time     // when the terminal was; zero: never
+	said   chan struct{} // closed when it has answered anything
+	heard  chan struct{} // closed when it has answered all it will
+	spoke  bool
 	closed bool
 	Upset  chan Upset // what has to be said of a paste
 }
@@ -50,7 +53,7 @@ func newKeyboard() (*Keyboard, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Keyboard{File: r, signal: w, heard: make(chan struct{}), Upset: make(chan Upset, 1)}
+	k := &Keyboard{File: r, signal: w, said: make(chan struct{}), heard: make(chan struct{}), Upset: make(chan Upset, 1)}
 	k.room = sync.NewCond(&k.mu)
 	return k, nil
 }
@@ -82,6 +85,10 @@ func (k *Keyboard) feed(now time.Time, p []byte) (suspend bool) {
 	for _, t := range tokens {
 		switch t.Kind {
 		case tty.Report:
+			if !k.spoke {
+				k.spoke = true
+				close(k.said)
+			}
 			k.answers.Take(t.Bytes)
 			if k.answers.Done() {
 				k.listened()
@@ -220,16 +227,46 @@ func Ask(k *Keyboard, base qr.Profile) qr.Profile {
 	return base
 }
 
+const (
+	// firstAnswer is how long one that has answered nothing is waited for at the
+	// end: it is a dumb line, mostly.
+	firstAnswer = 40 * time.Millisecond
+	// lastAnswer is the same for one that has answered something.
+	lastAnswer = answerTime / 4
+)
+
 // Calm waits until the terminal has answered, a moment at most: what it answers
 // after the program would be typed into the shell.
 func (k *Keyboard) Calm() {
 	if k == nil {
 		return
 	}
+	k.mu.Lock()
+	silent := !k.spoke && time.Since(k.asked) > answerTime // and will be
+	k.mu.Unlock()
+	if silent {
+		return
+	}
 	select {
 	case <-k.heard:
-	case <-time.After(answerTime / 4):
+		return
+	case <-k.said:
+	case <-time.After(firstAnswer):
+		if _, begun := k.deadline(); !begun {
+			return
+		}
 	}
+	select {
+	case <-k.heard:
+	case <-time.After(lastAnswer):
+	}
+}
+
+// ask notes that the terminal was asked at now.
+func (k *Keyboard) ask(now time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.asked = now
 }
 
 // UTF8 says whether the environment promises a terminal with UTF-8.

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -63,4 +64,58 @@ func TestKeyboardToBubbleTea(t *testing.T) {
 	if rest != long+"["+pasted+"]cctrl+q" {
 		t.Errorf("the text, the paste and the end are %d bytes, want %d: …%q", len(rest), len(long)+len(pasted)+9, rest[max(0, len(rest)-20):])
 	}
+}
+
+// At the end one that answers is waited for, so that the shell does not get its
+// answers; one that never did hardly holds anybody up.
+func TestCalm(t *testing.T) {
+	const da1 = "\x1b[?62;4c"
+	for _, c := range []struct {
+		name           string
+		before         string        // answered before the end
+		used           time.Duration // how long after the questions that is
+		after          string        // answered then
+		at             time.Duration // how long after
+		least, longest time.Duration
+	}{
+		{"silent, at once", "", 0, "", 0, 0, 60 * time.Millisecond},
+		{"silent, after a day", "", 24 * time.Hour, "", 0, 0, 0},
+		{"all answered", da1, time.Second, "", 0, 0, 0},
+		{"some answered", "\x1b[6;20;10t", 0, "", 0, answerTime / 4, answerTime / 4},
+		{"some answered, a day ago", "\x1b[6;20;10t", 24 * time.Hour, "", 0, answerTime / 4, answerTime / 4},
+		{"some answered, the rest late", "\x1b[6;20;10t", 0, da1, 200 * time.Millisecond, 200 * time.Millisecond, 200 * time.Millisecond},
+		{"all at the end", "", 0, da1, 10 * time.Millisecond, 10 * time.Millisecond, 10 * time.Millisecond},
+		{"some at the end", "", 0, "\x1bP>|xterm(390)\x1b\\", 10 * time.Millisecond, answerTime / 4, answerTime/4 + 10*time.Millisecond},
+		{"half of one at the end", "", 0, "\x1bP>|xte", 10 * time.Millisecond, answerTime / 4, answerTime/4 + 60*time.Millisecond},
+		{"keys are no answer", "5000", 0, "\x1b[A", 10 * time.Millisecond, 0, 60 * time.Millisecond},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			k, err := newKeyboard()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer k.signal.Close()
+			defer k.Close()
+			synctest.Test(t, func(t *testing.T) {
+				k.said, k.heard = make(chan struct{}), make(chan struct{}) // of this clock
+				k.ask(time.Now())
+				k.feed(time.Now(), []byte(c.before))
+				time.Sleep(c.used)
+				start := time.Now()
+				go func() {
+					if c.after != "" {
+						time.Sleep(c.at)
+						k.feed(time.Now(), []byte(c.after))
+					}
+				}()
+				k.Calm()
+				if took := time.Since(start); took < c.least || took > c.longest {
+					t.Errorf("it took %v, want %v to %v", took, c.least, c.longest)
+				}
+				synctest.Wait()
+			})
+		})
+	}
+	var none *Keyboard
+	none.Calm() // where nobody listens
 }

@@ -75,6 +75,7 @@ func (s *Session) Begin(resize func(w, h int), gone func()) error {
 		return err
 	}
 	s.Term.Enter()
+	s.Keyboard.ask(time.Now())
 	signal.Notify(s.signals, syscall.SIGWINCH, syscall.SIGTSTP)
 	signal.Notify(s.conts, syscall.SIGCONT)
 	go s.read()
