@@ -120,7 +120,7 @@ func (s firstStart) View() string {
 		cells.Keep(8, c.Theme.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),
 		cells.Keep(9, w.shopName),
-		cells.Keep(10, c.Theme.Focus.Render("▸ ")+s.name.Draw(min(s.w-2, 60))),
+		cells.Keep(10, c.Theme.Here(true)+s.name.Draw(min(s.w-2, 60))),
 		cells.Keep(6, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.shopFor, s.w))...), cells.Gap(),
 	}
 	if s.number != 0 {

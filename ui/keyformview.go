@@ -2,12 +2,12 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/field"
 	"caisse/ui/screen"
 )
 
@@ -99,10 +99,7 @@ func (s keyForm) waiting(what string) cells.Part {
 
 // choice is one line to choose, with what it means under it.
 func (s keyForm) choice(i int, text [2]string) []string {
-	mark := "  "
-	if s.at == i {
-		mark = s.c.Theme.Focus.Render("▸ ")
-	}
+	mark := s.c.Theme.Here(s.at == i)
 	out := []string{mark + cells.Cut(text[0], s.w-2)}
 	if s.h < 14 && s.at != i {
 		return out // what each means is said where there is room, or when it is chosen
@@ -118,10 +115,7 @@ func (s keyForm) row(i int) cells.Part {
 	c, w := s.c, keyformIn(s.c.W)
 	held := [...]settings.Secret{c.Draft.Keys.API, c.Draft.Keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
-	mark, cursor := "  ", ""
-	if s.stage == keyType && s.at == i {
-		mark, cursor = c.Theme.Focus.Render("▸ "), cells.Cursor
-	}
+	here := s.stage == keyType && s.at == i
 	count := fmt.Sprintf(w.chars, n)
 	if n == 1 {
 		count = w.oneChar
@@ -130,8 +124,7 @@ func (s keyForm) row(i int) cells.Part {
 	if s.w >= 60 {
 		room = min(room, 40)
 	}
-	dots := strings.Repeat("•", max(0, min(n, room-1)))
-	return cells.Keep(10, mark+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+dots+cursor+strings.Repeat(" ", max(1, room-cells.Width(dots)))+c.Theme.Hint.Render(count))
+	return cells.Keep(10, c.Theme.Here(here)+cells.Pad([...]string{w.apiKey, w.apiToken}[i], keyLabel)+" "+field.Dots(n, room, here)+c.Theme.Hint.Render(count))
 }
 
 // keyLabel is the width of the fields' names.

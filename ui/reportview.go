@@ -70,7 +70,7 @@ func (s report) head(boxed bool) []cells.Part {
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}
 	if s.date.Asking {
-		label := c.Theme.Focus.Render("▸ ") + w.goTo + "  "
+		label := c.Theme.Here(true) + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
 		if s.date.Wrong != nil {
 			out = append(out, text(9, c.Theme.Notice, c.Sentence(s.date.Wrong)))

@@ -263,7 +263,7 @@ func (r rows) View() string {
 		case i == r.badRow && i != r.row:
 			mark = c.Theme.Bad.Render("! ")
 		case i == r.row:
-			mark = c.Theme.Focus.Render("▸ ")
+			mark = c.Theme.Here(true)
 		}
 		line := mark
 		for j := range r.cells[i] {

@@ -44,7 +44,7 @@ func (s sales) head() []string {
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.date.Asking:
-		label := c.Theme.Focus.Render("▸ ") + salesIn(s.c.W).goTo + " "
+		label := c.Theme.Here(true) + salesIn(s.c.W).goTo + " "
 		hint := ""
 		if s.w >= 60 {
 			hint = "  " + c.Theme.Hint.Render(salesIn(s.c.W).goToHint)
@@ -54,10 +54,7 @@ func (s sales) head() []string {
 			out = append(out, s.notice(c.Sentence(s.date.Wrong))...)
 		}
 	case s.finding || s.text != "":
-		mark := "  "
-		if s.finding {
-			mark = c.Theme.Focus.Render("▸ ")
-		}
+		mark := c.Theme.Here(s.finding)
 		label := mark + salesIn(s.c.W).filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
@@ -164,10 +161,7 @@ func (s sales) line(i int) string {
 	if c.Masked {
 		what = ""
 	}
-	cursor := "  "
-	if i == s.at {
-		cursor = c.Theme.Focus.Render("▸ ")
-	}
+	cursor := c.Theme.Here(i == s.at)
 	row := s.row(cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv))
 	if i == s.at {
 		row = c.Theme.Title.Render(row)

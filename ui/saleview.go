@@ -86,7 +86,7 @@ func (s sale) Lines(out []string) []string {
 			add(cells.Line(3, e.rest))
 		}
 	default:
-		add(cells.Line(10, s.prompt(fLine)+s.fields[fLine].Draw(s.w-2)))
+		add(cells.Line(10, c.Theme.Here(s.at == fLine)+s.fields[fLine].Draw(s.w-2)))
 		if e.figures != "" {
 			add(cells.Line(9, e.figures), cells.Keep(2, e.spelled...))
 		}
@@ -108,14 +108,6 @@ func (s sale) Lines(out []string) []string {
 	add(s.drawn.customer.Of(customer, func() []cells.Part { return s.customerLines(wide) })...)
 	add(cells.Gap(), cells.Line(6, s.waitingLine()), cells.Line(5, s.lastPaidLine()))
 	return cells.Lines(out, s.h, parts...)
-}
-
-// prompt marks the field with the focus, without colours too.
-func (s sale) prompt(i int) string {
-	if s.at == i {
-		return s.c.Theme.Focus.Render("▸ ")
-	}
-	return "  "
 }
 
 // echoed is the amount the line stands for, in figures and words.

@@ -106,7 +106,7 @@ func (s askServer) View() string {
 		cells.Keep(7, cells.Wrap(w.may, s.w)...), cells.Gap(),
 		cells.Keep(6, cells.Wrap(w.unless, s.w)...), cells.Gap(),
 		cells.Keep(9, cells.Wrap(fmt.Sprintf(w.typeIt, c.Settings.Profile, s.host), s.w)...),
-		cells.Keep(10, c.Theme.Focus.Render("▸ ")+s.typed.Draw(min(60, s.w-2))),
+		cells.Keep(10, c.Theme.Here(true)+s.typed.Draw(min(60, s.w-2))),
 	}
 	switch {
 	case s.number != 0:

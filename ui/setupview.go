@@ -170,10 +170,7 @@ func (s setup) label() int {
 // line draws a row: its name, its value, and what wins over it.
 func (s setup) line(r row) string {
 	c, w := s.c, setupIn(s.c.W)
-	mark := "  "
-	if s.at == r {
-		mark = c.Theme.Focus.Render("▸ ")
-	}
+	mark := c.Theme.Here(s.at == r)
 	if r >= rowPut && r <= rowSandbox {
 		by := s.label() + 1
 		if s.w < 60 {

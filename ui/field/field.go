@@ -192,3 +192,12 @@ func (f Field) Draw(w int) string {
 	}
 	return cells.Pad(head+mark+tail, w)
 }
+
+// Dots draws a line of n characters that nobody may read, in exactly w cells, or
+// one where w is none.
+func Dots(n, w int, focus bool) string {
+	w = max(1, w)
+	f := Field{value: strings.Repeat("•", min(n, w-1)), focused: focus}
+	f.CursorEnd()
+	return f.Draw(w)
+}

@@ -147,6 +147,20 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+func TestDots(t *testing.T) {
+	for _, c := range []struct {
+		n, w int
+		want string
+	}{{0, 4, "|    "}, {3, 5, "•••|  "}, {9, 5, "••••| "}, {9, 0, "| "}} {
+		if got := strings.ReplaceAll(Dots(c.n, c.w, true), cells.Cursor, "|"); got != c.want {
+			t.Errorf("%d dots in %d cells: %q, want %q", c.n, c.w, got, c.want)
+		}
+	}
+	if got := Dots(2, 4, false); got != "••  " {
+		t.Errorf("without the focus: %q", got)
+	}
+}
+
 // Whatever is typed, the field keeps its limit, its cursor is on a character,
 // and it is drawn in the cells it is given.
 func TestWhateverIsTyped(t *testing.T) {

@@ -57,6 +57,15 @@ func New(ascii, mono bool) Theme {
 	return t
 }
 
+// Here stands before a line: it marks the one with the focus, without colours
+// too.
+func (t *Theme) Here(focus bool) string {
+	if !focus {
+		return "  "
+	}
+	return t.Focus.Render("▸ ")
+}
+
 // Fact is a labelled value in w cells. Where both do not fit the label goes:
 // a reference cut short is no reference.
 func Fact(th Theme, label, value string, labelW, w int) string {

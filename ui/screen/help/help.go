@@ -91,10 +91,7 @@ func (h help) View() string {
 	out = append(out, cells.Gap())
 	for i := first; i < min(len(shown), first+room); i++ {
 		b := shown[i].Help()
-		mark := "  "
-		if i == h.at {
-			mark = c.Theme.Focus.Render("▸ ")
-		}
+		mark := c.Theme.Here(i == h.at)
 		out = append(out, cells.Keep(8, cells.Cut(mark+c.Theme.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
 	}
 	if len(shown) == 0 {

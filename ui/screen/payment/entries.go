@@ -222,7 +222,7 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 		starts = append(starts, len(out))
 		cursor, render := "  ", e.style.Render
 		if i == d.at {
-			cursor, render = c.Theme.Focus.Render("▸ "), e.style.Bold().Render
+			cursor, render = c.Theme.Here(true), e.style.Bold().Render
 		}
 		room, indent := d.w-2, "  "
 		label := ""
