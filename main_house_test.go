@@ -120,6 +120,7 @@ func TestArrows(t *testing.T) {
 		"screen/export":  "cells field files screen text theme",
 		"screen/payment": "cells field outside qr screen screen/code text theme",
 		"screen":         "field files outside qr terminal text",
+		"screen/keyform": "cells field screen text theme",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/screen"
+	"caisse/ui/screen/keyform"
 )
 
 // What the root does where the keeper has found keys, or none.
@@ -32,10 +33,10 @@ func (r root) firstStart(msg keysWanted) (root, tea.Cmd) {
 		return r.say(rootIn(c.W).howTo)
 	}
 	c.Draft.First = true
-	r, cmd := r.open(newFirstStart(r.ctx, c))
+	r, cmd := r.open(keyform.NewFirst(r.ctx, c))
 	if c.Draft.AtKeys {
 		var cmd2 tea.Cmd
-		r, cmd2 = r.open(newKeyForm(r.ctx, c))
+		r, cmd2 = r.open(keyform.New(r.ctx, c))
 		cmd = tea.Batch(cmd, cmd2)
 	}
 	r.surprised = c.Beat()
@@ -68,7 +69,7 @@ func (r root) held(msg keysHeld) (root, tea.Cmd) {
 	if up := r.top().ID(); c.Desk == nil || up != screen.SaleID && up != screen.SetupID {
 		return r.say(c.NoKeysNow())
 	}
-	r, cmd := r.open(newAskServer(c, msg.host))
+	r, cmd := r.open(keyform.NewServer(c, msg.host))
 	r.surprised = c.Beat()
 	return r, cmd
 }

@@ -12,6 +12,7 @@ import (
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/screen"
+	"caisse/ui/screen/keyform"
 )
 
 func (s setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
@@ -91,7 +92,7 @@ func (s setup) act() (screen.Screen, tea.Cmd) {
 		if k, ok := c.Draft.Session[c.Settings.Profile]; ok && c.Draft.Keys == (settings.Keys{}) {
 			c.Draft.Keys = k // to be put into a keyring that works by now
 		}
-		return s, c.Open(newKeyForm(s.ctx, c))
+		return s, c.Open(keyform.New(s.ctx, c))
 	case rowSandbox:
 		return s, c.ToSandbox()
 	case rowCheck:

@@ -1,4 +1,6 @@
-package ui
+// Package keyform takes the LigdiCash keys: the first start, the form itself, and
+// the question before they go to a server that is not LigdiCash.
+package keyform
 
 import (
 	"context"
@@ -71,8 +73,8 @@ const (
 // shapeDoubt is a shape nobody documents: it looks wrong, and may be right.
 var shapeDoubt = []error{settings.ErrSwapped, settings.ErrTokenCut, settings.ErrSame}
 
-// newKeyForm begins with the keyring. Init asks it.
-func newKeyForm(ctx context.Context, c *screen.Console) keyForm {
+// New begins with the keyring. Init asks it.
+func New(ctx context.Context, c *screen.Console) screen.Screen {
 	c.Draft.AtKeys = c.Draft.First
 	return keyForm{c: c, ctx: ctx}.begin(keyRing)
 }
@@ -257,9 +259,9 @@ func (s keyForm) kEnter() key.Binding {
 	case s.stage != keyType:
 		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.KChoose))
 	case s.doubt:
-		return screen.Bind("enter", s.c.W.Enter, keyformIn(s.c.W).kAnyway)
+		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kAnyway)
 	case s.at == 0:
-		return screen.Bind("enter", s.c.W.Enter, keyformIn(s.c.W).kToken)
+		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kToken)
 	}
 	return screen.Bind("enter", s.c.W.Enter, w.KCheckKeys)
 }
@@ -271,7 +273,7 @@ func (s keyForm) kClear() key.Binding {
 	return screen.When(s.stage == keyType, screen.Bind("ctrl+u", "^U", s.c.W.KClear))
 }
 func (s keyForm) kSwap() key.Binding {
-	return screen.When(s.swapped(), screen.Bind("ctrl+x", "^X", keyformIn(s.c.W).kSwap))
+	return screen.When(s.swapped(), screen.Bind("ctrl+x", "^X", in(s.c.W).kSwap))
 }
 func (s keyForm) swapped() bool {
 	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)

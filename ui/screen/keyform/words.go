@@ -1,9 +1,9 @@
-package ui
+package keyform
 
 import "caisse/ui/text"
 
-// keyformTable is what this room says, in one language.
-type keyformTable struct {
+// table is what this room says, in one language.
+type table struct {
 	kAnyway, kToken, kSwap, kGoOn, kLater, firstTitle, stepShop, stepKeys, welcome, shopName, shopFor, withoutIt,
 	tryHint, laterHint, keysTitle, apiKey, apiToken, chars, oneChar, whereKeys, anyway, swapHint, inMemory,
 	inKeyring, ringWhy, ringTrying, ringSlow, neverPlain, envText, envThen, keysSaving, savingOn, notAsked,
@@ -21,10 +21,10 @@ type keyformTable struct {
 	choices [3][2]string // what can be done without a keyring, and what it means
 }
 
-// keyformIn are the words of w's language.
-func keyformIn(w *text.Words) *keyformTable { return text.Pick(w, &keyformFrench, &keyformEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var keyformFrench = keyformTable{
+var french = table{
 	title:      "À QUI VONT LES CLÉS ?",
 	is:         "Cette caisse est réglée sur le serveur %s : ce n'est pas LigdiCash.",
 	may:        "Il recevrait les clés de la boutique, et pourrait dire « payé » sans que personne n'ait payé.",
@@ -77,7 +77,7 @@ var keyformFrench = keyformTable{
 	nothingKept: "Rien n'a été gardé.",
 }
 
-var keyformEnglish = keyformTable{
+var english = table{
 	title:      "WHO GETS THE KEYS?",
 	is:         "This till is set to the server %s: it is not LigdiCash.",
 	may:        "It would get the shop's keys, and could say “paid” although nobody has paid.",

@@ -1,4 +1,4 @@
-package ui
+package keyform
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 const slowRing = 2 * time.Second
 
 func (s keyForm) View() string {
-	c, w := s.c, keyformIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	title := w.keysTitle
 	if c.Draft.First {
 		title = w.firstTitle + " · " + w.stepKeys
@@ -78,13 +78,13 @@ func (s keyForm) faultText() string {
 	case faultShape:
 		return s.c.W.ShapeTrouble(s.fault.err)
 	case faultDeclined:
-		return w.Declined + " " + keyformIn(s.c.W).nothingKept
+		return w.Declined + " " + in(s.c.W).nothingKept
 	case faultInactive:
 		return w.NotActivated
 	case faultNotAsked:
-		return keyformIn(s.c.W).notAsked
+		return in(s.c.W).notAsked
 	case faultTooLong:
-		return keyformIn(s.c.W).tooLong
+		return in(s.c.W).tooLong
 	case faultNotKept:
 		return w.NotKeptNow + " " + s.c.W.KeyringTrouble(s.fault.err)
 	}
@@ -112,7 +112,7 @@ func (s keyForm) choice(i int, text [2]string) []string {
 
 // row is a key as anybody may see it: dots, and how many characters there are.
 func (s keyForm) row(i int) cells.Part {
-	c, w := s.c, keyformIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	held := [...]settings.Secret{c.Draft.Keys.API, c.Draft.Keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())
 	here := s.stage == keyType && s.at == i

@@ -1,4 +1,4 @@
-package ui
+package keyform
 
 import (
 	"context"
@@ -25,7 +25,7 @@ type firstStart struct {
 	w, h   int
 }
 
-func newFirstStart(ctx context.Context, c *screen.Console) firstStart {
+func NewFirst(ctx context.Context, c *screen.Console) screen.Screen {
 	s := firstStart{c: c, ctx: ctx, name: field.New(screen.MaxShop)}
 	v, typed := c.Draft.Edits[settings.NameShop]
 	if !typed {
@@ -57,7 +57,7 @@ func (s firstStart) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s firstStart) next() tea.Cmd { return s.c.Open(newKeyForm(s.ctx, s.c)) }
+func (s firstStart) next() tea.Cmd { return s.c.Open(New(s.ctx, s.c)) }
 
 func (s firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
@@ -101,10 +101,10 @@ func (s firstStart) enter() (screen.Screen, tea.Cmd) {
 }
 
 func (s firstStart) kEnter() key.Binding {
-	return screen.Bind("enter", s.c.W.Enter, keyformIn(s.c.W).kGoOn)
+	return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kGoOn)
 }
 func (s firstStart) kLater() key.Binding {
-	return screen.Bind("esc", s.c.W.Esc, keyformIn(s.c.W).kLater)
+	return screen.Bind("esc", s.c.W.Esc, in(s.c.W).kLater)
 }
 
 func (firstStart) ID() string { return screen.FirstStartID }
@@ -115,7 +115,7 @@ func (s firstStart) Keys() []key.Binding {
 }
 
 func (s firstStart) View() string {
-	c, w := s.c, keyformIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	out := []cells.Part{
 		cells.Keep(8, c.Theme.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),
 		cells.Keep(3, cells.Wrap(w.welcome, s.w)...), cells.Gap(),

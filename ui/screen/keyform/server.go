@@ -1,4 +1,4 @@
-package ui
+package keyform
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ type askServer struct {
 	w, h   int
 }
 
-func newAskServer(c *screen.Console, host string) askServer {
+func NewServer(c *screen.Console, host string) screen.Screen {
 	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
@@ -85,9 +85,9 @@ func (s askServer) enter() (screen.Screen, tea.Cmd) {
 }
 
 func (s askServer) kEnter() key.Binding {
-	label := keyformIn(s.c.W).kKeep
+	label := in(s.c.W).kKeep
 	if strings.TrimSpace(s.typed.Value()) != "" {
-		label = keyformIn(s.c.W).kSend
+		label = in(s.c.W).kSend
 	}
 	return screen.Bind("enter", s.c.W.Enter, label)
 }
@@ -99,7 +99,7 @@ func (s askServer) Keys() []key.Binding {
 }
 
 func (s askServer) View() string {
-	c, w := s.c, keyformIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	out := []cells.Part{
 		cells.Keep(3, c.Theme.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),
 		cells.Keep(8, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(fmt.Sprintf(w.is, s.host), s.w))...),

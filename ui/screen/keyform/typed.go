@@ -1,4 +1,4 @@
-package ui
+package keyform
 
 import (
 	"strings"
@@ -46,7 +46,7 @@ func (s keyForm) escaped() (screen.Screen, tea.Cmd) {
 	case keySave:
 		s = s.begin(keyType)
 		s.at, s.tried = 1, nil
-		return s, s.c.Say(keyformIn(s.c.W).savingOn)
+		return s, s.c.Say(in(s.c.W).savingOn)
 	}
 	s.begin(s.stage)
 	s.c.Draft.AtKeys = false
