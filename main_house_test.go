@@ -121,6 +121,7 @@ func TestArrows(t *testing.T) {
 		"screen/payment": "cells field outside qr screen screen/code text theme",
 		"screen":         "field files outside qr terminal text",
 		"screen/keyform": "cells field screen text theme",
+		"screen/lookup":  "cells screen screen/payment text theme",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

@@ -22,6 +22,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
+	"caisse/ui/screen/lookup"
 	"caisse/ui/terminal"
 )
 
@@ -1006,7 +1007,7 @@ func TestLookupOurs(t *testing.T) {
 		inv := anInvoice(5, time.Now().UTC(), 31_000)
 		inv.Token = foreignToken
 		s.made(inv)
-		s.send(screen.Opened{To: newLookup(s.r.ctx, s.r.c, foreignToken)})
+		s.send(screen.Opened{To: lookup.New(s.r.ctx, s.r.c, foreignToken)})
 		s.settle()
 		s.after(time.Second)
 		s.wants("DÉTAILS", "31 000 FCFA", "✓ Payé")

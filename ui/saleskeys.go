@@ -11,6 +11,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
+	"caisse/ui/screen/lookup"
 	"caisse/ui/screen/payment"
 )
 
@@ -64,7 +65,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		return s, c.Next(k)
 	case key.Matches(k, s.kOpen()):
 		if s.offers() {
-			return s, c.Open(newLookup(s.ctx, c, s.text))
+			return s, c.Open(lookup.New(s.ctx, c, s.text))
 		}
 		return s, c.Open(s.opens())
 	case key.Matches(k, s.kDetail()):
@@ -160,7 +161,7 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 		return s.refilter(s.query())
 	case "enter":
 		if s.offers() {
-			return s, s.c.Open(newLookup(s.ctx, s.c, s.text))
+			return s, s.c.Open(lookup.New(s.ctx, s.c, s.text))
 		}
 		s.finding, s.search = false, s.search.Focus(false)
 		s.glance(s.room())

@@ -1,18 +1,18 @@
-package ui
+package lookup
 
 import "caisse/ui/text"
 
-// lookupTable is what this room says, in one language.
-type lookupTable struct {
+// table is what this room says, in one language.
+type table struct {
 	lookup, notOurs, lookingUp, ligdicashSays, saysPaid, saysPending, saysFailed, saysOther, noAmount, meansPaid,
 	meansOdd, meansPending, meansFailed, meansOther, lookOffline, lookSilent, lookNothing, lookNotFound, lookKeys,
 	lookRefused, lookOther, kAskAgain, copied, copiedBy, theirRef, date, askedAt string
 }
 
-// lookupIn are the words of w's language.
-func lookupIn(w *text.Words) *lookupTable { return text.Pick(w, &lookupFrench, &lookupEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
 
-var lookupFrench = lookupTable{
+var french = table{
 	lookup:        "DEMANDE À LIGDICASH",
 	notOurs:       "PAS DE CETTE CAISSE : compté dans aucun total",
 	lookingUp:     "Question à LigdiCash… %d s. Échap : laisser.",
@@ -42,7 +42,7 @@ var lookupFrench = lookupTable{
 	askedAt:       "Demandé à",
 }
 
-var lookupEnglish = lookupTable{
+var english = table{
 	lookup:        "ASK LIGDICASH",
 	notOurs:       "NOT OF THIS TILL: not counted in any total",
 	lookingUp:     "Asking LigdiCash… %d s. Esc: leave it.",

@@ -1,4 +1,6 @@
-package ui
+// Package lookup is what LigdiCash says of a token this till never created. It
+// keeps nothing, and nothing in it is ever green.
+package lookup
 
 import (
 	"context"
@@ -58,7 +60,7 @@ type (
 // againAfter is the rule of LigdiCash: never more often about one invoice.
 const againAfter = 3 * time.Second
 
-func newLookup(ctx context.Context, c *screen.Console, token string) lookup {
+func New(ctx context.Context, c *screen.Console, token string) screen.Screen {
 	l := lookup{c: c, parent: ctx, token: token, ask: c.Ask(), since: c.Beat(), asking: true}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	return l
@@ -111,7 +113,7 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			l.asking, l.since = true, l.c.Beat()
 			return l, askToken(l.ctx, l.c.Till, l.token, l.ask)
 		case key.Matches(msg, l.kCopy()):
-			w := lookupIn(l.c.W)
+			w := in(l.c.W)
 			return l, screen.CopyAs(l.c.Term, l.summary(), l.c.Profile.Mux, w.copied, w.copiedBy)
 		case key.Matches(msg, l.kScroll()):
 			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
@@ -125,7 +127,7 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (l lookup) kAgain() key.Binding {
-	return screen.When(!l.asking && l.c.Since(l.since) >= againAfter, screen.Bind("r R", "R", lookupIn(l.c.W).kAskAgain))
+	return screen.When(!l.asking && l.c.Since(l.since) >= againAfter, screen.Bind("r R", "R", in(l.c.W).kAskAgain))
 }
 func (l lookup) kCopy() key.Binding {
 	return screen.When(l.known && !l.asking, screen.Bind("c C", "C", l.c.W.Back.KCopy))
@@ -143,7 +145,7 @@ func (l lookup) Keys() []key.Binding {
 
 // head stays on the glass whatever scrolls.
 func (l lookup) head() []string {
-	c, w := l.c, lookupIn(l.c.W)
+	c, w := l.c, in(l.c.W)
 	out := cells.Styled(c.Theme.Check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
 		out = append([]string{c.Theme.Title.Render(w.lookup)}, append(out, "")...)
@@ -157,7 +159,7 @@ func (l lookup) body() []string {
 	var out []string
 	switch {
 	case l.asking:
-		out = append(cells.Wrap(fmt.Sprintf(lookupIn(l.c.W).lookingUp, int(c.Since(l.since).Seconds())), l.w), "")
+		out = append(cells.Wrap(fmt.Sprintf(in(l.c.W).lookingUp, int(c.Since(l.since).Seconds())), l.w), "")
 	case l.err != nil:
 		out = append(cells.Styled(c.Theme.Notice.Render, cells.Wrap(l.failed(), l.w)), "")
 	default:
@@ -188,7 +190,7 @@ func (l lookup) View() string {
 // said is LigdiCash's word with its amount, and what it means. It is told as
 // what another says: no sign, no colour of a state of ours.
 func (l lookup) said() (said, means string) {
-	c, w, a := l.c, lookupIn(l.c.W), l.answer.Answer
+	c, w, a := l.c, in(l.c.W), l.answer.Answer
 	word, means := fmt.Sprintf(w.saysOther, a.Raw), w.meansOther
 	switch a.Word {
 	case model.WordCompleted:
@@ -214,7 +216,7 @@ func (l lookup) said() (said, means string) {
 
 // facts are what came with it.
 func (l lookup) facts() [][2]string {
-	c, w, a := l.c, lookupIn(l.c.W), l.answer.Answer
+	c, w, a := l.c, in(l.c.W), l.answer.Answer
 	date := ""
 	if !a.Date.IsZero() {
 		date = c.Date(a.Date)
@@ -242,7 +244,7 @@ func (l lookup) facts() [][2]string {
 // no whole phone number.
 func (l lookup) summary() string {
 	said, _ := l.said()
-	parts := []string{said, lookupIn(l.c.W).notOurs}
+	parts := []string{said, in(l.c.W).notOurs}
 	for _, f := range l.facts() {
 		parts = append(parts, f[0]+l.c.W.Colon()+f[1])
 	}
@@ -251,7 +253,7 @@ func (l lookup) summary() string {
 
 // failed says why there is no answer. It says nothing of the payment.
 func (l lookup) failed() string {
-	w := lookupIn(l.c.W)
+	w := in(l.c.W)
 	switch {
 	case errors.Is(l.err, till.ErrNoKeys):
 		return l.c.W.NoKeysLong
