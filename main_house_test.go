@@ -122,6 +122,7 @@ func TestArrows(t *testing.T) {
 		"screen":         "field files outside qr terminal text",
 		"screen/keyform": "cells field screen text theme",
 		"screen/lookup":  "cells screen screen/payment text theme",
+		"screen/report":  "cells field screen screen/export text theme",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

@@ -473,14 +473,17 @@ func TestRegressPaidBehindAlarm(t *testing.T) {
 
 // What is half typed in the training till is there after a visit to the real one.
 func TestRegressTrainingSaleKept(t *testing.T) {
-	d := resumed(Outcome{}, "default")
-	typed := form{}
-	typed.text[fLine] = "3*500 pa"
-	*d.sale(true) = typed
-	again := resumed(Outcome{carried: d}, "default")
-	if !again.sale(false).empty() || again.sale(true).text[fLine] != "3*500 pa" {
-		t.Errorf("%+v", again.sales)
-	}
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.typeIn("3*500 pa")
+		c := resumed(Outcome{}, "default")
+		*c.sale(true) = s.r.first().form()
+		again := resumed(Outcome{carried: c}, "default")
+		if !again.sale(false).empty() || again.sale(true).empty() {
+			t.Fatalf("%+v", again.sales)
+		}
+		s.r.stack[0] = newSale(s.r.c).fill(*again.sale(true)).Resize(s.r.frame.body())
+		s.wants("3*500 pa")
+	})
 }
 
 // Who goes on typing while the screen turns green dismisses nothing, but loses

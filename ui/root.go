@@ -19,6 +19,7 @@ import (
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/help"
+	"caisse/ui/screen/report"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -316,7 +317,7 @@ var doors = []struct {
 }{
 	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return code.NewTrial(c) }, false},
 	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSales(ctx, c) }, false},
-	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return newReport(ctx, c) }, false},
+	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return report.New(ctx, c) }, false},
 	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSetup(ctx, c) }, true},
 }
 

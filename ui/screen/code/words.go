@@ -2,15 +2,15 @@ package code
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	kStyle, kKeep, codeTest, codeTestText, kept, notKept string
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	kStyle:       "Style",
 	kKeep:        "Garder ce style",
 	codeTest:     "TESTER LE QR",
@@ -19,7 +19,7 @@ var french = table{
 	notKept:      "Le style n'a pas pu être gardé pour le prochain démarrage.",
 }
 
-var english = table{
+var english = phrases{
 	kStyle:       "Style",
 	kKeep:        "Keep this style",
 	codeTest:     "TEST THE QR CODE",

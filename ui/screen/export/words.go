@@ -2,17 +2,17 @@ package export
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
 	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
 	size, noPath string
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	kFormat:      "CSV ou JSON",
 	kStop:        "Arrêter",
 	kSave:        "Écrire",
@@ -41,7 +41,7 @@ var french = table{
 	noPath:       "Tapez le chemin du fichier.",
 }
 
-var english = table{
+var english = phrases{
 	kFormat:      "CSV or JSON",
 	kStop:        "Stop",
 	kSave:        "Save",

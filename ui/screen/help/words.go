@@ -2,16 +2,16 @@ package help
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	kRun, help, searchHelp, nothingToRun string
 	helpText                             []string
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	kRun:         "Lancer",
 	help:         "AIDE ET COMMANDES",
 	searchHelp:   "Chercher :",
@@ -22,7 +22,7 @@ var french = table{
 	},
 }
 
-var english = table{
+var english = phrases{
 	kRun:         "Run",
 	help:         "HELP AND COMMANDS",
 	searchHelp:   "Search:",

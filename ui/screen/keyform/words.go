@@ -2,8 +2,8 @@ package keyform
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	kAnyway, kToken, kSwap, kGoOn, kLater, firstTitle, stepShop, stepKeys, welcome, shopName, shopFor, withoutIt,
 	tryHint, laterHint, keysTitle, apiKey, apiToken, chars, oneChar, whereKeys, anyway, swapHint, inMemory,
 	inKeyring, ringWhy, ringTrying, ringSlow, neverPlain, envText, envThen, keysSaving, savingOn, notAsked,
@@ -22,9 +22,9 @@ type table struct {
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	title:      "À QUI VONT LES CLÉS ?",
 	is:         "Cette caisse est réglée sur le serveur %s : ce n'est pas LigdiCash.",
 	may:        "Il recevrait les clés de la boutique, et pourrait dire « payé » sans que personne n'ait payé.",
@@ -77,7 +77,7 @@ var french = table{
 	nothingKept: "Rien n'a été gardé.",
 }
 
-var english = table{
+var english = phrases{
 	title:      "WHO GETS THE KEYS?",
 	is:         "This till is set to the server %s: it is not LigdiCash.",
 	may:        "It would get the shop's keys, and could say “paid” although nobody has paid.",

@@ -2,17 +2,17 @@ package lookup
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	lookup, notOurs, lookingUp, ligdicashSays, saysPaid, saysPending, saysFailed, saysOther, noAmount, meansPaid,
 	meansOdd, meansPending, meansFailed, meansOther, lookOffline, lookSilent, lookNothing, lookNotFound, lookKeys,
 	lookRefused, lookOther, kAskAgain, copied, copiedBy, theirRef, date, askedAt string
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	lookup:        "DEMANDE À LIGDICASH",
 	notOurs:       "PAS DE CETTE CAISSE : compté dans aucun total",
 	lookingUp:     "Question à LigdiCash… %d s. Échap : laisser.",
@@ -42,7 +42,7 @@ var french = table{
 	askedAt:       "Demandé à",
 }
 
-var english = table{
+var english = phrases{
 	lookup:        "ASK LIGDICASH",
 	notOurs:       "NOT OF THIS TILL: not counted in any total",
 	lookingUp:     "Asking LigdiCash… %d s. Esc: leave it.",

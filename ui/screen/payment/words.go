@@ -2,8 +2,8 @@ package payment
 
 import "caisse/ui/text"
 
-// table is what this room says, in one language.
-type table struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kRefuse, kNext, kPicture, kWeb, kGrow, kText, kCode,
 	creating, creatingLong, leftRunning, checkedAgo, linkFor, linkExpired, slow2, slow5, slow10, mayHavePaid,
 	tooSmall, noCode, linkNoCode, codeOff, orLink, expectedAmount, confirmedAmount, reference, otherLink,
@@ -16,9 +16,9 @@ type table struct {
 }
 
 // in are the words of w's language.
-func in(w *text.Words) *table { return text.Pick(w, &french, &english) }
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var french = table{
+var french = phrases{
 	kAside:       "Mettre de côté",
 	kFull:        "Plein écran",
 	kSmall:       "Réduire",
@@ -97,7 +97,7 @@ var french = table{
 	fieldCopied:     "« %s » : copié par",
 }
 
-var english = table{
+var english = phrases{
 	kAside:       "Set aside",
 	kFull:        "Full screen",
 	kSmall:       "Smaller",

@@ -1,18 +1,18 @@
-package ui
+package report
 
 import "caisse/ui/text"
 
-// reportTable is what this room says, in one language.
-type reportTable struct {
+// phrases are what this room says, in one language.
+type phrases struct {
 	today, yesterday, daysAgo, reading, lateShort, twiceShort, nothingYet, nothingThen, peak, goTo, goToHint, kDay,
 	kDate, kToday, kPrint, kScroll string
 	damagedShort [2]string
 }
 
-// reportIn are the words of w's language.
-func reportIn(w *text.Words) *reportTable { return text.Pick(w, &reportFrench, &reportEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var reportFrench = reportTable{
+var french = phrases{
 	today:        "aujourd'hui",
 	yesterday:    "hier",
 	daysAgo:      "il y a %d jours",
@@ -32,7 +32,7 @@ var reportFrench = reportTable{
 	kScroll:      "Défiler",
 }
 
-var reportEnglish = reportTable{
+var english = phrases{
 	today:        "today",
 	yesterday:    "yesterday",
 	daysAgo:      "%d days ago",

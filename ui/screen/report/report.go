@@ -1,4 +1,5 @@
-package ui
+// Package report is one day of the shop, on the screen.
+package report
 
 import (
 	"context"
@@ -51,7 +52,7 @@ const (
 	tryAgain   = 5 * time.Second // after a ledger that could not be read
 )
 
-func newReport(ctx context.Context, c *screen.Console) report {
+func New(ctx context.Context, c *screen.Console) screen.Screen {
 	s := report{c: c, ctx: ctx, date: screen.NewDayField()}
 	s.day = s.today()
 	s.ask, s.asked, s.reading = c.Ask(), c.Beat(), true
@@ -199,21 +200,21 @@ func (s report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) kDay() key.Binding { return screen.Bind("left right", "← →", reportIn(s.c.W).kDay) }
+func (s report) kDay() key.Binding { return screen.Bind("left right", "← →", in(s.c.W).kDay) }
 func (s report) kDate() key.Binding {
-	return screen.Bind("d D", "D", reportIn(s.c.W).kDate)
+	return screen.Bind("d D", "D", in(s.c.W).kDate)
 }
 func (s report) kToday() key.Binding {
-	return screen.When(!s.day.Equal(s.today()), screen.Bind("t T home", "T", reportIn(s.c.W).kToday))
+	return screen.When(!s.day.Equal(s.today()), screen.Bind("t T home", "T", in(s.c.W).kToday))
 }
 func (s report) kPrint() key.Binding {
-	return screen.When(s.known, screen.Bind("p P w W", "P", reportIn(s.c.W).kPrint))
+	return screen.When(s.known, screen.Bind("p P w W", "P", in(s.c.W).kPrint))
 }
 func (s report) kExport() key.Binding {
 	return screen.When(s.known, screen.Bind("e E", "E", s.c.W.Report.KExport))
 }
 func (s report) kScroll() key.Binding {
-	return screen.When(s.below() > 0, screen.Bind("down up j k pgdown pgup", "↓ ↑", reportIn(s.c.W).kScroll))
+	return screen.When(s.below() > 0, screen.Bind("down up j k pgdown pgup", "↓ ↑", in(s.c.W).kScroll))
 }
 
 func (report) ID() string { return screen.ReportID }

@@ -1,4 +1,4 @@
-package ui
+package report
 
 import (
 	"errors"
@@ -64,7 +64,7 @@ func (s report) layout() (head, rest []string) {
 
 // head is the day, the confirmed money, and what is wrong.
 func (s report) head(boxed bool) []cells.Part {
-	c, w := s.c, reportIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	text := func(keep int, st theme.Style, t string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
@@ -125,7 +125,7 @@ func (s report) labelled(long, short string, t till.Total) string {
 
 // title is the day in words, and how far from today it is.
 func (s report) title() string {
-	c, w := s.c, reportIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	date := c.W.LongDate(s.day)
 	ago := ""
 	switch today := s.today(); {
@@ -257,7 +257,7 @@ func (s report) byHour(w int) []string {
 			t.add(c.HourOf(s.r, i), h, "")
 		}
 	}
-	out := []string{s.heading(c.W.Report.ByHour, fmt.Sprintf(reportIn(c.W).peak, c.HourOf(s.r, peak)), w)}
+	out := []string{s.heading(c.W.Report.ByHour, fmt.Sprintf(in(c.W).peak, c.HourOf(s.r, peak)), w)}
 	label := cells.Width(c.HourOf(s.r, peak)) + 1
 	room := w - label - t.figures() - 1
 	n := 0
