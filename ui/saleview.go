@@ -20,7 +20,7 @@ import (
 // saleDrawn is what the sale screen showed last. Only View touches it.
 type saleDrawn struct {
 	keys     cells.Memo[saleKeysKey, []key.Binding]
-	box      cells.Memo[edgeKey, edge]
+	box      cells.Memo[boxKey, box]
 	under    cells.Memo[[2]string, string]
 	boxed    [3]string
 	echo     cells.Memo[echoKey, echoed]
@@ -34,6 +34,12 @@ type (
 		words                *text.Words
 		read, again, sandbox bool
 	}
+	boxKey struct {
+		w     int
+		style theme.Style
+	}
+	box struct{ side, top, bottom string }
+
 	echoKey struct {
 		total  model.Money
 		words  *text.Words
@@ -75,12 +81,12 @@ func (s sale) Lines(out []string) []string {
 		if s.at == fLine {
 			st = c.Theme.Focus
 		}
-		box := s.drawn.box.Of(edgeKey{bw, st}, func() edge {
+		box := s.drawn.box.Of(boxKey{bw, st}, func() box {
 			rule := strings.Repeat(b.HeavyH, bw-2)
-			return edge{st.Render(b.HeavyV), st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
+			return box{st.Render(b.HeavyV), st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
 		})
 		under := s.drawn.under.Of([2]string{box.bottom, e.spelled[0]}, func() string { return box.bottom + "   " + e.spelled[0] })
-		s.drawn.boxed = [...]string{box.rule, box.side + " " + s.fields[fLine].Draw(bw-4) + " " + box.side + "   " + e.figures, under}
+		s.drawn.boxed = [...]string{box.top, box.side + " " + s.fields[fLine].Draw(bw-4) + " " + box.side + "   " + e.figures, under}
 		add(cells.Keep(10, s.drawn.boxed[:]...))
 		if e.rest != "" {
 			add(cells.Line(3, e.rest))
