@@ -123,6 +123,7 @@ func TestArrows(t *testing.T) {
 		"screen/keyform": "cells field screen text theme",
 		"screen/lookup":  "cells screen screen/payment text theme",
 		"screen/report":  "cells field screen screen/export text theme",
+		"screen/sale":    "cells field screen screen/payment text theme",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
 	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}

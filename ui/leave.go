@@ -8,6 +8,7 @@ import (
 	"caisse/model/settings"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
+	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 )
 
@@ -24,13 +25,13 @@ type Outcome struct {
 type carried struct {
 	screen.Draft
 	profile string
-	sales   [2]form // half typed when the console went over to the sandbox, and in it
-	lang    string  // chosen with F2
+	sales   [2]sale.Form // half typed when the console went over to the sandbox, and in it
+	lang    string       // chosen with F2
 	masked  bool
 }
 
 // sale is the half-typed one of the real till, or of the training till.
-func (l *carried) sale(training bool) *form {
+func (l *carried) sale(training bool) *sale.Form {
 	if training {
 		return &l.sales[1]
 	}
@@ -64,7 +65,7 @@ func (r root) again(msg screen.StartAgain) (root, tea.Cmd) {
 		return r.say(rootIn(c.W).exportFirst)
 	}
 	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
-	*r.carried.sale(c.Training) = r.first().form()
+	*r.carried.sale(c.Training) = r.first().Form()
 	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.Sandbox, Profile: msg.Profile, carried: r.carried}, true
 	return r, leave(r.keyboard)
 }

@@ -26,7 +26,7 @@ func (r root) firstStart(msg keysWanted) (root, tea.Cmd) {
 		return r, nil
 	}
 	r.offered = true
-	if len(r.stack) > 1 || !c.Draft.First && !r.first().form().empty() {
+	if len(r.stack) > 1 || !c.Draft.First && !r.first().Form().Empty() {
 		if c.Keys == screen.KeysUnreadable {
 			return r.say(c.NoKeysNow())
 		}

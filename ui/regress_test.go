@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/screen"
+	"caisse/ui/screen/sale"
 )
 
 func live(s *sim) (n int) {
@@ -476,12 +477,12 @@ func TestRegressTrainingSaleKept(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.typeIn("3*500 pa")
 		c := resumed(Outcome{}, "default")
-		*c.sale(true) = s.r.first().form()
+		*c.sale(true) = s.r.first().Form()
 		again := resumed(Outcome{carried: c}, "default")
-		if !again.sale(false).empty() || again.sale(true).empty() {
+		if !again.sale(false).Empty() || again.sale(true).Empty() {
 			t.Fatalf("%+v", again.sales)
 		}
-		s.r.stack[0] = newSale(s.r.c).fill(*again.sale(true)).Resize(s.r.frame.body())
+		s.r.stack[0] = sale.New(s.r.c, *again.sale(true)).Resize(s.r.frame.body())
 		s.wants("3*500 pa")
 	})
 }

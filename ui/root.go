@@ -20,14 +20,15 @@ import (
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/help"
 	"caisse/ui/screen/report"
+	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
 
 // halfTyped is a screen that keeps a sale that is not charged yet.
 type halfTyped interface {
-	form() form
-	cleared() screen.Screen // ↑ brings it back
+	Form() sale.Form
+	Cleared() screen.Screen // ↑ brings it back
 }
 
 // What screens tell the root.
@@ -145,7 +146,7 @@ func (r root) sellNext(msg screen.SellNext) (root, tea.Cmd) {
 		return r, cmd
 	}
 	// A new amount: what was half typed before is kept for ↑, not added to.
-	r.stack[0] = r.first().cleared()
+	r.stack[0] = r.first().Cleared()
 	r, more := r.take(msg.Key)
 	return r, tea.Batch(cmd, more)
 }
@@ -291,7 +292,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		return r.open(help.New(c, slices.Collect(commands(r.top().Keys(), global(c)))))
 	case key.Matches(name, c.KNew()):
 		if len(r.stack) == 1 {
-			r.stack[0] = r.first().cleared()
+			r.stack[0] = r.first().Cleared()
 			return r.say(c.W.Cleared)
 		}
 		return r.toSale()
@@ -334,7 +335,7 @@ func (r root) Typing() bool {
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
 func (r root) quit() (root, tea.Cmd) {
-	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().form().empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
+	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().Form().Empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
 	if n == 0 && !typed && !unsaved && !writing || r.asked {
 		r.leaving = true
 		return r, leave(r.keyboard)

@@ -18,6 +18,7 @@ import (
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
+	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 	"caisse/ui/theme"
@@ -135,8 +136,8 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 	}
 	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
 	r.frame.last = &drawn{}
-	first := newSale(c).fill(*l.sale(cfg.Training))
-	*l.sale(cfg.Training) = form{}
+	first := sale.New(c, *l.sale(cfg.Training))
+	*l.sale(cfg.Training) = sale.Form{}
 	r.stack = []screen.Screen{first}
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)

@@ -1,4 +1,4 @@
-package ui
+package sale
 
 import (
 	"errors"
@@ -17,9 +17,9 @@ import (
 	"caisse/ui/theme"
 )
 
-// saleDrawn is what the sale screen showed last. Only View touches it.
-type saleDrawn struct {
-	keys     cells.Memo[saleKeysKey, []key.Binding]
+// drawn is what the sale screen showed last. Only View touches it.
+type drawn struct {
+	keys     cells.Memo[keysKey, []key.Binding]
 	box      cells.Memo[boxKey, box]
 	under    cells.Memo[[2]string, string]
 	boxed    [3]string
@@ -30,7 +30,7 @@ type saleDrawn struct {
 }
 
 type (
-	saleKeysKey struct {
+	keysKey struct {
 		words                *text.Words
 		read, again, sandbox bool
 	}
@@ -65,7 +65,7 @@ func (s sale) View() string { return strings.Join(s.Lines(nil), "\n") }
 
 // Lines appends those of View to out.
 func (s sale) Lines(out []string) []string {
-	c, w := s.c, saleIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	wide := s.w >= 70
 	var room [24]cells.Part
 	parts := room[:0]
@@ -150,7 +150,7 @@ func (s sale) echo(wide bool) echoed {
 
 // message is what is wrong, or worth knowing before charging.
 func (s sale) message() string {
-	c, w := s.c, saleIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	if s.tried && s.err != nil {
 		if errors.Is(s.err, till.ErrNoKeys) && c.Keys.None() {
 			return c.NoKeysNow()
@@ -184,7 +184,7 @@ func (s sale) itemLines() cells.Part {
 	d.rows = d.rows[:0]
 	for i, it := range s.line.Items {
 		if i == most-1 && len(s.line.Items) > most {
-			d.rows = append(d.rows, c.Theme.Hint.Render("  "+fmt.Sprintf(saleIn(c.W).moreItems, len(s.line.Items)-i)))
+			d.rows = append(d.rows, c.Theme.Hint.Render("  "+fmt.Sprintf(in(c.W).moreItems, len(s.line.Items)-i)))
 			break
 		}
 		if i == len(d.items) {
@@ -202,9 +202,9 @@ func (s sale) itemLines() cells.Part {
 		if len(s.line.Items) == 0 {
 			d.rows = append(d.rows, row(c.W.Amount, s.line.Subtotal))
 		}
-		label := saleIn(c.W).discount
+		label := in(c.W).discount
 		if p := s.line.Percent; p > 0 {
-			label = fmt.Sprintf(saleIn(c.W).discountPct, percent(p, c.W))
+			label = fmt.Sprintf(in(c.W).discountPct, percent(p, c.W))
 		}
 		d.rows = append(d.rows, row(label, -s.line.Discount))
 	}
@@ -240,15 +240,15 @@ func (s sale) customerLines(wide bool) []cells.Part {
 	}
 	if wide {
 		label := w.Customer
-		used := len([]rune(label+saleIn(s.c.W).first+saleIn(s.c.W).last+w.Email)) + 2 + 3*3 + 2*2
+		used := len([]rune(label+in(s.c.W).first+in(s.c.W).last+w.Email)) + 2 + 3*3 + 2*2
 		each := max(4, (s.w-used)/3)
-		row := label + "  " + one(fFirst, saleIn(s.c.W).first, each) + " " + one(fLast, saleIn(s.c.W).last, each) + " " + one(fEmail, w.Email, each)
+		row := label + "  " + one(fFirst, in(s.c.W).first, each) + " " + one(fLast, in(s.c.W).last, each) + " " + one(fEmail, w.Email, each)
 		return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row),
 			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.Object, len([]rune(label))), s.w-len([]rune(label))-3))}
 	}
 	var out []cells.Part
 	for i := fFirst; i < fCount; i++ {
-		label := [...]string{fFirst: saleIn(s.c.W).first, fLast: saleIn(s.c.W).last, fEmail: w.Email, fObject: w.Object}[i]
+		label := [...]string{fFirst: in(s.c.W).first, fLast: in(s.c.W).last, fEmail: w.Email, fObject: w.Object}[i]
 		out = append(out, cells.Keep(keep(i), one(i, cells.Pad(label, 11), s.w-14)))
 	}
 	return out
@@ -259,9 +259,9 @@ func (s sale) customerLines(wide bool) []cells.Part {
 func (s sale) waitingLine() string {
 	c := s.c
 	if len(c.Waiting) == 0 {
-		return c.Theme.Hint.Render(saleIn(c.W).waiting + " (0)")
+		return c.Theme.Hint.Render(in(c.W).waiting + " (0)")
 	}
-	out := fmt.Sprintf("%s (%d)", saleIn(c.W).waiting, len(c.Waiting))
+	out := fmt.Sprintf("%s (%d)", in(c.W).waiting, len(c.Waiting))
 	old := func(inv model.Invoice) int {
 		if c.Age(inv, inv.CreatedAt) > screen.LinkLife {
 			return 1
@@ -291,12 +291,12 @@ func (s sale) waitingLine() string {
 func (s sale) lastPaidLine() string {
 	c, inv := s.c, s.c.LastPaid
 	if inv.Ref == "" {
-		return c.Theme.Hint.Render(saleIn(c.W).lastPaid + "  " + c.W.None)
+		return c.Theme.Hint.Render(in(c.W).lastPaid + "  " + c.W.None)
 	}
 	m := c.Mark(inv, false)
 	sign := m.Short()
 	if inv.Doubt != model.NoDoubt {
 		sign = m.String()
 	}
-	return cells.Cut(saleIn(c.W).lastPaid+"    "+sign+" "+c.Francs(inv.Amount)+"  "+c.Day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	return cells.Cut(in(c.W).lastPaid+"    "+sign+" "+c.Francs(inv.Amount)+"  "+c.Day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
 }

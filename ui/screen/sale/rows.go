@@ -1,4 +1,4 @@
-package ui
+package sale
 
 import (
 	"errors"
@@ -235,20 +235,20 @@ func (r rows) deleted() rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, saleIn(r.c.W).kDone) }
-func (r rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", saleIn(r.c.W).kDelete) }
+func (r rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, in(r.c.W).kDone) }
+func (r rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", in(r.c.W).kDelete) }
 
 func (rows) ID() string { return screen.RowsID }
 
 func (r rows) Keys() []key.Binding {
-	return []key.Binding{r.kBack(), screen.Bind("tab", "Tab", r.c.W.KField), screen.Bind("down", "↓", saleIn(r.c.W).kNewRow), r.kDelete()}
+	return []key.Binding{r.kBack(), screen.Bind("tab", "Tab", r.c.W.KField), screen.Bind("down", "↓", in(r.c.W).kNewRow), r.kDelete()}
 }
 
 func (r rows) View() string {
 	c := r.c
 	ws := r.widths()
 	head, gapW := "  ", 1
-	for j, label := range saleIn(c.W).items {
+	for j, label := range in(c.W).items {
 		if ws[j] > 0 {
 			head += cells.Pad(label, ws[j]) + strings.Repeat(" ", gapW)
 		}
@@ -282,9 +282,9 @@ func (r rows) View() string {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.Sentence(r.err), r.w))...))
 	} else if r.line.Total > 0 {
 		if d := r.line.Discount; d > 0 {
-			out = append(out, cells.Keep(8, saleIn(c.W).discount+"  -"+c.Money(d)))
+			out = append(out, cells.Keep(8, in(c.W).discount+"  -"+c.Money(d)))
 		}
-		out = append(out, cells.Keep(9, c.Theme.Amount.Render(saleIn(c.W).toPay+"  "+c.Money(r.line.Total))))
+		out = append(out, cells.Keep(9, c.Theme.Amount.Render(in(c.W).toPay+"  "+c.Money(r.line.Total))))
 	}
 	return cells.Stack(r.h, out...)
 }

@@ -1,4 +1,5 @@
-package ui
+// Package sale is where a cashier types an amount, or items, and charges them.
+package sale
 
 import (
 	"errors"
@@ -27,13 +28,13 @@ const (
 	fCount
 )
 
-// form is what was typed: what Ctrl+U clears and ↑ brings back.
-type form struct {
+// Form is what was typed: what Ctrl+U clears and ↑ brings back.
+type Form struct {
 	text [fCount]string
 	desc map[string]string // item name to its description, from the rows
 }
 
-func (f form) empty() bool { return f.text == [fCount]string{} }
+func (f Form) Empty() bool { return f.text == [fCount]string{} }
 
 // sale is where a cashier types an amount or items. It is always at the bottom
 // of the stack, so that a half-typed sale is there on return.
@@ -48,16 +49,17 @@ type sale struct {
 	tried   bool  // Enter was pressed on what is there: say what is wrong
 	read    bool  // Enter has read it: the next one charges
 	sending bool  // a charge is being written
-	back    form  // what ↑ brings back
-	drawn   *saleDrawn
+	back    Form  // what ↑ brings back
+	drawn   *drawn
 }
 
-func newSale(c *screen.Console) sale {
-	s := sale{c: c, drawn: &saleDrawn{}}
+// New begins with what was half typed before, if anything.
+func New(c *screen.Console, half Form) screen.Screen {
+	s := sale{c: c, drawn: &drawn{}}
 	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
 		s.fields[i] = field.New(limit)
 	}
-	return s.focus(fLine).parsed()
+	return s.fill(half)
 }
 
 func (s sale) Init() tea.Cmd { return nil }
@@ -75,15 +77,15 @@ func (s sale) focus(i int) sale {
 // Typing: in an empty field "?" still asks for help.
 func (s sale) Typing() bool { return s.fields[s.at].Value() != "" }
 
-func (s sale) form() form {
-	f := form{desc: s.desc}
+func (s sale) Form() Form {
+	f := Form{desc: s.desc}
 	for i := range s.fields {
 		f.text[i] = s.fields[i].Value()
 	}
 	return f
 }
 
-func (s sale) fill(f form) sale {
+func (s sale) fill(f Form) sale {
 	for i := range s.fields {
 		s.fields[i].SetValue(f.text[i])
 	}
@@ -91,14 +93,14 @@ func (s sale) fill(f form) sale {
 	return s.focus(fLine).parsed()
 }
 
-func (s sale) cleared() screen.Screen { return s.clear() }
+func (s sale) Cleared() screen.Screen { return s.clear() }
 
 // clear empties the form; ↑ brings it back.
 func (s sale) clear() sale {
-	if f := s.form(); !f.empty() {
+	if f := s.Form(); !f.Empty() {
 		s.back = f
 	}
-	return s.fill(form{})
+	return s.fill(Form{})
 }
 
 // parsed reads the amount line after each key: the echo beside it is always of
@@ -174,15 +176,15 @@ func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.focus((s.at + fCount - 1) % fCount), nil
 	case key.Matches(name, s.kClear()):
 		if s.fields[s.at].Value() == "" {
-			if s.form().empty() {
+			if s.Form().Empty() {
 				return s, nil
 			}
 			return s.clear(), s.c.Say(c.W.Cleared)
 		}
-		f := s.form()
+		f := s.Form()
 		f.text[s.at] = ""
 		if s.at == fLine {
-			s.back, f.desc = s.form(), nil
+			s.back, f.desc = s.Form(), nil
 		}
 		at := s.at
 		return s.fill(f).focus(at), nil
@@ -271,17 +273,17 @@ func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 }
 
 func (s sale) kEnter() key.Binding {
-	label := saleIn(s.c.W).kRead
+	label := in(s.c.W).kRead
 	if s.read {
-		label = saleIn(s.c.W).kCharge
+		label = in(s.c.W).kCharge
 	}
 	return screen.Bind("enter", s.c.W.Enter, label)
 }
 func (s sale) kAgain() key.Binding {
-	return screen.When(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.empty(), screen.Bind("up", "↑", saleIn(s.c.W).kAgain))
+	return screen.When(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.Empty(), screen.Bind("up", "↑", in(s.c.W).kAgain))
 }
 func (s sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.KClear) }
-func (s sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", saleIn(s.c.W).kRows) }
+func (s sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", in(s.c.W).kRows) }
 
 func (sale) Sells() bool { return true }
 
@@ -289,7 +291,7 @@ func (sale) ID() string { return screen.SaleID }
 
 func (s sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
-	return s.drawn.keys.Of(saleKeysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
+	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
 		return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), again, s.kRows(), s.kClear(), sandbox}
 	})
 }

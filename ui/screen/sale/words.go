@@ -1,18 +1,18 @@
-package ui
+package sale
 
 import "caisse/ui/text"
 
-// saleTable is what this room says, in one language.
-type saleTable struct {
+// phrases is what this room says, in one language.
+type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
 	waiting, lastPaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems string
 	items [4]string // name, description, quantity, unit price
 }
 
-// saleIn are the words of w's language.
-func saleIn(w *text.Words) *saleTable { return text.Pick(w, &saleFrench, &saleEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var saleFrench = saleTable{
+var french = phrases{
 	kCharge:     "Encaisser",
 	kRead:       "Lire le montant",
 	kAgain:      "Refaire",
@@ -37,7 +37,7 @@ var saleFrench = saleTable{
 	items:       [4]string{"Article", "Description", "Qté", "Prix unit."},
 }
 
-var saleEnglish = saleTable{
+var english = phrases{
 	kCharge:     "Charge",
 	kRead:       "Read the amount",
 	kAgain:      "Again",
