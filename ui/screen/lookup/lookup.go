@@ -35,7 +35,7 @@ type lookup struct {
 	known  bool // answer holds what LigdiCash said last
 	answer till.Looked
 	err    error
-	first  int // the line on top of the glass
+	scroll screen.Scroll
 	w, h   int
 }
 
@@ -90,7 +90,7 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tokenLooked:
 		if msg.token == l.token && msg.ask == l.ask {
-			l.asking, l.known, l.answer, l.err, l.first = false, true, msg.Looked, nil, 0
+			l.asking, l.known, l.answer, l.err, l.scroll = false, true, msg.Looked, nil, screen.Scroll{}
 		}
 	case tokenUnknown:
 		if msg.token == l.token && msg.ask == l.ask {
@@ -116,8 +116,7 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			w := in(l.c.W)
 			return l, screen.CopyAs(l.c.Term, l.summary(), l.c.Profile.Mux, w.copied, w.copiedBy)
 		case key.Matches(msg, l.kScroll()):
-			step := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": l.room(), "pgup": -l.room()}
-			l.first = max(0, min(l.first+step[msg.String()], len(l.body())-l.room()))
+			l.scroll = l.scroll.By(screen.ScrollStep(msg, l.room()), len(l.body())-l.room())
 		case screen.StartsAmount(msg):
 			l.stop()
 			return l, l.c.Next(msg)
@@ -134,7 +133,7 @@ func (l lookup) kCopy() key.Binding {
 }
 
 func (l lookup) kScroll() key.Binding {
-	return screen.When(len(l.body()) > l.room(), screen.Bind("down up j k pgdown pgup", "↓ ↑", l.c.W.Back.KChoose))
+	return screen.When(len(l.body()) > l.room(), screen.KScroll(l.c.W.Back.KChoose))
 }
 
 func (l lookup) ID() string { return "lookup " + l.token }
@@ -173,19 +172,9 @@ func (l lookup) body() []string {
 	return append(out, theme.Fact(c.Theme, w.Token, text.MaskToken(l.token), theme.LabelW, l.w))
 }
 
-// room is how many lines of it fit; one is for the mark that there are more.
-func (l lookup) room() int { return max(1, l.h-len(l.head())-1) }
+func (l lookup) room() int { return screen.ScrollRoom(l.head(), l.h) }
 
-func (l lookup) View() string {
-	out, body := l.head(), l.body()
-	last := min(len(body), l.first+l.room())
-	out = append(out, body[min(l.first, last):last]...)
-	for len(out) < l.h-1 {
-		out = append(out, "")
-	}
-	out = append(out, l.c.More(l.first, len(body)-last, l.w))
-	return strings.Join(out[:max(0, min(len(out), l.h))], "\n")
-}
+func (l lookup) View() string { return l.scroll.Under(l.head(), l.body(), l.c, l.w, l.h) }
 
 // said is LigdiCash's word with its amount, and what it means. It is told as
 // what another says: no sign, no colour of a state of ours.

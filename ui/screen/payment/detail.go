@@ -27,7 +27,8 @@ type detail struct {
 	reading bool
 	failure error
 
-	at, first int // the entry under the cursor, the line on top of the glass
+	at        int // the entry under the cursor
+	scroll    screen.Scroll
 	checking  screen.Beat
 	repeating bool // a new invoice is being written: a second press must not make two
 	w, h      int
@@ -164,7 +165,7 @@ func (d detail) moved(k tea.KeyMsg) detail {
 	case "up", "k":
 		d.at = nextEntry(all, d.at, -1)
 	case "home", "g":
-		d.at, d.first = nextEntry(all, -1, 1), 0
+		d.at, d.scroll = nextEntry(all, -1, 1), screen.Scroll{}
 	case "end", "G":
 		d.at = nextEntry(all, len(all), -1)
 	case "pgdown", "pgup":

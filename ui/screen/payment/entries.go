@@ -9,6 +9,7 @@ import (
 
 	"caisse/model"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -268,7 +269,7 @@ func (d detail) head() []string {
 
 // room is how many lines of the entries fit; one is for the mark that there
 // are more.
-func (d detail) room() int { return max(1, d.h-len(d.head())-1) }
+func (d detail) room() int { return screen.ScrollRoom(d.head(), d.h) }
 
 // glance keeps the cursor on an entry, and that entry on the glass.
 func (d detail) glance() detail {
@@ -285,23 +286,15 @@ func (d detail) glance() detail {
 		}
 	}
 	room := d.room()
-	d.first = max(d.first, end-room)
-	d.first = min(d.first, starts[d.at])
+	first := min(max(d.scroll.First, end-room), starts[d.at])
 	if nextEntry(all, d.at, -1) == d.at {
-		d.first = 0
+		first = 0
 	}
-	d.first = max(0, min(d.first, len(text)-room))
+	d.scroll = screen.Scroll{First: first}.By(0, len(text)-room)
 	return d
 }
 
 func (d detail) View() string {
 	text, _ := d.layout(d.entries())
-	out, room := d.head(), d.room()
-	last := min(len(text), d.first+room)
-	out = append(out, text[min(d.first, last):last]...)
-	for len(out) < d.h-1 {
-		out = append(out, "")
-	}
-	out = append(out, d.c.More(d.first, len(text)-last, d.w))
-	return strings.Join(out[:max(0, min(len(out), d.h))], "\n")
+	return d.scroll.Under(d.head(), text, d.c, d.w, d.h)
 }

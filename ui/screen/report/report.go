@@ -23,12 +23,12 @@ type report struct {
 	day     time.Time   // the first instant of the day shown
 	r       till.Report // of that day, once known
 	known   bool
-	trouble error       // what came with it, or in its place
-	ask     int         // the number of the last question
-	asked   screen.Beat // when it was asked
-	reading bool        // the answer is still to come
-	stale   bool        // the answer to come will not be the last: the day changed, or was touched
-	top     int         // the first line shown of those that scroll
+	trouble error         // what came with it, or in its place
+	ask     int           // the number of the last question
+	asked   screen.Beat   // when it was asked
+	reading bool          // the answer is still to come
+	stale   bool          // the answer to come will not be the last: the day changed, or was touched
+	scroll  screen.Scroll // of what is under the head
 	date    screen.DayField
 	w, h    int
 }
@@ -105,7 +105,7 @@ func due(ask int, in time.Duration) tea.Cmd {
 
 // show goes to another day.
 func (s report) show(day time.Time) (report, tea.Cmd) {
-	s.day, s.r, s.known, s.trouble, s.top = day, till.Report{}, false, nil, 0
+	s.day, s.r, s.known, s.trouble, s.scroll = day, till.Report{}, false, nil, screen.Scroll{}
 	return s.read()
 }
 
@@ -177,8 +177,7 @@ func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		s.date = s.date.Ask()
 		return s, nil
 	case key.Matches(k, s.kScroll()):
-		step := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -s.h / 2, "pgdown": s.h / 2}
-		return s.scrolled(step[k.String()]), nil
+		return s.scrolled(screen.ScrollStep(k, s.h/2)), nil
 	case key.Matches(k, s.kExport()):
 		q := till.Query{Since: s.r.From, Until: s.r.To}
 		return s, c.Open(export.New(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly)))
@@ -214,7 +213,7 @@ func (s report) kExport() key.Binding {
 	return screen.When(s.known, screen.Bind("e E", "E", s.c.W.Report.KExport))
 }
 func (s report) kScroll() key.Binding {
-	return screen.When(s.below() > 0, screen.Bind("down up j k pgdown pgup", "↓ ↑", in(s.c.W).kScroll))
+	return screen.When(s.below() > 0, screen.KScroll(in(s.c.W).kScroll))
 }
 
 func (report) ID() string { return screen.ReportID }

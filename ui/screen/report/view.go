@@ -22,9 +22,8 @@ const (
 func (s report) View() string {
 	head, rest := s.layout()
 	if room := s.h - len(head); len(rest) > room {
-		shown := max(0, room-1)
-		more := s.c.More(s.top, len(rest)-s.top-shown, s.w)
-		rest = append(rest[s.top:s.top+shown:s.top+shown], more)
+		shown, below := s.scroll.Of(rest, max(0, room-1))
+		rest = append(shown, s.c.More(s.scroll.First, below, s.w))
 	}
 	return cells.Stack(s.h, cells.Keep(1, head...), cells.Keep(0, rest[:min(len(rest), s.h-len(head))]...))
 }
@@ -41,7 +40,7 @@ func (s report) below() int {
 
 // scrolled moves what scrolls by n lines, as far as it goes.
 func (s report) scrolled(n int) report {
-	s.top = max(0, min(s.top+n, s.below()))
+	s.scroll = s.scroll.By(n, s.below())
 	return s
 }
 
