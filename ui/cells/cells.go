@@ -115,6 +115,13 @@ func Beside(left []string, lw int, right []string, gap int) []string {
 	return out
 }
 
+// Around is which of n lines to show in room, with the line at in the middle
+// where there is a choice.
+func Around(at, n, room int) (from, to int) {
+	from = max(0, min(at-room/2, n-room))
+	return from, min(n, from+room)
+}
+
 // Join puts sep between those that are not empty.
 func Join(sep string, parts ...string) string {
 	var out []string

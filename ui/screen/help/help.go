@@ -87,9 +87,9 @@ func (h help) View() string {
 	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(in(c.W).help)+"  "+in(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()
 	room := max(1, h.h-2-len(in(c.W).helpText))
-	first := max(0, min(h.at-room/2, len(shown)-room))
+	from, to := cells.Around(h.at, len(shown), room)
 	out = append(out, cells.Gap())
-	for i := first; i < min(len(shown), first+room); i++ {
+	for i := from; i < to; i++ {
 		b := shown[i].Help()
 		mark := c.Theme.Here(i == h.at)
 		out = append(out, cells.Keep(8, cells.Cut(mark+c.Theme.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))

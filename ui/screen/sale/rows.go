@@ -256,8 +256,8 @@ func (r rows) View() string {
 	out := []cells.Part{cells.Keep(2, c.Theme.Title.Render(c.W.ItemRows)), cells.Gap(), cells.Keep(5, c.Theme.Hint.Render(head))}
 	const chrome = 5
 	room := max(1, r.h-chrome)
-	first := max(0, min(r.row-room/2, len(r.cells)-room))
-	for i := first; i < min(len(r.cells), first+room); i++ {
+	from, to := cells.Around(r.row, len(r.cells), room)
+	for i := from; i < to; i++ {
 		mark := "  "
 		switch {
 		case i == r.badRow && i != r.row:
