@@ -82,7 +82,7 @@ func declined(code string) bool { return code == "01" || code == "1" }
 // statusOf reads a status word. Source: developers.ligdicash.com, verify
 // status ("notcompleted"); the older documentation and SDKs ("nocompleted").
 func statusOf(word string) Status {
-	switch strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(word)) {
+	switch joined(strings.ToLower(word)) {
 	case "pending":
 		return StatusPending
 	case "completed":
@@ -91,6 +91,16 @@ func statusOf(word string) Status {
 		return StatusNotCompleted
 	}
 	return StatusUnclear
+}
+
+// joined is a word without what may stand between its parts.
+func joined(word string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, word)
 }
 
 // date reads LigdiCash's two ways of writing a time; without offset it is UTC.

@@ -70,7 +70,8 @@ func (a answer) shown(s string) string {
 		s = a.hide(s)
 	}
 	if a.token != "" {
-		s = strings.NewReplacer(a.token, dots, url.QueryEscape(a.token), dots).Replace(s)
+		s = strings.ReplaceAll(s, a.token, dots)
+		s = strings.ReplaceAll(s, url.QueryEscape(a.token), dots)
 	}
 	return cut(s, maxText)
 }

@@ -59,7 +59,7 @@ func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{o: o, secret: make([]byte, 32), store: store{dir: o.Dir, mem: map[string][]byte{}}}
+	s := &Server{o: o, secret: make([]byte, 32), store: store{dir: o.Dir, mem: map[string]invoice{}}}
 	rand.Read(s.secret) // never fails: crypto/rand stops the program instead
 	s.SetPublicURL(o.PublicURL)
 	return s

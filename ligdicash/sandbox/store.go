@@ -73,12 +73,12 @@ func (inv invoice) requestID() string {
 	return "P2" + inv.ID + inv.Created.UTC().Format("2006")
 }
 
-// store keeps invoices as JSON, in files or in memory. Files are read again
-// each time, because another process may have changed them.
+// store keeps invoices, as JSON in files or in memory. Files are read again each
+// time, because another process may have changed them.
 type store struct {
 	dir string
 	mu  sync.Mutex
-	mem map[string][]byte
+	mem map[string]invoice // what an invoice points to is never changed in place
 }
 
 // name is a hash: a token asked for is a stranger's text, never a path.
@@ -114,12 +114,15 @@ func (st *store) change(token string, f func(*invoice) error) error {
 }
 
 func (st *store) read(token string) (inv invoice, err error) {
-	data, ok := st.mem[st.name(token)]
-	if st.dir != "" {
-		data, err = os.ReadFile(filepath.Join(st.dir, st.name(token)))
-		ok = !errors.Is(err, fs.ErrNotExist)
+	if st.dir == "" {
+		inv, ok := st.mem[token]
+		if !ok {
+			return inv, ErrUnknown
+		}
+		return inv, nil
 	}
-	if !ok {
+	data, err := os.ReadFile(filepath.Join(st.dir, st.name(token)))
+	if errors.Is(err, fs.ErrNotExist) {
 		return inv, ErrUnknown
 	}
 	if err == nil {
@@ -130,13 +133,13 @@ func (st *store) read(token string) (inv invoice, err error) {
 
 // write replaces the whole file at once, so that no reader meets half of it.
 func (st *store) write(inv invoice) error {
+	if st.dir == "" {
+		st.mem[inv.Token] = inv
+		return nil
+	}
 	data, err := json.Marshal(inv)
 	if err != nil {
 		return err
-	}
-	if st.dir == "" {
-		st.mem[st.name(inv.Token)] = data
-		return nil
 	}
 	if err := os.MkdirAll(st.dir, 0o700); err != nil {
 		return err
