@@ -13,6 +13,7 @@ const (
 	idleFor   = 400 * time.Millisecond
 	foldAgain = 15 // with sales all the time, at every so many moments
 	foldLater = 30 * time.Second
+	askedFor  = 5 * time.Second // where only questions were asked: with links that wait there is one every second
 )
 
 const folding = "mode=rw&_busy_timeout=0&_error_rc=1&_pragma=fullfsync(1)&_pragma=checkpoint_fullfsync(1)"
@@ -20,22 +21,30 @@ const folding = "mode=rw&_busy_timeout=0&_error_rc=1&_pragma=fullfsync(1)&_pragm
 // folder folds by itself. It has no goroutine while there is nothing to fold.
 type folder struct {
 	mu      sync.Mutex
-	changes int  // since the ledger was opened
-	waiting bool // a timer runs
+	changes int         // since the ledger was opened
+	facts   int         // of these, the ones that were more than a question asked
+	folded  int         // facts that are in the file
+	timer   *time.Timer // nil: there is nothing to fold
 	closed  bool
 	busy    sync.WaitGroup
 	ctx     context.Context // ends with the ledger
 	stop    context.CancelFunc
 }
 
-// changed is called after every change.
-func (l *Ledger) changed() {
+// changed is called after every change; asked says that it was but a question.
+func (l *Ledger) changed(asked bool) {
 	f := &l.folder
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.changes++
-	if !f.waiting && !f.closed {
-		f.waiting = true
+	if !asked {
+		f.facts++
+	}
+	switch only := f.facts == f.folded; { // questions wait
+	case f.closed:
+	case f.timer == nil && only:
+		l.foldIn(askedFor, f.changes, foldAgain)
+	case f.timer == nil, !asked && f.facts == f.folded+1 && f.timer.Stop():
 		l.foldIn(idleFor, f.changes, 0)
 	}
 }
@@ -43,7 +52,7 @@ func (l *Ledger) changed() {
 // foldIn folds after d if there was no change since, else later; f.mu is held.
 func (l *Ledger) foldIn(d time.Duration, changes, tries int) {
 	f := &l.folder
-	time.AfterFunc(d, func() {
+	f.timer = time.AfterFunc(d, func() {
 		f.mu.Lock()
 		switch {
 		case f.closed:
@@ -54,20 +63,26 @@ func (l *Ledger) foldIn(d time.Duration, changes, tries int) {
 			f.mu.Unlock()
 			return
 		}
+		changes, facts := f.changes, f.facts
 		f.busy.Add(1)
 		f.mu.Unlock()
 		defer f.busy.Done()
 		done := l.fold(context.Background())
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		f.waiting = !done || f.changes != changes
+		if done {
+			f.folded = facts
+		}
 		switch {
-		case f.closed || !f.waiting:
-			f.waiting = false
+		case f.closed:
 		case !done: // somebody reads, or the disk is full
 			l.foldIn(min(d*2, foldLater), f.changes, foldAgain)
-		default:
+		case f.facts != facts:
 			l.foldIn(idleFor, f.changes, 0)
+		case f.changes != changes:
+			l.foldIn(askedFor, f.changes, foldAgain)
+		default:
+			f.timer = nil
 		}
 	})
 }
@@ -86,7 +101,7 @@ func (l *Ledger) fold(ctx context.Context) bool {
 	// The greater part needs no lock that a sale would wait for.
 	for _, how := range []string{"PASSIVE", "TRUNCATE"} {
 		var busy, pages, folded int
-		err := l.folds.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+how+")").Scan(&busy, &pages, &folded)
+		err := l.folds.first(ctx, "PRAGMA wal_checkpoint("+how+")", nil, &busy, &pages, &folded)
 		if err != nil || busy != 0 {
 			return false
 		}
@@ -119,7 +134,7 @@ func (l *Ledger) recount(ctx context.Context) {
 func (l *Ledger) lastFold() {
 	f := &l.folder
 	f.mu.Lock()
-	waiting := f.waiting
+	waiting := f.timer != nil
 	f.closed = true
 	f.mu.Unlock()
 	f.stop()

@@ -38,6 +38,7 @@ type Ledger struct {
 	folds *pool
 
 	spot    spot
+	lone    lone
 	folder  folder
 	counts  *counts
 	without lost // what somebody has gone on without
@@ -53,6 +54,7 @@ type Ledger struct {
 	sure  sure
 
 	reworded atomic.Pointer[func()]
+	claims   atomic.Int64 // asked for, by this program
 }
 
 // patience is how long a lock held by another process is waited for: the
@@ -108,7 +110,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	}
 	l.folder.ctx, l.folder.stop = context.WithCancel(context.Background())
 	l.write = connect(l.path, writing, 1)
-	l.read = guarded(l.path, reading, 2, l.named)
+	l.read = guarded(l.path, reading, mostReaders, l.named)
 	l.long = guarded(l.path, reading, 0, l.named)
 	l.folds = guarded(l.path, folding, 1, l.named)
 	err := l.migrate(ctx, steps)
@@ -195,6 +197,7 @@ func (l *Ledger) Close() error {
 		return err
 	}
 	l.lastFold()
+	l.lone.Close()
 	errs := []error{l.long.Close(), l.read.Close(), l.folds.Close()}
 	letGo(l.long, l.read, l.folds)
 	if !l.Moved() {
@@ -315,6 +318,9 @@ func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
 }
+
+// mostReaders is how many connections short questions share.
+const mostReaders = 2
 
 // connect makes a pool of size connections; 0: as many as are in use at a time.
 func connect(path, options string, size int) *pool { return guarded(path, options, size, nil) }

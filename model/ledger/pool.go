@@ -16,6 +16,18 @@ type pool struct {
 	stmts map[string]*sql.Stmt
 }
 
+// Warm makes all connections that readers share: on a disk that hangs none more
+// can be made, and what is asked meanwhile would wait for one.
+func (l *Ledger) Warm(ctx context.Context) {
+	for range mostReaders {
+		c, err := l.read.Conn(ctx)
+		if err != nil {
+			return // whoever asks meets it
+		}
+		defer c.Close()
+	}
+}
+
 // prepared returns the statement for query. Where a connection does not have
 // it, database/sql prepares it again.
 func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
@@ -48,6 +60,15 @@ func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows,
 		return nil, err
 	}
 	return s.QueryContext(ctx, args...)
+}
+
+// QueryRowContext is that of the database, by the statement for query if it is
+// prepared.
+func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := p.has(query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return p.DB.QueryRowContext(ctx, query, args...)
 }
 
 // asker is a pool or a transaction.

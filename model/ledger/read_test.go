@@ -163,7 +163,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{"of sale", asked{bySale, []any{1}}, true},
 		{"find", asked{selectInvoice + named, []any{1, 2, 3}}, true},
 		{"named", asked{namedOther, []any{1, 2, 3}}, false},
-		{"turn", asked{turnOf, []any{1}}, false},
+		{"turns", asked{turnsOf, []any{1, 2, 3}}, false},
 		{"set turn", asked{setTurn, []any{1, 2}}, false},
 		{"date before", asked{dateBefore, []any{1, 2}}, false},
 		{"undated", asked{selectInvoice + undatedRows, nil}, false},

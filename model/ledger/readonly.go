@@ -124,7 +124,7 @@ func readers(path string) []string {
 // openBy opens the connections and tries them. old is a version that has to be
 // brought up to date.
 func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
-	l.read, l.long = connect(l.path, how, 2), connect(l.path, how, 0)
+	l.read, l.long = connect(l.path, how, mostReaders), connect(l.path, how, 0)
 	defer func() {
 		if err != nil || old {
 			err = errors.Join(err, l.closeRead())

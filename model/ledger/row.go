@@ -28,9 +28,10 @@ var columns = []string{
 }
 
 const (
-	facts  = 3
-	dating = 6
-	width  = 31
+	facts     = 3
+	dating    = 6
+	checkedAt = 16
+	width     = 31
 )
 
 // valuesOf is what is written of an invoice: texts as slot.read lets them pass,
@@ -53,12 +54,13 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 }
 
 var (
-	allColumns    = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk"
-	unpayable     = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
-	selectInvoice = "SELECT " + allColumns + " FROM invoice "
-	insertInvoice = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ", n, chk) VALUES (?" + strings.Repeat(", ?", width+1) + ")"
-	updateInvoice = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ?, chk = ? WHERE n = ?"
-	redateInvoice = "UPDATE invoice SET " + strings.Join(columns[facts:dating], " = ?, ") + " = ? WHERE n = ?"
+	allColumns     = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk"
+	unpayable      = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
+	selectInvoice  = "SELECT " + allColumns + " FROM invoice "
+	insertInvoice  = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ", n, chk) VALUES (?" + strings.Repeat(", ?", width+1) + ")"
+	updateInvoice  = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ?, chk = ? WHERE n = ?"
+	checkedInvoice = "UPDATE invoice SET checked_at = ?, chk = ? WHERE n = ?"
+	redateInvoice  = "UPDATE invoice SET " + strings.Join(columns[facts:dating], " = ?, ") + " = ? WHERE n = ?"
 )
 
 // slot is where the rows of allColumns are read into, one after the other. Each

@@ -138,6 +138,9 @@ func (l *Ledger) untouched(ctx context.Context, file os.FileInfo) error {
 // that there was something to fold at the last that failed.
 func (l *Ledger) settled(ctx context.Context, seq int64) (s state, ok, folding bool) {
 	p := &l.spot
+	if s, ok = l.lone.look(ctx, p.path); ok && s.id == p.id && s.seq >= seq {
+		return s, true, false
+	}
 	for looks, most := 0, 40; looks < 3 && most > 0; most-- {
 		before, wal := writtenAt(p.path), size(p.path+"-wal")
 		if s, ok = l.alone(ctx); ok && s.id == p.id && s.seq >= seq || ctx.Err() != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"caisse/ligdicash/sandbox/proof"
@@ -221,5 +222,99 @@ func TestFoldedInPart(t *testing.T) {
 	}
 	if short == 0 {
 		t.Error("the file was whole each time")
+	}
+}
+
+// A sale is folded at once, also one that follows a question; questions alone
+// are folded together.
+func TestQuestionsAreFoldedTogether(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	synctest.Test(t, func(t *testing.T) {
+		l, err := Open(ctx, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		ask := func() {
+			t.Helper()
+			if err := l.Asked(ctx, "R1", 0, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rest := func(d time.Duration, want bool) {
+			t.Helper()
+			time.Sleep(d)
+			synctest.Wait()
+			if got := folded(path)(); got != want {
+				t.Errorf("folded: %v, want %v", got, want)
+			}
+		}
+		add(t, l, sample("R1"))
+		rest(2*idleFor, true)
+		for range 4 {
+			ask()
+			rest(time.Second, false)
+		}
+		rest(2*time.Second, true)
+		ask()
+		rest(time.Second, false)
+		add(t, l, sample("R2"))
+		rest(idleFor-time.Millisecond, false)
+		rest(2*time.Millisecond, true)
+		ask()
+		rest(askedFor-time.Millisecond, false)
+		rest(2*time.Millisecond, true)
+	})
+}
+
+// The connection that is kept to look at the file alone tells what is in it now:
+// however it was written, and whatever was read before.
+func TestLooksAtTheFileAsItIs(t *testing.T) {
+	l := fresh(t)
+	stopFolding(l)
+	var o lone
+	defer o.Close()
+	kept := 0
+	var older [][]byte
+	for i := range 60 {
+		if i%3 == 0 {
+			add(t, l, sample(fmt.Sprint("R", i)))
+		} else if err := l.Asked(ctx, "R0", 0, noon.Add(time.Duration(i)*time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if !l.fold(ctx) {
+			t.Fatal("not folded")
+		}
+		was := o.db
+		want, _ := l.alone(ctx)
+		if got, ok := o.look(ctx, l.path); !ok || got != want || got.seq != int64(i+1) {
+			t.Fatalf("after change %d it has %+v, %v; want %+v", i+1, got, ok, want)
+		}
+		if o.db == was {
+			kept++
+		}
+		text, err := os.ReadFile(l.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		older = append(older, text)
+	}
+	if kept < 30 {
+		t.Errorf("the connection was kept %d times of 60", kept)
+	}
+	l.Close()
+	for i, text := range older { // put over it, of the same length or another
+		write(t, l.path, text)
+		if got, ok := o.look(ctx, l.path); !ok || got.seq != int64(i+1) {
+			t.Errorf("of the copy after change %d it has %+v, %v", i+1, got, ok)
+		}
+	}
+	write(t, l.path, older[59][:len(older[59])-4096])
+	if got, ok := o.look(ctx, l.path); ok {
+		t.Errorf("of a file that was cut it has %+v", got)
+	}
+	write(t, l.path, append(append([]byte{}, older[59][:4096]...), make([]byte, len(older[59])-4096)...))
+	if got, ok := o.look(ctx, l.path); ok {
+		t.Errorf("of a file of zeros it has %+v", got)
 	}
 }

@@ -38,32 +38,27 @@ type Wait struct {
 // written, and the Wait says how long it must be waited for.
 func (l *Ledger) Claim(ctx context.Context, t Turn) (wait Wait, err error) {
 	now := int64(t.Now / time.Millisecond)
+	most := map[string]time.Duration{pause: t.Most, t.What: t.Hold, shared: t.Slot}
 	err = l.commit(ctx, func(tx *transaction) error {
-		for _, rule := range []struct {
-			what string
-			most time.Duration
-		}{{pause, t.Most}, {t.What, t.Hold}, {shared, t.Slot}} {
-			var until int64
-			if err := tx.QueryRowContext(ctx, turnOf, rule.what).Scan(&until); err != nil {
-				return err
-			}
+		var what string
+		var until int64
+		rows, err := tx.QueryContext(ctx, turnsOf, pause, t.What, shared)
+		err = scanAll(rows, err, func() {
 			left := time.Duration(until-now) * time.Millisecond
-			if left > wait.For && left <= rule.most+time.Second {
-				wait = Wait{left, rule.what != t.What, rule.what == pause}
+			if left > wait.For && left <= most[what]+time.Second {
+				wait = Wait{left, what != t.What, what == pause}
 			}
-		}
-		if wait.For > 0 {
-			return nil
-		}
-		if _, err := tx.ExecContext(ctx, pastTurns, now, now+whole(t.Most)+1000); err != nil {
+		}, &what, &until)
+		if err != nil || wait.For > 0 {
 			return err
 		}
-		for what, d := range map[string]time.Duration{t.What: t.Hold, shared: t.Slot} {
-			if _, err := tx.ExecContext(ctx, setTurn, what, whole(t.Now+d)); err != nil {
+		if l.claims.Add(1)%tidyEvery == 0 {
+			if _, err := tx.ExecContext(ctx, pastTurns, now, now+whole(t.Most)+1000); err != nil {
 				return err
 			}
 		}
-		return nil
+		_, err = tx.ExecContext(ctx, setTurns, t.What, whole(t.Now+t.Hold), shared, whole(t.Now+t.Slot))
+		return err
 	})
 	if err != nil {
 		return Wait{}, err
@@ -92,20 +87,24 @@ func (l *Ledger) Asked(ctx context.Context, what string, until time.Duration, at
 		}
 		s := l.newSlot()
 		err := s.scan(tx.QueryRowContext(ctx, byRef, what))
-		if errors.Is(err, sql.ErrNoRows) || s.inv.Unsound { // none of ours; or it must stay as it was found
+		switch {
+		case errors.Is(err, sql.ErrNoRows): // none of ours
+			return nil
+		case err != nil:
+			return err
+		case s.inv.Unsound, s.inv.Ref != what: // it must stay as it was found; or an index leads elsewhere
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		next := s.inv
-		next.CheckedAt = at
-		return update(ctx, tx, s.n, s.inv, next)
+		return s.checked(ctx, tx, at)
 	})
 }
 
+// tidyEvery is at every how many claims the turns that are over are deleted.
+const tidyEvery = 32
+
 const (
-	turnOf    = "SELECT coalesce(max(until), 0) FROM turn WHERE what = ?"
+	turnsOf   = "SELECT what, until FROM turn WHERE what IN (?, ?, ?)"
+	setTurns  = "INSERT INTO turn (what, until) VALUES (?1, ?2), (?3, ?4) ON CONFLICT (what) DO UPDATE SET until = excluded.until"
 	setTurn   = "INSERT INTO turn (what, until) VALUES (?1, ?2) ON CONFLICT (what) DO UPDATE SET until = ?2"
 	pastTurns = "DELETE FROM turn WHERE until <= ?1 OR until > ?2"
 )

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -73,6 +74,15 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 		}
 	}
 	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:], checkOf(n, values), n)...)
+	return err
+}
+
+// checked writes that LigdiCash was asked about the invoice in s at: what changes
+// most often changes nothing that an index has.
+func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error {
+	s.raw[1+checkedAt] = millis(at)
+	tx.asked = true
+	_, err := tx.ExecContext(ctx, checkedInvoice, s.raw[1+checkedAt], checkOf(s.n, s.raw[1:width+1]), s.n)
 	return err
 }
 
@@ -172,9 +182,14 @@ type transaction struct {
 	last  int64 // n of the last invoice; 0: not read yet
 	alone bool  // no index leads to an invoice
 	lock  bool  // it holds the write lock
+	wrote bool  // more than turns
+	asked bool  // and nothing but when an invoice was asked about
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if query != setTurn && query != setTurns && query != pastTurns {
+		tx.wrote = true
+	}
 	if s := tx.pool.has(query); s != nil {
 		return tx.StmtContext(ctx, s).ExecContext(ctx, args...)
 	}
@@ -213,7 +228,7 @@ var (
 	// The same out of the invoices themselves.
 	everyOfSale = selectInvoice + "NOT INDEXED WHERE sale = ? ORDER BY created_at, n"
 	// What sales are made of.
-	daily = []string{turnOf, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, byRef, bySale, isThere}
+	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
@@ -252,7 +267,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	}
 	if err == nil && after.mark != before.mark {
 		l.counts.committed(after.id, after.seq)
-		l.changed()
+		l.changed(tx.asked)
 	}
 	return l.explain(err)
 }
@@ -260,7 +275,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 // count announces, beside the file, what is about to be committed, where that
 // changes an invoice.
 func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folded bool) (after state, err error) {
-	if before.id == "" {
+	if before.id == "" || !tx.wrote {
 		return before, nil
 	}
 	if after, err = stateOf(ctx, tx); err != nil || after.mark == before.mark {

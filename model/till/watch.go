@@ -110,6 +110,7 @@ const mostWatched = 1000
 func (t *Till) Run(ctx context.Context) {
 	t.running.Store(true)
 	defer t.running.Store(false)
+	t.ledger.Warm(ctx)
 	rs := &rounds{started: t.Running()}
 	for ctx.Err() == nil {
 		if t.watchOnce(ctx, rs) {
