@@ -119,6 +119,7 @@ func TestArrows(t *testing.T) {
 		"screen/code":    "cells qr screen terminal text",
 		"screen/export":  "cells field files screen text theme",
 		"screen/payment": "cells field outside qr screen screen/code text theme",
+		"screen/setup":   "cells field screen screen/keyform text theme",
 		"screen":         "field files outside qr terminal text",
 		"screen/keyform": "cells field screen text theme",
 		"screen/lookup":  "cells screen screen/payment text theme",

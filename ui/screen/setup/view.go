@@ -1,4 +1,4 @@
-package ui
+package setup
 
 import (
 	"cmp"
@@ -24,7 +24,7 @@ type block struct {
 }
 
 func (s setup) View() string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	head := []string{cells.Spread(c.Theme.Title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
 		head = append(head, cells.Styled(c.Theme.Notice.Render, cells.Wrap(c.W.SettingsTrouble(s.failure), s.w))...)
@@ -61,7 +61,7 @@ func (s setup) View() string {
 
 // status is what is going on, or what is still to be saved.
 func (s setup) status() string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	secs := int(c.Since(s.since).Seconds())
 	switch {
 	case s.doing == rowShop:
@@ -128,7 +128,7 @@ func (s setup) drawn(r row) []string {
 
 // keyLines say where the keys are.
 func (s setup) keyLines() []string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	where, verdict := s.keyState()
 	st := c.Theme.Label
 	if c.Keys.None() && !c.Training {
@@ -169,7 +169,7 @@ func (s setup) label() int {
 
 // line draws a row: its name, its value, and what wins over it.
 func (s setup) line(r row) string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	mark := c.Theme.Here(s.at == r)
 	if r >= rowPut && r <= rowSandbox {
 		by := s.label() + 1
@@ -218,7 +218,7 @@ func (s setup) noteRoom(r row) int {
 
 // shown is the value of a row that has not the focus, or is not typed.
 func (s setup) shown(r row) string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	v := model.Clean(s.value(r))
 	if !s.loaded && r < rowPut {
 		v = c.Settings.Value(rowName[r])
@@ -257,7 +257,7 @@ func (s setup) shown(r row) string {
 
 // action is what a row of the keys does, or is doing.
 func (s setup) action(r row) string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	secs := int(c.Since(s.since).Seconds())
 	switch {
 	case s.doing == r && r == rowCheck:
@@ -273,7 +273,7 @@ func (s setup) action(r row) string {
 	case r == rowPut:
 		return w.changeKeys
 	case r == rowRetry && c.Keys == screen.KeysHeld:
-		return setupIn(c.W).answer
+		return in(c.W).answer
 	case r == rowRetry:
 		return w.retryKeys
 	case r == rowCheck:
@@ -288,7 +288,7 @@ func (s setup) action(r row) string {
 
 // below is what must be said right under a row.
 func (s setup) below(r row) (out []string) {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	if s.wrong == r {
 		var bad *settings.FieldError
 		if errors.As(s.failure, &bad) {
@@ -329,7 +329,7 @@ func (s setup) overriddenBy(r row) string {
 
 // about explains the row with the focus.
 func (s setup) about() string {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	if c.Training && s.at == rowSandbox {
 		return w.aboutLive
 	}
@@ -347,7 +347,7 @@ func (s setup) about() string {
 		}
 	case rowRetry:
 		if c.Keys == screen.KeysHeld {
-			text = setupIn(c.W).about
+			text = in(c.W).about
 		}
 	case rowPut, rowCheck:
 		switch {

@@ -1,9 +1,9 @@
-package ui
+package setup
 
 import "caisse/ui/text"
 
-// setupTable is what this room says, in one language.
-type setupTable struct {
+// phrases is what this room says, in one language.
+type phrases struct {
 	kSave, kRetry, kErase, kReload, kRestore, unreached, title, keys, changed, changedShort, reading,
 	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, overridden, oneProfile, profileAsk, unwatched,
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
@@ -16,10 +16,10 @@ type setupTable struct {
 	setupAbout map[row]string
 }
 
-// setupIn are the words of w's language.
-func setupIn(w *text.Words) *setupTable { return text.Pick(w, &setupFrench, &setupEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var setupFrench = setupTable{
+var french = phrases{
 	answer:        "Répondre à la question",
 	about:         "Ce serveur n'a pas reçu les clés. Entrée : lire la question, et y répondre.",
 	kSave:         "Enregistrer",
@@ -100,7 +100,7 @@ var setupFrench = setupTable{
 	savesAside: "^S enregistre ; le fichier abîmé reste à côté, sous un autre nom.",
 }
 
-var setupEnglish = setupTable{
+var english = phrases{
 	answer:        "Answer the question",
 	about:         "This server has not got the keys. Enter: read the question, and answer it.",
 	kSave:         "Save",

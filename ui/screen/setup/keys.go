@@ -1,4 +1,4 @@
-package ui
+package setup
 
 import (
 	"context"
@@ -75,9 +75,9 @@ func (s setup) escaped() (screen.Screen, tea.Cmd) {
 	c.Close()
 	switch {
 	case s.doing == rowErase:
-		return s, c.Say(setupIn(c.W).erasingOn)
+		return s, c.Say(in(c.W).erasingOn)
 	case len(c.Draft.Edits) > 0:
-		return s, c.Say(setupIn(c.W).keptHere)
+		return s, c.Say(in(c.W).keptHere)
 	}
 	return s, nil
 }
@@ -162,14 +162,14 @@ func (s setup) keysChecked(msg keysChecked) setup {
 // uncheckedText says why it is not known whether the keys are accepted.
 func (s setup) uncheckedText() string {
 	if till.Asked(s.checked) || errors.Is(s.checked, context.DeadlineExceeded) {
-		return setupIn(s.c.W).unreached
+		return in(s.c.W).unreached
 	}
 	return s.c.W.KeyringTrouble(s.checked)
 }
 
 // keyState says where the keys are, and what is known of them.
 func (s setup) keyState() (where, verdict string) {
-	c, w := s.c, setupIn(s.c.W)
+	c, w := s.c, in(s.c.W)
 	switch {
 	case c.Training:
 		return w.keysTraining, ""
@@ -215,14 +215,14 @@ func (s setup) changed() bool { return len(s.c.Draft.Edits) > 0 }
 func (s setup) kSave() key.Binding {
 	label := ""
 	if s.changed() && s.loaded {
-		label = setupIn(s.c.W).kSave
+		label = in(s.c.W).kSave
 	}
 	return screen.Bind("ctrl+s", "^S", label)
 }
 
 // kAct is Enter, called after what it does on the row with the focus.
 func (s setup) kAct() key.Binding {
-	w := setupIn(s.c.W)
+	w := in(s.c.W)
 	if s.doing != rowNone {
 		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
 	}
@@ -249,7 +249,7 @@ func (s setup) kClear() key.Binding {
 	label := s.c.W.KClear
 	f, text := s.fields[s.at]
 	if f.Value() == "" {
-		label = setupIn(s.c.W).kRestore
+		label = in(s.c.W).kRestore
 	}
 	return screen.When(text && (f.Value() != "" || s.storedValue(s.at) != ""), screen.Bind("ctrl+u", "^U", label))
 }

@@ -1,4 +1,5 @@
-package ui
+// Package setup shows the settings and where the keys are, and changes both.
+package setup
 
 import (
 	"context"
@@ -70,7 +71,7 @@ var rowName = map[row]string{
 // textRows are typed in; the figure is the most a row takes.
 var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
 
-func newSetup(ctx context.Context, c *screen.Console) setup {
+func New(ctx context.Context, c *screen.Console) screen.Screen {
 	s := setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
 	switch {
 	case c.Training:
@@ -240,7 +241,7 @@ func (s setup) toProfile() tea.Cmd {
 	c := s.c
 	to := c.Draft.Edits[settings.NameProfile]
 	if to == "" {
-		return c.Say(setupIn(c.W).nothingToSave)
+		return c.Say(in(c.W).nothingToSave)
 	}
 	delete(c.Draft.Edits, settings.NameProfile)
 	return c.Tell(screen.StartAgain{Sandbox: c.Training, Profile: to})
