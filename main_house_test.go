@@ -120,6 +120,7 @@ func TestArrows(t *testing.T) {
 		"screen/export":  "cells field files screen text theme",
 		"screen/payment": "cells field outside qr screen screen/code text theme",
 		"screen/setup":   "cells field screen screen/keyform text theme",
+		"screen/sales":   "cells field screen screen/export screen/lookup screen/payment text theme",
 		"screen":         "field files outside qr terminal text",
 		"screen/keyform": "cells field screen text theme",
 		"screen/lookup":  "cells screen screen/payment text theme",

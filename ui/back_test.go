@@ -23,6 +23,7 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/screen/lookup"
+	"caisse/ui/screen/sales"
 	"caisse/ui/terminal"
 )
 
@@ -1269,27 +1270,27 @@ func TestPages(t *testing.T) {
 		return out
 	}
 	const room = 10
-	p := pages{list: rows(500, 451), newest: true}
-	p.move(1000, room)
-	if p.at != 49 || p.owed != room {
-		t.Fatalf("at %d, owed %d", p.at, p.owed)
+	p := sales.Pages{List: rows(500, 451), Newest: true}
+	p.Move(1000, room)
+	if p.At != 49 || p.Owed != room {
+		t.Fatalf("at %d, owed %d", p.At, p.Owed)
 	}
-	p.older(rows(450, 401), false, 80, room)
-	if p.list[p.at].Amount != 500-49-room || p.owed != 0 || p.newest {
-		t.Errorf("on %v, owed %d, newest %v", p.list[p.at].Amount, p.owed, p.newest)
+	p.Older(rows(450, 401), false, 80, room)
+	if p.List[p.At].Amount != 500-49-room || p.Owed != 0 || p.Newest {
+		t.Errorf("on %v, owed %d, newest %v", p.List[p.At].Amount, p.Owed, p.Newest)
 	}
-	if len(p.list) > 100 || len(p.list) < 80 {
-		t.Errorf("%d rows", len(p.list))
+	if len(p.List) > 100 || len(p.List) < 80 {
+		t.Errorf("%d rows", len(p.List))
 	}
-	on := p.list[p.at].Ref
-	p.newer(rows(500, 490), false, 80, room)
-	if p.list[p.at].Ref != on {
+	on := p.List[p.At].Ref
+	p.Newer(rows(500, 490), false, 80, room)
+	if p.List[p.At].Ref != on {
 		t.Error("a page above moved the cursor")
 	}
-	if !slices.IsSortedFunc(p.list, func(a, b model.Invoice) int { return cmp.Compare(b.Amount, a.Amount) }) {
+	if !slices.IsSortedFunc(p.List, func(a, b model.Invoice) int { return cmp.Compare(b.Amount, a.Amount) }) {
 		t.Error("the rows are out of order")
 	}
-	if p.put(row(1000), room) {
+	if p.Put(row(1000), room) {
 		t.Error("a row was put above a top that is not the top")
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"caisse/ui/screen/help"
 	"caisse/ui/screen/report"
 	"caisse/ui/screen/sale"
+	"caisse/ui/screen/sales"
 	"caisse/ui/screen/setup"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
@@ -318,7 +319,7 @@ var doors = []struct {
 	own   bool // on that screen itself the key is the screen's
 }{
 	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return code.NewTrial(c) }, false},
-	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return newSales(ctx, c) }, false},
+	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return sales.New(ctx, c) }, false},
 	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return report.New(ctx, c) }, false},
 	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return setup.New(ctx, c) }, true},
 }

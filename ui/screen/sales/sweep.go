@@ -1,4 +1,4 @@
-package ui
+package sales
 
 import (
 	"context"
@@ -47,9 +47,9 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
-	s.check = check{s.list[s.at].Ref, s.c.Beat()}
+	s.check = check{s.List[s.At].Ref, s.c.Beat()}
 	s.checking = s.check.ref
-	return s, s.c.AskNow(s.list[s.at])
+	return s, s.c.AskNow(s.List[s.At])
 }
 
 // sweep is the round of questions about all that is open in the list.
@@ -169,7 +169,7 @@ func (w sweep) seen() sweep {
 
 // line says how far the questions are.
 func (s sales) checkLine() string {
-	c, w, b := s.c, s.sweep, salesIn(s.c.W)
+	c, w, b := s.c, s.sweep, in(s.c.W)
 	n := w.news
 	switch {
 	case w.on:
@@ -200,5 +200,5 @@ func (s sales) sweepCut() string {
 	if !s.sweep.cut {
 		return ""
 	}
-	return fmt.Sprintf(salesIn(s.c.W).sweepCut, mostChecked)
+	return fmt.Sprintf(in(s.c.W).sweepCut, mostChecked)
 }

@@ -1,4 +1,4 @@
-package ui
+package sales
 
 import (
 	"fmt"
@@ -24,23 +24,23 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	now := stand{inv.State, inv.Doubt}
 	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
 		m := s.c.Mark(inv, false)
-		s.c.Say(cells.Join("  ", m.Sign+" "+m.Word, s.c.Francs(inv.Amount), fmt.Sprintf(salesIn(s.c.W).checkedAt, s.c.Clock(inv.CheckedAt))))
+		s.c.Say(cells.Join("  ", m.Sign+" "+m.Word, s.c.Francs(inv.Amount), fmt.Sprintf(in(s.c.W).checkedAt, s.c.Clock(inv.CheckedAt))))
 	}
 	if s.check.ref == "" {
 		s.checking = ""
 	}
 	i := s.find(inv.Ref)
 	if i >= 0 {
-		if !s.list[i].CreatedAt.Equal(inv.CreatedAt) { // put into its right day: its place is another
+		if !s.List[i].CreatedAt.Equal(inv.CreatedAt) { // put into its right day: its place is another
 			return s.reload(atTop, time.Time{})
 		}
-		same := s.weighs(s.list[i]) == s.weighs(inv)
-		s.list[i] = inv
+		same := s.weighs(s.List[i]) == s.weighs(inv)
+		s.List[i] = inv
 		switch {
 		case s.fits(inv) && s.leaves == inv.Ref:
 			s.leaves = ""
 		case s.fits(inv):
-		case i == s.at:
+		case i == s.At:
 			s.leaves = inv.Ref // the cursor stays on it; it goes when the cursor does
 		default:
 			s.drop(i, s.room())
@@ -87,8 +87,8 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 		return s, nil
 	}
 	fresh := s.c.Age(inv, inv.CreatedAt) <= s.c.Since(s.asked) // made since this list was asked for
-	in := s.put(inv, s.room())
-	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
+	in := s.Put(inv, s.room())
+	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.Newest) {
 		s.unseen[inv.Ref] = true
 	}
 	return s.resum()
@@ -96,7 +96,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 
 // looked forgets what the cashier has seen by now.
 func (s sales) looked() sales {
-	if s.newest && s.first == 0 {
+	if s.Newest && s.first == 0 {
 		clear(s.unseen)
 	}
 	return s
@@ -105,7 +105,7 @@ func (s sales) looked() sales {
 // left takes the row out that the cursor has just left, if it no longer
 // belongs here.
 func (s sales) left() sales {
-	if s.leaves == "" || len(s.list) > 0 && s.list[s.at].Ref == s.leaves {
+	if s.leaves == "" || len(s.List) > 0 && s.List[s.At].Ref == s.leaves {
 		return s
 	}
 	if i := s.find(s.leaves); i >= 0 {

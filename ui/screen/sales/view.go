@@ -1,4 +1,4 @@
-package ui
+package sales
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ func (s sales) View() string {
 	room := s.room()
 	out := s.head()
 	switch {
-	case len(s.list) > 0:
-		for i := s.first; i < min(len(s.list), s.first+room); i++ {
+	case len(s.List) > 0:
+		for i := s.first; i < min(len(s.List), s.first+room); i++ {
 			out = append(out, s.line(i))
 		}
 	case s.failure != nil:
@@ -44,10 +44,10 @@ func (s sales) head() []string {
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
 	case s.date.Asking:
-		label := c.Theme.Here(true) + salesIn(s.c.W).goTo + " "
+		label := c.Theme.Here(true) + in(s.c.W).goTo + " "
 		hint := ""
 		if s.w >= 60 {
-			hint = "  " + c.Theme.Hint.Render(salesIn(s.c.W).goToHint)
+			hint = "  " + c.Theme.Hint.Render(in(s.c.W).goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.date.Wrong != nil {
@@ -55,7 +55,7 @@ func (s sales) head() []string {
 		}
 	case s.finding || s.text != "":
 		mark := c.Theme.Here(s.finding)
-		label := mark + salesIn(s.c.W).filter + " "
+		label := mark + in(s.c.W).filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
 	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
@@ -64,9 +64,9 @@ func (s sales) head() []string {
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), salesIn(s.c.W).above), s.w)))
-	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.Theme.Hint.Render(s.row("  ", salesIn(s.c.W).when, w.Amount, salesIn(s.c.W).state, w.Operator, cells.Join(" · ", w.CustomerName, w.Object), salesIn(s.c.W).refShort)))
+		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), in(s.c.W).above), s.w)))
+	case s.h >= 14 && len(s.List) > 0:
+		out = append(out, c.Theme.Hint.Render(s.row("  ", in(s.c.W).when, w.Amount, in(s.c.W).state, w.Operator, cells.Join(" · ", w.CustomerName, w.Object), in(s.c.W).refShort)))
 	}
 	return out
 }
@@ -74,7 +74,7 @@ func (s sales) head() []string {
 // foot stands below them: what could not be read.
 func (s sales) foot() []string {
 	switch {
-	case s.failure != nil && len(s.list) > 0:
+	case s.failure != nil && len(s.List) > 0:
 		return s.notice(s.c.Unread(s.failure))
 	case s.damage == nil && s.sums.err != nil: // the sum above lacks what could not be read
 		return s.notice(s.c.Unread(s.sums.err))
@@ -87,8 +87,8 @@ func (s sales) foot() []string {
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
 func (s sales) tabs() string {
-	c, w := s.c, salesIn(s.c.W)
-	title := c.Theme.Title.Render(salesIn(c.W).sales)
+	c, w := s.c, in(s.c.W)
+	title := c.Theme.Title.Render(in(c.W).sales)
 	out := title + " "
 	for i, name := range w.tabs {
 		if tab(i) == s.tabNow() {
@@ -106,7 +106,7 @@ func (s sales) tabs() string {
 // sumLine is what the filter comes to. Where states are mixed, the money that
 // is there stands apart, so that nobody takes what is asked for what is paid.
 func (s sales) sumLine() string {
-	c, w, u := s.c, salesIn(s.c.W), s.sums
+	c, w, u := s.c, in(s.c.W), s.sums
 	late := ""
 	if s.loading && c.Since(s.asked).Seconds() >= 1 {
 		late = fmt.Sprintf(s.c.W.Back.Reading, int(c.Since(s.asked).Seconds()))
@@ -136,7 +136,7 @@ func (s sales) sumLine() string {
 
 // nothing says why there are no rows, and what would find some.
 func (s sales) nothing() []string {
-	w := salesIn(s.c.W)
+	w := in(s.c.W)
 	var out []string
 	if s.h >= 14 {
 		out = append(out, "")
@@ -156,14 +156,14 @@ func (s sales) nothing() []string {
 
 // line is row i of the list.
 func (s sales) line(i int) string {
-	c, inv := s.c, s.list[i]
+	c, inv := s.c, s.List[i]
 	what := cells.Join(" · ", c.Name(inv), inv.Object)
 	if c.Masked {
 		what = ""
 	}
-	cursor := c.Theme.Here(i == s.at)
+	cursor := c.Theme.Here(i == s.At)
 	row := s.row(cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv))
-	if i == s.at {
+	if i == s.At {
 		row = c.Theme.Title.Render(row)
 	}
 	return row

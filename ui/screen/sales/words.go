@@ -1,9 +1,9 @@
-package ui
+package sales
 
 import "caisse/ui/text"
 
-// salesTable is what this room says, in one language.
-type salesTable struct {
+// phrases is what this room says, in one language.
+type phrases struct {
 	kSearch, kEnds, sales, refShort, filter, when, state, noSum, notPaidYet, goTo, goToHint, noneThatDay,
 	noneSoEarly, sweeping, sweepWaits, sweepNone, sweepStopped, sweepCut, checkedAt, kAsk, kTab, kDay, kCheckAll,
 	kStop, kExport, kKeep, kAllAgain string
@@ -18,10 +18,10 @@ type salesTable struct {
 	above      [2]string
 }
 
-// salesIn are the words of w's language.
-func salesIn(w *text.Words) *salesTable { return text.Pick(w, &salesFrench, &salesEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var salesFrench = salesTable{
+var french = phrases{
 	kSearch:  "Chercher",
 	kEnds:    "Début, fin",
 	sales:    "VENTES",
@@ -63,7 +63,7 @@ var salesFrench = salesTable{
 	kAllAgain:    "Effacer",
 }
 
-var salesEnglish = salesTable{
+var english = phrases{
 	kSearch:  "Search",
 	kEnds:    "Top, end",
 	sales:    "SALES",
