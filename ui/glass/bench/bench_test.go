@@ -64,10 +64,13 @@ func TestCompareSeesWhichIsSlower(t *testing.T) {
 	const delay = 10 * time.Millisecond
 	quick, slow := editor(t, 0, "Montant"), editor(t, delay, "Montant")
 	opt := options{starts: 2, presses: 21, keys: "1234567890", idle: 10 * time.Millisecond}
-	if err := compare(quick, slow, opt, io.Discard); err != nil {
+	if err := compare([]*contender{quick, slow}, opt, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []*contender{quick, slow} {
+		if c.written != opt.presses { // each key is echoed
+			t.Errorf("%d bytes written for %d keys", c.written, opt.presses)
+		}
 		if len(c.starts) != opt.starts || len(c.keys) != opt.presses {
 			t.Errorf("%d starts and %d keys taken, want %d and %d", len(c.starts), len(c.keys), opt.starts, opt.presses)
 		}
@@ -88,7 +91,7 @@ func TestCompareSeesWhichIsSlower(t *testing.T) {
 func TestCompareSaysWhatWasOnTheScreen(t *testing.T) {
 	ended := editor(t, 0, "Montant")
 	ended.args = []string{"/bin/sh", "-c", "echo 'Pas de clef'"}
-	err := compare(editor(t, 0, "Montant"), ended, options{starts: 1, presses: 1, keys: "1", idle: 1}, io.Discard)
+	err := compare([]*contender{editor(t, 0, "Montant"), ended}, options{starts: 1, presses: 1, keys: "1", idle: 1}, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "Pas de clef") || !strings.Contains(err.Error(), `"Montant"`) {
 		t.Errorf("got %v", err)
 	}
@@ -116,23 +119,23 @@ func TestRank(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	var out strings.Builder
-	err := table(&out, "floor", "console", []figure{
-		{what: "first frame", unit: "ms", floor: 20, console: 26, maxRatio: 1.3},
-		{what: "key", unit: "ms", floor: 10, console: 11.5, maxRatio: 1.1},
-		{what: "idle", unit: "ms", floor: 0, console: 3},
-		{what: "memory", unit: "MB", floor: 12, console: 39, below: 40},
-		{what: "peak", unit: "MB", floor: 12, console: 40, below: 40},
+	err := table(&out, []string{"floor", "beside", "console"}, []figure{
+		{what: "first frame", unit: "ms", values: []float64{20, 21, 26}, maxRatio: 1.3},
+		{what: "key", unit: "ms", values: []float64{10, 0, 11.5}, maxRatio: 1.1},
+		{what: "idle", unit: "ms", values: []float64{0, 1, 3}},
+		{what: "memory", unit: "MB", values: []float64{12, 13, 39}, below: 40},
+		{what: "peak", unit: "MB", values: []float64{12, 13, 40}, below: 40},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := strings.Join([]string{
-		"                                  floor    console   ratio    target",
-		"   first frame                 20.00 ms   26.00 ms    1.30    <= 1.3       met",
-		"   key                         10.00 ms   11.50 ms    1.15    <= 1.1   NOT MET",
-		"   idle                               -    3.00 ms       -",
-		"   memory                      12.00 MB   39.00 MB    3.25   < 40 MB       met",
-		"   peak                        12.00 MB   40.00 MB    3.33   < 40 MB   NOT MET",
+		"                                  floor     beside    console   ratio    target",
+		"   first frame                 20.00 ms   21.00 ms   26.00 ms    1.30    <= 1.3       met",
+		"   key                         10.00 ms          -   11.50 ms    1.15    <= 1.1   NOT MET",
+		"   idle                               -    1.00 ms    3.00 ms       -",
+		"   memory                      12.00 MB   13.00 MB   39.00 MB    3.25   < 40 MB       met",
+		"   peak                        12.00 MB   13.00 MB   40.00 MB    3.33   < 40 MB   NOT MET",
 	}, "\n")
 	var got []string
 	for line := range strings.Lines(out.String()) {
@@ -170,7 +173,7 @@ func TestProc(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	for _, args := range [][]string{{"-starts", "0"}, {"-keys", ""}, {"-idle", "0s"}, {"-unknown"}} {
+	for _, args := range [][]string{{"-starts", "0"}, {"-keys", ""}, {"-idle", "0s"}, {"-runs", "0"}, {"-leaves", "0"}, {"-unknown"}} {
 		if err := run(args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v was accepted", args)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,7 @@ import (
 type lookback struct {
 	sales              int
 	pages              []time.Duration // from Page Down to the next rows
+	arrows             []time.Duration // from an arrow to the next row
 	idle, busy         []time.Duration // from key to glyph in the search, without and with an export
 	paging, exporting  int64           // the most memory resident meanwhile, in bytes
 	export             time.Duration
@@ -27,15 +29,8 @@ type lookback struct {
 
 // look pages through a ledger, searches in it, and searches again while all of
 // it is exported.
-func look(dir string, console *contender, sales, pages int, progress io.Writer) (*lookback, error) {
-	fmt.Fprintf(progress, "a ledger of %d sales...\n", sales)
-	path, size, err := copied(dir, sales)
-	if err != nil {
-		return nil, err
-	}
-	look := &lookback{sales: sales, size: size}
-	big := *console
-	big.env = append(big.env[:len(big.env):len(big.env)], "CAISSE_LEDGER="+path)
+func look(dir string, console *contender, sales, pages int, size int64, progress io.Writer) (*lookback, error) {
+	look, big := &lookback{sales: sales, size: size}, *console
 	t, _, err := big.start()
 	if err != nil {
 		return nil, err
@@ -44,6 +39,10 @@ func look(dir string, console *contender, sales, pages int, progress io.Writer) 
 
 	fmt.Fprintf(progress, "%d pages, and a search...\n", pages)
 	if err := look.page(t, pages); err != nil {
+		return nil, big.explain(t, err)
+	}
+	fmt.Fprintf(progress, "%d arrows...\n", pages)
+	if err := look.arrow(t, pages); err != nil {
 		return nil, big.explain(t, err)
 	}
 	// Words as they are looked for; a space would not show.
@@ -65,26 +64,25 @@ func look(dir string, console *contender, sales, pages int, progress io.Writer) 
 	return look, nil
 }
 
-// copied is a copy of the kept ledger: the console writes to its own.
-func copied(dir string, sales int) (path string, size int64, err error) {
+// copied makes a copy of the kept ledger at path: the console writes to its own.
+func copied(path string, sales int) (size int64, err error) {
 	ctx := context.Background()
 	kept, err := made.Kept(ctx, sales)
 	if err != nil {
-		return "", 0, err
+		return 0, err
 	}
 	l, err := ledger.Open(ctx, kept)
 	if err != nil {
-		return "", 0, err
+		return 0, err
 	}
-	path = filepath.Join(dir, "large.db")
 	if err := errors.Join(l.Backup(ctx, path, false, nil), l.Close()); err != nil {
-		return "", 0, err
+		return 0, err
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return "", 0, err
+		return 0, err
 	}
-	return path, info.Size(), nil
+	return info.Size(), nil
 }
 
 // page opens the sales and goes down page by page.
@@ -106,6 +104,21 @@ func (l *lookback) page(t *glass.Terminal, pages int) error {
 		if err := most(t, &l.paging); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// arrow goes up and down in the list, at any moment.
+func (l *lookback) arrow(t *glass.Terminal, n int) error {
+	for i := range n {
+		time.Sleep(rand.N(frame))
+		before := rowsOf(t.Screen())
+		pressed := time.Now()
+		t.Key([]string{"down", "up"}[i/5%2])
+		if err := t.WaitFor(patience, func(screen string) bool { return rowsOf(screen) != before }); err != nil {
+			return fmt.Errorf("the next row: %w", err)
+		}
+		l.arrows = append(l.arrows, time.Since(pressed))
 	}
 	return nil
 }
@@ -195,15 +208,21 @@ func (l *lookback) exports(t *glass.Terminal, w *typist, path string) error {
 	return nil
 }
 
-func (l *lookback) report(out io.Writer) error {
-	fmt.Fprintf(out, "\n%d sales in %.0f MB; %d pages, %d keys in a search, %d more while all of it is exported (%.1f s, %.0f MB)\n",
-		l.sales, mb(l.size), len(l.pages), len(l.idle), len(l.busy), l.export.Seconds(), mb(l.exportedSize))
-	return table(out, "idle", "exporting", []figure{
-		{what: "page down, p50", unit: "ms", console: ms(rank(l.pages, 50))},
-		{what: "page down, p99", unit: "ms", console: ms(rank(l.pages, 99))},
-		{what: "search, key to glyph, p50", unit: "ms", floor: ms(rank(l.idle, 50)), console: ms(rank(l.busy, 50)), maxRatio: 1.2},
-		{what: "search, key to glyph, p99", unit: "ms", floor: ms(rank(l.idle, 99)), console: ms(rank(l.busy, 99)), maxRatio: 1.2},
-		{what: "memory, paging", unit: "MB", console: mb(l.paging), below: 30},
-		{what: "memory, exporting", unit: "MB", floor: mb(l.paging), console: mb(l.exporting), maxRatio: 1.5},
+func (l *lookback) report(out io.Writer, raw *contender) error {
+	fmt.Fprintf(out, "\n%d sales in %.0f MB; %d pages, %d arrows, %d keys in a search, %d more while all of it is exported (%.1f s, %.0f MB)\n",
+		l.sales, mb(l.size), len(l.pages), len(l.arrows), len(l.idle), len(l.busy), l.export.Seconds(), mb(l.exportedSize))
+	if err := table(out, []string{"raw", "console"}, []figure{
+		{what: "arrow in the list, p50", unit: "ms", values: []float64{ms(rank(raw.keys, 50)), ms(rank(l.arrows, 50))}, maxRatio: 4},
+		{what: "arrow in the list, p99", unit: "ms", values: []float64{ms(rank(raw.keys, 99)), ms(rank(l.arrows, 99))}},
+	}); err != nil {
+		return err
+	}
+	return table(out, []string{"idle", "exporting"}, []figure{
+		{what: "page down, p50", unit: "ms", values: []float64{0, ms(rank(l.pages, 50))}},
+		{what: "page down, p99", unit: "ms", values: []float64{0, ms(rank(l.pages, 99))}},
+		{what: "search, key to glyph, p50", unit: "ms", values: []float64{ms(rank(l.idle, 50)), ms(rank(l.busy, 50))}, maxRatio: 1.2},
+		{what: "search, key to glyph, p99", unit: "ms", values: []float64{ms(rank(l.idle, 99)), ms(rank(l.busy, 99))}, maxRatio: 1.2},
+		{what: "memory, paging", unit: "MB", values: []float64{0, mb(l.paging)}, below: 30},
+		{what: "memory, exporting", unit: "MB", values: []float64{mb(l.paging), mb(l.exporting)}, maxRatio: 1.5},
 	})
 }

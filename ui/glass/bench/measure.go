@@ -20,24 +20,25 @@ const (
 	frame = time.Second / 60
 )
 
-// contender is one of the two programs and what was measured of it.
+// contender is one of the programs and what was measured of it.
 type contender struct {
+	name      string
 	args, env []string // env is complete
 	marker    string   // text that says the first frame is up
 
 	starts, keys   []time.Duration
+	written        int           // bytes, for keys
 	cpu            time.Duration // used while idle
 	resident, peak int64         // bytes
 	procErr        error         // why cpu, resident and peak are missing
 }
 
-// compare measures both, turn by turn, so that what else the machine does falls
-// on both.
-func compare(floor, console *contender, opt options, progress io.Writer) error {
-	both := []*contender{floor, console}
+// compare measures all of them, turn by turn, so that what else the machine does
+// falls on all.
+func compare(all []*contender, opt options, progress io.Writer) error {
 	fmt.Fprintf(progress, "%d starts of each...\n", opt.starts)
 	for i := range 1 + opt.starts {
-		for _, c := range both {
+		for _, c := range all {
 			t, took, err := c.start()
 			if err != nil {
 				return err
@@ -51,7 +52,7 @@ func compare(floor, console *contender, opt options, progress io.Writer) error {
 
 	fmt.Fprintf(progress, "%d keys in each...\n", opt.presses)
 	var typists []*typist
-	for _, c := range both {
+	for _, c := range all {
 		t, _, err := c.start()
 		if err != nil {
 			return err
@@ -64,21 +65,23 @@ func compare(floor, console *contender, opt options, progress io.Writer) error {
 		typists = append(typists, w)
 	}
 	for left := opt.presses; left > 0; left -= lineKeys {
-		for i, c := range both {
+		for i, c := range all {
+			before := typists[i].written
 			took, err := typists[i].line(min(left, lineKeys))
 			if err != nil {
 				return c.explain(typists[i].term, err)
 			}
 			c.keys = append(c.keys, took...)
+			c.written += typists[i].written - before
 		}
 	}
 
 	fmt.Fprintf(progress, "idle for %v...\n", opt.idle)
-	for i, c := range both {
+	for i, c := range all {
 		c.cpu, c.procErr = cpuTime(typists[i].term.Pid())
 	}
 	time.Sleep(opt.idle)
-	for i, c := range both {
+	for i, c := range all {
 		pid := typists[i].term.Pid()
 		after, err := cpuTime(pid)
 		c.cpu = after - c.cpu
@@ -91,8 +94,11 @@ func compare(floor, console *contender, opt options, progress io.Writer) error {
 
 // start runs the program until its marker is on the screen, and says how long
 // that took.
-func (c *contender) start() (*glass.Terminal, time.Duration, error) {
-	t, err := glass.Start(glass.Config{Args: c.args, Env: c.env})
+func (c *contender) start() (*glass.Terminal, time.Duration, error) { return c.startOn(false) }
+
+// startOn is start on a terminal that may answer nothing.
+func (c *contender) startOn(silent bool) (*glass.Terminal, time.Duration, error) {
+	t, err := glass.Start(glass.Config{Args: c.args, Env: c.env, Silent: silent})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -110,6 +116,27 @@ func (c *contender) explain(t *glass.Terminal, err error) error {
 	return fmt.Errorf("%s: %w; its screen:\n%s", c.args[0], err, strings.TrimRight(t.Screen(), "\n"))
 }
 
+// leave is how long the console takes to end, n times, on a terminal that answers
+// or does not.
+func (c *contender) leave(n int, silent bool) (times []time.Duration, err error) {
+	for range n {
+		t, _, err := c.startOn(silent)
+		if err != nil {
+			return nil, err
+		}
+		asked := time.Now()
+		t.Key("ctrl+c", "ctrl+c") // it asks again where payments are waited for
+		_, err = t.Wait(patience)
+		times = append(times, time.Since(asked))
+		if err != nil {
+			err = c.explain(t, err)
+			t.Kill()
+			return nil, err
+		}
+	}
+	return times, nil
+}
+
 // quit lets the program close its files: the next start would otherwise pay for
 // repairing them.
 func quit(t *glass.Terminal) {
@@ -124,6 +151,8 @@ type typist struct {
 	term *glass.Terminal
 	keys string
 	row  int // where the field is
+
+	written int // bytes the program wrote for keys that were timed
 }
 
 // findField types one line, to learn where it appears, and clears it.
@@ -153,11 +182,12 @@ func (w *typist) line(n int) ([]time.Duration, error) {
 	for i := range n {
 		time.Sleep(rand.N(frame))
 		typed := w.text(i + 1)
-		before := w.count(w.term.Screen(), typed)
+		before, bytes := w.count(w.term.Screen(), typed), w.term.Written()
 		pressed := time.Now()
 		w.term.Type(w.key(i))
 		err := w.term.WaitFor(patience, func(screen string) bool { return w.count(screen, typed) > before })
 		times = append(times, time.Since(pressed))
+		w.written += w.term.Written() - bytes
 		if err != nil {
 			return nil, fmt.Errorf("key %d of %s did not show: %w", i+1, w.text(n), err)
 		}

@@ -1,46 +1,64 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
 
-// figure is one line of the table. A target of 0 is none.
+// figure is one line of a table: a value for each column, the first of which is
+// the floor and the last the console; 0 is none. A target of 0 is none too.
 type figure struct {
-	what, unit     string
-	floor, console float64
-	maxRatio       float64 // target for console/floor, met when equal
-	below          float64 // target for the console alone, met when under
+	what, unit string
+	values     []float64
+	maxRatio   float64 // target for console/floor, met when equal
+	below      float64 // target for the console alone, met when under
 }
 
-func report(out io.Writer, floor, console *contender, opt options) error {
+func report(out io.Writer, all []*contender, opt options, sales int) error {
 	fmt.Fprintf(out, "machine  %s/%s, %d cores, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	fmt.Fprintf(out, "floor    bare Bubble Tea program, %s\n", size(floor.args[0]))
-	fmt.Fprintf(out, "console  %s, %s\n", console.args[0], size(console.args[0]))
-	fmt.Fprintf(out, "taken    %d starts and %d keys of each, in turns, 80x24\n\n", opt.starts, opt.presses)
+	var names []string
+	for _, c := range all {
+		fmt.Fprintf(out, "%-8s %s\n", c.name, size(c.args[0]))
+		names = append(names, c.name)
+	}
+	fmt.Fprintf(out, "taken    %d starts and %d keys of each, in turns, 80x24; the console has %d sales\n\n", opt.starts, opt.presses, sales)
 
+	each := func(what, unit string, of func(*contender) float64) figure {
+		f := figure{what: what, unit: unit}
+		for _, c := range all {
+			f.values = append(f.values, of(c))
+		}
+		return f
+	}
+	times := func(what string, of func(*contender) []time.Duration, p int, most float64) figure {
+		f := each(what, "ms", func(c *contender) float64 { return ms(rank(of(c), p)) })
+		f.maxRatio = most
+		return f
+	}
+	starts, keys := func(c *contender) []time.Duration { return c.starts }, func(c *contender) []time.Duration { return c.keys }
 	figures := []figure{
-		{what: "first frame, median", unit: "ms", floor: ms(rank(floor.starts, 50)), console: ms(rank(console.starts, 50)), maxRatio: 1.3},
-		{what: "first frame, p90", unit: "ms", floor: ms(rank(floor.starts, 90)), console: ms(rank(console.starts, 90))},
-		{what: "key to glyph, p50", unit: "ms", floor: ms(rank(floor.keys, 50)), console: ms(rank(console.keys, 50))},
-		{what: "key to glyph, p99", unit: "ms", floor: ms(rank(floor.keys, 99)), console: ms(rank(console.keys, 99)), maxRatio: 1.1},
+		times("first frame, median", starts, 50, 3.5), times("first frame, p90", starts, 90, 0),
+		times("key to glyph, p50", keys, 50, 2.5), times("key to glyph, p99", keys, 99, 4),
+		each("written for a key", "bytes", func(c *contender) float64 { return float64(c.written) / float64(len(c.keys)) }),
 	}
-	missing := floor.procErr
+	var missing error
+	for _, c := range all {
+		missing = errors.Join(missing, c.procErr)
+	}
 	if missing == nil {
-		missing = console.procErr
+		resident := each("memory, resident", "MB", func(c *contender) float64 { return mb(c.resident) })
+		peak := each("memory, at its peak", "MB", func(c *contender) float64 { return mb(c.peak) })
+		resident.below, peak.below = 40, 40
+		figures = append(figures, each("CPU, idle", "%", func(c *contender) float64 { return 100 * float64(c.cpu) / float64(opt.idle) }), resident, peak)
 	}
-	if missing == nil {
-		figures = append(figures,
-			figure{what: fmt.Sprintf("CPU in %v idle", opt.idle), unit: "ms", floor: ms(floor.cpu), console: ms(console.cpu)},
-			figure{what: "memory, resident", unit: "MB", floor: mb(floor.resident), console: mb(console.resident), below: 40},
-			figure{what: "memory, at its peak", unit: "MB", floor: mb(floor.peak), console: mb(console.peak), below: 40})
-	}
-	if err := table(out, "floor", "console", figures); err != nil {
+	if err := table(out, names, figures); err != nil {
 		return err
 	}
 	if missing != nil {
@@ -49,26 +67,36 @@ func report(out io.Writer, floor, console *contender, opt options) error {
 	return nil
 }
 
-func table(out io.Writer, floor, console string, figures []figure) error {
+func table(out io.Writer, columns []string, figures []figure) error {
 	w := tabwriter.NewWriter(out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "%-25s\t%s\t%s\tratio\ttarget\t\t\n", "", floor, console)
+	fmt.Fprintf(w, "%-25s\t%s\tratio\ttarget\t\t\n", "", strings.Join(columns, "\t"))
 	for _, f := range figures {
-		ratio, base := "-", "-"
-		if f.floor > 0 {
-			ratio, base = fmt.Sprintf("%.2f", f.console/f.floor), fmt.Sprintf("%.2f %s", f.floor, f.unit)
+		fmt.Fprintf(w, "%-25s\t", f.what)
+		for _, v := range f.values {
+			if v > 0 {
+				fmt.Fprintf(w, "%.2f %s", v, f.unit)
+			} else {
+				fmt.Fprint(w, "-")
+			}
+			fmt.Fprint(w, "\t")
+		}
+		floor, console := f.values[0], f.values[len(f.values)-1]
+		ratio := "-"
+		if floor > 0 {
+			ratio = fmt.Sprintf("%.2f", console/floor)
 		}
 		target, met := "", false
 		switch {
 		case f.maxRatio > 0:
-			target, met = fmt.Sprintf("<= %g", f.maxRatio), f.console <= f.maxRatio*f.floor
+			target, met = fmt.Sprintf("<= %g", f.maxRatio), console <= f.maxRatio*floor
 		case f.below > 0:
-			target, met = fmt.Sprintf("< %g %s", f.below, f.unit), f.console < f.below
+			target, met = fmt.Sprintf("< %g %s", f.below, f.unit), console < f.below
 		}
 		verdict := ""
 		if target != "" {
 			verdict = map[bool]string{true: "met", false: "NOT MET"}[met]
 		}
-		fmt.Fprintf(w, "%-25s\t%s\t%.2f %s\t%s\t%s\t%s\t\n", f.what, base, f.console, f.unit, ratio, target, verdict)
+		fmt.Fprintf(w, "%s\t%s\t%s\t\n", ratio, target, verdict)
 	}
 	return w.Flush()
 }
