@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -20,10 +21,8 @@ import (
 // terminal says of itself is taken out, however late it comes, so that it can
 // never become figures in the amount line.
 type Keyboard struct {
-	*os.File          // a pipe with one byte in it while there is something to read
-	signal   *os.File // its other end
-
 	mu      sync.Mutex
+	came    *sync.Cond // something to read, or nothing any more
 	room    *sync.Cond // something was read
 	scan    tty.Scanner
 	answers qr.Answers
@@ -48,14 +47,10 @@ type reading struct {
 // Upset is why a paste did not go in as it was.
 type Upset tty.Kind
 
-func newKeyboard() (*Keyboard, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	k := &Keyboard{File: r, signal: w, said: make(chan struct{}), heard: make(chan struct{}), Upset: make(chan Upset, 1)}
-	k.room = sync.NewCond(&k.mu)
-	return k, nil
+func newKeyboard() *Keyboard {
+	k := &Keyboard{said: make(chan struct{}), heard: make(chan struct{}), Upset: make(chan Upset, 1)}
+	k.came, k.room = sync.NewCond(&k.mu), sync.NewCond(&k.mu)
+	return k
 }
 
 const (
@@ -133,21 +128,19 @@ func (k *Keyboard) put(r reading) {
 		return
 	}
 	k.queue = append(k.queue, r)
-	if len(k.queue) == 1 {
-		_, _ = k.signal.Write([]byte{0}) // a pipe with room takes a byte; one that is closed needs none
-	}
+	k.came.Signal()
 }
 
-// Read gives the next key, or some text, or a piece of a paste.
+// Read gives the next key, or some text, or a piece of a paste. io.EOF is the end
+// of the session.
 func (k *Keyboard) Read(p []byte) (int, error) {
-	var b [1]byte
-	if n, err := k.File.Read(b[:]); n == 0 {
-		return 0, err
-	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if len(k.queue) == 0 {
-		return 0, nil
+	for len(k.queue) == 0 {
+		if k.ended {
+			return 0, io.EOF
+		}
+		k.came.Wait()
 	}
 	r := &k.queue[0]
 	n := copy(p, r.bytes[:min(len(r.bytes), onePiece)])
@@ -159,9 +152,6 @@ func (k *Keyboard) Read(p []byte) (int, error) {
 		k.queue = k.queue[1:]
 	}
 	k.room.Broadcast()
-	if len(k.queue) > 0 {
-		_, _ = k.signal.Write(b[:])
-	}
 	return n, nil
 }
 
@@ -172,12 +162,13 @@ func (k *Keyboard) deadline() (time.Time, bool) {
 	return k.scan.Deadline()
 }
 
-// end lets go of whoever feeds.
+// end lets go of whoever feeds, and whoever reads.
 func (k *Keyboard) end() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.ended = true
 	k.room.Broadcast()
+	k.came.Broadcast()
 }
 
 // listened says that no more answers are waited for. Its caller holds the lock.

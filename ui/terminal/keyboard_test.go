@@ -35,10 +35,7 @@ func TestKeyboardToBubbleTea(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("keys are events there")
 	}
-	k, err := newKeyboard()
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := newKeyboard()
 	long, pasted := strings.Repeat("é", 2000), strings.Repeat("5000 pain\n", 6000)
 	now := time.Unix(1_000_000, 0)
 	for _, piece := range []string{"5", "\x1b", "", "a", "\x1b[", "", "b", "\x1b[A\x1bOP\x1b", "[Z", long, "\x1b[200~" + pasted + "\x1b[201~", "\x1b[?62;4c", "\xe9", "", "c\x11"} {
@@ -90,14 +87,8 @@ func TestCalm(t *testing.T) {
 		{"keys are no answer", "5000", 0, "\x1b[A", 10 * time.Millisecond, 0, 60 * time.Millisecond},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			k, err := newKeyboard()
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer k.signal.Close()
-			defer k.Close()
 			synctest.Test(t, func(t *testing.T) {
-				k.said, k.heard = make(chan struct{}), make(chan struct{}) // of this clock
+				k := newKeyboard()
 				k.ask(time.Now())
 				k.feed(time.Now(), []byte(c.before))
 				time.Sleep(c.used)

@@ -49,11 +49,7 @@ func Open(in, out *os.File, dumb bool) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := newKeyboard()
-	if err != nil {
-		line.Close()
-		return nil, err
-	}
+	k := newKeyboard()
 	s := &Session{line: line, Term: NewTerminal(line.Out()), Keyboard: k, over: make(chan struct{}), done: make(chan struct{}),
 		signals: make(chan os.Signal, 4), conts: make(chan os.Signal, 1), woken: make(chan struct{}, 8)}
 	if dumb {
@@ -250,10 +246,10 @@ func questioned(d time.Duration) *Keyboard {
 		return nil
 	}
 	defer line.Close()
-	k, err := newKeyboard()
-	if err != nil || line.Raw() != nil {
+	if line.Raw() != nil {
 		return nil
 	}
+	k := newKeyboard()
 	tty.Rescued(line.Restore)
 	defer tty.Rescued(nil)
 	line.Limit(d)

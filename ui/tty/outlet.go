@@ -11,7 +11,8 @@ import (
 // wait.
 type Outlet struct {
 	f    *os.File
-	free func() // called, by nobody who holds a lock, when all is written
+	now  func([]byte) int // writes what the terminal takes at once, and says how much; nil: that cannot be known
+	free func()           // called, by nobody who holds a lock, when all is written
 
 	mu    sync.Mutex
 	wake  *sync.Cond // something to write, or nothing any more
@@ -28,7 +29,7 @@ const mostWaiting = 1 << 20
 // NewOutlet writes to f. free, if not nil, is called each time all is written.
 // Close ends its goroutine.
 func NewOutlet(f *os.File, free func()) *Outlet {
-	o := &Outlet{f: f, free: free}
+	o := &Outlet{f: f, now: atOnce(f), free: free}
 	o.wake = sync.NewCond(&o.mu)
 	go o.write()
 	return o
@@ -41,8 +42,14 @@ func (o *Outlet) Put(s string) {
 	if o.dead || o.ended || len(o.buf)+len(s) > mostWaiting {
 		return
 	}
+	idle := !o.pending()
 	o.buf = append(o.buf, s...)
-	o.wake.Broadcast()
+	if idle && o.now != nil { // nearly always it takes all, and another goroutine need not be woken
+		o.buf = o.buf[o.now(o.buf):]
+	}
+	if len(o.buf) > 0 {
+		o.wake.Broadcast()
+	}
 }
 
 // Busy says that not all is written yet.
