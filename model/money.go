@@ -20,20 +20,19 @@ const (
 // Group writes m with sep between groups of three digits: Group(" ") of 12500
 // is "12 500".
 func (m Money) Group(sep string) string {
-	digits := strconv.FormatInt(int64(m), 10)
-	sign := ""
+	var figures [20]byte
+	var room [64]byte
+	digits, out := strconv.AppendInt(figures[:0], int64(m), 10), room[:0]
 	if digits[0] == '-' {
-		sign, digits = "-", digits[1:]
+		out, digits = append(out, '-'), digits[1:]
 	}
-	head := len(digits) % 3
-	if head == 0 {
-		head = 3
+	for i, d := range digits {
+		if left := len(digits) - i; i > 0 && left%3 == 0 {
+			out = append(out, sep...)
+		}
+		out = append(out, d)
 	}
-	out := digits[:head]
-	for i := head; i < len(digits); i += 3 {
-		out += sep + digits[i:i+3]
-	}
-	return sign + out
+	return string(out)
 }
 
 // String is for logs and tests; screens choose their own separator.
