@@ -64,30 +64,41 @@ func Wrap(s string, w int) []string {
 	if w <= 0 || s == "" {
 		return nil
 	}
-	var out []string
-	line := ""
-	for _, word := range strings.Split(frenchSpaces.Replace(s), " ") {
-		for Width(word) > w { // a link: it has no spaces
-			if line != "" {
-				out, line = append(out, line), ""
+	if strings.ContainsAny(s, ":?!;«»") {
+		s = frenchSpaces.Replace(s)
+	}
+	out := make([]string, 0, Width(s)/w+1)
+	from, to := 0, 0 // the line that is being filled
+	for at := 0; ; {
+		end := len(s)
+		if n := strings.IndexByte(s[at:], ' '); n >= 0 {
+			end = at + n
+		}
+		for Width(s[at:end]) > w { // a link: it has no spaces
+			if from < to {
+				out = append(out, s[from:to])
 			}
-			head := truncate(word, w, "")
-			if head == "" { // a wide sign in one cell
-				n, _, _, _ := next(word, parser.GroundState)
-				head = word[:n]
+			n := len(truncate(s[at:end], w, ""))
+			if n == 0 { // a wide sign in one cell
+				n, _, _, _ = next(s[at:end], parser.GroundState)
 			}
-			out, word = append(out, head), word[len(head):]
+			out, at = append(out, s[at:at+n]), at+n
+			from, to = at, at
 		}
 		switch {
-		case line == "":
-			line = word
-		case Width(line)+1+Width(word) <= w:
-			line += " " + word
+		case from == to:
+			from, to = at, end
+		case Width(s[from:to])+1+Width(s[at:end]) <= w:
+			to = end
 		default:
-			out, line = append(out, line), word
+			out = append(out, s[from:to])
+			from, to = at, end
 		}
+		if end == len(s) {
+			return append(out, s[from:to])
+		}
+		at = end + 1
 	}
-	return append(out, line)
 }
 
 // Styled renders each line.
