@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -23,7 +22,6 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/screen/lookup"
-	"caisse/ui/screen/sales"
 	"caisse/ui/terminal"
 )
 
@@ -1257,40 +1255,4 @@ func TestEventWords(t *testing.T) {
 			t.Errorf("an unknown event is %q", got)
 		}
 	})
-}
-
-// The window of pages keeps its own promises, whatever comes in.
-func TestPages(t *testing.T) {
-	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	row := func(n int) model.Invoice { return anInvoice(n, at.Add(time.Duration(n)*time.Minute), model.Money(n)) }
-	rows := func(from, to int) (out []model.Invoice) {
-		for n := from; n >= to; n-- {
-			out = append(out, row(n))
-		}
-		return out
-	}
-	const room = 10
-	p := sales.Pages{List: rows(500, 451), Newest: true}
-	p.Move(1000, room)
-	if p.At != 49 || p.Owed != room {
-		t.Fatalf("at %d, owed %d", p.At, p.Owed)
-	}
-	p.Older(rows(450, 401), false, 80, room)
-	if p.List[p.At].Amount != 500-49-room || p.Owed != 0 || p.Newest {
-		t.Errorf("on %v, owed %d, newest %v", p.List[p.At].Amount, p.Owed, p.Newest)
-	}
-	if len(p.List) > 100 || len(p.List) < 80 {
-		t.Errorf("%d rows", len(p.List))
-	}
-	on := p.List[p.At].Ref
-	p.Newer(rows(500, 490), false, 80, room)
-	if p.List[p.At].Ref != on {
-		t.Error("a page above moved the cursor")
-	}
-	if !slices.IsSortedFunc(p.List, func(a, b model.Invoice) int { return cmp.Compare(b.Amount, a.Amount) }) {
-		t.Error("the rows are out of order")
-	}
-	if p.Put(row(1000), room) {
-		t.Error("a row was put above a top that is not the top")
-	}
 }

@@ -43,10 +43,10 @@ func (s sales) page(to place, q till.Query) tea.Cmd {
 	case s.exact && to == atTop:
 		to = named
 	case to == below:
-		from = s.List[len(s.List)-1].Ref
+		from = s.list[len(s.list)-1].Ref
 		q.Before = till.Cursor(from)
 	case to == above:
-		from = s.List[0].Ref
+		from = s.list[0].Ref
 		q.After = till.Cursor(from)
 	}
 	return readPage(s.asking, s.c.Till, q, pageRead{ask: s.ask, to: to, from: from})
@@ -77,16 +77,16 @@ func readPage(ctx context.Context, t *till.Till, q till.Query, p pageRead) tea.C
 
 // fetch asks for the pages the cursor comes near, before they are needed.
 func (s sales) fetch() (sales, tea.Cmd) {
-	if s.loading || s.failure != nil || len(s.List) == 0 {
+	if s.loading || s.failure != nil || len(s.list) == 0 {
 		return s, nil
 	}
 	var cmds []tea.Cmd
 	near := 2 * s.room()
-	if !s.oldest && !s.down && len(s.List)-s.At <= near {
+	if !s.oldest && !s.down && len(s.list)-s.at <= near {
 		s.down = true
 		cmds = append(cmds, s.page(below, s.query()))
 	}
-	if !s.Newest && !s.up && s.first < near {
+	if !s.newest && !s.up && s.first < near {
 		s.up = true
 		cmds = append(cmds, s.page(above, s.query()))
 	}
@@ -160,7 +160,7 @@ func (s sales) resum() (sales, tea.Cmd) {
 	}
 	if s.exact {
 		unsound := 0
-		for _, inv := range s.List {
+		for _, inv := range s.list {
 			if inv.Unsound {
 				unsound++
 				continue

@@ -33,7 +33,7 @@ func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
 		s, cmd = s.pressed(k)
 	}
 	switch {
-	case failed && !s.loading && len(s.List) == 0:
+	case failed && !s.loading && len(s.list) == 0:
 		s, rest = s.reload(atTop, time.Time{})
 	case s.sums.state == resting:
 		s, rest = s.rest()
@@ -69,7 +69,7 @@ func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
 		}
 		return s, c.Open(s.opens())
 	case key.Matches(k, s.kDetail()):
-		return s, c.Open(payment.NewDetail(s.ctx, c, s.List[s.At]))
+		return s, c.Open(payment.NewDetail(s.ctx, c, s.list[s.at]))
 	case key.Matches(k, s.kSearch()):
 		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
@@ -105,9 +105,9 @@ func (s *sales) moved(k tea.KeyMsg) {
 	room := s.room()
 	switch name := k.String(); {
 	case name == "down", name == "j" && !s.finding:
-		s.Move(1, room)
+		s.move(1, room)
 	case name == "up", name == "k" && !s.finding:
-		s.Move(-1, room)
+		s.move(-1, room)
 	case name == "pgdown":
 		s.turn(room, room)
 	case name == "pgup":
@@ -117,15 +117,15 @@ func (s *sales) moved(k tea.KeyMsg) {
 
 // toNewest goes to the top, and reads it again: another console may have sold.
 func (s sales) toNewest() (sales, tea.Cmd) {
-	if s.Newest {
-		s.At, s.first, s.Owed = 0, 0, 0
+	if s.newest {
+		s.at, s.first, s.owed = 0, 0, 0
 	}
 	return s.reload(atTop, time.Time{})
 }
 
 func (s sales) toOldest() (sales, tea.Cmd) {
 	if s.oldest && !s.loading {
-		s.Move(len(s.List), s.room())
+		s.move(len(s.list), s.room())
 		return s, nil
 	}
 	return s.reload(atBottom, time.Time{})
@@ -145,7 +145,7 @@ func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
 // opens is the screen of the invoice under the cursor: green for money, the
 // payment otherwise.
 func (s sales) opens() screen.Screen {
-	inv := s.List[s.At]
+	inv := s.list[s.at]
 	if inv.State.IsPaid() {
 		return payment.NewPaid(s.c, inv, false) // no news: perhaps delivered long ago
 	}
@@ -190,7 +190,7 @@ func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
 
 // offers says that Enter asks LigdiCash: a token this ledger does not have.
 func (s sales) offers() bool {
-	return s.exact && model.IsToken(s.text) && !s.loading && len(s.List) == 0 && s.failure == nil
+	return s.exact && model.IsToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
 }
 
 // dated takes a key of the date field.
@@ -230,10 +230,10 @@ func (s sales) kOpen() key.Binding {
 	if s.offers() {
 		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kAsk)
 	}
-	return screen.When(len(s.List) > 0, screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen))
+	return screen.When(len(s.list) > 0, screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen))
 }
 func (s sales) kDetail() key.Binding {
-	return screen.When(len(s.List) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
+	return screen.When(len(s.list) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
 }
 func (s sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", in(s.c.W).kSearch) }
 func (s sales) kTab() key.Binding {
@@ -241,17 +241,17 @@ func (s sales) kTab() key.Binding {
 }
 func (s sales) kDay() key.Binding { return screen.Bind("d D", "D", in(s.c.W).kDay) }
 func (s sales) kCheck() key.Binding {
-	return screen.When(len(s.List) > 0 && s.List[s.At].Askable(), screen.Bind("r R", "R", s.c.W.KCheck))
+	return screen.When(len(s.list) > 0 && s.list[s.at].Askable(), screen.Bind("r R", "R", s.c.W.KCheck))
 }
 func (s sales) kCheckAll() key.Binding {
 	label := in(s.c.W).kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
-	return screen.When(s.sweep.on || len(s.List) > 0 && s.tabNow() != tabPaid, screen.Bind("a A", "A", label))
+	return screen.When(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, screen.Bind("a A", "A", label))
 }
 func (s sales) kExport() key.Binding {
-	return screen.When(len(s.List) > 0, screen.Bind("e E", "E", in(s.c.W).kExport))
+	return screen.When(len(s.list) > 0, screen.Bind("e E", "E", in(s.c.W).kExport))
 }
 func (s sales) kPage() key.Binding { return screen.Bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
 func (s sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", in(s.c.W).kEnds) }

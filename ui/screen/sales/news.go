@@ -11,7 +11,7 @@ import (
 	"caisse/ui/cells"
 )
 
-// learn takes news in. Pages on their way may have been read before it.
+// learn takes news in. pages on their way may have been read before it.
 func (s sales) learn(n till.InvoiceNews) (sales, tea.Cmd) {
 	if s.loading || s.up || s.down {
 		s.heard = append(s.heard, n)
@@ -31,16 +31,16 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 	}
 	i := s.find(inv.Ref)
 	if i >= 0 {
-		if !s.List[i].CreatedAt.Equal(inv.CreatedAt) { // put into its right day: its place is another
+		if !s.list[i].CreatedAt.Equal(inv.CreatedAt) { // put into its right day: its place is another
 			return s.reload(atTop, time.Time{})
 		}
-		same := s.weighs(s.List[i]) == s.weighs(inv)
-		s.List[i] = inv
+		same := s.weighs(s.list[i]) == s.weighs(inv)
+		s.list[i] = inv
 		switch {
 		case s.fits(inv) && s.leaves == inv.Ref:
 			s.leaves = ""
 		case s.fits(inv):
-		case i == s.At:
+		case i == s.at:
 			s.leaves = inv.Ref // the cursor stays on it; it goes when the cursor does
 		default:
 			s.drop(i, s.room())
@@ -87,8 +87,8 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 		return s, nil
 	}
 	fresh := s.c.Age(inv, inv.CreatedAt) <= s.c.Since(s.asked) // made since this list was asked for
-	in := s.Put(inv, s.room())
-	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.Newest) {
+	in := s.put(inv, s.room())
+	if i := s.find(inv.Ref); fresh && (in && i < s.first || !in && !s.newest) {
 		s.unseen[inv.Ref] = true
 	}
 	return s.resum()
@@ -96,7 +96,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 
 // looked forgets what the cashier has seen by now.
 func (s sales) looked() sales {
-	if s.Newest && s.first == 0 {
+	if s.newest && s.first == 0 {
 		clear(s.unseen)
 	}
 	return s
@@ -105,7 +105,7 @@ func (s sales) looked() sales {
 // left takes the row out that the cursor has just left, if it no longer
 // belongs here.
 func (s sales) left() sales {
-	if s.leaves == "" || len(s.List) > 0 && s.List[s.At].Ref == s.leaves {
+	if s.leaves == "" || len(s.list) > 0 && s.list[s.at].Ref == s.leaves {
 		return s
 	}
 	if i := s.find(s.leaves); i >= 0 {

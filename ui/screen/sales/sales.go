@@ -34,7 +34,7 @@ type sales struct {
 	date screen.DayField
 	goal time.Time // the day that is gone to
 
-	Pages
+	pages
 	opening bool // nothing was read yet: a day without sales opens on all of them
 	ask     int  // number of the question whose answers count
 	asking  context.Context
@@ -139,7 +139,7 @@ func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 	s.asked, s.loading, s.up, s.down = s.c.Beat(), true, false, false
 	s.today = s.c.Today()
 	s.heard, s.known, s.unseen, s.goal = nil, map[string]stand{}, map[string]bool{}, day
-	s.Owed = 0
+	s.owed = 0
 	s.sums = s.sums.forget(s.c)
 	q := s.query()
 	if to == atDay {
@@ -206,13 +206,13 @@ func (s sales) turned(p pageRead) (sales, tea.Cmd) {
 	switch p.to {
 	case below:
 		s.down = false
-		if !failed && len(s.List) > 0 && s.List[len(s.List)-1].Ref == p.from { // else it does not follow any more
-			s.Older(p.list, p.end, most, s.room())
+		if !failed && len(s.list) > 0 && s.list[len(s.list)-1].Ref == p.from { // else it does not follow any more
+			s.older(p.list, p.end, most, s.room())
 		}
 	case above:
 		s.up = false
-		if !failed && len(s.List) > 0 && s.List[0].Ref == p.from {
-			s.Newer(p.list, p.end, most, s.room())
+		if !failed && len(s.list) > 0 && s.list[0].Ref == p.from {
+			s.newer(p.list, p.end, most, s.room())
 		}
 	default:
 		if s.opening && !failed && len(p.list) == 0 && s.tab == tabToday {
@@ -220,10 +220,10 @@ func (s sales) turned(p pageRead) (sales, tea.Cmd) {
 			return s.reload(atTop, time.Time{})
 		}
 		s.opening, s.loading, s.leaves = false, false, ""
-		s.Pages = Pages{List: p.list, Newest: p.to == atTop || p.to == named, oldest: p.end}
+		s.pages = pages{list: p.list, newest: p.to == atTop || p.to == named, oldest: p.end}
 		if p.to == atBottom {
-			s.Newest, s.oldest = false, true
-			s.At = max(0, len(s.List)-1)
+			s.newest, s.oldest = false, true
+			s.at = max(0, len(s.list)-1)
 		}
 		s.glance(s.room())
 		s = s.arrived()
@@ -255,10 +255,10 @@ func (s sales) arrived() sales {
 	w := in(s.c.W)
 	day := s.goal.Format("02/01/2006")
 	switch {
-	case len(s.List) == 0:
-	case s.List[s.At].CreatedAt.Before(s.goal):
-		s.c.Say(fmt.Sprintf(w.noneThatDay, day, s.List[s.At].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
-	case !s.List[s.At].CreatedAt.Before(model.OtherDay(s.goal, 1)):
+	case len(s.list) == 0:
+	case s.list[s.at].CreatedAt.Before(s.goal):
+		s.c.Say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
+	case !s.list[s.at].CreatedAt.Before(model.OtherDay(s.goal, 1)):
 		s.c.Say(fmt.Sprintf(w.noneSoEarly, day))
 	}
 	s.goal = time.Time{}

@@ -47,9 +47,9 @@ func (s sales) checkOne() (sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
-	s.check = check{s.List[s.At].Ref, s.c.Beat()}
+	s.check = check{s.list[s.at].Ref, s.c.Beat()}
 	s.checking = s.check.ref
-	return s, s.c.AskNow(s.List[s.At])
+	return s, s.c.AskNow(s.list[s.at])
 }
 
 // sweep is the round of questions about all that is open in the list.

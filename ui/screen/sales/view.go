@@ -17,8 +17,8 @@ func (s sales) View() string {
 	room := s.room()
 	out := s.head()
 	switch {
-	case len(s.List) > 0:
-		for i := s.first; i < min(len(s.List), s.first+room); i++ {
+	case len(s.list) > 0:
+		for i := s.first; i < min(len(s.list), s.first+room); i++ {
 			out = append(out, s.line(i))
 		}
 	case s.failure != nil:
@@ -65,7 +65,7 @@ func (s sales) head() []string {
 	switch {
 	case len(s.unseen) > 0:
 		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), in(s.c.W).above), s.w)))
-	case s.h >= 14 && len(s.List) > 0:
+	case s.h >= 14 && len(s.list) > 0:
 		out = append(out, c.Theme.Hint.Render(s.row("  ", in(s.c.W).when, w.Amount, in(s.c.W).state, w.Operator, cells.Join(" · ", w.CustomerName, w.Object), in(s.c.W).refShort)))
 	}
 	return out
@@ -74,7 +74,7 @@ func (s sales) head() []string {
 // foot stands below them: what could not be read.
 func (s sales) foot() []string {
 	switch {
-	case s.failure != nil && len(s.List) > 0:
+	case s.failure != nil && len(s.list) > 0:
 		return s.notice(s.c.Unread(s.failure))
 	case s.damage == nil && s.sums.err != nil: // the sum above lacks what could not be read
 		return s.notice(s.c.Unread(s.sums.err))
@@ -156,14 +156,14 @@ func (s sales) nothing() []string {
 
 // line is row i of the list.
 func (s sales) line(i int) string {
-	c, inv := s.c, s.List[i]
+	c, inv := s.c, s.list[i]
 	what := cells.Join(" · ", c.Name(inv), inv.Object)
 	if c.Masked {
 		what = ""
 	}
-	cursor := c.Theme.Here(i == s.At)
+	cursor := c.Theme.Here(i == s.at)
 	row := s.row(cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv))
-	if i == s.At {
+	if i == s.at {
 		row = c.Theme.Title.Render(row)
 	}
 	return row

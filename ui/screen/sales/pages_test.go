@@ -1,0 +1,50 @@
+package sales
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"caisse/model"
+)
+
+// The window of pages keeps its own promises, whatever comes in.
+func TestPages(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	row := func(n int) model.Invoice {
+		ref := fmt.Sprintf("01TEST%020d", n)
+		return model.Invoice{Ref: ref, Sale: ref, Amount: model.Money(n), CreatedAt: at.Add(time.Duration(n) * time.Minute)}
+	}
+	rows := func(from, to int) (out []model.Invoice) {
+		for n := from; n >= to; n-- {
+			out = append(out, row(n))
+		}
+		return out
+	}
+	const room = 10
+	p := pages{list: rows(500, 451), newest: true}
+	p.move(1000, room)
+	if p.at != 49 || p.owed != room {
+		t.Fatalf("at %d, owed %d", p.at, p.owed)
+	}
+	p.older(rows(450, 401), false, 80, room)
+	if p.list[p.at].Amount != 500-49-room || p.owed != 0 || p.newest {
+		t.Errorf("on %v, owed %d, newest %v", p.list[p.at].Amount, p.owed, p.newest)
+	}
+	if len(p.list) > 100 || len(p.list) < 80 {
+		t.Errorf("%d rows", len(p.list))
+	}
+	on := p.list[p.at].Ref
+	p.newer(rows(500, 490), false, 80, room)
+	if p.list[p.at].Ref != on {
+		t.Error("a page above moved the cursor")
+	}
+	if !slices.IsSortedFunc(p.list, func(a, b model.Invoice) int { return cmp.Compare(b.Amount, a.Amount) }) {
+		t.Error("the rows are out of order")
+	}
+	if p.put(row(1000), room) {
+		t.Error("a row was put above a top that is not the top")
+	}
+}
