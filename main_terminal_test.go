@@ -240,6 +240,8 @@ func TestSuspend(t *testing.T) {
 					settings() // the shell is there
 				}
 				c.Resize(100+10*round, 30)
+				c.Type("clear\r") // else the frame of before is taken for the new one
+				c.waits("an empty screen", func(s string) bool { return !strings.Contains(s, "└") })
 				c.Type("fg\r")
 				c.waits("the frame", func(s string) bool {
 					return c.AltScreen() && strings.Contains(flat(s), "= 5 000 FCFA") && strings.HasPrefix(c.Line(29), "└")
