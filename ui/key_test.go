@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model"
 	"caisse/model/ledger"
 	"caisse/model/settings"
 	"caisse/model/till"
@@ -63,6 +65,42 @@ func BenchmarkKey(b *testing.B) {
 				at++
 			}
 		})
+	}
+}
+
+// BenchmarkArrow is an arrow in the list of sales, in the same way.
+func BenchmarkArrow(b *testing.B) {
+	m := atTheCounter(b)
+	c := m.(root).c
+	c.Till.Connect(&gateway{})
+	for range 200 {
+		if _, err := c.Till.Charge(b.Context(), model.Sale{Line: model.Line{Subtotal: 500, Total: 500}, Firstname: "Awa", Object: "pain"}, c.W.Sale); err != nil {
+			b.Fatal(err)
+		}
+	}
+	m, cmd := m.Update(screen.Press("ctrl+l"))
+	msgs := make(chan tea.Msg, 1024) // some come late, when nobody reads any more
+	for run := []tea.Cmd{cmd}; !strings.Contains(m.View(), "200 ventes"); {
+		for _, cmd := range run {
+			if cmd != nil {
+				go func() { msgs <- cmd() }()
+			}
+		}
+		switch msg := (<-msgs).(type) {
+		case tea.BatchMsg:
+			run = msg
+		default:
+			m, cmd = m.Update(msg)
+			run = []tea.Cmd{cmd}
+		}
+	}
+	keys := []tea.Msg{screen.Press("down"), screen.Press("up")}
+	b.ReportAllocs()
+	at := 0
+	for b.Loop() {
+		m, _ = m.Update(keys[at%2])
+		m.(root).Lines()
+		at++
 	}
 }
 

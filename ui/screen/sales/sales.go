@@ -55,6 +55,7 @@ type sales struct {
 	checking string // the invoice whose answer is to be told, even where nothing changed
 	sweep    sweep
 	w, h     int
+	drawn    *drawn
 }
 
 // tab is a part of the sales.
@@ -76,7 +77,7 @@ type stand struct {
 }
 
 func New(ctx context.Context, c *screen.Console) screen.Screen {
-	s := sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), opening: true, known: map[string]stand{}}
+	s := sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
 }

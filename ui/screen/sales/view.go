@@ -4,18 +4,43 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"caisse/ui/cells"
 	"caisse/ui/text"
+	"caisse/ui/theme"
 )
 
 // room is how many invoices fit.
 func (s sales) room() int { return max(1, s.h-len(s.head())-len(s.foot())) }
 
-func (s sales) View() string {
-	room := s.room()
-	out := s.head()
+// drawn is what was drawn last. Only View touches it.
+type drawn struct {
+	tabs cells.Memo[tabsKey, string]
+	rows [64]cells.Memo[rowKey, string] // by their place in the list: a scrolled row is the same
+}
+
+type (
+	tabsKey struct {
+		tab   tab
+		w     int
+		words *text.Words
+		style theme.Style
+	}
+	rowKey struct {
+		cursor, when, amount, state, operator, what, ref string
+		w                                                int
+		words                                            *text.Words
+		style                                            theme.Style
+	}
+)
+
+func (s sales) View() string { return strings.Join(s.Lines(nil), "\n") }
+
+// Lines appends those of View to out.
+func (s sales) Lines(out []string) []string {
+	top := len(out)
+	foot := s.foot()
+	out = append(out, s.head()...)
+	room := max(1, s.h-(len(out)-top)-len(foot))
 	switch {
 	case len(s.list) > 0:
 		for i := s.first; i < min(len(s.list), s.first+room); i++ {
@@ -26,11 +51,12 @@ func (s sales) View() string {
 	case !s.loading:
 		out = append(out, s.nothing()...)
 	}
-	for len(out) < s.h-len(s.foot()) {
+	end := top + max(0, s.h-len(foot))
+	for len(out) < end {
 		out = append(out, "")
 	}
-	out = append(out[:max(0, min(len(out), s.h-len(s.foot())))], s.foot()...)
-	return strings.Join(out[:max(0, min(len(out), s.h))], "\n")
+	out = append(out[:min(len(out), end)], foot...)
+	return out[:min(len(out), top+max(0, s.h))]
 }
 
 func (s sales) notice(text string) []string {
@@ -87,6 +113,10 @@ func (s sales) foot() []string {
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
 func (s sales) tabs() string {
+	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.w, s.c.W, s.c.Theme.Title}, s.tabsDrawn)
+}
+
+func (s sales) tabsDrawn() string {
 	c, w := s.c, in(s.c.W)
 	title := c.Theme.Title.Render(in(c.W).sales)
 	out := title + " "
@@ -162,7 +192,10 @@ func (s sales) line(i int) string {
 		what = ""
 	}
 	cursor := c.Theme.Here(i == s.at)
-	row := s.row(cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv))
+	k := rowKey{cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv), s.w, c.W, c.Theme.Title}
+	row := s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
+		return s.row(k.cursor, k.when, k.amount, k.state, k.operator, k.what, k.ref)
+	})
 	if i == s.at {
 		row = c.Theme.Title.Render(row)
 	}
@@ -175,7 +208,7 @@ const narrow = 60
 // row lays one invoice out.
 func (s sales) row(cursor, when, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
-	right := strings.Repeat(" ", max(0, amountW-ansi.StringWidth(amount))) + amount
+	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
 	if s.w < narrow {
 		out := cursor + cells.Pad(when, 8) + " " + right + " "
 		return out + cells.Cut(state, max(0, s.w-cells.Width(out)))
