@@ -54,8 +54,8 @@ type (
 		words *text.Words
 	}
 	customerKey struct {
-		fields [fCount - 1]field.Field
-		at, w  int
+		fields [fCount - 1]field.Field // and which has the focus
+		w      int
 		words  *text.Words
 		style  theme.Style
 	}
@@ -109,7 +109,7 @@ func (s sale) Lines(out []string) []string {
 		add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
-	customer := customerKey{at: s.at, w: s.w, words: c.W, style: c.Theme.Focus}
+	customer := customerKey{w: s.w, words: c.W, style: c.Theme.Focus}
 	copy(customer.fields[:], s.fields[1:])
 	add(s.drawn.customer.Of(customer, func() []cells.Part { return s.customerLines(wide) })...)
 	add(cells.Gap(), cells.Line(6, s.waitingLine()), cells.Line(5, s.lastPaidLine()))
