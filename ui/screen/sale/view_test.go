@@ -33,6 +33,12 @@ func TestDrawnAnew(t *testing.T) {
 			c.Masked = !c.Masked
 		case 3:
 			c.Theme = theme.New(r.IntN(2) == 0, false)
+		case 4: // a whole sale, up to the key that would charge it
+			for _, k := range []string{"esc", "ctrl+u", "5", "3", "enter"} {
+				up, _ = up.Update(screen.Press(k))
+				up.View()
+				up.Keys()
+			}
 		default:
 			k := screen.Press(keys[r.IntN(len(keys))])
 			if up.(sale).read && k.Type == tea.KeyEnter {
