@@ -78,7 +78,7 @@ func TestMain(m *testing.M) {
 	}
 	s.Term.Resize(s.Size())
 	s.LastLine = "it's over: 100 % \\ given back"
-	if _, err := onTerminal(ctx, stop, s, nil, faulty{}); errors.Is(err, errFell) {
+	if _, err := onTerminal(ctx, stop, s, nil, faulty{}, nil); errors.Is(err, errFell) {
 		os.Exit(7)
 	}
 	os.Exit(0)

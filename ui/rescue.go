@@ -34,7 +34,7 @@ func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 	r.ctx, r.keyboard = ctx, s.Keyboard
 	r.w, r.h = s.Size()
 	s.Term.Resize(r.w, r.h)
-	last, err := onTerminal(ctx, stop, s, nil, r)
+	last, err := onTerminal(ctx, stop, s, nil, r, nil)
 	switch r, ok := last.(rescue); {
 	case errors.Is(err, errFell):
 		return till.Leave, errors.New(rootIn(text.In(of.Settings.Lang)).fell)

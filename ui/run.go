@@ -42,6 +42,7 @@ type Config struct {
 	EnvKeys bool // Connect takes the keys from the environment, at once
 	Looks   terminal.Looks
 	Log     *slog.Logger // types of messages only, never what is typed; nil: none
+	Shown   func()       // called when the first frame is; nil: nobody waits for it
 }
 
 // Run shows the console on the terminal until the cashier quits or ctx ends, or
@@ -63,7 +64,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	s.Term.Resize(w, h)
 	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	r = next.(root)
-	last, err := onTerminal(ctx, stop, s, cfg.Log, r)
+	last, err := onTerminal(ctx, stop, s, cfg.Log, r, cfg.Shown)
 	told := ctx.Err() != nil
 	r.exports.end(told)
 	switch m, ok := last.(root); {
@@ -90,15 +91,21 @@ var errFell = errors.New("ui: a panic")
 
 // onTerminal runs m on the terminal of s until it quits, ctx ends, which stop does, or
 // the terminal is gone, and gives the terminal back. It returns m as it was then.
-func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog.Logger, m tea.Model) (tea.Model, error) {
+// shown is called when the first frame is, before anything m asks for is begun;
+// it may be nil.
+func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog.Logger, m tea.Model, shown func()) (tea.Model, error) {
 	fell := terminal.NewFall(stop, log)
 	s.Term.Fell = fell
-	p := tea.NewProgram(painted{m, s.Term, log, fell}, append(options(s), tea.WithoutSignalHandler())...)
+	first := painted{m, s.Term, log, fell}
+	p := tea.NewProgram(first, append(options(s), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
 	defer s.End()
 	resized := func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
-	if err := s.Begin(resized, stop); err != nil {
+	if err := s.Begin(func() { first.View() }, resized, stop); err != nil {
 		return m, err
+	}
+	if shown != nil {
+		shown()
 	}
 	last, err := p.Run()
 	if last, ok := last.(painted); ok {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -38,6 +39,7 @@ type Round struct {
 	EnvKeys bool         // Connect takes them from the environment, at once
 	Mono    bool         // no colours
 	Log     *slog.Logger // nil: none
+	Shown   func()       // to be called when the first frame is: what can wait for it does
 }
 
 // Next is how a console was left.
@@ -118,23 +120,28 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 		defer log.Close()
 		r.Log = slog.New(slog.NewTextHandler(log, nil))
 	}
-	defer watch(ctx, t)()
+	watch, unwatch := watching(ctx, t)
+	defer unwatch()
+	r.Shown = watch
 	return on.Show(ctx, r)
 }
 
-// watch has t watch its waiting sales until unwatch has returned; one on a ledger
-// that is looked at has none.
-func watch(ctx context.Context, t *till.Till) (unwatch func()) {
+// watching has t watch its waiting sales from watch on until unwatch has returned;
+// one on a ledger that is looked at has none.
+func watching(ctx context.Context, t *till.Till) (watch, unwatch func()) {
 	ctx, stop := context.WithCancel(ctx)
 	over := make(chan struct{})
-	go func() {
-		defer close(over)
-		if t.File().Writable() == nil {
-			t.Run(ctx)
-		}
-	}()
-	return func() {
+	run := sync.OnceFunc(func() {
+		go func() {
+			defer close(over)
+			if t.File().Writable() == nil {
+				t.Run(ctx)
+			}
+		}()
+	})
+	return run, func() {
 		stop()
+		run() // which ends at once
 		<-over
 	}
 }

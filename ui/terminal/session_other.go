@@ -31,7 +31,7 @@ func (s *Session) Size() (w, h int) {
 	return tty.Size(w, h)
 }
 
-func (s *Session) Begin(func(w, h int), func()) error { return nil }
+func (s *Session) Begin(func(), func(w, h int), func()) error { return nil }
 
 // lastWords is how long a terminal is given to take what puts it back.
 const lastWords = 200 * time.Millisecond

@@ -57,15 +57,17 @@ func Open(in, out *os.File, dumb bool) (*Session, error) {
 	} else {
 		s.Term.questions = qr.Questions
 	}
+	s.Term.away = true
 	return s, nil
 }
 
 func (s *Session) Size() (w, h int) { return s.line.Size() }
 
-// Begin takes the terminal. resize is called when the window has another size,
-// gone when the terminal hangs up.
-func (s *Session) Begin(resize func(w, h int), gone func()) error {
+// Begin takes the terminal and shows the frame that first paints. resize is called
+// when the window has another size, gone when the terminal hangs up.
+func (s *Session) Begin(first func(), resize func(w, h int), gone func()) error {
 	s.resize, s.gone = resize, gone
+	first() // which Enter will draw
 	tty.Rescued(s.rescue)
 	if err := s.line.Raw(); err != nil {
 		return err

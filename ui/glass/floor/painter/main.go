@@ -30,8 +30,7 @@ func run() error {
 	w, h := s.Size()
 	s.Term.Resize(w, h)
 	paint := func() { s.Term.PaintLines([]string{"Montant " + line.Draw(40)}) }
-	paint()
-	if err := s.Begin(func(int, int) {}, func() { os.Exit(1) }); err != nil {
+	if err := s.Begin(paint, func(int, int) {}, func() { os.Exit(1) }); err != nil {
 		return err
 	}
 	buf := make([]byte, 256)
