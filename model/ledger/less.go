@@ -50,13 +50,18 @@ func (l *Ledger) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return l.compared(ctx, has, knew, counted)
+}
+
+// compared is compare, of what was read.
+func (l *Ledger) compared(ctx context.Context, has state, knew counted, known bool) error {
 	if has.of != "" && (has.base > 0 || has.of != has.id) && size(l.path+"-wal") > 0 {
 		// One that cannot be read may be folded in part: then it is its -wal's.
 		if alone, ok := l.alone(ctx); ok && (alone.id != has.of || alone.seq < has.base) || !ok && !l.headed(ctx) {
 			return &Less{Path: l.path, How: Mixed, Sales: max(0, has.count-alone.count), Have: alone.last, Knew: has.last}
 		}
 	}
-	if !counted {
+	if !known {
 		return nil
 	}
 	return less(l.path, knew, has)

@@ -102,10 +102,12 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	if err := l.place(); err != nil {
 		return nil, l.explain(err)
 	}
-	if err := l.probe(ctx, steps); err != nil {
-		return nil, l.explain(err)
+	knew, counted := readCounts(l.path) // first: others may be selling
+	has, err := l.probe(ctx, steps)
+	if err == nil {
+		err = l.compared(ctx, has, knew, counted)
 	}
-	if err := l.compare(ctx); err != nil {
+	if err != nil {
 		return nil, l.explain(err)
 	}
 	l.folder.ctx, l.folder.stop = context.WithCancel(context.Background())
@@ -113,7 +115,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	l.read = guarded(l.path, reading, mostReaders, l.named)
 	l.long = guarded(l.path, reading, 0, l.named)
 	l.folds = guarded(l.path, folding, 1, l.named)
-	err := l.migrate(ctx, steps)
+	err = l.migrate(ctx, steps)
 	if err == nil && len(steps) >= checked {
 		err = l.learn(ctx)
 	}
@@ -170,7 +172,9 @@ func (l *Ledger) settle(ctx context.Context) error {
 	if l.counts, err = openCounts(l.path, s, l.without); err != nil {
 		return err
 	}
-	if alone, ok := l.alone(ctx); ok && alone.id == s.id {
+	if size(l.path+"-wal") == 0 { // and nobody else may write now
+		l.spot.seq = s.seq
+	} else if alone, ok := l.alone(ctx); ok && alone.id == s.id {
 		l.spot.seq = alone.seq
 	}
 	return l.spot.found(l.path, s.id)
@@ -290,8 +294,9 @@ func (l *Ledger) gone() error {
 	return &Less{Path: l.path, How: Missing, Sales: knew.count, Knew: knew.last}
 }
 
-// probe looks at what is in the file before anything is done to it.
-func (l *Ledger) probe(ctx context.Context, steps []string) error {
+// probe looks at what is in the file before anything is done to it, and how far it
+// has come.
+func (l *Ledger) probe(ctx context.Context, steps []string) (s state, err error) {
 	how := "mode=ro&immutable=1" // no lock and no file beside it
 	if exists(l.path + "-wal") {
 		how = reading // the latest version number may be in there
@@ -301,17 +306,20 @@ func (l *Ledger) probe(ctx context.Context, steps []string) error {
 	}
 	db := connect(l.path, how, 1)
 	defer db.Close()
-	err := l.snapshot(ctx, db, func(tx *sql.Tx) error { // others may be bringing it up to date
+	err = l.snapshot(ctx, db, func(tx *sql.Tx) error { // others may be bringing it up to date
 		has, err := l.version(ctx, tx, len(steps))
-		if err != nil || has == 0 {
-			return err
+		if err == nil && has > 0 {
+			err = l.unaltered(ctx, tx, steps, has)
 		}
-		return l.unaltered(ctx, tx, steps, has)
+		if err == nil && has > 0 {
+			s, err = wholeState(ctx, tx)
+		}
+		return err
 	})
 	if codeOf(err) == sqlite3.SQLITE_CANTOPEN {
-		return &Error{l.path, ErrUnreadable, err}
+		err = &Error{l.path, ErrUnreadable, err}
 	}
-	return err
+	return s, err
 }
 
 func exists(path string) bool {
