@@ -3,7 +3,6 @@ package sale
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -262,28 +261,28 @@ func (s sale) waitingLine() string {
 		return c.Theme.Hint.Render(in(c.W).waiting + " (0)")
 	}
 	out := fmt.Sprintf("%s (%d)", in(c.W).waiting, len(c.Waiting))
-	old := func(inv model.Invoice) int {
-		if c.Age(inv, inv.CreatedAt) > screen.LinkLife {
-			return 1
+	shown := 0
+	for _, old := range []bool{false, true} {
+		for i := range c.Waiting {
+			inv := &c.Waiting[i]
+			if c.Age(*inv, inv.CreatedAt) > screen.LinkLife != old {
+				continue
+			}
+			from := inv.PendingAt
+			if from.IsZero() {
+				from = inv.CreatedAt
+			}
+			item := "   " + c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(*inv, from))
+			rest := ""
+			if more := len(c.Waiting) - shown - 1; more > 0 {
+				rest = fmt.Sprintf("  +%d", more)
+			}
+			if cells.Width(out)+cells.Width(item)+cells.Width(rest) > s.w {
+				return out + fmt.Sprintf("  +%d", len(c.Waiting)-shown)
+			}
+			out += item
+			shown++
 		}
-		return 0
-	}
-	waiting := slices.Clone(c.Waiting)
-	slices.SortStableFunc(waiting, func(a, b model.Invoice) int { return old(a) - old(b) })
-	for i, inv := range waiting {
-		from := inv.PendingAt
-		if from.IsZero() {
-			from = inv.CreatedAt
-		}
-		item := "   " + c.Mark(inv, c.Lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(inv, from))
-		rest := ""
-		if more := len(c.Waiting) - i - 1; more > 0 {
-			rest = fmt.Sprintf("  +%d", more)
-		}
-		if cells.Width(out)+cells.Width(item)+cells.Width(rest) > s.w {
-			return out + fmt.Sprintf("  +%d", len(c.Waiting)-i)
-		}
-		out += item
 	}
 	return out
 }
