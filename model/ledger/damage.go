@@ -81,12 +81,15 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 	}
 	in, args := within(states)
 	walk := a.walk("n, created_at", order, limit)
+	count := "SELECT count(*) FROM invoice INDEXED BY " + of + " WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
+	_ = l.read.prepare(ctx, walk.sql, count)               // what stops it is met below
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error { // at one instant: somebody may be selling
 		var ns []int64
 		var counted int
 		var at, before position
 		ordered := true
-		rows, err := tx.QueryContext(ctx, walk.sql, walk.args...)
+		read := &transaction{Tx: tx, pool: l.read}
+		rows, err := read.QueryContext(ctx, walk.sql, walk.args...)
 		err = scanAll(rows, err, func() {
 			if up := at.compare(before) > 0; len(ns) > 0 && up != (order == oldest) {
 				ordered = false
@@ -112,8 +115,7 @@ func (l *Ledger) ended(ctx context.Context, a ask, order string, limit int) (pri
 				high = position{at.at, at.n + 1}
 			}
 		}
-		count := "SELECT count(*) FROM invoice INDEXED BY " + of + " WHERE (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + in
-		err = tx.QueryRowContext(ctx, count, append([]any{low.at, low.n, high.at, high.n}, args...)...).Scan(&counted)
+		err = read.QueryRowContext(ctx, count, append([]any{low.at, low.n, high.at, high.n}, args...)...).Scan(&counted)
 		if err != nil && reason(err) != ErrDamaged {
 			return err
 		}
@@ -321,8 +323,8 @@ func (a ask) keeps(inv *model.Invoice) bool {
 }
 
 // added is the sum of the invoices themselves.
-func (l *Ledger) added(ctx context.Context, q Query) (t Total, err error) {
-	err = l.Each(ctx, q, func(inv *model.Invoice) error {
+func (l *Ledger) added(ctx context.Context, p *pool, q Query) (t Total, err error) {
+	err = l.every(ctx, p, q, func(inv *model.Invoice) error {
 		if !inv.Unsound {
 			t.add(inv.Amount)
 		}
@@ -333,7 +335,7 @@ func (l *Ledger) added(ctx context.Context, q Query) (t Total, err error) {
 
 // savedTotal adds up what can still be read.
 func (l *Ledger) savedTotal(ctx context.Context, q Query) (t Total, err error) {
-	t, err = l.added(ctx, q)
+	t, err = l.added(ctx, l.long, q)
 	if err == nil { // the damage is in what keeps the sums
 		err = l.lost(0)
 	}

@@ -38,10 +38,8 @@ type Share struct {
 // milliseconds for a thousand sales. A *Damaged error comes with what is left
 // where some could not be read or are Unsound: these count nowhere.
 func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error) {
-	for _, query := range []string{daySums, dayPaid, dayMade, backSum} { // outside: it may need the connection
-		if _, err := l.read.prepared(ctx, query); err != nil {
-			return Day{}, l.explain(err)
-		}
+	if err := l.read.prepare(ctx, daySums, dayPaid, dayMade, backSum); err != nil {
+		return Day{}, l.explain(err)
 	}
 	of, seq := subject{what: "day", since: millis(from), until: millis(to)}, l.change(ctx)
 	if sums, err := l.indexed(ctx, l.read, from, to); err == nil {

@@ -47,6 +47,19 @@ func (p *pool) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	return mine, nil
 }
 
+// prepare prepares what a transaction will ask: inside it may need the connection.
+func (p *pool) prepare(ctx context.Context, queries ...string) error {
+	for _, query := range queries {
+		if query == "" {
+			continue
+		}
+		if _, err := p.prepared(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // has returns the statement for query if it is prepared.
 func (p *pool) has(query string) *sql.Stmt {
 	p.mu.Lock()

@@ -49,7 +49,11 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 		}
 		said := t
 		if err = l.checked(ctx, a, &t); err == nil && t.Count <= fewRows { // no index is as sure as the invoices themselves
-			if t, err = l.added(ctx, q); err != nil {
+			p := l.read
+			if a.look { // which asks another of its connections
+				p = l.long
+			}
+			if t, err = l.added(ctx, p, q); err != nil {
 				return t, err
 			}
 		}
@@ -74,7 +78,7 @@ func (l *Ledger) foundTotal(ctx context.Context, a ask, q Query) (t Total, err e
 	err = l.long.QueryRowContext(ctx, sum.sql, sum.args...).Scan(&t.Count, &t.Sum)
 	switch {
 	case err == nil && t.Count <= fewRows:
-		return l.added(ctx, q)
+		return l.added(ctx, l.long, q)
 	case err == nil:
 		return t, l.short(nil, a.words)
 	case ctx.Err() != nil:
@@ -121,10 +125,8 @@ const fewRows = 1000
 // instant.
 func (l *Ledger) checkedSum(ctx context.Context, a ask, sum asked, t *Total) error {
 	check := a.control(false)
-	for _, query := range []string{sum.sql, check.sql} { // outside: it may need the connection
-		if _, err := l.read.prepared(ctx, query); err != nil {
-			return err
-		}
+	if err := l.read.prepare(ctx, sum.sql, check.sql); err != nil {
+		return err
 	}
 	return l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		both := &transaction{Tx: tx, pool: l.read}
@@ -196,6 +198,11 @@ func (a ask) sum() asked {
 // Invoice is only valid during the call, and has no Token and no Link: a third
 // of the ledger, and nobody may pay from a list.
 func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error) error {
+	return l.every(ctx, l.long, q, f)
+}
+
+// every is Each by a connection of p.
+func (l *Ledger) every(ctx context.Context, p *pool, q Query, f func(*model.Invoice) error) error {
 	q.Before, q.After = "", ""
 	a, err := l.ask(ctx, q)
 	if err != nil || a.none {
@@ -220,9 +227,13 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 		stop = f(&s.inv)
 		return stop
 	}
-	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
-		all := a.invoices(unpayable, oldest, -1)
-		rows, err := tx.QueryContext(ctx, all.sql, all.args...)
+	all, check := a.invoices(unpayable, oldest, -1), whole.control(true)
+	if p == l.read { // whose connections stay
+		_ = p.prepare(ctx, all.sql, check.sql) // what stops it is met below
+	}
+	err = l.snapshot(ctx, p, func(tx *sql.Tx) error {
+		read := &transaction{Tx: tx, pool: p}
+		rows, err := read.QueryContext(ctx, all.sql, all.args...)
 		s := l.newSlot()
 		s.linkless = true
 		err = eachIn(s, rows, err, give)
@@ -232,9 +243,9 @@ func (l *Ledger) Each(ctx context.Context, q Query, f func(*model.Invoice) error
 				wrong, err = true, nil
 			}
 		}
-		if check := whole.control(true); err == nil && check.sql != "" {
+		if err == nil && check.sql != "" {
 			var count, sum int64 // the sum is that of rows that were checked one by one
-			if err := tx.QueryRowContext(ctx, check.sql, check.args...).Scan(&count, &sum); err != nil && reason(err) != ErrDamaged {
+			if err := read.QueryRowContext(ctx, check.sql, check.args...).Scan(&count, &sum); err != nil && reason(err) != ErrDamaged {
 				return err
 			}
 			wrong = wrong || count != given.count
