@@ -177,10 +177,7 @@ func (f *Field) wordStart() int {
 // Draw draws the field in exactly w cells, one of them for the cursor after the
 // last letter. Where there are not enough, it is the cursor's place that is seen.
 func (f Field) Draw(w int) string {
-	head, mark, tail := f.value[:f.at], "", f.value[f.at:]
-	if f.focused {
-		mark = cells.Cursor
-	}
+	head, tail := f.value[:f.at], f.value[f.at:]
 	switch before, after := cells.Width(head), cells.Width(tail); {
 	case tail == "": // the end is where one types
 		head, tail = cells.Tail(head, w-1), " "
@@ -190,7 +187,13 @@ func (f Field) Draw(w int) string {
 	default:
 		head = cells.Tail(head, w/2)
 	}
-	return cells.Pad(head+mark+tail, w)
+	if !f.focused {
+		return cells.Pad(head+tail, w)
+	}
+	if n := cells.Width(head) + cells.Width(tail); n <= w {
+		return head + cells.Cursor + tail + strings.Repeat(" ", w-n)
+	}
+	return cells.Pad(head+cells.Cursor+tail, w)
 }
 
 // Dots draws a line of n characters that nobody may read, in exactly w cells, or
