@@ -25,20 +25,20 @@ type trial struct {
 
 // NewTrial begins with the style in use.
 func NewTrial(c *screen.Console) screen.Screen {
-	t := trial{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
+	t := &trial{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
 	t.at = max(0, slices.Index(t.styles, c.Style))
 	return t
 }
 
-func (t trial) Init() tea.Cmd                 { return nil }
-func (t trial) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
+func (t *trial) Init() tea.Cmd                 { return nil }
+func (t *trial) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
 
-func (t trial) draw() trial {
+func (t *trial) draw() *trial {
 	t.code = t.code.Fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
 	return t
 }
 
-func (t trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (t *trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.TerminalKnown:
 		return t.draw(), nil
@@ -63,23 +63,23 @@ func (t trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return t, nil
 }
 
-func (t trial) kStyle() key.Binding {
+func (t *trial) kStyle() key.Binding {
 	return screen.Bind("right left tab", "← →", in(t.c.W).kStyle)
 }
-func (t trial) kKeep() key.Binding {
+func (t *trial) kKeep() key.Binding {
 	return screen.When(len(t.code.Drawing.Lines) > 0, screen.Bind("enter", t.c.W.Enter, in(t.c.W).kKeep))
 }
-func (trial) ID() string { return screen.CodeTestID }
+func (*trial) ID() string { return screen.CodeTestID }
 
-func (t trial) Keys() []key.Binding {
+func (t *trial) Keys() []key.Binding {
 	return []key.Binding{t.kStyle(), t.kKeep(), t.c.KBack()}
 }
 
-func (t trial) Whole() bool { return true }
+func (t *trial) Whole() bool { return true }
 
-func (t trial) View() string { return t.WholeView(t.w, t.h) }
+func (t *trial) View() string { return t.WholeView(t.w, t.h) }
 
-func (t trial) WholeView(w, h int) string {
+func (t *trial) WholeView(w, h int) string {
 	c := t.c
 	name := fmt.Sprintf("%s (%d/%d)", t.styles[t.at], t.at+1, len(t.styles))
 	return cells.Stack(h,
@@ -89,7 +89,7 @@ func (t trial) WholeView(w, h int) string {
 		cells.Keep(1, cells.Wrap(in(c.W).codeTestText, w)...))
 }
 
-func (t trial) WholeKeys() []key.Binding { return t.Keys() }
+func (t *trial) WholeKeys() []key.Binding { return t.Keys() }
 
 // keepStyle remembers style for this terminal.
 func keepStyle(c *screen.Console, style qr.Style) tea.Cmd {

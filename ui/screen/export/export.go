@@ -83,16 +83,16 @@ type (
 // New asks where the invoices of q should go. name is the file's, its
 // extension does not matter.
 func New(ctx context.Context, c *screen.Console, q till.Query, name string) screen.Screen {
-	return begin(dialog{c: c, ctx: ctx, q: q}, name)
+	return begin(&dialog{c: c, ctx: ctx, q: q}, name)
 }
 
 // NewPaper asks where the text of r should go.
 func NewPaper(ctx context.Context, c *screen.Console, r till.Report, trouble error) screen.Screen {
 	name := cells.ASCII(strings.ToLower(in(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
-	return begin(dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
+	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
 }
 
-func begin(s dialog, name string) dialog {
+func begin(s *dialog, name string) *dialog {
 	s.ask, s.opened = s.c.Ask(), s.c.Beat()
 	s.path = field.New(1000).Focus(true)
 	s.first = SafeName(name) + extensions[s.as][0]
@@ -105,7 +105,7 @@ func begin(s dialog, name string) dialog {
 }
 
 // Init looks for a folder and counts what would be exported.
-func (s dialog) Init() tea.Cmd {
+func (s *dialog) Init() tea.Cmd {
 	t, ctx, q, ask := s.c.Till, s.ctx, s.q, s.ask
 	look := func() tea.Msg { return folderFound{ask, files.Folder()} }
 	if s.stage == writes {
@@ -120,11 +120,11 @@ func (s dialog) Init() tea.Cmd {
 	})
 }
 
-func (s dialog) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *dialog) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s dialog) Typing() bool { return s.stage == asks }
+func (s *dialog) Typing() bool { return s.stage == asks }
 
-func (s dialog) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *dialog) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case folderFound:
 		if msg.ask == s.ask && msg.dir != "" && s.path.Value() == s.first {
@@ -147,7 +147,7 @@ func (s dialog) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s dialog) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *dialog) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch s.stage {
 	case writes:
 		if key.Matches(k, s.c.KBack()) && !s.job.Stopping {
@@ -183,7 +183,7 @@ func (s dialog) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // typed is the path as it stands in the field, without the quotes that file
 // managers put around it.
-func (s dialog) typed() string {
+func (s *dialog) typed() string {
 	p := strings.TrimSpace(s.path.Value())
 	for _, quote := range []string{`"`, "'"} {
 		if len(p) > 1 && strings.HasPrefix(p, quote) && strings.HasSuffix(p, quote) {
@@ -195,7 +195,7 @@ func (s dialog) typed() string {
 
 // format is what will be written: what the extension says, else what was
 // chosen.
-func (s dialog) format() format {
+func (s *dialog) format() format {
 	if s.paper != nil {
 		return plainText
 	}
@@ -209,7 +209,7 @@ func (s dialog) format() format {
 }
 
 // other changes the format, and the extension with it.
-func (s dialog) other() dialog {
+func (s *dialog) other() *dialog {
 	was := s.format()
 	s.as = csv + jsonl - was
 	p := s.typed()
@@ -224,7 +224,7 @@ func (s dialog) other() dialog {
 
 // save writes the file. A file that is there already is replaced only when
 // that was asked, long enough ago to have been read.
-func (s dialog) save() (screen.Screen, tea.Cmd) {
+func (s *dialog) save() (screen.Screen, tea.Cmd) {
 	path := s.typed()
 	if path == "" {
 		s.problem = in(s.c.W).noPath
@@ -249,7 +249,7 @@ func (s dialog) save() (screen.Screen, tea.Cmd) {
 	return s, c.Tell(screen.ExportWanted{Job: s.job, Rows: e, Ext: ext, Replace: replace})
 }
 
-func (s dialog) ended(msg screen.ExportEnded) dialog {
+func (s *dialog) ended(msg screen.ExportEnded) *dialog {
 	var damaged *till.Damaged
 	switch {
 	case msg.Err == nil || errors.As(msg.Err, &damaged):
@@ -266,7 +266,7 @@ func (s dialog) ended(msg screen.ExportEnded) dialog {
 	return s
 }
 
-func (s dialog) kSave() key.Binding {
+func (s *dialog) kSave() key.Binding {
 	w := in(s.c.W)
 	label := w.kSave
 	switch {
@@ -280,13 +280,13 @@ func (s dialog) kSave() key.Binding {
 	return screen.When(s.stage != writes, screen.Bind("enter", s.c.W.Enter, label))
 }
 
-func (s dialog) kFormat() key.Binding {
+func (s *dialog) kFormat() key.Binding {
 	return screen.When(s.stage == asks && s.paper == nil, screen.Bind("tab shift+tab", "Tab", in(s.c.W).kFormat))
 }
 
-func (dialog) ID() string { return screen.ExportID }
+func (*dialog) ID() string { return screen.ExportID }
 
-func (s dialog) Keys() []key.Binding {
+func (s *dialog) Keys() []key.Binding {
 	back := s.c.KBack()
 	if s.stage == writes {
 		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, in(s.c.W).kStop))

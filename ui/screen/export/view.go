@@ -11,7 +11,7 @@ import (
 	"caisse/ui/theme"
 )
 
-func (s dialog) View() string {
+func (s *dialog) View() string {
 	c, w := s.c, in(s.c.W)
 	title := w.exportTitle
 	if s.paper != nil {
@@ -29,12 +29,12 @@ func (s dialog) View() string {
 	return cells.Stack(s.h, out...)
 }
 
-func (s dialog) text(keep int, st theme.Style, t string) cells.Part {
+func (s *dialog) text(keep int, st theme.Style, t string) cells.Part {
 	return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 }
 
 // question is the path, what would be written, and why nothing was yet.
-func (s dialog) question() []cells.Part {
+func (s *dialog) question() []cells.Part {
 	c, w := s.c, in(s.c.W)
 	var out []cells.Part
 	switch {
@@ -61,13 +61,13 @@ func (s dialog) question() []cells.Part {
 	return out
 }
 
-func (s dialog) formatName() string {
+func (s *dialog) formatName() string {
 	w := in(s.c.W)
 	return [...]string{csv: w.csv, jsonl: w.jsonl, plainText: w.text}[s.format()]
 }
 
 // onlyPaid says that the query leaves out all that is not paid.
-func (s dialog) onlyPaid() bool {
+func (s *dialog) onlyPaid() bool {
 	for _, state := range s.q.States {
 		if !state.IsPaid() {
 			return false
@@ -77,7 +77,7 @@ func (s dialog) onlyPaid() bool {
 }
 
 // running is how far the writing is, and the way out.
-func (s dialog) running() []cells.Part {
+func (s *dialog) running() []cells.Part {
 	c, w, job := s.c, in(s.c.W), s.job
 	clock := fmt.Sprintf(w.writing, c.W.Elapsed(time.Since(job.Started)))
 	if job.Stopping {
@@ -98,7 +98,7 @@ func (s dialog) running() []cells.Part {
 }
 
 // result is where the file is and what is in it.
-func (s dialog) result() []cells.Part {
+func (s *dialog) result() []cells.Part {
 	c, w := s.c, &s.c.W.Report
 	done := w.Exported
 	if s.paper != nil {
@@ -121,7 +121,7 @@ func (s dialog) result() []cells.Part {
 }
 
 // sum is what the rows come to: money received only where all of them are paid.
-func (s dialog) sum(t till.Total) string {
+func (s *dialog) sum(t till.Total) string {
 	if s.onlyPaid() {
 		return s.c.Money(t.Sum)
 	}

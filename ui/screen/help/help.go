@@ -25,7 +25,7 @@ type help struct {
 
 // New lists all, the commands of the screen below.
 func New(c *screen.Console, all []key.Binding) screen.Screen {
-	h := help{c: c, filter: field.New(40).Focus(true)}
+	h := &help{c: c, filter: field.New(40).Focus(true)}
 	for _, b := range all {
 		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
 			h.all = append(h.all, b)
@@ -34,20 +34,20 @@ func New(c *screen.Console, all []key.Binding) screen.Screen {
 	return h
 }
 
-func (h help) Init() tea.Cmd                  { return nil }
-func (help) Typing() bool                     { return true }
-func (h help) Resize(w, ht int) screen.Screen { h.w, h.h = w, ht; return h }
-func (help) Passes(screen.Screen) bool        { return true }
+func (h *help) Init() tea.Cmd                  { return nil }
+func (*help) Typing() bool                     { return true }
+func (h *help) Resize(w, ht int) screen.Screen { h.w, h.h = w, ht; return h }
+func (*help) Passes(screen.Screen) bool        { return true }
 
-func (help) ID() string { return screen.HelpID }
+func (*help) ID() string { return screen.HelpID }
 
-func (h help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack()} }
-func (h help) kRun() key.Binding {
+func (h *help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack()} }
+func (h *help) kRun() key.Binding {
 	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, in(h.c.W).kRun))
 }
 
 // shown are the commands whose name or key holds what was typed.
-func (h help) shown() []key.Binding {
+func (h *help) shown() []key.Binding {
 	want := strings.ToLower(h.filter.Value())
 	var out []key.Binding
 	for _, b := range h.all {
@@ -58,7 +58,7 @@ func (h help) shown() []key.Binding {
 	return out
 }
 
-func (h help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (h *help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return h, nil
@@ -82,7 +82,7 @@ func (h help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return h, nil
 }
 
-func (h help) View() string {
+func (h *help) View() string {
 	c := h.c
 	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(in(c.W).help)+"  "+in(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
 	shown := h.shown()

@@ -26,7 +26,7 @@ type firstStart struct {
 }
 
 func NewFirst(ctx context.Context, c *screen.Console) screen.Screen {
-	s := firstStart{c: c, ctx: ctx, name: field.New(screen.MaxShop)}
+	s := &firstStart{c: c, ctx: ctx, name: field.New(screen.MaxShop)}
 	v, typed := c.Draft.Edits[settings.NameShop]
 	if !typed {
 		v = c.Settings.Shop
@@ -36,11 +36,11 @@ func NewFirst(ctx context.Context, c *screen.Console) screen.Screen {
 	return s
 }
 
-func (s firstStart) Init() tea.Cmd                 { return nil }
-func (s firstStart) Typing() bool                  { return s.name.Value() != "" }
-func (s firstStart) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *firstStart) Init() tea.Cmd                 { return nil }
+func (s *firstStart) Typing() bool                  { return s.name.Value() != "" }
+func (s *firstStart) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s firstStart) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *firstStart) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.ProfileSaved:
 		if msg.Ask != s.number {
@@ -57,9 +57,9 @@ func (s firstStart) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s firstStart) next() tea.Cmd { return s.c.Open(New(s.ctx, s.c)) }
+func (s *firstStart) next() tea.Cmd { return s.c.Open(New(s.ctx, s.c)) }
 
-func (s firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case key.Matches(k, c.KBack()):
@@ -84,7 +84,7 @@ func (s firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // enter saves the name, and goes on. Where it cannot be written, a second Enter
 // goes on without: keys matter more than a name.
-func (s firstStart) enter() (screen.Screen, tea.Cmd) {
+func (s *firstStart) enter() (screen.Screen, tea.Cmd) {
 	c, edits := s.c, map[string]string{}
 	if v, typed := c.Draft.Edits[settings.NameShop]; typed {
 		edits[settings.NameShop] = v
@@ -100,21 +100,21 @@ func (s firstStart) enter() (screen.Screen, tea.Cmd) {
 	return s, screen.SaveProfile(c.Desk, edits, s.number)
 }
 
-func (s firstStart) kEnter() key.Binding {
+func (s *firstStart) kEnter() key.Binding {
 	return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kGoOn)
 }
-func (s firstStart) kLater() key.Binding {
+func (s *firstStart) kLater() key.Binding {
 	return screen.Bind("esc", s.c.W.Esc, in(s.c.W).kLater)
 }
 
-func (firstStart) ID() string { return screen.FirstStartID }
-func (firstStart) UntilKeys() {}
+func (*firstStart) ID() string { return screen.FirstStartID }
+func (*firstStart) UntilKeys() {}
 
-func (s firstStart) Keys() []key.Binding {
+func (s *firstStart) Keys() []key.Binding {
 	return screen.WayOut(s.w, s.kLater(), s.kEnter(), s.c.KSandbox(), s.c.KLang())
 }
 
-func (s firstStart) View() string {
+func (s *firstStart) View() string {
 	c, w := s.c, in(s.c.W)
 	out := []cells.Part{
 		cells.Keep(8, c.Theme.Title.Render(cells.Cut(w.firstTitle+" · "+w.stepShop, s.w))), cells.Gap(),

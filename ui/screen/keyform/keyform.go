@@ -76,15 +76,15 @@ var shapeDoubt = []error{settings.ErrSwapped, settings.ErrTokenCut, settings.Err
 // New begins with the keyring. Init asks it.
 func New(ctx context.Context, c *screen.Console) screen.Screen {
 	c.Draft.AtKeys = c.Draft.First
-	return keyForm{c: c, ctx: ctx}.begin(keyRing)
+	return (&keyForm{c: c, ctx: ctx}).begin(keyRing)
 }
 
-func (s keyForm) Init() tea.Cmd                 { return s.tryRing() }
-func (s keyForm) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
-func (s keyForm) Typing() bool                  { return s.stage == keyType }
+func (s *keyForm) Init() tea.Cmd                 { return s.tryRing() }
+func (s *keyForm) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *keyForm) Typing() bool                  { return s.stage == keyType }
 
 // begin starts a stage; answers to what was asked before no longer count.
-func (s keyForm) begin(stage keyStage) keyForm {
+func (s *keyForm) begin(stage keyStage) *keyForm {
 	if s.stop != nil {
 		s.stop()
 		s.stop = nil
@@ -93,11 +93,11 @@ func (s keyForm) begin(stage keyStage) keyForm {
 	return s
 }
 
-func (s keyForm) tryRing() tea.Cmd {
+func (s *keyForm) tryRing() tea.Cmd {
 	return tryRing(s.c.Desk, s.c.Keys == screen.KeysUnreadable, s.number)
 }
 
-func (s keyForm) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *keyForm) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case ringTried:
 		if msg.ask == s.number {
@@ -123,7 +123,7 @@ func (s keyForm) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 // ringed takes what became of the trial entry in the keyring.
-func (s keyForm) ringed(msg ringTried) (screen.Screen, tea.Cmd) {
+func (s *keyForm) ringed(msg ringTried) (screen.Screen, tea.Cmd) {
 	if msg.err != nil {
 		s = s.begin(keyBlocked)
 		s.why = msg.err
@@ -142,7 +142,7 @@ func (s keyForm) ringed(msg ringTried) (screen.Screen, tea.Cmd) {
 // checked takes what LigdiCash says of the keys. Only then are they written:
 // a pair that is refused never takes the place of one that works, not even for
 // a moment or across a power cut. A pair that could not be checked is kept.
-func (s keyForm) checked(msg keysTried) (screen.Screen, tea.Cmd) {
+func (s *keyForm) checked(msg keysTried) (screen.Screen, tea.Cmd) {
 	switch {
 	case msg.tried.Keys == till.KeysDeclined && msg.tried.Inactive():
 		s = s.begin(keyType)
@@ -162,13 +162,13 @@ func (s keyForm) checked(msg keysTried) (screen.Screen, tea.Cmd) {
 }
 
 // keep has the keys kept and put to work. Outcome: keysKept.
-func (s keyForm) keep() (screen.Screen, tea.Cmd) {
+func (s *keyForm) keep() (screen.Screen, tea.Cmd) {
 	s = s.begin(keySave)
 	return s, keepKeys(s.c.Desk, s.c.Till, s.c.Draft.TypedKeys(), *s.tried, s.session, s.number)
 }
 
 // submit has the keys checked, unless they cannot be right.
-func (s keyForm) submit() (screen.Screen, tea.Cmd) {
+func (s *keyForm) submit() (screen.Screen, tea.Cmd) {
 	k := s.c.Draft.TypedKeys()
 	err := k.CheckShape()
 	if err != nil && !s.doubt {
@@ -243,7 +243,7 @@ func keepKeys(d screen.Desk, t *till.Till, k settings.Keys, tried till.Tried, se
 	}
 }
 
-func (s keyForm) kBack() key.Binding {
+func (s *keyForm) kBack() key.Binding {
 	label := s.c.W.KBack
 	if s.stage == keyCheck || s.stage == keySave {
 		label = s.c.W.Setup.KStop
@@ -251,7 +251,7 @@ func (s keyForm) kBack() key.Binding {
 	return screen.Bind("esc", s.c.W.Esc, label)
 }
 
-func (s keyForm) kEnter() key.Binding {
+func (s *keyForm) kEnter() key.Binding {
 	w := &s.c.W.Setup
 	switch {
 	case s.stage == keyBlocked:
@@ -266,25 +266,25 @@ func (s keyForm) kEnter() key.Binding {
 	return screen.Bind("enter", s.c.W.Enter, w.KCheckKeys)
 }
 
-func (s keyForm) kField() key.Binding {
+func (s *keyForm) kField() key.Binding {
 	return screen.When(s.stage == keyType, screen.Bind("tab shift+tab up down", "Tab", s.c.W.KField))
 }
-func (s keyForm) kClear() key.Binding {
+func (s *keyForm) kClear() key.Binding {
 	return screen.When(s.stage == keyType, screen.Bind("ctrl+u", "^U", s.c.W.KClear))
 }
-func (s keyForm) kSwap() key.Binding {
+func (s *keyForm) kSwap() key.Binding {
 	return screen.When(s.swapped(), screen.Bind("ctrl+x", "^X", in(s.c.W).kSwap))
 }
-func (s keyForm) swapped() bool {
+func (s *keyForm) swapped() bool {
 	return s.stage == keyType && errors.Is(s.fault.err, settings.ErrSwapped)
 }
-func (s keyForm) kMove() key.Binding {
+func (s *keyForm) kMove() key.Binding {
 	return screen.When(s.stage == keyBlocked, screen.Bind("down up tab shift+tab", "↑ ↓", s.c.W.Setup.KMove))
 }
 
-func (keyForm) ID() string { return screen.KeyFormID }
-func (keyForm) UntilKeys() {}
+func (*keyForm) ID() string { return screen.KeyFormID }
+func (*keyForm) UntilKeys() {}
 
-func (s keyForm) Keys() []key.Binding {
+func (s *keyForm) Keys() []key.Binding {
 	return screen.WayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.KSandbox(), s.kMove(), s.kField(), s.kClear())
 }

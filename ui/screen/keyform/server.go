@@ -26,14 +26,14 @@ type askServer struct {
 }
 
 func NewServer(c *screen.Console, host string) screen.Screen {
-	return askServer{c: c, host: host, typed: field.New(300).Focus(true)}
+	return &askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }
 
-func (s askServer) Init() tea.Cmd                 { return nil }
-func (askServer) Typing() bool                    { return true }
-func (s askServer) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *askServer) Init() tea.Cmd                 { return nil }
+func (*askServer) Typing() bool                    { return true }
+func (s *askServer) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s askServer) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *askServer) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.ServerAccepted:
 		if msg.Ask != s.number {
@@ -50,7 +50,7 @@ func (s askServer) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s askServer) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *askServer) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case key.Matches(k, c.KBack()):
@@ -70,7 +70,7 @@ func (s askServer) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s askServer) enter() (screen.Screen, tea.Cmd) {
+func (s *askServer) enter() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch v := strings.TrimSpace(s.typed.Value()); {
 	case v == "":
@@ -84,7 +84,7 @@ func (s askServer) enter() (screen.Screen, tea.Cmd) {
 	return s, func() tea.Msg { return screen.ServerAccepted{Ask: ask, Err: desk.Accept()} }
 }
 
-func (s askServer) kEnter() key.Binding {
+func (s *askServer) kEnter() key.Binding {
 	label := in(s.c.W).kKeep
 	if strings.TrimSpace(s.typed.Value()) != "" {
 		label = in(s.c.W).kSend
@@ -92,13 +92,13 @@ func (s askServer) kEnter() key.Binding {
 	return screen.Bind("enter", s.c.W.Enter, label)
 }
 
-func (askServer) ID() string { return screen.AskServerID }
+func (*askServer) ID() string { return screen.AskServerID }
 
-func (s askServer) Keys() []key.Binding {
+func (s *askServer) Keys() []key.Binding {
 	return screen.WayOut(s.w, s.c.KBack(), s.kEnter(), s.c.KSandbox(), s.c.KLang())
 }
 
-func (s askServer) View() string {
+func (s *askServer) View() string {
 	c, w := s.c, in(s.c.W)
 	out := []cells.Part{
 		cells.Keep(3, c.Theme.Title.Render(cells.Cut(w.title, s.w))), cells.Gap(),

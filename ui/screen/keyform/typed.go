@@ -13,7 +13,7 @@ import (
 // maxKey is more than any key has, in characters as typed.
 const maxKey = 4096
 
-func (s keyForm) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *keyForm) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case key.Matches(k, s.kBack()):
@@ -33,7 +33,7 @@ func (s keyForm) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // escaped goes one step back. A keyring that is being written to goes on: the
 // root tells how it ended.
-func (s keyForm) escaped() (screen.Screen, tea.Cmd) {
+func (s *keyForm) escaped() (screen.Screen, tea.Cmd) {
 	switch s.stage {
 	case keyEnv:
 		s = s.begin(keyBlocked)
@@ -53,7 +53,7 @@ func (s keyForm) escaped() (screen.Screen, tea.Cmd) {
 	return s, s.c.Close()
 }
 
-func (s keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.kMove()):
 		step := 1
@@ -84,7 +84,7 @@ func (s keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // typed changes a key. There is no text input behind it: the secret goes from
 // the keyboard into the draft, and View is told only how long it is.
-func (s keyForm) typed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *keyForm) typed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	held := &s.c.Draft.Keys
 	field := [...]*settings.Secret{&held.API, &held.Token}[s.at]
 	switch {
@@ -123,7 +123,7 @@ func (s keyForm) typed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 // paste puts what was pasted in the place of what was there, where nobody can
 // see what it would be added to, and says which field is next. Two lines are
 // the key and the token.
-func (s keyForm) paste(text string) int {
+func (s *keyForm) paste(text string) int {
 	held := &s.c.Draft.Keys
 	lines := screen.PastedLines(text)
 	if len(lines) < 2 {

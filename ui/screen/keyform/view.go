@@ -15,7 +15,7 @@ import (
 // be waiting for.
 const slowRing = 2 * time.Second
 
-func (s keyForm) View() string {
+func (s *keyForm) View() string {
 	c, w := s.c, in(s.c.W)
 	title := w.keysTitle
 	if c.Draft.First {
@@ -72,7 +72,7 @@ func (s keyForm) View() string {
 }
 
 // faultText says what is wrong with the keys.
-func (s keyForm) faultText() string {
+func (s *keyForm) faultText() string {
 	w := &s.c.W.Setup
 	switch s.fault.kind {
 	case faultShape:
@@ -92,13 +92,13 @@ func (s keyForm) faultText() string {
 }
 
 // waiting is what is being done, and for how long.
-func (s keyForm) waiting(what string) cells.Part {
+func (s *keyForm) waiting(what string) cells.Part {
 	secs := int(s.c.Since(s.since).Seconds())
 	return cells.Keep(10, s.c.Theme.Busy.Render(fmt.Sprintf(what, secs)))
 }
 
 // choice is one line to choose, with what it means under it.
-func (s keyForm) choice(i int, text [2]string) []string {
+func (s *keyForm) choice(i int, text [2]string) []string {
 	mark := s.c.Theme.Here(s.at == i)
 	out := []string{mark + cells.Cut(text[0], s.w-2)}
 	if s.h < 14 && s.at != i {
@@ -111,7 +111,7 @@ func (s keyForm) choice(i int, text [2]string) []string {
 }
 
 // row is a key as anybody may see it: dots, and how many characters there are.
-func (s keyForm) row(i int) cells.Part {
+func (s *keyForm) row(i int) cells.Part {
 	c, w := s.c, in(s.c.W)
 	held := [...]settings.Secret{c.Draft.Keys.API, c.Draft.Keys.Token}[i]
 	n := utf8.RuneCountInString(settings.Trim(held.Reveal()).Reveal())

@@ -61,13 +61,13 @@ type (
 const againAfter = 3 * time.Second
 
 func New(ctx context.Context, c *screen.Console, token string) screen.Screen {
-	l := lookup{c: c, parent: ctx, token: token, ask: c.Ask(), since: c.Beat(), asking: true}
+	l := &lookup{c: c, parent: ctx, token: token, ask: c.Ask(), since: c.Beat(), asking: true}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	return l
 }
 
-func (l lookup) Init() tea.Cmd                 { return askToken(l.ctx, l.c.Till, l.token, l.ask) }
-func (l lookup) Resize(w, h int) screen.Screen { l.w, l.h = w, h; return l }
+func (l *lookup) Init() tea.Cmd                 { return askToken(l.ctx, l.c.Till, l.token, l.ask) }
+func (l *lookup) Resize(w, h int) screen.Screen { l.w, l.h = w, h; return l }
 
 // askToken asks LigdiCash once. Outcomes: tokenOurs, tokenLooked, tokenUnknown.
 func askToken(ctx context.Context, t *till.Till, token string, ask int) tea.Cmd {
@@ -86,7 +86,7 @@ func askToken(ctx context.Context, t *till.Till, token string, ask int) tea.Cmd 
 	}
 }
 
-func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (l *lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tokenLooked:
 		if msg.token == l.token && msg.ask == l.ask {
@@ -125,25 +125,25 @@ func (l lookup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return l, nil
 }
 
-func (l lookup) kAgain() key.Binding {
+func (l *lookup) kAgain() key.Binding {
 	return screen.When(!l.asking && l.c.Since(l.since) >= againAfter, screen.Bind("r R", "R", in(l.c.W).kAskAgain))
 }
-func (l lookup) kCopy() key.Binding {
+func (l *lookup) kCopy() key.Binding {
 	return screen.When(l.known && !l.asking, screen.Bind("c C", "C", l.c.W.Back.KCopy))
 }
 
-func (l lookup) kScroll() key.Binding {
+func (l *lookup) kScroll() key.Binding {
 	return screen.When(len(l.body()) > l.room(), screen.KScroll(l.c.W.Back.KChoose))
 }
 
-func (l lookup) ID() string { return "lookup " + l.token }
+func (l *lookup) ID() string { return "lookup " + l.token }
 
-func (l lookup) Keys() []key.Binding {
+func (l *lookup) Keys() []key.Binding {
 	return []key.Binding{l.kAgain(), l.kCopy(), l.c.KBack(), l.kScroll()}
 }
 
 // head stays on the glass whatever scrolls.
-func (l lookup) head() []string {
+func (l *lookup) head() []string {
 	c, w := l.c, in(l.c.W)
 	out := cells.Styled(c.Theme.Check.Render, cells.Wrap(w.notOurs, l.w))
 	if l.h >= 14 {
@@ -153,7 +153,7 @@ func (l lookup) head() []string {
 }
 
 // body is what is known, in lines.
-func (l lookup) body() []string {
+func (l *lookup) body() []string {
 	c, w := l.c, &l.c.W.Back
 	var out []string
 	switch {
@@ -172,13 +172,13 @@ func (l lookup) body() []string {
 	return append(out, theme.Fact(c.Theme, w.Token, text.MaskToken(l.token), theme.LabelW, l.w))
 }
 
-func (l lookup) room() int { return screen.ScrollRoom(l.head(), l.h) }
+func (l *lookup) room() int { return screen.ScrollRoom(l.head(), l.h) }
 
-func (l lookup) View() string { return l.scroll.Under(l.head(), l.body(), l.c, l.w, l.h) }
+func (l *lookup) View() string { return l.scroll.Under(l.head(), l.body(), l.c, l.w, l.h) }
 
 // said is LigdiCash's word with its amount, and what it means. It is told as
 // what another says: no sign, no colour of a state of ours.
-func (l lookup) said() (said, means string) {
+func (l *lookup) said() (said, means string) {
 	c, w, a := l.c, in(l.c.W), l.answer.Answer
 	word, means := fmt.Sprintf(w.saysOther, a.Raw), w.meansOther
 	switch a.Word {
@@ -204,7 +204,7 @@ func (l lookup) said() (said, means string) {
 }
 
 // facts are what came with it.
-func (l lookup) facts() [][2]string {
+func (l *lookup) facts() [][2]string {
 	c, w, a := l.c, in(l.c.W), l.answer.Answer
 	date := ""
 	if !a.Date.IsZero() {
@@ -231,7 +231,7 @@ func (l lookup) facts() [][2]string {
 
 // summary is the answer in one line, for a message to somebody: no token and
 // no whole phone number.
-func (l lookup) summary() string {
+func (l *lookup) summary() string {
 	said, _ := l.said()
 	parts := []string{said, in(l.c.W).notOurs}
 	for _, f := range l.facts() {
@@ -241,7 +241,7 @@ func (l lookup) summary() string {
 }
 
 // failed says why there is no answer. It says nothing of the payment.
-func (l lookup) failed() string {
+func (l *lookup) failed() string {
 	w := in(l.c.W)
 	switch {
 	case errors.Is(l.err, till.ErrNoKeys):

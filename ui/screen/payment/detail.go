@@ -45,12 +45,12 @@ type historyRead struct {
 }
 
 func NewDetail(ctx context.Context, c *screen.Console, inv model.Invoice) screen.Screen {
-	return detail{c: c, ctx: ctx, inv: inv, ask: c.Ask(), asked: c.Beat(), reading: true}
+	return &detail{c: c, ctx: ctx, inv: inv, ask: c.Ask(), asked: c.Beat(), reading: true}
 }
 
-func (d detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.Till, d.inv.Ref, d.inv.Sale, d.ask) }
+func (d *detail) Init() tea.Cmd { return readHistory(d.ctx, d.c.Till, d.inv.Ref, d.inv.Sale, d.ask) }
 
-func (d detail) Resize(w, h int) screen.Screen { d.w, d.h = w, h; return d.glance() }
+func (d *detail) Resize(w, h int) screen.Screen { d.w, d.h = w, h; return d.glance() }
 
 // readHistory reads what happened to ref, and which other links its sale has
 // had. What comes back is a historyRead.
@@ -64,13 +64,13 @@ func readHistory(ctx context.Context, t *till.Till, ref, sale string, ask int) t
 	}
 }
 
-func (d detail) read() (detail, tea.Cmd) {
+func (d *detail) read() (*detail, tea.Cmd) {
 	d.ask = d.c.Ask()
 	d.asked, d.reading = d.c.Beat(), true
 	return d, readHistory(d.ctx, d.c.Till, d.inv.Ref, d.inv.Sale, d.ask)
 }
 
-func (d detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (d *detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case historyRead:
 		if msg.ref != d.inv.Ref || msg.ask != d.ask {
@@ -107,7 +107,7 @@ func (d detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 // heard takes news of this sale; one that was only asked about has no new
 // history.
-func (d detail) heard(n till.InvoiceNews) (screen.Screen, tea.Cmd) {
+func (d *detail) heard(n till.InvoiceNews) (screen.Screen, tea.Cmd) {
 	inv := n.Invoice
 	switch {
 	case inv.Ref == d.inv.Ref:
@@ -126,7 +126,7 @@ func (d detail) heard(n till.InvoiceNews) (screen.Screen, tea.Cmd) {
 	return d.glance().read()
 }
 
-func (d detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (d *detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := d.c
 	switch {
 	case key.Matches(k, c.KBack()):
@@ -157,7 +157,7 @@ func (d detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 }
 
 // moved takes the keys that go from entry to entry.
-func (d detail) moved(k tea.KeyMsg) detail {
+func (d *detail) moved(k tea.KeyMsg) *detail {
 	all := d.entries()
 	switch k.String() {
 	case "down", "j":
@@ -188,28 +188,28 @@ func (d detail) moved(k tea.KeyMsg) detail {
 
 func abs(n int) int { return max(n, -n) }
 
-func (d detail) kEnter() key.Binding {
+func (d *detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
 		return screen.Bind("enter", d.c.W.Enter, d.c.W.KOpen)
 	}
 	return screen.When(d.inv.Showable(), screen.Bind("enter", d.c.W.Enter, in(d.c.W).kSame))
 }
-func (d detail) kNewLink() key.Binding {
+func (d *detail) kNewLink() key.Binding {
 	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", in(d.c.W).kNewLink))
 }
-func (d detail) kAgain() key.Binding {
+func (d *detail) kAgain() key.Binding {
 	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending, screen.Bind("l L", "L", in(d.c.W).kTryAgain))
 }
-func (d detail) kCheck() key.Binding {
+func (d *detail) kCheck() key.Binding {
 	return screen.When(d.inv.Known(), screen.Bind("r R", "R", d.c.W.KCheck))
 }
-func (d detail) kCopy() key.Binding {
+func (d *detail) kCopy() key.Binding {
 	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
-func (d detail) ID() string { return "detail " + d.inv.Ref }
+func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
-func (d detail) Keys() []key.Binding {
+func (d *detail) Keys() []key.Binding {
 	w := d.c.W
 	return []key.Binding{screen.KeyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
 		screen.Bind("down up", "↓ ↑", w.Back.KChoose), screen.Bind("pgdown pgup", "PgDn PgUp", w.KPage)}

@@ -53,7 +53,7 @@ func nextEntry(all []entry, at, step int) int {
 }
 
 // entry is the one under the cursor.
-func (d detail) entry() entry {
+func (d *detail) entry() entry {
 	all := d.entries()
 	if d.at < 0 || d.at >= len(all) {
 		return entry{}
@@ -62,7 +62,7 @@ func (d detail) entry() entry {
 }
 
 // entries are all that is known, in the order in which it is asked for.
-func (d detail) entries() []entry {
+func (d *detail) entries() []entry {
 	c, w, inv := d.c, in(d.c.W), d.inv
 	var out []entry
 	add := func(e entry) {
@@ -76,7 +76,7 @@ func (d detail) entries() []entry {
 	if !inv.Unsound {
 		add(entry{label: c.W.Amount, value: cmp.Or(c.InWords(inv.Amount), "•••"), text: strconv.FormatInt(int64(inv.Amount), 10)})
 	}
-	say, loud := payment{c: c, inv: inv}.sentence()
+	say, loud := (&payment{c: c, inv: inv}).sentence()
 	switch {
 	case inv.State.IsPaid() && inv.Doubt == model.PaidTwice:
 		say, loud = in(c.W).paidTwiceLong, true
@@ -133,7 +133,7 @@ func (d detail) entries() []entry {
 }
 
 // saleEntries are the sale and its other links.
-func (d detail) saleEntries() []entry {
+func (d *detail) saleEntries() []entry {
 	c, w, inv := d.c, in(d.c.W), d.inv
 	if len(d.links) == 0 && inv.Sale == inv.Ref && inv.ReplacedBy == "" {
 		return nil
@@ -158,7 +158,7 @@ func (d detail) saleEntries() []entry {
 }
 
 // answerEntries are what LigdiCash has said.
-func (d detail) answerEntries() []entry {
+func (d *detail) answerEntries() []entry {
 	c, w, inv := d.c, in(d.c.W), d.inv
 	none := inv.RawStatus
 	if none == "" {
@@ -190,7 +190,7 @@ func (d detail) answerEntries() []entry {
 	return out
 }
 
-func (d detail) when(t time.Time) string {
+func (d *detail) when(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -198,8 +198,8 @@ func (d detail) when(t time.Time) string {
 }
 
 // checked is when LigdiCash was last asked, or that it is being asked.
-func (d detail) checked() string {
-	p := payment{c: d.c, inv: d.inv, checking: d.checking}
+func (d *detail) checked() string {
+	p := &payment{c: d.c, inv: d.inv, checking: d.checking}
 	if d.inv.CheckedAt.IsZero() || d.checking != 0 {
 		if d.inv.Askable() || d.checking != 0 {
 			return p.checked()
@@ -211,7 +211,7 @@ func (d detail) checked() string {
 
 // layout is every entry in lines, and the line each begins at. Values wrap: no
 // figure and no reference is cut.
-func (d detail) layout(all []entry) (out []string, starts []int) {
+func (d *detail) layout(all []entry) (out []string, starts []int) {
 	c := d.c
 	for i, e := range all {
 		if e.heading {
@@ -252,7 +252,7 @@ func (d detail) layout(all []entry) (out []string, starts []int) {
 
 // head stays on the glass whatever scrolls: the amount, the state, and what
 // differs.
-func (d detail) head() []string {
+func (d *detail) head() []string {
 	c, inv := d.c, d.inv
 	m := c.Mark(inv, c.Lost() && inv.State == model.Pending)
 	one := c.Theme.Amount.Render(c.MoneyOf(inv)) + "  " + m.String()
@@ -269,10 +269,10 @@ func (d detail) head() []string {
 
 // room is how many lines of the entries fit; one is for the mark that there
 // are more.
-func (d detail) room() int { return screen.ScrollRoom(d.head(), d.h) }
+func (d *detail) room() int { return screen.ScrollRoom(d.head(), d.h) }
 
 // glance keeps the cursor on an entry, and that entry on the glass.
-func (d detail) glance() detail {
+func (d *detail) glance() *detail {
 	all := d.entries()
 	if d.at >= len(all) || d.at < 0 || all[d.at].heading {
 		d.at = nextEntry(all, min(d.at, len(all)), -1)
@@ -294,7 +294,7 @@ func (d detail) glance() detail {
 	return d
 }
 
-func (d detail) View() string {
+func (d *detail) View() string {
 	text, _ := d.layout(d.entries())
 	return d.scroll.Under(d.head(), text, d.c, d.w, d.h)
 }

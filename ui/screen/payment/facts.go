@@ -17,7 +17,7 @@ import (
 
 // facts is everything there is to know, in w cells; extra stands right below
 // the state.
-func (p payment) facts(w int, extra []cells.Part) []cells.Part {
+func (p *payment) facts(w int, extra []cells.Part) []cells.Part {
 	c, inv := p.c, p.inv
 	text := func(keep int, st theme.Style, s string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(s, w))...)
@@ -70,7 +70,7 @@ func (p payment) facts(w int, extra []cells.Part) []cells.Part {
 }
 
 // checked is when LigdiCash was last asked.
-func (p payment) checked() string {
+func (p *payment) checked() string {
 	c := p.c
 	switch {
 	case p.checking != 0 && c.Since(p.checking) < 30*time.Second:
@@ -90,7 +90,7 @@ func waitFor(c *screen.Console) string {
 }
 
 // linkLife is the hint the link's own token gives.
-func (p payment) linkLife() string {
+func (p *payment) linkLife() string {
 	c := p.c
 	left, known := c.LinkLeft(p.inv)
 	switch {
@@ -104,7 +104,7 @@ func (p payment) linkLife() string {
 
 // sentence is what a person should know or do now; loud where money hangs on
 // it.
-func (p payment) sentence() (s string, loud bool) {
+func (p *payment) sentence() (s string, loud bool) {
 	c, w, inv := p.c, p.c.W, p.inv
 	if end, ok := c.Unwritten[inv.Ref]; ok && end.State.IsPaid() {
 		return c.NotYet(), true
@@ -160,10 +160,10 @@ func (p payment) sentence() (s string, loud bool) {
 	return "", false
 }
 
-func (p payment) bigAmount() string { return p.c.Theme.Amount.Render(p.c.MoneyOf(p.inv)) }
+func (p *payment) bigAmount() string { return p.c.Theme.Amount.Render(p.c.MoneyOf(p.inv)) }
 
 // status is the state with its clock.
-func (p payment) status() string {
+func (p *payment) status() string {
 	m := p.mark()
 	from := p.inv.PendingAt
 	if from.IsZero() {

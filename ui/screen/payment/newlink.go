@@ -26,15 +26,15 @@ type newLink struct {
 	w, h  int
 }
 
-func ask(c *screen.Console, inv model.Invoice) newLink {
-	return newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
+func ask(c *screen.Console, inv model.Invoice) *newLink {
+	return &newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
 }
 
 // elsewhere is the question asked where the link is not on the glass.
-func (n newLink) elsewhere() newLink { n.shows = true; return n }
+func (n *newLink) elsewhere() *newLink { n.shows = true; return n }
 
 // done takes the question down, and shows what it was about.
-func (n newLink) done(inv model.Invoice) (screen.Screen, tea.Cmd) {
+func (n *newLink) done(inv model.Invoice) (screen.Screen, tea.Cmd) {
 	n.c.Close()
 	if n.shows {
 		n.c.Open(New(n.c, inv))
@@ -42,11 +42,11 @@ func (n newLink) done(inv model.Invoice) (screen.Screen, tea.Cmd) {
 	return n, nil
 }
 
-func (n newLink) Init() tea.Cmd                 { return nil }
-func (newLink) Typing() bool                    { return true }
-func (n newLink) Resize(w, h int) screen.Screen { n.w, n.h = w, h; return n }
+func (n *newLink) Init() tea.Cmd                 { return nil }
+func (*newLink) Typing() bool                    { return true }
+func (n *newLink) Resize(w, h int) screen.Screen { n.w, n.h = w, h; return n }
 
-func (n newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (n *newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
 		if msg.Invoice.Ref == n.inv.Ref {
@@ -84,7 +84,7 @@ func (n newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return n, nil
 }
 
-func (n newLink) enter() (screen.Screen, tea.Cmd) {
+func (n *newLink) enter() (screen.Screen, tea.Cmd) {
 	if n.typed.Value() == "" {
 		return n.done(n.inv)
 	}
@@ -97,7 +97,7 @@ func (n newLink) enter() (screen.Screen, tea.Cmd) {
 	return n, again(n.c.Till, n.inv.Ref)
 }
 
-func (n newLink) kEnter() key.Binding {
+func (n *newLink) kEnter() key.Binding {
 	label := in(n.c.W).sameAgain
 	if n.typed.Value() != "" {
 		label = in(n.c.W).kNewLink
@@ -105,13 +105,13 @@ func (n newLink) kEnter() key.Binding {
 	return screen.Bind("enter", n.c.W.Enter, label)
 }
 
-func (newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID }
+func (*newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID }
 
-func (n newLink) ID() string { return "new link " + n.inv.Ref }
+func (n *newLink) ID() string { return "new link " + n.inv.Ref }
 
-func (n newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.KBack()} }
+func (n *newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.KBack()} }
 
-func (n newLink) View() string {
+func (n *newLink) View() string {
 	c, w := n.c, in(n.c.W)
 	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(w.newLinkTitle)), cells.Keep(8, c.Theme.Amount.Render(c.Money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
@@ -124,7 +124,7 @@ func (n newLink) View() string {
 }
 
 // warning says that this sale is perhaps paid already.
-func (n newLink) warning() cells.Part {
+func (n *newLink) warning() cells.Part {
 	if n.inv.Doubt == model.NoDoubt && !n.c.Lost() {
 		return cells.Part{}
 	}

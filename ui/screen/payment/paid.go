@@ -25,13 +25,13 @@ type paid struct {
 }
 
 func NewPaid(c *screen.Console, inv model.Invoice, fresh bool) screen.Screen {
-	return paid{c: c, inv: inv, fresh: fresh}
+	return &paid{c: c, inv: inv, fresh: fresh}
 }
 
-func (p paid) Init() tea.Cmd                 { return nil }
-func (p paid) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p }
+func (p *paid) Init() tea.Cmd                 { return nil }
+func (p *paid) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p }
 
-func (p paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (p *paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if n, ok := msg.(till.InvoiceNews); ok && n.Invoice.Ref == p.inv.Ref {
 		p.inv = n.Invoice
 	}
@@ -56,31 +56,31 @@ func (p paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return p, nil
 }
 
-func (p paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, in(p.c.W).kNext) }
+func (p *paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, in(p.c.W).kNext) }
 
-func (p paid) kCheck() key.Binding {
+func (p *paid) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
 
-func (p paid) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
+func (p *paid) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 
-func (paid) Sells() bool { return true }
+func (*paid) Sells() bool { return true }
 
-func (p paid) Seen() screen.Shown {
+func (p *paid) Seen() screen.Shown {
 	return screen.Shown{Inv: p.inv, Mark: p.c.Mark(p.inv, false), Paid: true}
 }
 
-func (p paid) ID() string { return "paid " + p.inv.Ref }
+func (p *paid) ID() string { return "paid " + p.inv.Ref }
 
-func (p paid) Keys() []key.Binding {
+func (p *paid) Keys() []key.Binding {
 	return []key.Binding{p.kNext(), p.c.KBack(), p.kDetail(), p.kCheck()}
 }
 
-func (p paid) View() string {
+func (p *paid) View() string {
 	c, w, inv := p.c, in(p.c.W), p.inv
 	m := c.Mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
-		return cells.Stack(p.h, payment{c: c, inv: inv}.facts(p.w, nil)...)
+		return cells.Stack(p.h, (&payment{c: c, inv: inv}).facts(p.w, nil)...)
 	}
 	colour, by := c.Theme.Green, till.Elsewhere(inv)
 	if by != "" {
@@ -131,7 +131,7 @@ func (p paid) View() string {
 }
 
 // took is the time from the link to the money, as far as we saw it.
-func (p paid) took() string {
+func (p *paid) took() string {
 	took := p.c.Age(p.inv, p.inv.PendingAt) - p.c.Age(p.inv, p.inv.SettledAt)
 	if p.inv.PendingAt.IsZero() || took < 0 {
 		return ""

@@ -36,12 +36,12 @@ type payment struct {
 }
 
 func New(c *screen.Console, inv model.Invoice) screen.Screen {
-	return payment{c: c, inv: inv}
+	return &payment{c: c, inv: inv}
 }
 
 // draw makes the code anew where the link, the room or what is known of the
 // terminal has changed; never per frame.
-func (p payment) draw() payment {
+func (p *payment) draw() *payment {
 	link := ""
 	if p.showable() {
 		link = p.inv.Link
@@ -53,15 +53,15 @@ func (p payment) draw() payment {
 
 // showable is the invoice's, but for one that LigdiCash has ended already, or
 // whose sale it calls paid by another link.
-func (p payment) showable() bool {
+func (p *payment) showable() bool {
 	_, ended := p.c.Unwritten[p.inv.Ref]
 	return p.inv.Showable() && !ended && p.other.Ref == ""
 }
 
 // Whole says that this screen needs the window without its frame.
-func (p payment) Whole() bool { return p.full || p.code.Choice.Whole && !p.text }
+func (p *payment) Whole() bool { return p.full || p.code.Choice.Whole && !p.text }
 
-func (p payment) Init() tea.Cmd {
+func (p *payment) Init() tea.Cmd {
 	p.c.Till.Follow(p.inv.Ref) // what has happened since, here or on another console
 	if p.inv.Aside && p.inv.Open() {
 		return setAside(p.c.Till, p.inv.Ref, false)
@@ -69,9 +69,9 @@ func (p payment) Init() tea.Cmd {
 	return nil
 }
 
-func (p payment) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p.draw() }
+func (p *payment) Resize(w, h int) screen.Screen { p.w, p.h = w, h; return p.draw() }
 
-func (p payment) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (p *payment) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case till.InvoiceNews:
 		return p.heard(msg), nil
@@ -101,7 +101,7 @@ func (p payment) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 
 // heard takes news of this sale. One that is paid turns green, also under other
 // screens: going back must find it so.
-func (p payment) heard(n till.InvoiceNews) screen.Screen {
+func (p *payment) heard(n till.InvoiceNews) screen.Screen {
 	was, inv := p.inv, n.Invoice
 	switch {
 	case inv.State.IsPaid() && n.Tells() && inv.Sale == was.Sale:
@@ -126,7 +126,7 @@ func (p payment) heard(n till.InvoiceNews) screen.Screen {
 	return p.draw()
 }
 
-func (p payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := p.c
 	switch {
 	case key.Matches(k, p.kBack()):
@@ -179,70 +179,70 @@ func (p payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 }
 
 // leftRunning says what Esc did: the sale goes on without its screen.
-func (p payment) leftRunning() tea.Cmd {
+func (p *payment) leftRunning() tea.Cmd {
 	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > screen.LinkLife {
 		return p.c.Say(p.c.W.AsksNoMore)
 	}
 	return p.c.Say(fmt.Sprintf(in(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
 }
 
-func (p payment) kBack() key.Binding {
+func (p *payment) kBack() key.Binding {
 	label := p.c.W.KBack
 	if p.inv.Open() && !p.full {
 		label = in(p.c.W).kAside
 	}
 	return screen.Bind("esc", p.c.W.Esc, label)
 }
-func (p payment) kFull() key.Binding {
+func (p *payment) kFull() key.Binding {
 	label := in(p.c.W).kFull
 	if p.full {
 		label = in(p.c.W).kSmall
 	}
 	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
 }
-func (p payment) kCopy() key.Binding {
+func (p *payment) kCopy() key.Binding {
 	return screen.When(p.showable(), screen.Bind("c C", "C", in(p.c.W).kCopy))
 }
-func (p payment) kText() key.Binding {
+func (p *payment) kText() key.Binding {
 	label := in(p.c.W).kText
 	if p.text {
 		label = in(p.c.W).kCode
 	}
 	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
 }
-func (p payment) kPicture() key.Binding {
+func (p *payment) kPicture() key.Binding {
 	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", in(p.c.W).kPicture))
 }
-func (p payment) kPage() key.Binding {
+func (p *payment) kPage() key.Binding {
 	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", in(p.c.W).kWeb))
 }
-func (p payment) kGrow() key.Binding {
+func (p *payment) kGrow() key.Binding {
 	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
 }
-func (p payment) kCheck() key.Binding {
+func (p *payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
-func (p payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
-func (p payment) kNewLink() key.Binding {
+func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
+func (p *payment) kNewLink() key.Binding {
 	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
 }
-func (p payment) kAgain() key.Binding {
+func (p *payment) kAgain() key.Binding {
 	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", in(p.c.W).kTryAgain))
 }
-func (p payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
-func (p payment) kPay() key.Binding {
+func (p *payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
+func (p *payment) kPay() key.Binding {
 	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", in(p.c.W).kPay))
 }
-func (p payment) kRefuse() key.Binding {
+func (p *payment) kRefuse() key.Binding {
 	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", in(p.c.W).kRefuse))
 }
-func (p payment) kNext() key.Binding {
+func (p *payment) kNext() key.Binding {
 	return screen.When(!p.inv.Open(), screen.Bind("enter", p.c.W.Enter, p.c.W.KNew))
 }
 
-func (payment) Sells() bool { return true }
+func (*payment) Sells() bool { return true }
 
-func (p payment) Seen() screen.Shown {
+func (p *payment) Seen() screen.Shown {
 	g := screen.Shown{Inv: p.inv, Mark: p.mark(), Code: len(p.code.Drawing.Lines) > 0}
 	if p.showable() {
 		g.Link = p.inv.Link
@@ -250,17 +250,19 @@ func (p payment) Seen() screen.Shown {
 	return g
 }
 
-func (p payment) ID() string { return "payment " + p.inv.Sale }
+func (p *payment) ID() string { return "payment " + p.inv.Sale }
 
-func (p payment) Keys() []key.Binding {
+func (p *payment) Keys() []key.Binding {
 	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
-func (p payment) mark() text.Mark { return p.c.Mark(p.inv, p.c.Lost() && p.inv.State == model.Pending) }
+func (p *payment) mark() text.Mark {
+	return p.c.Mark(p.inv, p.c.Lost() && p.inv.State == model.Pending)
+}
 
 // View draws the code beside the facts, above them, or leaves it out and says
 // what would make it fit.
-func (p payment) View() string {
+func (p *payment) View() string {
 	d := p.code.Drawing
 	switch {
 	case p.code.Link == "":
@@ -278,7 +280,7 @@ func (p payment) View() string {
 
 // above puts the code under the line with amount and state; what else there is
 // to say gets the lines that are left.
-func (p payment) above(w, h int) string {
+func (p *payment) above(w, h int) string {
 	c := p.c
 	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, p.code.Centred(w)...)}
 	if s, loud := p.sentence(); s != "" && loud {
@@ -290,7 +292,7 @@ func (p payment) above(w, h int) string {
 
 // WholeView is the whole window without its frame: for the cashier where the
 // frame leaves the code no room, for the customer on P.
-func (p payment) WholeView(w, h int) string {
+func (p *payment) WholeView(w, h int) string {
 	c := p.c
 	switch {
 	case len(p.code.Drawing.Lines) == 0:
@@ -307,7 +309,7 @@ func (p payment) WholeView(w, h int) string {
 	)
 }
 
-func (p payment) WholeKeys() []key.Binding {
+func (p *payment) WholeKeys() []key.Binding {
 	if p.full && len(p.code.Drawing.Lines) > 0 {
 		return nil
 	}
@@ -316,7 +318,7 @@ func (p payment) WholeKeys() []key.Binding {
 
 // noCode says why there is no code, what would help, and gives the link
 // meanwhile.
-func (p payment) noCode(w int) []cells.Part {
+func (p *payment) noCode(w int) []cells.Part {
 	c, ch := p.c, p.code.Choice
 	why := in(c.W).noCode
 	switch need := ch.Need; {

@@ -53,20 +53,20 @@ const (
 )
 
 func New(ctx context.Context, c *screen.Console) screen.Screen {
-	s := report{c: c, ctx: ctx, date: screen.NewDayField()}
+	s := &report{c: c, ctx: ctx, date: screen.NewDayField()}
 	s.day = s.today()
 	s.ask, s.asked, s.reading = c.Ask(), c.Beat(), true
 	return s
 }
 
-func (s report) Init() tea.Cmd { return s.question() }
+func (s *report) Init() tea.Cmd { return s.question() }
 
-func (s report) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s.scrolled(0) }
+func (s *report) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s.scrolled(0) }
 
-func (s report) Typing() bool { return s.date.Asking }
+func (s *report) Typing() bool { return s.date.Asking }
 
 // question reads the day. What comes back is a reportRead.
-func (s report) question() tea.Cmd {
+func (s *report) question() tea.Cmd {
 	t, ctx, ask, day, zone := s.c.Till, s.ctx, s.ask, s.day, s.c.Zone
 	return func() tea.Msg {
 		r, err := t.Report(ctx, day, zone)
@@ -74,10 +74,10 @@ func (s report) question() tea.Cmd {
 	}
 }
 
-func (s report) today() time.Time { return s.c.Today() }
+func (s *report) today() time.Time { return s.c.Today() }
 
 // read asks the ledger, one question at a time.
-func (s report) read() (report, tea.Cmd) {
+func (s *report) read() (*report, tea.Cmd) {
 	if s.reading {
 		s.stale = true
 		return s, nil
@@ -87,7 +87,7 @@ func (s report) read() (report, tea.Cmd) {
 }
 
 // readSoon is read, for what may come often.
-func (s report) readSoon() (report, tea.Cmd) {
+func (s *report) readSoon() (*report, tea.Cmd) {
 	rest := readEvery - s.c.Since(s.asked)
 	if s.reading || rest <= 0 {
 		return s.read()
@@ -104,12 +104,12 @@ func due(ask int, in time.Duration) tea.Cmd {
 }
 
 // show goes to another day.
-func (s report) show(day time.Time) (report, tea.Cmd) {
+func (s *report) show(day time.Time) (*report, tea.Cmd) {
 	s.day, s.r, s.known, s.trouble, s.scroll = day, till.Report{}, false, nil, screen.Scroll{}
 	return s.read()
 }
 
-func (s report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case reportRead:
 		return s.answered(msg)
@@ -130,7 +130,7 @@ func (s report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
+func (s *report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 	if msg.ask != s.ask {
 		return s, nil
 	}
@@ -154,11 +154,11 @@ func (s report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 }
 
 // holds says whether t is in the day shown.
-func (s report) holds(t time.Time) bool {
+func (s *report) holds(t time.Time) bool {
 	return !t.Before(s.day) && t.Before(model.OtherDay(s.day, 1))
 }
 
-func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case key.Matches(k, c.KBack()):
@@ -190,7 +190,7 @@ func (s report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 }
 
 // dating types a date.
-func (s report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	var day time.Time
 	var taken bool
 	if s.date, day, taken = s.date.Typed(s.c, k); taken {
@@ -199,26 +199,26 @@ func (s report) dating(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s report) kDay() key.Binding { return screen.Bind("left right", "← →", in(s.c.W).kDay) }
-func (s report) kDate() key.Binding {
+func (s *report) kDay() key.Binding { return screen.Bind("left right", "← →", in(s.c.W).kDay) }
+func (s *report) kDate() key.Binding {
 	return screen.Bind("d D", "D", in(s.c.W).kDate)
 }
-func (s report) kToday() key.Binding {
+func (s *report) kToday() key.Binding {
 	return screen.When(!s.day.Equal(s.today()), screen.Bind("t T home", "T", in(s.c.W).kToday))
 }
-func (s report) kPrint() key.Binding {
+func (s *report) kPrint() key.Binding {
 	return screen.When(s.known, screen.Bind("p P w W", "P", in(s.c.W).kPrint))
 }
-func (s report) kExport() key.Binding {
+func (s *report) kExport() key.Binding {
 	return screen.When(s.known, screen.Bind("e E", "E", s.c.W.Report.KExport))
 }
-func (s report) kScroll() key.Binding {
+func (s *report) kScroll() key.Binding {
 	return screen.When(s.below() > 0, screen.KScroll(in(s.c.W).kScroll))
 }
 
-func (report) ID() string { return screen.ReportID }
+func (*report) ID() string { return screen.ReportID }
 
-func (s report) Keys() []key.Binding {
+func (s *report) Keys() []key.Binding {
 	if s.date.Asking {
 		return s.date.Keys(s.c)
 	}

@@ -19,7 +19,7 @@ const (
 	boxedW, boxedH = 60, 18
 )
 
-func (s report) View() string {
+func (s *report) View() string {
 	head, rest := s.layout()
 	if room := s.h - len(head); len(rest) > room {
 		shown, below := s.scroll.Of(rest, max(0, room-1))
@@ -29,7 +29,7 @@ func (s report) View() string {
 }
 
 // below is how far the rest can be scrolled; one line says what is hidden.
-func (s report) below() int {
+func (s *report) below() int {
 	head, rest := s.layout()
 	room := s.h - len(head)
 	if len(rest) <= room {
@@ -39,13 +39,13 @@ func (s report) below() int {
 }
 
 // scrolled moves what scrolls by n lines, as far as it goes.
-func (s report) scrolled(n int) report {
+func (s *report) scrolled(n int) *report {
 	s.scroll = s.scroll.By(n, s.below())
 	return s
 }
 
 // layout is what always stands on top, and what scrolls under it.
-func (s report) layout() (head, rest []string) {
+func (s *report) layout() (head, rest []string) {
 	tables := s.tables()
 	if len(tables) > 0 {
 		tables = append([]string{""}, tables...)
@@ -62,7 +62,7 @@ func (s report) layout() (head, rest []string) {
 }
 
 // head is the day, the confirmed money, and what is wrong.
-func (s report) head(boxed bool) []cells.Part {
+func (s *report) head(boxed bool) []cells.Part {
 	c, w := s.c, in(s.c.W)
 	text := func(keep int, st theme.Style, t string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
@@ -114,7 +114,7 @@ func (s report) head(boxed bool) []cells.Part {
 }
 
 // labelled is a total under the longest of its names that fits.
-func (s report) labelled(long, short string, t till.Total) string {
+func (s *report) labelled(long, short string, t till.Total) string {
 	sum := "  " + s.c.Payments(t)
 	if cells.Width(long)+cells.Width(sum) > s.w {
 		long = short
@@ -123,7 +123,7 @@ func (s report) labelled(long, short string, t till.Total) string {
 }
 
 // title is the day in words, and how far from today it is.
-func (s report) title() string {
+func (s *report) title() string {
 	c, w := s.c, in(s.c.W)
 	date := c.W.LongDate(s.day)
 	ago := ""
@@ -142,12 +142,12 @@ func (s report) title() string {
 }
 
 // empty says that nothing was asked or received that day.
-func (s report) empty() bool {
+func (s *report) empty() bool {
 	return s.known && s.r.Confirmed().Count == 0 && len(s.c.Uncounted(s.r.Day)) == 0 && !s.r.Mismatch
 }
 
 // confirmed is the money of the day, as large as the window allows.
-func (s report) confirmed(boxed bool) cells.Part {
+func (s *report) confirmed(boxed bool) cells.Part {
 	c, w := s.c, &s.c.W.Report
 	t := s.r.Confirmed()
 	sign, st := "", c.Theme.Label
@@ -180,7 +180,7 @@ func (s report) confirmed(boxed bool) cells.Part {
 
 // tables are what is not counted, the operators and the hours; in a wide
 // window the hours stand beside the others.
-func (s report) tables() []string {
+func (s *report) tables() []string {
 	if !s.known || s.empty() {
 		return nil
 	}
@@ -204,14 +204,14 @@ func (s report) tables() []string {
 }
 
 // heading is the name of a table, with a note where there is room.
-func (s report) heading(name, note string, w int) string {
+func (s *report) heading(name, note string, w int) string {
 	if note != "" && cells.Width(name)+2+cells.Width(note) <= w {
 		return s.c.Theme.Title.Render(name) + "  " + s.c.Theme.Hint.Render(note)
 	}
 	return s.c.Theme.Title.Render(cells.Cut(name, w))
 }
 
-func (s report) notCounted(w int) []string {
+func (s *report) notCounted(w int) []string {
 	c := s.c
 	out := []string{s.heading(c.W.Report.NotCounted, c.W.Report.NotCountedNote, w)}
 	rows := c.Uncounted(s.r.Day)
@@ -225,7 +225,7 @@ func (s report) notCounted(w int) []string {
 	return append(out, t.lines()...)
 }
 
-func (s report) operators(w int) []string {
+func (s *report) operators(w int) []string {
 	c := s.c
 	if len(s.r.Operators) == 0 {
 		return nil
@@ -238,7 +238,7 @@ func (s report) operators(w int) []string {
 }
 
 // byHour draws the hours that have anything as bars.
-func (s report) byHour(w int) []string {
+func (s *report) byHour(w int) []string {
 	c := s.c
 	var most till.Total
 	peak := -1

@@ -49,8 +49,8 @@ type rowsDone struct {
 }
 
 // newRows opens the rows on l, or on one empty row when text could not be read.
-func newRows(c *screen.Console, l model.Line, text string) rows {
-	r := rows{c: c, discount: model.Line{Discount: l.Discount, Percent: l.Percent}}
+func newRows(c *screen.Console, l model.Line, text string) *rows {
+	r := &rows{c: c, discount: model.Line{Discount: l.Discount, Percent: l.Percent}}
 	items := l.Items
 	if len(items) == 0 && l.Subtotal > 0 {
 		items = []model.Item{{Quantity: 1, UnitPrice: l.Subtotal}}
@@ -72,11 +72,11 @@ func rowCells(text ...string) (out [colCount]field.Field) {
 	return out
 }
 
-func (r rows) Init() tea.Cmd                 { return nil }
-func (rows) Typing() bool                    { return true }
-func (r rows) Resize(w, h int) screen.Screen { r.w, r.h = w, h; return r }
+func (r *rows) Init() tea.Cmd                 { return nil }
+func (*rows) Typing() bool                    { return true }
+func (r *rows) Resize(w, h int) screen.Screen { r.w, r.h = w, h; return r }
 
-func (r rows) focus(row, col int) rows {
+func (r *rows) focus(row, col int) *rows {
 	row = max(0, min(row, len(r.cells)-1))
 	for i := range r.cells {
 		for j := range r.cells[i] {
@@ -89,7 +89,7 @@ func (r rows) focus(row, col int) rows {
 
 // term is row i as the amount line would have it: "3*500 : pain". The colon
 // keeps a name from being read as part of the price.
-func (r rows) term(i int) string {
+func (r *rows) term(i int) string {
 	v := func(col int) string { return strings.TrimSpace(r.cells[i][col].Value()) }
 	if v(colPrice) == "" && v(colName) == "" && v(colDesc) == "" {
 		return ""
@@ -111,7 +111,7 @@ func lineName(s string) string {
 var dashFigure = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-(\s*\d)`) })
 
 // parsed reads the rows as one line and finds the row of its fault.
-func (r rows) parsed() rows {
+func (r *rows) parsed() *rows {
 	text := ""
 	var starts []int
 	for i := range r.cells {
@@ -142,7 +142,7 @@ func (r rows) parsed() rows {
 	return r
 }
 
-func (r rows) done() tea.Msg {
+func (r *rows) done() tea.Msg {
 	out := rowsDone{desc: map[string]string{}}
 	if r.err == nil {
 		out.line = model.FormatLine(r.line)
@@ -164,7 +164,7 @@ func (r rows) done() tea.Msg {
 	return out
 }
 
-func (r rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (r *rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return r, nil
@@ -219,7 +219,7 @@ var figures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(",
 
 // below goes one row down; under the last one stands a new one, once there is
 // something in it.
-func (r rows) below(col int) rows {
+func (r *rows) below(col int) *rows {
 	if r.row == len(r.cells)-1 && r.term(r.row) != "" && len(r.cells) < model.MaxItems {
 		r.cells = append(r.cells, rowCells("", "", "1", ""))
 		col = colName
@@ -227,7 +227,7 @@ func (r rows) below(col int) rows {
 	return r.focus(r.row+1, col)
 }
 
-func (r rows) deleted() rows {
+func (r *rows) deleted() *rows {
 	r.cells = append(r.cells[:r.row:r.row], r.cells[r.row+1:]...)
 	if len(r.cells) == 0 {
 		r.cells = append(r.cells, rowCells("", "", "1", ""))
@@ -235,16 +235,16 @@ func (r rows) deleted() rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, in(r.c.W).kDone) }
-func (r rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", in(r.c.W).kDelete) }
+func (r *rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, in(r.c.W).kDone) }
+func (r *rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", in(r.c.W).kDelete) }
 
-func (rows) ID() string { return screen.RowsID }
+func (*rows) ID() string { return screen.RowsID }
 
-func (r rows) Keys() []key.Binding {
+func (r *rows) Keys() []key.Binding {
 	return []key.Binding{r.kBack(), screen.Bind("tab", "Tab", r.c.W.KField), screen.Bind("down", "↓", in(r.c.W).kNewRow), r.kDelete()}
 }
 
-func (r rows) View() string {
+func (r *rows) View() string {
 	c := r.c
 	ws := r.widths()
 	head, gapW := "  ", 1
@@ -291,7 +291,7 @@ func (r rows) View() string {
 
 // widths shares the box among the columns. A narrow one shows the description
 // only while it is being typed.
-func (r rows) widths() [colCount]int {
+func (r *rows) widths() [colCount]int {
 	room := r.w - 2 - 6 - 10 - colCount
 	if r.w < 60 {
 		if r.col == colDesc {

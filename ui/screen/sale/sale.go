@@ -55,18 +55,18 @@ type sale struct {
 
 // New begins with what was half typed before, if anything.
 func New(c *screen.Console, half Form) screen.Screen {
-	s := sale{c: c, drawn: &drawn{}}
+	s := &sale{c: c, drawn: &drawn{}}
 	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
 		s.fields[i] = field.New(limit)
 	}
 	return s.fill(half)
 }
 
-func (s sale) Init() tea.Cmd { return nil }
+func (s *sale) Init() tea.Cmd { return nil }
 
-func (s sale) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *sale) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s sale) focus(i int) sale {
+func (s *sale) focus(i int) *sale {
 	for j := range s.fields {
 		s.fields[j] = s.fields[j].Focus(i == j)
 	}
@@ -75,9 +75,9 @@ func (s sale) focus(i int) sale {
 }
 
 // Typing: in an empty field "?" still asks for help.
-func (s sale) Typing() bool { return s.fields[s.at].Value() != "" }
+func (s *sale) Typing() bool { return s.fields[s.at].Value() != "" }
 
-func (s sale) Form() Form {
+func (s *sale) Form() Form {
 	f := Form{desc: s.desc}
 	for i := range s.fields {
 		f.text[i] = s.fields[i].Value()
@@ -85,7 +85,7 @@ func (s sale) Form() Form {
 	return f
 }
 
-func (s sale) fill(f Form) sale {
+func (s *sale) fill(f Form) *sale {
 	for i := range s.fields {
 		s.fields[i].SetValue(f.text[i])
 	}
@@ -93,10 +93,10 @@ func (s sale) fill(f Form) sale {
 	return s.focus(fLine).parsed()
 }
 
-func (s sale) Cleared() screen.Screen { return s.clear() }
+func (s *sale) Cleared() screen.Screen { return s.clear() }
 
 // clear empties the form; ↑ brings it back.
-func (s sale) clear() sale {
+func (s *sale) clear() *sale {
 	if f := s.Form(); !f.Empty() {
 		s.back = f
 	}
@@ -105,7 +105,7 @@ func (s sale) clear() sale {
 
 // parsed reads the amount line after each key: the echo beside it is always of
 // what is there.
-func (s sale) parsed() sale {
+func (s *sale) parsed() *sale {
 	s.line, s.err = model.ParseLine(s.fields[fLine].Value())
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
@@ -115,7 +115,7 @@ func (s sale) parsed() sale {
 }
 
 // sold is the sale as it would be charged.
-func (s sale) sold() model.Sale {
+func (s *sale) sold() model.Sale {
 	return model.Sale{
 		Line: s.line, Firstname: s.fields[fFirst].Value(), Lastname: s.fields[fLast].Value(),
 		Email: s.fields[fEmail].Value(), Object: s.fields[fObject].Value(),
@@ -127,7 +127,7 @@ type (
 	notAccepted struct{ err error } // nothing has left
 )
 
-func (s sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Accepted:
 		s.sending = false
@@ -160,7 +160,7 @@ func (s sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c, name := s.c, screen.NameOf(k)
 	if s.sending {
 		return s, nil // being written: a second Enter must not charge twice, a figure not be lost
@@ -217,7 +217,7 @@ func (s sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // enter reads the line, and charges what it has read. Two presses: the first
 // shows what the second will ask for.
-func (s sale) enter() (screen.Screen, tea.Cmd) {
+func (s *sale) enter() (screen.Screen, tea.Cmd) {
 	var bad *model.LineError
 	if errors.As(s.err, &bad) {
 		s.tried = true
@@ -272,24 +272,24 @@ func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 	}
 }
 
-func (s sale) kEnter() key.Binding {
+func (s *sale) kEnter() key.Binding {
 	label := in(s.c.W).kRead
 	if s.read {
 		label = in(s.c.W).kCharge
 	}
 	return screen.Bind("enter", s.c.W.Enter, label)
 }
-func (s sale) kAgain() key.Binding {
+func (s *sale) kAgain() key.Binding {
 	return screen.When(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.Empty(), screen.Bind("up", "↑", in(s.c.W).kAgain))
 }
-func (s sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.KClear) }
-func (s sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", in(s.c.W).kRows) }
+func (s *sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.KClear) }
+func (s *sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", in(s.c.W).kRows) }
 
-func (sale) Sells() bool { return true }
+func (*sale) Sells() bool { return true }
 
-func (sale) ID() string { return screen.SaleID }
+func (*sale) ID() string { return screen.SaleID }
 
-func (s sale) Keys() []key.Binding {
+func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
 	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
 		return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), again, s.kRows(), s.kClear(), sandbox}

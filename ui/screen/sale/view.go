@@ -60,10 +60,10 @@ type (
 	}
 )
 
-func (s sale) View() string { return strings.Join(s.Lines(nil), "\n") }
+func (s *sale) View() string { return strings.Join(s.Lines(nil), "\n") }
 
 // Lines appends those of View to out.
-func (s sale) Lines(out []string) []string {
+func (s *sale) Lines(out []string) []string {
 	c, w := s.c, in(s.c.W)
 	wide := s.w >= 70
 	var room [24]cells.Part
@@ -123,10 +123,10 @@ type echoed struct {
 }
 
 // beside is the room to the right of the box.
-func (s sale) beside() int { return max(28, s.w/3) }
+func (s *sale) beside() int { return max(28, s.w/3) }
 
 // echo is nothing while the line stands for no amount.
-func (s sale) echo(wide bool) echoed {
+func (s *sale) echo(wide bool) echoed {
 	c := s.c
 	key := echoKey{s.line.Total, c.W, c.Theme.Hint, c.Masked, wide && s.h >= 16, s.w}
 	return s.drawn.echo.Of(key, func() (e echoed) {
@@ -148,7 +148,7 @@ func (s sale) echo(wide bool) echoed {
 }
 
 // message is what is wrong, or worth knowing before charging.
-func (s sale) message() string {
+func (s *sale) message() string {
 	c, w := s.c, in(s.c.W)
 	if s.tried && s.err != nil {
 		if errors.Is(s.err, till.ErrNoKeys) && c.Keys.None() {
@@ -173,7 +173,7 @@ func (s sale) message() string {
 }
 
 // itemLines lists what was read.
-func (s sale) itemLines() cells.Part {
+func (s *sale) itemLines() cells.Part {
 	const most = 6
 	c, d := s.c, s.drawn
 	width := min(s.w, 64)
@@ -220,7 +220,7 @@ func percent(p int64, w *text.Words) string {
 }
 
 // customerLines are the optional fields. The one with the focus always shows.
-func (s sale) customerLines(wide bool) []cells.Part {
+func (s *sale) customerLines(wide bool) []cells.Part {
 	w := s.c.W
 	one := func(i int, label string, width int) string {
 		l, r := "[", "]"
@@ -255,7 +255,7 @@ func (s sale) customerLines(wide bool) []cells.Part {
 
 // waitingLine is the strip of sales that wait, whole ones only: the oldest first,
 // and behind them those nobody can be standing here for any more.
-func (s sale) waitingLine() string {
+func (s *sale) waitingLine() string {
 	c := s.c
 	if len(c.Waiting) == 0 {
 		return c.Theme.Hint.Render(in(c.W).waiting + " (0)")
@@ -287,7 +287,7 @@ func (s sale) waitingLine() string {
 	return out
 }
 
-func (s sale) lastPaidLine() string {
+func (s *sale) lastPaidLine() string {
 	c, inv := s.c, s.c.LastPaid
 	if inv.Ref == "" {
 		return c.Theme.Hint.Render(in(c.W).lastPaid + "  " + c.W.None)

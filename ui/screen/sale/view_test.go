@@ -41,12 +41,12 @@ func TestDrawnAnew(t *testing.T) {
 			}
 		default:
 			k := screen.Press(keys[r.IntN(len(keys))])
-			if up.(sale).read && k.Type == tea.KeyEnter {
+			if up.(*sale).read && k.Type == tea.KeyEnter {
 				continue // there is no till to charge it
 			}
 			up, _ = up.Update(k)
 		}
-		alone := up.(sale)
+		alone := *up.(*sale)
 		alone.drawn = &drawn{}
 		if got, want := up.View(), alone.View(); got != want {
 			t.Fatalf("drawn after others:\n%s\nby itself:\n%s", got, want)

@@ -36,7 +36,7 @@ type pageRead struct {
 }
 
 // page asks for one page of q. What comes back is a pageRead.
-func (s sales) page(to place, q till.Query) tea.Cmd {
+func (s *sales) page(to place, q till.Query) tea.Cmd {
 	from := ""
 	q.Limit = s.size()
 	switch {
@@ -76,7 +76,7 @@ func readPage(ctx context.Context, t *till.Till, q till.Query, p pageRead) tea.C
 }
 
 // fetch asks for the pages the cursor comes near, before they are needed.
-func (s sales) fetch() (sales, tea.Cmd) {
+func (s *sales) fetch() (*sales, tea.Cmd) {
 	if s.loading || s.failure != nil || len(s.list) == 0 {
 		return s, nil
 	}
@@ -153,7 +153,7 @@ func (u sums) forget(c *screen.Console) sums {
 }
 
 // resum counts anew, soon.
-func (s sales) resum() (sales, tea.Cmd) {
+func (s *sales) resum() (*sales, tea.Cmd) {
 	s.sums = s.sums.forget(s.c)
 	if s.loading || s.failure != nil {
 		return s, nil // when the page is there
@@ -187,7 +187,7 @@ func plus(t till.Total, m model.Money) till.Total {
 
 // rest begins the rest of the keyboard that counting waits for, again with
 // each key.
-func (s sales) rest() (sales, tea.Cmd) {
+func (s *sales) rest() (*sales, tea.Cmd) {
 	s.sums.n = s.c.Ask()
 	s.sums.state = resting
 	n := s.sums.n
@@ -195,7 +195,7 @@ func (s sales) rest() (sales, tea.Cmd) {
 }
 
 // sum counts, now that the keyboard has rested.
-func (s sales) sum(r rested) (sales, tea.Cmd) {
+func (s *sales) sum(r rested) (*sales, tea.Cmd) {
 	if r.n != s.sums.n || s.sums.state != resting {
 		return s, nil
 	}

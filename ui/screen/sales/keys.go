@@ -16,10 +16,10 @@ import (
 )
 
 // Typing: the search and the date take letters; elsewhere they are commands.
-func (s sales) Typing() bool { return s.finding || s.date.Asking }
+func (s *sales) Typing() bool { return s.finding || s.date.Asking }
 
 // key takes a key. While one is pressed nothing is counted.
-func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
+func (s *sales) key(k tea.KeyMsg) (*sales, tea.Cmd) {
 	var cmd, rest tea.Cmd
 	failed := s.failure != nil
 	s.failure = nil // what could not be read is asked again
@@ -41,7 +41,7 @@ func (s sales) key(k tea.KeyMsg) (sales, tea.Cmd) {
 	return s.left().looked(), tea.Batch(cmd, rest)
 }
 
-func (s sales) pressed(k tea.KeyMsg) (sales, tea.Cmd) {
+func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 	c := s.c
 	pasted := ""
 	if k.Paste {
@@ -116,14 +116,14 @@ func (s *sales) moved(k tea.KeyMsg) {
 }
 
 // toNewest goes to the top, and reads it again: another console may have sold.
-func (s sales) toNewest() (sales, tea.Cmd) {
+func (s *sales) toNewest() (*sales, tea.Cmd) {
 	if s.newest {
 		s.at, s.first, s.owed = 0, 0, 0
 	}
 	return s.reload(atTop, time.Time{})
 }
 
-func (s sales) toOldest() (sales, tea.Cmd) {
+func (s *sales) toOldest() (*sales, tea.Cmd) {
 	if s.oldest && !s.loading {
 		s.move(len(s.list), s.room())
 		return s, nil
@@ -131,7 +131,7 @@ func (s sales) toOldest() (sales, tea.Cmd) {
 	return s.reload(atBottom, time.Time{})
 }
 
-func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
+func (s *sales) turnTab(k tea.KeyMsg) (*sales, tea.Cmd) {
 	step := tab(1)
 	if k.String() == "left" || k.String() == "shift+tab" {
 		step = tabCount - 1
@@ -144,7 +144,7 @@ func (s sales) turnTab(k tea.KeyMsg) (sales, tea.Cmd) {
 
 // opens is the screen of the invoice under the cursor: green for money, the
 // payment otherwise.
-func (s sales) opens() screen.Screen {
+func (s *sales) opens() screen.Screen {
 	inv := s.list[s.at]
 	if inv.State.IsPaid() {
 		return payment.NewPaid(s.c, inv, false) // no news: perhaps delivered long ago
@@ -153,7 +153,7 @@ func (s sales) opens() screen.Screen {
 }
 
 // found takes a key of the search: what is there is looked for at once.
-func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
+func (s *sales) found(k tea.KeyMsg) (*sales, tea.Cmd) {
 	switch k.String() {
 	case "esc":
 		s.search.SetValue("")
@@ -180,7 +180,7 @@ func (s sales) found(k tea.KeyMsg) (sales, tea.Cmd) {
 }
 
 // refilter asks for what the filter now shows, if that is no longer was.
-func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
+func (s *sales) refilter(was till.Query) (*sales, tea.Cmd) {
 	s.text, s.exact = model.Named(s.search.Value())
 	if now := s.query(); now.Text == was.Text && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
 		return s, nil
@@ -189,12 +189,12 @@ func (s sales) refilter(was till.Query) (sales, tea.Cmd) {
 }
 
 // offers says that Enter asks LigdiCash: a token this ledger does not have.
-func (s sales) offers() bool {
+func (s *sales) offers() bool {
 	return s.exact && model.IsToken(s.text) && !s.loading && len(s.list) == 0 && s.failure == nil
 }
 
 // dated takes a key of the date field.
-func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
+func (s *sales) dated(k tea.KeyMsg) (*sales, tea.Cmd) {
 	var day time.Time
 	var taken bool
 	s.date, day, taken = s.date.Typed(s.c, k)
@@ -211,12 +211,12 @@ func (s sales) dated(k tea.KeyMsg) (sales, tea.Cmd) {
 }
 
 // fileName is what an export of the filter is called.
-func (s sales) fileName() string {
+func (s *sales) fileName() string {
 	w := in(s.c.W)
 	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.Now().In(s.c.Zone).Format(time.DateOnly)
 }
 
-func (s sales) kBack() key.Binding {
+func (s *sales) kBack() key.Binding {
 	label := s.c.W.KBack
 	switch {
 	case s.sweep.on:
@@ -226,39 +226,39 @@ func (s sales) kBack() key.Binding {
 	}
 	return screen.Bind("esc", s.c.W.Esc, label)
 }
-func (s sales) kOpen() key.Binding {
+func (s *sales) kOpen() key.Binding {
 	if s.offers() {
 		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kAsk)
 	}
 	return screen.When(len(s.list) > 0, screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen))
 }
-func (s sales) kDetail() key.Binding {
+func (s *sales) kDetail() key.Binding {
 	return screen.When(len(s.list) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
 }
-func (s sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", in(s.c.W).kSearch) }
-func (s sales) kTab() key.Binding {
+func (s *sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", in(s.c.W).kSearch) }
+func (s *sales) kTab() key.Binding {
 	return screen.Bind("right tab left shift+tab", "← →", in(s.c.W).kTab)
 }
-func (s sales) kDay() key.Binding { return screen.Bind("d D", "D", in(s.c.W).kDay) }
-func (s sales) kCheck() key.Binding {
+func (s *sales) kDay() key.Binding { return screen.Bind("d D", "D", in(s.c.W).kDay) }
+func (s *sales) kCheck() key.Binding {
 	return screen.When(len(s.list) > 0 && s.list[s.at].Askable(), screen.Bind("r R", "R", s.c.W.KCheck))
 }
-func (s sales) kCheckAll() key.Binding {
+func (s *sales) kCheckAll() key.Binding {
 	label := in(s.c.W).kCheckAll
 	if s.sweep.on {
 		label = "" // Esc says it
 	}
 	return screen.When(s.sweep.on || len(s.list) > 0 && s.tabNow() != tabPaid, screen.Bind("a A", "A", label))
 }
-func (s sales) kExport() key.Binding {
+func (s *sales) kExport() key.Binding {
 	return screen.When(len(s.list) > 0, screen.Bind("e E", "E", in(s.c.W).kExport))
 }
-func (s sales) kPage() key.Binding { return screen.Bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
-func (s sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", in(s.c.W).kEnds) }
+func (s *sales) kPage() key.Binding { return screen.Bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
+func (s *sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", in(s.c.W).kEnds) }
 
-func (sales) ID() string { return screen.SalesID }
+func (*sales) ID() string { return screen.SalesID }
 
-func (s sales) Keys() []key.Binding {
+func (s *sales) Keys() []key.Binding {
 	w := s.c.W
 	switch {
 	case s.date.Asking:

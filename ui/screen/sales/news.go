@@ -12,14 +12,14 @@ import (
 )
 
 // learn takes news in. pages on their way may have been read before it.
-func (s sales) learn(n till.InvoiceNews) (sales, tea.Cmd) {
+func (s *sales) learn(n till.InvoiceNews) (*sales, tea.Cmd) {
 	if s.loading || s.up || s.down {
 		s.heard = append(s.heard, n)
 	}
 	return s.apply(n)
 }
 
-func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
+func (s *sales) apply(n till.InvoiceNews) (*sales, tea.Cmd) {
 	inv := n.Invoice
 	now := stand{inv.State, inv.Doubt}
 	if s.check = s.check.heard(n); s.check.ref == "" && inv.State == n.Was && s.checking == inv.Ref {
@@ -79,10 +79,10 @@ func (s sales) apply(n till.InvoiceNews) (sales, tea.Cmd) {
 }
 
 // weighs is what inv counts for in the sums.
-func (s sales) weighs(inv model.Invoice) [2]bool { return [2]bool{s.fits(inv), inv.State.IsPaid()} }
+func (s *sales) weighs(inv model.Invoice) [2]bool { return [2]bool{s.fits(inv), inv.State.IsPaid()} }
 
 // joined takes an invoice into the list.
-func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
+func (s *sales) joined(inv model.Invoice) (*sales, tea.Cmd) {
 	if s.find(inv.Ref) >= 0 {
 		return s, nil
 	}
@@ -95,7 +95,7 @@ func (s sales) joined(inv model.Invoice) (sales, tea.Cmd) {
 }
 
 // looked forgets what the cashier has seen by now.
-func (s sales) looked() sales {
+func (s *sales) looked() *sales {
 	if s.newest && s.first == 0 {
 		clear(s.unseen)
 	}
@@ -104,7 +104,7 @@ func (s sales) looked() sales {
 
 // left takes the row out that the cursor has just left, if it no longer
 // belongs here.
-func (s sales) left() sales {
+func (s *sales) left() *sales {
 	if s.leaves == "" || len(s.list) > 0 && s.list[s.at].Ref == s.leaves {
 		return s
 	}

@@ -77,14 +77,14 @@ type stand struct {
 }
 
 func New(ctx context.Context, c *screen.Console) screen.Screen {
-	s := sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}}
+	s := &sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
 }
 
-func (s sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
+func (s *sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
 
-func (s sales) Resize(w, h int) screen.Screen {
+func (s *sales) Resize(w, h int) screen.Screen {
 	s.w, s.h = w, h
 	s.glance(s.room())
 	return s
@@ -92,7 +92,7 @@ func (s sales) Resize(w, h int) screen.Screen {
 
 // tabNow is the tab in use. A reference or a token copied whole is looked for
 // in all of them.
-func (s sales) tabNow() tab {
+func (s *sales) tabNow() tab {
 	if s.exact {
 		return tabAll
 	}
@@ -100,7 +100,7 @@ func (s sales) tabNow() tab {
 }
 
 // query is the filter.
-func (s sales) query() till.Query {
+func (s *sales) query() till.Query {
 	q := till.Query{Text: s.text}
 	switch s.tabNow() {
 	case tabToday:
@@ -117,7 +117,7 @@ func (s sales) query() till.Query {
 
 // fits says whether inv belongs in the tab; what is searched for, only the
 // ledger can tell.
-func (s sales) fits(inv model.Invoice) bool {
+func (s *sales) fits(inv model.Invoice) bool {
 	switch s.tabNow() {
 	case tabToday:
 		return !inv.CreatedAt.Before(s.today)
@@ -133,7 +133,7 @@ func (s sales) fits(inv model.Invoice) bool {
 
 // reload begins a new question: the filter has changed, or where to stand in
 // the list. The old rows stay until the answer comes.
-func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
+func (s *sales) reload(to place, day time.Time) (*sales, tea.Cmd) {
 	s.close()
 	s.ask = s.c.Ask()
 	s.asking, s.stop = context.WithCancel(s.ctx)
@@ -150,13 +150,13 @@ func (s sales) reload(to place, day time.Time) (sales, tea.Cmd) {
 }
 
 // close ends what is being read.
-func (s sales) close() {
+func (s *sales) close() {
 	if s.stop != nil {
 		s.stop()
 	}
 }
 
-func (s sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case pageRead:
@@ -188,7 +188,7 @@ func (s sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 // turned takes a page in.
-func (s sales) turned(p pageRead) (sales, tea.Cmd) {
+func (s *sales) turned(p pageRead) (*sales, tea.Cmd) {
 	if p.ask != s.ask {
 		return s, nil
 	}
@@ -249,7 +249,7 @@ func (s sales) turned(p pageRead) (sales, tea.Cmd) {
 }
 
 // arrived says so when the day gone to has no sale.
-func (s sales) arrived() sales {
+func (s *sales) arrived() *sales {
 	if s.goal.IsZero() || s.failure != nil {
 		return s
 	}
@@ -267,7 +267,7 @@ func (s sales) arrived() sales {
 }
 
 // size is how many rows a page has: enough that none is missed.
-func (s sales) size() int { return max(100, cmp.Or(s.h, 50)*3) }
+func (s *sales) size() int { return max(100, cmp.Or(s.h, 50)*3) }
 
 // mostPages are kept in memory.
 const mostPages = 5

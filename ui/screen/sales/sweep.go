@@ -34,7 +34,7 @@ func (k check) heard(n till.InvoiceNews) check {
 }
 
 // keysTold says in words that nothing can be asked, when it is so.
-func (s sales) keysTold() bool {
+func (s *sales) keysTold() bool {
 	if !s.c.Keys.None() {
 		return false
 	}
@@ -43,7 +43,7 @@ func (s sales) keysTold() bool {
 	return true
 }
 
-func (s sales) checkOne() (sales, tea.Cmd) {
+func (s *sales) checkOne() (*sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
@@ -72,7 +72,7 @@ type sweepBegun struct {
 	err      error
 }
 
-func (s sales) checkAll() (sales, tea.Cmd) {
+func (s *sales) checkAll() (*sales, tea.Cmd) {
 	if s.keysTold() {
 		return s, nil
 	}
@@ -123,7 +123,7 @@ func checkThese(ctx context.Context, t *till.Till, q till.Query, n int) tea.Cmd 
 	}
 }
 
-func (s sales) begun(b sweepBegun) (sales, tea.Cmd) {
+func (s *sales) begun(b sweepBegun) (*sales, tea.Cmd) {
 	if b.n != s.sweep.n || !s.sweep.on {
 		return s, nil
 	}
@@ -136,7 +136,7 @@ func (s sales) begun(b sweepBegun) (sales, tea.Cmd) {
 	return s, nil
 }
 
-func (s sales) stopSweep() (sales, tea.Cmd) {
+func (s *sales) stopSweep() (*sales, tea.Cmd) {
 	if s.sweep.collect != nil {
 		s.sweep.collect()
 	}
@@ -168,7 +168,7 @@ func (w sweep) seen() sweep {
 }
 
 // line says how far the questions are.
-func (s sales) checkLine() string {
+func (s *sales) checkLine() string {
 	c, w, b := s.c, s.sweep, in(s.c.W)
 	n := w.news
 	switch {
@@ -194,9 +194,9 @@ func (s sales) checkLine() string {
 	return ""
 }
 
-func (s sales) sweepPaid() string { return s.c.SweepPaid(s.sweep.news.Paid) }
+func (s *sales) sweepPaid() string { return s.c.SweepPaid(s.sweep.news.Paid) }
 
-func (s sales) sweepCut() string {
+func (s *sales) sweepCut() string {
 	if !s.sweep.cut {
 		return ""
 	}

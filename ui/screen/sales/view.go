@@ -10,7 +10,7 @@ import (
 )
 
 // room is how many invoices fit.
-func (s sales) room() int { return max(1, s.h-len(s.head())-len(s.foot())) }
+func (s *sales) room() int { return max(1, s.h-len(s.head())-len(s.foot())) }
 
 // drawn is what was drawn last. Only View touches it.
 type drawn struct {
@@ -33,10 +33,10 @@ type (
 	}
 )
 
-func (s sales) View() string { return strings.Join(s.Lines(nil), "\n") }
+func (s *sales) View() string { return strings.Join(s.Lines(nil), "\n") }
 
 // Lines appends those of View to out.
-func (s sales) Lines(out []string) []string {
+func (s *sales) Lines(out []string) []string {
 	top := len(out)
 	foot := s.foot()
 	out = append(out, s.head()...)
@@ -59,13 +59,13 @@ func (s sales) Lines(out []string) []string {
 	return out[:min(len(out), top+max(0, s.h))]
 }
 
-func (s sales) notice(text string) []string {
+func (s *sales) notice(text string) []string {
 	return cells.Styled(s.c.Theme.Notice.Render, cells.Wrap(text, s.w))
 }
 
 // head stands above the rows: where one is, what is searched for, what it comes
 // to, and what is going on.
-func (s sales) head() []string {
+func (s *sales) head() []string {
 	c, w := s.c, s.c.W
 	out := []string{cells.Cut(s.tabs(), s.w)}
 	switch {
@@ -98,7 +98,7 @@ func (s sales) head() []string {
 }
 
 // foot stands below them: what could not be read.
-func (s sales) foot() []string {
+func (s *sales) foot() []string {
 	switch {
 	case s.failure != nil && len(s.list) > 0:
 		return s.notice(s.c.Unread(s.failure))
@@ -112,11 +112,11 @@ func (s sales) foot() []string {
 
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
-func (s sales) tabs() string {
+func (s *sales) tabs() string {
 	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.w, s.c.W, s.c.Theme.Title}, s.tabsDrawn)
 }
 
-func (s sales) tabsDrawn() string {
+func (s *sales) tabsDrawn() string {
 	c, w := s.c, in(s.c.W)
 	title := c.Theme.Title.Render(in(c.W).sales)
 	out := title + " "
@@ -135,7 +135,7 @@ func (s sales) tabsDrawn() string {
 
 // sumLine is what the filter comes to. Where states are mixed, the money that
 // is there stands apart, so that nobody takes what is asked for what is paid.
-func (s sales) sumLine() string {
+func (s *sales) sumLine() string {
 	c, w, u := s.c, in(s.c.W), s.sums
 	late := ""
 	if s.loading && c.Since(s.asked).Seconds() >= 1 {
@@ -165,7 +165,7 @@ func (s sales) sumLine() string {
 }
 
 // nothing says why there are no rows, and what would find some.
-func (s sales) nothing() []string {
+func (s *sales) nothing() []string {
 	w := in(s.c.W)
 	var out []string
 	if s.h >= 14 {
@@ -185,7 +185,7 @@ func (s sales) nothing() []string {
 }
 
 // line is row i of the list.
-func (s sales) line(i int) string {
+func (s *sales) line(i int) string {
 	c, inv := s.c, s.list[i]
 	what := cells.Join(" · ", c.Name(inv), inv.Object)
 	if c.Masked {
@@ -206,7 +206,7 @@ func (s sales) line(i int) string {
 const narrow = 60
 
 // row lays one invoice out.
-func (s sales) row(cursor, when, amount, state, operator, what, ref string) string {
+func (s *sales) row(cursor, when, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
 	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
 	if s.w < narrow {

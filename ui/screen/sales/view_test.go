@@ -26,7 +26,7 @@ func TestDrawnAnew(t *testing.T) {
 			list = append(list, model.Invoice{Ref: fmt.Sprintf("01ARZ3NDEKTSV4RRFFQ69G%04d", r.IntN(9999)), Amount: model.Money(9 + r.IntN(90_000)), State: model.States[r.IntN(len(model.States))],
 				CreatedAt: time.Now().Add(-time.Duration(i) * time.Hour), Firstname: []string{"Awa", "Issa"}[r.IntN(2)]})
 		}
-		up, _ = up.Update(pageRead{ask: up.(sales).ask, to: atTop, list: list, end: true})
+		up, _ = up.Update(pageRead{ask: up.(*sales).ask, to: atTop, list: list, end: true})
 	}
 	read()
 	keys := []string{"down", "up", "pgdown", "pgup", "j", "k", "right", "left", "/", "a", "esc", "d"}
@@ -45,7 +45,7 @@ func TestDrawnAnew(t *testing.T) {
 		default:
 			up, _ = up.Update(screen.Press(keys[r.IntN(len(keys))]))
 		}
-		alone := up.(sales)
+		alone := *up.(*sales)
 		alone.drawn = &drawn{}
 		if got, want := up.View(), alone.View(); got != want {
 			t.Fatalf("drawn after others:\n%s\nby itself:\n%s", got, want)

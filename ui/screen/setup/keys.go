@@ -15,7 +15,7 @@ import (
 	"caisse/ui/screen/keyform"
 )
 
-func (s setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+func (s *setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c
 	_, text := s.fields[s.at]
 	switch {
@@ -53,7 +53,7 @@ func (s setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s setup) move(step int) setup {
+func (s *setup) move(step int) *setup {
 	rows := s.rows()
 	i := slices.Index(rows, s.at)
 	return s.focus(rows[(i+step+len(rows))%len(rows)])
@@ -61,7 +61,7 @@ func (s setup) move(step int) setup {
 
 // escaped takes back a question, stops a check, or leaves. What was typed and
 // not saved stays for the next time.
-func (s setup) escaped() (screen.Screen, tea.Cmd) {
+func (s *setup) escaped() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch {
 	case s.asked != rowNone:
@@ -83,7 +83,7 @@ func (s setup) escaped() (screen.Screen, tea.Cmd) {
 }
 
 // act does what Enter means on the row with the focus.
-func (s setup) act() (screen.Screen, tea.Cmd) {
+func (s *setup) act() (screen.Screen, tea.Cmd) {
 	c := s.c
 	switch s.at {
 	case rowRetry:
@@ -151,7 +151,7 @@ func eraseKeys(d screen.Desk, t *till.Till) tea.Cmd {
 	}
 }
 
-func (s setup) keysChecked(msg keysChecked) setup {
+func (s *setup) keysChecked(msg keysChecked) *setup {
 	s.doing, s.checked = rowNone, msg.err
 	if msg.tried.Keys != till.KeysUnproven {
 		s.c.Tell(screen.KeysTold{Tried: msg.tried})
@@ -160,7 +160,7 @@ func (s setup) keysChecked(msg keysChecked) setup {
 }
 
 // uncheckedText says why it is not known whether the keys are accepted.
-func (s setup) uncheckedText() string {
+func (s *setup) uncheckedText() string {
 	if till.Asked(s.checked) || errors.Is(s.checked, context.DeadlineExceeded) {
 		return in(s.c.W).unreached
 	}
@@ -168,7 +168,7 @@ func (s setup) uncheckedText() string {
 }
 
 // keyState says where the keys are, and what is known of them.
-func (s setup) keyState() (where, verdict string) {
+func (s *setup) keyState() (where, verdict string) {
 	c, w := s.c, in(s.c.W)
 	switch {
 	case c.Training:
@@ -208,11 +208,11 @@ func (s setup) keyState() (where, verdict string) {
 	return where, verdict
 }
 
-func (s setup) changed() bool { return len(s.c.Draft.Edits) > 0 }
+func (s *setup) changed() bool { return len(s.c.Draft.Edits) > 0 }
 
 // kSave has no name where there is nothing to save; it is not the way to this
 // screen here, either.
-func (s setup) kSave() key.Binding {
+func (s *setup) kSave() key.Binding {
 	label := ""
 	if s.changed() && s.loaded {
 		label = in(s.c.W).kSave
@@ -221,7 +221,7 @@ func (s setup) kSave() key.Binding {
 }
 
 // kAct is Enter, called after what it does on the row with the focus.
-func (s setup) kAct() key.Binding {
+func (s *setup) kAct() key.Binding {
 	w := in(s.c.W)
 	if s.doing != rowNone {
 		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
@@ -239,13 +239,13 @@ func (s setup) kAct() key.Binding {
 	}
 	return screen.Bind("enter", s.c.W.Enter, label)
 }
-func (s setup) kChoose() key.Binding {
+func (s *setup) kChoose() key.Binding {
 	return screen.When(len(s.options(s.at)) > 1, screen.Bind("right left", "← →", s.c.W.Setup.KChoose))
 }
-func (s setup) kRow() key.Binding {
+func (s *setup) kRow() key.Binding {
 	return screen.Bind("down tab up shift+tab", "↑ ↓", s.c.W.Setup.KMove)
 }
-func (s setup) kClear() key.Binding {
+func (s *setup) kClear() key.Binding {
 	label := s.c.W.KClear
 	f, text := s.fields[s.at]
 	if f.Value() == "" {
@@ -254,9 +254,9 @@ func (s setup) kClear() key.Binding {
 	return screen.When(text && (f.Value() != "" || s.storedValue(s.at) != ""), screen.Bind("ctrl+u", "^U", label))
 }
 
-func (setup) ID() string { return screen.SetupID }
+func (*setup) ID() string { return screen.SetupID }
 
-func (s setup) Keys() []key.Binding {
+func (s *setup) Keys() []key.Binding {
 	back := s.c.KBack()
 	if s.doing == rowCheck {
 		back = screen.Bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)

@@ -72,7 +72,7 @@ var rowName = map[row]string{
 var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
 
 func New(ctx context.Context, c *screen.Console) screen.Screen {
-	s := setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
+	s := &setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
 	switch {
 	case c.Training:
 	case c.Keys == screen.KeysMissing:
@@ -88,27 +88,27 @@ func New(ctx context.Context, c *screen.Console) screen.Screen {
 }
 
 // reload has the file read. Init, or the caller, runs the question.
-func (s setup) reload() setup {
+func (s *setup) reload() *setup {
 	s.number, s.since, s.failure, s.wrong = s.c.Ask(), s.c.Beat(), nil, rowNone
 	return s
 }
 
-func (s setup) Init() tea.Cmd {
+func (s *setup) Init() tea.Cmd {
 	if s.c.Desk == nil {
 		return nil
 	}
 	return readProfile(s.c.Desk, s.number)
 }
 
-func (s setup) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
+func (s *setup) Resize(w, h int) screen.Screen { s.w, s.h = w, h; return s }
 
-func (s setup) Typing() bool {
+func (s *setup) Typing() bool {
 	f, ok := s.fields[s.at]
 	return ok && f.Value() != ""
 }
 
 // rows are those there are now, in their order.
-func (s setup) rows() []row {
+func (s *setup) rows() []row {
 	c := s.c
 	out := []row{rowProfile, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR}
 	if c.Desk != nil && !c.Training {
@@ -132,14 +132,14 @@ func (s setup) rows() []row {
 }
 
 // value is what stands in the row of a setting: typed, else stored.
-func (s setup) value(r row) string {
+func (s *setup) value(r row) string {
 	if v, typed := s.c.Draft.Edits[rowName[r]]; typed {
 		return v
 	}
 	return s.storedValue(r)
 }
 
-func (s setup) storedValue(r row) string {
+func (s *setup) storedValue(r row) string {
 	if r == rowProfile {
 		return s.c.Settings.Profile
 	}
@@ -149,7 +149,7 @@ func (s setup) storedValue(r row) string {
 	return ""
 }
 
-func (s setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (s *setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.ProfileRead:
 		if msg.Ask == s.number && !s.loaded {
@@ -175,7 +175,7 @@ func (s setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 // settle keeps the focus on a row there is: the keys' rows come and go.
-func (s setup) settle() setup {
+func (s *setup) settle() *setup {
 	s.asked = rowNone
 	if !slices.Contains(s.rows(), s.at) {
 		s.at = rowShop
@@ -190,7 +190,7 @@ func (s setup) settle() setup {
 }
 
 // read takes the file as it is. What was typed before stands over it.
-func (s setup) read(msg screen.ProfileRead) setup {
+func (s *setup) read(msg screen.ProfileRead) *setup {
 	s.number = 0
 	if s.failure = msg.Err; msg.Err != nil {
 		return s
@@ -208,7 +208,7 @@ func (s setup) read(msg screen.ProfileRead) setup {
 	return s.focus(s.at)
 }
 
-func (s setup) focus(at row) setup {
+func (s *setup) focus(at row) *setup {
 	fields := maps.Clone(s.fields)
 	for r, f := range fields {
 		fields[r] = f.Focus(r == at)
@@ -218,7 +218,7 @@ func (s setup) focus(at row) setup {
 }
 
 // save writes all that was changed. Outcome: profileSaved.
-func (s setup) save() (screen.Screen, tea.Cmd) {
+func (s *setup) save() (screen.Screen, tea.Cmd) {
 	c := s.c
 	edits := maps.Clone(c.Draft.Edits)
 	to := edits[settings.NameProfile]
@@ -237,7 +237,7 @@ func (s setup) save() (screen.Screen, tea.Cmd) {
 }
 
 // toProfile starts again with the profile that was chosen, if another was.
-func (s setup) toProfile() tea.Cmd {
+func (s *setup) toProfile() tea.Cmd {
 	c := s.c
 	to := c.Draft.Edits[settings.NameProfile]
 	if to == "" {
@@ -247,7 +247,7 @@ func (s setup) toProfile() tea.Cmd {
 	return c.Tell(screen.StartAgain{Sandbox: c.Training, Profile: to})
 }
 
-func (s setup) saved(msg screen.ProfileSaved) (screen.Screen, tea.Cmd) {
+func (s *setup) saved(msg screen.ProfileSaved) (screen.Screen, tea.Cmd) {
 	if msg.Err == nil {
 		s.stored = msg.Profile // the root has put it to work
 	}
@@ -286,7 +286,7 @@ func isFileFault(err error) bool {
 }
 
 // choose changes the row of a choice by step. The language is seen at once.
-func (s setup) choose(step int) setup {
+func (s *setup) choose(step int) *setup {
 	c := s.c
 	options := s.options(s.at)
 	i := slices.Index(options, s.value(s.at))
@@ -300,7 +300,7 @@ func (s setup) choose(step int) setup {
 }
 
 // options are what a row can be; nil where it is typed, done or only shown.
-func (s setup) options(r row) []string {
+func (s *setup) options(r row) []string {
 	switch {
 	case !s.loaded:
 		return nil
@@ -315,7 +315,7 @@ func (s setup) options(r row) []string {
 }
 
 // typed changes the field with the focus.
-func (s setup) typed(k tea.KeyMsg) setup {
+func (s *setup) typed(k tea.KeyMsg) *setup {
 	f := s.fields[s.at]
 	stored := s.storedValue(s.at)
 	switch {

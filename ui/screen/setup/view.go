@@ -23,7 +23,7 @@ type block struct {
 	lines []string
 }
 
-func (s setup) View() string {
+func (s *setup) View() string {
 	c, w := s.c, in(s.c.W)
 	head := []string{cells.Spread(c.Theme.Title.Render(w.title), s.status(), s.w)}
 	if s.failure != nil && s.wrong == rowNone {
@@ -60,7 +60,7 @@ func (s setup) View() string {
 }
 
 // status is what is going on, or what is still to be saved.
-func (s setup) status() string {
+func (s *setup) status() string {
 	c, w := s.c, in(s.c.W)
 	secs := int(c.Since(s.since).Seconds())
 	switch {
@@ -81,7 +81,7 @@ func (s setup) status() string {
 
 // blocks are all rows; empty lines between their groups only where room lines
 // hold everything.
-func (s setup) blocks(room int) []block {
+func (s *setup) blocks(room int) []block {
 	gap := block{lines: []string{""}}
 	var out []block
 	last, total := rowNone, 0
@@ -109,7 +109,7 @@ func (s setup) blocks(room int) []block {
 }
 
 // drawn is a row with all there is to say under it.
-func (s setup) drawn(r row) []string {
+func (s *setup) drawn(r row) []string {
 	out := []string{s.line(r)}
 	if r >= rowBase && s.w < 60 { // shown whole, here: a path cut short is no path
 		out = append(out, indented(s.shown(r), 4, s.w)...)
@@ -127,7 +127,7 @@ func (s setup) drawn(r row) []string {
 }
 
 // keyLines say where the keys are.
-func (s setup) keyLines() []string {
+func (s *setup) keyLines() []string {
 	c, w := s.c, in(s.c.W)
 	where, verdict := s.keyState()
 	st := c.Theme.Label
@@ -160,7 +160,7 @@ func indented(text string, by, w int) []string {
 }
 
 // label is the width of the rows' names.
-func (s setup) label() int {
+func (s *setup) label() int {
 	if s.w < 60 {
 		return 14
 	}
@@ -168,7 +168,7 @@ func (s setup) label() int {
 }
 
 // line draws a row: its name, its value, and what wins over it.
-func (s setup) line(r row) string {
+func (s *setup) line(r row) string {
 	c, w := s.c, in(s.c.W)
 	mark := c.Theme.Here(s.at == r)
 	if r >= rowPut && r <= rowSandbox {
@@ -209,7 +209,7 @@ func (s setup) line(r row) string {
 }
 
 // noteRoom is what the note beside a row takes of it.
-func (s setup) noteRoom(r row) int {
+func (s *setup) noteRoom(r row) int {
 	if by := s.overriddenBy(r); by != "" && s.w >= 60 {
 		return cells.Width(by) + 3
 	}
@@ -217,7 +217,7 @@ func (s setup) noteRoom(r row) int {
 }
 
 // shown is the value of a row that has not the focus, or is not typed.
-func (s setup) shown(r row) string {
+func (s *setup) shown(r row) string {
 	c, w := s.c, in(s.c.W)
 	v := model.Clean(s.value(r))
 	if !s.loaded && r < rowPut {
@@ -256,7 +256,7 @@ func (s setup) shown(r row) string {
 }
 
 // action is what a row of the keys does, or is doing.
-func (s setup) action(r row) string {
+func (s *setup) action(r row) string {
 	c, w := s.c, in(s.c.W)
 	secs := int(c.Since(s.since).Seconds())
 	switch {
@@ -287,7 +287,7 @@ func (s setup) action(r row) string {
 }
 
 // below is what must be said right under a row.
-func (s setup) below(r row) (out []string) {
+func (s *setup) below(r row) (out []string) {
 	c, w := s.c, in(s.c.W)
 	if s.wrong == r {
 		var bad *settings.FieldError
@@ -312,7 +312,7 @@ func (s setup) below(r row) (out []string) {
 }
 
 // overriddenBy names the flag or variable that wins over what the file says.
-func (s setup) overriddenBy(r row) string {
+func (s *setup) overriddenBy(r row) string {
 	name, ok := rowName[r]
 	if !ok {
 		return ""
@@ -328,7 +328,7 @@ func (s setup) overriddenBy(r row) string {
 }
 
 // about explains the row with the focus.
-func (s setup) about() string {
+func (s *setup) about() string {
 	c, w := s.c, in(s.c.W)
 	if c.Training && s.at == rowSandbox {
 		return w.aboutLive
