@@ -190,7 +190,7 @@ func (f Field) Draw(w int) string {
 	if !f.focused {
 		return cells.Pad(head+tail, w)
 	}
-	if n := cells.Width(head) + cells.Width(tail); n <= w {
+	if n := cells.Width(head) + cells.Width(tail); 0 < w && n <= w {
 		return head + cells.Cursor + tail + strings.Repeat(" ", w-n)
 	}
 	return cells.Pad(head+cells.Cursor+tail, w)

@@ -136,6 +136,7 @@ func TestDraw(t *testing.T) {
 		{"中中中|文文文文", 6, "中|文… "},
 		{"a|", 1, "| "},
 		{"a|", 0, ""},
+		{"|\u200b", 0, ""},
 	} {
 		got := ansi.Strip(strings.ReplaceAll(with(c.from).Draw(c.w), cells.Cursor, "|"))
 		if got != c.want {
