@@ -160,15 +160,13 @@ func (f frame) bar(w int) string {
 
 // barred gives the screens the room that the warnings leave them, once there
 // are some, and when there are none any more.
-func (r root) barred() root {
+func (r *root) barred() {
 	is := len(r.frame.banners()) > 0
 	if is == r.frame.warns {
-		return r
+		return
 	}
 	r.frame.warns = is
-	r.stack = slices.Clone(r.stack)
 	for i := range r.stack {
 		r.stack[i] = r.stack[i].Resize(r.frame.body())
 	}
-	return r
 }

@@ -59,7 +59,7 @@ func TestCodeIsWhole(t *testing.T) {
 }
 
 func (s *sim) said(text string) {
-	s.r = s.r.alarm(text, true)
+	s.r.alarm(text, true)
 	s.settle()
 }
 

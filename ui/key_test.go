@@ -59,7 +59,7 @@ func BenchmarkKey(b *testing.B) {
 			at := 0
 			for b.Loop() {
 				m, _ = m.Update(keys[at%2])
-				if len(m.(root).Lines()) != 24 {
+				if len(m.(*root).Lines()) != 24 {
 					b.Fatal("nothing is drawn")
 				}
 				at++
@@ -71,7 +71,7 @@ func BenchmarkKey(b *testing.B) {
 // BenchmarkArrow is an arrow in the list of sales, in the same way.
 func BenchmarkArrow(b *testing.B) {
 	m := atTheCounter(b)
-	c := m.(root).c
+	c := m.(*root).c
 	c.Till.Connect(&gateway{})
 	for range 200 {
 		if _, err := c.Till.Charge(b.Context(), model.Sale{Line: model.Line{Subtotal: 500, Total: 500}, Firstname: "Awa", Object: "pain"}, c.W.Sale); err != nil {
@@ -99,7 +99,7 @@ func BenchmarkArrow(b *testing.B) {
 	at := 0
 	for b.Loop() {
 		m, _ = m.Update(keys[at%2])
-		m.(root).Lines()
+		m.(*root).Lines()
 		at++
 	}
 }
@@ -111,7 +111,7 @@ func TestKeyAllocatesLittle(t *testing.T) {
 	n := testing.AllocsPerRun(200, func() {
 		for _, k := range []tea.Msg{letter, back} {
 			m, _ = m.Update(k)
-			m.(root).Lines()
+			m.(*root).Lines()
 		}
 	})
 	if most := 40.0; n/2 > most {
@@ -142,7 +142,7 @@ func TestFramesAreMadeWhole(t *testing.T) {
 			default:
 				s.press(keys[r.IntN(len(keys))])
 			}
-			got, alone := s.r.View(), s.r
+			got, alone := s.r.View(), *s.r
 			alone.frame.last = &drawn{}
 			if want := alone.View(); got != want {
 				t.Fatalf("drawn after another frame:\n%s\nby itself:\n%s", got, want)

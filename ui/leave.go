@@ -59,7 +59,7 @@ func resumed(o Outcome, profile string) *carried {
 }
 
 // again leaves for what comes after, with all that was typed.
-func (r root) again(msg screen.StartAgain) (root, tea.Cmd) {
+func (r *root) again(msg screen.StartAgain) tea.Cmd {
 	c := r.c
 	if c.Writing != nil { // it reads the ledger that would be closed
 		return r.say(rootIn(c.W).exportFirst)
@@ -67,7 +67,7 @@ func (r root) again(msg screen.StartAgain) (root, tea.Cmd) {
 	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
 	*r.carried.sale(c.Training) = r.first().Form()
 	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.Sandbox, Profile: msg.Profile, carried: r.carried}, true
-	return r, leave(r.keyboard)
+	return leave(r.keyboard)
 }
 
 // leave quits, once the terminal has answered: an answer that came after the

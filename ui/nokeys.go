@@ -19,11 +19,11 @@ func aboutKeys(s screen.Screen) bool {
 
 // firstStart opens the first start on a machine without keys, once, and unless
 // somebody is at work: then a line says how to come to it.
-func (r root) firstStart(msg keysWanted) (root, tea.Cmd) {
+func (r *root) firstStart(msg keysWanted) tea.Cmd {
 	c := r.c
 	wanted := c.Keys == screen.KeysMissing || c.Keys == screen.KeysUnreadable && (msg.fresh || c.Draft.First)
 	if !wanted || r.offered || c.Training || c.Desk == nil {
-		return r, nil
+		return nil
 	}
 	r.offered = true
 	if len(r.stack) > 1 || !c.Draft.First && !r.first().Form().Empty() {
@@ -33,43 +33,41 @@ func (r root) firstStart(msg keysWanted) (root, tea.Cmd) {
 		return r.say(rootIn(c.W).howTo)
 	}
 	c.Draft.First = true
-	r, cmd := r.open(keyform.NewFirst(r.ctx, c))
+	cmd := r.open(keyform.NewFirst(r.ctx, c))
 	if c.Draft.AtKeys {
-		var cmd2 tea.Cmd
-		r, cmd2 = r.open(keyform.New(r.ctx, c))
-		cmd = tea.Batch(cmd, cmd2)
+		cmd = tea.Batch(cmd, r.open(keyform.New(r.ctx, c)))
 	}
 	r.surprised = c.Beat()
-	return r, cmd
+	return cmd
 }
 
 // settled takes the screens that asked for keys down, perhaps from under
 // another one.
-func (r root) settled(msg keysThere) (root, tea.Cmd) {
+func (r *root) settled(msg keysThere) tea.Cmd {
 	c := r.c
 	if msg.told != "" && !slices.ContainsFunc(r.stack, aboutKeys) {
-		return r, nil
+		return nil
 	}
 	c.Draft.First, c.Draft.AtKeys = false, false
 	if aboutKeys(r.top()) {
-		r = r.moved()
+		r.moved()
 		r.surprised = c.Beat() // nobody pressed a key for it
 	}
-	r.stack = slices.DeleteFunc(slices.Clone(r.stack), aboutKeys)
+	r.stack = slices.DeleteFunc(r.stack, aboutKeys)
 	if msg.told == "" {
-		return r, nil
+		return nil
 	}
 	return r.say(msg.told)
 }
 
 // held opens the question about the server where a sale, or the settings, could
 // not go on without; elsewhere a line says it.
-func (r root) held(msg keysHeld) (root, tea.Cmd) {
+func (r *root) held(msg keysHeld) tea.Cmd {
 	c := r.c
 	if up := r.top().ID(); c.Desk == nil || up != screen.SaleID && up != screen.SetupID {
 		return r.say(c.NoKeysNow())
 	}
-	r, cmd := r.open(keyform.NewServer(c, msg.host))
+	cmd := r.open(keyform.NewServer(c, msg.host))
 	r.surprised = c.Beat()
-	return r, cmd
+	return cmd
 }

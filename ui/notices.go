@@ -23,7 +23,7 @@ import (
 
 // hear takes what happened in the till. Every open screen learns of it: the
 // one about that sale may not be the one that is up.
-func (r root) hear(news newsCame) (root, tea.Cmd) {
+func (r *root) hear(news newsCame) tea.Cmd {
 	c := r.c
 	cmds := []tea.Cmd{waitNews(r.ctx, c.Till)}
 	for _, n := range news {
@@ -31,41 +31,32 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 		case till.HealthNews:
 			c.Health, c.HealthAt = n.Health, c.Beat()
 		case till.ClockNews:
-			var cmd tea.Cmd
-			r, cmd = r.turnDay()
-			cmds = append(cmds, cmd)
+			cmds = append(cmds, r.turnDay())
 		case till.TroubleNews:
 			c.Adrift = c.Adrift || errors.Is(n.Err, till.ErrMoved)
-			r = r.alarm(c.W.Trouble(n.Err), true)
+			r.alarm(c.W.Trouble(n.Err), true)
 		case till.InvoiceNews:
 			r.note(n.Invoice)
 			if end, ok := c.Unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
-				r = r.written(end)
+				r.written(end)
 			}
 			c.Heard[n.Invoice.Ref] = true
 			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
 				c.Adrift = false
 			}
-			var cmd tea.Cmd
 			before := r.ids()
-			r, cmd = r.spread(n)
-			cmds = append(cmds, cmd)
+			cmds = append(cmds, r.spread(n))
 			if !n.Tells() {
 				if n.Invoice.Doubt == model.PaidTwice {
-					r = r.alarm(rootIn(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
+					r.alarm(rootIn(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
 				}
 				continue
 			}
-			r, cmd = r.announce(n, !slices.Contains(before, r.top().ID()))
-			cmds = append(cmds, cmd)
+			cmds = append(cmds, r.announce(n, !slices.Contains(before, r.top().ID())))
 		case till.UnwrittenNews:
-			var cmd tea.Cmd
-			r, cmd = r.notWritten(n)
-			cmds = append(cmds, cmd)
+			cmds = append(cmds, r.notWritten(n))
 		case till.SweepNews:
-			var cmd tea.Cmd
-			r, cmd = r.swept(n)
-			cmds = append(cmds, cmd)
+			cmds = append(cmds, r.swept(n))
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
@@ -76,7 +67,7 @@ func (r root) hear(news newsCame) (root, tea.Cmd) {
 const waitsFor = 7 * 24 * time.Hour
 
 // note keeps the board in step with what happened to inv.
-func (r root) note(inv model.Invoice) {
+func (r *root) note(inv model.Invoice) {
 	c, b := r.c, &r.c.Board
 	i := slices.IndexFunc(b.Waiting, func(o model.Invoice) bool { return o.Ref == inv.Ref })
 	waits := inv.Open() && inv.ReplacedBy == "" && c.Age(inv, inv.CreatedAt) < waitsFor
@@ -96,29 +87,30 @@ func (r root) note(inv model.Invoice) {
 
 // notWritten tells of an end that LigdiCash gave and the ledger cannot take: it
 // rings once, and the screen of that sale hides its code.
-func (r root) notWritten(n till.UnwrittenNews) (root, tea.Cmd) {
+func (r *root) notWritten(n till.UnwrittenNews) tea.Cmd {
 	c, inv := r.c, n.Invoice
 	c.Adrift = c.Adrift || errors.Is(n.Why, till.ErrMoved)
 	if n.Over {
-		return r.written(inv).spread(n)
+		r.written(inv)
+		return r.spread(n)
 	}
 	_, known := c.Unwritten[inv.Ref]
 	c.Unwritten[inv.Ref] = inv
-	r, cmd := r.spread(n)
+	cmd := r.spread(n)
 	if known {
-		return r, cmd
+		return cmd
 	}
 	if g := r.glass(); g.Paid || g.Inv.Ref != inv.Ref {
 		m := c.Mark(inv, false)
-		r = r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.NotYet(), true)
+		r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.NotYet(), true)
 	}
-	return r, tea.Batch(cmd, ring(c.Term, 1))
+	return tea.Batch(cmd, ring(c.Term, 1))
 }
 
 // written forgets that inv was not: what was told of it is true no longer.
-func (r root) written(inv model.Invoice) root {
+func (r *root) written(inv model.Invoice) {
 	delete(r.c.Unwritten, inv.Ref)
-	r.alarms = slices.DeleteFunc(slices.Clone(r.alarms), func(told string) bool {
+	r.alarms = slices.DeleteFunc(r.alarms, func(told string) bool {
 		ours := false
 		for _, lang := range []string{"fr", "en"} {
 			w := text.In(lang)
@@ -126,37 +118,35 @@ func (r root) written(inv model.Invoice) root {
 		}
 		return ours && strings.Contains(told, text.ShortRef(inv))
 	})
-	return r
 }
 
 // swept takes the progress of a round of questions. The one at start is told in
 // one line, once it is over and if it found money; one that somebody asked for
 // is told by the screen it was asked on, here when that is no longer up.
-func (r root) swept(n till.SweepNews) (root, tea.Cmd) {
+func (r *root) swept(n till.SweepNews) tea.Cmd {
 	c, w := r.c, rootIn(r.c.W)
 	if !n.Morning {
 		up := r.top().ID() == screen.SalesID
-		r, cmd := r.spread(n)
+		cmd := r.spread(n)
 		if n.Over && n.Done > 0 && !up {
-			var said tea.Cmd
-			r, said = r.say(c.SweepOver(n))
-			cmd = tea.Batch(cmd, said)
+			cmd = tea.Batch(cmd, r.say(c.SweepOver(n)))
 		}
-		return r, cmd
+		return cmd
 	}
 	if !n.Over || n.Paid.Count == 0 {
-		return r, nil
+		return nil
 	}
 	text := w.absent + c.W.Colon() + c.Count(n.Paid.Count, w.absentPaid) + ", " + c.Francs(n.Paid.Sum)
 	if left := int64(len(c.Waiting)); left > 0 {
 		text += " · " + c.Count(left, w.absentOpen)
 	}
-	return r.alarm(text, true), ring(c.Term, 2) // until a key: nobody may be there yet
+	r.alarm(text, true) // until a key: nobody may be there yet
+	return ring(c.Term, 2)
 }
 
 // announce rings for money, and tells it: in one line, unless the screen that is
 // up has turned green, or is about that very invoice.
-func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
+func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 	c, inv := r.c, n.Invoice
 	rings := 0
 	switch {
@@ -166,90 +156,90 @@ func (r root) announce(n till.InvoiceNews, turned bool) (root, tea.Cmd) {
 		rings = 1
 	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
 	default:
-		return r, nil
+		return nil
 	}
 	cmds := []tea.Cmd{ring(c.Term, rings)}
 	g := r.glass()
 	if g.Paid && turned && g.Inv.Sale == inv.Sale || !g.Paid && g.Inv.Ref == inv.Ref {
 		r.surprised = c.Beat()
-		r = r.hush()
+		r.hush()
 		if inv.State.IsPaid() {
 			cmds = append(cmds, title(c.Term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
 		}
-		return r, tea.Batch(cmds...)
+		return tea.Batch(cmds...)
 	}
 	m := c.Mark(inv, false)
 	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
 	if g.Inv.Ref != "" && !g.Paid {
 		text = rootIn(c.W).otherSale + " " + text // a customer stands before this one
 	}
-	r = r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
-	return r, tea.Batch(cmds...)
+	r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
+	return tea.Batch(cmds...)
 }
 
 // tellSaid tells what somebody wants told, unless a screen says it itself.
-func (r root) tellSaid(msg screen.Said) (root, tea.Cmd) {
+func (r *root) tellSaid(msg screen.Said) tea.Cmd {
 	switch {
 	case r.isOpen(msg.Unless...):
-		return r, nil
+		return nil
 	case msg.Stays:
-		return r.alarm(msg.Text, true), nil
+		r.alarm(msg.Text, true)
+		return nil
 	}
 	return r.say(msg.Text)
 }
 
 // upset tells of a paste that could not go in as it was.
-func (r root) upset(msg terminal.Upset) (root, tea.Cmd) {
+func (r *root) upset(msg terminal.Upset) tea.Cmd {
 	text := rootIn(r.c.W).pasteCut
 	if msg == terminal.Upset(tty.TooLong) {
 		text = rootIn(r.c.W).pasteTooLong
 	}
-	return r.alarm(text, false), listenToPastes(r.ctx, r.keyboard)
+	r.alarm(text, false)
+	return listenToPastes(r.ctx, r.keyboard)
 }
 
 // savedOpen tells where what is still open was saved.
-func (r root) savedOpen(msg openSaved) (root, tea.Cmd) {
+func (r *root) savedOpen(msg openSaved) tea.Cmd {
 	text := rootIn(r.c.W).notSaved
 	if msg.err == nil {
 		text = fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path)
 	}
-	return r.alarm(text, true), nil
+	r.alarm(text, true)
+	return nil
 }
 
-func (r root) say(text string) (root, tea.Cmd) {
+func (r *root) say(text string) tea.Cmd {
 	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), false
 	return r.wake(nil)
 }
 
 // moved drops what was said about the screen that is left.
-func (r root) moved() root {
-	if r.aboutMoney {
-		return r
+func (r *root) moved() {
+	if !r.aboutMoney {
+		r.hush()
 	}
-	return r.hush()
 }
 
 // hush takes the notice down.
-func (r root) hush() root {
+func (r *root) hush() {
 	r.notice, r.noticeEnds, r.asked, r.aboutMoney = "", 0, false, false
-	return r
 }
 
 // alarm tells of money. One that is not as the cashier thinks stays until a
 // key is pressed, and none takes the place of another.
-func (r root) alarm(text string, untilKey bool) root {
+func (r *root) alarm(text string, untilKey bool) {
 	if untilKey {
 		if !slices.Contains(r.alarms, text) {
-			r.alarms, r.toldAt = append(r.alarms[:len(r.alarms):len(r.alarms)], text), r.c.Beat()
+			r.alarms, r.toldAt = append(r.alarms, text), r.c.Beat()
 		}
-		return r
+		return
 	}
 	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), true
-	return r
 }
 
 // toldNow is what stands in the line for notices.
-func (r root) toldNow() string {
+func (r *root) toldNow() string {
 	if len(r.alarms) > 0 && !r.asked { // a question about quitting must be seen to be answered
 		return r.alarms[0]
 	}
@@ -296,7 +286,7 @@ func askBoard(ctx context.Context, t *till.Till) tea.Cmd {
 
 // outside keeps what is shown outside the terminal in step with it: a code
 // that is no longer on the glass is nowhere else either.
-func (r root) outside() tea.Cmd {
+func (r *root) outside() tea.Cmd {
 	c := r.c
 	v := page.View{Lang: c.W.Lang, Shop: r.frame.pageHead()}
 	g := r.glass()

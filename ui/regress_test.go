@@ -92,8 +92,7 @@ func TestRegressNewsFirst(t *testing.T) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
 		s.typeIn("5000")
 		s.press("enter")
-		next, cmd := s.r.Update(screen.Press("enter"))
-		s.r = next.(root)
+		_, cmd := s.r.Update(screen.Press("enter"))
 		var msgs []tea.Msg
 		var run func(tea.Cmd)
 		run = func(c tea.Cmd) {
@@ -462,7 +461,7 @@ func TestRegressPaidBehindAlarm(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("2000")
 		s.press("ctrl+n")
-		s.r = s.r.alarm("≠ Montant différent 700 F", true)
+		s.r.alarm("≠ Montant différent 700 F", true)
 		s.g.answers(paidAnswer(2000), nil)
 		s.after(40 * time.Second)
 		s.wants("≠ Montant différent 700 F")

@@ -1,4 +1,5 @@
-// Package ui is the console: a thin router over one screen per file. Nothing
+// Package ui is the console: a thin router over the screens, which have rooms of
+// their own and are asked by what they can do, never by which they are. Nothing
 // waits in Update; what takes time is a command, and what happens in the till
 // comes in as news whatever screen is up.
 package ui
@@ -33,10 +34,8 @@ type halfTyped interface {
 	Cleared() screen.Screen // ↑ brings it back
 }
 
-// What screens tell the root.
-type (
-	ticked struct{ n int }
-)
+// ticked is what time alone brings.
+type ticked struct{ n int }
 
 // What comes from outside.
 type (
@@ -78,23 +77,24 @@ type root struct {
 	outcome    Outcome   // what is to come after
 }
 
-func (r root) Init() tea.Cmd {
+func (r *root) Init() tea.Cmd {
 	c := r.c
 	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 
-func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	next, cmd := r.take(msg)
-	next = next.barred()
-	next.c.Till.Show(next.onGlass())
-	return next, tea.Batch(cmd, next.outside())
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := r.take(msg)
+	r.barred()
+	r.c.Till.Show(r.onGlass())
+	return r, tea.Batch(cmd, r.outside())
 }
 
-func (r root) take(msg tea.Msg) (root, tea.Cmd) {
+func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		return r.resized(msg), nil
+		r.resized(msg)
+		return nil
 	case tea.KeyMsg:
 		return r.typed(msg)
 	case ticked:
@@ -113,7 +113,7 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 		return r.again(msg)
 	case screen.InLanguage:
 		r.c.W = text.In(msg.Lang)
-		return r, nil
+		return nil
 	case screen.StyleKept:
 		r.c.Style = msg.Style
 	case screen.TerminalKnown:
@@ -136,46 +136,42 @@ func (r root) take(msg tea.Msg) (root, tea.Cmd) {
 	case screen.SellNext:
 		return r.sellNext(msg)
 	}
-	cmd := tea.Batch(r.keeper.hear(msg), r.exports.hear(msg))
-	r, more := r.spread(msg)
-	return r, tea.Batch(cmd, more)
+	return tea.Batch(r.keeper.hear(msg), r.exports.hear(msg), r.spread(msg))
 }
 
 // sellNext goes to the sale for the next one.
-func (r root) sellNext(msg screen.SellNext) (root, tea.Cmd) {
-	r, cmd := r.toSale()
+func (r *root) sellNext(msg screen.SellNext) tea.Cmd {
+	cmd := r.toSale()
 	if msg.Key == nil {
-		return r, cmd
+		return cmd
 	}
 	// A new amount: what was half typed before is kept for ↑, not added to.
 	r.stack[0] = r.first().Cleared()
-	r, more := r.take(msg.Key)
-	return r, tea.Batch(cmd, more)
+	return tea.Batch(cmd, r.take(msg.Key))
 }
 
-func (r root) resized(msg tea.WindowSizeMsg) root {
+func (r *root) resized(msg tea.WindowSizeMsg) {
 	r.frame.w, r.frame.h = msg.Width, msg.Height
 	r.c.Width, r.c.Height = msg.Width, msg.Height
 	for i := range r.stack {
 		r.stack[i] = r.stack[i].Resize(r.frame.body())
 	}
-	return r
 }
 
 // ticked does what only time brings.
-func (r root) ticked(msg ticked) (root, tea.Cmd) {
+func (r *root) ticked(msg ticked) tea.Cmd {
 	if msg.n != r.tick {
-		return r, nil
+		return nil
 	}
-	r, turned := r.turnDay()
+	turned := r.turnDay()
 	if r.noticeEnds != 0 && r.c.Beat() > r.noticeEnds {
-		r = r.hush()
+		r.hush()
 	}
 	return r.wake(turned)
 }
 
 // readBoard takes what the ledger says is waiting; news may have overtaken it.
-func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
+func (r *root) readBoard(msg boardRead) tea.Cmd {
 	if msg.err != nil {
 		return r.say(r.c.W.LedgerUnread)
 	}
@@ -190,7 +186,7 @@ func (r root) readBoard(msg boardRead) (root, tea.Cmd) {
 
 // noteNew puts a sale on the board that is on its way, unless news of it came
 // first.
-func (r root) noteNew(inv model.Invoice) {
+func (r *root) noteNew(inv model.Invoice) {
 	if !r.c.Heard[inv.Ref] {
 		r.note(inv)
 	}
@@ -198,37 +194,34 @@ func (r root) noteNew(inv model.Invoice) {
 
 // typed takes keys one by one: a fast typist's come several at a time, and the
 // first may change the screen the others belong to. A paste stays whole.
-func (r root) typed(k tea.KeyMsg) (root, tea.Cmd) {
+func (r *root) typed(k tea.KeyMsg) tea.Cmd {
 	if k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
 		return r.pressed(k)
 	}
 	var cmds []tea.Cmd
 	for _, c := range k.Runes {
-		var cmd tea.Cmd
-		r, cmd = r.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{c}, Alt: k.Alt})
-		cmds = append(cmds, cmd)
+		cmds = append(cmds, r.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{c}, Alt: k.Alt}))
 	}
-	return r, tea.Batch(cmds...)
+	return tea.Batch(cmds...)
 }
 
 // done does what the screens have told, in order.
-func (r root) done(cmd tea.Cmd) (root, tea.Cmd) {
+func (r *root) done(cmd tea.Cmd) tea.Cmd {
 	if len(r.c.Told) == 0 {
-		return r, cmd
+		return cmd
 	}
 	cmds := []tea.Cmd{cmd}
 	for len(r.c.Told) > 0 {
 		m := r.c.Told[0]
 		r.c.Told = r.c.Told[1:]
-		r, cmd = r.take(m)
-		cmds = append(cmds, cmd)
+		cmds = append(cmds, r.take(m))
 	}
-	return r, tea.Batch(cmds...)
+	return tea.Batch(cmds...)
 }
 
 // spread tells msg to every open screen: the answer a screen waits for must
 // reach it when another is up. Each knows its own.
-func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
+func (r *root) spread(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
 	for i := 0; i < len(r.stack); i++ {
 		before, was := len(r.c.Told), r.stack[i].ID()
@@ -245,7 +238,7 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 		r.surprised = r.c.Beat()         // nobody pressed a key for it
 		if i > 0 && i < len(r.stack)-1 { // a screen that closes itself is not always on top
 			r.c.Told = slices.Delete(r.c.Told, before+at, before+at+1)
-			r.stack = slices.Delete(slices.Clone(r.stack), i, i+1)
+			r.stack = slices.Delete(r.stack, i, i+1)
 			i--
 		}
 	}
@@ -254,17 +247,17 @@ func (r root) spread(msg tea.Msg) (root, tea.Cmd) {
 
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
-func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
+func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
 	name, now := screen.NameOf(k), r.c.Beat()
 	r.exports.typed.Store(int64(now))
 	if r.leaving {
-		return r, nil
+		return nil
 	}
 	if r.surprised != 0 && !key.Matches(name, r.c.KQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !(now-r.surprised >= screen.Beat(screen.QuietFor) && r.Sells() && screen.StartsAmount(k)) {
-			return r, nil
+		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !(now-r.surprised >= screen.Beat(screen.QuietFor) && r.sells() && screen.StartsAmount(k)) {
+			return nil
 		}
 		r.surprised = 0
 	}
@@ -281,13 +274,15 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		return r.quit()
 	case key.Matches(name, c.KLang()):
 		c.W = c.W.Other()
-		return r.hush(), nil
+		r.hush()
+		return nil
 	case key.Matches(name, kSaveOpen(c)):
-		return r, saveOpen(r.ctx, c.Till)
+		return saveOpen(r.ctx, c.Till)
 	case key.Matches(name, c.KMask()):
 		c.Masked = !c.Masked
-		return r.hush(), nil
-	case key.Matches(name, c.KHelp()), name == "?" && !r.Typing():
+		r.hush()
+		return nil
+	case key.Matches(name, c.KHelp()), name == "?" && !r.typing():
 		if r.top().ID() == screen.HelpID {
 			return r.back()
 		}
@@ -305,7 +300,7 @@ func (r root) pressed(k tea.KeyMsg) (root, tea.Cmd) {
 		case r.top().ID() != d.id:
 			return r.open(d.makes(r.ctx, c))
 		case !d.own:
-			return r, nil
+			return nil
 		}
 	}
 	return r.toTop(k)
@@ -324,23 +319,23 @@ var doors = []struct {
 	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return setup.New(ctx, c) }, true},
 }
 
-func (r root) Sells() bool {
+func (r *root) sells() bool {
 	s, ok := r.top().(screen.Seller)
 	return ok && s.Sells()
 }
 
-func (r root) Typing() bool {
+func (r *root) typing() bool {
 	t, ok := r.top().(screen.Typist)
 	return ok && t.Typing()
 }
 
 // quit asks once while sales wait: they are kept, and watched at the next
 // start.
-func (r root) quit() (root, tea.Cmd) {
+func (r *root) quit() tea.Cmd {
 	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().Form().Empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
 	if n == 0 && !typed && !unsaved && !writing || r.asked {
 		r.leaving = true
-		return r, leave(r.keyboard)
+		return leave(r.keyboard)
 	}
 	w := rootIn(r.c.W)
 	waiting := w.quitWaiting
@@ -356,19 +351,19 @@ func (r root) quit() (root, tea.Cmd) {
 			what = append(what, lost.text)
 		}
 	}
-	r, cmd := r.say(strings.Join(append(what, w.quitAgain), " "))
+	cmd := r.say(strings.Join(append(what, w.quitAgain), " "))
 	r.asked = true // as long as the question stands there
-	return r, cmd
+	return cmd
 }
 
-func (r root) toTop(msg tea.Msg) (root, tea.Cmd) {
+func (r *root) toTop(msg tea.Msg) tea.Cmd {
 	s, cmd := r.top().Update(msg)
 	r.stack[len(r.stack)-1] = s
 	return r.done(cmd)
 }
 
 // glass is what a customer sees, if anything: the invoice has no Ref otherwise.
-func (r root) glass() screen.Shown {
+func (r *root) glass() screen.Shown {
 	if s, ok := r.top().(screen.Seen); ok {
 		return s.Seen()
 	}
@@ -376,7 +371,7 @@ func (r root) glass() screen.Shown {
 }
 
 // onGlass is the open invoice that a customer stands before, "" when none does.
-func (r root) onGlass() string {
+func (r *root) onGlass() string {
 	if g := r.glass(); !g.Paid && g.Inv.Open() {
 		return g.Inv.Ref
 	}
@@ -385,10 +380,10 @@ func (r root) onGlass() string {
 
 // turnDay tells the screens that a new day has begun at the shop, by itself or
 // because it has become known how wrong this machine's clock is.
-func (r root) turnDay() (root, tea.Cmd) {
+func (r *root) turnDay() tea.Cmd {
 	today := r.c.Today()
 	if today.Equal(r.today) {
-		return r, nil
+		return nil
 	}
 	r.today = today
 	return r.spread(screen.DayTurned{})
@@ -396,12 +391,12 @@ func (r root) turnDay() (root, tea.Cmd) {
 
 // wake starts a new tick beside cmd: every second while something counts
 // seconds, every minute otherwise. An older tick no longer counts.
-func (r root) wake(cmd tea.Cmd) (root, tea.Cmd) {
+func (r *root) wake(cmd tea.Cmd) tea.Cmd {
 	r.tick++
-	return r, tea.Batch(cmd, r.nextTick())
+	return tea.Batch(cmd, r.nextTick())
 }
 
-func (r root) nextTick() tea.Cmd {
+func (r *root) nextTick() tea.Cmd {
 	n := r.tick
 	now := r.c.Now()
 	wait := time.Minute - time.Duration(now.Second())*time.Second

@@ -7,10 +7,10 @@ import (
 	"caisse/ui/screen"
 )
 
-func (r root) View() string { return strings.Join(r.Lines(), "\n") }
+func (r *root) View() string { return strings.Join(r.Lines(), "\n") }
 
 // Lines are those of View. They stand until it is asked again.
-func (r root) Lines() []string {
+func (r *root) Lines() []string {
 	f := r.frame
 	if f.w <= 0 || f.h <= 0 {
 		return nil
@@ -39,7 +39,7 @@ func (r root) Lines() []string {
 }
 
 // body are the lines of the screen that is up.
-func (r root) body() []string {
+func (r *root) body() []string {
 	d := r.frame.drawn()
 	d.body = d.body[:0]
 	if s, ok := r.top().(screen.Lined); ok {
@@ -54,7 +54,7 @@ func (r root) body() []string {
 
 // whole is a screen without the frame. The last line is for what must never be
 // hidden, the sandbox and what was just told or stands, and else for the keys.
-func (r root) whole(s screen.Whole) string {
+func (r *root) whole(s screen.Whole) string {
 	foot := ""
 	if r.c.Sandbox {
 		foot = r.c.Theme.Sandbox.Render(" "+r.c.W.Sandbox+" ") + " "
@@ -80,7 +80,7 @@ func (r root) whole(s screen.Whole) string {
 
 // tiny is all that fits a window nobody can work in: the amount, the state,
 // and what would help.
-func (r root) tiny() string {
+func (r *root) tiny() string {
 	var l []string
 	if g := r.glass(); g.Inv.Ref != "" {
 		l = []string{r.c.Francs(g.Inv.Amount), g.Mark.Sign + " " + g.Mark.Word}

@@ -62,12 +62,11 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.Size()
 	s.Term.Resize(w, h)
-	next, _ := r.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	r = next.(root)
+	r.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	last, err := onTerminal(ctx, stop, s, cfg.Log, r, cfg.Shown)
 	told := ctx.Err() != nil
 	r.exports.end(told)
-	switch m, ok := last.(root); {
+	switch m, ok := last.(*root); {
 	case errors.Is(err, errFell):
 		return Outcome{}, errors.New(rootIn(r.c.W).fell)
 	case told: // to stop, and stopped
@@ -117,7 +116,7 @@ func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog
 	return m, err
 }
 
-func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
+func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	set, l := cfg.Settings, resumed(cfg.Resume, cfg.Settings.Profile)
 	lang := set.Lang
 	if l.lang != "" {
@@ -141,7 +140,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) root {
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
-	r := root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
+	r := &root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
 	r.frame.last = &drawn{}
 	first := sale.New(c, *l.sale(cfg.Training))
 	*l.sale(cfg.Training) = sale.Form{}

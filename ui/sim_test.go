@@ -36,7 +36,7 @@ import (
 // it presses keys, runs the commands that come back, and lets time pass.
 type sim struct {
 	t    *testing.T
-	r    root
+	r    *root
 	g    *gateway
 	till *till.Till
 	l    *ledger.Ledger
@@ -209,8 +209,7 @@ func (s *sim) send(m tea.Msg) {
 		s.quit = true
 		return
 	}
-	next, cmd := s.r.Update(m)
-	s.r = next.(root)
+	_, cmd := s.r.Update(m)
 	s.run(cmd)
 }
 

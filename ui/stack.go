@@ -10,16 +10,16 @@ import (
 
 // The open screens, one upon the other.
 
-func (r root) top() screen.Screen { return r.stack[len(r.stack)-1] }
+func (r *root) top() screen.Screen { return r.stack[len(r.stack)-1] }
 
 // first is the sale, which is under all others.
-func (r root) first() halfTyped { return r.stack[0].(halfTyped) }
+func (r *root) first() halfTyped { return r.stack[0].(halfTyped) }
 
 // open puts s on top. A question or the help that stood there is over, and a
 // payment that is open further down is gone back to, so that Esc never leads
 // into the past.
-func (r root) open(s screen.Screen) (root, tea.Cmd) {
-	r = r.moved()
+func (r *root) open(s screen.Screen) tea.Cmd {
+	r.moved()
 	if p, ok := r.top().(screen.Passer); ok && p.Passes(s) {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
@@ -29,12 +29,12 @@ func (r root) open(s screen.Screen) (root, tea.Cmd) {
 			break
 		}
 	}
-	r.stack = append(r.stack[:len(r.stack):len(r.stack)], s.Resize(r.frame.body()))
+	r.stack = append(r.stack, s.Resize(r.frame.body()))
 	return r.wake(s.Init())
 }
 
 // ids are those of the open screens, the one that is up last.
-func (r root) ids() (out []string) {
+func (r *root) ids() (out []string) {
 	for _, s := range r.stack {
 		out = append(out, s.ID())
 	}
@@ -42,13 +42,13 @@ func (r root) ids() (out []string) {
 }
 
 // isOpen says that a screen of one of ids is open, whether it is up or not.
-func (r root) isOpen(ids ...string) bool {
+func (r *root) isOpen(ids ...string) bool {
 	return slices.ContainsFunc(r.stack, func(s screen.Screen) bool { return slices.Contains(ids, s.ID()) })
 }
 
 // back takes the top screen down; the sale stays.
-func (r root) back() (root, tea.Cmd) {
-	r = r.moved()
+func (r *root) back() tea.Cmd {
+	r.moved()
 	if len(r.stack) > 1 {
 		r.stack = r.stack[:len(r.stack)-1]
 	}
@@ -56,8 +56,8 @@ func (r root) back() (root, tea.Cmd) {
 }
 
 // toSale takes everything down to the sale.
-func (r root) toSale() (root, tea.Cmd) {
-	r = r.moved()
+func (r *root) toSale() tea.Cmd {
+	r.moved()
 	r.stack = r.stack[:1]
 	return r.wake(title(r.c.Term, "caisse"))
 }

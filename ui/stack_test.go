@@ -299,7 +299,8 @@ func TestStackGrows(t *testing.T) {
 func TestStackQuitOverAlarms(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
-		s.r = s.r.alarm("ALARME UN", true).alarm("ALARME DEUX", true)
+		s.r.alarm("ALARME UN", true)
+		s.r.alarm("ALARME DEUX", true)
 		s.press("ctrl+c")
 		s.wants("^C encore : quitter")
 		s.press("esc")
