@@ -83,7 +83,13 @@ func (p *lineParser) line() (Line, *LineError) {
 	if p.pos == p.end {
 		return Line{}, p.fault(Empty, p.end)
 	}
-	var l Line
+	terms := 1
+	for _, r := range p.s {
+		if r == '+' {
+			terms++
+		}
+	}
+	l := Line{Items: make([]Item, 0, min(terms, MaxItems))}
 	first, above, bare := p.pos, -1, true
 	for {
 		at := p.skip(p.pos)
@@ -193,7 +199,11 @@ func (p *lineParser) label(end int) (string, *LineError) {
 			return "", err
 		}
 	}
-	name := Clean(string(p.s[from:p.pos]))
+	at, to := p.skip(from), p.pos
+	for to > at && isSpace(p.s[to-1]) {
+		to--
+	}
+	name := Clean(string(p.s[min(at, to):to]))
 	if utf8.RuneCountInString(name) > MaxName {
 		return "", p.fault(TooLong, from+MaxName)
 	}
