@@ -3,22 +3,17 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
-	"caisse/ui/page"
 	"caisse/ui/screen"
-	"caisse/ui/terminal"
 	"caisse/ui/text"
-	"caisse/ui/tty"
 )
 
 // hear takes what happened in the till. Every open screen learns of it: the
@@ -177,95 +172,7 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// tellSaid tells what somebody wants told, unless a screen says it itself.
-func (r *root) tellSaid(msg screen.Said) tea.Cmd {
-	switch {
-	case r.isOpen(msg.Unless...):
-		return nil
-	case msg.Stays:
-		r.alarm(msg.Text, true)
-		return nil
-	}
-	return r.say(msg.Text)
-}
-
-// upset tells of a paste that could not go in as it was.
-func (r *root) upset(msg terminal.Upset) tea.Cmd {
-	text := rootIn(r.c.W).pasteCut
-	if msg == terminal.Upset(tty.TooLong) {
-		text = rootIn(r.c.W).pasteTooLong
-	}
-	r.alarm(text, false)
-	return listenToPastes(r.ctx, r.keyboard)
-}
-
-// savedOpen tells where what is still open was saved.
-func (r *root) savedOpen(msg openSaved) tea.Cmd {
-	text := rootIn(r.c.W).notSaved
-	if msg.err == nil {
-		text = fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path)
-	}
-	r.alarm(text, true)
-	return nil
-}
-
-func (r *root) say(text string) tea.Cmd {
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), false
-	return r.wake(nil)
-}
-
-// moved drops what was said about the screen that is left.
-func (r *root) moved() {
-	if !r.aboutMoney {
-		r.hush()
-	}
-}
-
-// hush takes the notice down.
-func (r *root) hush() {
-	r.notice, r.noticeEnds, r.asked, r.aboutMoney = "", 0, false, false
-}
-
 // alarm tells of money. One that is not as the cashier thinks stays until a
-// key is pressed, and none takes the place of another.
-func (r *root) alarm(text string, untilKey bool) {
-	if untilKey {
-		if !slices.Contains(r.alarms, text) {
-			r.alarms, r.toldAt = append(r.alarms, text), r.c.Beat()
-		}
-		return
-	}
-	r.notice, r.noticeEnds, r.aboutMoney = text, r.c.Beat()+screen.Beat(noticeFor), true
-}
-
-// toldNow is what stands in the line for notices.
-func (r *root) toldNow() string {
-	if len(r.alarms) > 0 && !r.asked { // a question about quitting must be seen to be answered
-		return r.alarms[0]
-	}
-	return r.notice
-}
-
-// title names the window.
-func title(t *terminal.Terminal, text string) tea.Cmd {
-	return screen.SendTo(t, ansi.SetWindowTitle(text))
-}
-
-// ring rings n times, apart, so that the bells can be told from one.
-func ring(t *terminal.Terminal, n int) tea.Cmd {
-	if t == nil || n == 0 {
-		return nil
-	}
-	return func() tea.Msg {
-		t.Send("\a")
-		for range n - 1 {
-			time.Sleep(250 * time.Millisecond)
-			t.Send("\a")
-		}
-		return nil
-	}
-}
-
 // waitNews waits for what happens in the till.
 func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
 	return func() tea.Msg {
@@ -285,36 +192,4 @@ func askBoard(ctx context.Context, t *till.Till) tea.Cmd {
 }
 
 // outside keeps what is shown outside the terminal in step with it: a code
-// that is no longer on the glass is nowhere else either.
-func (r *root) outside() tea.Cmd {
-	c := r.c
-	v := page.View{Lang: c.W.Lang, Shop: r.frame.pageHead()}
-	g := r.glass()
-	if g.Inv.Ref != "" {
-		v.Amount, v.Words, v.State, v.Paid = c.Money(g.Inv.Amount), c.InWords(g.Inv.Amount), g.Mark.Sign+" "+g.Mark.Word, g.Paid && till.Elsewhere(g.Inv) == ""
-	}
-	if g.Link != "" {
-		v.Scan = c.W.Scan
-	}
-	return run(c.Out.Show(v, g.Link))
-}
-
 // pageHead stands above the code in a browser: the shop's name, or whose server
-// it is where that is not LigdiCash.
-func (f frame) pageHead() string {
-	if f.c.Foreign != "" {
-		return fmt.Sprintf(f.c.W.ForeignBanner, f.c.Foreign)
-	}
-	return f.c.Shop
-}
-
-// run is a command of which nothing is heard; nil of nothing.
-func run(f func()) tea.Cmd {
-	if f == nil {
-		return nil
-	}
-	return func() tea.Msg { f(); return nil }
-}
-
-// noticeFor is how long a notice stays.
-const noticeFor = 15 * time.Second
