@@ -110,7 +110,10 @@ func (t *Till) Age(inv model.Invoice, date time.Time) time.Duration {
 	if date.IsZero() {
 		return 0
 	}
-	return max(0, t.Running()-t.bornAt(inv, date))
+	if mono, ok := t.ages.find(inv.Ref, date); ok {
+		return max(0, t.Running()-mono)
+	}
+	return max(0, t.clock.steady().Sub(date))
 }
 
 // bornAt is when that was, in running time; negative for what came before this
