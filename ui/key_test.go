@@ -114,7 +114,7 @@ func TestKeyAllocatesLittle(t *testing.T) {
 			m.(*root).Lines()
 		}
 	})
-	if most := 40.0; n/2 > most {
+	if most := 30.0; n/2 > most {
 		t.Errorf("a key and its frame allocate %.0f times, more than %.0f", n/2, most)
 	}
 }
