@@ -24,12 +24,13 @@ const (
 
 // frame is what stands around every screen: the header, the notice, the keys.
 type frame struct {
-	c        *screen.Console
-	w, h     int
-	warns    bool          // a line of standing warnings, see banners
-	readOnly bool          // the ledger is only looked at
-	marked   func() string // what this ledger is known to lack, "" for nothing; nil in tests
-	last     *drawn        // nil: nothing is kept
+	c          *screen.Console
+	w, h       int
+	warns      bool          // a line of standing warnings, see banners
+	readOnly   bool          // the ledger is only looked at
+	marked     func() string // what this ledger is known to lack, "" for nothing; nil in tests
+	everywhere []everywhere  // keys that work on every screen
+	last       *drawn        // nil: nothing is kept
 }
 
 func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
@@ -202,7 +203,7 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	c, d := f.c, f.drawn()
 	l, help := &d.foot, c.KHelp().Help()
 	l.next = append(l.next[:0], help)
-	for k := range commands(keys, d.global.Of(globalKey{c.W, c.Masked, c.Adrift}, func() []key.Binding { return global(c) })) {
+	for k := range commands(keys, d.global.Of(globalKey{c.W, c.Masked, c.Adrift}, f.global)) {
 		if h := k.Help(); k.Enabled() && h.Desc != "" && h.Key != help.Key {
 			l.next = append(l.next, h)
 		}
@@ -225,9 +226,12 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	return l.text
 }
 
-// global are the bindings the root handles on every screen.
-func global(c *screen.Console) []key.Binding {
-	return []key.Binding{c.KSales(), c.KReport(), c.KNew(), c.KSettings(), c.KHelp(), c.KLang(), c.KMask(), c.KTest(), kSaveOpen(c), c.KQuit()}
+// global are the bindings that work on every screen.
+func (f frame) global() (out []key.Binding) {
+	for _, e := range f.everywhere {
+		out = append(out, e.key(f.c))
+	}
+	return out
 }
 
 // commands are a screen's own and those of every screen. Where a screen has

@@ -6,9 +6,7 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -18,12 +16,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/screen"
-	"caisse/ui/screen/code"
-	"caisse/ui/screen/help"
-	"caisse/ui/screen/report"
 	"caisse/ui/screen/sale"
-	"caisse/ui/screen/sales"
-	"caisse/ui/screen/setup"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -269,54 +262,15 @@ func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
 	if !key.Matches(name, c.KQuit()) {
 		r.asked = false
 	}
-	switch {
-	case key.Matches(name, c.KQuit()):
-		return r.quit()
-	case key.Matches(name, c.KLang()):
-		c.W = c.W.Other()
-		r.hush()
-		return nil
-	case key.Matches(name, kSaveOpen(c)):
-		return saveOpen(r.ctx, c.Till)
-	case key.Matches(name, c.KMask()):
-		c.Masked = !c.Masked
-		r.hush()
-		return nil
-	case key.Matches(name, c.KHelp()), name == "?" && !r.typing():
-		if r.top().ID() == screen.HelpID {
-			return r.back()
-		}
-		return r.open(help.New(c, slices.Collect(commands(r.top().Keys(), global(c)))))
-	case key.Matches(name, c.KNew()):
-		if len(r.stack) == 1 {
-			r.stack[0] = r.first().Cleared()
-			return r.say(c.W.Cleared)
-		}
-		return r.toSale()
+	if name == "?" && !r.typing() {
+		return r.help(k)
 	}
-	for _, d := range doors {
-		switch {
-		case !key.Matches(name, d.key(c)):
-		case r.top().ID() != d.id:
-			return r.open(d.makes(r.ctx, c))
-		case !d.own:
-			return nil
+	for _, e := range r.frame.everywhere {
+		if key.Matches(name, e.key(c)) {
+			return e.does(k)
 		}
 	}
 	return r.toTop(k)
-}
-
-// doors are the keys that open a screen, whichever is up.
-var doors = []struct {
-	key   func(*screen.Console) key.Binding
-	id    string
-	makes func(context.Context, *screen.Console) screen.Screen
-	own   bool // on that screen itself the key is the screen's
-}{
-	{(*screen.Console).KTest, screen.CodeTestID, func(_ context.Context, c *screen.Console) screen.Screen { return code.NewTrial(c) }, false},
-	{(*screen.Console).KSales, screen.SalesID, func(ctx context.Context, c *screen.Console) screen.Screen { return sales.New(ctx, c) }, false},
-	{(*screen.Console).KReport, screen.ReportID, func(ctx context.Context, c *screen.Console) screen.Screen { return report.New(ctx, c) }, false},
-	{(*screen.Console).KSettings, screen.SetupID, func(ctx context.Context, c *screen.Console) screen.Screen { return setup.New(ctx, c) }, true},
 }
 
 func (r *root) sells() bool {
@@ -327,33 +281,6 @@ func (r *root) sells() bool {
 func (r *root) typing() bool {
 	t, ok := r.top().(screen.Typist)
 	return ok && t.Typing()
-}
-
-// quit asks once while sales wait: they are kept, and watched at the next
-// start.
-func (r *root) quit() tea.Cmd {
-	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().Form().Empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
-	if n == 0 && !typed && !unsaved && !writing || r.asked {
-		r.leaving = true
-		return leave(r.keyboard)
-	}
-	w := rootIn(r.c.W)
-	waiting := w.quitWaiting
-	if r.c.Adrift {
-		waiting = w.quitAway
-	}
-	var what []string
-	for _, lost := range []struct {
-		is   bool
-		text string
-	}{{writing, w.quitWriting}, {typed, w.quitTyped}, {unsaved, w.quitUnsaved}, {n > 0, fmt.Sprintf(waiting, n)}} {
-		if lost.is {
-			what = append(what, lost.text)
-		}
-	}
-	cmd := r.say(strings.Join(append(what, w.quitAgain), " "))
-	r.asked = true // as long as the question stands there
-	return cmd
 }
 
 func (r *root) toTop(msg tea.Msg) tea.Cmd {

@@ -141,7 +141,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
 	r := &root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
-	r.frame.last = &drawn{}
+	r.frame.last, r.frame.everywhere = &drawn{}, r.everywhere()
 	first := sale.New(c, *l.sale(cfg.Training))
 	*l.sale(cfg.Training) = sale.Form{}
 	r.stack = []screen.Screen{first}

@@ -168,7 +168,7 @@ func TestStackPictures(t *testing.T) {
 	if picture == "" {
 		t.Skip("no picture")
 	}
-	ct := code.NewTrial(c).Resize(116, 56)
+	ct := code.NewTrial(context.Background(), c).Resize(116, 56)
 	for range 8 {
 		ct, _ = ct.Update(screen.Press("right"))
 	}

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -24,7 +25,7 @@ type trial struct {
 }
 
 // NewTrial begins with the style in use.
-func NewTrial(c *screen.Console) screen.Screen {
+func NewTrial(_ context.Context, c *screen.Console) screen.Screen {
 	t := &trial{c: c, styles: []qr.Style{qr.Auto, qr.StyleHalf, qr.StyleSextant, qr.StyleImage}}
 	t.at = max(0, slices.Index(t.styles, c.Style))
 	return t

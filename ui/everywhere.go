@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/screen"
+	"caisse/ui/screen/code"
+	"caisse/ui/screen/help"
+	"caisse/ui/screen/report"
+	"caisse/ui/screen/sales"
+	"caisse/ui/screen/setup"
+)
+
+// everywhere is a key that works on every screen, and what it does.
+type everywhere struct {
+	key  func(*screen.Console) key.Binding
+	does func(tea.KeyMsg) tea.Cmd
+}
+
+// everywhere are these keys, as the footer and the help name them. A screen that
+// a key opens has its one line here.
+func (r *root) everywhere() []everywhere {
+	return []everywhere{
+		{(*screen.Console).KSales, r.opens(screen.SalesID, sales.New)},
+		{(*screen.Console).KReport, r.opens(screen.ReportID, report.New)},
+		{(*screen.Console).KNew, r.anew},
+		{(*screen.Console).KSettings, r.opens(screen.SetupID, setup.New)},
+		{(*screen.Console).KHelp, r.help},
+		{(*screen.Console).KLang, r.otherLanguage},
+		{(*screen.Console).KMask, r.mask},
+		{(*screen.Console).KTest, r.opens(screen.CodeTestID, code.NewTrial)},
+		{kSaveOpen, r.saveOpen},
+		{(*screen.Console).KQuit, r.quit},
+	}
+}
+
+// opens opens what makes. On that screen itself the key is the screen's, where
+// it has a use for it.
+func (r *root) opens(id string, makes func(context.Context, *screen.Console) screen.Screen) func(tea.KeyMsg) tea.Cmd {
+	return func(k tea.KeyMsg) tea.Cmd {
+		switch name := screen.NameOf(k); {
+		case r.top().ID() != id:
+			return r.open(makes(r.ctx, r.c))
+		case slices.ContainsFunc(r.top().Keys(), func(b key.Binding) bool { return key.Matches(name, b) }):
+			return r.toTop(k)
+		}
+		return nil
+	}
+}
+
+// help lists what can be done, and goes when it is asked for again.
+func (r *root) help(tea.KeyMsg) tea.Cmd {
+	if r.top().ID() == screen.HelpID {
+		return r.back()
+	}
+	return r.open(help.New(r.c, slices.Collect(commands(r.top().Keys(), r.frame.global()))))
+}
+
+// anew goes to the sale; on it, what is half typed makes room.
+func (r *root) anew(tea.KeyMsg) tea.Cmd {
+	if len(r.stack) > 1 {
+		return r.toSale()
+	}
+	r.stack[0] = r.first().Cleared()
+	return r.say(r.c.W.Cleared)
+}
+
+func (r *root) otherLanguage(tea.KeyMsg) tea.Cmd {
+	r.c.W = r.c.W.Other()
+	r.hush()
+	return nil
+}
+
+func (r *root) mask(tea.KeyMsg) tea.Cmd {
+	r.c.Masked = !r.c.Masked
+	r.hush()
+	return nil
+}
+
+func (r *root) saveOpen(tea.KeyMsg) tea.Cmd { return saveOpen(r.ctx, r.c.Till) }
+
+// quit asks once while sales wait: they are kept, and watched at the next
+// start.
+func (r *root) quit(tea.KeyMsg) tea.Cmd {
+	n, typed, unsaved, writing := len(r.c.Waiting), !r.first().Form().Empty(), r.c.Draft.Unsaved(), r.c.Writing != nil
+	if n == 0 && !typed && !unsaved && !writing || r.asked {
+		r.leaving = true
+		return leave(r.keyboard)
+	}
+	w := rootIn(r.c.W)
+	waiting := w.quitWaiting
+	if r.c.Adrift {
+		waiting = w.quitAway
+	}
+	var what []string
+	for _, lost := range []struct {
+		is   bool
+		text string
+	}{{writing, w.quitWriting}, {typed, w.quitTyped}, {unsaved, w.quitUnsaved}, {n > 0, fmt.Sprintf(waiting, n)}} {
+		if lost.is {
+			what = append(what, lost.text)
+		}
+	}
+	cmd := r.say(strings.Join(append(what, w.quitAgain), " "))
+	r.asked = true // as long as the question stands there
+	return cmd
+}
