@@ -172,10 +172,14 @@ func (l *Ledger) settle(ctx context.Context) error {
 	if l.counts, err = openCounts(l.path, s, l.without); err != nil {
 		return err
 	}
-	if size(l.path+"-wal") == 0 { // and nobody else may write now
+	switch {
+	case size(l.path+"-wal") == 0: // and nobody else may write now
 		l.spot.seq = s.seq
-	} else if alone, ok := l.alone(ctx); ok && alone.id == s.id {
-		l.spot.seq = alone.seq
+	case size(l.path) <= 4096: // one page: the tables are in the -wal
+	default:
+		if alone, ok := l.alone(ctx); ok && alone.id == s.id {
+			l.spot.seq = alone.seq
+		}
 	}
 	return l.spot.found(l.path, s.id)
 }
