@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -183,6 +184,9 @@ func TestArrows(t *testing.T) {
 				}
 			}
 		}
+		if slices.Contains(direct, "caisse/ui") && from != "caisse" {
+			t.Errorf("%s imports the console: only main does", from)
+		}
 		for _, to := range direct {
 			drawn := from == "caisse" || under(from, "caisse/ui") || from == "caisse/ligdicash" && to == "github.com/charmbracelet/x/ansi"
 			if strings.HasPrefix(to, "github.com/charmbracelet/") && !drawn {
@@ -195,5 +199,34 @@ func TestArrows(t *testing.T) {
 	}
 	if checked < 8 {
 		t.Errorf("only %d checks: have the packages moved?", checked)
+	}
+}
+
+// Every table of sentences is held against the one in the other language, by the
+// tests of the package it is in.
+func TestEveryTableIsCompared(t *testing.T) {
+	t.Parallel()
+	compared := map[string]bool{}
+	var tables []string
+	err := filepath.WalkDir(".", func(name string, d os.DirEntry, err error) error {
+		switch dir := filepath.Dir(name); {
+		case err != nil || d.IsDir():
+			return err
+		case strings.HasSuffix(name, "_test.go"):
+			text, err := os.ReadFile(name)
+			compared[dir] = compared[dir] || strings.Contains(string(text), "wordtest.Same(")
+			return err
+		case strings.HasSuffix(name, "words.go"):
+			tables = append(tables, name)
+		}
+		return nil
+	})
+	if err != nil || len(tables) < 25 {
+		t.Fatalf("%d tables, %v: have they moved?", len(tables), err)
+	}
+	for _, name := range tables {
+		if !compared[filepath.Dir(name)] {
+			t.Errorf("nobody compares the two languages of %s", name)
+		}
 	}
 }

@@ -45,13 +45,13 @@ func (f frame) banners() []banner {
 		out = append(out, banner{gravity: serious, text: c.W.GoodBanner(b)})
 	}
 	if c.Lost() && c.Health.Cause.Between() {
-		out = append(out, banner{grave, rootIn(c.W).between, ""})
+		out = append(out, banner{grave, in(c.W).between, ""})
 	}
 	if c.Adrift {
-		out = append(out, banner{gravity: grave, text: rootIn(c.W).movedBanner})
+		out = append(out, banner{gravity: grave, text: in(c.W).movedBanner})
 	}
 	if f.readOnly {
-		out = append(out, banner{gravity: serious, text: rootIn(c.W).readOnlyBanner})
+		out = append(out, banner{gravity: serious, text: in(c.W).readOnlyBanner})
 	}
 	if f.marked != nil {
 		if text := f.marked(); text != "" {

@@ -93,7 +93,7 @@ func (r *root) quit(tea.KeyMsg) tea.Cmd {
 		r.leaving = true
 		return leave(r.keyboard)
 	}
-	w := rootIn(r.c.W)
+	w := in(r.c.W)
 	waiting := w.quitWaiting
 	if r.c.Adrift {
 		waiting = w.quitAway

@@ -94,7 +94,7 @@ func (e *exports) ended(msg screen.ExportEnded) {
 	case msg.Of.Stopping && errors.Is(msg.Err, context.Canceled):
 		out.Text = w.Stopped
 	default:
-		out.Text, out.Stays = rootIn(c.W).notExported+" "+c.FileTrouble(msg.Err), true
+		out.Text, out.Stays = in(c.W).notExported+" "+c.FileTrouble(msg.Err), true
 	}
 	c.Tell(out)
 }
@@ -105,7 +105,7 @@ func (e *exports) line() string {
 	if job == nil || job.At.Total == 0 {
 		return ""
 	}
-	return rootIn(e.c.W).exporting + " " + e.c.Share(job.At.Done, job.At.Total)
+	return in(e.c.W).exporting + " " + e.c.Share(job.At.Done, job.At.Total)
 }
 
 // end stops what is being written and waits until nothing is left of it,

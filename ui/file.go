@@ -32,5 +32,5 @@ func saveOpen(ctx context.Context, t *till.Till) tea.Cmd {
 }
 
 func kSaveOpen(c *screen.Console) key.Binding {
-	return screen.When(c.Adrift, screen.Bind("f8", "F8", rootIn(c.W).kSaveOpen))
+	return screen.When(c.Adrift, screen.Bind("f8", "F8", in(c.W).kSaveOpen))
 }

@@ -147,9 +147,9 @@ func (f frame) whose() string {
 	case c.Sandbox:
 		return c.Theme.Sandbox.Render(" " + c.W.Sandbox + " ")
 	case c.Foreign != "":
-		return c.Theme.BadLoud.Render(" " + rootIn(c.W).foreign + " ")
+		return c.Theme.BadLoud.Render(" " + in(c.W).foreign + " ")
 	}
-	return rootIn(c.W).live
+	return in(c.W).live
 }
 
 // headRight says how LigdiCash answers, and the time.
@@ -161,9 +161,9 @@ func (f frame) headRight(wide bool) string {
 	case c.Keys == screen.KeysMissing:
 		text, st = c.W.NoKeys, c.Theme.Check
 	case c.Keys == screen.KeysHeld:
-		text, st = rootIn(c.W).heldShort, c.Theme.Check
+		text, st = in(c.W).heldShort, c.Theme.Check
 	case c.Keys == screen.KeysUnreadable && errors.Is(c.KeysErr, settings.ErrNoKeyring):
-		text, st = rootIn(c.W).noKeyring, c.Theme.Check
+		text, st = in(c.W).noKeyring, c.Theme.Check
 	case c.Keys == screen.KeysUnreadable:
 		text, st = c.W.KeysUnreadable, c.Theme.Check
 	case c.Lost() && h.Cause.Between():
@@ -171,18 +171,18 @@ func (f frame) headRight(wide bool) string {
 	case h.Trouble == till.KeysRefused && h.Cause != till.Forbidden && c.Lost():
 		text, st = c.W.KeysRefused, c.Theme.BadLoud
 	case c.Paused() > 0:
-		text, st = fmt.Sprintf(rootIn(c.W).pauseFor, c.W.Elapsed(c.Paused())), c.Theme.Check
+		text, st = fmt.Sprintf(in(c.W).pauseFor, c.W.Elapsed(c.Paused())), c.Theme.Check
 	case c.Lost() && c.W.Causes[h.Cause].Short != "":
 		text, st = c.W.Causes[h.Cause].Short+" "+c.W.Elapsed(c.Since(screen.Beat(h.Since))), c.Theme.Check
 	case h.Trouble == till.Offline && c.Lost():
-		text, st = fmt.Sprintf(rootIn(c.W).offlineFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
+		text, st = fmt.Sprintf(in(c.W).offlineFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case h.Trouble == till.NotAnswering && c.Lost():
-		text, st = fmt.Sprintf(rootIn(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
+		text, st = fmt.Sprintf(in(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case h.Heard && wide:
 		took := h.Took.Truncate(100 * time.Millisecond)
 		text = d.net.Of(netKey{c.W, took}, func() string {
 			s := fmt.Sprintf("%d%s%d", took/time.Second, c.W.Comma, took%time.Second/(100*time.Millisecond))
-			return fmt.Sprintf(rootIn(c.W).netGood, s+cells.NBSP+"s")
+			return fmt.Sprintf(in(c.W).netGood, s+cells.NBSP+"s")
 		})
 	}
 	now := c.Now().In(c.Zone)

@@ -141,7 +141,7 @@ func (k *keeper) found(msg screen.KeysRead) {
 	}
 	c.Draft.First = false
 	if was.None() && c.Draft.Keys == (settings.Keys{}) {
-		c.Tell(keysThere{rootIn(c.W).keysFound}) // somebody was asked, and had typed none: there are some after all
+		c.Tell(keysThere{in(c.W).keysFound}) // somebody was asked, and had typed none: there are some after all
 	}
 }
 
@@ -178,7 +178,7 @@ func (k *keeper) believe(t till.Tried) {
 
 // erased takes the keys away; err says what the keyring may still hold.
 func (k *keeper) erased(msg screen.KeysErased) {
-	c, w := k.c, rootIn(k.c.W)
+	c, w := k.c, in(k.c.W)
 	session := c.Keys == screen.KeysSession
 	delete(c.Draft.Session, c.Settings.Profile)
 	c.Draft.Keys = settings.Keys{}

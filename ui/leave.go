@@ -62,7 +62,7 @@ func resumed(o Outcome, profile string) *carried {
 func (r *root) again(msg screen.StartAgain) tea.Cmd {
 	c := r.c
 	if c.Writing != nil { // it reads the ledger that would be closed
-		return r.say(rootIn(c.W).exportFirst)
+		return r.say(in(c.W).exportFirst)
 	}
 	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
 	*r.carried.sale(c.Training) = r.first().Form()

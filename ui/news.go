@@ -43,7 +43,7 @@ func (r *root) hear(news newsCame) tea.Cmd {
 			cmds = append(cmds, r.spread(n))
 			if !n.Tells() {
 				if n.Invoice.Doubt == model.PaidTwice {
-					r.alarm(rootIn(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
+					r.alarm(in(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)
 				}
 				continue
 			}
@@ -119,7 +119,7 @@ func (r *root) written(inv model.Invoice) {
 // one line, once it is over and if it found money; one that somebody asked for
 // is told by the screen it was asked on, here when that is no longer up.
 func (r *root) swept(n till.SweepNews) tea.Cmd {
-	c, w := r.c, rootIn(r.c.W)
+	c, w := r.c, in(r.c.W)
 	if !n.Morning {
 		up := r.top().ID() == screen.SalesID
 		cmd := r.spread(n)
@@ -166,7 +166,7 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 	m := c.Mark(inv, false)
 	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
 	if g.Inv.Ref != "" && !g.Paid {
-		text = rootIn(c.W).otherSale + " " + text // a customer stands before this one
+		text = in(c.W).otherSale + " " + text // a customer stands before this one
 	}
 	r.alarm(text, inv.State != model.Paid || inv.Doubt == model.PaidTwice || len(r.alarms) > 0) // behind another it would not be seen in time
 	return tea.Batch(cmds...)

@@ -30,7 +30,7 @@ func (r *root) firstStart(msg keysWanted) tea.Cmd {
 		if c.Keys == screen.KeysUnreadable {
 			return r.say(c.NoKeysNow())
 		}
-		return r.say(rootIn(c.W).howTo)
+		return r.say(in(c.W).howTo)
 	}
 	c.Draft.First = true
 	cmd := r.open(keyform.NewFirst(r.ctx, c))

@@ -27,9 +27,9 @@ func (r *root) tellSaid(msg screen.Said) tea.Cmd {
 
 // upset tells of a paste that could not go in as it was.
 func (r *root) upset(msg terminal.Upset) tea.Cmd {
-	text := rootIn(r.c.W).pasteCut
+	text := in(r.c.W).pasteCut
 	if msg == terminal.Upset(tty.TooLong) {
-		text = rootIn(r.c.W).pasteTooLong
+		text = in(r.c.W).pasteTooLong
 	}
 	r.alarm(text, false)
 	return listenToPastes(r.ctx, r.keyboard)
@@ -37,9 +37,9 @@ func (r *root) upset(msg terminal.Upset) tea.Cmd {
 
 // savedOpen tells where what is still open was saved.
 func (r *root) savedOpen(msg openSaved) tea.Cmd {
-	text := rootIn(r.c.W).notSaved
+	text := in(r.c.W).notSaved
 	if msg.err == nil {
-		text = fmt.Sprintf(rootIn(r.c.W).movedSaved, msg.path)
+		text = fmt.Sprintf(in(r.c.W).movedSaved, msg.path)
 	}
 	r.alarm(text, true)
 	return nil

@@ -37,7 +37,7 @@ func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 	last, err := onTerminal(ctx, stop, s, nil, r, nil)
 	switch r, ok := last.(rescue); {
 	case errors.Is(err, errFell):
-		return till.Leave, errors.New(rootIn(text.In(of.Settings.Lang)).fell)
+		return till.Leave, errors.New(in(text.In(of.Settings.Lang)).fell)
 	case ctx.Err() != nil: // told to stop, and stopped
 		return till.Leave, nil
 	case ok && err == nil:

@@ -58,7 +58,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	withoutColours(cfg.Mono)
 	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.Out.Close()
-	r.keyboard, s.LastLine = s.Keyboard, rootIn(r.c.W).fell
+	r.keyboard, s.LastLine = s.Keyboard, in(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.Size()
 	s.Term.Resize(w, h)
@@ -68,7 +68,7 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	r.exports.end(told)
 	switch m, ok := last.(*root); {
 	case errors.Is(err, errFell):
-		return Outcome{}, errors.New(rootIn(r.c.W).fell)
+		return Outcome{}, errors.New(in(r.c.W).fell)
 	case told: // to stop, and stopped
 		return Outcome{}, nil
 	case ok && err == nil:

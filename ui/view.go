@@ -96,7 +96,7 @@ func (r *root) tiny() string {
 	if b := r.frame.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
-	l = append(l, cells.Wrap(rootIn(r.c.W).tiny, r.frame.w)...)
+	l = append(l, cells.Wrap(in(r.c.W).tiny, r.frame.w)...)
 	for i := range l {
 		l[i] = cells.Cut(l[i], r.frame.w)
 	}

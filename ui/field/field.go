@@ -1,5 +1,5 @@
 // Package field is one line to type in. It draws no cursor of its own: it marks
-// the place for the terminal's.
+// the place for the terminal's, and it knows nothing of what is typed.
 package field
 
 import (

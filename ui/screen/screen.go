@@ -1,5 +1,6 @@
 // Package screen is the contract between the console and its screens: what a
-// screen is, what it is given, and what it may ask for. It knows no screen.
+// screen is, what it is given, and what it may ask for; and the few parts that
+// several screens share. It knows no screen.
 package screen
 
 import (

@@ -1,5 +1,6 @@
 // Package code is the QR code of a payment as a screen shows it, and the screen
-// on which its styles are tried.
+// on which its styles are tried. It knows no invoice: it is given a link, and
+// what scans is decided in qr.
 package code
 
 import (

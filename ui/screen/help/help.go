@@ -1,5 +1,5 @@
-// Package help is the screen that lists what can be done on another, and does
-// it.
+// Package help is the screen that lists what can be done on another, and does it
+// by pressing its key. It has no command of its own, and no list of them.
 package help
 
 import (

@@ -1,5 +1,6 @@
 // Package keyform takes the LigdiCash keys: the first start, the form itself, and
-// the question before they go to a server that is not LigdiCash.
+// the question before they go to a server that is not LigdiCash. It shows no key,
+// and puts none to work: the console does.
 package keyform
 
 import (

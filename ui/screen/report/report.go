@@ -1,4 +1,5 @@
-// Package report is one day of the shop, on the screen.
+// Package report is one day of the shop, on the screen. It counts nothing: the
+// sums are the till's, and the paper is written in text.
 package report
 
 import (

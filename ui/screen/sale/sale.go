@@ -1,4 +1,5 @@
-// Package sale is where a cashier types an amount, or items, and charges them.
+// Package sale is where a cashier types an amount, or items, and charges them. It
+// reads no amount by itself: the model does, and the till accepts.
 package sale
 
 import (

@@ -1,5 +1,6 @@
 // Package sales is the list of the invoices of this ledger: its pages, its sums,
-// its search, and the questions to LigdiCash about what is open in it.
+// its search, and the questions to LigdiCash about what is open in it. It holds a
+// few pages, never the ledger, and shows no invoice whole.
 package sales
 
 import (

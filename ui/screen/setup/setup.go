@@ -1,4 +1,6 @@
-// Package setup shows the settings and where the keys are, and changes both.
+// Package setup shows the settings and where the keys are, and has both changed.
+// It writes no file and touches no keyring but through the desk, and keys are
+// typed in keyform.
 package setup
 
 import (

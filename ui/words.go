@@ -2,8 +2,8 @@ package ui
 
 import "caisse/ui/text"
 
-// rootTable is what this room says, in one language.
-type rootTable struct {
+// phrases are what the console itself says, in one language.
+type phrases struct {
 	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitAway, quitTyped, quitAgain,
 	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
@@ -13,10 +13,10 @@ type rootTable struct {
 	heldShort  string // no keys were sent there
 }
 
-// rootIn are the words of w's language.
-func rootIn(w *text.Words) *rootTable { return text.Pick(w, &rootFrench, &rootEnglish) }
+// in are the words of w's language.
+func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 
-var rootFrench = rootTable{
+var french = phrases{
 	live:           "RÉEL",
 	foreign:        "ÉTRANGER",
 	pauseFor:       "LigdiCash demande d'attendre %s",
@@ -56,7 +56,7 @@ var rootFrench = rootTable{
 	erasedHere:     "Clés effacées de la mémoire, mais peut-être pas du trousseau :",
 }
 
-var rootEnglish = rootTable{
+var english = phrases{
 	live:           "LIVE",
 	foreign:        "FOREIGN",
 	pauseFor:       "LigdiCash asks to wait %s",
