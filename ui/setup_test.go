@@ -14,6 +14,7 @@ import (
 	"caisse/ligdicash"
 	"caisse/model/settings"
 	"caisse/ui/cells"
+	"caisse/ui/files"
 	"caisse/ui/screen"
 )
 
@@ -648,6 +649,49 @@ func TestSavingGoesOn(t *testing.T) {
 		s.desk.failing("SaveKeys", settings.ErrFull)
 		s.after(20 * time.Second)
 		s.wants("2/2", "17 caractères", "Les clés n'ont pas été gardées", "Le trousseau est plein")
+	})
+}
+
+// A way out that is not open just then leaves the form as it is: the answer it
+// waits for still counts.
+func TestKeyFormStays(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.toKeys()
+		s.paste("FAKEKEY")
+		s.press("tab")
+		s.r.c.Writing = &files.Job{} // nobody leaves while a file is written
+		s.press("f3")
+		s.wants("2/2")
+		s.paste("FAKETOKEN")
+		s.wants("7 caractères", "9 caractères")
+	})
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.desk.taking("SaveKeys", 20*time.Second)
+		s.desk.failing("SaveKeys", settings.ErrFull)
+		s.toKeys()
+		s.paste(bothLines)
+		s.r.c.Writing = &files.Job{}
+		s.press("enter")
+		s.after(3 * time.Second)
+		s.wants("Le trousseau garde les clés… 3 s")
+		s.press("f3")
+		s.wants("Le trousseau garde les clés… 3 s")
+		s.after(20 * time.Second)
+		s.wants("Le trousseau est plein", "Cette session seulement")
+	})
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.line.says(func(ctx context.Context, _ settings.Keys) (ligdicash.Probe, error) {
+			<-ctx.Done()
+			return ligdicash.Probe{}, &ligdicash.Error{Kind: ligdicash.Busy, Err: ctx.Err()}
+		})
+		s.toKeys()
+		s.paste(bothLines)
+		s.r.c.Writing = &files.Job{}
+		s.press("enter")
+		s.after(3 * time.Second)
+		s.press("f3") // gives up what is being asked
+		s.after(time.Second)
+		s.wantsNot("vérifie les clés")
 	})
 }
 

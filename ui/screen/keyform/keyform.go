@@ -86,12 +86,18 @@ func (s *keyForm) Typing() bool                  { return s.stage == keyType }
 
 // begin starts a stage; answers to what was asked before no longer count.
 func (s *keyForm) begin(stage keyStage) *keyForm {
+	s.giveUp()
+	s.stage, s.since, s.number, s.at = stage, s.c.Beat(), s.c.Ask(), 0
+	return s
+}
+
+// giveUp ends what is being asked. The form stays as it is: who wanted to leave
+// it may have to stay, and then hears how it ended.
+func (s *keyForm) giveUp() {
 	if s.stop != nil {
 		s.stop()
 		s.stop = nil
 	}
-	s.stage, s.since, s.number, s.at = stage, s.c.Beat(), s.c.Ask(), 0
-	return s
 }
 
 func (s *keyForm) tryRing() tea.Cmd {

@@ -19,7 +19,7 @@ func (s *keyForm) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, s.kBack()):
 		return s.escaped()
 	case key.Matches(k, c.KSandbox()):
-		s.begin(s.stage) // gives up what is being asked
+		s.giveUp()
 		return s, c.ToSandbox()
 	}
 	switch s.stage {
@@ -48,7 +48,7 @@ func (s *keyForm) escaped() (screen.Screen, tea.Cmd) {
 		s.at, s.tried = 1, nil
 		return s, s.c.Say(in(s.c.W).savingOn)
 	}
-	s.begin(s.stage)
+	s.giveUp()
 	s.c.Draft.AtKeys = false
 	return s, s.c.Close()
 }
