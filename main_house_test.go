@@ -208,7 +208,7 @@ func TestEveryTableIsCompared(t *testing.T) {
 	t.Parallel()
 	compared := map[string]bool{}
 	var tables []string
-	err := filepath.WalkDir(".", func(name string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir("ui", func(name string, d os.DirEntry, err error) error {
 		switch dir := filepath.Dir(name); {
 		case err != nil || d.IsDir():
 			return err
@@ -221,7 +221,7 @@ func TestEveryTableIsCompared(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || len(tables) < 25 {
+	if err != nil || len(tables) < 20 {
 		t.Fatalf("%d tables, %v: have they moved?", len(tables), err)
 	}
 	for _, name := range tables {
