@@ -40,12 +40,15 @@ func seen(r rune) bool {
 // tidy says quickly of most texts, by the thousand in a ledger, that Clean has
 // nothing to do.
 func tidy(s string) bool {
-	was := byte(' ')
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && was == ' ' {
+	was := ' '
+	for _, r := range s {
+		switch {
+		case ' ' < r && r <= '~':
+		case r == ' ' && was != ' ':
+		case r <= '~' || unicode.IsSpace(r) || !seen(r):
 			return false
 		}
-		was = s[i]
+		was = r
 	}
 	return was != ' ' || s == ""
 }

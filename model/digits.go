@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // lineParser reads an amount line. Positions are rune offsets in the text as
@@ -10,10 +11,16 @@ import (
 type lineParser struct {
 	s        []rune
 	pos, end int // end leaves out the blanks after the last character
+	runes    int // of the text that take its first bytes
+	bytes    int
 }
 
-func newLineParser(s string) *lineParser {
-	p := &lineParser{s: []rune(s)}
+// parserOf reads text, with room for the runes of most lines.
+func parserOf(text string, room []rune) lineParser {
+	p := lineParser{s: room[:0]}
+	for _, r := range text {
+		p.s = append(p.s, r)
+	}
 	p.end = len(p.s)
 	for p.end > 0 && unicode.IsSpace(p.s[p.end-1]) {
 		p.end--
@@ -22,6 +29,22 @@ func newLineParser(s string) *lineParser {
 		p.pos++
 	}
 	return p
+}
+
+// between is what stands in text, which the parser reads, between two runes. It is
+// asked for from left to right. The parser does not hold text: with what comes
+// out of it, all of the parser would be given to the heap.
+func (p *lineParser) between(text string, from, to int) string {
+	start := p.byteOf(text, from)
+	return text[start:p.byteOf(text, to)]
+}
+
+func (p *lineParser) byteOf(text string, i int) int {
+	for ; p.runes < i; p.runes++ {
+		_, n := utf8.DecodeRuneInString(text[p.bytes:])
+		p.bytes += n
+	}
+	return p.bytes
 }
 
 // at is the rune at i, 0 past the end.
@@ -268,7 +291,15 @@ func (p *lineParser) currency(i int) int {
 		for unicode.IsLetter(p.at(to)) {
 			to++
 		}
-		switch strings.ToUpper(string(p.s[from:to])) {
+		var room [len("FRANCS")]byte
+		name := room[:0]
+		for _, r := range p.s[from:to] {
+			if r = unicode.ToUpper(r); r >= utf8.RuneSelf || len(name) == len(room) {
+				return i
+			}
+			name = append(name, byte(r))
+		}
+		switch string(name) {
 		case "F", "FR", "FRS", "FRANC", "FRANCS", "CFA", "FCFA", "XOF":
 			if isDigit(p.at(to)) {
 				return i

@@ -38,9 +38,10 @@ func formatTerm(it Item, alone bool) string {
 	if want.Name == "" {
 		return out
 	}
-	p := newLineParser(out + " " + want.Name)
-	if got, _, err := p.term(); err == nil && got == want {
-		return out + " " + want.Name
+	line := out + " " + want.Name
+	p := parserOf(line, nil)
+	if got, _, err := p.term(line); err == nil && got == want {
+		return line
 	}
 	return out + ": " + want.Name
 }
@@ -49,7 +50,7 @@ func formatTerm(it Item, alone bool) string {
 // start a discount.
 func lineName(name string) string {
 	name = shorten(Clean(strings.ReplaceAll(name, "+", " ")), MaxName)
-	p := newLineParser(name)
+	p := parserOf(name, nil)
 	for i := p.discountSign(0, p.end); i >= 0; i = p.discountSign(0, p.end) {
 		p.s[i] = '–'
 	}

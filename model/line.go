@@ -66,15 +66,16 @@ const maxSubtotal = 1_000_000_000
 // A percentage is rounded down to the franc. The colon is for labels that
 // would be read as a number. The error is always a *LineError.
 func ParseLine(s string) (Line, error) {
-	p := newLineParser(s)
-	l, err := p.line()
+	var room [128]rune
+	p := parserOf(s, room[:])
+	l, err := p.line(s)
 	if err != nil {
 		return Line{}, err
 	}
 	return l, nil
 }
 
-func (p *lineParser) line() (Line, *LineError) {
+func (p *lineParser) line(text string) (Line, *LineError) {
 	for i := p.pos; i < p.end; i++ {
 		if !unicode.IsGraphic(p.s[i]) || p.s[i] == utf8.RuneError {
 			return Line{}, p.fault(BadCharacter, i)
@@ -96,7 +97,7 @@ func (p *lineParser) line() (Line, *LineError) {
 		if len(l.Items) == MaxItems {
 			return Line{}, p.fault(TooManyItems, at)
 		}
-		it, plain, err := p.term()
+		it, plain, err := p.term(text)
 		if err != nil {
 			return Line{}, err
 		}
@@ -134,7 +135,7 @@ func (p *lineParser) line() (Line, *LineError) {
 
 // term reads one term and stops at the "+" or the discount's "-" after it, or
 // at the end. plain says that it has neither quantity nor label.
-func (p *lineParser) term() (it Item, plain bool, err *LineError) {
+func (p *lineParser) term(text string) (it Item, plain bool, err *LineError) {
 	start := p.skip(p.pos)
 	if r := p.at(start); r == 0 || r == '+' {
 		return it, false, p.fault(MissingTerm, start)
@@ -171,13 +172,13 @@ func (p *lineParser) term() (it Item, plain bool, err *LineError) {
 	if p.times(end) > end { // 2*3*500
 		return it, false, p.fault(BadQuantity, p.skip(end))
 	}
-	name, err := p.label(end)
+	name, err := p.label(text, end)
 	it = Item{Name: name, Quantity: quantity, UnitPrice: Money(price)}
 	return it, priceAt == start && name == "", err
 }
 
 // label reads what follows a price and leaves the parser at the end of the term.
-func (p *lineParser) label(end int) (string, *LineError) {
+func (p *lineParser) label(text string, end int) (string, *LineError) {
 	from := p.skip(end)
 	stop := from
 	for p.at(stop) != '+' && stop < p.end {
@@ -203,7 +204,7 @@ func (p *lineParser) label(end int) (string, *LineError) {
 	for to > at && isSpace(p.s[to-1]) {
 		to--
 	}
-	name := Clean(string(p.s[min(at, to):to]))
+	name := Clean(p.between(text, min(at, to), to))
 	if utf8.RuneCountInString(name) > MaxName {
 		return "", p.fault(TooLong, from+MaxName)
 	}

@@ -20,9 +20,14 @@ const (
 // Group writes m with sep between groups of three digits: Group(" ") of 12500
 // is "12 500".
 func (m Money) Group(sep string) string {
-	var figures [20]byte
 	var room [64]byte
-	digits, out := strconv.AppendInt(figures[:0], int64(m), 10), room[:0]
+	return string(m.AppendGroup(room[:0], sep))
+}
+
+// AppendGroup appends what Group writes.
+func (m Money) AppendGroup(out []byte, sep string) []byte {
+	var figures [20]byte
+	digits := strconv.AppendInt(figures[:0], int64(m), 10)
 	if digits[0] == '-' {
 		out, digits = append(out, '-'), digits[1:]
 	}
@@ -32,7 +37,7 @@ func (m Money) Group(sep string) string {
 		}
 		out = append(out, d)
 	}
-	return string(out)
+	return out
 }
 
 // String is for logs and tests; screens choose their own separator.

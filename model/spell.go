@@ -17,48 +17,69 @@ var englishUnits = strings.Fields(`zero one two three four five six seven eight 
 	sixteen seventeen eighteen nineteen`)
 var englishTens = strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
 
+// spelled is an amount in words, written in one piece: it is read at every key.
+type spelled []byte
+
+// spellRoom is enough for most amounts.
+const spellRoom = 160
+
+// word adds words, with a space before all but the first.
+func (s spelled) word(words ...string) spelled {
+	for _, w := range words {
+		if len(s) > 0 {
+			s = append(s, ' ')
+		}
+		s = append(s, w...)
+	}
+	return s
+}
+
 // SpellFrench writes m in words, without the currency, with the hyphens taught
 // in schools: "vingt et un", "mille neuf cents", "quatre-vingt mille".
 func SpellFrench(m Money) string {
-	n, words := magnitude(m, "moins")
+	var room [spellRoom]byte
+	s := spelled(room[:0]).french(m)
+	return string(s)
+}
+
+func (s spelled) french(m Money) spelled {
+	n, s := s.magnitude(m, "moins")
 	if n == 0 {
-		return frenchUnits[0]
+		s = s.word(frenchUnits[0])
 	}
 	for i := len(frenchScales) - 1; i >= 0; i-- {
 		group := n / power(i+2) % 1000
 		if group == 0 {
 			continue
 		}
-		scale := frenchScales[i]
+		s = s.frenchHundreds(group, true)
+		s = s.word(frenchScales[i])
 		if group > 1 {
-			scale += "s"
+			s = append(s, 's')
 		}
-		words = append(words, frenchHundreds(group, true), scale)
 	}
 	// Mille is no noun: it takes no "un", and no s is left before it.
-	if group := n / 1000 % 1000; group > 1 {
-		words = append(words, frenchHundreds(group, false), "mille")
-	} else if group == 1 {
-		words = append(words, "mille")
+	if group := n / 1000 % 1000; group > 0 {
+		if group > 1 {
+			s = s.frenchHundreds(group, false)
+		}
+		s = s.word("mille")
 	}
 	if n%1000 > 0 {
-		words = append(words, frenchHundreds(n%1000, true))
+		s = s.frenchHundreds(n%1000, true)
 	}
-	return strings.Join(words, " ")
+	return s
 }
 
 // frenchHundreds spells 1 to 999. plural lets a last "cent" or "vingt" take its s.
-func frenchHundreds(n uint64, plural bool) string {
-	var words []string
-	if n >= 200 {
-		words = append(words, frenchUnits[n/100])
-	}
-	if n >= 100 {
-		cent := "cent"
-		if n >= 200 && n%100 == 0 && plural {
-			cent = "cents"
-		}
-		words = append(words, cent)
+func (s spelled) frenchHundreds(n uint64, plural bool) spelled {
+	switch {
+	case n >= 200 && n%100 == 0 && plural:
+		s = s.word(frenchUnits[n/100], "cents")
+	case n >= 200:
+		s = s.word(frenchUnits[n/100], "cent")
+	case n >= 100:
+		s = s.word("cent")
 	}
 	tens, unit := n%100/10, n%10
 	if tens == 7 || tens == 9 { // soixante-dix, quatre-vingt-dix
@@ -67,27 +88,32 @@ func frenchHundreds(n uint64, plural bool) string {
 	switch {
 	case n%100 == 0:
 	case n%100 < 20:
-		words = append(words, frenchUnits[n%100])
+		s = s.word(frenchUnits[n%100])
 	case n%100 == 80 && plural:
-		words = append(words, "quatre-vingts")
+		s = s.word("quatre-vingts")
 	case unit == 0:
-		words = append(words, frenchTens[tens])
+		s = s.word(frenchTens[tens])
 	case unit%10 == 1 && tens < 8:
-		words = append(words, frenchTens[tens], "et", frenchUnits[unit])
+		s = s.word(frenchTens[tens], "et", frenchUnits[unit])
 	default:
-		words = append(words, frenchTens[tens]+"-"+frenchUnits[unit])
+		s = s.hyphened(frenchTens[tens], frenchUnits[unit])
 	}
-	return strings.Join(words, " ")
+	return s
 }
 
 // SpellEnglish writes m in words, without the currency, the British way that
 // West Africa learns: "one hundred and twenty-one".
 func SpellEnglish(m Money) string {
-	n, words := magnitude(m, "minus")
+	var room [spellRoom]byte
+	s := spelled(room[:0]).english(m)
+	return string(s)
+}
+
+func (s spelled) english(m Money) spelled {
+	n, s := s.magnitude(m, "minus")
 	if n == 0 {
-		return englishUnits[0]
+		s = s.word(englishUnits[0])
 	}
-	above := n >= 1000
 	for i := len(englishScales); i >= 0; i-- {
 		group := n / power(i+1) % 1000
 		if group == 0 {
@@ -97,63 +123,74 @@ func SpellEnglish(m Money) string {
 		if i > 0 {
 			scale = englishScales[i-1]
 		}
-		words = append(words, englishHundreds(group, false), scale)
+		s = s.englishHundreds(group, false)
+		s = s.word(scale)
 	}
 	if n%1000 > 0 {
-		words = append(words, englishHundreds(n%1000, above))
+		s = s.englishHundreds(n%1000, n >= 1000)
 	}
-	return strings.Join(words, " ")
+	return s
 }
 
 // englishHundreds spells 1 to 999; follows puts the "and" of "one thousand and five".
-func englishHundreds(n uint64, follows bool) string {
-	var words []string
+func (s spelled) englishHundreds(n uint64, follows bool) spelled {
 	if n >= 100 {
-		words = append(words, englishUnits[n/100], "hundred")
+		s = s.word(englishUnits[n/100], "hundred")
 	}
-	if rest := n % 100; rest > 0 {
-		if n >= 100 || follows {
-			words = append(words, "and")
-		}
-		switch {
-		case rest < 20:
-			words = append(words, englishUnits[rest])
-		case rest%10 == 0:
-			words = append(words, englishTens[rest/10])
-		default:
-			words = append(words, englishTens[rest/10]+"-"+englishUnits[rest%10])
-		}
+	rest := n % 100
+	if rest > 0 && (n >= 100 || follows) {
+		s = s.word("and")
 	}
-	return strings.Join(words, " ")
+	switch {
+	case rest == 0:
+	case rest < 20:
+		s = s.word(englishUnits[rest])
+	case rest%10 == 0:
+		s = s.word(englishTens[rest/10])
+	default:
+		s = s.hyphened(englishTens[rest/10], englishUnits[rest%10])
+	}
+	return s
+}
+
+func (s spelled) hyphened(tens, unit string) spelled {
+	return append(append(s.word(tens), '-'), unit...)
+}
+
+// magnitude is m without its sign, which is a first word.
+func (s spelled) magnitude(m Money, minus string) (uint64, spelled) {
+	if m < 0 {
+		return -uint64(m), s.word(minus) // right for the lowest int64 too
+	}
+	return uint64(m), s
 }
 
 // FrenchAmount is m in words with its currency: "un franc CFA", "deux mille
 // francs CFA", "un million de francs CFA".
 func FrenchAmount(m Money) string {
-	switch words := SpellFrench(m); {
+	var room [spellRoom]byte
+	s := spelled(room[:0]).french(m)
+	switch {
 	case -2 < m && m < 2:
-		return words + " franc CFA"
+		s = s.word("franc CFA")
 	case m%1_000_000 == 0: // million and above are nouns
-		return words + " de francs CFA"
+		s = s.word("de francs CFA")
 	default:
-		return words + " francs CFA"
+		s = s.word("francs CFA")
 	}
+	return string(s)
 }
 
 // EnglishAmount is m in words with its currency: "two thousand CFA francs".
 func EnglishAmount(m Money) string {
+	var room [spellRoom]byte
+	s := spelled(room[:0]).english(m)
 	if m == 1 || m == -1 {
-		return SpellEnglish(m) + " CFA franc"
+		s = s.word("CFA franc")
+	} else {
+		s = s.word("CFA francs")
 	}
-	return SpellEnglish(m) + " CFA francs"
-}
-
-// magnitude is m without its sign, and the sign as a first word.
-func magnitude(m Money, minus string) (uint64, []string) {
-	if m < 0 {
-		return -uint64(m), []string{minus} // right for the lowest int64 too
-	}
-	return uint64(m), nil
+	return string(s)
 }
 
 // power is a thousand to the i.
