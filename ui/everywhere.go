@@ -37,6 +37,7 @@ func (r *root) everywhere() []everywhere {
 		{(*screen.Console).KTest, r.opens(screen.CodeTestID, code.NewTrial)},
 		{kSaveOpen, r.saveOpen},
 		{(*screen.Console).KQuit, r.quit},
+		{r.kAsk, r.help},
 	}
 }
 
@@ -60,6 +61,11 @@ func (r *root) help(tea.KeyMsg) tea.Cmd {
 		return r.back()
 	}
 	return r.open(help.New(r.c, slices.Collect(commands(r.top().Keys(), r.frame.global()))))
+}
+
+// kAsk is help by another key, where that is no text.
+func (r *root) kAsk(*screen.Console) key.Binding {
+	return screen.When(!r.typing(), screen.Bind("?", "?", ""))
 }
 
 // anew goes to the sale; on it, what is half typed makes room.

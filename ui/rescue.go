@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
@@ -70,16 +71,14 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.KeyMsg:
-		switch msg.String() {
-		case "ctrl+c", "esc":
+		switch {
+		case key.Matches(msg, r.c.KQuit(), r.c.KBack()):
 			return r, leave(r.keyboard)
-		case "f2":
+		case key.Matches(msg, r.c.KLang()):
 			r.c.W = r.c.W.Other()
-		case "up", "shift+tab":
-			r.at = max(0, r.at-1)
-		case "down", "tab":
-			r.at = min(len(r.Ways)-1, r.at+1)
-		case "enter":
+		case key.Matches(msg, screen.Bind("down tab up shift+tab", "↑ ↓", "")):
+			r.at = max(0, min(r.at+screen.Way(msg), len(r.Ways)-1))
+		case key.Matches(msg, screen.Bind("enter", r.c.W.Enter, "")):
 			if time.Since(r.shown) < screen.QuietFor || len(r.Ways) == 0 {
 				return r, nil
 			}

@@ -262,9 +262,6 @@ func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
 	if !key.Matches(name, c.KQuit()) {
 		r.asked = false
 	}
-	if name == "?" && !r.typing() {
-		return r.help(k)
-	}
 	for _, e := range r.frame.everywhere {
 		if key.Matches(name, e.key(c)) {
 			return e.does(k)

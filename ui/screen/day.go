@@ -37,7 +37,7 @@ func (d DayField) Typed(c *Console, k tea.KeyMsg) (_ DayField, day time.Time, ta
 		if day, d.Wrong = text.ReadDay(d.field.Value(), c.Now(), c.Zone, c.W); d.Wrong == nil {
 			return NewDayField(), day, true
 		}
-	case key.Matches(k, kClearField(c)):
+	case key.Matches(k, KClear()):
 		d.field.SetValue("")
 	default:
 		d.field = d.field.Typed(k)
@@ -49,9 +49,7 @@ func (d DayField) Draw(w int) string { return d.field.Draw(w) }
 
 // Keys are those that work while it asks.
 func (DayField) Keys(c *Console) []key.Binding {
-	return []key.Binding{kOpenDay(c), c.KBack()}
+	return []key.Binding{kOpenDay(c), c.KBack(), KClear()}
 }
 
 func kOpenDay(c *Console) key.Binding { return Bind("enter", c.W.Enter, c.W.KOpen) }
-
-func kClearField(c *Console) key.Binding { return Bind("ctrl+u", "^U", c.W.KClear) }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -77,6 +78,18 @@ func (c *Console) KMask() key.Binding {
 }
 func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
 func (c *Console) KQuit() key.Binding { return Bind("ctrl+c", "^C", c.W.KQuit) }
+
+// KClear empties a field where there is no room to say so.
+func KClear() key.Binding { return Bind("ctrl+u", "^U", "") }
+
+// Way is which way a key goes that is bound together with its opposite: 1 on,
+// -1 back.
+func Way(k fmt.Stringer) int {
+	if key.Matches(k, Bind("up left k shift+tab pgup home g", "", "")) {
+		return -1
+	}
+	return 1
+}
 
 // Press is the key message of a binding's first key: the help screen runs a
 // command by pressing its key.

@@ -36,6 +36,9 @@ func (s Scroll) Under(head, text []string, c *Console, w, h int) string {
 	return strings.Join(out[:max(0, min(len(out), h))], "\n")
 }
 
+// KPage is bound to the keys that go a page.
+func KPage(label string) key.Binding { return Bind("pgdown pgup", "PgDn PgUp", label) }
+
 // KScroll is bound to the keys that scroll, ScrollStep how far one of them goes:
 // page is that of PgUp and PgDn.
 func KScroll(label string) key.Binding {
@@ -43,15 +46,8 @@ func KScroll(label string) key.Binding {
 }
 
 func ScrollStep(k tea.KeyMsg, page int) int {
-	switch k.String() {
-	case "down", "j":
-		return 1
-	case "up", "k":
-		return -1
-	case "pgdown":
-		return page
-	case "pgup":
-		return -page
+	if key.Matches(k, KPage("")) {
+		return page * Way(k)
 	}
-	return 0
+	return Way(k)
 }

@@ -49,7 +49,7 @@ func (t *trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return t, t.c.Close()
 		case key.Matches(msg, t.kStyle()):
 			step := 1
-			if msg.String() == "left" {
+			if screen.Way(msg) < 0 {
 				step = len(t.styles) - 1
 			}
 			t.at = (t.at + step) % len(t.styles)

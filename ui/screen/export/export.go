@@ -170,7 +170,7 @@ func (s *dialog) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.save()
 	case key.Matches(k, s.kFormat()):
 		return s.other(), nil
-	case k.String() == "ctrl+u":
+	case key.Matches(k, screen.KClear()):
 		s.path.SetValue("")
 	default:
 		s.path = s.path.Typed(k)
@@ -291,7 +291,7 @@ func (s *dialog) Keys() []key.Binding {
 	if s.stage == writes {
 		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, in(s.c.W).kStop))
 	}
-	return []key.Binding{s.kSave(), s.kFormat(), back}
+	return []key.Binding{s.kSave(), s.kFormat(), back, screen.When(s.stage == asks, screen.KClear())}
 }
 
 // SafeName is a file name that every system takes, without an extension of

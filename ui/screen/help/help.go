@@ -41,10 +41,12 @@ func (*help) Passes(screen.Screen) bool        { return true }
 
 func (*help) ID() string { return screen.HelpID }
 
-func (h *help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack()} }
+func (h *help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack(), kChoose()} }
 func (h *help) kRun() key.Binding {
 	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, in(h.c.W).kRun))
 }
+
+func kChoose() key.Binding { return screen.Bind("down up", "↓ ↑", "") }
 
 // shown are the commands whose name or key holds what was typed.
 func (h *help) shown() []key.Binding {
@@ -70,11 +72,8 @@ func (h *help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, h.kRun()):
 		h.c.Close()
 		return h, h.c.Tell(screen.Press(shown[h.at].Keys()[0]))
-	case k.String() == "down":
-		h.at = min(h.at+1, len(shown)-1)
-		return h, nil
-	case k.String() == "up":
-		h.at = max(0, h.at-1)
+	case key.Matches(k, kChoose()):
+		h.at = max(0, min(h.at+screen.Way(k), len(shown)-1))
 		return h, nil
 	}
 	h.filter = h.filter.Typed(k)

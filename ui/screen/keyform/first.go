@@ -72,7 +72,7 @@ func (s *firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.enter()
 	case screen.LooksSecret(k):
 		return s, c.Say(c.W.Setup.SecretHere)
-	case k.String() == "ctrl+u":
+	case key.Matches(k, screen.KClear()):
 		s.name.SetValue("")
 	default:
 		s.name = s.name.Typed(k)
@@ -111,7 +111,7 @@ func (*firstStart) ID() string { return screen.FirstStartID }
 func (*firstStart) UntilKeys() {}
 
 func (s *firstStart) Keys() []key.Binding {
-	return screen.WayOut(s.w, s.kLater(), s.kEnter(), s.c.KSandbox(), s.c.KLang())
+	return screen.WayOut(s.w, s.kLater(), s.kEnter(), s.c.KSandbox(), s.c.KLang(), screen.KClear())
 }
 
 func (s *firstStart) View() string {

@@ -61,7 +61,7 @@ func (s *askServer) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, c.ToSandbox()
 	case key.Matches(k, s.kEnter()):
 		return s.enter()
-	case k.String() == "ctrl+u":
+	case key.Matches(k, screen.KClear()):
 		s.typed.SetValue("")
 	default:
 		s.typed = s.typed.Typed(k)
@@ -95,7 +95,7 @@ func (s *askServer) kEnter() key.Binding {
 func (*askServer) ID() string { return screen.AskServerID }
 
 func (s *askServer) Keys() []key.Binding {
-	return screen.WayOut(s.w, s.c.KBack(), s.kEnter(), s.c.KSandbox(), s.c.KLang())
+	return screen.WayOut(s.w, s.c.KBack(), s.kEnter(), s.c.KSandbox(), s.c.KLang(), screen.KClear())
 }
 
 func (s *askServer) View() string {

@@ -57,7 +57,7 @@ func (s *keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
 	case key.Matches(k, s.kMove()):
 		step := 1
-		if k.String() == "up" || k.String() == "shift+tab" {
+		if screen.Way(k) < 0 {
 			step = chooseCount - 1
 		}
 		s.at = (s.at + step) % chooseCount

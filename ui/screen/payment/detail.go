@@ -159,20 +159,15 @@ func (d *detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 // moved takes the keys that go from entry to entry.
 func (d *detail) moved(k tea.KeyMsg) *detail {
 	all := d.entries()
-	switch k.String() {
-	case "down", "j":
-		d.at = nextEntry(all, d.at, 1)
-	case "up", "k":
-		d.at = nextEntry(all, d.at, -1)
-	case "home", "g":
+	step := screen.Way(k)
+	switch {
+	case key.Matches(k, d.kLine()):
+		d.at = nextEntry(all, d.at, step)
+	case key.Matches(k, kEnds()) && step < 0:
 		d.at, d.scroll = nextEntry(all, -1, 1), screen.Scroll{}
-	case "end", "G":
+	case key.Matches(k, kEnds()):
 		d.at = nextEntry(all, len(all), -1)
-	case "pgdown", "pgup":
-		step := 1
-		if k.String() == "pgup" {
-			step = -1
-		}
+	case key.Matches(k, d.kPage()):
 		_, starts := d.layout(all)
 		from := d.at
 		for {
@@ -207,10 +202,16 @@ func (d *detail) kCopy() key.Binding {
 	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
+func (d *detail) kLine() key.Binding {
+	return screen.Bind("down up j k", "↓ ↑", d.c.W.Back.KChoose)
+}
+func (d *detail) kPage() key.Binding { return screen.KPage(d.c.W.KPage) }
+func kEnds() key.Binding             { return screen.Bind("home g end G", "g G", "") }
+
 func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d *detail) Keys() []key.Binding {
 	w := d.c.W
 	return []key.Binding{screen.KeyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
-		screen.Bind("down up", "↓ ↑", w.Back.KChoose), screen.Bind("pgdown pgup", "PgDn PgUp", w.KPage)}
+		d.kLine(), d.kPage(), kEnds()}
 }

@@ -75,7 +75,7 @@ func (n *newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		case key.Matches(msg, n.kEnter()):
 			return n.enter()
 		}
-		if n.wrong = false; msg.String() == "ctrl+u" {
+		if n.wrong = false; key.Matches(msg, screen.KClear()) {
 			n.typed.SetValue("")
 			return n, nil
 		}
@@ -109,7 +109,9 @@ func (*newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID 
 
 func (n *newLink) ID() string { return "new link " + n.inv.Ref }
 
-func (n *newLink) Keys() []key.Binding { return []key.Binding{n.kEnter(), n.c.KBack()} }
+func (n *newLink) Keys() []key.Binding {
+	return []key.Binding{n.kEnter(), n.c.KBack(), screen.KClear()}
+}
 
 func (n *newLink) View() string {
 	c, w := n.c, in(n.c.W)

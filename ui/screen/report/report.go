@@ -165,7 +165,7 @@ func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, c.KBack()):
 		return s, c.Close()
 	case key.Matches(k, s.kDay()):
-		if k.String() == "left" {
+		if screen.Way(k) < 0 {
 			return s.show(model.OtherDay(s.day, -1))
 		}
 		if next := model.OtherDay(s.day, 1); !next.After(c.Now()) {

@@ -175,11 +175,11 @@ func (r *rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return r, r.c.Close()
 	case key.Matches(k, r.kDelete()):
 		return r.deleted(), nil
-	case k.String() == "up":
+	case key.Matches(k, kAbove()):
 		return r.focus(r.row-1, r.col), nil
-	case k.String() == "down":
+	case key.Matches(k, r.kBelow()):
 		return r.below(r.col), nil
-	case k.String() == "shift+tab":
+	case key.Matches(k, kPrevious()):
 		if r.col == 0 {
 			if r.row == 0 {
 				return r, nil
@@ -187,7 +187,7 @@ func (r *rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return r.focus(r.row-1, colCount-1), nil
 		}
 		return r.focus(r.row, r.col-1), nil
-	case k.String() == "tab" || k.String() == "enter":
+	case key.Matches(k, r.kNext()):
 		if r.col == colCount-1 {
 			return r.below(colName), nil
 		}
@@ -195,7 +195,7 @@ func (r *rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	}
 	cell := &r.cells[r.row][r.col]
 	switch {
-	case k.String() == "ctrl+u":
+	case key.Matches(k, screen.KClear()):
 		cell.SetValue("")
 	case r.col >= colQuantity && k.Type == tea.KeyRunes:
 		k.Runes = []rune(figures.Replace(string(k.Runes)))
@@ -237,11 +237,15 @@ func (r *rows) deleted() *rows {
 
 func (r *rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, in(r.c.W).kDone) }
 func (r *rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", in(r.c.W).kDelete) }
+func (r *rows) kNext() key.Binding   { return screen.Bind("tab enter", "Tab", r.c.W.KField) }
+func (r *rows) kBelow() key.Binding  { return screen.Bind("down", "↓", in(r.c.W).kNewRow) }
+func kPrevious() key.Binding         { return screen.Bind("shift+tab", "⇧Tab", "") }
+func kAbove() key.Binding            { return screen.Bind("up", "↑", "") }
 
 func (*rows) ID() string { return screen.RowsID }
 
 func (r *rows) Keys() []key.Binding {
-	return []key.Binding{r.kBack(), screen.Bind("tab", "Tab", r.c.W.KField), screen.Bind("down", "↓", in(r.c.W).kNewRow), r.kDelete()}
+	return []key.Binding{r.kBack(), r.kNext(), r.kBelow(), r.kDelete(), kPrevious(), kAbove(), screen.KClear()}
 }
 
 func (r *rows) View() string {

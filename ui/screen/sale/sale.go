@@ -169,11 +169,11 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
 	case key.Matches(name, s.kEnter()):
 		return s.enter()
-	case name == "tab" || name == "down":
+	case key.Matches(name, s.kNext()):
 		return s.focus((s.at + 1) % fCount), nil
 	case key.Matches(name, s.kAgain()):
 		return s.fill(s.back), nil
-	case name == "shift+tab" || name == "up":
+	case key.Matches(name, kBefore()):
 		return s.focus((s.at + fCount - 1) % fCount), nil
 	case key.Matches(name, s.kClear()):
 		if s.fields[s.at].Value() == "" {
@@ -193,7 +193,7 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, s.c.Open(newRows(c, s.line, s.fields[fLine].Value()))
 	case key.Matches(name, c.KSandbox()):
 		return s, c.ToSandbox()
-	case name == "esc":
+	case key.Matches(name, kFirst()):
 		return s.focus(fLine), nil
 	}
 	if screen.LooksSecret(k) {
@@ -285,6 +285,9 @@ func (s *sale) kAgain() key.Binding {
 }
 func (s *sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.KClear) }
 func (s *sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", in(s.c.W).kRows) }
+func (s *sale) kNext() key.Binding  { return screen.Bind("tab down", "Tab", s.c.W.KField) }
+func kBefore() key.Binding          { return screen.Bind("shift+tab up", "⇧Tab", "") }
+func kFirst() key.Binding           { return screen.Bind("esc", "", "") }
 
 func (*sale) Sells() bool { return true }
 
@@ -293,6 +296,6 @@ func (*sale) ID() string { return screen.SaleID }
 func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
 	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
-		return []key.Binding{s.kEnter(), screen.Bind("tab", "Tab", s.c.W.KField), again, s.kRows(), s.kClear(), sandbox}
+		return []key.Binding{s.kEnter(), s.kNext(), again, s.kRows(), s.kClear(), sandbox, kBefore(), kFirst()}
 	})
 }

@@ -90,29 +90,24 @@ func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 	case key.Matches(k, s.kExport()):
 		return s, c.Open(export.New(s.ctx, c, s.query(), s.fileName()))
 	case key.Matches(k, s.kEnds()):
-		if k.String() == "end" || k.String() == "G" {
+		if screen.Way(k) > 0 {
 			return s.toOldest()
 		}
 		return s.toNewest()
+	case key.Matches(k, s.kLine(), s.kPage()):
+		s.moved(k)
 	}
-	s.moved(k)
 	return s, nil
 }
 
-// moved takes the keys that move the cursor, which are the same while one
-// searches; letters only elsewhere.
+// moved moves the cursor.
 func (s *sales) moved(k tea.KeyMsg) {
 	room := s.room()
-	switch name := k.String(); {
-	case name == "down", name == "j" && !s.finding:
-		s.move(1, room)
-	case name == "up", name == "k" && !s.finding:
-		s.move(-1, room)
-	case name == "pgdown":
-		s.turn(room, room)
-	case name == "pgup":
-		s.turn(-room, room)
+	if key.Matches(k, s.kPage()) {
+		s.turn(screen.Way(k)*room, room)
+		return
 	}
+	s.move(screen.Way(k), room)
 }
 
 // toNewest goes to the top, and reads it again: another console may have sold.
@@ -133,7 +128,7 @@ func (s *sales) toOldest() (*sales, tea.Cmd) {
 
 func (s *sales) turnTab(k tea.KeyMsg) (*sales, tea.Cmd) {
 	step := tab(1)
-	if k.String() == "left" || k.String() == "shift+tab" {
+	if screen.Way(k) < 0 {
 		step = tabCount - 1
 	}
 	was := s.query()
@@ -154,24 +149,24 @@ func (s *sales) opens() screen.Screen {
 
 // found takes a key of the search: what is there is looked for at once.
 func (s *sales) found(k tea.KeyMsg) (*sales, tea.Cmd) {
-	switch k.String() {
-	case "esc":
+	switch {
+	case key.Matches(k, s.kAllAgain()):
 		s.search.SetValue("")
 		s.finding, s.search = false, s.search.Focus(false)
 		return s.refilter(s.query())
-	case "enter":
+	case key.Matches(k, s.kKeep()):
 		if s.offers() {
 			return s, s.c.Open(lookup.New(s.ctx, s.c, s.text))
 		}
 		s.finding, s.search = false, s.search.Focus(false)
 		s.glance(s.room())
 		return s, nil
-	case "tab", "shift+tab":
+	case key.Matches(k, s.kTab()):
 		return s.turnTab(k)
-	case "up", "down", "pgup", "pgdown":
+	case key.Matches(k, s.kLine(), s.kPage()):
 		s.moved(k)
 		return s, nil
-	case "ctrl+u":
+	case key.Matches(k, screen.KClear()):
 		s.search.SetValue("")
 		return s.refilter(s.query())
 	}
@@ -237,6 +232,9 @@ func (s *sales) kDetail() key.Binding {
 }
 func (s *sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", in(s.c.W).kSearch) }
 func (s *sales) kTab() key.Binding {
+	if s.finding { // the arrows move in what is typed
+		return screen.Bind("tab shift+tab", "Tab", in(s.c.W).kTab)
+	}
 	return screen.Bind("right tab left shift+tab", "← →", in(s.c.W).kTab)
 }
 func (s *sales) kDay() key.Binding { return screen.Bind("d D", "D", in(s.c.W).kDay) }
@@ -253,22 +251,41 @@ func (s *sales) kCheckAll() key.Binding {
 func (s *sales) kExport() key.Binding {
 	return screen.When(len(s.list) > 0, screen.Bind("e E", "E", in(s.c.W).kExport))
 }
-func (s *sales) kPage() key.Binding { return screen.Bind("pgdown pgup", "PgDn PgUp", s.c.W.KPage) }
+func (s *sales) kLine() key.Binding {
+	if s.finding {
+		return screen.Bind("down up", "↓ ↑", s.c.W.Back.KChoose)
+	}
+	return screen.Bind("down up j k", "↓ ↑", "")
+}
+func (s *sales) kPage() key.Binding {
+	if s.finding {
+		return screen.KPage("")
+	}
+	return screen.KPage(s.c.W.KPage)
+}
 func (s *sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", in(s.c.W).kEnds) }
+
+// Keys of the search.
+func (s *sales) kKeep() key.Binding {
+	if s.offers() {
+		return s.kOpen()
+	}
+	return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kKeep)
+}
+func (s *sales) kAllAgain() key.Binding { return screen.KeyEsc(s.c.W, in(s.c.W).kAllAgain) }
 
 func (*sales) ID() string { return screen.SalesID }
 
 func (s *sales) Keys() []key.Binding {
-	w := s.c.W
 	switch {
 	case s.date.Asking:
 		return s.date.Keys(s.c)
 	case s.finding:
-		first, second := screen.Bind("enter", w.Enter, in(s.c.W).kKeep), screen.KeyEsc(w, in(s.c.W).kAllAgain)
+		first, second := s.kKeep(), s.kAllAgain()
 		if s.offers() {
-			first, second = second, s.kOpen() // the list says Enter, the way out must be seen
+			first, second = second, first // the list says Enter, the way out must be seen
 		}
-		return []key.Binding{first, second, screen.Bind("down up", "↓ ↑", w.Back.KChoose), screen.Bind("tab", "Tab", in(s.c.W).kTab)}
+		return []key.Binding{first, second, s.kLine(), s.kTab(), s.kPage(), screen.KClear()}
 	}
-	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds()}
+	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine()}
 }

@@ -27,22 +27,15 @@ func (s *setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.save()
 	case key.Matches(k, s.kAct()):
 		return s.act()
-	case k.String() == "enter":
-		return s.move(1), nil
-	case k.String() == "down" || k.String() == "tab":
-		return s.move(1), nil
-	case k.String() == "up" || k.String() == "shift+tab":
-		return s.move(-1), nil
-	case k.String() == "pgdown" || k.String() == "end" && !text:
-		return s.focus(rowFile), nil
-	case k.String() == "pgup" || k.String() == "home" && !text:
+	case key.Matches(k, kNext(), s.kRow()):
+		return s.move(screen.Way(k)), nil
+	case key.Matches(k, s.kEnds()):
+		if screen.Way(k) > 0 {
+			return s.focus(rowFile), nil
+		}
 		return s.focus(rowProfile), nil
 	case key.Matches(k, s.kChoose()):
-		step := 1
-		if k.String() == "left" {
-			step = -1
-		}
-		return s.choose(step), nil
+		return s.choose(screen.Way(k)), nil
 	case text && screen.LooksSecret(k):
 		return s, c.Say(c.W.Setup.SecretHere)
 	case text:
@@ -245,6 +238,23 @@ func (s *setup) kChoose() key.Binding {
 func (s *setup) kRow() key.Binding {
 	return screen.Bind("down tab up shift+tab", "↑ ↓", s.c.W.Setup.KMove)
 }
+
+// kNext is Enter where it has nothing to do: it goes on, as in any form.
+func kNext() key.Binding { return screen.Bind("enter", "⏎", "") }
+
+// kEnds are the first row and the last.
+func (s *setup) kEnds() key.Binding {
+	if _, text := s.fields[s.at]; text { // Home and End are the field's
+		return screen.KPage("")
+	}
+	return screen.Bind("pgdown pgup end home", "PgDn PgUp", "")
+}
+
+// kComplete takes the name of the zone that stands below.
+func (s *setup) kComplete() key.Binding {
+	f := s.fields[s.at]
+	return screen.When(s.at == rowZone && f.Position() == len([]rune(f.Value())), screen.Bind("right", "→", ""))
+}
 func (s *setup) kClear() key.Binding {
 	label := s.c.W.KClear
 	f, text := s.fields[s.at]
@@ -261,5 +271,5 @@ func (s *setup) Keys() []key.Binding {
 	if s.doing == rowCheck {
 		back = screen.Bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)
 	}
-	return screen.WayOut(s.w, back, s.kAct(), s.kChoose(), screen.When(s.at != rowSandbox && s.c.KSandbox().Enabled(), s.c.KSandbox()), s.kRow(), s.kClear(), s.kSave())
+	return screen.WayOut(s.w, back, s.kAct(), s.kChoose(), screen.When(s.at != rowSandbox && s.c.KSandbox().Enabled(), s.c.KSandbox()), s.kRow(), s.kClear(), s.kSave(), kNext(), s.kEnds(), s.kComplete())
 }

@@ -325,7 +325,7 @@ func (s *setup) typed(k tea.KeyMsg) *setup {
 		f.SetValue(stored)
 	case key.Matches(k, s.kClear()):
 		f.SetValue("")
-	case s.at == rowZone && k.String() == "right" && f.Position() == len([]rune(f.Value())):
+	case key.Matches(k, s.kComplete()):
 		if z := completeZone(f.Value()); z != "" {
 			f.SetValue(z)
 			f.CursorEnd()
