@@ -42,13 +42,13 @@ func (s *sales) key(k tea.KeyMsg) (*sales, tea.Cmd) {
 }
 
 func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
-	c := s.c
+	c, name := s.c, screen.NameOf(k)
 	pasted := ""
 	if k.Paste {
 		pasted, _ = model.Named(string(k.Runes))
 	}
 	switch {
-	case key.Matches(k, s.kBack()):
+	case key.Matches(name, s.kBack()):
 		switch {
 		case s.sweep.on:
 			return s.stopSweep()
@@ -63,51 +63,51 @@ func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 		return s.refilter(s.query())
 	case screen.StartsAmount(k):
 		return s, c.Next(k)
-	case key.Matches(k, s.kOpen()):
+	case key.Matches(name, s.kOpen()):
 		if s.offers() {
 			return s, c.Open(lookup.New(s.ctx, c, s.text))
 		}
 		return s, c.Open(s.opens())
-	case key.Matches(k, s.kDetail()):
+	case key.Matches(name, s.kDetail()):
 		return s, c.Open(payment.NewDetail(s.ctx, c, s.list[s.at]))
-	case key.Matches(k, s.kSearch()):
+	case key.Matches(name, s.kSearch()):
 		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
 		return s, nil
-	case key.Matches(k, s.kDay()):
+	case key.Matches(name, s.kDay()):
 		s.date = screen.NewDayField().Ask()
 		s.glance(s.room())
 		return s, nil
-	case key.Matches(k, s.kTab()):
-		return s.turnTab(k)
-	case key.Matches(k, s.kCheck()):
+	case key.Matches(name, s.kTab()):
+		return s.turnTab(name)
+	case key.Matches(name, s.kCheck()):
 		return s.checkOne()
-	case key.Matches(k, s.kCheckAll()):
+	case key.Matches(name, s.kCheckAll()):
 		if s.sweep.on {
 			return s.stopSweep()
 		}
 		return s.checkAll()
-	case key.Matches(k, s.kExport()):
+	case key.Matches(name, s.kExport()):
 		return s, c.Open(export.New(s.ctx, c, s.query(), s.fileName()))
-	case key.Matches(k, s.kEnds()):
-		if screen.Way(k) > 0 {
+	case key.Matches(name, s.kEnds()):
+		if screen.Way(name) > 0 {
 			return s.toOldest()
 		}
 		return s.toNewest()
-	case key.Matches(k, s.kLine(), s.kPage()):
-		s.moved(k)
+	case key.Matches(name, s.kLine(), s.kPage()):
+		s.moved(name)
 	}
 	return s, nil
 }
 
 // moved moves the cursor.
-func (s *sales) moved(k tea.KeyMsg) {
+func (s *sales) moved(name screen.Name) {
 	room := s.room()
-	if key.Matches(k, s.kPage()) {
-		s.turn(screen.Way(k)*room, room)
+	if key.Matches(name, s.kPage()) {
+		s.turn(screen.Way(name)*room, room)
 		return
 	}
-	s.move(screen.Way(k), room)
+	s.move(screen.Way(name), room)
 }
 
 // toNewest goes to the top, and reads it again: another console may have sold.
@@ -126,9 +126,9 @@ func (s *sales) toOldest() (*sales, tea.Cmd) {
 	return s.reload(atBottom, time.Time{})
 }
 
-func (s *sales) turnTab(k tea.KeyMsg) (*sales, tea.Cmd) {
+func (s *sales) turnTab(name screen.Name) (*sales, tea.Cmd) {
 	step := tab(1)
-	if screen.Way(k) < 0 {
+	if screen.Way(name) < 0 {
 		step = tabCount - 1
 	}
 	was := s.query()
@@ -149,24 +149,24 @@ func (s *sales) opens() screen.Screen {
 
 // found takes a key of the search: what is there is looked for at once.
 func (s *sales) found(k tea.KeyMsg) (*sales, tea.Cmd) {
-	switch {
-	case key.Matches(k, s.kAllAgain()):
+	switch name := screen.NameOf(k); {
+	case key.Matches(name, s.kAllAgain()):
 		s.search.SetValue("")
 		s.finding, s.search = false, s.search.Focus(false)
 		return s.refilter(s.query())
-	case key.Matches(k, s.kKeep()):
+	case key.Matches(name, s.kKeep()):
 		if s.offers() {
 			return s, s.c.Open(lookup.New(s.ctx, s.c, s.text))
 		}
 		s.finding, s.search = false, s.search.Focus(false)
 		s.glance(s.room())
 		return s, nil
-	case key.Matches(k, s.kTab()):
-		return s.turnTab(k)
-	case key.Matches(k, s.kLine(), s.kPage()):
-		s.moved(k)
+	case key.Matches(name, s.kTab()):
+		return s.turnTab(name)
+	case key.Matches(name, s.kLine(), s.kPage()):
+		s.moved(name)
 		return s, nil
-	case key.Matches(k, screen.KClear()):
+	case key.Matches(name, screen.KClear()):
 		s.search.SetValue("")
 		return s.refilter(s.query())
 	}
