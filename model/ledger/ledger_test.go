@@ -252,7 +252,7 @@ func believe(tb testing.TB, l *Ledger) {
 	if _, err := l.write.Exec("UPDATE identity SET unchecked = (SELECT coalesce(max(n), 0) FROM invoice)"); err != nil {
 		tb.Fatal(err)
 	}
-	if err := l.learn(ctx); err != nil {
+	if err := l.learn(ctx, l.read); err != nil {
 		tb.Fatal(err)
 	}
 }

@@ -117,7 +117,7 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	l.folds = guarded(l.path, folding, 1, l.named)
 	err = l.migrate(ctx, steps)
 	if err == nil && len(steps) >= checked {
-		err = l.learn(ctx)
+		err = l.learn(ctx, l.write) // which is open already
 	}
 	if err == nil {
 		err = l.settle(ctx)
@@ -132,9 +132,9 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 const checked = 3
 
 // learn reads what the ledger knows of its rows.
-func (l *Ledger) learn(ctx context.Context) error {
+func (l *Ledger) learn(ctx context.Context, db rower) error {
 	r := *l.rules.Load()
-	err := l.read.QueryRowContext(ctx, "SELECT unchecked FROM identity").Scan(&r.unchecked)
+	err := db.QueryRowContext(ctx, "SELECT unchecked FROM identity").Scan(&r.unchecked)
 	l.rules.Store(&r)
 	return err
 }

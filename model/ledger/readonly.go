@@ -141,7 +141,7 @@ func (l *Ledger) openBy(ctx context.Context, how string) (old bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return false, l.learn(ctx)
+	return false, l.learn(ctx, l.read)
 }
 
 // closeRead leaves nothing beside a file that had nothing beside it: who only
