@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,8 +11,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/field"
 	"caisse/ui/screen"
 	"caisse/ui/screen/sale"
 )
@@ -520,4 +523,77 @@ func TestTypingThroughASurprise(t *testing.T) {
 			t.Error("after two seconds of typing it believes no key yet")
 		}
 	})
+}
+
+// typedLine is what stands in the amount line.
+func (s *sim) typedLine() string { return inside[[5]field.Field](s.r.stack[0], "fields")[0].Value() }
+
+// A figure is money: whatever rhythm it is typed in, and wherever in it the screen
+// turns green, all of it is there, and it is the next sale.
+func TestNoFigureIsLost(t *testing.T) {
+	r := proof.Rand(t)
+	for range proof.Size(20, 60, 5000) {
+		amount := fmt.Sprint(1 + r.IntN(99_999))
+		full, esc := r.IntN(3) == 0, r.IntN(4) == 0
+		simulate(t, "fr", 80, 24, func(s *sim) {
+			s.charge("5000")
+			if full {
+				s.send(screen.TerminalKnown{Profile: terminals["kitty"]})
+				s.press("p")
+			}
+			s.g.answers(paidAnswer(5000), nil)
+			s.after(time.Duration(r.IntN(4000)) * time.Millisecond)
+			if esc && s.up("payment") {
+				s.press("esc")
+			}
+			for _, f := range amount {
+				s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{f}})
+				s.settle()
+				time.Sleep([]time.Duration{0, 10, 30, 100, 250, 350, 400, 900}[r.IntN(8)] * time.Millisecond)
+				s.settle()
+			}
+			if got := s.typedLine(); got != amount || !s.up("sale") {
+				t.Errorf("%s was typed, %q is there:\n%s", amount, got, s.screen())
+			}
+			s.after(30 * time.Second)
+			if got := s.typedLine(); got != amount || s.sales()[0].State != model.Paid {
+				t.Errorf("half a minute later %q is there of %s, and the first sale is %s", got, amount, s.sales()[0].State)
+			}
+		})
+	}
+}
+
+// What is typed while a sale is being written is the next one's, also where the
+// first cannot be.
+func TestNoFigureIsLostWhileASaleIsWritten(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		simulate(t, "fr", 80, 24, func(s *sim) {
+			s.typeIn("5000")
+			s.press("enter")
+			s.hold("Accepted")
+			if fails {
+				s.sql("CREATE TRIGGER refuse BEFORE INSERT ON invoice BEGIN SELECT RAISE(ABORT, 'no'); END")
+				s.hold("notAccepted")
+			}
+			s.send(screen.Press("enter"))
+			s.settle()
+			s.typeIn("3*250 the")
+			late := s.hold("")
+			if len(late) != 1 {
+				t.Fatalf("%d answers", len(late))
+			}
+			s.send(late[0])
+			s.settle()
+			if fails {
+				if got := s.typedLine(); got != "5000" {
+					t.Errorf("%q is there of the sale that was not written", got)
+				}
+				s.sql("DROP TRIGGER refuse")
+				s.press("enter", "enter")
+			}
+			if got := s.typedLine(); got != "3*250 the" || !s.up("sale") {
+				t.Errorf("%q is there:\n%s", got, s.screen())
+			}
+		})
+	}
 }

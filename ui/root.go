@@ -41,8 +41,7 @@ type (
 )
 
 // mostQuiet is how long one is not believed who goes on typing: the keyboard
-// must not seem dead. The figures of a new sale are, once the screen has been
-// up for quietFor.
+// must not seem dead. The figures of a new sale always are.
 const mostQuiet = 1500 * time.Millisecond
 
 type root struct {
@@ -249,7 +248,8 @@ func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
 	if r.surprised != 0 && !key.Matches(name, r.c.KQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !(now-r.surprised >= screen.Beat(screen.QuietFor) && r.sells() && screen.StartsAmount(k)) {
+		figure := r.sells() && screen.StartsAmount(k) // which is money, all of it, whatever has just come up
+		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !figure {
 			return nil
 		}
 		r.surprised = 0

@@ -172,13 +172,16 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return p, play(c.Till, false, p.inv, c.W)
 	case key.Matches(k, p.kNext()):
 		return p, p.c.Next(nil)
-	case screen.StartsAmount(k) && !p.inv.Open():
-		return p, p.c.Next(k)
+	case screen.StartsAmount(k) && p.inv.Open(): // the queue does not wait
+		c.Next(k)
+		return p, tea.Batch(setAside(c.Till, p.inv.Ref, true), p.leftRunning())
+	case screen.StartsAmount(k):
+		return p, c.Next(k)
 	}
 	return p, nil
 }
 
-// leftRunning says what Esc did: the sale goes on without its screen.
+// leftRunning says what Esc did, or a figure: the sale goes on without its screen.
 func (p *payment) leftRunning() tea.Cmd {
 	if p.inv.State == model.Pending && p.c.Age(p.inv, p.inv.PendingAt) > screen.LinkLife {
 		return p.c.Say(p.c.W.AsksNoMore)

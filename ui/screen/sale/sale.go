@@ -46,11 +46,12 @@ type sale struct {
 	at      int // the field with the focus
 	desc    map[string]string
 	line    model.Line
-	err     error // why the line, or the form, cannot be charged
-	tried   bool  // Enter was pressed on what is there: say what is wrong
-	read    bool  // Enter has read it: the next one charges
-	sending bool  // a charge is being written
-	back    Form  // what ↑ brings back
+	err     error  // why the line, or the form, cannot be charged
+	tried   bool   // Enter was pressed on what is there: say what is wrong
+	read    bool   // Enter has read it: the next one charges
+	sending bool   // a charge is being written
+	ahead   []rune // the next sale, typed meanwhile
+	back    Form   // what ↑ brings back
 	drawn   *drawn
 }
 
@@ -111,7 +112,7 @@ func (s *sale) parsed() *sale {
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
 	}
-	s.read, s.tried = false, false
+	s.read, s.tried, s.ahead = false, false, nil
 	return s
 }
 
@@ -132,11 +133,16 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Accepted:
 		s.sending = false
-		s = s.clear()
-		return s, s.c.Open(payment.New(s.c, msg.Inv))
+		ahead := s.typedAhead()
+		s.clear()
+		s.c.Open(payment.New(s.c, msg.Inv))
+		if ahead.Runes != nil {
+			s.c.Tell(ahead) // that screen knows what a figure means
+		}
+		return s, nil
 	case notAccepted:
 		s.sending, s.read = false, false
-		s.err, s.tried = msg.err, true
+		s.err, s.tried = msg.err, true // what was typed ahead waits until this one is through, or changed
 		return s, nil
 	case screen.KeysRead:
 		switch waits := errors.Is(s.err, text.ErrKeysUnread); {
@@ -161,10 +167,21 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
+// typedAhead is what was typed of the next sale while this one was being written,
+// as keys that come at once.
+func (s *sale) typedAhead() tea.KeyMsg {
+	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: s.ahead}
+	s.ahead = nil
+	return k
+}
+
 func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c, name := s.c, screen.NameOf(k)
-	if s.sending {
-		return s, nil // being written: a second Enter must not charge twice, a figure not be lost
+	if s.sending { // being written: a second Enter must not charge twice, a figure not be lost
+		if screen.StartsAmount(k) || len(s.ahead) > 0 && k.Type == tea.KeyRunes {
+			s.ahead = append(s.ahead, k.Runes...)
+		}
+		return s, nil
 	}
 	switch {
 	case key.Matches(name, s.kEnter()):
