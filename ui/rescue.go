@@ -78,7 +78,7 @@ func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			r.c.W = r.c.W.Other()
 		case key.Matches(msg, screen.Bind("down tab up shift+tab", "↑ ↓", "")):
 			r.at = max(0, min(r.at+screen.Way(msg), len(r.Ways)-1))
-		case key.Matches(msg, screen.Bind("enter", r.c.W.Enter, "")):
+		case key.Matches(msg, r.c.KEnter("")):
 			if time.Since(r.shown) < screen.QuietFor || len(r.Ways) == 0 {
 				return r, nil
 			}

@@ -10,7 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
-	"caisse/ui/text"
 )
 
 // Bind makes a binding: its keys, how the footer writes them, what it does. An
@@ -59,7 +58,7 @@ func NameOf(k tea.KeyMsg) Name { return Name(k.String()) }
 func (n Name) String() string { return string(n) }
 
 // Keys that mean the same on every screen.
-func (c *Console) KBack() key.Binding  { return Bind("esc", c.W.Esc, c.W.KBack) }
+func (c *Console) KBack() key.Binding  { return c.KEsc(c.W.KBack) }
 func (c *Console) KHelp() key.Binding  { return Bind("f1", "F1", c.W.KHelp) }
 func (c *Console) KSales() key.Binding { return Bind("ctrl+l", "^L", c.W.KSales) }
 func (c *Console) KReport() key.Binding {
@@ -78,6 +77,13 @@ func (c *Console) KMask() key.Binding {
 }
 func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
 func (c *Console) KQuit() key.Binding { return Bind("ctrl+c", "^C", c.W.KQuit) }
+
+// Keys that are on many screens, each with its own use for them.
+func (c *Console) KEnter(label string) key.Binding { return Bind("enter", c.W.Enter, label) }
+func (c *Console) KEsc(label string) key.Binding   { return Bind("esc", c.W.Esc, label) }
+func KLine(label string) key.Binding               { return Bind("down up j k", "↓ ↑", label) }
+func KPage(label string) key.Binding               { return Bind("pgdown pgup", "PgDn PgUp", label) }
+func KEnds(label string) key.Binding               { return Bind("home g end G", "g G", label) }
 
 // KClear empties a field where there is no room to say so.
 func KClear() key.Binding { return Bind("ctrl+u", "^U", "") }
@@ -146,6 +152,3 @@ func PastedLines(text string) (out []string) {
 	}
 	return out
 }
-
-// KeyEsc is Esc, by what it does here.
-func KeyEsc(w *text.Words, label string) key.Binding { return Bind("esc", w.Esc, label) }

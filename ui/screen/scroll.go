@@ -36,9 +36,6 @@ func (s Scroll) Under(head, text []string, c *Console, w, h int) string {
 	return strings.Join(out[:max(0, min(len(out), h))], "\n")
 }
 
-// KPage is bound to the keys that go a page.
-func KPage(label string) key.Binding { return Bind("pgdown pgup", "PgDn PgUp", label) }
-
 // KScroll is bound to the keys that scroll, ScrollStep how far one of them goes:
 // page is that of PgUp and PgDn.
 func KScroll(label string) key.Binding {

@@ -68,7 +68,7 @@ func (t *trial) kStyle() key.Binding {
 	return screen.Bind("right left tab", "← →", in(t.c.W).kStyle)
 }
 func (t *trial) kKeep() key.Binding {
-	return screen.When(len(t.code.Drawing.Lines) > 0, screen.Bind("enter", t.c.W.Enter, in(t.c.W).kKeep))
+	return screen.When(len(t.code.Drawing.Lines) > 0, t.c.KEnter(in(t.c.W).kKeep))
 }
 func (*trial) ID() string { return screen.CodeTestID }
 

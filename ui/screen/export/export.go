@@ -277,7 +277,7 @@ func (s *dialog) kSave() key.Binding {
 	case s.paper == nil:
 		label = s.c.W.Report.KExport
 	}
-	return screen.When(s.stage != writes, screen.Bind("enter", s.c.W.Enter, label))
+	return screen.When(s.stage != writes, s.c.KEnter(label))
 }
 
 func (s *dialog) kFormat() key.Binding {
@@ -289,7 +289,7 @@ func (*dialog) ID() string { return screen.ExportID }
 func (s *dialog) Keys() []key.Binding {
 	back := s.c.KBack()
 	if s.stage == writes {
-		back = screen.When(!s.job.Stopping, screen.Bind("esc", s.c.W.Esc, in(s.c.W).kStop))
+		back = screen.When(!s.job.Stopping, s.c.KEsc(in(s.c.W).kStop))
 	}
 	return []key.Binding{s.kSave(), s.kFormat(), back, screen.When(s.stage == asks, screen.KClear())}
 }

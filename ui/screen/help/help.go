@@ -43,7 +43,7 @@ func (*help) ID() string { return screen.HelpID }
 
 func (h *help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack(), kChoose()} }
 func (h *help) kRun() key.Binding {
-	return screen.When(len(h.shown()) > 0, screen.Bind("enter", h.c.W.Enter, in(h.c.W).kRun))
+	return screen.When(len(h.shown()) > 0, h.c.KEnter(in(h.c.W).kRun))
 }
 
 func kChoose() key.Binding { return screen.Bind("down up", "↓ ↑", "") }

@@ -101,10 +101,10 @@ func (s *firstStart) enter() (screen.Screen, tea.Cmd) {
 }
 
 func (s *firstStart) kEnter() key.Binding {
-	return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kGoOn)
+	return s.c.KEnter(in(s.c.W).kGoOn)
 }
 func (s *firstStart) kLater() key.Binding {
-	return screen.Bind("esc", s.c.W.Esc, in(s.c.W).kLater)
+	return s.c.KEsc(in(s.c.W).kLater)
 }
 
 func (*firstStart) ID() string { return screen.FirstStartID }

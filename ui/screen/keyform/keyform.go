@@ -255,22 +255,22 @@ func (s *keyForm) kBack() key.Binding {
 	if s.stage == keyCheck || s.stage == keySave {
 		label = s.c.W.Setup.KStop
 	}
-	return screen.Bind("esc", s.c.W.Esc, label)
+	return s.c.KEsc(label)
 }
 
 func (s *keyForm) kEnter() key.Binding {
 	w := &s.c.W.Setup
 	switch {
 	case s.stage == keyBlocked:
-		return screen.Bind("enter", s.c.W.Enter, w.KChoose)
+		return s.c.KEnter(w.KChoose)
 	case s.stage != keyType:
-		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.KChoose))
+		return screen.When(false, s.c.KEnter(w.KChoose))
 	case s.doubt:
-		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kAnyway)
+		return s.c.KEnter(in(s.c.W).kAnyway)
 	case s.at == 0:
-		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kToken)
+		return s.c.KEnter(in(s.c.W).kToken)
 	}
-	return screen.Bind("enter", s.c.W.Enter, w.KCheckKeys)
+	return s.c.KEnter(w.KCheckKeys)
 }
 
 func (s *keyForm) kField() key.Binding {

@@ -89,7 +89,7 @@ func (s *askServer) kEnter() key.Binding {
 	if strings.TrimSpace(s.typed.Value()) != "" {
 		label = in(s.c.W).kSend
 	}
-	return screen.Bind("enter", s.c.W.Enter, label)
+	return s.c.KEnter(label)
 }
 
 func (*askServer) ID() string { return screen.AskServerID }

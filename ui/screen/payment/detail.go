@@ -185,9 +185,9 @@ func abs(n int) int { return max(n, -n) }
 
 func (d *detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
-		return screen.Bind("enter", d.c.W.Enter, d.c.W.KOpen)
+		return d.c.KEnter(d.c.W.KOpen)
 	}
-	return screen.When(d.inv.Showable(), screen.Bind("enter", d.c.W.Enter, in(d.c.W).kSame))
+	return screen.When(d.inv.Showable(), d.c.KEnter(in(d.c.W).kSame))
 }
 func (d *detail) kNewLink() key.Binding {
 	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", in(d.c.W).kNewLink))
@@ -202,16 +202,13 @@ func (d *detail) kCopy() key.Binding {
 	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
 
-func (d *detail) kLine() key.Binding {
-	return screen.Bind("down up j k", "↓ ↑", d.c.W.Back.KChoose)
-}
+func (d *detail) kLine() key.Binding { return screen.KLine(d.c.W.Back.KChoose) }
 func (d *detail) kPage() key.Binding { return screen.KPage(d.c.W.KPage) }
-func kEnds() key.Binding             { return screen.Bind("home g end G", "g G", "") }
+func kEnds() key.Binding             { return screen.KEnds("") }
 
 func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d *detail) Keys() []key.Binding {
-	w := d.c.W
-	return []key.Binding{screen.KeyEsc(w, w.KBack), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+	return []key.Binding{d.c.KBack(), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
 		d.kLine(), d.kPage(), kEnds()}
 }

@@ -102,7 +102,7 @@ func (n *newLink) kEnter() key.Binding {
 	if n.typed.Value() != "" {
 		label = in(n.c.W).kNewLink
 	}
-	return screen.Bind("enter", n.c.W.Enter, label)
+	return n.c.KEnter(label)
 }
 
 func (*newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID }

@@ -56,7 +56,7 @@ func (p *paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return p, nil
 }
 
-func (p *paid) kNext() key.Binding { return screen.Bind("enter", p.c.W.Enter, in(p.c.W).kNext) }
+func (p *paid) kNext() key.Binding { return p.c.KEnter(in(p.c.W).kNext) }
 
 func (p *paid) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))

@@ -194,7 +194,7 @@ func (p *payment) kBack() key.Binding {
 	if p.inv.Open() && !p.full {
 		label = in(p.c.W).kAside
 	}
-	return screen.Bind("esc", p.c.W.Esc, label)
+	return p.c.KEsc(label)
 }
 func (p *payment) kFull() key.Binding {
 	label := in(p.c.W).kFull
@@ -240,7 +240,7 @@ func (p *payment) kRefuse() key.Binding {
 	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", in(p.c.W).kRefuse))
 }
 func (p *payment) kNext() key.Binding {
-	return screen.When(!p.inv.Open(), screen.Bind("enter", p.c.W.Enter, p.c.W.KNew))
+	return screen.When(!p.inv.Open(), p.c.KEnter(p.c.W.KNew))
 }
 
 func (*payment) Sells() bool { return true }

@@ -235,7 +235,7 @@ func (r *rows) deleted() *rows {
 	return r.focus(r.row, r.col).parsed()
 }
 
-func (r *rows) kBack() key.Binding   { return screen.Bind("esc", r.c.W.Esc, in(r.c.W).kDone) }
+func (r *rows) kBack() key.Binding   { return r.c.KEsc(in(r.c.W).kDone) }
 func (r *rows) kDelete() key.Binding { return screen.Bind("ctrl+d", "^D", in(r.c.W).kDelete) }
 func (r *rows) kNext() key.Binding   { return screen.Bind("tab enter", "Tab", r.c.W.KField) }
 func (r *rows) kBelow() key.Binding  { return screen.Bind("down", "↓", in(r.c.W).kNewRow) }

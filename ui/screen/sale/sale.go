@@ -210,7 +210,7 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, s.c.Open(newRows(c, s.line, s.fields[fLine].Value()))
 	case key.Matches(name, c.KSandbox()):
 		return s, c.ToSandbox()
-	case key.Matches(name, kFirst()):
+	case key.Matches(name, s.kFirst()):
 		return s.focus(fLine), nil
 	}
 	if screen.LooksSecret(k) {
@@ -295,7 +295,7 @@ func (s *sale) kEnter() key.Binding {
 	if s.read {
 		label = in(s.c.W).kCharge
 	}
-	return screen.Bind("enter", s.c.W.Enter, label)
+	return s.c.KEnter(label)
 }
 func (s *sale) kAgain() key.Binding {
 	return screen.When(s.at == fLine && s.fields[fLine].Value() == "" && !s.back.Empty(), screen.Bind("up", "↑", in(s.c.W).kAgain))
@@ -304,7 +304,7 @@ func (s *sale) kClear() key.Binding { return screen.Bind("ctrl+u", "^U", s.c.W.K
 func (s *sale) kRows() key.Binding  { return screen.Bind("ctrl+e", "^E", in(s.c.W).kRows) }
 func (s *sale) kNext() key.Binding  { return screen.Bind("tab down", "Tab", s.c.W.KField) }
 func kBefore() key.Binding          { return screen.Bind("shift+tab up", "⇧Tab", "") }
-func kFirst() key.Binding           { return screen.Bind("esc", "", "") }
+func (s *sale) kFirst() key.Binding { return s.c.KEsc("") }
 
 func (*sale) Sells() bool { return true }
 
@@ -313,6 +313,6 @@ func (*sale) ID() string { return screen.SaleID }
 func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
 	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
-		return []key.Binding{s.kEnter(), s.kNext(), again, s.kRows(), s.kClear(), sandbox, kBefore(), kFirst()}
+		return []key.Binding{s.kEnter(), s.kNext(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
 	})
 }

@@ -219,13 +219,13 @@ func (s *sales) kBack() key.Binding {
 	case s.text != "":
 		label = in(s.c.W).kAllAgain
 	}
-	return screen.Bind("esc", s.c.W.Esc, label)
+	return s.c.KEsc(label)
 }
 func (s *sales) kOpen() key.Binding {
 	if s.offers() {
-		return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kAsk)
+		return s.c.KEnter(in(s.c.W).kAsk)
 	}
-	return screen.When(len(s.list) > 0, screen.Bind("enter", s.c.W.Enter, s.c.W.KOpen))
+	return screen.When(len(s.list) > 0, s.c.KEnter(s.c.W.KOpen))
 }
 func (s *sales) kDetail() key.Binding {
 	return screen.When(len(s.list) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
@@ -255,7 +255,7 @@ func (s *sales) kLine() key.Binding {
 	if s.finding {
 		return screen.Bind("down up", "↓ ↑", s.c.W.Back.KChoose)
 	}
-	return screen.Bind("down up j k", "↓ ↑", "")
+	return screen.KLine("")
 }
 func (s *sales) kPage() key.Binding {
 	if s.finding {
@@ -263,16 +263,16 @@ func (s *sales) kPage() key.Binding {
 	}
 	return screen.KPage(s.c.W.KPage)
 }
-func (s *sales) kEnds() key.Binding { return screen.Bind("home g end G", "g G", in(s.c.W).kEnds) }
+func (s *sales) kEnds() key.Binding { return screen.KEnds(in(s.c.W).kEnds) }
 
 // Keys of the search.
 func (s *sales) kKeep() key.Binding {
 	if s.offers() {
 		return s.kOpen()
 	}
-	return screen.Bind("enter", s.c.W.Enter, in(s.c.W).kKeep)
+	return s.c.KEnter(in(s.c.W).kKeep)
 }
-func (s *sales) kAllAgain() key.Binding { return screen.KeyEsc(s.c.W, in(s.c.W).kAllAgain) }
+func (s *sales) kAllAgain() key.Binding { return s.c.KEsc(in(s.c.W).kAllAgain) }
 
 func (*sales) ID() string { return screen.SalesID }
 

@@ -27,7 +27,7 @@ func (s *setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.save()
 	case key.Matches(k, s.kAct()):
 		return s.act()
-	case key.Matches(k, kNext(), s.kRow()):
+	case key.Matches(k, s.kNext(), s.kRow()):
 		return s.move(screen.Way(k)), nil
 	case key.Matches(k, s.kEnds()):
 		if screen.Way(k) > 0 {
@@ -217,7 +217,7 @@ func (s *setup) kSave() key.Binding {
 func (s *setup) kAct() key.Binding {
 	w := in(s.c.W)
 	if s.doing != rowNone {
-		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
+		return screen.When(false, s.c.KEnter(w.kSave))
 	}
 	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.W.KOpen, rowCheck: s.c.W.Setup.KCheckKeys, rowErase: w.kErase,
 		rowSandbox: s.c.KSandbox().Help().Desc}[s.at]
@@ -226,11 +226,11 @@ func (s *setup) kAct() key.Binding {
 	case s.failure != nil && !s.loaded:
 		label = w.kReload
 	case s.at >= rowBase || !s.changed():
-		return screen.When(false, screen.Bind("enter", s.c.W.Enter, w.kSave))
+		return screen.When(false, s.c.KEnter(w.kSave))
 	default:
 		label = w.kSave
 	}
-	return screen.Bind("enter", s.c.W.Enter, label)
+	return s.c.KEnter(label)
 }
 func (s *setup) kChoose() key.Binding {
 	return screen.When(len(s.options(s.at)) > 1, screen.Bind("right left", "← →", s.c.W.Setup.KChoose))
@@ -240,7 +240,7 @@ func (s *setup) kRow() key.Binding {
 }
 
 // kNext is Enter where it has nothing to do: it goes on, as in any form.
-func kNext() key.Binding { return screen.Bind("enter", "⏎", "") }
+func (s *setup) kNext() key.Binding { return s.c.KEnter("") }
 
 // kEnds are the first row and the last.
 func (s *setup) kEnds() key.Binding {
@@ -269,7 +269,7 @@ func (*setup) ID() string { return screen.SetupID }
 func (s *setup) Keys() []key.Binding {
 	back := s.c.KBack()
 	if s.doing == rowCheck {
-		back = screen.Bind("esc", s.c.W.Esc, s.c.W.Setup.KStop)
+		back = s.c.KEsc(s.c.W.Setup.KStop)
 	}
-	return screen.WayOut(s.w, back, s.kAct(), s.kChoose(), screen.When(s.at != rowSandbox && s.c.KSandbox().Enabled(), s.c.KSandbox()), s.kRow(), s.kClear(), s.kSave(), kNext(), s.kEnds(), s.kComplete())
+	return screen.WayOut(s.w, back, s.kAct(), s.kChoose(), screen.When(s.at != rowSandbox && s.c.KSandbox().Enabled(), s.c.KSandbox()), s.kRow(), s.kClear(), s.kSave(), s.kNext(), s.kEnds(), s.kComplete())
 }
