@@ -84,9 +84,10 @@ func (f frame) draw(body []string, notice string, code bool, keys []key.Binding)
 	}
 	inner := f.w - 4
 	e := d.edge.Of(edgeKey{f.w, th.Frame}, func() edge {
-		d.within = d.within[:0]
+		d.rows = rows{}
 		rule := strings.Repeat(b.H, f.w-2)
-		return edge{th.Frame.Render(b.V), th.Frame.Render(b.ML + rule + b.MR), th.Frame.Render(b.BL + rule + b.BR)}
+		side := th.Frame.Render(b.V)
+		return edge{side + " ", " " + side, th.Frame.Render(b.ML + rule + b.MR), th.Frame.Render(b.BL + rule + b.BR)}
 	})
 	right := f.headRight(true)
 	left := f.headLeft(inner - cells.Width(right) - 4)
@@ -94,29 +95,23 @@ func (f frame) draw(body []string, notice string, code bool, keys []key.Binding)
 		rule := strings.Repeat(b.H, max(1, f.w-6-cells.Width(left)-cells.Width(right)))
 		return th.Frame.Render(b.TL) + " " + left + " " + th.Frame.Render(rule) + " " + right + " " + th.Frame.Render(b.TR)
 	}))
-	n := 0
-	within := func(line string) {
-		if n == len(d.within) {
-			d.within = append(d.within, cells.Memo[string, string]{})
-		}
-		out = append(out, d.within[n].Of(line, func() string { return cells.Between(e.side+" ", line, " "+e.side, inner) }))
-		n++
-	}
+	within := func(line string) { d.rows.add(e.left, line, e.right, inner) }
+	d.rows.begin()
 	if f.warns {
 		within(f.bar(inner))
 	}
 	for _, line := range body {
 		within(line)
 	}
+	within(f.footer(keys, inner))
+	out = d.rows.end(out)
+	rule, foot := e.rule, len(out)-1
 	if notice != "" {
 		told := cells.Cut(notice, inner-4)
-		out = append(out, th.Frame.Render(b.ML+b.H)+" "+th.Notice.Render(told)+" "+
-			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR))
-	} else {
-		out = append(out, e.rule)
+		rule = th.Frame.Render(b.ML+b.H) + " " + th.Notice.Render(told) + " " +
+			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR)
 	}
-	within(f.footer(keys, inner))
-	d.lines = append(out, e.bottom)
+	d.lines = append(out[:foot], rule, out[foot], e.bottom)
 	return d.lines
 }
 

@@ -23,12 +23,17 @@ func Pad(s string, w int) string {
 	return s + strings.Repeat(" ", w-n)
 }
 
-// Between is s in exactly w cells, with before and after around it.
-func Between(before, s, after string, w int) string {
-	if n := Width(s); n <= w {
-		return before + s + strings.Repeat(" ", w-n) + after
+// AppendPad appends what Pad makes of s.
+func AppendPad(out []byte, s string, w int) []byte {
+	n := Width(s)
+	if n > w {
+		return append(out, Pad(s, w)...)
 	}
-	return before + Pad(s, w) + after
+	out = append(out, s...)
+	for range w - n {
+		out = append(out, ' ')
+	}
+	return out
 }
 
 // Cut shortens s to w cells with an ellipsis. Not for figures: those are
@@ -64,10 +69,17 @@ func Wrap(s string, w int) []string {
 	if w <= 0 || s == "" {
 		return nil
 	}
+	return AppendWrap(make([]string, 0, Width(s)/w+1), s, w)
+}
+
+// AppendWrap appends the lines of Wrap to out.
+func AppendWrap(out []string, s string, w int) []string {
+	if w <= 0 || s == "" {
+		return out
+	}
 	if strings.ContainsAny(s, ":?!;«»") {
 		s = frenchSpaces.Replace(s)
 	}
-	out := make([]string, 0, Width(s)/w+1)
 	from, to := 0, 0 // the line that is being filled
 	for at := 0; ; {
 		end := len(s)
