@@ -82,13 +82,13 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, tea.Batch(cmd, r.outside())
 }
 
-func (r *root) take(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
+func (r *root) take(m tea.Msg) tea.Cmd {
+	switch msg := m.(type) {
 	case tea.WindowSizeMsg:
 		r.resized(msg)
 		return nil
 	case tea.KeyMsg:
-		return r.typed(msg)
+		return r.typed(msg, m)
 	case ticked:
 		return r.ticked(msg)
 	case newsCame:
@@ -128,7 +128,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case screen.SellNext:
 		return r.sellNext(msg)
 	}
-	return tea.Batch(r.keeper.hear(msg), r.exports.hear(msg), r.spread(msg))
+	return tea.Batch(r.keeper.hear(m), r.exports.hear(m), r.spread(m))
 }
 
 // sellNext goes to the sale for the next one.
@@ -185,14 +185,16 @@ func (r *root) noteNew(inv model.Invoice) {
 }
 
 // typed takes keys one by one: a fast typist's come several at a time, and the
-// first may change the screen the others belong to. A paste stays whole.
-func (r *root) typed(k tea.KeyMsg) tea.Cmd {
+// first may change the screen the others belong to. A paste stays whole. msg is k
+// as it came, to hand on.
+func (r *root) typed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	if k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
-		return r.pressed(k)
+		return r.pressed(k, msg)
 	}
 	var cmds []tea.Cmd
 	for _, c := range k.Runes {
-		cmds = append(cmds, r.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{c}, Alt: k.Alt}))
+		k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{c}, Alt: k.Alt}
+		cmds = append(cmds, r.pressed(k, k))
 	}
 	return tea.Batch(cmds...)
 }
@@ -239,7 +241,7 @@ func (r *root) spread(msg tea.Msg) tea.Cmd {
 
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
-func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
+func (r *root) pressed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	name, now := screen.NameOf(k), r.c.Beat()
 	r.exports.typed.Store(int64(now))
 	if r.leaving {
@@ -267,7 +269,7 @@ func (r *root) pressed(k tea.KeyMsg) tea.Cmd {
 			return e.does(k)
 		}
 	}
-	return r.toTop(k)
+	return r.toTop(msg)
 }
 
 func (r *root) sells() bool {

@@ -94,9 +94,17 @@ func (f Field) Typed(k tea.KeyMsg) Field {
 	}
 	switch k.Type {
 	case tea.KeyRunes:
-		if !k.Alt { // that is a chord, not a letter
-			f.insert(strings.Map(seen, string(k.Runes)))
+		if k.Alt { // that is a chord, not a letter
+			return f
 		}
+		var room [32]byte
+		text := room[:0]
+		for _, r := range k.Runes {
+			if r = seen(r); r >= 0 {
+				text = utf8.AppendRune(text, r)
+			}
+		}
+		f.insert(string(text))
 		return f
 	case tea.KeySpace:
 		f.insert(" ")
@@ -176,7 +184,10 @@ func (f *Field) wordStart() int {
 
 // Draw draws the field in exactly w cells, one of them for the cursor after the
 // last letter. Where there are not enough, it is the cursor's place that is seen.
-func (f Field) Draw(w int) string {
+func (f Field) Draw(w int) string { return f.Within("", w, "") }
+
+// Within is Draw with left and right around it.
+func (f Field) Within(left string, w int, right string) string {
 	head, tail := f.value[:f.at], f.value[f.at:]
 	switch before, after := cells.Width(head), cells.Width(tail); {
 	case tail == "": // the end is where one types
@@ -188,12 +199,12 @@ func (f Field) Draw(w int) string {
 		head = cells.Tail(head, w/2)
 	}
 	if !f.focused {
-		return cells.Pad(head+tail, w)
+		return left + cells.Pad(head+tail, w) + right
 	}
 	if n := cells.Width(head) + cells.Width(tail); 0 < w && n <= w {
-		return head + cells.Cursor + tail + strings.Repeat(" ", w-n)
+		return left + head + cells.Cursor + tail + strings.Repeat(" ", w-n) + right
 	}
-	return cells.Pad(head+cells.Cursor+tail, w)
+	return left + cells.Pad(head+cells.Cursor+tail, w) + right
 }
 
 // Dots draws a line of n characters that nobody may read, in exactly w cells, or

@@ -53,7 +53,15 @@ func When(ok bool, b key.Binding) key.Binding {
 // against.
 type Name string
 
-func NameOf(k tea.KeyMsg) Name { return Name(k.String()) }
+func NameOf(k tea.KeyMsg) Name {
+	switch {
+	case k.Alt || k.Type == tea.KeyRunes && (k.Paste || len(k.Runes) != 1):
+		return Name(k.String())
+	case k.Type == tea.KeyRunes:
+		return Name(k.Runes[0])
+	}
+	return Name(k.Type.String())
+}
 
 func (n Name) String() string { return string(n) }
 

@@ -98,26 +98,42 @@ func (p *Printer) Date(t time.Time) string { return t.In(p.Zone).Format("02/01/2
 
 // Money is an amount with its currency; francs is the short form for lists.
 func (p *Printer) Money(m model.Money) string {
+	var room [figures]byte
+	return string(p.AppendMoney(room[:0], m))
+}
+
+// AppendMoney appends what Money writes.
+func (p *Printer) AppendMoney(out []byte, m model.Money) []byte {
 	if p.Masked {
-		return "••• FCFA"
+		return append(out, "••• FCFA"...)
 	}
-	return p.Group(m) + " FCFA"
+	return append(p.AppendGroup(out, m), " FCFA"...)
 }
 
 func (p *Printer) Francs(m model.Money) string {
 	if p.Masked {
 		return "••• F"
 	}
-	return p.Group(m) + " F"
+	var room [figures]byte
+	return string(append(p.AppendGroup(room[:0], m), " F"...))
 }
 
 // Group writes the figure: a no-break space between groups in French, which
 // every font and thermal printer has, unlike U+202F; a comma in English.
 func (p *Printer) Group(m model.Money) string {
+	var room [figures]byte
+	return string(p.AppendGroup(room[:0], m))
+}
+
+// figures are enough bytes for an amount with its currency.
+const figures = 48
+
+// AppendGroup appends what Group writes.
+func (p *Printer) AppendGroup(out []byte, m model.Money) []byte {
 	if p.W.Lang == "en" {
-		return m.Group(",")
+		return m.AppendGroup(out, ",")
 	}
-	return m.Group(cells.NBSP)
+	return m.AppendGroup(out, cells.NBSP)
 }
 
 // InWords is the amount spelled, with its currency.

@@ -34,11 +34,8 @@ func (s Style) Render(text string) string {
 	if strings.ContainsAny(text, "\n\t") { // each line by itself, as wide as the widest
 		return s.style.Render(text)
 	}
-	s.once.Do(func() {
-		const within = "x"
-		s.before, s.after, _ = strings.Cut(s.style.Render(within), within)
-	})
-	if s.before == "" && s.after == "" {
+	before, after := s.Around()
+	if before == "" && after == "" {
 		return text
 	}
 	s.mu.Lock()
@@ -48,10 +45,23 @@ func (s Style) Render(text string) string {
 		if len(s.lately) == 0 || len(s.lately) == kept {
 			s.lately = map[string]string{}
 		}
-		out = s.before + text + s.after
+		out = before + text + after
 		s.lately[text] = out
 	}
 	return out
+}
+
+// Around is what stands before and after a line in this style: for one that is put
+// together with what is beside it.
+func (s Style) Around() (before, after string) {
+	if s.look == nil {
+		return "", ""
+	}
+	s.once.Do(func() {
+		const within = "x"
+		s.before, s.after, _ = strings.Cut(s.style.Render(within), within)
+	})
+	return s.before, s.after
 }
 
 // Bold is the same style, emphasised.

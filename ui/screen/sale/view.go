@@ -3,7 +3,9 @@ package sale
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -20,7 +22,6 @@ import (
 type drawn struct {
 	keys     cells.Memo[keysKey, []key.Binding]
 	box      cells.Memo[boxKey, box]
-	under    cells.Memo[[2]string, string]
 	boxed    [3]string
 	echo     cells.Memo[echoKey, echoed]
 	items    []cells.Memo[itemKey, string]
@@ -37,14 +38,14 @@ type (
 		w     int
 		style theme.Style
 	}
-	box struct{ side, top, bottom string }
+	box struct{ left, right, top, bottom string }
 
 	echoKey struct {
 		total  model.Money
 		words  *text.Words
 		style  theme.Style
 		masked bool
-		beside bool // of the box, not below it
+		box    box // beside which it stands; none: below the line
 		w      int
 	}
 	itemKey struct {
@@ -71,7 +72,6 @@ func (s *sale) Lines(out []string) []string {
 	add := func(p ...cells.Part) { parts = append(parts, p...) }
 
 	add(cells.Line(1, c.Theme.Title.Render(w.newSale)), cells.Gap(), cells.Line(4, w.amountLine))
-	e := s.echo(wide)
 	switch {
 	case wide && s.h >= 16:
 		b := &c.Theme.Box
@@ -82,18 +82,20 @@ func (s *sale) Lines(out []string) []string {
 		}
 		box := s.drawn.box.Of(boxKey{bw, st}, func() box {
 			rule := strings.Repeat(b.HeavyH, bw-2)
-			return box{st.Render(b.HeavyV), st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
+			side := st.Render(b.HeavyV)
+			return box{side + " ", " " + side + "   ", st.Render(b.HeavyTL + rule + b.HeavyTR), st.Render(b.HeavyBL + rule + b.HeavyBR)}
 		})
-		under := s.drawn.under.Of([2]string{box.bottom, e.spelled[0]}, func() string { return box.bottom + "   " + e.spelled[0] })
-		s.drawn.boxed = [...]string{box.top, box.side + " " + s.fields[fLine].Draw(bw-4) + " " + box.side + "   " + e.figures, under}
+		e := s.echo(box)
+		s.drawn.boxed = [...]string{box.top, s.fields[fLine].Within(box.left, bw-4, e.figures), e.under}
 		add(cells.Keep(10, s.drawn.boxed[:]...))
 		if e.rest != "" {
 			add(cells.Line(3, e.rest))
 		}
 	default:
+		e := s.echo(box{})
 		add(cells.Line(10, c.Theme.Here(s.at == fLine)+s.fields[fLine].Draw(s.w-2)))
 		if e.figures != "" {
-			add(cells.Line(9, e.figures), cells.Keep(2, e.spelled...))
+			add(cells.Line(9, e.figures), cells.Keep(2, e.below...))
 		}
 	}
 	if msg := s.message(); msg != "" {
@@ -117,31 +119,40 @@ func (s *sale) Lines(out []string) []string {
 
 // echoed is the amount the line stands for, in figures and words.
 type echoed struct {
-	figures string
-	spelled []string
-	rest    string // of the words, where they are beside the box: under it
+	figures string // with the end of the box's line
+	below   []string
+	under   string // the end of the box, with the words
+	rest    string // of the words, under it
 }
 
 // beside is the room to the right of the box.
 func (s *sale) beside() int { return max(28, s.w/3) }
 
 // echo is nothing while the line stands for no amount.
-func (s *sale) echo(wide bool) echoed {
-	c := s.c
-	key := echoKey{s.line.Total, c.W, c.Theme.Hint, c.Masked, wide && s.h >= 16, s.w}
+func (s *sale) echo(b box) echoed {
+	c, m := s.c, s.line.Total
+	key := echoKey{m, c.W, c.Theme.Hint, c.Masked, b, s.w}
 	return s.drawn.echo.Of(key, func() (e echoed) {
+		e.figures = b.right
 		spelled := ""
-		if s.line.Total != 0 {
-			e.figures, spelled = c.Theme.Amount.Render("= "+c.Money(s.line.Total)), c.InWords(s.line.Total)
+		if m != 0 {
+			before, after := c.Theme.Amount.Around()
+			var room [48]byte
+			e.figures, spelled = b.right+before+"= "+string(c.AppendMoney(room[:0], m))+after, c.InWords(m)
 		}
-		if !key.beside {
-			e.spelled = cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))
+		if b == (box{}) {
+			e.below = cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))
 			return e
 		}
-		words := append(cells.Wrap(spelled, s.beside()-3), "", "")
-		e.spelled = []string{c.Theme.Hint.Render(words[0])}
-		if rest := strings.TrimRight(strings.Join(words[1:], " "), " "); rest != "" {
-			e.rest = strings.Repeat(" ", s.w-s.beside()+3) + c.Theme.Hint.Render(rest)
+		var room [8]string
+		words := cells.AppendWrap(room[:0], spelled, s.beside()-3)
+		if len(words) == 0 {
+			words = append(words, "")
+		}
+		before, after := c.Theme.Hint.Around()
+		e.under = b.bottom + "   " + before + words[0] + after
+		if rest := strings.Join(words[1:], " "); rest != "" {
+			e.rest = strings.Repeat(" ", s.w-s.beside()+3) + before + rest + after
 		}
 		return e
 	})
@@ -194,7 +205,14 @@ func (s *sale) itemLines() cells.Part {
 			if name == "" {
 				name = fmt.Sprintf(c.W.Sale.Item, i+1)
 			}
-			return row(fmt.Sprintf("%d × %-9s %s", it.Quantity, c.Group(it.UnitPrice), name), it.Total())
+			var room [3][64]byte // each of its signs takes one cell
+			price, total := c.AppendGroup(room[0][:0], it.UnitPrice), c.AppendGroup(room[1][:0], it.Total())
+			head := append(strconv.AppendInt(append(room[2][:0], "  "...), it.Quantity, 10), " × "...)
+			blank := strings.Repeat(" ", max(0, 9-utf8.RuneCount(price))+1)
+			used := utf8.RuneCount(head) + utf8.RuneCount(price) + len(blank)
+			name = cells.Cut(name, width-14-used)
+			gap := max(1, width-used-cells.Width(name)-utf8.RuneCount(total))
+			return string(head) + string(price) + blank + name + strings.Repeat(" ", gap) + string(total)
 		}))
 	}
 	if s.line.Discount > 0 {
@@ -258,7 +276,7 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 func (s *sale) waitingLine() string {
 	c := s.c
 	if len(c.Waiting) == 0 {
-		return c.Theme.Hint.Render(in(c.W).waiting + " (0)")
+		return c.Theme.Hint.Render(in(c.W).noneWaiting)
 	}
 	out := fmt.Sprintf("%s (%d)", in(c.W).waiting, len(c.Waiting))
 	shown := 0
@@ -290,7 +308,7 @@ func (s *sale) waitingLine() string {
 func (s *sale) lastPaidLine() string {
 	c, inv := s.c, s.c.LastPaid
 	if inv.Ref == "" {
-		return c.Theme.Hint.Render(in(c.W).lastPaid + "  " + c.W.None)
+		return c.Theme.Hint.Render(in(c.W).nonePaid)
 	}
 	m := c.Mark(inv, false)
 	sign := m.Short()

@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
-	waiting, lastPaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems string
+	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems string
 	items [4]string // name, description, quantity, unit price
 }
 
@@ -27,7 +27,9 @@ var french = phrases{
 	first:       "Prénom",
 	last:        "Nom",
 	waiting:     "En attente",
+	noneWaiting: "En attente (0)",
 	lastPaid:    "Dernier payé",
+	nonePaid:    "Dernier payé  aucun",
 	discount:    "Remise",
 	discountPct: "Remise %s %%",
 	roundedDown: "Remise arrondie au franc inférieur.",
@@ -52,7 +54,9 @@ var english = phrases{
 	first:       "First name",
 	last:        "Last name",
 	waiting:     "Waiting",
+	noneWaiting: "Waiting (0)",
 	lastPaid:    "Last paid",
+	nonePaid:    "Last paid  none",
 	discount:    "Discount",
 	discountPct: "Discount %s%%",
 	roundedDown: "The discount is rounded down to the franc.",
