@@ -221,7 +221,7 @@ func Ask(k *Keyboard, base qr.Profile) qr.Profile {
 const (
 	// firstAnswer is how long one that has answered nothing is waited for at the
 	// end: it is a dumb line, mostly.
-	firstAnswer = 40 * time.Millisecond
+	firstAnswer = 30 * time.Millisecond
 	// lastAnswer is the same for one that has answered something.
 	lastAnswer = answerTime / 4
 )

@@ -75,7 +75,7 @@ func TestCalm(t *testing.T) {
 		at             time.Duration // how long after
 		least, longest time.Duration
 	}{
-		{"silent, at once", "", 0, "", 0, 0, 60 * time.Millisecond},
+		{"silent, at once", "", 0, "", 0, 0, 40 * time.Millisecond},
 		{"silent, after a day", "", 24 * time.Hour, "", 0, 0, 0},
 		{"all answered", da1, time.Second, "", 0, 0, 0},
 		{"some answered", "\x1b[6;20;10t", 0, "", 0, answerTime / 4, answerTime / 4},
