@@ -59,9 +59,10 @@ type root struct {
 	aboutMoney bool     // the notice stays when the screen changes
 	alarms     []string // each stays, over any notice, until a key is pressed: something did not go as the cashier thinks
 	toldAt     screen.Beat
-	asked      bool // Ctrl+C was pressed once while sales wait
-	tick       int  // number of the tick that counts
-	surprised  screen.Beat
+	asked      bool        // Ctrl+C was pressed once while sales wait
+	tick       int         // number of the tick that counts
+	surprised  screen.Beat // a screen came up, or changed, by itself
+	midway     bool        // over one that was being typed into: figures may have been meant for it
 	lastKey    screen.Beat
 	today      time.Time // its first instant at the shop
 	offered    bool      // the first start was opened, or spoken of
@@ -217,20 +218,21 @@ func (r *root) done(cmd tea.Cmd) tea.Cmd {
 // reach it when another is up. Each knows its own.
 func (r *root) spread(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
+	typing := r.typing()
 	for i := 0; i < len(r.stack); i++ {
 		before, was := len(r.c.Told), r.stack[i].ID()
 		s, cmd := r.stack[i].Update(msg)
 		r.stack[i] = s
 		cmds = append(cmds, cmd)
 		if i == len(r.stack)-1 && s.ID() != was { // it has turned itself
-			r.surprised = r.c.Beat()
+			r.surprised, r.midway = r.c.Beat(), typing
 		}
 		at := slices.Index(r.c.Told[before:], tea.Msg(screen.Closed{}))
 		if at < 0 {
 			continue
 		}
-		r.surprised = r.c.Beat()         // nobody pressed a key for it
-		if i > 0 && i < len(r.stack)-1 { // a screen that closes itself is not always on top
+		r.surprised, r.midway = r.c.Beat(), typing // nobody pressed a key for it
+		if i > 0 && i < len(r.stack)-1 {           // a screen that closes itself is not always on top
 			r.c.Told = slices.Delete(r.c.Told, before+at, before+at+1)
 			r.stack = slices.Delete(r.stack, i, i+1)
 			i--
@@ -250,11 +252,13 @@ func (r *root) pressed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	if r.surprised != 0 && !key.Matches(name, r.c.KQuit()) {
 		rest := time.Duration(now - max(r.surprised, r.lastKey))
 		r.lastKey = now
-		figure := r.sells() && screen.StartsAmount(k) // which is money, all of it, whatever has just come up
+		// A figure is money, all of it, whatever has just come up; the rest of one
+		// that was meant for a question is not.
+		figure := r.sells() && screen.StartsAmount(k) && (!r.midway || now-r.surprised >= screen.Beat(screen.QuietFor))
 		if rest < screen.QuietFor && now-r.surprised < screen.Beat(mostQuiet) && !figure {
 			return nil
 		}
-		r.surprised = 0
+		r.surprised, r.midway = 0, false
 	}
 	r.lastKey = now
 	c := r.c

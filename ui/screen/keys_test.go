@@ -20,6 +20,7 @@ var read = map[string]string{
 	"keys.go KeyF20":                "the help presses a key by its name",
 	"keys.go KeyCtrlQuestionMark":   "the help presses a key by its name",
 	"../root.go KeyRunes":           "letters that come together are told one by one",
+	"sale/sale.go KeyRunes":         "the next sale, typed while this one is written",
 	"sale/rows.go KeyRunes":         "a column takes figures only",
 	"keyform/typed.go KeyRunes":     "typed into a secret, which is in no field",
 	"keyform/typed.go KeySpace":     "typed into a secret, which is in no field",
