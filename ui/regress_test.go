@@ -577,7 +577,10 @@ func TestNoFigureIsLostWhileASaleIsWritten(t *testing.T) {
 			}
 			s.send(screen.Press("enter"))
 			s.settle()
-			s.typeIn("3*250 the")
+			s.typeIn("3*2500")
+			s.press("backspace")
+			s.send(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}) // as a terminal sends it
+			s.typeIn("the")
 			late := s.hold("")
 			if len(late) != 1 {
 				t.Fatalf("%d answers", len(late))

@@ -136,7 +136,7 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		ahead := s.typedAhead()
 		s.clear()
 		s.c.Open(payment.New(s.c, msg.Inv))
-		if ahead.Runes != nil {
+		if len(ahead.Runes) > 0 {
 			s.c.Tell(ahead) // that screen knows what a figure means
 		}
 		return s, nil
@@ -175,12 +175,21 @@ func (s *sale) typedAhead() tea.KeyMsg {
 	return k
 }
 
+// typeAhead takes a key of the next sale: what is wrong in it can be taken back.
+func (s *sale) typeAhead(k tea.KeyMsg) {
+	begun := len(s.ahead) > 0
+	switch {
+	case screen.StartsAmount(k), begun && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace):
+		s.ahead = append(s.ahead, k.Runes...)
+	case begun && k.Type == tea.KeyBackspace:
+		s.ahead = s.ahead[:len(s.ahead)-1]
+	}
+}
+
 func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c, name := s.c, screen.NameOf(k)
 	if s.sending { // being written: a second Enter must not charge twice, a figure not be lost
-		if screen.StartsAmount(k) || len(s.ahead) > 0 && k.Type == tea.KeyRunes {
-			s.ahead = append(s.ahead, k.Runes...)
-		}
+		s.typeAhead(k)
 		return s, nil
 	}
 	switch {
