@@ -6,16 +6,12 @@ package payment
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model"
 	"caisse/model/till"
-	"caisse/ui/cells"
-	"caisse/ui/qr"
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
 	"caisse/ui/text"
@@ -57,9 +53,6 @@ func (p *payment) showable() bool {
 	_, ended := p.c.Unwritten[p.inv.Ref]
 	return p.inv.Showable() && !ended && p.other.Ref == ""
 }
-
-// Whole says that this screen needs the window without its frame.
-func (p *payment) Whole() bool { return p.full || p.code.Choice.Whole && !p.text }
 
 func (p *payment) Init() tea.Cmd {
 	p.c.Till.Follow(p.inv.Ref) // what has happened since, here or on another console
@@ -189,60 +182,6 @@ func (p *payment) leftRunning() tea.Cmd {
 	return p.c.Say(fmt.Sprintf(in(p.c.W).leftRunning, p.c.Francs(p.inv.Amount)))
 }
 
-func (p *payment) kBack() key.Binding {
-	label := p.c.W.KBack
-	if p.inv.Open() && !p.full {
-		label = in(p.c.W).kAside
-	}
-	return p.c.KEsc(label)
-}
-func (p *payment) kFull() key.Binding {
-	label := in(p.c.W).kFull
-	if p.full {
-		label = in(p.c.W).kSmall
-	}
-	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
-}
-func (p *payment) kCopy() key.Binding {
-	return screen.When(p.showable(), screen.Bind("c C", "C", in(p.c.W).kCopy))
-}
-func (p *payment) kText() key.Binding {
-	label := in(p.c.W).kText
-	if p.text {
-		label = in(p.c.W).kCode
-	}
-	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
-}
-func (p *payment) kPicture() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", in(p.c.W).kPicture))
-}
-func (p *payment) kPage() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", in(p.c.W).kWeb))
-}
-func (p *payment) kGrow() key.Binding {
-	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
-}
-func (p *payment) kCheck() key.Binding {
-	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
-}
-func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
-func (p *payment) kNewLink() key.Binding {
-	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
-}
-func (p *payment) kAgain() key.Binding {
-	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", in(p.c.W).kTryAgain))
-}
-func (p *payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
-func (p *payment) kPay() key.Binding {
-	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", in(p.c.W).kPay))
-}
-func (p *payment) kRefuse() key.Binding {
-	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", in(p.c.W).kRefuse))
-}
-func (p *payment) kNext() key.Binding {
-	return screen.When(!p.inv.Open(), p.c.KEnter(p.c.W.KNew))
-}
-
 func (*payment) Sells() bool { return true }
 
 func (p *payment) Seen() screen.Shown {
@@ -255,104 +194,8 @@ func (p *payment) Seen() screen.Shown {
 
 func (p *payment) ID() string { return "payment " + p.inv.Sale }
 
-func (p *payment) Keys() []key.Binding {
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
-}
-
 func (p *payment) mark() text.Mark {
 	return p.c.Mark(p.inv, p.c.Lost() && p.inv.State == model.Pending)
-}
-
-// View draws the code beside the facts, above them, or leaves it out and says
-// what would make it fit.
-func (p *payment) View() string {
-	d := p.code.Drawing
-	switch {
-	case p.code.Link == "":
-		return cells.Stack(p.h, p.facts(p.w, nil)...)
-	case len(d.Lines) == 0:
-		return cells.Stack(p.h, p.facts(p.w, p.noCode(p.w))...)
-	case p.text:
-		return cells.Stack(p.h, p.facts(p.w, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
-	case p.code.Beside:
-		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
-		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
-	}
-	return p.above(p.w, p.h)
-}
-
-// above puts the code under the line with amount and state; what else there is
-// to say gets the lines that are left.
-func (p *payment) above(w, h int) string {
-	c := p.c
-	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, p.code.Centred(w)...)}
-	if s, loud := p.sentence(); s != "" && loud {
-		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
-	}
-	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
-	return cells.Stack(h, out...)
-}
-
-// WholeView is the whole window without its frame: for the cashier where the
-// frame leaves the code no room, for the customer on P.
-func (p *payment) WholeView(w, h int) string {
-	c := p.c
-	switch {
-	case len(p.code.Drawing.Lines) == 0:
-		return cells.Stack(h, p.facts(w, p.noCode(w))...)
-	case !p.full:
-		return p.above(w, h)
-	}
-	return cells.Stack(h,
-		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.Shop), w)),
-		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
-		cells.Keep(2, cells.Center(c.InWords(p.inv.Amount), w)),
-		cells.Keep(9, p.code.Centred(w)...),
-		cells.Keep(1, cells.Center(c.W.Scan, w)),
-	)
-}
-
-func (p *payment) WholeKeys() []key.Binding {
-	if p.full && len(p.code.Drawing.Lines) > 0 {
-		return nil
-	}
-	return p.Keys()
-}
-
-// noCode says why there is no code, what would help, and gives the link
-// meanwhile.
-func (p *payment) noCode(w int) []cells.Part {
-	c, ch := p.c, p.code.Choice
-	why := in(c.W).noCode
-	switch need := ch.Need; {
-	case ch.Err != nil:
-		why = in(c.W).linkNoCode
-	case c.Style == qr.Off:
-		why = in(c.W).codeOff
-	case need != qr.Box{}:
-		var lack []string
-		if n := need.Cols - c.Width; n > 0 {
-			lack = append(lack, c.Count(int64(n), in(c.W).lackCols))
-		}
-		if n := need.Rows - c.Height; n > 0 {
-			lack = append(lack, c.Count(int64(n), in(c.W).lackRows))
-		}
-		why = fmt.Sprintf(in(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
-	}
-	return []cells.Part{
-		cells.Keep(7, cells.Styled(c.Theme.Notice.Render, cells.Wrap(why, w))...),
-		cells.Keep(6, append(cells.Wrap(in(c.W).orLink, w), linkLines(p.inv.Link, w)...)...),
-	}
-}
-
-// linkLines is the link in plain lines to select, each a hyperlink to the
-// whole where the terminal has them.
-func linkLines(link string, w int) []string {
-	out := cells.Wrap(link, w)
-	for i := range out {
-		out[i] = ansi.SetHyperlink(link) + out[i] + ansi.ResetHyperlink()
-	}
-	return out
 }
 
 // What a new invoice for an old sale ends in.

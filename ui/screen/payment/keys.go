@@ -1,0 +1,74 @@
+package payment
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"caisse/model"
+	"caisse/ui/qr"
+	"caisse/ui/screen"
+)
+
+func (p *payment) kBack() key.Binding {
+	label := p.c.W.KBack
+	if p.inv.Open() && !p.full {
+		label = in(p.c.W).kAside
+	}
+	return p.c.KEsc(label)
+}
+func (p *payment) kFull() key.Binding {
+	label := in(p.c.W).kFull
+	if p.full {
+		label = in(p.c.W).kSmall
+	}
+	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
+}
+func (p *payment) kCopy() key.Binding {
+	return screen.When(p.showable(), screen.Bind("c C", "C", in(p.c.W).kCopy))
+}
+func (p *payment) kText() key.Binding {
+	label := in(p.c.W).kText
+	if p.text {
+		label = in(p.c.W).kCode
+	}
+	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
+}
+func (p *payment) kPicture() key.Binding {
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", in(p.c.W).kPicture))
+}
+func (p *payment) kPage() key.Binding {
+	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", in(p.c.W).kWeb))
+}
+func (p *payment) kGrow() key.Binding {
+	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
+}
+func (p *payment) kCheck() key.Binding {
+	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
+}
+func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
+func (p *payment) kNewLink() key.Binding {
+	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
+}
+func (p *payment) kAgain() key.Binding {
+	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", in(p.c.W).kTryAgain))
+}
+func (p *payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
+func (p *payment) kPay() key.Binding {
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("y Y", "Y", in(p.c.W).kPay))
+}
+func (p *payment) kRefuse() key.Binding {
+	return screen.When(p.plays() && p.inv.State == model.Pending, screen.Bind("n N", "N", in(p.c.W).kRefuse))
+}
+func (p *payment) kNext() key.Binding {
+	return screen.When(!p.inv.Open(), p.c.KEnter(p.c.W.KNew))
+}
+
+func (p *payment) Keys() []key.Binding {
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
+}
+
+func (p *payment) WholeKeys() []key.Binding {
+	if p.full && len(p.code.Drawing.Lines) > 0 {
+		return nil
+	}
+	return p.Keys()
+}

@@ -1,0 +1,64 @@
+package setup
+
+import (
+	"caisse/model/settings"
+	"caisse/ui/screen"
+)
+
+// row is a line of the settings.
+type row int
+
+const (
+	rowNone row = iota
+	rowProfile
+	rowShop
+	rowWebsite
+	rowReturn
+	rowCancel
+	rowCallback
+	rowLanguage
+	rowZone
+	rowQR
+	rowPut   // give keys, or change them
+	rowRetry // read the keyring again
+	rowCheck
+	rowErase
+	rowSandbox // to the training till, or back
+	rowBase
+	rowLedger
+	rowFile
+	rowCount
+)
+
+// rowName is the setting of a row in settings.toml.
+var rowName = map[row]string{
+	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
+	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowQR: settings.NameQR, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
+}
+
+// textRows are typed in; the figure is the most a row takes.
+var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
+
+// rows are those there are now, in their order.
+func (s *setup) rows() []row {
+	c := s.c
+	out := []row{rowProfile, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR}
+	if c.Desk != nil && !c.Training {
+		for _, a := range []struct {
+			row row
+			now bool
+		}{
+			{rowRetry, c.Keys == screen.KeysUnreadable || c.Keys == screen.KeysHeld}, {rowPut, c.Keys != screen.KeysEnvironment && c.Keys != screen.KeysUnread && c.Keys != screen.KeysHeld},
+			{rowCheck, c.Keys == screen.KeysReady || c.Keys == screen.KeysEnvironment || c.Keys == screen.KeysSession},
+			{rowErase, c.Keys == screen.KeysReady || c.Keys == screen.KeysSession}, {rowSandbox, c.Keys.None()},
+		} {
+			if a.now {
+				out = append(out, a.row)
+			}
+		}
+	}
+	if c.Training {
+		out = append(out, rowSandbox)
+	}
+	return append(out, rowBase, rowLedger, rowFile)
+}
