@@ -70,6 +70,19 @@ func BenchmarkKey(b *testing.B) {
 
 // BenchmarkArrow is an arrow in the list of sales, in the same way.
 func BenchmarkArrow(b *testing.B) {
+	m := inTheList(b)
+	keys := []tea.Msg{screen.Press("down"), screen.Press("up")}
+	b.ReportAllocs()
+	at := 0
+	for b.Loop() {
+		m, _ = m.Update(keys[at%2])
+		m.(*root).Lines()
+		at++
+	}
+}
+
+// inTheList is the same console over its list of 200 sales.
+func inTheList(b testing.TB) tea.Model {
 	m := atTheCounter(b)
 	c := m.(*root).c
 	c.Till.Connect(&gateway{})
@@ -94,25 +107,19 @@ func BenchmarkArrow(b *testing.B) {
 			run = []tea.Cmd{cmd}
 		}
 	}
-	keys := []tea.Msg{screen.Press("down"), screen.Press("up")}
-	b.ReportAllocs()
-	at := 0
-	for b.Loop() {
-		m, _ = m.Update(keys[at%2])
-		m.(*root).Lines()
-		at++
-	}
+	return m
 }
 
 // What a key allocates is what the garbage collector stops the next one for.
 func TestKeyAllocatesLittle(t *testing.T) {
-	m := atTheCounter(t)
 	for _, test := range []struct {
-		first, key string
-		most       float64
-	}{{"end", "é", 6}, {"home", "7", 10}} {
-		m, _ = m.Update(screen.Press(test.first))
-		keys := []tea.Msg{screen.Press(test.key), screen.Press("backspace")}
+		in          func(testing.TB) tea.Model
+		first       string
+		key, undoes string
+		most        float64
+	}{{atTheCounter, "end", "é", "backspace", 6}, {atTheCounter, "home", "7", "backspace", 10}, {inTheList, "home", "down", "up", 25}} {
+		m, _ := test.in(t).Update(screen.Press(test.first))
+		keys := []tea.Msg{screen.Press(test.key), screen.Press(test.undoes)}
 		n := testing.AllocsPerRun(200, func() {
 			for _, k := range keys {
 				m, _ = m.Update(k)

@@ -3,19 +3,29 @@ package sales
 import (
 	"fmt"
 	"strings"
+	"time"
 
+	"caisse/model"
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
 
 // room is how many invoices fit.
-func (s *sales) room() int { return max(1, s.h-len(s.head())-len(s.foot())) }
+func (s *sales) room() int {
+	var above [8]string
+	return max(1, s.h-len(s.head(above[:0]))-len(s.foot()))
+}
 
-// drawn is what was drawn last. Only View touches it.
+// drawn is what was drawn last.
 type drawn struct {
-	tabs cells.Memo[tabsKey, string]
-	rows [64]cells.Memo[rowKey, string] // by their place in the list: a scrolled row is the same
+	tabs   cells.Memo[tabsKey, string]
+	sum    cells.Memo[sumKey, []string]
+	titles cells.Memo[looks, string]
+	stateW cells.Memo[looks, int]
+	rows   [64]cells.Memo[rowKey, string] // by their place in the list: a scrolled row is the same
+	row    []byte
 }
 
 type (
@@ -25,13 +35,30 @@ type (
 		words *text.Words
 		style theme.Style
 	}
+	sumKey struct {
+		all, paid, claimed till.Total
+		tab                tab
+		masked             bool
+		looks
+	}
+	looks struct {
+		w     int
+		words *text.Words
+		style theme.Style
+	}
 	rowKey struct {
-		cursor, when, amount, state, operator, what, ref string
-		w                                                int
-		words                                            *text.Words
-		style                                            theme.Style
+		made, today            time.Time
+		zone                   *time.Location
+		amount                 model.Money
+		unsound, masked, here  bool
+		state                  text.Mark
+		operator               string
+		first, last, what, ref string
+		looks
 	}
 )
+
+func (s *sales) looks() looks { return looks{s.w, s.c.W, s.c.Theme.Title} }
 
 func (s *sales) View() string { return strings.Join(s.Lines(nil), "\n") }
 
@@ -39,12 +66,13 @@ func (s *sales) View() string { return strings.Join(s.Lines(nil), "\n") }
 func (s *sales) Lines(out []string) []string {
 	top := len(out)
 	foot := s.foot()
-	out = append(out, s.head()...)
+	out = s.head(out)
 	room := max(1, s.h-(len(out)-top)-len(foot))
 	switch {
 	case len(s.list) > 0:
+		today := s.c.Today()
 		for i := s.first; i < min(len(s.list), s.first+room); i++ {
-			out = append(out, s.line(i))
+			out = append(out, s.line(i, today))
 		}
 	case s.failure != nil:
 		out = append(out, s.notice(s.c.Unread(s.failure))...)
@@ -63,17 +91,17 @@ func (s *sales) notice(text string) []string {
 	return cells.Styled(s.c.Theme.Notice.Render, cells.Wrap(text, s.w))
 }
 
-// head stands above the rows: where one is, what is searched for, what it comes
-// to, and what is going on.
-func (s *sales) head() []string {
-	c, w := s.c, s.c.W
-	out := []string{cells.Cut(s.tabs(), s.w)}
+// head appends what stands above the rows: where one is, what is searched for,
+// what it comes to, and what is going on.
+func (s *sales) head(out []string) []string {
+	c, w := s.c, in(s.c.W)
+	out = append(out, cells.Cut(s.tabs(), s.w))
 	switch {
 	case s.date.Asking:
-		label := c.Theme.Here(true) + in(s.c.W).goTo + " "
+		label := c.Theme.Here(true) + w.goTo + " "
 		hint := ""
 		if s.w >= 60 {
-			hint = "  " + c.Theme.Hint.Render(in(s.c.W).goToHint)
+			hint = "  " + c.Theme.Hint.Render(w.goToHint)
 		}
 		out = append(out, label+s.date.Draw(max(4, min(20, s.w-cells.Width(label))))+hint)
 		if s.date.Wrong != nil {
@@ -81,18 +109,20 @@ func (s *sales) head() []string {
 		}
 	case s.finding || s.text != "":
 		mark := c.Theme.Here(s.finding)
-		label := mark + in(s.c.W).filter + " "
+		label := mark + w.filter + " "
 		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
 	}
-	out = append(out, cells.Wrap(s.sumLine(), s.w)...)
+	out = append(out, s.summed()...)
 	if l := s.checkLine(); l != "" {
 		out = append(out, s.notice(l)...)
 	}
 	switch {
 	case len(s.unseen) > 0:
-		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), in(s.c.W).above), s.w)))
+		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), w.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
-		out = append(out, c.Theme.Hint.Render(s.row("  ", in(s.c.W).when, w.Amount, in(s.c.W).state, w.Operator, cells.Join(" · ", w.CustomerName, w.Object), in(s.c.W).refShort)))
+		out = append(out, s.drawn.titles.Of(s.looks(), func() string {
+			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.Amount, w.state, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
+		}))
 	}
 	return out
 }
@@ -131,6 +161,17 @@ func (s *sales) tabsDrawn() string {
 		return out
 	}
 	return title + " ← " + c.Theme.Title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
+}
+
+// summed is sumLine, wrapped.
+func (s *sales) summed() []string {
+	u := &s.sums
+	if s.loading || u.state != counted || u.err != nil {
+		return cells.Wrap(s.sumLine(), s.w)
+	}
+	return s.drawn.sum.Of(sumKey{u.all, u.paid, u.claimed, s.tabNow(), s.c.Masked, s.looks()}, func() []string {
+		return cells.Wrap(s.sumLine(), s.w)
+	})
 }
 
 // sumLine is what the filter comes to. Where states are mixed, the money that
@@ -185,21 +226,21 @@ func (s *sales) nothing() []string {
 }
 
 // line is row i of the list.
-func (s *sales) line(i int) string {
-	c, inv := s.c, s.list[i]
-	what := cells.Join(" · ", c.Name(inv), inv.Object)
-	if c.Masked {
-		what = ""
-	}
-	cursor := c.Theme.Here(i == s.at)
-	k := rowKey{cursor, c.Moment(inv, s.w < narrow), c.FrancsOf(inv), c.Mark(inv, false).String(), inv.OperatorName, what, text.ShortRef(inv), s.w, c.W, c.Theme.Title}
-	row := s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
-		return s.row(k.cursor, k.when, k.amount, k.state, k.operator, k.what, k.ref)
+func (s *sales) line(i int, today time.Time) string {
+	c, inv := s.c, &s.list[i]
+	k := rowKey{inv.CreatedAt, today, c.Zone, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName,
+		inv.Firstname, inv.Lastname, inv.Object, inv.Ref, s.looks()}
+	return s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
+		what := cells.Join(" · ", c.Name(*inv), inv.Object)
+		if c.Masked {
+			what = ""
+		}
+		row := s.row(c.Theme.Here(k.here), c.Moment(*inv, s.w < narrow), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
+		if k.here {
+			row = c.Theme.Title.Render(row)
+		}
+		return row
 	})
-	if i == s.at {
-		row = c.Theme.Title.Render(row)
-	}
-	return row
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -208,18 +249,29 @@ const narrow = 60
 // row lays one invoice out.
 func (s *sales) row(cursor, when, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
+	out := append(s.drawn.row[:0], cursor...)
+	add := func(text string, w int, after string) { out = append(cells.AppendPad(out, text, w), after...) }
 	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
 	if s.w < narrow {
-		out := cursor + cells.Pad(when, 8) + " " + right + " "
-		return out + cells.Cut(state, max(0, s.w-cells.Width(out)))
+		add(when, 8, " ")
+		add(right, cells.Width(right), " ")
+		return string(append(out, cells.Cut(state, max(0, s.w-cells.Width(string(out))))...))
 	}
-	out := cursor + cells.Pad(when, 11) + " " + right + "  " + cells.Pad(state, s.c.StateW()) + " "
-	left := s.w - cells.Width(out) - refW - 1
+	add(when, 11, " ")
+	add(right, cells.Width(right), "  ")
+	add(state, s.drawn.stateW.Of(s.looks(), s.c.StateW), " ")
+	left := s.w - cells.Width(string(out)) - refW - 1
 	switch {
 	case left >= 44:
-		return out + cells.Pad(operator, operatorW) + " " + cells.Pad(what, left-operatorW-1) + " " + cells.Pad(ref, refW)
+		add(operator, operatorW, " ")
+		add(what, left-operatorW-1, " ")
+		add(ref, refW, "")
 	case left >= 10:
-		return out + cells.Pad(what, left) + " " + cells.Pad(ref, refW)
+		add(what, left, " ")
+		add(ref, refW, "")
+	default:
+		return cells.Cut(string(out)+ref, s.w)
 	}
-	return cells.Cut(out+ref, s.w)
+	s.drawn.row = out
+	return string(out)
 }
