@@ -19,6 +19,8 @@ import (
 var read = map[string]string{
 	"keys.go KeyF20":                "the help presses a key by its name",
 	"keys.go KeyCtrlQuestionMark":   "the help presses a key by its name",
+	"sale/sale.go KeySpace":         "typed ahead, into no field yet",
+	"sale/sale.go KeyBackspace":     "typed ahead, into no field yet",
 	"keyform/typed.go KeySpace":     "typed into a secret, which is in no field",
 	"keyform/typed.go KeyBackspace": "typed into a secret, which is in no field",
 }

@@ -25,6 +25,7 @@ type firstStart struct {
 	w, h   int
 }
 
+// NewFirst begins with the shop's name, as far as it is known.
 func NewFirst(ctx context.Context, c *screen.Console) screen.Screen {
 	s := &firstStart{c: c, ctx: ctx, name: field.New(screen.MaxShop)}
 	v, typed := c.Draft.Edits[settings.NameShop]

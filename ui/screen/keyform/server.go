@@ -25,6 +25,7 @@ type askServer struct {
 	w, h   int
 }
 
+// NewServer asks about host.
 func NewServer(c *screen.Console, host string) screen.Screen {
 	return &askServer{c: c, host: host, typed: field.New(300).Focus(true)}
 }

@@ -60,6 +60,7 @@ type (
 // againAfter is the rule of LigdiCash: never more often about one invoice.
 const againAfter = 3 * time.Second
 
+// New asks about token at once.
 func New(ctx context.Context, c *screen.Console, token string) screen.Screen {
 	l := &lookup{c: c, parent: ctx, token: token, ask: c.Ask(), since: c.Beat(), asking: true}
 	l.ctx, l.stop = context.WithCancel(ctx)

@@ -44,6 +44,7 @@ type historyRead struct {
 	err   error
 }
 
+// NewDetail shows inv as it is known, and reads the rest; ctx ends that.
 func NewDetail(ctx context.Context, c *screen.Console, inv model.Invoice) screen.Screen {
 	return &detail{c: c, ctx: ctx, inv: inv, ask: c.Ask(), asked: c.Beat(), reading: true}
 }

@@ -24,6 +24,7 @@ type paid struct {
 	w, h  int
 }
 
+// NewPaid shows that inv is paid; fresh says that it has just become so.
 func NewPaid(c *screen.Console, inv model.Invoice, fresh bool) screen.Screen {
 	return &paid{c: c, inv: inv, fresh: fresh}
 }

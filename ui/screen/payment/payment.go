@@ -31,6 +31,7 @@ type payment struct {
 	repeating bool        // a new invoice is being written: a second press must not make two
 }
 
+// New shows inv, and follows it.
 func New(c *screen.Console, inv model.Invoice) screen.Screen {
 	return &payment{c: c, inv: inv}
 }

@@ -53,6 +53,7 @@ const (
 	tryAgain   = 5 * time.Second // after a ledger that could not be read
 )
 
+// New is today's; ctx ends its reading.
 func New(ctx context.Context, c *screen.Console) screen.Screen {
 	s := &report{c: c, ctx: ctx, date: screen.NewDayField()}
 	s.day = s.today()

@@ -77,6 +77,7 @@ type stand struct {
 	doubt model.Doubt
 }
 
+// New begins with today's; ctx ends its reading.
 func New(ctx context.Context, c *screen.Console) screen.Screen {
 	s := &sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks

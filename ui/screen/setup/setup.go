@@ -39,6 +39,7 @@ type setup struct {
 	w, h    int
 }
 
+// New begins where there is something to put right, else with the shop.
 func New(ctx context.Context, c *screen.Console) screen.Screen {
 	s := &setup{c: c, ctx: ctx, fields: map[row]field.Field{}, at: rowShop}
 	switch {
