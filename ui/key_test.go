@@ -46,6 +46,17 @@ func atTheCounter(tb testing.TB) tea.Model {
 	return m
 }
 
+// whileSalesWait is the same console with sales on their way.
+func whileSalesWait(tb testing.TB) tea.Model {
+	m := atTheCounter(tb)
+	c, now := m.(*root).c, time.Now()
+	for i := range 3 {
+		c.Waiting = append(c.Waiting, model.Invoice{Ref: string(rune('A' + i)), Amount: 12_500, State: model.Pending, CreatedAt: now, PendingAt: now.Add(time.Duration(-i) * time.Hour)})
+	}
+	c.LastPaid = model.Invoice{Ref: "B", Amount: 700, State: model.Paid, SettledAt: now.Add(-24 * time.Hour), OperatorName: "ORANGE BURKINA"}
+	return m
+}
+
 // BenchmarkKey is one key in the sale screen, from its message to the lines
 // that are painted: a letter or a figure, and the key that takes it away again.
 func BenchmarkKey(b *testing.B) {
@@ -118,7 +129,7 @@ func TestKeyAllocatesLittle(t *testing.T) {
 		first       string
 		key, undoes string
 		most        float64
-	}{{atTheCounter, "end", "é", "backspace", 6}, {atTheCounter, "home", "7", "backspace", 10}, {inTheList, "down", "down", "up", 25}} {
+	}{{atTheCounter, "end", "é", "backspace", 6}, {atTheCounter, "home", "7", "backspace", 10}, {whileSalesWait, "home", "7", "backspace", 10}, {inTheList, "down", "down", "up", 25}} {
 		m, _ := test.in(t).Update(screen.Press(test.first))
 		keys := []tea.Msg{screen.Press(test.key), screen.Press(test.undoes)}
 		least := math.Inf(1)

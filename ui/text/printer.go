@@ -86,11 +86,17 @@ func (p *Printer) Clock(t time.Time) string { return t.In(p.Zone).Format("15:04"
 
 // Day is the clock, with the date when t was not today.
 func (p *Printer) Day(t time.Time) string {
+	var room [32]byte
+	return string(p.AppendDay(room[:0], t))
+}
+
+// AppendDay appends what Day writes.
+func (p *Printer) AppendDay(out []byte, t time.Time) []byte {
 	t = t.In(p.Zone)
 	if y, m, d := p.Now().In(p.Zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
-		return t.Format("15:04")
+		return t.AppendFormat(out, "15:04")
 	}
-	return t.Format("02/01 15:04")
+	return t.AppendFormat(out, "02/01 15:04")
 }
 
 // Date is the whole of it, for what may be long ago.
@@ -111,11 +117,16 @@ func (p *Printer) AppendMoney(out []byte, m model.Money) []byte {
 }
 
 func (p *Printer) Francs(m model.Money) string {
-	if p.Masked {
-		return "••• F"
-	}
 	var room [figures]byte
-	return string(append(p.AppendGroup(room[:0], m), " F"...))
+	return string(p.AppendFrancs(room[:0], m))
+}
+
+// AppendFrancs appends what Francs writes.
+func (p *Printer) AppendFrancs(out []byte, m model.Money) []byte {
+	if p.Masked {
+		return append(out, "••• F"...)
+	}
+	return append(p.AppendGroup(out, m), " F"...)
 }
 
 // Group writes the figure: a no-break space between groups in French, which

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -193,13 +194,28 @@ func (w *Words) Colon() string {
 
 // Elapsed writes a duration as a clock under an hour, then in hours and days.
 func (w *Words) Elapsed(d time.Duration) string {
+	var room [32]byte
+	return string(w.AppendElapsed(room[:0], d))
+}
+
+// AppendElapsed appends what Elapsed writes.
+func (w *Words) AppendElapsed(out []byte, d time.Duration) []byte {
+	hours, minutes, seconds := int64(d/time.Hour), int64(d/time.Minute), int64(d/time.Second)
 	switch {
 	case d < time.Hour:
-		return fmt.Sprintf("%02d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+		return appendTwo(append(appendTwo(out, minutes), ':'), seconds%60)
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d%sh%s%02d", int(d.Hours()), cells.NBSP, cells.NBSP, int(d.Minutes())%60)
+		return appendTwo(append(strconv.AppendInt(out, hours, 10), cells.NBSP+"h"+cells.NBSP...), minutes%60)
 	}
-	return fmt.Sprintf("%d%s%s", int(d.Hours())/24, cells.NBSP, w.days)
+	return append(append(strconv.AppendInt(out, hours/24, 10), cells.NBSP...), w.days...)
+}
+
+// appendTwo appends n in two figures.
+func appendTwo(out []byte, n int64) []byte {
+	if 0 <= n && n < 10 {
+		out = append(out, '0')
+	}
+	return strconv.AppendInt(out, n, 10)
 }
 
 // ErrKeysUnread: the keyring has not answered yet.

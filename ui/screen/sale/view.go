@@ -26,6 +26,8 @@ type drawn struct {
 	echo     cells.Memo[echoKey, echoed]
 	items    []cells.Memo[itemKey, string]
 	rows     []string
+	waiting  kept
+	lastPaid kept
 	customer cells.Memo[customerKey, []cells.Part]
 }
 
@@ -53,6 +55,12 @@ type (
 		i, w  int
 		words *text.Words
 	}
+	// kept is a line that is put together for every frame, and is a new one only
+	// where it says something else.
+	kept struct {
+		text []byte
+		line string
+	}
 	customerKey struct {
 		fields [fCount - 1]field.Field // and which has the focus
 		w      int
@@ -60,6 +68,13 @@ type (
 		style  theme.Style
 	}
 )
+
+func (k *kept) now(text []byte) string {
+	if k.text = text; string(text) != k.line {
+		k.line = string(text)
+	}
+	return k.line
+}
 
 func (s *sale) View() string { return strings.Join(s.Lines(nil), "\n") }
 
@@ -278,8 +293,10 @@ func (s *sale) waitingLine() string {
 	if len(c.Waiting) == 0 {
 		return c.Theme.Hint.Render(in(c.W).noneWaiting)
 	}
-	out := fmt.Sprintf("%s (%d)", in(c.W).waiting, len(c.Waiting))
-	shown := 0
+	n, k := len(c.Waiting), &s.drawn.waiting
+	out := append(append(k.text[:0], in(c.W).waiting...), " ("...)
+	out = append(strconv.AppendInt(out, int64(n), 10), ')')
+	used, shown := utf8.RuneCount(out), 0
 	for _, old := range []bool{false, true} {
 		for i := range c.Waiting {
 			inv := &c.Waiting[i]
@@ -290,19 +307,23 @@ func (s *sale) waitingLine() string {
 			if from.IsZero() {
 				from = inv.CreatedAt
 			}
-			item := "   " + c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short() + " " + c.Francs(inv.Amount) + "  " + c.W.Elapsed(c.Age(*inv, from))
-			rest := ""
-			if more := len(c.Waiting) - shown - 1; more > 0 {
-				rest = fmt.Sprintf("  +%d", more)
+			start, sign := len(out), c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short()
+			out = append(append(out, "   "...), sign...)
+			figures := len(out)
+			out = c.AppendFrancs(append(out, ' '), inv.Amount)
+			out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
+			used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
+			rest := 0
+			if more := n - shown - 1; more > 0 {
+				rest = len("  +") + len(strconv.Itoa(more))
 			}
-			if cells.Width(out)+cells.Width(item)+cells.Width(rest) > s.w {
-				return out + fmt.Sprintf("  +%d", len(c.Waiting)-shown)
+			if used+rest > s.w {
+				return k.now(strconv.AppendInt(append(out[:start], "  +"...), int64(n-shown), 10))
 			}
-			out += item
 			shown++
 		}
 	}
-	return out
+	return k.now(out)
 }
 
 func (s *sale) lastPaidLine() string {
@@ -315,5 +336,9 @@ func (s *sale) lastPaidLine() string {
 	if inv.Doubt != model.NoDoubt {
 		sign = m.String()
 	}
-	return cells.Cut(in(c.W).lastPaid+"    "+sign+" "+c.Francs(inv.Amount)+"  "+c.Day(inv.SettledAt)+"  "+inv.OperatorName, s.w)
+	k := &s.drawn.lastPaid
+	out := append(append(k.text[:0], in(c.W).lastPaid...), "    "...)
+	out = c.AppendFrancs(append(append(out, sign...), ' '), inv.Amount)
+	out = c.AppendDay(append(out, "  "...), inv.SettledAt)
+	return cells.Cut(k.now(append(append(out, "  "...), inv.OperatorName...)), s.w)
 }

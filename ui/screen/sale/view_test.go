@@ -33,7 +33,13 @@ func TestDrawnAnew(t *testing.T) {
 			c.Masked = !c.Masked
 		case 3:
 			c.Theme = theme.New(r.IntN(2) == 0, false)
-		case 4: // a whole sale, up to the key that would charge it
+		case 4:
+			c.Waiting, c.LastPaid = nil, model.Invoice{}
+			for range r.IntN(5) {
+				c.Waiting = append(c.Waiting, model.Invoice{Amount: model.Money(r.IntN(90_000)), State: model.Pending})
+				c.LastPaid = model.Invoice{Ref: "A", Amount: model.Money(r.IntN(90_000)), State: model.Paid, OperatorName: "ORANGE BURKINA"}
+			}
+		case 5: // a whole sale, up to the key that would charge it
 			for _, k := range []string{"esc", "ctrl+u", "5", "3", "enter"} {
 				up, _ = up.Update(screen.Press(k))
 				up.View()
