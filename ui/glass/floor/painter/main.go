@@ -15,12 +15,11 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "painter:", err)
-		os.Exit(1)
-	}
+	fmt.Fprintln(os.Stderr, "painter:", run())
+	os.Exit(1)
 }
 
+// run paints until the terminal is gone, and says why it was.
 func run() error {
 	s, err := terminal.Open(os.Stdin, os.Stdout, false)
 	if err != nil {
