@@ -13,6 +13,9 @@ type lineParser struct {
 	pos, end int // end leaves out the blanks after the last character
 	runes    int // of the text that take its first bytes
 	bytes    int
+	plain    bool  // pasted: no sign is a digit
+	sum      int64 // of the terms before
+	count    int64 // quantity of the price that is read; 0 is one
 }
 
 // parserOf reads text, with room for the runes of most lines.
@@ -92,6 +95,12 @@ func keyValue(r rune) int64 {
 
 func isKey(r rune) bool { return r != '-' && keyValue(r) >= 0 }
 
+func isSign(r rune) bool { return isKey(r) && !isDigit(r) }
+
+// parts says whether r may stand between groups of three figures. Among signs
+// it is a digit, or nothing.
+func parts(r rune) bool { return r == '\'' || r == '’' || r == '_' }
+
 // tooBig holds figures that no price reaches, and still fits an int64 when
 // multiplied by a thousand.
 const tooBig = 1_000_000_000_000_000
@@ -99,17 +108,22 @@ const tooBig = 1_000_000_000_000_000
 // value reads the figures between from and to, over their separators.
 func (p *lineParser) value(from, to int) int64 {
 	var n int64
+	figures := from < to && isDigit(p.s[from])
 	for _, r := range p.s[from:to] {
-		if v := keyValue(r); v >= 0 {
+		if v := keyValue(r); v >= 0 && isDigit(r) == figures {
 			n = min(n*10+v, tooBig)
 		}
 	}
 	return n
 }
 
-// number reads the number at start and says where it ends. A Cents error comes
-// with the end too: what follows tells whether it was a price or a quantity.
+// number reads the number at start and says where it ends: all figures, or all
+// signs of the keyboard's row. A Cents error comes with the end too: what
+// follows tells whether it was a price or a quantity.
 func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
+	if i := p.currency(start); i > start && p.skip(i) > i && isKey(p.at(p.skip(i))) { // XOF 5000
+		start = p.skip(i)
+	}
 	end = p.firstRun(start)
 	if end == start {
 		if p.at(start) == '-' {
@@ -117,28 +131,32 @@ func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
 		}
 		return 0, end, p.fault(NotANumber, start)
 	}
-	// "500à emporter" lacks a space, or is 5 000 "emporter".
-	if end > start+1 && p.at(end-1) == 'à' && isDigit(p.at(end-2)) && isSpace(p.at(end)) && unicode.IsLetter(p.at(p.skip(end))) {
-		return 0, end, p.fault(Ambiguous, end-1)
-	}
+	figures := isDigit(p.at(start))
 	head := end - start
 	grouped := head <= 3 && keyValue(p.at(start)) != 0
 	sep, groups, last, wrong := end, 0, head, -1 // first separator, groups after it, figures in the last, separator of a wrong one
-	dot := p.at(end)
-	if dot == '.' || dot == ',' {
+	switch dot := p.at(end); {
+	case dot == '.' || dot == ',':
 		for p.at(end) == dot {
-			next := p.run(end + 1)
+			next := p.run(end+1, figures)
 			if last = next - end - 1; last != 3 && wrong < 0 {
 				wrong = end
 			}
 			if last == 0 {
+				if err := p.mix(figures, end+1); err != nil {
+					return 0, end, err
+				}
 				return 0, end, p.fault(Grouping, end)
 			}
 			end, groups = next, groups+1
 		}
-	} else {
+	case figures && parts(dot):
+		for grouped && p.at(end) == dot && p.run(end+1, true) == end+4 {
+			end, groups, last = end+4, groups+1, 3
+		}
+	default:
 		for grouped && isSpace(p.at(end)) {
-			next, err := p.spacedGroup(end + 1)
+			next, err := p.spacedGroup(end+1, figures)
 			if err != nil {
 				return 0, end, err
 			}
@@ -151,14 +169,25 @@ func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
 	if r := p.at(end); r == '.' || r == ',' {
 		return 0, end, p.fault(Grouping, end)
 	}
+	if err := p.mix(figures, end); err != nil {
+		return 0, end, err
+	}
 	after, err := p.thousands(end)
 	k := after > end
+	decimals := groups == 1 && last < 3 && k
+	whole := end
+	if decimals {
+		whole = sep
+	}
+	if dash := p.minus(start, whole, k); dash >= 0 {
+		return 0, end, p.fault(Ambiguous, dash)
+	}
 	switch {
 	case err != nil:
 		return 0, end, err
 	case groups == 1 && last == 3 && k:
 		return 0, after, p.fault(Ambiguous, sep)
-	case groups == 1 && last < 3 && k:
+	case decimals:
 		frac := p.value(sep+1, end)
 		for ; last < 3; last++ {
 			frac *= 10
@@ -178,66 +207,129 @@ func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
 	return n, after, nil
 }
 
-// run is the end of the figures at i. French keys glued to a letter are the
-// beginning of a word: 500éclair, 500(petit), éclair.
-func (p *lineParser) run(i int) int {
+// run is the end of the figures, or of the signs, at i. Signs glued to a letter
+// are the beginning of a word: éclair, (petit).
+func (p *lineParser) run(i int, figures bool) int {
 	j := i
-	for isKey(p.at(j)) {
+	for isKey(p.at(j)) && isDigit(p.at(j)) == figures {
 		j++
+	}
+	if figures {
+		return j
 	}
 	return p.unglue(i, j)
 }
 
 func (p *lineParser) unglue(i, j int) int {
 	if unicode.IsLetter(p.at(j)) && !p.goesOn(j) {
-		for j > i && !isDigit(p.at(j-1)) {
-			j--
-		}
+		return i
 	}
 	return j
 }
 
-// firstRun is run where a number begins. There "-" is a 6 among French keys
-// and no digit; before a "%" the last one is the discount's sign.
+// mix is the fault of a number that goes on at i in the other kind: 5000", (500.
+// 500éclair and 500(petit) are a number and a label.
+func (p *lineParser) mix(figures bool, i int) *LineError {
+	r := p.at(i)
+	switch {
+	case !figures && isDigit(r):
+		return p.fault(Mixed, i)
+	case !figures:
+	case parts(r) && p.run(i+1, true) == i+4, r == '’' && isDigit(p.at(i+1)):
+		return p.fault(Grouping, i)
+	case isSign(r):
+		j := i
+		for isSign(p.at(j)) {
+			j++
+		}
+		if p.unglue(i, j) == j {
+			return p.fault(Mixed, i)
+		}
+	}
+	return nil
+}
+
+// firstRun is run where a number begins. There "-" is a 6 among signs, unless
+// figures or a percentage follow the last one: that is a discount's.
 func (p *lineParser) firstRun(i int) int {
-	j, dash, keys, digits := i, -1, false, false
-	for ; isKey(p.at(j)) || p.at(j) == '-'; j++ {
-		switch r := p.at(j); {
-		case r == '-':
+	if p.plain || isDigit(p.at(i)) {
+		return p.run(i, true)
+	}
+	j, dash, signs := i, -1, false
+	for ; isSign(p.at(j)) || p.at(j) == '-'; j++ {
+		if p.at(j) == '-' {
 			dash = j
-		case isDigit(r):
-			digits = true
-		default:
-			keys = true
+		} else {
+			signs = true
 		}
 	}
 	switch {
-	case dash < 0 || digits || !keys:
-		return p.run(i)
-	case p.at(p.skip(j)) == '%':
+	case !signs:
+		return i
+	case dash < 0:
+		return p.unglue(i, j)
+	case dash == j-1 && isDigit(p.at(p.skip(j))):
+		return dash
+	}
+	if _, ok := p.percentage(p.skip(dash + 1)); ok {
 		return dash
 	}
 	return p.unglue(i, j)
 }
 
-// spacedGroup is the end of a group of three figures at i, after a space, or i
-// when what is there is a label.
-func (p *lineParser) spacedGroup(i int) (int, *LineError) {
+// minus is the first "-" of the number between start and end that may as well
+// take what follows it, in thousands or not, off what stands before; -1 when none.
+func (p *lineParser) minus(start, end int, k bool) int {
+	before := int64(0)
+	for i := start; i < end; i++ {
+		v := keyValue(p.s[i])
+		if p.s[i] == '-' && i+1 == end && p.at(p.skip(end)) == '-' { // é- -(, é--(%
+			return i
+		}
+		if p.s[i] == '-' && i+1 < end && keyValue(p.s[i+1]) != 0 {
+			off := int64(tooBig)
+			if end-i <= 20 {
+				off = p.value(i+1, end)
+			}
+			if k {
+				off *= 1000
+			}
+			if from := p.sum + min(before*max(1, min(p.count, maxSubtotal)), maxSubtotal); from > off {
+				return i
+			}
+		}
+		if v >= 0 {
+			before = min(before*10+v, maxSubtotal)
+		}
+	}
+	return -1
+}
+
+// spacedGroup is the end of a group of three figures, or signs, at i, after a
+// space, or i when what is there is a label or a discount.
+func (p *lineParser) spacedGroup(i int, figures bool) (int, *LineError) {
 	j, digits := i, 0
 	for ; isKey(p.at(j)); j++ {
 		if isDigit(p.at(j)) {
 			digits++
 		}
 	}
-	letter := unicode.IsLetter(p.at(j))
-	switch {
-	case j-i != 3:
-	case digits == 3 && letter && !p.goesOn(j): // 12 500pain, 500 330ml
-		return i, p.fault(Ambiguous, i)
-	case digits == 3, digits == 0 && !letter:
-		return j, nil
+	if !figures && digits == 0 && p.firstRun(i) == i+3 { // with a "-" for a 6
+		j = i + 3
 	}
-	return i, nil
+	if j-i != 3 || digits > 0 && digits < 3 {
+		return i, nil
+	}
+	label := unicode.IsLetter(p.at(j)) && !p.goesOn(j)
+	switch same := figures == (digits == 3); {
+	case same && figures && label: // 12 500pain, 500 330ml
+		return i, p.fault(Ambiguous, i)
+	case label:
+		return i, nil
+	case !same:
+		return i, p.fault(Mixed, i)
+	}
+	return j, nil
 }
 
 // goesOn says whether the letter at i belongs to the number before it.

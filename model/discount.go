@@ -20,7 +20,7 @@ func (p *lineParser) discountSign(from, stop int) int {
 // discount reads the discount that fills the text between i and stop: francs,
 // or hundredths of a percent.
 func (p *lineParser) discount(i, stop int) (n int64, percent bool, err *LineError) {
-	q := lineParser{s: p.s, end: stop}
+	q := lineParser{s: p.s, end: stop, plain: p.plain}
 	i = q.skip(i)
 	if n, ok := q.percentage(i); ok {
 		return n, true, nil
@@ -39,7 +39,7 @@ func (p *lineParser) percentage(i int) (hundredths int64, ok bool) {
 	frac := int64(0)
 	if r := p.at(end); end > i && (r == '.' || r == ',') {
 		from := end + 1
-		end = p.run(from)
+		end = p.run(from, isDigit(p.at(i)))
 		if frac = p.value(from, end); end == from+1 {
 			frac *= 10
 		} else if end != from+2 {

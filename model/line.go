@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,7 +27,10 @@ const (
 	Negative         Problem = "negative amount"
 	Cents            Problem = "francs CFA have no cents"
 	Grouping         Problem = "digits wrongly grouped"
-	Ambiguous        Problem = "two readings" // 1,000k · 12 500pain · 5k2
+	Ambiguous        Problem = "two readings"                    // 1,000k · 12 500pain · 5k2
+	Mixed            Problem = "figures and signs in one number" // 5000" · (500
+	LooseNumber      Problem = "number in a label"               // 500 pain 500
+	LateQuantity     Problem = "quantity after the label"        // 500 pain x3
 	MissingTerm      Problem = "nothing to add"
 	MissingPrice     Problem = "price missing after the quantity"
 	BadQuantity      Problem = "quantity not valid" // not whole, 0, over MaxQuantity, or a second one
@@ -64,10 +66,18 @@ const maxSubtotal = 1_000_000_000
 //	discount := percent "%" | francs
 //
 // A percentage is rounded down to the franc. The colon is for labels that
-// would be read as a number. The error is always a *LineError.
-func ParseLine(s string) (Line, error) {
+// would be read as a number. The signs of an AZERTY keyboard's row are digits,
+// in a number that has no others. The error is always a *LineError.
+func ParseLine(s string) (Line, error) { return parseLine(s, false) }
+
+// ParsePasted is ParseLine for a text that did not come from a keyboard: there a
+// sign stands for itself.
+func ParsePasted(s string) (Line, error) { return parseLine(s, true) }
+
+func parseLine(s string, plain bool) (Line, error) {
 	var room [128]rune
 	p := parserOf(s, room[:])
+	p.plain = plain
 	l, err := p.line(s)
 	if err != nil {
 		return Line{}, err
@@ -97,6 +107,7 @@ func (p *lineParser) line(text string) (Line, *LineError) {
 		if len(l.Items) == MaxItems {
 			return Line{}, p.fault(TooManyItems, at)
 		}
+		p.sum = int64(l.Subtotal)
 		it, plain, err := p.term(text)
 		if err != nil {
 			return Line{}, err
@@ -141,6 +152,7 @@ func (p *lineParser) term(text string) (it Item, plain bool, err *LineError) {
 		return it, false, p.fault(MissingTerm, start)
 	}
 	quantity, priceAt := int64(1), start
+	p.count = 1
 	price, end, err := p.number(start)
 	op := p.times(end)
 	if op > end {
@@ -153,6 +165,7 @@ func (p *lineParser) term(text string) (it Item, plain bool, err *LineError) {
 			return it, false, err
 		}
 		quantity, priceAt, plain = price, p.skip(op), true
+		p.count = quantity
 		if price, end, err = p.number(priceAt); err != nil && err.Problem == NotANumber {
 			err.Problem = MissingPrice
 		}
@@ -172,77 +185,7 @@ func (p *lineParser) term(text string) (it Item, plain bool, err *LineError) {
 	if p.times(end) > end { // 2*3*500
 		return it, false, p.fault(BadQuantity, p.skip(end))
 	}
-	name, err := p.label(text, end)
+	name, err := p.label(text, end, isDigit(p.at(priceAt)))
 	it = Item{Name: name, Quantity: quantity, UnitPrice: Money(price)}
 	return it, priceAt == start && name == "", err
 }
-
-// label reads what follows a price and leaves the parser at the end of the term.
-func (p *lineParser) label(text string, end int) (string, *LineError) {
-	from := p.skip(end)
-	stop := from
-	for p.at(stop) != '+' && stop < p.end {
-		stop++
-	}
-	colon := p.at(from) == ':'
-	if colon {
-		from++
-	}
-	p.pos = stop
-	if dash := p.discountSign(from, stop); dash >= 0 {
-		if stop < p.end { // 500 pain -10 + 300: taken as a label, the customer would pay too much
-			return "", p.fault(BadDiscount, dash)
-		}
-		p.pos = dash
-	}
-	if !colon && from < p.pos {
-		if err := p.mayBegin(from, p.pos); err != nil {
-			return "", err
-		}
-	}
-	at, to := p.skip(from), p.pos
-	for to > at && isSpace(p.s[to-1]) {
-		to--
-	}
-	name := Clean(p.between(text, min(at, to), to))
-	if utf8.RuneCountInString(name) > MaxName {
-		return "", p.fault(TooLong, from+MaxName)
-	}
-	return name, nil
-}
-
-// mayBegin refuses labels whose beginning looks like a part of the sum: they
-// would hide money.
-func (p *lineParser) mayBegin(from, stop int) *LineError {
-	r := p.at(from)
-	switch {
-	case r == '-':
-		if next := p.at(p.skip(from + 1)); next == 0 || next == '+' || next == '-' || isDigit(next) {
-			if _, _, err := p.discount(from+1, stop); err != nil {
-				return err
-			}
-			return p.fault(BadDiscount, from)
-		}
-	case isDigit(r): // 500 33cl is a label, 5 00 and 500 33 are not
-		i := from
-		for isDigit(p.at(i)) {
-			i++
-		}
-		if next := p.at(i); !unicode.IsLetter(next) || isKey(next) || p.goesOn(i) {
-			return p.fault(Grouping, from)
-		}
-	case unicode.IsDigit(r), unicode.IsMark(r), strings.ContainsRune("/%=.,;*)", r):
-		return p.fault(NotANumber, from)
-	case isDigit(p.at(from-1)) && isO(r): // 50oo is a slip of the finger for 5000, not a name
-		i := from
-		for isO(p.at(i)) {
-			i++
-		}
-		if !unicode.IsLetter(p.at(i)) {
-			return p.fault(NotANumber, from)
-		}
-	}
-	return nil
-}
-
-func isO(r rune) bool { return r == 'o' || r == 'O' }

@@ -13,7 +13,8 @@ func TestWords(t *testing.T) {
 	wordtest.Same(t, *french(), *english())
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
-		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum} {
+		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum, model.Mixed,
+		model.LooseNumber, model.LateQuantity} {
 		if french().lines[p] == "" {
 			t.Errorf("no sentence for %q", p)
 		}
