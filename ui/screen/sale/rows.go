@@ -198,8 +198,13 @@ func (r *rows) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, screen.KClear()):
 		cell.SetValue("")
 	case r.col >= colQuantity && k.Type == tea.KeyRunes:
-		k.Runes = []rune(figures.Replace(string(k.Runes)))
-		if strings.Trim(string(k.Runes), "0123456789., kK"+cells.NBSP) != "" {
+		allowed := "0123456789., kK" + cells.NBSP
+		if k.Paste { // there a sign is none of a keyboard's
+			allowed += "'’_"
+		} else {
+			k.Runes = []rune(figures.Replace(string(k.Runes)))
+		}
+		if strings.Trim(string(k.Runes), allowed) != "" {
 			return r, nil // a figure, not a sum: those belong in the amount line
 		}
 		if r.fresh {

@@ -31,8 +31,9 @@ const (
 
 // Form is what was typed: what Ctrl+U clears and ↑ brings back.
 type Form struct {
-	text [fCount]string
-	desc map[string]string // item name to its description, from the rows
+	text   [fCount]string
+	pasted bool              // something of the line was
+	desc   map[string]string // item name to its description, from the rows
 }
 
 func (f Form) Empty() bool { return f.text == [fCount]string{} }
@@ -46,11 +47,14 @@ type sale struct {
 	at      int // the field with the focus
 	desc    map[string]string
 	line    model.Line
+	pasted  bool   // something of the line was, since it was empty: no sign in it is a figure
 	err     error  // why the line, or the form, cannot be charged
+	wrong   bool   // the line is, and no key to come makes it right, or Enter did not wait for it
 	tried   bool   // Enter was pressed on what is there: say what is wrong
 	read    bool   // Enter has read it: the next one charges
 	sending bool   // a charge is being written
 	ahead   []rune // the next sale, typed meanwhile
+	aheadIn bool   // pasted
 	back    Form   // what ↑ brings back
 	drawn   *drawn
 }
@@ -80,7 +84,7 @@ func (s *sale) focus(i int) *sale {
 func (s *sale) Typing() bool { return s.fields[s.at].Value() != "" }
 
 func (s *sale) Form() Form {
-	f := Form{desc: s.desc}
+	f := Form{desc: s.desc, pasted: s.pasted}
 	for i := range s.fields {
 		f.text[i] = s.fields[i].Value()
 	}
@@ -91,7 +95,7 @@ func (s *sale) fill(f Form) *sale {
 	for i := range s.fields {
 		s.fields[i].SetValue(f.text[i])
 	}
-	s.desc = f.desc
+	s.desc, s.pasted = f.desc, f.pasted
 	return s.focus(fLine).parsed()
 }
 
@@ -108,11 +112,16 @@ func (s *sale) clear() *sale {
 // parsed reads the amount line after each key: the echo beside it is always of
 // what is there.
 func (s *sale) parsed() *sale {
-	s.line, s.err = model.ParseLine(s.fields[fLine].Value())
+	line, read := s.fields[fLine].Value(), model.ParseLine
+	if s.pasted = s.pasted && line != ""; s.pasted {
+		read = model.ParsePasted
+	}
+	s.line, s.err = read(line)
+	s.wrong = s.err != nil && line != "" && !model.Begins(line, s.err, read)
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
 	}
-	s.read, s.tried, s.ahead = false, false, nil
+	s.read, s.tried, s.ahead, s.aheadIn = false, false, nil, false
 	return s
 }
 
@@ -170,8 +179,8 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // typedAhead is what was typed of the next sale while this one was being written,
 // as keys that come at once.
 func (s *sale) typedAhead() tea.KeyMsg {
-	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: s.ahead}
-	s.ahead = nil
+	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: s.ahead, Paste: s.aheadIn}
+	s.ahead, s.aheadIn = nil, false
 	return k
 }
 
@@ -180,7 +189,7 @@ func (s *sale) typeAhead(k tea.KeyMsg) {
 	begun := len(s.ahead) > 0
 	switch {
 	case screen.StartsAmount(k), begun && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace):
-		s.ahead = append(s.ahead, k.Runes...)
+		s.ahead, s.aheadIn = append(s.ahead, k.Runes...), s.aheadIn || k.Paste
 	case begun && k.Type == tea.KeyBackspace:
 		s.ahead = s.ahead[:len(s.ahead)-1]
 	}
@@ -234,6 +243,7 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, nil
 	}
 	if s.at == fLine {
+		s.pasted = s.pasted || k.Paste
 		return s.parsed(), nil
 	}
 	read := s.read
@@ -247,7 +257,7 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 func (s *sale) enter() (screen.Screen, tea.Cmd) {
 	var bad *model.LineError
 	if errors.As(s.err, &bad) {
-		s.tried = true
+		s.tried, s.wrong = true, s.fields[fLine].Value() != ""
 		s = s.focus(fLine)
 		s.fields[fLine].SetCursor(bad.At)
 		return s, nil

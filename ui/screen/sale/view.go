@@ -44,6 +44,7 @@ type (
 
 	echoKey struct {
 		total  model.Money
+		wrong  bool
 		words  *text.Words
 		style  theme.Style
 		masked bool
@@ -143,10 +144,10 @@ type echoed struct {
 // beside is the room to the right of the box.
 func (s *sale) beside() int { return max(28, s.w/3) }
 
-// echo is nothing while the line stands for no amount.
+// echo is nothing while the line is the beginning of one that stands for an amount.
 func (s *sale) echo(b box) echoed {
 	c, m := s.c, s.line.Total
-	key := echoKey{m, c.W, c.Theme.Hint, c.Masked, b, s.w}
+	key := echoKey{m, s.wrong, c.W, c.Theme.Hint, c.Masked, b, s.w}
 	return s.drawn.echo.Of(key, func() (e echoed) {
 		e.figures = b.right
 		spelled := ""
@@ -154,6 +155,9 @@ func (s *sale) echo(b box) echoed {
 			before, after := c.Theme.Amount.Around()
 			var room [48]byte
 			e.figures, spelled = b.right+before+"= "+string(c.AppendMoney(room[:0], m))+after, c.InWords(m)
+		}
+		if s.wrong && b != (box{}) { // without a box its sentence is all there is room for
+			e.figures = b.right + c.Theme.Bad.Render("! "+in(c.W).wrong)
 		}
 		if b == (box{}) {
 			e.below = cells.Styled(c.Theme.Hint.Render, cells.Wrap(spelled, s.w))
@@ -176,7 +180,7 @@ func (s *sale) echo(b box) echoed {
 // message is what is wrong, or worth knowing before charging.
 func (s *sale) message() string {
 	c, w := s.c, in(s.c.W)
-	if s.tried && s.err != nil {
+	if (s.tried || s.wrong) && s.err != nil {
 		if errors.Is(s.err, till.ErrNoKeys) && c.Keys.None() {
 			return c.NoKeysNow()
 		}

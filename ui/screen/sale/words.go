@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
-	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems string
+	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong string
 	items [4]string // name, description, quantity, unit price
 }
 
@@ -36,6 +36,7 @@ var french = phrases{
 	collapsed:   "LigdiCash ne connaît pas les remises : le client verra une seule ligne, remise comprise.",
 	warnSmall:   "Sous 100 F, certains opérateurs refusent le paiement.",
 	moreItems:   "… et %d autres articles",
+	wrong:       "à corriger",
 	items:       [4]string{"Article", "Description", "Qté", "Prix unit."},
 }
 
@@ -63,5 +64,6 @@ var english = phrases{
 	collapsed:   "LigdiCash knows no discounts: the customer will see a single line, discount included.",
 	warnSmall:   "Under 100 F some operators refuse the payment.",
 	moreItems:   "… and %d more items",
+	wrong:       "to correct",
 	items:       [4]string{"Item", "Description", "Qty", "Unit price"},
 }
