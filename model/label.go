@@ -75,7 +75,7 @@ func (p *lineParser) mayBegin(from, stop int, glued bool) *LineError {
 		}
 	case unicode.IsDigit(r), unicode.IsMark(r), strings.ContainsRune("/%=.,;*)", r):
 		return p.fault(NotANumber, from)
-	case glued && isO(r): // 50oo is a slip of the finger for 5000, not a name
+	case isO(r) && (glued || isO(next)): // 50oo is a slip of the finger for 5000, not a name
 		i := from
 		for isO(p.at(i)) {
 			i++
@@ -99,7 +99,7 @@ func (p *lineParser) loose(from, stop int, figures bool) *LineError {
 	first, times := p.skip(from), -1 // times is where a multiplication sign stands alone before
 	for at := first; at < stop; {
 		end := at
-		for end < stop && !isSpace(p.s[end]) {
+		for end < stop && !isSpace(p.s[end]) && (end == at || !p.breaks(end)) {
 			end++
 		}
 		next := p.skip(end)
@@ -129,20 +129,25 @@ func (p *lineParser) loose(from, stop int, figures bool) *LineError {
 	return nil
 }
 
+// breaks says whether the sign at i begins a number behind a word: pain*3, pain,300.
+func (p *lineParser) breaks(i int) bool {
+	return strings.ContainsRune("*×=;,", p.s[i]) && isDigit(p.at(i+1)) && !isDigit(p.s[i-1])
+}
+
 func isTimes(r rune) bool { return strings.ContainsRune("xX×*", r) }
 
 // countable counts the digits and the signs of a word that is a number, with
-// what belongs to one; none when it is anything else.
+// what belongs to one or looks like a figure (l00); none when it is anything else.
 func (p *lineParser) countable(at, end int) (digits, signs int) {
 	other := 0
 	for i := at; i < end; i++ {
 		switch r := p.s[i]; {
-		case isDigit(r):
+		case unicode.IsDigit(r):
 			digits++
 		case isSign(r), r == '’':
 			signs++
 		case r == '-' || r == '%':
-		case isTimes(r), strings.ContainsRune(".,=", r), digits > 0 && (r == 'k' || r == 'K'):
+		case isTimes(r), strings.ContainsRune(".,;=", r), isO(r), (r == 'l' || r == 'I') && i+1 < end && (isDigit(p.s[i+1]) || isO(p.s[i+1])), digits > 0 && (r == 'k' || r == 'K'):
 			other++
 		case i > at && isDigit(p.s[i-1]) && p.currency(i) >= end:
 			return digits, signs
