@@ -112,3 +112,35 @@ func TestPasteIsNotTranslated(t *testing.T) {
 		t.Errorf("5'000 pasted as a price is %d", r.line.Total)
 	}
 }
+
+// The echo says which factor is the quantity, where it may be the other, and asks
+// once more where it probably is.
+func TestQuantityIsSaid(t *testing.T) {
+	for line, want := range map[string]struct {
+		said   string
+		enters int // up to the one that charges
+	}{
+		"1500x2": {"Quantité 1\u00a0500, prix unitaire 2", 3}, "500*3": {"Quantité 500, prix unitaire 3", 3}, "2*500+51*8": {"Quantité 51, prix unitaire 8", 3},
+		"100*20": {"Quantité 100, prix unitaire 20", 2}, "50*8": {"Quantité 50, prix unitaire 8", 2},
+		"3*500": {"", 2}, "2x1500": {"", 2}, "5000": {"", 2},
+	} {
+		s := newSale("fr")
+		s.typed(line)
+		view := s.View()
+		if !strings.Contains(view, want.said) || want.said == "" && strings.Contains(view, "prix unitaire") {
+			t.Errorf("%q: %q is not said\n%s", line, want.said, view)
+		}
+		for i := 1; i <= want.enters; i++ {
+			if s.sending {
+				t.Errorf("%q is charged by %d presses of Enter", line, i-1)
+			}
+			if asked := strings.Contains(s.View(), in(s.c.W).swapped[:12]); asked != (i == 3) {
+				t.Errorf("%q: asked before press %d: %v", line, i, asked)
+			}
+			s.Update(screen.Press("enter"))
+		}
+		if !s.sending {
+			t.Errorf("%q is not charged by %d presses of Enter", line, want.enters)
+		}
+	}
+}

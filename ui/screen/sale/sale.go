@@ -52,6 +52,7 @@ type sale struct {
 	wrong   bool   // the line is, and no key to come makes it right, or Enter did not wait for it
 	tried   bool   // Enter was pressed on what is there: say what is wrong
 	read    bool   // Enter has read it: the next one charges
+	asked   bool   // Enter was pressed on a quantity that may be the price
 	sending bool   // a charge is being written
 	ahead   []rune // the next sale, typed meanwhile
 	aheadIn bool   // pasted
@@ -121,7 +122,7 @@ func (s *sale) parsed() *sale {
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
 	}
-	s.read, s.tried, s.ahead, s.aheadIn = false, false, nil, false
+	s.read, s.tried, s.asked, s.ahead, s.aheadIn = false, false, false, nil, false
 	return s
 }
 
@@ -277,6 +278,10 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 		s.read = true
 		return s, nil
 	}
+	if _, odd := s.manyOf(); odd && !s.asked {
+		s.asked = true
+		return s, nil
+	}
 	switch s.c.Keys {
 	case screen.KeysUnread:
 		s.read, s.err = true, text.ErrKeysUnread // the next Enter may find them
@@ -287,6 +292,20 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 	}
 	s.sending = true
 	return s, charge(s.c.Till, sold, s.c.W.Sale)
+}
+
+// manyOf is the first item there are more of than it costs francs, and whether
+// somebody may have typed the price before the quantity.
+func (s *sale) manyOf() (it model.Item, odd bool) {
+	for _, i := range s.line.Items {
+		switch swapped := i.UnitPrice < model.MinAmount && i.Quantity > 50; {
+		case swapped:
+			return i, true
+		case it.Quantity == 0 && i.Quantity > int64(i.UnitPrice):
+			it = i
+		}
+	}
+	return it, false
 }
 
 // lineBreaks are those of a pasted list: one item a line, never one long number.

@@ -187,6 +187,12 @@ func (s *sale) message() string {
 		return c.Sentence(s.err)
 	}
 	var out []string
+	if it, odd := s.manyOf(); it.Quantity > 0 {
+		out = append(out, fmt.Sprintf(w.manyOf, c.Group(model.Money(it.Quantity)), c.Francs(it.UnitPrice)))
+		if odd && s.asked {
+			out = append(out, w.swapped)
+		}
+	}
 	if s.line.Discount > 0 && s.line.RoundedDown {
 		out = append(out, w.roundedDown)
 	}

@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
-	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong string
+	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong, manyOf, swapped string
 	items [4]string // name, description, quantity, unit price
 }
 
@@ -37,6 +37,8 @@ var french = phrases{
 	warnSmall:   "Sous 100 F, certains opérateurs refusent le paiement.",
 	moreItems:   "… et %d autres articles",
 	wrong:       "à corriger",
+	manyOf:      "Quantité %s, prix unitaire %s.",
+	swapped:     "Est-ce bien cela ? Entrée encaisse ; sinon, tapez la quantité d'abord.",
 	items:       [4]string{"Article", "Description", "Qté", "Prix unit."},
 }
 
@@ -65,5 +67,7 @@ var english = phrases{
 	warnSmall:   "Under 100 F some operators refuse the payment.",
 	moreItems:   "… and %d more items",
 	wrong:       "to correct",
+	manyOf:      "Quantity %s, unit price %s.",
+	swapped:     "Is that right? Enter charges; if not, type the quantity first.",
 	items:       [4]string{"Item", "Description", "Qty", "Unit price"},
 }
