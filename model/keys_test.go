@@ -119,7 +119,7 @@ func TestBegins(t *testing.T) {
 	for _, s := range []string{"5000", "5 000", "1.234.567", "1'000'000", "2,5k", "1,25K", "12k", "3*500 pain + 2*250 café", "2*1500+3*500-10%",
 		"&çàà", "& (àà-&à", "é,(k", "-éà", "(àà-&à%", "\"x(àà pain+é×é(à café", "1.000*5", "3x2,5k", "100000*20", "500éclair", "500(petit)", "500 (petit)",
 		"500 à emporter", "500 coca 33cl", "500 33cl", "500 : 33 Export", "500 xérès", "500 x-large", "1500 t-shirt -100", "1000-2.25%", "9-1%",
-		"XOF 5000", "F CFA 500", "5'000", "500 F1", "500 pain \"frais\"", "50*5kg riz", "500 -frais"} {
+		"XOF 5000", "F CFA 500", "5'000", "500 F1", "500 pain \"frais\"", "50*5kg riz", "500 -frais", "5 pain + 5 F", "3:a+500"} {
 		for i := range s {
 			for name, read := range map[string]func(string) (Line, error){"typed": ParseLine, "pasted": ParsePasted} {
 				if _, err := read(s); err != nil {

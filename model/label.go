@@ -85,13 +85,16 @@ func (p *lineParser) mayBegin(from, stop int, glued bool) *LineError {
 		}
 	case glued && unicode.IsLetter(r) && isDigit(next): // 1e6, 5l0
 		return p.fault(Ambiguous, from)
+	case glued && isTimes(r) && next != 0 && strings.ContainsRune("*×.,%=/", next): // 3x*500
+		return p.fault(NotANumber, from+1)
 	case glued && (r == 'k' || r == 'K') && p.run(from+1, false) > from+1: // 5kà
 		return p.fault(Ambiguous, from)
 	}
 	return nil
 }
 
-func isO(r rune) bool { return r == 'o' || r == 'O' }
+func isO(r rune) bool { return r == 'o' || r == 'O' } // for a 0
+func isL(r rune) bool { return r == 'l' || r == 'I' } // for a 1
 
 // loose refuses a number that stands by itself in a label: it may be a price, a
 // quantity or a discount that somebody pays, or does not. 33cl and K7 are words.
@@ -104,9 +107,10 @@ func (p *lineParser) loose(from, stop int, figures bool) *LineError {
 		}
 		next := p.skip(end)
 		digits, signs := p.countable(at, end)
-		lone := at == first && next >= stop && end == at+1 // 500 à
+		lone := at == first && next >= stop && end == at+1 // 500 à; but 500 à emporter
+		number := digits > 0 || signs > 1 || signs == 1 && (lone || times >= 0 || p.s[at] == '-' || isTimes(p.s[at]))
 		switch {
-		case digits == 0 && (signs == 0 || signs == 1 && !lone && p.s[at] != '-'):
+		case !number:
 		case p.s[at] == '-':
 			return p.fault(BadDiscount, at)
 		case times >= 0:
@@ -147,7 +151,7 @@ func (p *lineParser) countable(at, end int) (digits, signs int) {
 		case isSign(r), r == '’':
 			signs++
 		case r == '-' || r == '%':
-		case isTimes(r), strings.ContainsRune(".,;=", r), isO(r), (r == 'l' || r == 'I') && i+1 < end && (isDigit(p.s[i+1]) || isO(p.s[i+1])), digits > 0 && (r == 'k' || r == 'K'):
+		case isTimes(r), strings.ContainsRune(".,;=", r), digits > 0 && (r == 'k' || r == 'K'), isO(r), isL(r) && i+1 < end && (isDigit(p.s[i+1]) || isO(p.s[i+1])):
 			other++
 		case i > at && isDigit(p.s[i-1]) && p.currency(i) >= end:
 			return digits, signs
@@ -155,7 +159,7 @@ func (p *lineParser) countable(at, end int) (digits, signs int) {
 			return 0, 0
 		}
 	}
-	if digits == 0 && other > 0 {
+	if digits == 0 && other > 0 && !isTimes(p.s[at]) {
 		return 0, 0
 	}
 	return digits, signs
