@@ -314,8 +314,13 @@ func (p *lineParser) spacedGroup(i int, figures bool) (int, *LineError) {
 			digits++
 		}
 	}
-	if !figures && digits == 0 && p.firstRun(i) == i+3 { // with a "-" for a 6
-		j = i + 3
+	if !figures && digits == 0 { // a "-" may be a 6
+		switch k := p.firstRun(i); {
+		case k == i+3:
+			j = k
+		case k > i+3 && j < i+3 && p.s[i+3] == '-': // çé -àà-(
+			return i, p.fault(Ambiguous, i+3)
+		}
 	}
 	if j-i != 3 || digits > 0 && digits < 3 {
 		return i, nil

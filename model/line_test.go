@@ -289,6 +289,7 @@ func TestParseLineRefuses(t *testing.T) {
 		{"&ààà+é-(", Ambiguous, 6, "-("},
 		{"(àà -éà", Ambiguous, 4, "-éà"},
 		{"(à--_%", Ambiguous, 2, "--_%"},
+		{"èç -àà--", Ambiguous, 6, "--"},
 		{"(àà- -é", Ambiguous, 3, "-"},
 		{"(ààà-'ç-à", Ambiguous, 4, "-'ç-à"},
 
