@@ -37,7 +37,7 @@ func (e *exports) hear(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// writeExport writes rows. Outcome: exportEnded.
+// writeExport writes rows. Outcome: screen.ExportEnded.
 func writeExport(t *till.Till, e screen.ExportWanted, busy func() bool) tea.Cmd {
 	return func() tea.Msg {
 		out, err := e.Job.Export(t, e.Rows, e.Ext, e.Replace, busy)
@@ -45,7 +45,7 @@ func writeExport(t *till.Till, e screen.ExportWanted, busy func() bool) tea.Cmd 
 	}
 }
 
-// writePaper writes a report. Outcome: exportEnded.
+// writePaper writes a report. Outcome: screen.ExportEnded.
 func writePaper(e screen.ExportWanted) tea.Cmd {
 	return func() tea.Msg {
 		out, err := e.Job.Print(e.Ext, e.Paper, e.Replace)

@@ -102,7 +102,7 @@ func listenToPastes(ctx context.Context, k *terminal.Keyboard) tea.Cmd {
 	}
 }
 
-// askTerminal is terminalKnown, as soon as it is.
+// askTerminal is screen.TerminalKnown, as soon as it is.
 func askTerminal(k *terminal.Keyboard, base qr.Profile) tea.Cmd {
 	return func() tea.Msg { return screen.TerminalKnown{Profile: terminal.Ask(k, base)} }
 }

@@ -794,7 +794,7 @@ func TestPlain(t *testing.T) {
 	inv := model.Invoice{State: model.PaidLate}
 	for got, want := range map[string]string{
 		p.State(&inv): "✓ Payé en retard", p.Label(&inv): "Payé en retard",
-		p.Money(45000): "45 000 FCFA", p.Francs(45000): "45 000 F",
+		p.Money(45000): "45 000 FCFA", p.FrancsOf(&model.Invoice{Amount: 45000}): "45 000 F",
 		p.Total(till.Total{Count: 12, Sum: 45000}):                      "12 ventes, 45 000 FCFA",
 		p.Total(till.Total{}):                                           "0 vente, 0 FCFA",
 		text.NewPlain("en", true, time.UTC, nil).Total(till.Total{}):    "0 sales, 0 FCFA",

@@ -46,9 +46,8 @@ func (p Plain) State(inv *model.Invoice) string {
 // Label is the word of State alone, for exports.
 func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.Mark(*inv, false).Word) }
 
-// Money is an amount with its currency, Francs the short form for lists.
-func (p Plain) Money(m model.Money) string  { return p.text(p.c.Money(m)) }
-func (p Plain) Francs(m model.Money) string { return p.text(p.c.Francs(m)) }
+// Money is an amount with its currency.
+func (p Plain) Money(m model.Money) string { return p.text(p.c.Money(m)) }
 
 // MoneyOf and FrancsOf are those of an invoice, "?" where it is an unsound one.
 func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.MoneyOf(*inv)) }

@@ -168,7 +168,7 @@ func (s *keyForm) checked(msg keysTried) (screen.Screen, tea.Cmd) {
 	return s.keep()
 }
 
-// keep has the keys kept and put to work. Outcome: keysKept.
+// keep has the keys kept and put to work. Outcome: screen.KeysKept.
 func (s *keyForm) keep() (screen.Screen, tea.Cmd) {
 	s = s.begin(keySave)
 	return s, keepKeys(s.c.Desk, s.c.Till, s.c.Draft.TypedKeys(), *s.tried, s.session, s.number)

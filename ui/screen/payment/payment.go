@@ -207,7 +207,7 @@ type (
 	}
 )
 
-// again makes a new invoice for the sale of ref. Outcomes: invoiceMade, notMade.
+// again makes a new invoice for the sale of ref. Outcomes: screen.InvoiceMade, notMade.
 func again(t *till.Till, ref string) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := screen.LedgerTime()

@@ -134,10 +134,8 @@ func (s *sale) sold() model.Sale {
 	}.Clean()
 }
 
-// What a charge ends in.
-type (
-	notAccepted struct{ err error } // nothing has left
-)
+// notAccepted is the end of a charge of which nothing has left.
+type notAccepted struct{ err error }
 
 func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -315,7 +313,7 @@ var fieldOf = map[model.Field]int{
 	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,
 }
 
-// charge has the till accept a sale. Outcomes: accepted, notAccepted.
+// charge has the till accept a sale. Outcomes: screen.Accepted, notAccepted.
 func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := screen.LedgerTime()

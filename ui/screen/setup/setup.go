@@ -162,7 +162,7 @@ func (s *setup) focus(at row) *setup {
 	return s
 }
 
-// save writes all that was changed. Outcome: profileSaved.
+// save writes all that was changed. Outcome: screen.ProfileSaved.
 func (s *setup) save() (screen.Screen, tea.Cmd) {
 	c := s.c
 	edits := maps.Clone(c.Draft.Edits)
