@@ -17,7 +17,7 @@ help:
 	@echo "bench-qr drawing a code, beside qrencode"
 	@echo "ledger   a generated ledger: make ledger N=1000000 [FILE=…]; look with: caisse -ledger FILE"
 	@echo "bench-ledger  its queries on 10,000 and a million invoices, beside the bare driver"
-	@echo "bench    start, key to glyph, idle, memory, beside a bare Bubble Tea program"
+	@echo "bench    start, key to glyph, idle, memory, on a million sales, beside programs that only echo, only paint, or are bare Bubble Tea"
 
 run:
 	go run . -sandbox
