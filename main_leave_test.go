@@ -50,7 +50,7 @@ func leavesLate(t *testing.T, before, after string) bool {
 	if got := settings(); got != found {
 		t.Errorf("at the end the line is\n%s\nand was\n%s", got, found)
 	}
-	if c.says("390") || c.says("62;4c") {
+	if c.says("xterm(390)") || c.says("62;4c") {
 		t.Errorf("the shell was typed\n%s", c.Screen())
 	}
 	return true
