@@ -1,4 +1,6 @@
-package main
+// Package program tests the whole: the built caisse in a real pseudo-terminal,
+// against a LigdiCash on loopback, its screen read as a cashier would read it.
+package program
 
 import (
 	"bytes"
@@ -33,10 +35,14 @@ import (
 	"caisse/ligdicash/sandbox"
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/ui/glass"
-)
 
-// These tests run the built program in a real pseudo-terminal, against a
-// LigdiCash on loopback, and read the screen as a cashier would.
+	// What main.go wires: where one of them changes, no result of these tests is
+	// taken from Go's cache.
+	_ "caisse/ui"
+	_ "caisse/ui/round"
+	_ "caisse/ui/shell"
+	_ "caisse/ui/termbg"
+)
 
 const (
 	fakeKey   = "FAKE-KEY-OF-THE-CANARY"
@@ -57,8 +63,13 @@ var program string
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
-	if os.Getenv("CAISSE_TEST_CHILD") != "" { // which starts no program
-		return m.Run()
+	if err := os.Chdir("../../.."); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if _, err := os.Stat("main.go"); err != nil { // and so is main.go, for Go's cache
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	dir, err := os.MkdirTemp("", "caisse-test-")
 	if err != nil {
