@@ -67,10 +67,6 @@ func testMain(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if _, err := os.Stat("main.go"); err != nil { // and so is main.go, for Go's cache
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
 	dir, err := os.MkdirTemp("", "caisse-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -97,6 +93,9 @@ type desk struct {
 }
 
 func newDesk(t *testing.T, env ...string) desk {
+	if _, err := os.Stat("main.go"); err != nil { // what a test looks at counts for Go's cache: main.go too
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
 	d := desk{home: filepath.Join(dir, "home"), data: filepath.Join(dir, "data"), config: filepath.Join(dir, "config")}
 	if err := os.Mkdir(d.home, 0o700); err != nil {
