@@ -93,7 +93,12 @@ type desk struct {
 }
 
 func newDesk(t *testing.T, env ...string) desk {
-	if _, err := os.Stat("main.go"); err != nil { // what a test looks at counts for Go's cache: main.go too
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a test looks at, by its whole path, counts for Go's cache: main.go too.
+	if _, err := os.Stat(filepath.Join(root, "main.go")); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
