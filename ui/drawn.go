@@ -56,6 +56,7 @@ type (
 	globalKey struct {
 		words          *text.Words
 		masked, adrift bool
+		waits          bool
 	}
 )
 

@@ -37,6 +37,9 @@ func (r *root) everywhere() []everywhere {
 		{(*screen.Console).KTest, r.opens(screen.CodeTestID, code.NewTrial)},
 		{kSaveOpen, r.saveOpen},
 		{(*screen.Console).KQuit, r.quit},
+		{(*screen.Console).KFind, r.opens(screen.SalesID, sales.Search)},
+		{(*screen.Console).KWaiting, r.toNext},
+		{(*screen.Console).KWaitingAt, r.toNumber},
 		{r.kAsk, r.help},
 	}
 }

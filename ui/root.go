@@ -128,6 +128,8 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		r.noteNew(msg.Inv)
 	case screen.SellNext:
 		return r.sellNext(msg)
+	case screen.ToOther:
+		return r.toOther(msg.By)
 	}
 	return tea.Batch(r.keeper.hear(m), r.exports.hear(m), r.spread(m))
 }

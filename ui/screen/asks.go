@@ -15,6 +15,7 @@ type (
 	Opened   struct{ To Screen }   // go there; Esc comes back
 	Closed   struct{}              // one step back
 	SellNext struct{ Key tea.Msg } // the next sale, which a key may begin; nil: none has
+	ToOther  struct{ By int }      // the next sale that waits, or the one before
 
 	// Said tells the cashier something, in one line.
 	Said struct {

@@ -84,6 +84,28 @@ func (c *Console) KMask() key.Binding {
 	return Bind("ctrl+g", "^G", c.W.KMask)
 }
 func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
+
+// KWaiting goes to the sales that wait, one after the other; KWaitingAt to one by
+// its number in the strip, where the terminal sends Alt. A French keyboard has the
+// signs of its figures there.
+func (c *Console) KWaiting() key.Binding {
+	return When(len(c.Waiting) > 0, Bind("ctrl+o", "^O", c.W.KWaiting))
+}
+func (c *Console) KWaitingAt() key.Binding {
+	return When(len(c.Waiting) > 0, Bind("alt+1 alt+2 alt+3 alt+4 alt+5 alt+6 alt+7 alt+8 alt+9 alt+& alt+é alt+\" alt+' alt+( alt+- alt+è alt+_ alt+ç", "Alt+1…9", c.W.KWaitingAt))
+}
+
+// NumberOf is the figure of a key of KWaitingAt.
+func NumberOf(k tea.KeyMsg) int {
+	for i, r := range []rune("1&2é3\"4'5(6-7è8_9ç") {
+		if len(k.Runes) == 1 && k.Runes[0] == r {
+			return i/2 + 1
+		}
+	}
+	return 0
+}
+
+func (c *Console) KFind() key.Binding { return Bind("ctrl+f", "^F", c.W.KFind) }
 func (c *Console) KQuit() key.Binding { return Bind("ctrl+c", "^C", c.W.KQuit) }
 
 // Keys that are on many screens, each with its own use for them.
@@ -113,7 +135,8 @@ func Press(name string) tea.KeyMsg {
 			return k
 		}
 	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+	name, alt := strings.CutPrefix(name, "alt+")
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name), Alt: alt}
 }
 
 // azerty are the keys of the digits 1 to 9 and 0 on a French keyboard.

@@ -64,6 +64,9 @@ type (
 	// key.
 	Lined interface{ Lines(out []string) []string }
 
+	// Leaver is one that has something to do where another sale takes its place.
+	Leaver interface{ Leave() tea.Cmd }
+
 	// Seen is one that a customer may stand before.
 	Seen interface{ Seen() Shown }
 )

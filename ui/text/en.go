@@ -28,7 +28,8 @@ var english = sync.OnceValue(func() *Words {
 		KCheck:    "Check again",
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KPage: "Page",
-		KTest: "Test the QR code",
+		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale number…", KFind: "Find a sale",
+		OnlyWaiting: "No other sale is waiting.", NoneSo: "Not so many sales are waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",
 		None:    "none",

@@ -29,7 +29,8 @@ var french = sync.OnceValue(func() *Words {
 		KCheck:    "Revérifier",
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
-		KTest: "Tester le QR",
+		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente n°…", KFind: "Chercher une vente",
+		OnlyWaiting: "Aucune autre vente n'est en attente.", NoneSo: "Il n'y a pas tant de ventes en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
 		None:    "aucun",

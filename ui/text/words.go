@@ -28,7 +28,7 @@ type Words struct {
 	// Keys, and what the footer and the help call them.
 	Enter, Esc string
 	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport,
-	KPage, KTest string
+	KPage, KTest, KWaiting, KWaitingAt, KFind, OnlyWaiting, NoneSo string
 
 	// Sale.
 	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, ItemRows, atText string

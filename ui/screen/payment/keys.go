@@ -41,6 +41,15 @@ func (p *payment) kPage() key.Binding {
 func (p *payment) kGrow() key.Binding {
 	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
 }
+
+// kOther: with the code alone on the glass a customer stands before it.
+func (p *payment) kOther() key.Binding {
+	others := len(p.c.Waiting)
+	if p.inv.Open() {
+		others--
+	}
+	return screen.When(others > 0 && !p.full, screen.Bind("right left", "← →", in(p.c.W).kOther))
+}
 func (p *payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
@@ -63,7 +72,7 @@ func (p *payment) kNext() key.Binding {
 }
 
 func (p *payment) Keys() []key.Binding {
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kDetail(), p.kPicture(), p.kPage()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {

@@ -147,6 +147,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, p.kGrow()):
 		grow := p.code.Choice.Grow
 		return p, screen.SendTo(c.Term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
+	case key.Matches(k, p.kOther()):
+		return p, c.Tell(screen.ToOther{By: screen.Way(k)})
 	case key.Matches(k, p.kCheck()):
 		p.checking = c.Beat()
 		return p, c.AskNow(p.inv)
@@ -173,6 +175,14 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return p, c.Next(k)
 	}
 	return p, nil
+}
+
+// Leave sets it aside for another.
+func (p *payment) Leave() tea.Cmd {
+	if !p.inv.Open() {
+		return nil
+	}
+	return setAside(p.c.Till, p.inv.Ref, true)
 }
 
 // leftRunning says what Esc did, or a figure: the sale goes on without its screen.

@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // phrases are what this room says, in one language.
 type phrases struct {
-	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kRefuse, kNext, kPicture, kWeb, kGrow, kText, kCode,
+	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kOther, kRefuse, kNext, kPicture, kWeb, kGrow, kText, kCode,
 	creating, creatingLong, leftRunning, checkedAgo, linkFor, linkExpired, slow2, slow5, slow10, mayHavePaid,
 	tooSmall, noCode, linkNoCode, codeOff, orLink, expectedAmount, confirmedAmount, reference, otherLink,
 	failedText, stoppedText, confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwiceLong,
@@ -26,6 +26,7 @@ var french = phrases{
 	kNewLink:     "Nouveau lien",
 	kTryAgain:    "Nouvel essai",
 	kPay:         "Le client paie",
+	kOther:       "Autre en attente",
 	kRefuse:      "Le client refuse",
 	kNext:        "Vente suivante",
 	kPicture:     "Image",
@@ -105,6 +106,7 @@ var english = phrases{
 	kNewLink:     "New link",
 	kTryAgain:    "Try again",
 	kPay:         "Customer pays",
+	kOther:       "Other waiting",
 	kRefuse:      "Customer refuses",
 	kNext:        "Next sale",
 	kPicture:     "Picture",

@@ -348,7 +348,7 @@ func (*sale) ID() string { return screen.SaleID }
 
 func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
-	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled()}, func() []key.Binding {
-		return []key.Binding{s.kEnter(), s.kNext(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
+	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled(), len(s.c.Waiting) > 0}, func() []key.Binding {
+		return []key.Binding{s.kEnter(), s.kNext(), s.c.KWaiting(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
 	})
 }

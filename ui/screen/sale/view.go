@@ -13,7 +13,6 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/field"
-	"caisse/ui/screen"
 	"caisse/ui/text"
 	"caisse/ui/theme"
 )
@@ -33,8 +32,8 @@ type drawn struct {
 
 type (
 	keysKey struct {
-		words                *text.Words
-		read, again, sandbox bool
+		words                       *text.Words
+		read, again, sandbox, waits bool
 	}
 	boxKey struct {
 		w     int
@@ -296,8 +295,7 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 	return out
 }
 
-// waitingLine is the strip of sales that wait, whole ones only: the oldest first,
-// and behind them those nobody can be standing here for any more.
+// waitingLine is the strip of sales that wait, whole ones only.
 func (s *sale) waitingLine() string {
 	c := s.c
 	if len(c.Waiting) == 0 {
@@ -307,31 +305,31 @@ func (s *sale) waitingLine() string {
 	out := append(append(k.text[:0], in(c.W).waiting...), " ("...)
 	out = append(strconv.AppendInt(out, int64(n), 10), ')')
 	used, shown := utf8.RuneCount(out), 0
-	for _, old := range []bool{false, true} {
-		for i := range c.Waiting {
-			inv := &c.Waiting[i]
-			if c.Age(*inv, inv.CreatedAt) > screen.LinkLife != old {
-				continue
-			}
-			from := inv.PendingAt
-			if from.IsZero() {
-				from = inv.CreatedAt
-			}
-			start, sign := len(out), c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short()
-			out = append(append(out, "   "...), sign...)
-			figures := len(out)
-			out = c.AppendFrancs(append(out, ' '), inv.Amount)
-			out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
-			used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
-			rest := 0
-			if more := n - shown - 1; more > 0 {
-				rest = len("  +") + len(strconv.Itoa(more))
-			}
-			if used+rest > s.w {
-				return k.now(strconv.AppendInt(append(out[:start], "  +"...), int64(n-shown), 10))
-			}
-			shown++
+	before, after := c.Theme.Key.Around()
+	for inv := range c.Strip {
+		from := inv.PendingAt
+		if from.IsZero() {
+			from = inv.CreatedAt
 		}
+		start, sign := len(out), c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short()
+		out = append(out, "   "...)
+		if shown < 9 { // its key is Alt and this figure
+			out = append(append(append(append(out, before...), byte('1'+shown)), after...), ' ')
+			used += 2
+		}
+		out = append(out, sign...)
+		figures := len(out)
+		out = c.AppendFrancs(append(out, ' '), inv.Amount)
+		out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
+		used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
+		rest := 0
+		if more := n - shown - 1; more > 0 {
+			rest = len("  +") + len(strconv.Itoa(more))
+		}
+		if used+rest > s.w {
+			return k.now(strconv.AppendInt(append(out[:start], "  +"...), int64(n-shown), 10))
+		}
+		shown++
 	}
 	return k.now(out)
 }

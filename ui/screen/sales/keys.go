@@ -287,5 +287,5 @@ func (s *sales) Keys() []key.Binding {
 		}
 		return []key.Binding{first, second, s.kLine(), s.kTab(), s.kPage(), screen.KClear()}
 	}
-	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine()}
+	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine(), screen.Bind("ctrl+f", "^F", "")} // the other key of the search
 }

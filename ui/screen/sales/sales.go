@@ -84,6 +84,15 @@ func New(ctx context.Context, c *screen.Console) screen.Screen {
 	return s
 }
 
+// Search is New with the search begun, in all of them: what is looked for is
+// seldom of today.
+func Search(ctx context.Context, c *screen.Console) screen.Screen {
+	s := New(ctx, c).(*sales)
+	s.tab, s.opening = tabAll, false
+	s.finding, s.search = true, s.search.Focus(true)
+	return s
+}
+
 func (s *sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
 
 func (s *sales) Resize(w, h int) screen.Screen {
@@ -218,7 +227,7 @@ func (s *sales) turned(p pageRead) (*sales, tea.Cmd) {
 			s.newer(p.list, p.end, most, s.room())
 		}
 	default:
-		if s.opening && !failed && len(p.list) == 0 && s.tab == tabToday {
+		if (s.opening || s.text != "") && !failed && len(p.list) == 0 && s.tabNow() == tabToday {
 			s.opening, s.tab = false, tabAll
 			return s.reload(atTop, time.Time{})
 		}

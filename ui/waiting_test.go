@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/ui/screen"
+)
+
+// keyed presses keys and counts them: a name in brackets is a key, any other
+// character one by itself.
+func (s *sim) keyed(keys string) (n int) {
+	for keys != "" {
+		name := string([]rune(keys)[:1])
+		if keys[0] == '[' {
+			name, _, _ = strings.Cut(keys[1:], "]")
+			keys = keys[len(name)+2:]
+		} else {
+			keys = keys[len(name):]
+		}
+		s.send(screen.Press(name))
+		s.settle()
+		n++
+	}
+	s.after(time.Second)
+	return n
+}
+
+// What a cashier does all day takes few keys, from the sale screen on.
+func TestKeysItTakes(t *testing.T) {
+	yesterday := func(s *sim) {
+		for _, name := range []string{"Kaboré", "Ouédraogo", "Sawadogo"} {
+			s.typeIn("2500")
+			s.press("tab", "tab")
+			s.typeIn(name)
+			s.press("enter", "enter")
+			s.after(time.Second)
+			s.press("esc")
+		}
+		s.after(24 * time.Hour)
+		s.charge("700")
+		s.press("esc")
+	}
+	for _, test := range []struct {
+		what, lang string
+		before     func(*sim)
+		keys       string
+		most       int
+		then       []string
+	}{
+		{"5000", "fr", func(*sim) {}, "5000[enter][enter]", 6, []string{"5 000 FCFA", "En attente"}},
+		{"the next while one waits", "fr", func(s *sim) { s.charge("2000") }, "5000[enter][enter]", 6, []string{"5 000 FCFA", "En attente"}},
+		{"the second of two", "fr", func(s *sim) { s.charge("2000"); s.charge("3000"); s.press("esc") }, "[ctrl+o][ctrl+o]", 2, []string{"3 000 FCFA", "Scannez"}},
+		{"the second of two, by Alt", "fr", func(s *sim) { s.charge("2000"); s.charge("3000"); s.press("esc") }, "[alt+2]", 2, []string{"3 000 FCFA", "Scannez"}},
+		{"the second of two, by Alt on a French keyboard", "en", func(s *sim) { s.charge("2000"); s.charge("3000"); s.press("esc") }, "[alt+é]", 2, []string{"3,000 FCFA", "Scan"}},
+		{"a sale again", "fr", func(s *sim) { s.charge("3*500 pain"); s.press("esc") }, "[up][enter][enter]", 3, []string{"1 500 FCFA", "pain", "En attente"}},
+		{"yesterday's of Ouédraogo", "fr", yesterday, "[ctrl+f]oued[enter][enter]", 8, []string{"2 500 FCFA", "Ouédraogo"}},
+		{"yesterday's of Ouédraogo, from the list of today", "en", yesterday, "[ctrl+l]/oue[enter][enter]", 8, []string{"2,500 FCFA", "Ouédraogo"}},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			simulate(t, test.lang, 120, 40, func(s *sim) {
+				test.before(s)
+				s.after(16 * time.Second) // what was told is over
+				if n := s.keyed(test.keys); n > test.most {
+					t.Errorf("%d keys, at most %d", n, test.most)
+				}
+				s.wants(test.then...)
+				if !s.up("payment") && !s.up("paid") && !s.up("detail") {
+					t.Errorf("%s is up", s.r.top().ID())
+				}
+			})
+		})
+	}
+}
+
+// One goes back and forth between the sales that wait; each that is left is set
+// aside and watched, and Esc leads to the sale, not through all of them.
+func TestBackAndForth(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.press("ctrl+o", "alt+1")
+		if !s.up(screen.SaleID) {
+			t.Fatalf("with nothing waiting %s is up", s.r.top().ID())
+		}
+		for _, amount := range []string{"1000", "2000", "3000"} {
+			s.charge(amount)
+		}
+		s.press("esc")
+		s.wants("En attente (3) 1 ⊘ 1 000 F", "2 ⊘ 2 000 F", "^O En attente")
+		s.typeIn("75")
+		for _, step := range []struct{ key, shows string }{
+			{"ctrl+o", "1 000 F"}, {"right", "2 000 F"}, {"ctrl+o", "3 000 F"}, {"right", "1 000 F"}, {"left", "3 000 F"}, {"left", "2 000 F"}, {"alt+1", "1 000 F"}, {"alt+1", "1 000 F"},
+		} {
+			s.press(step.key)
+			s.after(time.Second)
+			s.wants(step.shows)
+			if len(s.r.stack) != 2 || !s.up("payment") {
+				t.Fatalf("after %s: %v", step.key, s.r.ids())
+			}
+			for _, inv := range s.sales() {
+				if up := inv.Sale == s.r.glass().Inv.Sale; inv.Aside == up {
+					t.Errorf("after %s: %d is set aside: %v", step.key, inv.Amount, inv.Aside)
+				}
+			}
+		}
+		s.press("alt+4")
+		s.wants("Il n'y a pas tant de ventes en attente.")
+		s.press("esc")
+		s.wants("75", "En attente (3)")
+		s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("é"), Alt: true})
+		s.settle()
+		s.wants("2 000 F")
+		s.resize(120, 40)
+		s.press("p", "right") // a customer stands before it
+		s.wants("2 000 F")
+	})
+}
