@@ -31,7 +31,7 @@ func rounds(ctx context.Context, s *shell.Shell) error {
 	show := func(ctx context.Context, r round.Round) (round.Next, error) {
 		cfg := ui.Config{
 			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII,
-			Mono: r.Mono, Connect: r.Connect, EnvKeys: r.EnvKeys, Looks: terminal.LooksOf(s.Settings), Log: r.Log, Shown: r.Shown,
+			Connect: r.Connect, EnvKeys: r.EnvKeys, Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
 		}
 		if !s.Training {
 			cfg.Foreign = s.Settings.Foreign()

@@ -23,6 +23,7 @@ import (
 	"caisse/ui/screen"
 	"caisse/ui/screen/lookup"
 	"caisse/ui/terminal"
+	"caisse/ui/theme"
 )
 
 // backScenes are the sales, one of them in detail, and a token looked up.
@@ -935,9 +936,14 @@ func TestLookup(t *testing.T) {
 				s.after(time.Second)
 				s.wants(append(tt.says, "PAS DE CETTE CAISSE", "aucun total", "FAKEey…KE99")...)
 				s.wantsNot("✓", "PAYÉ", "Vous pouvez livrer", foreignToken[20:], "boom")
-				if v := s.r.View(); strings.Contains(v, s.r.c.Theme.Green.Render("")) && s.r.c.Theme.Green.Render("") != "" {
-					t.Error("green")
+				plain := s.r.c.Theme
+				s.r.c.Theme = theme.New(theme.Look{Depth: theme.Many})
+				for _, green := range []theme.Style{s.r.c.Theme.Paid, s.r.c.Theme.PaidBlock.Text, s.r.c.Theme.PaidBlock.Edge} {
+					if before, _ := green.Around(); strings.Contains(s.r.View(), before) {
+						t.Error("green")
+					}
 				}
+				s.r.c.Theme = plain
 				if n := len(s.sales()); n != 0 {
 					t.Errorf("%d sales were written", n)
 				}

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
@@ -25,8 +23,6 @@ import (
 // atTheCounter is a console of 80 by 24 cells with colours, on which a sale is
 // being typed.
 func atTheCounter(tb testing.TB) tea.Model {
-	lipgloss.SetColorProfile(termenv.ANSI256)
-	tb.Cleanup(func() { lipgloss.SetColorProfile(termenv.Ascii) })
 	path := filepath.Join(tb.TempDir(), "ledger.db")
 	if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
 		tb.Fatal(err)
@@ -39,6 +35,7 @@ func atTheCounter(tb testing.TB) tea.Model {
 	t := till.New(till.Config{Ledger: l})
 	tb.Cleanup(func() { t.Close(0) })
 	var m tea.Model = newRoot(context.Background(), Config{Till: t, Settings: settings.Settings{Profile: "default", Lang: "fr", Shop: "Boutique Wend-Panga", Zone: time.UTC}, EnvKeys: true, Connect: func() error { return nil }}, nil)
+	m.(*root).c.Theme = theme.New(theme.Look{Depth: theme.Many, Ground: theme.Dark})
 	m, _ = m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	for _, r := range "3*500 pain + 2*250 caf" {
 		m, _ = m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
@@ -167,7 +164,7 @@ func TestFramesAreMadeWhole(t *testing.T) {
 			case 2:
 				s.r.c.Adrift = !s.r.c.Adrift
 			case 3:
-				s.r.c.Theme = theme.New(r.IntN(2) == 0, false)
+				s.r.c.Theme = theme.New(theme.Look{ASCII: r.IntN(2) == 0, Depth: theme.Depth(r.IntN(5)), Ground: theme.Ground(r.IntN(3))})
 			case 4:
 				s.r.c.Settings.Broken = []*settings.FileError{nil, {}}[r.IntN(2)]
 			default:

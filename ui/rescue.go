@@ -30,8 +30,9 @@ func AskRescue(ctx context.Context, of text.Rescue) (till.Way, error) {
 	if err != nil {
 		return till.Leave, err
 	}
-	withoutColours(of.Mono)
 	r := newRescue(of)
+	r.c.Looks, r.c.Profile = terminal.LooksOf(of.Settings, of.Mono), terminal.BaseProfile(of.ASCII)
+	dress(r.c)
 	r.ctx, r.keyboard = ctx, s.Keyboard
 	r.w, r.h = s.Size()
 	s.Term.Resize(r.w, r.h)
@@ -61,13 +62,18 @@ type rescue struct {
 
 func newRescue(of text.Rescue) rescue {
 	w := text.In(of.Settings.Lang)
-	return rescue{Rescue: of, c: &screen.Console{Printer: &text.Printer{W: w, Theme: theme.New(of.ASCII, of.Mono)}}, shown: time.Now(), ctx: context.Background()}
+	return rescue{Rescue: of, c: &screen.Console{Printer: &text.Printer{W: w, Theme: theme.New(theme.Look{ASCII: of.ASCII})}}, shown: time.Now(), ctx: context.Background()}
 }
 
-func (r rescue) Init() tea.Cmd { return leaveWhenTold(r.ctx, r.keyboard) }
+func (r rescue) Init() tea.Cmd {
+	return tea.Batch(leaveWhenTold(r.ctx, r.keyboard), askTerminal(r.keyboard, r.c.Profile))
+}
 
 func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
+	case screen.TerminalKnown:
+		r.c.Profile = msg.Profile
+		dress(r.c)
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.KeyMsg:

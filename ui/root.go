@@ -112,6 +112,7 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 	case screen.TerminalKnown:
 		r.c.Profile = msg.Profile
 		r.c.Style = r.c.Looks.For(msg.Profile)
+		dress(r.c)
 	case openSaved:
 		return r.savedOpen(msg)
 	case screen.Said:

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"caisse/model"
 	"caisse/model/settings"
@@ -34,7 +32,6 @@ type Config struct {
 	Foreign  string            // the host of a server that is neither LigdiCash nor on this machine: named on every screen
 	Training bool              // the built-in LigdiCash: it needs no keys
 	ASCII    bool              // no sign outside ASCII: the terminal has no UTF-8
-	Mono     bool              // no colours
 	// Connect finds the keys and connects the till: settings.ErrNoKeys where
 	// there are none, any other error where they cannot be read. It may block on
 	// a keyring: it runs beside the console, after the first frame.
@@ -55,7 +52,6 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	withoutColours(cfg.Mono)
 	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.Out.Close()
 	r.keyboard, s.LastLine = s.Keyboard, in(r.c.W).fell
@@ -75,14 +71,6 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 		return m.outcome, nil
 	}
 	return Outcome{}, err
-}
-
-// withoutColours keeps bold and reverse where mono asks for no colours: NO_COLOR
-// would take them away too.
-func withoutColours(mono bool) {
-	if mono && os.Getenv("TERM") != "dumb" {
-		lipgloss.SetColorProfile(termenv.ANSI)
-	}
 }
 
 // errFell is the end of a console by a panic.
@@ -125,7 +113,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	w := text.In(lang)
 	c := &screen.Console{
 		Printer: &text.Printer{
-			W: w, Theme: theme.New(cfg.ASCII, cfg.Mono), Masked: l.masked, Now: cfg.Till.Now, Zone: time.Local,
+			W: w, Theme: theme.New(theme.Look{ASCII: cfg.ASCII}), Masked: l.masked, Now: cfg.Till.Now, Zone: time.Local,
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
@@ -136,6 +124,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 		c.Zone = set.Zone
 	}
 	c.Style = c.Looks.For(c.Profile)
+	dress(c)
 	c.Heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice

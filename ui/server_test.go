@@ -76,7 +76,7 @@ func (s *sim) foreignPaid() {
 func TestForeignPaidIsNotGreen(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		simulate(t, lang, 80, 24, func(s *sim) {
-			s.r.c.Theme = theme.New(false, false)
+			s.r.c.Theme = theme.New(theme.Look{})
 			s.foreignPaid()
 			look := func() {
 				t.Helper()

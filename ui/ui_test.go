@@ -176,7 +176,7 @@ func TestASCII(t *testing.T) {
 	for _, sc := range scenes {
 		t.Run(sc.name, func(t *testing.T) {
 			simulate(t, "fr", 80, 24, func(s *sim) {
-				s.r.c.Theme = theme.New(true, false)
+				s.r.c.Theme = theme.New(theme.Look{ASCII: true})
 				sc.play(s)
 				for _, r := range s.r.View() {
 					if r > 126 || r == '?' && strings.Count(s.screen(), "?") > 3 {

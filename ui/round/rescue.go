@@ -69,7 +69,7 @@ func rescue(ctx context.Context, s *shell.Shell, on Screens, err, failed error) 
 	if !isLess && !errors.As(err, &altered) && !errors.Is(err, till.ErrDamaged) && !errors.Is(err, till.ErrNotLedger) && !errors.Is(err, till.ErrReadOnly) {
 		return leave, nil, why
 	}
-	ask := text.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: mono(s), Why: inEach(s, err), Failed: inEach(s, failed)}
+	ask := text.Rescue{Settings: s.Settings, ASCII: s.ASCII, Mono: s.Mono(), Why: inEach(s, err), Failed: inEach(s, failed)}
 	if till.Readable(ctx, s.Ledger) {
 		ask.Ways = append(ask.Ways, till.LookOnly)
 	}

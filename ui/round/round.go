@@ -108,7 +108,7 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 		}
 	}()
 	r := Round{
-		Till: t, Desk: settings.NewDrawer(s.Getenv, s.Settings, s.Given), Mono: mono(s),
+		Till: t, Desk: settings.NewDrawer(s.Getenv, s.Settings, s.Given), Mono: s.Mono(),
 		Connect: func() error { return place.Connect(t) },
 	}
 	_, r.EnvKeys = settings.EnvKeys(s.Getenv) // there before the first key press
@@ -145,8 +145,6 @@ func watching(ctx context.Context, t *till.Till) (watch, unwatch func()) {
 		<-over
 	}
 }
-
-func mono(s *shell.Shell) bool { return s.Getenv("NO_COLOR") != "" }
 
 // embed serves the built-in LigdiCash on loopback for this console alone. Its
 // invoices are kept on disk, so that a restarted training till finds them; its

@@ -21,7 +21,7 @@ func code() command {
 			if len(args) != 1 {
 				return usage(codeIn(s.words()).usage)
 			}
-			d, why, err := terminal.PrintCode(args[0], terminal.LooksOf(s.Settings), s.ASCII, s.words())
+			d, why, err := terminal.PrintCode(args[0], terminal.LooksOf(s.Settings, s.Mono()), s.ASCII, s.words())
 			if err != nil {
 				return err
 			}

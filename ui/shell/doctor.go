@@ -54,7 +54,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 		}
 		return nil
 	}
-	if err := tell(terminal.Examine(terminal.LooksOf(s.Settings), s.ASCII, s.words())...); err != nil {
+	if err := tell(terminal.Examine(terminal.LooksOf(s.Settings, s.Mono()), s.ASCII, s.words())...); err != nil {
 		return err
 	}
 	ring, keys, have := s.examineKeys(ctx)

@@ -120,6 +120,9 @@ func (e Exit) Error() string { return e.Text }
 func usage(text string) error { return Exit{ExitUsage, text} }
 
 // words are those of the language of this run.
+// Mono says that no colours are wanted.
+func (s *Shell) Mono() bool { return s.Getenv("NO_COLOR") != "" }
+
 func (s *Shell) words() *text.Words { return text.In(s.Settings.Lang) }
 
 // line prints one line of an answer.

@@ -8,17 +8,21 @@ import (
 	"caisse/ui/qr"
 )
 
-// Looks are how codes are drawn.
+// Looks are how codes are drawn, and in which colours all is.
 type Looks struct {
 	Style qr.Style // asked for by flag or environment; "" leaves it to Kept
 	Kept  map[string]string
 	// Keep remembers style for the terminal of that name, for the next start.
 	Keep func(terminal, style string) error
+
+	Theme string // "" is plain text, for what is no terminal
+	Mono  bool   // no colours
 }
 
-// LooksOf are those of a run: as it was asked for, else as kept for the terminal.
-func LooksOf(set settings.Settings) Looks {
-	l := Looks{Kept: set.KeptStyles(), Keep: set.KeepStyle}
+// LooksOf are those of a run: as it was asked for, else as kept for the terminal;
+// mono is without colours.
+func LooksOf(set settings.Settings, mono bool) Looks {
+	l := Looks{Kept: set.KeptStyles(), Keep: set.KeepStyle, Theme: "auto", Mono: mono}
 	if set.QR != "" {
 		l.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
 	}

@@ -25,7 +25,7 @@ func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time
 	if now == nil {
 		now = time.Now
 	}
-	c := &Printer{W: w, Theme: theme.New(ascii, true), Now: now, Zone: zone}
+	c := &Printer{W: w, Theme: theme.New(theme.Look{ASCII: ascii}), Now: now, Zone: zone}
 	c.Age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
 	return Plain{c: c}
 }

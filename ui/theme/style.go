@@ -25,8 +25,7 @@ const kept = 64
 
 func of(s lipgloss.Style) Style { return Style{&look{style: s}} }
 
-// Render is text in this style. The colours the terminal has count as they were
-// when it was first used.
+// Render is text in this style.
 func (s Style) Render(text string) string {
 	if s.look == nil {
 		return lipgloss.Style{}.Render(text)
@@ -62,12 +61,4 @@ func (s Style) Around() (before, after string) {
 		s.before, s.after, _ = strings.Cut(s.style.Render(within), within)
 	})
 	return s.before, s.after
-}
-
-// Bold is the same style, emphasised.
-func (s Style) Bold() Style {
-	if s.look == nil {
-		return of(lipgloss.NewStyle().Bold(true))
-	}
-	return of(s.style.Bold(true))
 }

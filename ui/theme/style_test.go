@@ -1,36 +1,71 @@
 package theme
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 )
+
+// looks are all there are.
+func looks() (all []Look) {
+	for d := Plain; d <= Many; d++ {
+		for g := Unknown; g <= Light; g++ {
+			for _, strong := range []bool{false, true} {
+				all = append(all, Look{Depth: d, Ground: g, Strong: strong})
+			}
+		}
+	}
+	return all
+}
+
+// roles are the styles of th by their names, those of its blocks too.
+func roles(th Theme) map[string]Style {
+	out := map[string]Style{}
+	v := reflect.ValueOf(th)
+	for i := range v.NumField() {
+		switch name := v.Type().Field(i).Name; f := v.Field(i).Interface().(type) {
+		case Style:
+			out[name] = f
+		case Block:
+			out[name], out[name+" edge"] = f.Text, f.Edge
+		}
+	}
+	return out
+}
 
 // What is kept of a style draws what lipgloss draws, to the byte.
 func TestStylesDrawWhatLipglossDraws(t *testing.T) {
-	defer lipgloss.SetColorProfile(termenv.Ascii)
-	for _, profile := range []termenv.Profile{termenv.Ascii, termenv.ANSI, termenv.ANSI256, termenv.TrueColor} {
-		lipgloss.SetColorProfile(profile)
-		for _, mono := range []bool{false, true} {
-			th := New(false, mono)
-			for name, s := range map[string]Style{"Title": th.Title, "Label": th.Label, "Hint": th.Hint, "Key": th.Key, "Amount": th.Amount,
-				"Paid": th.Paid, "Late": th.Late, "Pending": th.Pending, "Check": th.Check, "Bad": th.Bad, "BadLoud": th.BadLoud, "Busy": th.Busy,
-				"Sandbox": th.Sandbox, "Focus": th.Focus, "Notice": th.Notice, "Frame": th.Frame, "Green": th.Green, "bold": th.Pending.Bold()} {
-				for _, text := range []string{"", " ", "500 FCFA", "x", "été à 中", "two\nlines", "a\tb", "\x1b[1mx\x1b[0m", "%s"} {
-					if got, want := s.Render(text), s.style.Render(text); got != want {
-						t.Errorf("%s of %q: %q, want %q", name, text, got, want)
-					}
+	for _, l := range looks() {
+		th := New(l)
+		all := roles(th)
+		if len(all) < 20 {
+			t.Fatalf("%d roles", len(all))
+		}
+		for name, s := range all {
+			for _, text := range []string{"", " ", "500 FCFA", "x", "été à 中", "two\nlines", "a\tb", "\x1b[1mx\x1b[0m", "%s"} {
+				if s.look == nil {
+					t.Fatalf("%+v: %s is not made", l, name)
+				}
+				if got, want := s.Render(text), s.style.Render(text); got != want {
+					t.Errorf("%s of %q: %q, want %q", name, text, got, want)
 				}
 			}
-			for _, text := range []string{"", "x", "a\tb"} {
-				if got, want := (Style{}).Render(text), lipgloss.NewStyle().Render(text); got != want {
-					t.Errorf("no style of %q: %q, want %q", text, got, want)
-				}
-				if got, want := (Style{}).Bold().Render(text), lipgloss.NewStyle().Bold(true).Render(text); got != want {
-					t.Errorf("bold of %q: %q, want %q", text, got, want)
-				}
+		}
+		for _, text := range []string{"", "x", "a\tb"} {
+			if got, want := (Style{}).Render(text), lipgloss.NewStyle().Render(text); got != want {
+				t.Errorf("no style of %q: %q, want %q", text, got, want)
 			}
+		}
+	}
+}
+
+// Two themes have no style in common: what is kept of a drawing is told by them.
+func TestThemesShareNoStyle(t *testing.T) {
+	one, two := roles(New(Look{Depth: Many})), roles(New(Look{Depth: Many}))
+	for name, s := range one {
+		if s == two[name] {
+			t.Errorf("%s is the same in both", name)
 		}
 	}
 }

@@ -3,57 +3,83 @@
 package theme
 
 import (
+	"io"
+	"strings"
+
 	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 
 	"caisse/ui/cells"
 )
 
-// Theme names every colour, border and sign, by role. The sixteen colours of
-// the terminal are used, so that they fit its background; meaning never hangs
-// on colour alone.
+// Theme names every colour, border and sign, by role. Meaning never hangs on
+// colour alone. Two themes have no Style in common, so that what is kept of a
+// drawing is told by its styles.
 type Theme struct {
 	Title, Label, Hint, Key, Amount, Paid, Late, Pending, Check, Bad, BadLoud,
-	Busy, Sandbox, Focus, Notice, Frame, Green Style
-	ASCII bool
-	Box   box
+	Busy, Sandbox, Focus, Selected, Notice, Frame Style
+
+	// What is read from across the shop: money that came, money that a person has
+	// to look at, and money nobody may deliver on.
+	PaidBlock, CheckBlock, RefusedBlock Block
+
+	Look
+	Box box
 }
 
 // box is what frames are drawn with.
 type box struct{ H, V, TL, TR, BL, BR, ML, MR, HeavyH, HeavyV, HeavyTL, HeavyTR, HeavyBL, HeavyBR, Rule string }
 
-// New makes the looks. Without colours (NO_COLOR) bold, faint and reverse
-// stay: they are not colours, and a green screen must stand out without green.
-func New(ascii, mono bool) Theme {
-	s := lipgloss.NewStyle
-	fg := func(c string) lipgloss.Style {
-		if mono {
-			return s()
-		}
-		return s().Foreground(lipgloss.Color(c))
-	}
-	// Reverse alone would write in the colour of the terminal's background: white
-	// on yellow, or black on red, which nobody reads from two metres.
-	const black, white = "16", "231"
-	on := func(bg, c string) lipgloss.Style {
-		if mono {
-			return s().Reverse(true)
-		}
-		return s().Foreground(lipgloss.Color(c)).Background(lipgloss.Color(bg))
-	}
-	t := Theme{
-		Title: of(s().Bold(true)), Label: of(s()), Hint: of(s().Faint(true)), Key: of(s().Bold(true)),
-		Amount: of(s().Bold(true)), Frame: of(s().Faint(true)), Focus: of(fg("6").Bold(true)),
-		Paid:    of(fg("2").Bold(true)),
-		Green:   of(on("2", black).Bold(true)),
-		Late:    of(fg("5").Bold(true)),
-		Pending: of(fg("3")), Check: of(on("3", black)), Bad: of(fg("1")), BadLoud: of(on("1", white).Bold(true)),
-		Busy: of(fg("6")), Sandbox: of(on("3", black)), Notice: of(s().Bold(true)),
-		ASCII: ascii,
-		Box:   box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"},
-	}
-	if ascii {
+// Look is what a theme is made for.
+type Look struct {
+	ASCII  bool // no sign outside ASCII
+	Depth  Depth
+	Ground Ground
+	Strong bool // for bad screens and eyes: nothing is thin, and every colour has a ground of its own
+}
+
+// Depth is what a terminal can do to a text.
+type Depth int
+
+const (
+	Plain   Depth = iota // nothing: a file, a pipe, paper
+	Mono                 // bold and reverse: NO_COLOR, or a terminal that says it is dumb
+	Eight                // eight grounds, and bold is bright: the Linux console
+	Sixteen              // its own sixteen colours, other ones in each terminal
+	Many                 // 256: those past the sixteenth are the same in all
+)
+
+// Ground is what a terminal writes on.
+type Ground int
+
+const (
+	Unknown Ground = iota
+	Dark
+	Light
+)
+
+// New makes the roles for l.
+func New(l Look) Theme {
+	p := pen{lipgloss.NewRenderer(io.Discard), l}
+	p.r.SetColorProfile([...]termenv.Profile{Plain: termenv.Ascii, Mono: termenv.ANSI, Eight: termenv.ANSI, Sixteen: termenv.ANSI, Many: termenv.ANSI256}[l.Depth])
+	t := Theme{Look: l, Box: box{"─", "│", "┌", "┐", "└", "┘", "├", "┤", "━", "┃", "┏", "┓", "┗", "┛", "─"}}
+	if l.ASCII {
 		t.Box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
 	}
+	bold := of(p.plain().Bold(true))
+	t.Title, t.Key, t.Amount, t.Notice = bold, bold, bold, bold
+	t.Label, t.Hint, t.Frame = of(p.plain()), of(p.plain()), of(p.plain())
+	switch {
+	case l.Depth <= Mono:
+		p.mono(&t)
+	case l.Depth < Many:
+		p.ansi(&t)
+	case l.Strong:
+		p.strong(&t)
+	default:
+		p.exact(&t)
+	}
+	t.Sandbox = t.Check
 	return t
 }
 
@@ -64,6 +90,30 @@ func (t *Theme) Here(focus bool) string {
 		return "  "
 	}
 	return t.Focus.Render("▸ ")
+}
+
+// Block is a field of rows that stand under one another, each as wide as the
+// field. Where a terminal has no ground its text is read on, Text is another's
+// than the ground of the field.
+type Block struct{ Text, Edge Style }
+
+// Row is one of them, w cells wide, with text in its middle.
+func (b Block) Row(text string, w int) string {
+	text = cells.Cut(text, w)
+	if strings.TrimSpace(text) == "" {
+		return b.Edge.Render(strings.Repeat(" ", max(0, w)))
+	}
+	n := cells.Width(text)
+	left := max(0, w-n) / 2
+	if b.Text == b.Edge {
+		return b.Text.Render(cells.Pad(strings.Repeat(" ", left)+text, w))
+	}
+	text, air := " "+text+" ", 1
+	if n+2 > w {
+		text, air = text[1:len(text)-1], 0
+	}
+	before, after := strings.Repeat(" ", left-air), strings.Repeat(" ", max(0, w-n-left-air))
+	return b.Edge.Render(before) + b.Text.Render(text) + b.Edge.Render(after)
 }
 
 // Fact is a labelled value in w cells. Where both do not fit the label goes:

@@ -115,7 +115,7 @@ func TestArrows(t *testing.T) {
 	parts := map[string]string{
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
-		"files": "", "outside": "page qr", "terminal": "cells outside qr text tty", "shell": "terminal text tty", "round": "shell text",
+		"files": "", "outside": "page qr", "terminal": "cells outside qr text theme tty", "shell": "terminal text tty", "round": "shell text",
 		"screen/help":    "cells field screen text",
 		"screen/code":    "cells qr screen terminal text",
 		"screen/export":  "cells field files screen text theme",

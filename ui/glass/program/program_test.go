@@ -28,7 +28,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
@@ -246,9 +245,18 @@ func (c *console) titled() (title string) {
 // filled says whether a cell is a piece of green, with or without reverse.
 func filled(c glass.Cell) bool {
 	if c.Reverse {
-		return c.FG == ansi.Green
+		return greenish(c.FG)
 	}
-	return c.BG == ansi.Green
+	return greenish(c.BG)
+}
+
+// greenish says that whoever sees c calls it green.
+func greenish(c color.Color) bool {
+	if c == nil {
+		return false
+	}
+	r, g, b, _ := c.RGBA()
+	return g > 2*max(r, b)
 }
 
 // greenBlock is how many cells of the screen are filled with green.

@@ -223,7 +223,9 @@ func (d *detail) layout(all []entry) (out []string, starts []int) {
 		starts = append(starts, len(out))
 		cursor, render := "  ", e.style.Render
 		if i == d.at {
-			cursor, render = c.Theme.Here(true), e.style.Bold().Render
+			if cursor = c.Theme.Here(true); e.style == (theme.Style{}) {
+				render = c.Theme.Title.Render
+			}
 		}
 		room, indent := d.w-2, "  "
 		label := ""

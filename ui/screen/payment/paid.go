@@ -83,14 +83,14 @@ func (p *paid) View() string {
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, (&payment{c: c, inv: inv}).facts(p.w, nil)...)
 	}
-	colour, by := c.Theme.Green, till.Elsewhere(inv)
+	field, by := c.Theme.PaidBlock, till.Elsewhere(inv)
 	if by != "" {
-		colour = c.Theme.Check
+		field = c.Theme.CheckBlock
 	}
 	if inv.Doubt == model.TakenBack {
-		colour = c.Theme.BadLoud
+		field = c.Theme.RefusedBlock
 	}
-	block := func(s string) string { return colour.Render(cells.Pad(cells.Center(s, p.w), p.w)) }
+	block := func(s string) string { return field.Row(s, p.w) }
 	title := m.Sign + " " + strings.ToUpper(m.Word) + "  " + c.Money(inv.Amount)
 	out := []cells.Part{cells.Gap(), cells.Keep(4, block("")), cells.Keep(10, block(title))}
 	if s := c.InWords(inv.Amount); s != "" {

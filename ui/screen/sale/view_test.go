@@ -18,7 +18,7 @@ import (
 // however the screen looks.
 func TestDrawnAnew(t *testing.T) {
 	r := proof.Rand(t)
-	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(false, false), Now: time.Now, Zone: time.UTC,
+	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Zone: time.UTC,
 		Age: func(model.Invoice, time.Time) time.Duration { return time.Minute }}, Running: func() time.Duration { return 0 }}
 	c.Keys = screen.KeysReady
 	up := New(c, Form{}).Resize(76, 18)
@@ -32,7 +32,7 @@ func TestDrawnAnew(t *testing.T) {
 		case 2:
 			c.Masked = !c.Masked
 		case 3:
-			c.Theme = theme.New(r.IntN(2) == 0, false)
+			c.Theme = theme.New(theme.Look{ASCII: r.IntN(2) == 0, Depth: theme.Depth(r.IntN(5))})
 		case 4:
 			c.Waiting, c.LastPaid = nil, model.Invoice{}
 			for range r.IntN(5) {

@@ -17,7 +17,7 @@ import (
 // however the screen looks.
 func TestDrawnAnew(t *testing.T) {
 	r := proof.Rand(t)
-	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(false, false), Now: time.Now, Zone: time.UTC,
+	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Zone: time.UTC,
 		Age: func(model.Invoice, time.Time) time.Duration { return time.Minute }}, Running: func() time.Duration { return 0 }}
 	up := New(context.Background(), c).Resize(76, 18)
 	read := func() {
@@ -39,7 +39,7 @@ func TestDrawnAnew(t *testing.T) {
 		case 2:
 			c.Masked = !c.Masked
 		case 3:
-			c.Theme = theme.New(r.IntN(2) == 0, false)
+			c.Theme = theme.New(theme.Look{ASCII: r.IntN(2) == 0, Depth: theme.Depth(r.IntN(5))})
 		case 4:
 			read()
 		default:
