@@ -102,3 +102,13 @@ func Pinned(h int, parts []Part) (placed, others []string) {
 	}
 	return placed, others
 }
+
+// Height is how many lines the parts of at least this keep take.
+func Height(keep int, parts ...Part) (h int) {
+	for i := range parts {
+		if p := &parts[i]; p.keep >= keep {
+			h += p.size()
+		}
+	}
+	return h
+}

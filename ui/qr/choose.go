@@ -60,7 +60,7 @@ type Choice struct {
 	Grow       Box  // without a code: the window to ask the terminal for, zero if it would not obey
 	Modules    int  // of the code, on one side, without border
 	Err        error
-	PxW, PxH   int // pixels of one module of a picture
+	Px         int // side of one module of a picture, in pixels
 
 	profile Profile
 	style   Style
@@ -74,11 +74,12 @@ const (
 	thinBorder = 1 // where rows run out
 )
 
-// Choose takes the highest rung that fits: text before pictures, because text
-// survives repaints, tmux and ssh and leaves nothing behind; a place beside the
-// text of the screen before the whole window; a wide border before a narrow
-// one. inside is the room beside the text of the screen, full the window less
-// one line. Err is ErrNotLink or ErrTooLong.
+// Choose takes the highest rung that fits: half blocks, because text survives
+// repaints, tmux and ssh and leaves nothing behind; then a picture, whose modules
+// are square in any cell; then other text; a place beside the text of the screen
+// before the whole window; a wide border before a narrow one. inside is the room
+// beside the text of the screen, full the window less one line. Err is ErrNotLink
+// or ErrTooLong.
 func Choose(link string, p Profile, style Style, inside, full Box) Choice {
 	if !isLink(link) {
 		return Choice{Err: ErrNotLink, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
@@ -101,13 +102,11 @@ func choose(modules int, p Profile, style Style, inside, full Box) Choice {
 	c := Choice{Modules: modules, profile: p, style: style, window: Box{full.Cols, full.Rows + 1}}
 	rungs := p.rungs(style)
 	for _, box := range []Box{inside, full} {
-		for _, picture := range []bool{false, true} {
-			for _, quiet := range []int{border, thinBorder} {
-				for _, r := range rungs {
-					if r == Picture == picture && c.fit(r, quiet, box) {
-						c.Whole = box != inside
-						return c
-					}
+		for _, quiet := range []int{border, thinBorder} {
+			for _, r := range rungs {
+				if c.fit(r, quiet, box) {
+					c.Whole = box != inside
+					return c
 				}
 			}
 		}
@@ -132,21 +131,20 @@ func (c Choice) In(window Box) Choice {
 
 // fit tries one rung in box and sets it if it fits.
 func (c *Choice) fit(r Rung, quiet int, box Box) bool {
-	var pxW, pxH int
+	px := 0
 	m := c.Modules + 2*quiet
 	cols, rows := cells(r, m)
 	if r == Picture {
 		cellW, cellH, least := c.profile.pixels()
-		pxW, pxH = modulePixels(m, cellW, cellH, box)
-		if pxW < least || pxH < least {
+		if px = modulePixels(m, cellW, cellH, box); px < least {
 			return false
 		}
-		cols, rows = pictureCells(m, pxW, pxH, cellW, cellH)
+		cols, rows = pictureCells(m, px, cellW, cellH)
 	}
 	if cols > box.Cols || rows > box.Rows {
 		return false
 	}
-	c.Rung, c.Quiet, c.Cols, c.Rows, c.PxW, c.PxH = r, quiet, cols, rows, pxW, pxH
+	c.Rung, c.Quiet, c.Cols, c.Rows, c.Px = r, quiet, cols, rows, px
 	return true
 }
 
@@ -159,7 +157,7 @@ func (c *Choice) miss(rungs []Rung, full Box) {
 		cols, rows := cells(r, m)
 		if r == Picture {
 			cellW, cellH, px := c.profile.pixels()
-			cols, rows = pictureCells(m, px, px, cellW, cellH)
+			cols, rows = pictureCells(m, px, cellW, cellH)
 		}
 		add := max(0, cols-full.Cols) + 2*max(0, rows-full.Rows)
 		if least < 0 || add < least {
@@ -195,20 +193,19 @@ func (p Profile) rungs(style Style) []Rung {
 		return out
 	}
 	auto := style != StyleHalf && style != StyleSextant && style != StyleImage && style != Off
-	if p.UTF8 && p.Colours > 0 {
-		if (auto || style == StyleHalf) && !(p.cellKnown() && 10*p.CellH > 28*p.CellW) {
-			out = append(out, Half)
-		}
-		if auto && p.Sextants || style == StyleSextant {
-			if p.cellKnown() && 100*p.CellH < 185*p.CellW {
-				out = append(out, Narrow)
-			} else {
-				out = append(out, Sextant)
-			}
-		}
+	text := p.UTF8 && p.Colours > 0
+	if text && (auto || style == StyleHalf) && !(p.cellKnown() && 10*p.CellH > 28*p.CellW) {
+		out = append(out, Half)
 	}
 	if (auto || style == StyleImage) && p.protocol() != "" {
 		out = append(out, Picture)
+	}
+	switch {
+	case !text || style != StyleSextant && !(auto && p.Sextants):
+	case p.cellKnown() && 100*p.CellH < 185*p.CellW:
+		out = append(out, Narrow)
+	default:
+		out = append(out, Sextant)
 	}
 	return out
 }
@@ -230,7 +227,7 @@ func (c Choice) Reason(french bool) string {
 	case Narrow:
 		line += say.narrow
 	case Picture:
-		line += fmt.Sprintf(say.picture, c.profile.protocol(), c.PxW, c.PxH)
+		line += fmt.Sprintf(say.picture, c.profile.protocol(), c.Px)
 	case None:
 		return line + say.none + c.why(say)
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"maps"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -38,7 +40,7 @@ func drawn(t testing.TB, way, link string) (Choice, Drawing) {
 func TestDraw(t *testing.T) {
 	t.Setenv("NO_COLOR", "1") // of no effect: without colours there is no code
 	link := linkOf(246)
-	colours := map[string][2]string{"half16": {"\x1b[30;107m", "\x1b[97;40m"}, "half8": {"\x1b[30;47m", "\x1b[37;40m"}}
+	colours := map[string][4]string{"half16": {"30", "107", "97", "40"}, "half8": {"30", "47", "37", "40"}}
 	glyphs := map[string]string{"half": " ▄", "half16": " ▄", "half8": " ▄", "sextant": " 🬂🬋🬎🬭🬰🬹"}
 	for way := range ways {
 		t.Run(way, func(t *testing.T) {
@@ -52,9 +54,13 @@ func TestDraw(t *testing.T) {
 			}
 			ink, ok := colours[way]
 			if !ok {
-				ink = [2]string{"\x1b[38;5;16;48;5;231m", "\x1b[38;5;231;48;5;16m"}
+				ink = [4]string{"38;5;16", "48;5;231", "38;5;231", "48;5;16"}
 			}
-			colourless := strings.NewReplacer(ink[0], "", ink[1], "", "\x1b[m", "")
+			for i := range ink {
+				ink[i] += "m"
+			}
+			onWhite, onBlack := strings.Replace(ink[0], "m", ";", 1)+ink[1], strings.Replace(ink[2], "m", ";", 1)+ink[3]
+			colourless := strings.NewReplacer("\x1b["+onWhite, "", "\x1b["+onBlack, "", "\x1b["+ink[0], "", "\x1b["+ink[1], "", "\x1b["+ink[2], "", "\x1b["+ink[3], "", "\x1b[m", "")
 			for y, line := range d.Lines {
 				if w := ansi.StringWidth(line); w != c.Cols {
 					t.Errorf("line %d is %d wide, want %d", y, w, c.Cols)
@@ -65,7 +71,7 @@ func TestDraw(t *testing.T) {
 					}
 					continue
 				}
-				if !strings.HasPrefix(line, ink[0]) || !strings.HasSuffix(line, "\x1b[m") {
+				if !strings.HasPrefix(line, "\x1b["+onWhite) || !strings.HasSuffix(line, "\x1b[m") {
 					t.Errorf("line %d does not set and reset its colours: %q", y, line)
 				}
 				bare := colourless.Replace(line)
@@ -85,7 +91,7 @@ func TestEdges(t *testing.T) {
 			for _, quiet := range []int{1, 2} {
 				c, _ := drawn(t, way, linkOf(n))
 				if c.Rung == Picture {
-					c.Cols, c.Rows = pictureCells(c.Modules+2*quiet, c.PxW, c.PxH, 8, 16)
+					c.Cols, c.Rows = pictureCells(c.Modules+2*quiet, c.Px, 8, 16)
 				} else {
 					c.Cols, c.Rows = cells(c.Rung, c.Modules+2*quiet)
 				}
@@ -120,7 +126,7 @@ func dark(img *image.Gray, g glass, c Choice) (ink, area image.Rectangle) {
 	area = image.Rect(0, 0, c.Cols*g.cellW, c.Rows*g.cellH)
 	if c.Rung == Picture && c.profile.Sixel {
 		m := c.Modules + 2*c.Quiet // sixels leave the rest of their last cells alone
-		area = image.Rect(0, 0, m*c.PxW, m*c.PxH)
+		area = image.Rect(0, 0, m*c.Px, m*c.Px)
 	}
 	area = area.Add(image.Pt(marginX*g.cellW, marginY*g.cellH))
 	for y := area.Min.Y; y < area.Max.Y; y++ {
@@ -206,5 +212,36 @@ func BenchmarkChoose(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Choose(link, everyway, Auto, Box{46, 20}, Box{80, 23})
+	}
+}
+
+// A colour is sent once for the cells that stand in it together: over a slow line
+// a code must not take seconds.
+func TestColoursAreSentOnce(t *testing.T) {
+	sequence := regexp.MustCompile(`\x1b\[([0-9;]+)m`)
+	for way, most := range map[string]int{"sextant": 8_000, "half": 16_000, "half16": 10_000} {
+		_, d := drawn(t, way, linkOf(246))
+		bytes := 0
+		for y, line := range d.Lines {
+			bytes += len(line)
+			last, now := map[string]string{}, map[string]string{}
+			for i, at := range sequence.FindAllStringSubmatchIndex(line, -1) {
+				for _, colour := range regexp.MustCompile(`[34]8;5;\d+|\d+`).FindAllString(line[at[2]:at[3]], -1) {
+					ground := "text"
+					if strings.HasPrefix(colour, "4") || strings.HasPrefix(colour, "10") {
+						ground = "behind"
+					}
+					now[ground] = colour
+				}
+				if i > 0 && maps.Equal(last, now) {
+					t.Errorf("%s: line %d sends a colour again: %q", way, y, line)
+				}
+				last = maps.Clone(now)
+			}
+		}
+		t.Logf("%s: %d bytes", way, bytes)
+		if bytes > most {
+			t.Errorf("%s: %d bytes, %d at most", way, bytes, most)
+		}
 	}
 }

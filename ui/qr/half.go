@@ -8,9 +8,12 @@ import (
 	"rsc.io/qr"
 )
 
-// inks are the two pairs of colours all text is drawn in. A cell of one colour
-// is a space with a background, because a font's █ leaves gaps.
-type inks struct{ onWhite, onBlack string }
+// inks are the two colours all text is drawn in, as parameters of a sequence for
+// what is written and for what is behind it. A cell of one colour is a space with
+// a background, because a font's █ leaves gaps.
+type inks struct{ black, white ink }
+
+type ink struct{ fg, bg string }
 
 const reset = "\x1b[m"
 
@@ -20,25 +23,38 @@ const reset = "\x1b[m"
 func inksFor(colours int) inks {
 	switch {
 	case colours >= 256:
-		return inks{"\x1b[38;5;16;48;5;231m", "\x1b[38;5;231;48;5;16m"}
+		return inks{ink{"38;5;16", "48;5;16"}, ink{"38;5;231", "48;5;231"}}
 	case colours >= 16:
-		return inks{"\x1b[30;107m", "\x1b[97;40m"}
+		return inks{ink{"30", "40"}, ink{"97", "107"}}
 	}
-	return inks{"\x1b[30;47m", "\x1b[37;40m"}
+	return inks{ink{"30", "40"}, ink{"37", "47"}}
 }
 
-// brush draws one row.
+// brush draws one row. A colour is sent where the cells that need it begin, and
+// not for those that show nothing of it.
 type brush struct {
 	strings.Builder
 	inks
-	now string
+	fg, bg string
 }
 
-func (b *brush) cell(ink, glyph string) {
-	if ink != b.now {
-		b.WriteString(ink)
-		b.now = ink
+// onWhite and onBlack draw glyph in the other colour.
+func (b *brush) onWhite(glyph string) { b.cell(b.black.fg, b.white.bg, glyph) }
+func (b *brush) onBlack(glyph string) { b.cell(b.white.fg, b.black.bg, glyph) }
+
+func (b *brush) cell(fg, bg, glyph string) {
+	if glyph == " " && b.fg != "" {
+		fg = b.fg
 	}
+	switch {
+	case fg != b.fg && bg != b.bg:
+		b.WriteString("\x1b[" + fg + ";" + bg + "m")
+	case fg != b.fg:
+		b.WriteString("\x1b[" + fg + "m")
+	case bg != b.bg:
+		b.WriteString("\x1b[" + bg + "m")
+	}
+	b.fg, b.bg = fg, bg
 	b.WriteString(glyph)
 }
 
@@ -70,13 +86,13 @@ func halfRow(row string, in inks) string {
 	for _, modules := range row {
 		switch modules {
 		case 'w':
-			b.cell(in.onWhite, " ")
+			b.onWhite(" ")
 		case 'b':
-			b.cell(in.onBlack, " ")
+			b.onBlack(" ")
 		case 'd':
-			b.cell(in.onWhite, "▄")
+			b.onWhite("▄")
 		case 'u':
-			b.cell(in.onBlack, "▄")
+			b.onBlack("▄")
 		}
 	}
 	return b.String() + reset

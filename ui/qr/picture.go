@@ -51,7 +51,7 @@ func (c Choice) Draw(link string) (Drawing, error) {
 		case "iterm":
 			d.Picture = c.iterm(code)
 		case "sixel":
-			d.Picture = sixel(code, c.Quiet, c.PxW, c.PxH)
+			d.Picture = sixel(code, c.Quiet, c.Px)
 		}
 	}
 	return d, nil
@@ -83,19 +83,16 @@ func (p Profile) pixels() (cellW, cellH, least int) {
 	return p.CellW, p.CellH, max(5, p.CellH/4)
 }
 
-// modulePixels is the largest size for a module of m in box: whole pixels,
-// never taller than wide, at most 7 wide for 5 high, and no larger than a half
-// block. Sixels come in bands of six rows and must not touch the row below.
-func modulePixels(m, cellW, cellH int, box Box) (w, h int) {
-	w = box.Cols * cellW / m
-	enough := max(8, cellH/2)
-	h = min(box.Rows*cellH/6*6/m, enough, w)
-	return min(w, enough, h*7/5), h
+// modulePixels is the side of the largest module of m in box: whole pixels, no
+// larger than a half block. Sixels come in bands of six rows and must not touch
+// the row below.
+func modulePixels(m, cellW, cellH int, box Box) int {
+	return min(box.Cols*cellW/m, box.Rows*cellH/6*6/m, max(8, cellH/2))
 }
 
-func pictureCells(m, pxW, pxH, cellW, cellH int) (cols, rows int) {
+func pictureCells(m, px, cellW, cellH int) (cols, rows int) {
 	up := func(a, b int) int { return (a + b - 1) / b }
-	return up(m*pxW, cellW), up(up(m*pxH, 6)*6, cellH)
+	return up(m*px, cellW), up(up(m*px, 6)*6, cellH)
 }
 
 // kitty sends the picture at the size of its cells, in pieces as the protocol

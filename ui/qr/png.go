@@ -27,20 +27,20 @@ func PNG(link string, scale int) ([]byte, error) {
 		return nil, err
 	}
 	side := (code.Size + 8) * scale
-	return bitmap(code, side, side, scale, scale, zlib.BestCompression), nil
+	return bitmap(code, side, side, scale, zlib.BestCompression), nil
 }
 
 // file is the picture of a choice, pixel for pixel as large as its cells.
 func (c Choice) file(code *qr.Code) []byte {
 	cellW, cellH, _ := c.profile.pixels()
-	return bitmap(code, c.Cols*cellW, c.Rows*cellH, c.PxW, c.PxH, zlib.BestSpeed)
+	return bitmap(code, c.Cols*cellW, c.Rows*cellH, c.Px, zlib.BestSpeed)
 }
 
 // bitmap is a PNG of w by h pixels with the code in its middle. The encoder's own
 // is not used: it knows square modules only, and panics at scale 1. Nor is
 // image/png: with its reader, which comes along, it is 90 kB of program.
-func bitmap(code *qr.Code, w, h, pxW, pxH, level int) []byte {
-	left, top := (w-code.Size*pxW)/2, (h-code.Size*pxH)/2
+func bitmap(code *qr.Code, w, h, px, level int) []byte {
+	left, top := (w-code.Size*px)/2, (h-code.Size*px)/2
 	// Each line is a byte that says how it is filtered, and a bit a pixel.
 	const plain, asAbove = 0, 2
 	line, again := make([]byte, 1+(w+7)/8), make([]byte, 1+(w+7)/8)
@@ -58,14 +58,14 @@ func bitmap(code *qr.Code, w, h, pxW, pxH, level int) []byte {
 		clear(line)
 		line[0] = plain
 		for x := range code.Size {
-			for i := left + x*pxW; code.Black(x, y) && i < left+(x+1)*pxW; i++ {
+			for i := left + x*px; code.Black(x, y) && i < left+(x+1)*px; i++ {
 				line[1+i/8] |= 0x80 >> (i % 8)
 			}
 		}
-		put(line, pxH)
+		put(line, px)
 	}
 	clear(line)
-	put(line, h-top-code.Size*pxH)
+	put(line, h-top-code.Size*px)
 	_ = z.Close()
 	deflaters[level].Put(z)
 

@@ -18,12 +18,12 @@ func TestBitmap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, px := range [][2]int{{1, 1}, {5, 5}, {7, 5}, {32, 32}} {
+		for _, px := range []int{1, 5, 7, 32} {
 			for _, more := range [][2]int{{0, 0}, {1, 2}, {9, 7}, {64, 64}} {
-				w, h := code.Size*px[0]+more[0], code.Size*px[1]+more[1]
+				w, h := code.Size*px+more[0], code.Size*px+more[1]
 				left, top := more[0]/2, more[1]/2
 				for _, level := range []int{zlib.BestSpeed, zlib.BestCompression} {
-					file := bitmap(code, w, h, px[0], px[1], level)
+					file := bitmap(code, w, h, px, level)
 					img, err := png.Decode(bytes.NewReader(file))
 					if err != nil || img.Bounds() != image.Rect(0, 0, w, h) {
 						t.Fatalf("%d by %d: %v, %v", w, h, img, err)
@@ -31,13 +31,13 @@ func TestBitmap(t *testing.T) {
 					want := image.NewPaletted(img.Bounds(), color.Palette{color.White, color.Black})
 					for y := range h {
 						for x := range w {
-							if mx, my := (x-left)/px[0], (y-top)/px[1]; x >= left && y >= top && mx < code.Size && my < code.Size && code.Black(mx, my) {
+							if mx, my := (x-left)/px, (y-top)/px; x >= left && y >= top && mx < code.Size && my < code.Size && code.Black(mx, my) {
 								want.SetColorIndex(x, y, 1)
 							}
 						}
 					}
 					if got := img.(*image.Paletted); !bytes.Equal(got.Pix, want.Pix) || !sameColours(got.Palette, want.Palette) {
-						t.Fatalf("%d by %d, modules of %v: other pixels", w, h, px)
+						t.Fatalf("%d by %d, modules of %d: other pixels", w, h, px)
 					}
 					var std bytes.Buffer
 					if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&std, want); err != nil {

@@ -32,9 +32,9 @@ func sextants(code *qr.Code, quiet int, narrow bool, in inks) []string {
 				}
 			}
 			if bits == 63 {
-				b.cell(in.onBlack, " ")
+				b.onBlack(" ")
 			} else {
-				b.cell(in.onWhite, glyphs[bits])
+				b.onWhite(glyphs[bits])
 			}
 		}
 		out[row] = b.String() + reset

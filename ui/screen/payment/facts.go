@@ -15,19 +15,48 @@ import (
 	"caisse/ui/theme"
 )
 
-// facts is everything there is to know, in w cells; extra stands right below
-// the state.
-func (p *payment) facts(w int, extra []cells.Part) []cells.Part {
+// facts is everything there is to know, in w cells of h lines; extra stands right
+// below the state.
+func (p *payment) facts(w, h int, extra []cells.Part) []cells.Part {
+	rest := p.below(w, extra)
+	return append(p.head(w, h, rest), rest...)
+}
+
+// head is the amount and the state: in figures to be read from two metres, where
+// what is to be known below them still has its room.
+func (p *payment) head(w, h int, rest []cells.Part) []cells.Part {
+	if v, ok := p.held(); ok {
+		return []cells.Part{cells.Keep(10, v.in(w, h, cells.Height(8, rest...))...)}
+	}
+	c := p.c
+	said := []cells.Part{cells.Keep(10, p.bigAmount()), cells.Keep(9, p.status())}
+	if p.inv.Unsound {
+		return said
+	}
+	words := func(w int) []string {
+		return cells.Styled(c.Theme.Label.Render, cells.Wrap(c.InWords(p.inv.Amount), w))
+	}
+	said = slices.Insert(said, 1, cells.Keep(2, words(w)...))
+	const least, apart = 28, 3 // cells, for what stands beside the figures
+	room := h - cells.Height(3, rest...)
+	if large := c.Large(w-least-apart, "", p.inv.Amount); large != nil {
+		used := cells.Width(large[0])
+		lines := append(append([]string{p.bigAmount()}, words(w-used-apart)...), p.status())
+		if lines = cells.Beside(large, used, lines, apart); len(lines) <= room {
+			return []cells.Part{cells.Keep(10, lines...)}
+		}
+	}
+	if large := c.Large(w, "", p.inv.Amount); large != nil && len(large)+1+cells.Height(0, said...) <= room {
+		return append([]cells.Part{cells.Keep(10, append(large, "")...)}, said...)
+	}
+	return said
+}
+
+// below is what stands under the amount and the state.
+func (p *payment) below(w int, extra []cells.Part) (out []cells.Part) {
 	c, inv := p.c, p.inv
 	text := func(keep int, st theme.Style, s string) cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(s, w))...)
-	}
-	out := []cells.Part{
-		cells.Keep(10, p.bigAmount()),
-		cells.Keep(9, p.status()),
-	}
-	if !inv.Unsound {
-		out = slices.Insert(out, 1, text(2, c.Theme.Label, c.InWords(inv.Amount)))
 	}
 	out = append(out, extra...)
 	if say, loud := p.sentence(); say != "" {

@@ -81,44 +81,46 @@ func (p *paid) View() string {
 	c, w, inv := p.c, in(p.c.W), p.inv
 	m := c.Mark(inv, false)
 	if inv.Unsound { // it was paid, and its row no longer says so
-		return cells.Stack(p.h, (&payment{c: c, inv: inv}).facts(p.w, nil)...)
+		return cells.Stack(p.h, (&payment{c: c, inv: inv}).facts(p.w, p.h, nil)...)
 	}
-	field, by := c.Theme.PaidBlock, till.Elsewhere(inv)
-	if by != "" {
-		field = c.Theme.CheckBlock
+	v := verdict{c: c, inv: inv, field: c.Theme.PaidBlock, sign: "✓", title: m.Sign + " " + strings.ToUpper(m.Word) + "  " + c.Money(inv.Amount)}
+	by := till.Elsewhere(inv)
+	switch {
+	case inv.Doubt == model.TakenBack:
+		v.field, v.sign, v.order = c.Theme.RefusedBlock, "?", w.deliverNot
+	case by != "":
+		v.field, v.sign = c.Theme.CheckBlock, "?"
+	case inv.State == model.PaidLate:
+		v.late, v.title = " "+m.Sign+" "+strings.ToUpper(m.Word)+" ", c.Money(inv.Amount)
 	}
-	if inv.Doubt == model.TakenBack {
-		field = c.Theme.RefusedBlock
+	for _, s := range []string{c.InWords(inv.Amount), cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))} {
+		if s != "" {
+			v.lines = append(v.lines, s)
+		}
 	}
-	block := func(s string) string { return field.Row(s, p.w) }
-	title := m.Sign + " " + strings.ToUpper(m.Word) + "  " + c.Money(inv.Amount)
-	out := []cells.Part{cells.Gap(), cells.Keep(4, block("")), cells.Keep(10, block(title))}
-	if s := c.InWords(inv.Amount); s != "" {
-		out = append(out, cells.Keep(3, block(s)))
+	var say []cells.Part
+	tell := func(st theme.Style, s string) {
+		say = append(say, cells.Keep(9, cells.Styled(st.Render, cells.Wrap(s, p.w))...))
 	}
-	out = append(out, cells.Keep(4, block("")), cells.Gap())
-	text := func(keep int, s string) { out = append(out, cells.Keep(keep, cells.Wrap(s, p.w)...)) }
 	if inv.Doubt == model.PaidTwice {
-		out = append(out, cells.Keep(9, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(w.paidTwiceLong, p.w))...))
-	}
-	if inv.Doubt == model.TakenBack {
-		out = append(out, cells.Keep(9, cells.Styled(c.Theme.BadLoud.Render, cells.Wrap(p.c.W.Doubts[model.TakenBack], p.w))...))
+		tell(c.Theme.BadLoud, w.paidTwiceLong)
 	}
 	switch {
 	case inv.Doubt == model.TakenBack:
+		tell(c.Theme.BadLoud, p.c.W.Doubts[model.TakenBack])
 	case by != "":
-		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(fmt.Sprintf(w.confirmedElsewhere, by), p.w))...))
+		tell(c.Theme.Notice, fmt.Sprintf(w.confirmedElsewhere, by))
 	case inv.State == model.PaidLate:
-		text(9, w.confirmedOnly+" "+w.lateNote)
+		tell(c.Theme.Label, w.confirmedOnly+" "+w.lateNote)
 	case !p.fresh:
-		text(9, fmt.Sprintf(w.confirmedOn, c.Date(inv.SettledAt)))
+		tell(c.Theme.Label, fmt.Sprintf(w.confirmedOn, c.Date(inv.SettledAt)))
 	default:
-		text(9, w.confirmed)
+		tell(c.Theme.Label, w.confirmed)
 	}
+	out := append([]cells.Part{cells.Keep(10, v.in(p.w, p.h, cells.Height(9, say...))...), cells.Gap()}, say...)
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
 		{p.c.W.CustomerName, c.Name(inv)},
-		{p.c.W.Operator, cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))},
 		{w.took, p.took()},
 		{p.c.W.Object, inv.Object},
 		{p.c.W.RequestID, inv.RequestID},

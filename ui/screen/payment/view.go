@@ -19,13 +19,13 @@ func (p *payment) View() string {
 	d := p.code.Drawing
 	switch {
 	case p.code.Link == "":
-		return cells.Stack(p.h, p.facts(p.w, nil)...)
+		return cells.Stack(p.h, p.facts(p.w, p.h, nil)...)
 	case len(d.Lines) == 0:
-		return cells.Stack(p.h, p.facts(p.w, p.noCode(p.w))...)
+		return cells.Stack(p.h, p.facts(p.w, p.h, p.noCode(p.w))...)
 	case p.text:
-		return cells.Stack(p.h, p.facts(p.w, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
+		return cells.Stack(p.h, p.facts(p.w, p.h, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
 	case p.code.Beside:
-		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, nil)...), "\n")
+		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, p.h, nil)...), "\n")
 		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
 	}
 	return p.above(p.w, p.h)
@@ -49,7 +49,7 @@ func (p *payment) WholeView(w, h int) string {
 	c := p.c
 	switch {
 	case len(p.code.Drawing.Lines) == 0:
-		return cells.Stack(h, p.facts(w, p.noCode(w))...)
+		return cells.Stack(h, p.facts(w, h, p.noCode(w))...)
 	case !p.full:
 		return p.above(w, h)
 	}

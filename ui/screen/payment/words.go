@@ -8,7 +8,7 @@ type phrases struct {
 	creating, creatingLong, leftRunning, checkedAgo, linkFor, linkExpired, slow2, slow5, slow10, mayHavePaid,
 	tooSmall, noCode, linkNoCode, codeOff, orLink, expectedAmount, confirmedAmount, reference, otherLink,
 	failedText, stoppedText, confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwiceLong,
-	lateNote, newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain, customerPaid, customerRefused,
+	lateNote, deliverNot, newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain, customerPaid, customerRefused,
 	kSame, detail, sale, replacedBy, replaces, backOtherLink, gotAmount, gotRef, confirmedBy, noWord, code, times,
 	created, linkCame, lastAsked, settled, linkUntil, link, history, thisLine, fieldSent, fieldCopied string
 	lackCols [2]string
@@ -66,6 +66,7 @@ var french = phrases{
 	took:               "Payé en",
 	paidTwiceLong:      "Deux liens de cette vente ont été payés : le client a payé deux fois. Remboursez-en un.",
 	lateNote:           "Arrivé après un échec ou après la fin du lien : avant de livrer, vérifiez que la vente n'a pas été refaite.",
+	deliverNot:         "NE LIVREZ PAS",
 	newLinkTitle:       "UN NOUVEAU LIEN ?",
 	newLinkText: "Le premier lien reste payable : LigdiCash ne peut pas l'annuler. Les deux seront surveillés, " +
 		"mais un client qui a déjà ouvert le premier peut payer deux fois.",
@@ -145,6 +146,7 @@ var english = phrases{
 	took:               "Paid in",
 	paidTwiceLong:      "Two links of this sale were paid: the customer paid twice. Refund one.",
 	lateNote:           "It came after a failure or after the link's end: before you deliver, check that the sale was not entered again.",
+	deliverNot:         "DO NOT DELIVER",
 	newLinkTitle:       "A NEW LINK?",
 	newLinkText: "The first link can still be paid: LigdiCash cannot cancel it. Both will be watched, " +
 		"but a customer who has opened the first can pay twice.",

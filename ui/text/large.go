@@ -1,0 +1,24 @@
+package text
+
+import (
+	"caisse/model"
+	"caisse/ui/cells"
+)
+
+// Large is an amount in figures of five rows for w cells, behind the sign of a
+// state, which may be "" and is left out where there is no room for it; nil
+// where there is none for the amount. It stands beside the amount as text, never
+// in its place.
+func (p *Printer) Large(w int, sign string, m model.Money) []string {
+	n := p.Group(m)
+	if p.Masked {
+		n = "•••"
+	}
+	if sign != "" {
+		if rows := cells.Figures(w, sign+" "+n+" FCFA", sign+" "+n+" F"); rows != nil {
+			return rows
+		}
+		return cells.Figures(w, n+" F")
+	}
+	return cells.Figures(w, n+" FCFA", n+" F")
+}
