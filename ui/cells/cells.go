@@ -184,3 +184,8 @@ const LeastW, LeastH = 40, 12
 // leaves paint. The real cursor costs no blink timer, shows without colours,
 // and is what input methods and screen readers follow.
 const Cursor = "\x1b_caisse\x1b\\"
+
+// Flows stands at the beginning of a line that is as wide as the window and goes
+// on in the next: the terminal is told so, and whoever selects both with the mouse
+// has one string. It is no more to be seen than Cursor.
+const Flows = "\x1b_flows\x1b\\"

@@ -218,12 +218,32 @@ func (t *Terminal) draw() {
 		b.WriteString(t.shown.Erase + ansi.EraseEntireScreen)
 		t.lines, t.at = nil, nowhere
 	}
-	for y := range max(len(lines), len(t.lines)) {
+	for y := 0; y < max(len(lines), len(t.lines)); y++ {
 		line := ""
 		if y < len(lines) {
 			line = lines[y]
 		}
-		if y < len(t.lines) && y < len(lines) && t.lines[y] == line {
+		if n := t.flowing(lines, y); n > 1 {
+			if y+n > len(t.lines) || !slices.Equal(t.lines[y:y+n], lines[y:y+n]) {
+				t.write(&b, 0, y, strings.ReplaceAll(strings.Join(lines[y:y+n], ""), cells.Flows, ""), n*t.width)
+			}
+			y += n - 1
+			continue
+		}
+		from := 0
+		if y < len(t.lines) && y < len(lines) {
+			if t.lines[y] == line {
+				continue
+			}
+			if n := kept(t.lines[y], line); n > 0 {
+				from, line = ansi.StringWidth(line[:n]), line[n:]
+			}
+		}
+		if t.at != nowhere && y >= t.at.y && y < t.at.y+t.shown.Rows && from < t.at.x+t.shown.Cols {
+			from, line = 0, lines[y]
+		}
+		if from > 0 {
+			t.write(&b, from, y, line, t.width)
 			continue
 		}
 		if t.at != nowhere && y >= t.at.y && y < t.at.y+t.shown.Rows {
@@ -250,8 +270,39 @@ func (t *Terminal) draw() {
 	t.out.Put(syncBegin + ansi.HideCursor + b.String() + cursor + syncEnd)
 }
 
+// flowing is how many lines from the one at y on are one: the terminal wraps them
+// by itself.
+func (t *Terminal) flowing(lines []string, y int) int {
+	n := 1
+	for y+n < len(lines) && strings.HasPrefix(lines[y+n-1], cells.Flows) && ansi.StringWidth(lines[y+n-1]) == t.width {
+		n++
+	}
+	return n
+}
+
+// kept is how many bytes of line need not be painted again over old: what is the
+// same, up to where a style ends. Seconds that count beside a code do not send the
+// code again.
+func kept(old, line string) int {
+	n := 0
+	for n < len(old) && n < len(line) && old[n] == line[n] {
+		n++
+	}
+	at := 0
+	for _, end := range []string{ansi.ResetStyle, "\x1b[0m"} {
+		if i := strings.LastIndex(line[:n], end); i >= 0 {
+			at = max(at, i+len(end))
+		}
+	}
+	if strings.Contains(line[:at], "\x1b]8;") { // it may go on behind
+		return 0
+	}
+	return at
+}
+
 // write puts line at column x of row y and blanks the rest up to column end.
 func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
+	line = strings.TrimPrefix(line, cells.Flows)
 	w := ansi.StringWidth(line)
 	if x+w > end {
 		line, w = ansi.Truncate(line, end-x, ""), end-x
@@ -259,7 +310,7 @@ func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
 	b.WriteString(ansi.CursorPosition(x+1, y+1) + line + ansi.ResetStyle)
 	switch {
 	case x+w >= end: // past the last column an erase would take the last cell
-	case end == t.width:
+	case end%t.width == 0:
 		b.WriteString(ansi.EraseLineRight)
 	default:
 		b.WriteString(strings.Repeat(" ", end-x-w))
