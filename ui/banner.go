@@ -167,6 +167,6 @@ func (r *root) barred() {
 	}
 	r.frame.warns = is
 	for i := range r.stack {
-		r.stack[i] = r.stack[i].Resize(r.frame.body())
+		r.stack[i] = r.sized(r.stack[i])
 	}
 }

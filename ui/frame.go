@@ -27,6 +27,7 @@ type frame struct {
 	c          *screen.Console
 	w, h       int
 	warns      bool          // a line of standing warnings, see banners
+	told       int           // lines the notice takes, the one it always has counted; 0: none
 	readOnly   bool          // the ledger is only looked at
 	marked     func() string // what this ledger is known to lack, "" for nothing; nil in tests
 	everywhere []everywhere  // keys that work on every screen
@@ -49,31 +50,19 @@ func (f frame) body() (w, h int) {
 }
 
 // draw puts body into the frame, in lines that stand until the next one is
-// drawn. notice, when there is one, is told between body and keys; code says that
-// body holds a code, which nothing may cover.
-func (f frame) draw(body []string, notice string, code bool, keys []key.Binding) []string {
+// drawn. notice, when there is one, is told between body and keys.
+func (f frame) draw(body []string, notice string, keys []key.Binding) []string {
 	th, b, d := &f.c.Theme, &f.c.Theme.Box, f.drawn()
-	// A long notice takes what it needs of the body's end.
-	room := f.w
-	if f.bordered() {
-		room -= 8
-	}
-	if told := cells.Wrap(notice, room); len(told) > 1 && !code {
-		for i, l := range told[:len(told)-1] {
-			if at := len(body) - len(told) + 1 + i; at >= 0 {
-				body[at] = th.Notice.Render(l)
-			}
-		}
-		notice = told[len(told)-1]
-	}
 	out := d.lines[:0]
+	_, h := f.body()
+	before, notice := f.notice(notice, h-len(body))
 	if !f.bordered() {
 		right := f.headRight(false)
 		out = append(out, cells.Spread(f.headLeft(f.w-cells.Width(right)-1), right, f.w))
 		if f.warns {
 			out = append(out, f.bar(f.w))
 		}
-		out = append(out, body...)
+		out = append(append(out, body...), before...)
 		if notice != "" {
 			out = append(out, cells.Cut(th.Notice.Render(notice), f.w))
 		} else {
@@ -103,16 +92,45 @@ func (f frame) draw(body []string, notice string, code bool, keys []key.Binding)
 	for _, line := range body {
 		within(line)
 	}
+	for _, line := range before {
+		within(line)
+	}
+	if notice != "" {
+		within(th.Notice.Render(cells.Cut(notice, inner)))
+	}
 	within(f.footer(keys, inner))
 	out = d.rows.end(out)
-	rule, foot := e.rule, len(out)-1
-	if notice != "" {
-		told := cells.Cut(notice, inner-4)
-		rule = th.Frame.Render(b.ML+b.H) + " " + th.Notice.Render(told) + " " +
-			th.Frame.Render(strings.Repeat(b.H, max(0, f.w-5-cells.Width(told)))+b.MR)
+	if notice == "" {
+		foot := len(out) - 1
+		out = append(out[:foot], e.rule, out[foot])
 	}
-	d.lines = append(out[:foot], rule, out[foot], e.bottom)
+	d.lines = append(out, e.bottom)
 	return d.lines
+}
+
+// notice cuts a notice into the lines it has: extra ones below the body, and the
+// last, its own, where a rule stands while there is none.
+func (f frame) notice(text string, extra int) (before []string, last string) {
+	if text == "" {
+		return make([]string, max(0, extra)), ""
+	}
+	told := cells.Wrap(text, f.inner())
+	for range extra {
+		if len(told) < 2 {
+			before = append([]string{""}, before...)
+			continue
+		}
+		before, told = append(before, f.c.Theme.Notice.Render(told[0])), told[1:]
+	}
+	return before, strings.Join(told, " ")
+}
+
+// inner is how wide a line of the frame is.
+func (f frame) inner() int {
+	if f.bordered() {
+		return f.w - 4
+	}
+	return f.w
 }
 
 // headLeft names the program, whether the money is real, and the shop, in at

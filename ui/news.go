@@ -39,6 +39,12 @@ func (r *root) hear(news newsCame) tea.Cmd {
 			if n.Answered || n.Invoice.State != n.Was { // written: the file is back
 				c.Adrift = false
 			}
+			if n.Invoice.State != n.Was || n.Invoice.ToLookAt() || c.Looked[n.Invoice.Ref] {
+				cmds = append(cmds, r.countLook())
+			}
+			if !n.Invoice.ToLookAt() {
+				delete(c.Looked, n.Invoice.Ref)
+			}
 			before := r.ids()
 			cmds = append(cmds, r.spread(n))
 			if !n.Tells() {

@@ -3,13 +3,18 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/terminal"
+	words "caisse/ui/text"
 	"caisse/ui/tty"
 )
 
@@ -76,9 +81,64 @@ func (r *root) alarm(text string, untilKey bool) {
 // toldNow is what stands in the line for notices.
 func (r *root) toldNow() string {
 	if len(r.alarms) > 0 && !r.asked { // a question about quitting must be seen to be answered
-		return r.alarms[0]
+		return r.overHeld(r.alarms[0], true)
 	}
-	return r.notice
+	return r.overHeld(r.notice, r.aboutMoney)
+}
+
+// overHeld is text as it may be told: a tick that is not of the sale on the screen
+// never stands beside one that is not paid. money says that it is another's.
+func (r *root) overHeld(text string, money bool) string {
+	about, is := r.top().(screen.About)
+	if !is || text == "" {
+		return text
+	}
+	inv := about.About()
+	if inv.State.IsPaid() && inv.Doubt == model.NoDoubt && till.Elsewhere(inv) == "" {
+		return text
+	}
+	rest := text
+	for _, lang := range []string{"fr", "en"} {
+		rest = strings.TrimPrefix(rest, in(words.In(lang)).otherSale+" ")
+	}
+	for _, state := range till.Received() {
+		after, ticked := strings.CutPrefix(rest, r.c.Mark(model.Invoice{State: state}, false).Sign+" ")
+		switch {
+		case ticked && money:
+			return in(r.c.W).otherSale + " " + after
+		case ticked:
+			return after
+		}
+	}
+	return text
+}
+
+// noticed gives a notice the lines it needs, and gives them back.
+func (r *root) noticed() {
+	lines := 0
+	if text := r.toldNow(); text != "" {
+		_, h := r.frame.body()
+		lines = min(len(cells.Wrap(text, r.frame.inner())), max(1, h/2))
+	}
+	if max(1, lines) == max(1, r.frame.told) {
+		return
+	}
+	r.frame.told = lines
+	for i := range r.stack {
+		r.stack[i] = r.sized(r.stack[i])
+	}
+}
+
+// sized gives s its room. Of a screen with a code nothing is taken.
+func (r *root) sized(s screen.Screen) screen.Screen {
+	w, h := r.frame.body()
+	if s = s.Resize(w, h); r.frame.told < 2 {
+		return s
+	}
+	if seen, ok := s.(screen.Seen); ok && seen.Seen().Code {
+		return s
+	}
+	return s.Resize(w, max(0, h-r.frame.told+1))
 }
 
 // title names the window.

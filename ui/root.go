@@ -32,7 +32,11 @@ type ticked struct{ n int }
 
 // What comes from outside.
 type (
-	newsCame  []till.News
+	newsCame []till.News
+	lookRead struct {
+		n   int64
+		err error
+	}
 	boardRead struct {
 		waiting []model.Invoice
 		last    model.Invoice
@@ -65,6 +69,8 @@ type root struct {
 	midway     bool        // over one that was being typed into: figures may have been meant for it
 	lastKey    screen.Beat
 	today      time.Time // its first instant at the shop
+	counting   bool      // what must be looked at is being counted
+	recount    bool      // and has changed since
 	offered    bool      // the first start was opened, or spoken of
 	leaving    bool      // nothing is typed any more
 	outcome    Outcome   // what is to come after
@@ -72,13 +78,14 @@ type root struct {
 
 func (r *root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till), r.countLook(), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.take(msg)
 	r.barred()
+	r.noticed()
 	r.c.Till.Show(r.onGlass())
 	return r, tea.Batch(cmd, r.outside())
 }
@@ -96,6 +103,8 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		return r.hear(msg)
 	case boardRead:
 		return r.readBoard(msg)
+	case lookRead:
+		return r.readLook(msg)
 	case keysWanted:
 		return r.firstStart(msg)
 	case keysThere:
@@ -150,7 +159,7 @@ func (r *root) resized(msg tea.WindowSizeMsg) {
 	r.frame.w, r.frame.h = msg.Width, msg.Height
 	r.c.Width, r.c.Height = msg.Width, msg.Height
 	for i := range r.stack {
-		r.stack[i] = r.stack[i].Resize(r.frame.body())
+		r.stack[i] = r.sized(r.stack[i])
 	}
 }
 
@@ -271,6 +280,7 @@ func (r *root) pressed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	if !key.Matches(name, c.KQuit()) {
 		r.asked = false
 	}
+	r.looked()
 	for _, e := range r.frame.everywhere {
 		if key.Matches(name, e.key(c)) {
 			return e.does(k)

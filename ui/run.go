@@ -125,7 +125,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	}
 	c.Style = c.Looks.For(c.Profile)
 	dress(c)
-	c.Heard, c.Unwritten = map[string]bool{}, map[string]model.Invoice{}
+	c.Heard, c.Looked, c.Unwritten = map[string]bool{}, map[string]bool{}, map[string]model.Invoice{}
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}

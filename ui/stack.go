@@ -29,7 +29,7 @@ func (r *root) open(s screen.Screen) tea.Cmd {
 			break
 		}
 	}
-	r.stack = append(r.stack, s.Resize(r.frame.body()))
+	r.stack = append(r.stack, r.sized(s))
 	return r.wake(s.Init())
 }
 

@@ -33,7 +33,7 @@ func (r *root) Lines() []string {
 		if told == "" && r.top().ID() != screen.ExportID && f.bordered() { // elsewhere the keys need that line
 			told = r.exports.line()
 		}
-		out = f.draw(r.body(), told, r.glass().Code, r.top().Keys())
+		out = f.draw(r.body(), told, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		for i := range out {

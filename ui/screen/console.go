@@ -87,6 +87,8 @@ func (c *Console) Next(key tea.Msg) tea.Cmd { return c.Tell(SellNext{key}) }
 type Board struct {
 	Waiting  []model.Invoice // sending or pending, oldest first
 	LastPaid model.Invoice   // no Ref: none yet
+	Look     int64           // how many a person must look at, as the ledger counts them
+	Looked   map[string]bool // those of them that somebody has had before him in this run
 	Health   till.Health
 	HealthAt Beat            // when that was heard
 	Heard    map[string]bool // invoices there was news of
@@ -98,6 +100,10 @@ type Board struct {
 	TriedAt  time.Time
 	Tried0   Beat // the same moment
 }
+
+// ToLook is how many sales a person must look at and nobody has since the start:
+// what another run has shown is not known, so a restart hides none.
+func (b *Board) ToLook() int64 { return max(0, b.Look-int64(len(b.Looked))) }
 
 // KeyState is what is known of the LigdiCash keys.
 type KeyState int

@@ -67,6 +67,9 @@ type (
 	// Leaver is one that has something to do where another sale takes its place.
 	Leaver interface{ Leave() tea.Cmd }
 
+	// About is one that is about one invoice.
+	About interface{ About() model.Invoice }
+
 	// Seen is one that a customer may stand before.
 	Seen interface{ Seen() Shown }
 )

@@ -207,6 +207,8 @@ func (d *detail) kLine() key.Binding { return screen.KLine(d.c.W.Back.KChoose) }
 func (d *detail) kPage() key.Binding { return screen.KPage(d.c.W.KPage) }
 func kEnds() key.Binding             { return screen.KEnds("") }
 
+func (d *detail) About() model.Invoice { return d.inv }
+
 func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d *detail) Keys() []key.Binding {

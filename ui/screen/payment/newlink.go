@@ -107,6 +107,8 @@ func (n *newLink) kEnter() key.Binding {
 
 func (*newLink) Passes(to screen.Screen) bool { return to.ID() != screen.HelpID }
 
+func (n *newLink) About() model.Invoice { return n.inv }
+
 func (n *newLink) ID() string { return "new link " + n.inv.Ref }
 
 func (n *newLink) Keys() []key.Binding {

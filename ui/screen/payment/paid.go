@@ -67,6 +67,8 @@ func (p *paid) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back
 
 func (*paid) Sells() bool { return true }
 
+func (p *paid) About() model.Invoice { return p.inv }
+
 func (p *paid) Seen() screen.Shown {
 	return screen.Shown{Inv: p.inv, Mark: p.c.Mark(p.inv, false), Paid: true}
 }

@@ -195,6 +195,8 @@ func (p *payment) leftRunning() tea.Cmd {
 
 func (*payment) Sells() bool { return true }
 
+func (p *payment) About() model.Invoice { return p.inv }
+
 func (p *payment) Seen() screen.Shown {
 	g := screen.Shown{Inv: p.inv, Mark: p.mark(), Code: len(p.code.Drawing.Lines) > 0}
 	if p.showable() {

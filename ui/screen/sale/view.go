@@ -298,13 +298,23 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 // waitingLine is the strip of sales that wait, whole ones only.
 func (s *sale) waitingLine() string {
 	c := s.c
-	if len(c.Waiting) == 0 {
-		return c.Theme.Hint.Render(in(c.W).noneWaiting)
-	}
 	n, k := len(c.Waiting), &s.drawn.waiting
-	out := append(append(k.text[:0], in(c.W).waiting...), " ("...)
+	out, used, shown := k.text[:0], 0, 0
+	if look := c.ToLook(); look > 0 {
+		before, after := c.Theme.BadLoud.Around()
+		out = append(append(append(out, before...), ' '), in(c.W).toLook...)
+		out = strconv.AppendInt(append(out, " ("...), look, 10)
+		out = append(append(append(out, ") "...), after...), "  "...)
+		used = utf8.RuneCount(out) - len(before) - len(after)
+	}
+	if n == 0 {
+		before, after := c.Theme.Hint.Around()
+		return k.now(append(append(append(out, before...), in(c.W).noneWaiting...), after...))
+	}
+	from := len(out)
+	out = append(append(out, in(c.W).waiting...), " ("...)
 	out = append(strconv.AppendInt(out, int64(n), 10), ')')
-	used, shown := utf8.RuneCount(out), 0
+	used += utf8.RuneCount(out[from:])
 	before, after := c.Theme.Key.Around()
 	for inv := range c.Strip {
 		from := inv.PendingAt

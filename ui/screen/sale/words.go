@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
-	waiting, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong, manyOf, swapped string
+	waiting, toLook, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong, manyOf, swapped string
 	items [4]string // name, description, quantity, unit price
 }
 
@@ -27,6 +27,7 @@ var french = phrases{
 	first:       "Prénom",
 	last:        "Nom",
 	waiting:     "En attente",
+	toLook:      "À vérifier",
 	noneWaiting: "En attente (0)",
 	lastPaid:    "Dernier payé",
 	nonePaid:    "Dernier payé  aucun",
@@ -57,6 +58,7 @@ var english = phrases{
 	first:       "First name",
 	last:        "Last name",
 	waiting:     "Waiting",
+	toLook:      "To look at",
 	noneWaiting: "Waiting (0)",
 	lastPaid:    "Last paid",
 	nonePaid:    "Last paid  none",

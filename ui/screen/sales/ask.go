@@ -141,7 +141,10 @@ type (
 		n                  int
 		all, paid, claimed till.Total
 		err                error
+		tabs               tabCounts
 	}
+	// tabCounts is how many sales each tab has; -1 where that is not known.
+	tabCounts [tabCount]int64
 )
 
 // forget makes the sums unknown and ends their counting.
@@ -202,21 +205,34 @@ func (s *sales) sum(r rested) (*sales, tea.Cmd) {
 	s.sums.state = running
 	ctx, stop := context.WithCancel(s.asking)
 	s.sums.stop = stop
-	return s, count(ctx, s.c.Till, s.query(), s.tabNow(), r.n)
+	all := [tabCount]till.Query{}
+	for i := range all {
+		all[i] = s.queryOf(tab(i))
+	}
+	return s, count(ctx, s.c.Till, s.query(), all, s.tabNow(), r.n)
 }
 
 // count reads what q comes to. In a tab that mixes states the money that is
-// there is counted apart.
-func count(ctx context.Context, t *till.Till, q till.Query, in tab, n int) tea.Cmd {
+// there is counted apart. Where nothing is searched for, the tabs are counted too:
+// those are kept counts, and an index.
+func count(ctx context.Context, t *till.Till, q till.Query, all [tabCount]till.Query, in tab, n int) tea.Cmd {
 	return func() tea.Msg {
 		m := totalRead{n: n}
 		m.all, m.err = t.Total(ctx, q)
-		if m.err != nil && !errors.Is(m.err, till.ErrDamaged) || in == tabPending {
-			return m
+		if (m.err == nil || errors.Is(m.err, till.ErrDamaged)) && in != tabPending {
+			var err error
+			m.paid, m.claimed, err = t.Confirmed(ctx, q)
+			m.err = errors.Join(m.err, err)
 		}
-		var err error
-		m.paid, m.claimed, err = t.Confirmed(ctx, q)
-		m.err = errors.Join(m.err, err)
+		for i := range all {
+			m.tabs[i] = -1
+			if q.Text != "" {
+				continue
+			}
+			if sum, err := t.Total(ctx, all[i]); err == nil {
+				m.tabs[i] = sum.Count
+			}
+		}
 		return m
 	}
 }

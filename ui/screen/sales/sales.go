@@ -52,6 +52,7 @@ type sales struct {
 	unseen  map[string]bool    // new sales above the glass
 
 	sums     sums
+	tabs     tabCounts
 	check    check
 	checking string // the invoice whose answer is to be told, even where nothing changed
 	sweep    sweep
@@ -79,7 +80,7 @@ type stand struct {
 
 // New begins with today's; ctx ends its reading.
 func New(ctx context.Context, c *screen.Console) screen.Screen {
-	s := &sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}}
+	s := &sales{c: c, ctx: ctx, search: field.New(600), date: screen.NewDayField(), drawn: &drawn{}, opening: true, known: map[string]stand{}, tabs: tabCounts{-1, -1, -1, -1, -1}}
 	s, _ = s.reload(atTop, time.Time{}) // Init asks
 	return s
 }
@@ -112,8 +113,15 @@ func (s *sales) tabNow() tab {
 
 // query is the filter.
 func (s *sales) query() till.Query {
-	q := till.Query{Text: s.text}
-	switch s.tabNow() {
+	q := s.queryOf(s.tabNow())
+	q.Text = s.text
+	return q
+}
+
+// queryOf is a tab's own filter.
+func (s *sales) queryOf(t tab) till.Query {
+	var q till.Query
+	switch t {
 	case tabToday:
 		q.Since = s.today
 	case tabPending:
@@ -180,6 +188,9 @@ func (s *sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case rested:
 		s, cmd = s.sum(msg)
 	case totalRead:
+		if msg.n == s.sums.n && s.sums.state == running {
+			s.tabs = msg.tabs
+		}
 		s.sums = s.sums.read(msg)
 	case till.InvoiceNews:
 		s, cmd = s.learn(msg)

@@ -31,6 +31,7 @@ type drawn struct {
 type (
 	tabsKey struct {
 		tab   tab
+		of    tabCounts
 		w     int
 		words *text.Words
 		style theme.Style
@@ -95,7 +96,7 @@ func (s *sales) notice(text string) []string {
 // what it comes to, and what is going on.
 func (s *sales) head(out []string) []string {
 	c, w := s.c, in(s.c.W)
-	out = append(out, cells.Cut(s.tabs(), s.w))
+	out = append(out, cells.Cut(s.tabsLine(), s.w))
 	switch {
 	case s.date.Asking:
 		label := c.Theme.Here(true) + w.goTo + " "
@@ -142,23 +143,39 @@ func (s *sales) foot() []string {
 
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
-func (s *sales) tabs() string {
-	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.w, s.c.W, s.c.Theme.Title}, s.tabsDrawn)
+func (s *sales) tabsLine() string {
+	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.tabs, s.w, s.c.W, s.c.Theme.Title}, s.tabsDrawn)
 }
 
 func (s *sales) tabsDrawn() string {
 	c, w := s.c, in(s.c.W)
 	title := c.Theme.Title.Render(in(c.W).sales)
-	out := title + " "
-	for i, name := range w.tabs {
-		if tab(i) == s.tabNow() {
-			out += c.Theme.Title.Render("[" + name + "]")
-		} else {
-			out += " " + c.Theme.Hint.Render(name) + " "
+	counts := s.tabs
+	for _, without := range [][]tab{nil, {tabAll, tabPaid}, {tabToday}, {tabPending}, {tabLook}} { // the counts give way, those of what is to be done last
+		for _, t := range without {
+			counts[t] = -1
 		}
-	}
-	if cells.Width(out) <= s.w {
-		return out
+		out := title + " "
+		for i, name := range w.tabs {
+			st, count := c.Theme.Hint, ""
+			if n := counts[i]; n >= 0 {
+				count = " " + c.Group(model.Money(n))
+				if tab(i) == s.tabNow() {
+					count += " "
+				}
+				if tab(i) == tabLook && n > 0 {
+					st = c.Theme.Bad
+				}
+			}
+			if tab(i) == s.tabNow() {
+				out += c.Theme.Title.Render("["+name+"]") + st.Render(count)
+			} else {
+				out += " " + st.Render(name+count) + " "
+			}
+		}
+		if cells.Width(out) <= s.w {
+			return out
+		}
 	}
 	return title + " ← " + c.Theme.Title.Render("["+w.tabs[s.tabNow()]+"]") + fmt.Sprintf(" → %d/%d", s.tabNow()+1, tabCount)
 }

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"caisse/model"
+	"caisse/ui/screen"
+)
+
+// What a person must look at stands in red beside what waits until somebody has
+// opened it; a restart shows it again.
+func TestToLookAtStaysInSight(t *testing.T) {
+	for lang, says := range map[string]string{"fr": "À vérifier", "en": "To look at"} {
+		simulate(t, lang, 80, 24, func(s *sim) {
+			for _, amount := range []string{"5000", "6000"} {
+				s.charge(amount)
+				s.press("esc")
+			}
+			s.wantsNot(says)
+			s.g.answers(paidAnswer(4900), nil) // neither
+			s.after(30 * time.Second)
+			s.wants(says+" (2)", "(0)")
+			s.press("ctrl+l")
+			s.after(time.Second)
+			s.wants(says + " 2")
+			s.press("left")
+			s.after(time.Second)
+			s.press("esc")
+			s.wants(says + " (2)") // the list is not the sale
+			s.press("ctrl+l", "left")
+			s.after(time.Second)
+			s.press("v", "esc")
+			s.press("esc")
+			s.wants(says + " (1)")
+			s.press("ctrl+l", "left")
+			s.after(time.Second)
+			s.press("down", "enter", "esc", "esc")
+			s.wantsNot(says)
+			s.r.c.Looked = map[string]bool{} // another run
+			s.run(s.r.countLook())
+			s.settle()
+			s.wants(says + " (2)")
+			s.resize(40, 12)
+			s.wants(says + " (2)")
+		})
+	}
+}
+
+// No tick about another sale stands on the screen of one that is not paid,
+// whatever told it and in whatever order they came.
+func TestNoTickOverAHeldSale(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 12}, {120, 40}} {
+		simulate(t, "fr", size[0], size[1], func(s *sim) {
+			held := func() {
+				t.Helper()
+				about, is := s.r.top().(screen.About)
+				if !is || about.About().State != model.AmountDiffers {
+					t.Fatalf("%s is up", s.r.top().ID())
+				}
+				s.wantsNot("✓")
+			}
+			s.charge("5000")
+			s.g.answers(paidAnswer(4900), nil)
+			s.after(15 * time.Second)
+			s.g.answers(paidAnswer(2000), nil)
+			s.press("esc")
+			s.charge("2000")
+			s.press("esc")
+			s.after(15 * time.Second)
+			s.wants("✓ Payé 2 000 F")
+			s.press("ctrl+l", "left") // the notice goes along
+			s.after(time.Second)
+			s.r.alarm("✓ Payé 2 000 F · Awa", true)
+			s.r.noticed()
+			s.press("enter")
+			held()
+			s.wants("AUTRE VENTE : Payé 2 000 F")
+			s.press("v")
+			held()
+			s.press("esc", "esc")
+			s.after(2 * time.Second)
+			s.press("x") // the alarm is over
+			s.press("enter")
+			s.r.say("✓ Réglages enregistrés.")
+			held()
+			s.wants("Réglages enregistrés.")
+		})
+	}
+}
+
+// A notice has lines of its own: it hides neither the frame nor the last sale
+// paid, however long it is, and the lines come back.
+func TestNoticeHidesNothing(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 14}, {120, 40}} {
+		simulate(t, "fr", size[0], size[1], func(s *sim) {
+			s.charge("2000")
+			s.g.answers(paidAnswer(2000), nil)
+			s.after(10 * time.Second)
+			s.press("enter")
+			s.g.answers(paidAnswer(1), nil)
+			s.charge("3000")
+			s.press("esc")
+			s.after(16 * time.Second)
+			s.press("x", "ctrl+u")
+			s.after(2 * time.Second)
+			s.press("x", "ctrl+u")
+			s.after(16 * time.Second)
+			was := s.screen()
+			for _, text := range []string{"court.", "Une phrase assez longue pour tenir à peine sur une ligne d'une fenêtre, et même sur deux. ", "Un. "} {
+				for range 3 {
+					text += text
+					s.r.say(text)
+					s.send(ticked{})
+					fits(t, "notice", s.r.View(), size[0], size[1])
+					s.wants("Dernier payé ✓ 2 000 F", "À vérifier (1)")
+					if size[0] >= 60 {
+						s.wants("└─", "┘")
+					}
+				}
+			}
+			s.r.hush()
+			s.send(ticked{})
+			if now := s.screen(); now != was {
+				t.Errorf("before:\n%s\nafter:\n%s", was, now)
+			}
+		})
+	}
+}
