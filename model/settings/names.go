@@ -34,3 +34,15 @@ func Flag(name string) string {
 	}
 	return strings.ReplaceAll(name, "_", "-")
 }
+
+// Choices are the values that the setting called name may have; nil where they
+// cannot be counted.
+func Choices(name string) []string {
+	switch name {
+	case NameLanguage:
+		return []string{"fr", "en"}
+	case NameQR:
+		return []string{"auto", "half", "sextant", "image", "off"}
+	}
+	return nil
+}

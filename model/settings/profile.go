@@ -190,7 +190,7 @@ func checkBase(v string) Problem {
 }
 
 func checkLanguage(v string) Problem {
-	if v == "fr" || v == "en" {
+	if slices.Contains(Choices(NameLanguage), v) {
 		return 0
 	}
 	return UnknownLanguage
@@ -204,7 +204,7 @@ func checkZone(v string) Problem {
 }
 
 func checkQR(v string) Problem {
-	if slices.Contains([]string{"auto", "half", "sextant", "image", "off"}, v) {
+	if slices.Contains(Choices(NameQR), v) {
 		return 0
 	}
 	return UnknownQR

@@ -17,10 +17,10 @@ import (
 func backup() command {
 	var force bool
 	return command{
-		Name: "backup", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
+		Name: "backup", Takes: aFile, Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
 		Says: func(w *text.Words) saying {
 			say := backupIn(w)
-			return saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force}}
+			return saying{Does: say.does, Args: sharedIn(w).file, More: say.more, Flags: map[string]string{"force": say.force}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&force, "force", false, "")

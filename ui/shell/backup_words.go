@@ -12,7 +12,7 @@ func backupIn(w *text.Words) *backupTable { return text.Pick(w, &backupFrench, &
 
 var backupFrench = backupTable{
 	does:          "une copie entière du registre, même pendant que la caisse sert",
-	more:          "La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FILE l'ouvre.",
+	more:          "La copie n'apparaît qu'une fois entière ; Ctrl+C ne laisse rien. C'est un registre : -ledger FICHIER l'ouvre.",
 	force:         "remplacer un fichier qui existe",
 	intoFile:      "une copie du registre va dans un fichier",
 	copying:       "Copie…",

@@ -19,10 +19,10 @@ import (
 func check() command {
 	var offline bool
 	return command{
-		Name: "check", Args: "REF|TOKEN", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
+		Name: "check", Takes: anything, Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone},
 		Says: func(w *text.Words) saying {
 			say := checkIn(w)
-			return saying{Does: say.does, More: say.more, Flags: map[string]string{"offline": say.offline}}
+			return saying{Does: say.does, Args: "REF|TOKEN", More: say.more, Flags: map[string]string{"offline": say.offline}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&offline, "offline", false, "")

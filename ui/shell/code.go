@@ -12,9 +12,9 @@ import (
 
 func code() command {
 	return command{
-		Name: "qr", Args: "TEXT",
+		Name: "qr", Takes: anything,
 		Says: func(w *text.Words) saying {
-			return saying{Does: codeIn(w).does}
+			return saying{Does: codeIn(w).does, Args: codeIn(w).args}
 		},
 		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {

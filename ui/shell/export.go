@@ -21,10 +21,10 @@ func export() command {
 	var as, file string
 	var force bool
 	return command{
-		Name: "export", Args: "[FILE|-]", Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
+		Name: "export", Takes: aFile, Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
 		Says: func(w *text.Words) saying {
 			say := exportIn(w)
-			out := saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
+			out := saying{Does: say.does, Args: say.args, More: say.more, Flags: choiceSays(w)}
 			out.Flags["as"] = say.as
 			out.Flags["o"] = say.file
 			out.Flags["force"] = say.force
@@ -55,16 +55,11 @@ func export() command {
 	}
 }
 
-// file is the one path a command line gives, as -o or after the options.
+// file is the one path a command line gives, as -o or as a word.
 func (s *Shell) file(o string, args []string) (string, error) {
 	say := exportIn(s.words())
 	if o != "" {
 		args = append([]string{o}, args...)
-	}
-	for _, a := range args {
-		if strings.HasPrefix(a, "-") && a != "-" {
-			return "", usage(fmt.Sprintf(say.optionsFirst, clean(a)))
-		}
 	}
 	if len(args) != 1 || args[0] == "" {
 		return "", usage(say.oneFile)

@@ -39,6 +39,7 @@ func TestExport(t *testing.T) {
 		{"-day 22/11 FILE", "jour.csv", 8},
 		{"-tab paid -from 22/11 -to 22/11 FILE", "payees.csv", 4},
 		{"-tab look FILE", "look.csv", 2},
+		{"FILE -tab look -as csv", "behind.txt", 2},
 		{"-day 1/1/2020 FILE", "vide.csv", 0},
 	} {
 		path := filepath.Join(dir, k.file)
@@ -111,7 +112,6 @@ func TestExportUsage(t *testing.T) {
 		"":                    "il faut un fichier",
 		"a.csv b.csv":         "il faut un fichier",
 		"-o a.csv b.csv":      "il faut un fichier",
-		"a.csv -force":        "les options viennent avant le fichier",
 		"a.xlsx":              "a.xlsx : un nom en .csv ou .jsonl",
 		"ventes":              "un nom en .csv ou .jsonl",
 		"-as xml a.csv":       "-as : un nom en .csv ou .jsonl",

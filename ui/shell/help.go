@@ -5,9 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strings"
-	"sync"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model/settings"
 	"caisse/ui/text"
@@ -31,32 +32,9 @@ func flagSays(w *text.Words) map[string]string {
 	}
 }
 
-// help writes what -h answers: the commands for the console itself, else what
-// cmd does; its options f; and every variable of the environment.
-func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet) error {
-	say := helpIn(s.words())
-	says, shared := cmd.Says(s.words()), flagSays(s.words())
-	f.VisitAll(func(o *flag.Flag) { o.Usage = cmp.Or(says.Flags[o.Name], shared[o.Name]) })
-	var b strings.Builder
-	if cmd.Name == "" {
-		b.WriteString(say.about)
-		for _, c := range all {
-			fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace("caisse "+c.Name), c.Says(s.words()).Does)
-			if c.Name == "" {
-				fmt.Fprintf(&b, "  %-18s %s\n", "caisse -sandbox", say.inSandbox)
-			}
-		}
-	} else {
-		fmt.Fprintf(&b, "caisse %s : %s\n", strings.TrimSpace(cmd.Name+" "+cmd.Args), says.Does)
-		if says.More != "" {
-			b.WriteString("\n" + says.More + "\n")
-		}
-	}
-	b.WriteString(say.options)
-	f.SetOutput(&b)
-	f.PrintDefaults()
-	b.WriteString(say.environment)
-	for _, e := range [][2]string{
+// environment is every variable that is read, and what it says.
+func environment(say *helpTable) [][2]string {
+	return [][2]string{
 		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", say.envKeys},
 		{"LIGDICASH_BASE_URL", say.envBaseURL},
 		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", say.envFlags},
@@ -64,29 +42,120 @@ func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet)
 		{"CAISSE_BACKUP_DIR", say.envBackups},
 		{"NO_COLOR", say.envNoColor},
 		{"CAISSE_DEBUG=1", say.envDebug},
-	} {
-		fmt.Fprintf(&b, "  %s\n        %s\n", e[0], e[1])
 	}
+}
+
+// helped is an option as help has it: "-tab lesquelles", and what it means. The
+// part of that in backquotes is what its value is called.
+func (s *Shell) helped(o *flag.Flag, says saying, shared map[string]string) [2]string {
+	o.Usage = cmp.Or(says.Flags[o.Name], shared[o.Name])
+	if isSwitch(o) {
+		return [2]string{"-" + o.Name, o.Usage}
+	}
+	value, means := flag.UnquoteUsage(o)
+	return [2]string{"-" + o.Name + " " + value, means}
+}
+
+// options are those of cmd, by name.
+func (s *Shell) options(cmd command, f *flag.FlagSet) (rows [][2]string) {
+	says, shared := cmd.Says(s.words()), flagSays(s.words())
+	f.VisitAll(func(o *flag.Flag) { rows = append(rows, s.helped(o, says, shared)) })
+	return rows
+}
+
+// help writes what -h answers: the commands for the console itself, else what
+// cmd does; its options f; and every variable of the environment.
+func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet) error {
+	w := cmp.Or(window(out), noWindow)
+	say, says := helpIn(s.words()), cmd.Says(s.words())
+	var b strings.Builder
+	para := func(text string) {
+		for l := range strings.SplitSeq(text, "\n") {
+			b.WriteString(hang("", l, 0, w) + "\n")
+		}
+	}
+	table := func(rows [][2]string, in int) {
+		for _, r := range rows {
+			b.WriteString(hang("  "+r[0]+"  ", r[1], in, w) + "\n")
+		}
+	}
+	head := func(text string) { b.WriteString("\n" + text + s.colonEnd() + "\n") }
+	if cmd.Name == "" {
+		para(say.about)
+		b.WriteString("\n")
+		for _, c := range all {
+			rows := [][2]string{{strings.TrimSpace("caisse " + c.Name), c.Says(s.words()).Does}}
+			if c.Name == "" {
+				rows = append(rows, [2]string{"caisse -sandbox", say.inSandbox})
+			}
+			table(rows, 21)
+		}
+	} else {
+		para(strings.TrimSpace("caisse "+cmd.Name+" "+says.Args) + s.colon() + says.Does)
+		if says.More != "" {
+			b.WriteString("\n")
+			para(says.More)
+		}
+		if len(says.Rows) > 0 {
+			b.WriteString("\n")
+			wide := 0
+			for _, r := range says.Rows {
+				wide = max(wide, ansi.StringWidth(r[0]))
+			}
+			table(says.Rows, min(wide, 46)+4)
+		}
+	}
+	head(say.options)
+	table(s.options(cmd, f), 23)
+	head(say.environment)
+	table(environment(say), 8)
 	_, err := io.WriteString(out, b.String())
 	return err
 }
 
-// flagFault says in a sentence what package flag says in English.
-func (s *Shell) flagFault(err error) string {
+// oddity says what is wrong with an option of cmd, whose options are f, and
+// which was perhaps meant.
+func (s *Shell) oddity(o *oddity, cmd command, all []command, f *flag.FlagSet) string {
 	say := helpIn(s.words())
-	text := err.Error()
-	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
-		return fmt.Sprintf(say.noFlag, name)
+	name, meant := clean(o.name), ""
+	text := fmt.Sprintf(say.noValue, name)
+	switch o.what {
+	case badValue:
+		text = fmt.Sprintf(say.badValue, name, clean(o.value))
+	case noSuchOption:
+		if cmd.Name == "login" && len(o.name) > longOption { // a key that begins with a hyphen
+			return loginIn(s.words()).neverGiven
+		}
+		text = fmt.Sprintf(say.noFlag, name)
+		known := []string{"help"}
+		f.VisitAll(func(o *flag.Flag) { known = append(known, o.Name) })
+		if near := near(o.name, known); near != "" {
+			meant = "-" + near
+		} else if cmd.Name == "" && slices.ContainsFunc(all, func(c command) bool { return c.Name == o.name }) {
+			meant = "caisse " + o.name
+		}
 	}
-	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
-		return fmt.Sprintf(say.noValue, name)
-	}
-	if parts := badFlag().FindStringSubmatch(text); parts != nil {
-		return fmt.Sprintf(say.badValue, parts[2], parts[1])
-	}
-	return text
+	return fmt.Sprintf(say.badFlags, text, s.meant(meant), strings.TrimSpace("caisse "+cmd.Name))
 }
 
-var badFlag = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+):`)
-})
+// longOption is longer than any option's name.
+const longOption = 20
+
+// noCommand says that there is no command of that name, and which was perhaps
+// meant.
+func (s *Shell) noCommand(name string, all []command) string {
+	known := []string{"help"}
+	for _, c := range all {
+		if c.Name != "" {
+			known = append(known, c.Name)
+		}
+	}
+	return fmt.Sprintf(helpIn(s.words()).noCommand, clean(name), s.meant(near(strings.ToLower(name), known)))
+}
+
+func (s *Shell) meant(word string) string {
+	if word == "" {
+		return ""
+	}
+	return fmt.Sprintf(helpIn(s.words()).meant, word)
+}

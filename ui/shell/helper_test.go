@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -196,20 +195,14 @@ func (c *counter) runIn(ctx context.Context, args ...string) (code int, said str
 	c.now = c.now.Add(5 * time.Second) // nobody is asked twice in 3 s
 	all := commands(Program{})
 	cmd := all[slices.IndexFunc(all, func(o command) bool { return o.Name == args[0] })]
-	f := flag.NewFlagSet(cmd.Name, flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	c.shell.JSON = false
-	if cmd.JSON {
-		f.BoolVar(&c.shell.JSON, "json", false, "")
-	}
-	if cmd.Flags != nil {
-		cmd.Flags(f)
-	}
-	if err := f.Parse(args[1:]); err != nil {
-		c.t.Fatalf("%q: %v", args, err)
-	}
 	shell := *c.shell // each is a program of its own
-	err := cmd.Run(ctx, &shell, f.Args())
+	f := shell.flags(cmd)
+	shell.ASCII = c.shell.ASCII
+	given := parse(f, args[1:])
+	if given.odd != nil {
+		c.t.Fatalf("%q: %v", args, given.odd)
+	}
+	err := cmd.Run(ctx, &shell, given.args)
 	c.harmless("standard output", c.out.String())
 	c.harmless("standard error", c.err.String())
 	var exit Exit

@@ -14,6 +14,9 @@ import (
 	"caisse/ui/text"
 )
 
+// tabs are which invoices list and export can be told to take.
+var tabs = [...]string{"all", "today", "pending", "paid", "look"}
+
 // choice is which invoices list and export take.
 type choice struct {
 	tab, text string
@@ -87,6 +90,7 @@ func list() command {
 			f.IntVar(&n, "n", 50, "")
 			f.BoolVar(&all, "all", false, "")
 		},
+		Takes: anything, // to say how one searches
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := listIn(s.words())
 			switch {

@@ -6,6 +6,8 @@ import "caisse/ui/text"
 type listTable struct {
 	tab, search, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
 	ofWhichPaid, newest, date, amount, state, operator, customer, ref string
+
+	tabs [len(tabs)]string // what each is
 }
 
 // listIn are the words of w's language.
@@ -36,6 +38,7 @@ var listFrench = listTable{
 	operator:    "Opérateur",
 	customer:    "Client, objet",
 	ref:         "Réf.",
+	tabs:        [...]string{"toutes", "celles d'aujourd'hui", "en attente", "payées", "à vérifier"},
 }
 
 var listEnglish = listTable{
@@ -63,4 +66,5 @@ var listEnglish = listTable{
 	operator:    "Operator",
 	customer:    "Customer, object",
 	ref:         "Ref.",
+	tabs:        [...]string{"all of them", "today's", "pending", "paid", "a person must look"},
 }

@@ -36,6 +36,7 @@ func login() command {
 			f.BoolVar(&force, "force", false, "")
 			f.BoolVar(&unchecked, "no-check", false, "")
 		},
+		Takes: anything, // to say that no key is
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := loginIn(s.words())
 			if len(args) > 0 {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
 	"time"
 
 	"caisse/model"
@@ -54,7 +53,8 @@ type Case struct {
 const lastResort = 1500 * time.Millisecond
 
 // Main runs the command that args, without the program's name, ask for. What
-// went wrong is one line on p.Err. It returns the exit code.
+// went wrong is one sentence on p.Err: one line, but where that is a window too
+// narrow for it. It returns the exit code.
 func Main(args []string, p Program) (code int) {
 	log.SetOutput(io.Discard) // net/http's: it repeats what servers send, wherever the cursor is
 	err := run(args, p)
@@ -62,7 +62,7 @@ func Main(args []string, p Program) (code int) {
 		return 0
 	}
 	if text := model.Clean(err.Error()); text != "" {
-		_, _ = io.WriteString(p.Err, "caisse: "+text+"\n") // nobody is left to hear that it failed
+		_, _ = io.WriteString(p.Err, folded(p.Err, "caisse: "+text)+"\n") // nobody is left to hear that it failed
 	}
 	return codeOf(err)
 }
@@ -76,55 +76,54 @@ func codeOf(err error) int {
 }
 
 func run(args []string, p Program) error {
-	name := ""
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
-	if name == "help" {
-		name, args = "", []string{"-h"}
-	}
-	s := &Shell{Getenv: p.Getenv, In: p.In, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
+	s := &Shell{Getenv: p.Getenv, In: p.In, Out: p.Out, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
 	s.stand()
 	all := commands(p)
-	at := slices.IndexFunc(all, func(c command) bool { return c.Name == name })
-	if at < 0 {
-		_ = s.load() // for the language to speak
-		return usage(fmt.Sprintf(helpIn(s.words()).noCommand, name))
-	}
-	cmd := all[at]
-	f := s.flags(cmd)
-	wrong := f.Parse(args)
-	help := errors.Is(wrong, flag.ErrHelp)
+	name, args := s.divide(args, all)
+	help := name == "help"
 	if help {
-		_ = f.Parse(f.Args()) // -lang may follow; nothing else matters any more
-	}
-	var err error
-	if !cmd.Bare || wrong != nil || f.NArg() > 0 { // for the language to speak
-		err = s.load()
-	}
-	switch {
-	case help:
-		return s.help(p.Out, cmd, all, f)
-	case wrong != nil:
-		return usage(fmt.Sprintf(helpIn(s.words()).badFlags, s.flagFault(wrong), strings.TrimSpace("caisse "+name)))
-	case f.NArg() > 0 && cmd.Args == "" && name != "login":
-		return usage(fmt.Sprintf(helpIn(s.words()).tooMany, f.Arg(0)))
+		name, args = s.divide(args, all)
 	}
 	out := &answers{Writer: p.Out}
-	if s.Out = p.Out; s.JSON {
-		s.Out = out
-	}
-	err = s.usable(cmd, err)
-	switch {
-	case err != nil:
-	case cmd.Bare:
-		err = cmd.Run(context.Background(), s, f.Args())
-	default:
+	err := func() error {
+		at := slices.IndexFunc(all, func(c command) bool { return c.Name == name })
+		if at < 0 {
+			given := parse(s.flags(command{JSON: true}), args) // for the language to speak, and how
+			s.JSON = given.json
+			_ = s.load()
+			return usage(s.noCommand(name, all))
+		}
+		cmd := all[at]
+		f := s.flags(cmd)
+		given := parse(f, args)
+		s.JSON = given.json
+		var broken error
+		if !cmd.Bare || help || given.help || given.odd != nil || len(given.args) > 0 { // for the language to speak
+			broken = s.load()
+		}
+		switch {
+		case help || given.help:
+			return s.wrote(s.help(p.Out, cmd, all, f))
+		case given.odd != nil:
+			return usage(s.oddity(given.odd, cmd, all, f))
+		case len(given.args) > 0 && cmd.Takes == nil:
+			return usage(fmt.Sprintf(helpIn(s.words()).tooMany, clean(given.args[0])))
+		}
+		if s.JSON {
+			s.Out = out
+		}
+		if err := s.usable(cmd, broken); err != nil {
+			return err
+		}
+		if cmd.Bare {
+			return cmd.Run(context.Background(), s, given.args)
+		}
 		ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
 		defer stop()
 		defer tty.LastResort(ctx, lastResort, ExitError)()
-		err = cmd.Run(ctx, s, f.Args())
-	}
+		return cmd.Run(ctx, s, given.args)
+	}()
+	err = s.sentence(err)
 	// No lines are an answer of list.
 	if err != nil && s.JSON && !out.any && (name != "list" || codeOf(err) != ExitNotFound) {
 		s.fault(err.Error(), codeOf(err))

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"os"
 	"testing"
 
@@ -8,6 +9,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("CAISSE_TEST_AS_PROGRAM") != "" {
+		os.Exit(Main(os.Args[1:], Program{
+			Getenv: os.Getenv, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Cases: func() []Case { return nil },
+			Console: func(context.Context, *Shell) error { return nil },
+		}))
+	}
 	proof.InMemory()
 	os.Exit(m.Run())
 }

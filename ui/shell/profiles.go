@@ -14,10 +14,10 @@ import (
 
 func profiles() command {
 	return command{
-		Name: "profiles", Args: "[add|set|use|rename|remove …]", JSON: true,
+		Name: "profiles", Takes: aProfileVerb, JSON: true,
 		Says: func(w *text.Words) saying {
 			say := profilesIn(w)
-			return saying{Does: say.does, More: fmt.Sprintf(say.more, strings.Join(settings.Fields(), ", "))}
+			return saying{Does: say.does, Args: say.args, Rows: say.forms[:], More: fmt.Sprintf(say.more, strings.Join(settings.Fields(), ", "))}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := profilesIn(s.words())
@@ -186,4 +186,23 @@ func (s *Shell) settingsError(err error) error {
 		return errors.New(say.renamed)
 	}
 	return errors.New(p.Keyring(err) + say.unchanged)
+}
+
+// aProfileVerb is what to do with a profile, then which one, then its settings.
+func aProfileVerb(s *Shell, given []string) (out []offer, files bool) {
+	say := profilesIn(s.words())
+	switch {
+	case len(given) == 0:
+		for _, form := range say.forms[1:] {
+			verb, _, _ := strings.Cut(strings.TrimPrefix(form[0], "caisse profiles "), " ")
+			out = append(out, offer{verb, form[1]})
+		}
+	case given[0] == "add" && len(given) > 1, given[0] == "set" && len(given) > 1:
+		for _, field := range settings.Fields() {
+			out = append(out, offer{word: field + "="})
+		}
+	case given[0] != "add" && len(given) == 1:
+		return aProfile(s, nil)
+	}
+	return out, false
 }

@@ -4,8 +4,10 @@ import "caisse/ui/text"
 
 // profilesTable is what profiles says, and what is wrong with settings, in one language.
 type profilesTable struct {
-	does, more, usage, quoted, badPair, inRing, noKeys, unknownKeys, noProfile, writtenAs, thereAre, makeIt, exists, active,
+	does, args, more, usage, quoted, badPair, inRing, noKeys, unknownKeys, noProfile, writtenAs, thereAre, makeIt, exists, active,
 	renamed, unchanged string
+
+	forms [6][2]string // how it is called, and what it does then
 }
 
 // profilesIn are the words of w's language.
@@ -13,13 +15,16 @@ func profilesIn(w *text.Words) *profilesTable { return text.Pick(w, &profilesFre
 
 var profilesFrench = profilesTable{
 	does: "les profils : plusieurs boutiques, ou plusieurs projets API",
-	more: "  caisse profiles                          les donner tous\n" +
-		"  caisse profiles add NOM [réglage=valeur…]   en créer un\n" +
-		"  caisse profiles set NOM réglage=valeur…     changer ses réglages\n" +
-		"  caisse profiles use NOM                  celui qui sert quand rien d'autre n'est dit\n" +
-		"  caisse profiles rename ANCIEN NOUVEAU    les clés et le registre suivent\n" +
-		"  caisse profiles remove NOM               l'enlever, et ses clés ; son registre reste\n" +
-		"Réglages : %s",
+	args: "[add|set|use|rename|remove …]",
+	forms: [...][2]string{
+		{"caisse profiles", "les donner tous"},
+		{"caisse profiles add NOM [réglage=valeur…]", "en créer un"},
+		{"caisse profiles set NOM réglage=valeur…", "changer ses réglages"},
+		{"caisse profiles use NOM", "celui qui sert quand rien d'autre n'est dit"},
+		{"caisse profiles rename ANCIEN NOUVEAU", "les clés et le registre suivent"},
+		{"caisse profiles remove NOM", "l'enlever, et ses clés ; son registre reste"},
+	},
+	more:        "Réglages : %s",
 	usage:       "caisse profiles add|set|use|rename|remove : « caisse profiles -h » dit comment",
 	quoted:      "« %s »",
 	badPair:     "« %s » : réglage=valeur, avec un de ces réglages : %s",
@@ -38,13 +43,16 @@ var profilesFrench = profilesTable{
 
 var profilesEnglish = profilesTable{
 	does: "the profiles: several shops, or several API projects",
-	more: "  caisse profiles                         list them all\n" +
-		"  caisse profiles add NAME [setting=value…]  make one\n" +
-		"  caisse profiles set NAME setting=value…    change its settings\n" +
-		"  caisse profiles use NAME                the one used when nothing else is said\n" +
-		"  caisse profiles rename OLD NEW          keys and ledger follow\n" +
-		"  caisse profiles remove NAME             take it out, and its keys; its ledger stays\n" +
-		"Settings: %s",
+	args: "[add|set|use|rename|remove …]",
+	forms: [...][2]string{
+		{"caisse profiles", "list them all"},
+		{"caisse profiles add NAME [setting=value…]", "make one"},
+		{"caisse profiles set NAME setting=value…", "change its settings"},
+		{"caisse profiles use NAME", "the one used when nothing else is said"},
+		{"caisse profiles rename OLD NEW", "keys and ledger follow"},
+		{"caisse profiles remove NAME", "take it out, and its keys; its ledger stays"},
+	},
+	more:        "Settings: %s",
 	usage:       "caisse profiles add|set|use|rename|remove: “caisse profiles -h” says how",
 	quoted:      "“%s”",
 	badPair:     "“%s”: setting=value, with one of these settings: %s",

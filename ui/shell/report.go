@@ -24,6 +24,7 @@ func dayReport() command {
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&day, "day", "today", "")
 		},
+		Takes: anything, // to say how one names a day
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) > 0 {
 				return usage(fmt.Sprintf(reportIn(s.words()).tooMany, clean(args[0])))

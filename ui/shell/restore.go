@@ -18,10 +18,13 @@ import (
 func restore() command {
 	var look bool
 	return command{
-		Name: "restore", Args: "FILE", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
+		Name: "restore", Ledger: true, JSON: true, Uses: []string{settings.NameLedger},
+		Takes: func(s *Shell, _ []string) ([]offer, bool) {
+			return []offer{{"last", restoreIn(s.words()).last}}, true
+		},
 		Says: func(w *text.Words) saying {
 			say := restoreIn(w)
-			return saying{Does: say.does, More: say.more, Flags: map[string]string{"look": say.look}}
+			return saying{Does: say.does, Args: say.args, More: say.more, Flags: map[string]string{"look": say.look}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&look, "look", false, "")
@@ -182,10 +185,10 @@ func (s *Shell) restoredText(n till.Newer, from, kept string, look bool) string 
 
 func salvage() command {
 	return command{
-		Name: "salvage", Args: "FILE TO", JSON: true,
+		Name: "salvage", Takes: aFile, JSON: true,
 		Says: func(w *text.Words) saying {
 			say := restoreIn(w)
-			return saying{Does: say.salvageDoes, More: say.salvageMore}
+			return saying{Does: say.salvageDoes, Args: say.salvageArgs, More: say.salvageMore}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			if len(args) != 2 {

@@ -2,8 +2,11 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"caisse/ui/text"
 )
@@ -15,11 +18,11 @@ func serve(p Program) command {
 		Name: "sandbox",
 		Says: func(w *text.Words) saying {
 			say := serveIn(w)
-			more := say.special
+			var rows [][2]string
 			for _, c := range p.Cases() {
-				more += fmt.Sprintf("\n  %5d  %s", c.Amount, *text.Pick(w, &c.FR, &c.EN))
+				rows = append(rows, [2]string{fmt.Sprintf("%5d", c.Amount), *text.Pick(w, &c.FR, &c.EN)})
 			}
-			return saying{Does: say.does, More: more, Flags: map[string]string{"addr": say.addr}}
+			return saying{Does: say.does, More: say.special, Rows: rows, Flags: map[string]string{"addr": say.addr}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&addr, "addr", "127.0.0.1:8477", "")
@@ -33,7 +36,14 @@ func (s *Shell) serve(ctx context.Context, addr string) error {
 	say := serveIn(s.words())
 	l, err := s.Serve(addr, "")
 	if err != nil {
-		return fmt.Errorf(say.noListen, addr, err)
+		why := say.noAddress
+		switch {
+		case errors.Is(err, syscall.EADDRINUSE):
+			why = say.taken
+		case errors.Is(err, fs.ErrPermission):
+			why = say.notMine
+		}
+		return usage(fmt.Sprintf(say.noListen, clean(addr), why))
 	}
 	if err := s.line(fmt.Sprintf(say.serving, l.Base)); err != nil {
 		return err
@@ -43,6 +53,9 @@ func (s *Shell) serve(ctx context.Context, addr string) error {
 	}
 	select {
 	case err := <-l.Done:
+		if err != nil {
+			err = errors.New(say.broke)
+		}
 		return err
 	case <-ctx.Done(): // as announced
 		return l.Close()

@@ -68,23 +68,26 @@ func (s *Shell) stand() {
 	s.Try = func(ctx context.Context, k settings.Keys) (till.Tried, error) { return s.Place().Try(ctx, k) }
 }
 
-// command is one subcommand.
+// command is one subcommand. Help, completion, the manual and what reads a
+// command line know of it what is here.
 type command struct {
 	Name   string
-	Args   string   // what follows the options, for -h: "REF|TOKEN"
 	Uses   []string // settings it takes as flags, beside profile and language
 	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
 	JSON   bool     // it answers with -json too
 	Bare   bool     // it works with broken settings, and is over before a signal could come
 	Says   func(*text.Words) saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
+	Takes  takes               // what it is given beside options; nil: nothing
 	Run    func(context.Context, *Shell, []string) error
 }
 
 // saying is what -h says of a command.
 type saying struct {
 	Does  string            // in one line
-	More  string            // further lines; may be empty
+	Args  string            // what it is given beside options: "REF|TOKEN"
+	More  string            // further paragraphs, each a line; may be empty
+	Rows  [][2]string       // what can be given, and what that means
 	Flags map[string]string // what its own flags mean, by name
 }
 
@@ -92,7 +95,7 @@ type saying struct {
 func commands(p Program) []command {
 	return []command{
 		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
-		serve(p), version(),
+		serve(p), completion(p), manual(p), version(),
 	}
 }
 

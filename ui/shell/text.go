@@ -36,9 +36,10 @@ func (s *Shell) print(w io.Writer, text string) error {
 	return err
 }
 
-// tell says something beside the answer, as one line on standard error.
+// tell says something beside the answer, as one line on standard error, or as
+// many as its window needs.
 func (s *Shell) tell(text string) {
-	_ = s.print(s.Err, text+"\n") // nobody is left to hear that it failed
+	_ = s.print(s.Err, folded(s.Err, text)+"\n") // nobody is left to hear that it failed
 }
 
 // cell is text in exactly w cells: cut with an ellipsis, filled with blanks.
@@ -132,6 +133,19 @@ func (s *Shell) stopped() error { return errors.New(sharedIn(s.words()).stopped)
 
 // colon is what stands between a name and what is said of it.
 func (s *Shell) colon() string { return sharedIn(s.words()).colon }
+
+// colonEnd is a colon at the end of a line.
+func (s *Shell) colonEnd() string { return strings.TrimRight(s.colon(), " ") }
+
+// sentence is err as it can be said: what the operating system says of itself is
+// English, and no sentence.
+func (s *Shell) sentence(err error) error {
+	var no syscall.Errno
+	if errors.As(err, &no) {
+		return s.wrote(err)
+	}
+	return err
+}
 
 // wrote makes of a failed write what the command answers: nothing where the
 // reader has gone (caisse list | head), which is no failure.

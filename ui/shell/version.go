@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 
 	"caisse/ui/text"
@@ -13,12 +12,14 @@ func version() command {
 		Name: "version", Bare: true,
 		Says: func(w *text.Words) saying { return saying{Does: helpIn(w).version} },
 		Run: func(_ context.Context, s *Shell, _ []string) error {
-			v := "devel"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-				v = info.Main.Version
-			}
-			_, err := fmt.Fprintln(s.Out, "caisse", v)
-			return err
+			return s.line("caisse " + versionText())
 		},
 	}
+}
+
+func versionText() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "devel"
 }

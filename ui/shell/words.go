@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // sharedTable is what several commands say, in one language.
 type sharedTable struct {
-	keyring, thousands, stopped, colon, full, unwritten string
+	keyring, file, thousands, stopped, colon, full, unwritten string
 
 	invoices [3]string // none, one, more
 }
@@ -14,6 +14,7 @@ func sharedIn(w *text.Words) *sharedTable { return text.Pick(w, &sharedFrench, &
 
 var sharedFrench = sharedTable{
 	keyring:   "Trousseau du système… il demande peut-être son mot de passe dans une autre fenêtre",
+	file:      "FICHIER",
 	thousands: "\u00a0",
 	invoices:  [3]string{" facture", " facture", " factures"},
 	stopped:   "arrêté",
@@ -24,6 +25,7 @@ var sharedFrench = sharedTable{
 
 var sharedEnglish = sharedTable{
 	keyring:   "System keyring… it may be asking for its password in another window",
+	file:      "FILE",
 	thousands: ",",
 	invoices:  [3]string{" invoices", " invoice", " invoices"},
 	stopped:   "stopped",

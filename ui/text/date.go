@@ -137,6 +137,19 @@ func (w *Words) month(name string) int {
 	return found
 }
 
+// DayWords are words that ReadDay reads, the last days first.
+func (w *Words) DayWords() (out []string) {
+	for _, names := range w.Report.dayWords {
+		if !strings.Contains(names[0], " ") {
+			out = append(out, names[0])
+		}
+	}
+	for i := range w.Report.weekdays { // from Monday
+		out = append(out, strings.ToLower(w.Report.weekdays[(i+1)%7]))
+	}
+	return out
+}
+
 // LongDate writes a day in words: mardi 24 novembre 2026.
 func (w *Words) LongDate(t time.Time) string {
 	d := strconv.Itoa(t.Day())

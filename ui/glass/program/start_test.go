@@ -86,9 +86,9 @@ func TestBadStarts(t *testing.T) {
 		says string
 	}{
 		"flag":            {[]string{"-bogus"}, "", false, "-bogus"},
-		"command":         {[]string{"frobnicate"}, "", false, `commande inconnue : "frobnicate"`},
-		"command, en":     {[]string{"frobnicate"}, "CAISSE_LANG=en", false, `unknown command: "frobnicate"`},
-		"a word too many": {[]string{"version", "please"}, "", false, `de trop : "please"`},
+		"command":         {[]string{"frobnicate"}, "", false, "commande inconnue : « frobnicate »"},
+		"command, en":     {[]string{"frobnicate"}, "CAISSE_LANG=en", false, "unknown command: “frobnicate”"},
+		"a word too many": {[]string{"version", "please"}, "", false, "de trop : « please »"},
 		"language":        {[]string{"-lang", "xx"}, "", false, "fr ou en"},
 		"profile":         {[]string{"-profile", "../x"}, "", false, "Lettres, chiffres, - et _ seulement"},
 		"profile by env":  {nil, "CAISSE_PROFILE=a/b", false, "Lettres, chiffres, - et _ seulement"},

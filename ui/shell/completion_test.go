@@ -1,0 +1,156 @@
+package shell
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// replies are what Tab offers behind a command line; the last word is being typed.
+func (h *host) replies(line ...string) (words []string) {
+	h.t.Helper()
+	if code := h.run(append([]string{"completion", "reply", strconv.Itoa(len(line) - 1), "--"}, line...)...); code != 0 || h.err.Len() > 0 {
+		h.t.Errorf("caisse %q: code %d, %s", line, code, h.err.String())
+	}
+	for l := range strings.Lines(h.out.String()) {
+		word, _, _ := strings.Cut(strings.TrimSuffix(l, "\n"), "\t")
+		words = append(words, word)
+	}
+	return words
+}
+
+func TestCompletion(t *testing.T) {
+	h := newHost(t)
+	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
+	for _, k := range []struct{ line, want string }{
+		{"|", "list check report export backup restore salvage login logout profiles doctor qr sandbox completion man version"},
+		{"re|", "report restore"},
+		{"-sandbox re|", "report restore"},
+		{"-lang en re|", "report restore"},
+		{"help re|", "report restore"},
+		{"frobnicate |", ""},
+		{"list -t|", "-tab -time-zone -to"},
+		{"list --t|", "--tab --time-zone --to"},
+		{"list -day hier -t|", "-tab -time-zone -to"},
+		{"-s|", "-sandbox -shop"},
+		{"list -tab |", "all today pending paid look"},
+		{"list -tab p|", "pending paid"},
+		{"list -tab=p|", "-tab=pending -tab=paid"},
+		{"list --tab=p|", "--tab=pending --tab=paid"},
+		{"list -tab = p|", "pending paid"},
+		{"list -tab =|", "all today pending paid look"},
+		{"list -day h|", "hier"},
+		{"list -from a|", "aujourd'hui avant-hier"},
+		{"list -lang |", "fr en"},
+		{"-qr |", "auto half sextant image off"},
+		{"list -profile |", "awa marche"},
+		{"list -ledger |", ":files"},
+		{"list -search |", ""},
+		{"list -n |", ""},
+		{"list x|", ""},
+		{"export -as |", "csv jsonl"},
+		{"export v|", ":files"},
+		{"export -- -|", ":files"},
+		{"export ventes.csv -fo|", "-force"},
+		{"restore la|", "last :files"},
+		{"profiles |", "add set use rename remove"},
+		{"profiles use m|", "marche"},
+		{"profiles add |", ""},
+		{"profiles set awa sh|", "shop="},
+		{"completion |", "bash zsh fish powershell"},
+		{"-lang en completion f|", "fish"},
+	} {
+		line := strings.Split(strings.TrimSuffix(k.line, "|"), " ")
+		if got := strings.Join(h.replies(line...), " "); got != k.want {
+			t.Errorf("caisse %s offers %q, want %q", k.line, got, k.want)
+		}
+	}
+	if h.replies("list", "-tab", "p"); !strings.Contains(h.out.String(), "paid\tpayées\n") {
+		t.Errorf("no meaning beside the words: %q", h.out.String())
+	}
+	if h.replies("-lang", "en", "list", "-tab", "l"); !strings.Contains(h.out.String(), "look\ta person must look\n") {
+		t.Errorf("not in the language of the line: %q", h.out.String())
+	}
+	h.settingsFile("shop = \n")
+	if got := h.replies("list", "-tab", "pai"); !slices.Equal(got, []string{"paid"}) {
+		t.Errorf("with broken settings it offers %q", got)
+	}
+	for _, line := range [][]string{{}, {"reply", "-5", "--"}, {"reply", "x"}, {"reply", "99", "--", "list"}} {
+		h.run(append([]string{"completion"}, line...)...) // whatever a shell makes of it, it ends
+	}
+}
+
+// What is offered is taken: every known value of every option, by every command
+// that has it.
+func TestOfferedIsTaken(t *testing.T) {
+	h := newHost(t)
+	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}}
+	s.Settings.Lang = "fr"
+	for _, c := range commands(Program{Cases: func() []Case { return nil }}) {
+		for _, row := range s.options(c, s.flags(c)) {
+			name, _, takes := strings.Cut(row[0], " ")
+			if !takes || c.Name == "login" || c.Name == "logout" || c.Name == "doctor" {
+				continue
+			}
+			known, _ := valuesOf(name[1:])(s, nil)
+			for _, o := range known {
+				out := filepath.Join(t.TempDir(), "x.csv")
+				line := []string{c.Name, name, o.word, "-ledger", filepath.Join(t.TempDir(), "l.db")}
+				if c.Name == "" {
+					line = line[1:]
+				}
+				if !slices.Contains(c.Uses, "ledger") {
+					line = line[:len(line)-2]
+				}
+				switch c.Name {
+				case "export", "backup":
+					line = append(line, out)
+				case "check":
+					line = append(line, "ABCDE")
+				case "qr":
+					line = append(line, "x")
+				case "completion":
+					line = append(line, "bash")
+				case "salvage", "sandbox", "restore":
+					continue
+				}
+				if code := h.run(line...); code == ExitUsage {
+					t.Errorf("caisse %q is offered, and refused: %s", line, h.err.String())
+				}
+			}
+		}
+	}
+}
+
+// real is the path of a program of this machine; a test is skipped where it is
+// missing.
+func real(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if os.Getenv("CAISSE_REQUIRE_REAL") != "" && name != "pwsh" { // Debian has none
+			t.Fatalf("%s is not installed", name)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
+// programFolder is a folder for PATH, in which caisse is this program.
+func programFolder(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	script := "#!/bin/sh\nCAISSE_TEST_AS_PROGRAM=1 exec '" + self + "' \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "caisse"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

@@ -1,0 +1,76 @@
+package shell
+
+import (
+	"maps"
+	"slices"
+
+	"caisse/model/settings"
+)
+
+// offer is a word that may stand in a place of a command line, and what it means,
+// where that is worth saying.
+type offer struct{ word, says string }
+
+// takes is what may stand behind the words given so far: some words, or any
+// file too.
+type takes func(s *Shell, given []string) (known []offer, files bool)
+
+func aFile(*Shell, []string) ([]offer, bool) { return nil, true }
+
+// anything is taken, and nothing of it is known.
+func anything(*Shell, []string) ([]offer, bool) { return nil, false }
+
+// valuesOf is what an option may be given: nothing is known of one that is not
+// here.
+func valuesOf(option string) takes {
+	switch option {
+	case settings.Flag(settings.NameLanguage):
+		return choices(settings.NameLanguage)
+	case settings.Flag(settings.NameQR):
+		return choices(settings.NameQR)
+	case settings.Flag(settings.NameProfile):
+		return aProfile
+	case settings.Flag(settings.NameLedger), "o":
+		return aFile
+	case "tab":
+		return aTab
+	case "day", "from", "to":
+		return aDayWord
+	case "as":
+		return func(*Shell, []string) ([]offer, bool) { return offers("csv", "jsonl"), false }
+	}
+	return anything
+}
+
+func offers(words ...string) (out []offer) {
+	for _, w := range words {
+		out = append(out, offer{word: w})
+	}
+	return out
+}
+
+// choices are those of a setting.
+func choices(setting string) takes {
+	return func(*Shell, []string) ([]offer, bool) { return offers(settings.Choices(setting)...), false }
+}
+
+func aTab(s *Shell, _ []string) (out []offer, files bool) {
+	for i, tab := range tabs {
+		out = append(out, offer{tab, listIn(s.words()).tabs[i]})
+	}
+	return out, false
+}
+
+func aDayWord(s *Shell, _ []string) ([]offer, bool) { return offers(s.words().DayWords()...), false }
+
+// aProfile is one of settings.toml, with its shop.
+func aProfile(s *Shell, _ []string) (out []offer, files bool) {
+	f, _, err := settings.Usable(s.Settings.ConfigDir)
+	if err != nil {
+		return nil, false
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Profiles)) {
+		out = append(out, offer{name, f.Profiles[name].Shop})
+	}
+	return out, false
+}
