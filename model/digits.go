@@ -133,6 +133,12 @@ func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
 	}
 	figures := isDigit(p.at(start))
 	head := end - start
+	switch after := p.at(end); {
+	case 8 <= head && head <= 14 && (after == 0 || isSpace(after)) && p.minus(start, end, false) < 0:
+		return 0, end, p.fault(BarCode, start)
+	case head > 1 && keyValue(p.at(start)) == 0:
+		return 0, end, p.fault(LeadingZero, start)
+	}
 	grouped := head <= 3 && keyValue(p.at(start)) != 0
 	sep, groups, last, wrong := end, 0, head, -1 // first separator, groups after it, figures in the last, separator of a wrong one
 	switch dot := p.at(end); {

@@ -31,6 +31,8 @@ const (
 	Mixed            Problem = "figures and signs in one number" // 5000" · (500
 	LooseNumber      Problem = "number in a label"               // 500 pain 500
 	LateQuantity     Problem = "quantity after the label"        // 500 pain x3
+	LeadingZero      Problem = "number begins with zeros"        // 0001023, off a label
+	BarCode          Problem = "bar code"                        // the 8 to 14 digits of an article
 	MissingTerm      Problem = "nothing to add"
 	MissingPrice     Problem = "price missing after the quantity"
 	BadQuantity      Problem = "quantity not valid" // not whole, 0, over MaxQuantity, or a second one

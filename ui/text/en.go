@@ -49,6 +49,8 @@ var english = sync.OnceValue(func() *Words {
 			model.Mixed:            "A number is all in figures, or all in signs of a French keyboard (& é \" ' ( - è _ ç à), never both: type it again in full.",
 			model.LooseNumber:      "There is a number too many: type quantity*price (3*500 bread), “+” between two items, or “:” before a name with a number in it.",
 			model.LateQuantity:     "The quantity is typed before the price: 3*500 bread.",
+			model.LeadingZero:      "An amount does not begin with a zero: is it an article's code?",
+			model.BarCode:          "This is a bar code, not an amount: type the article's price.",
 			model.MissingTerm:      "An amount is missing beside the “+”.",
 			model.MissingPrice:     "The price is missing after the quantity.",
 			model.BadQuantity:      "Quantity not valid: a whole number, 1 to 100,000.",

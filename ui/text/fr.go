@@ -50,6 +50,8 @@ var french = sync.OnceValue(func() *Words {
 			model.Mixed:            "Un nombre est tout en chiffres, ou tout en signes du clavier (& é \" ' ( - è _ ç à), jamais les deux : retapez-le en entier.",
 			model.LooseNumber:      "Il y a un nombre de trop : tapez quantité*prix (3*500 pain), « + » entre deux articles, ou « : » devant un nom qui contient un nombre.",
 			model.LateQuantity:     "La quantité se tape devant le prix : 3*500 pain.",
+			model.LeadingZero:      "Un montant ne commence pas par un zéro : est-ce le code d'un article ?",
+			model.BarCode:          "C'est un code-barres, pas un montant : tapez le prix de l'article.",
 			model.MissingTerm:      "Il manque un montant à côté du « + ».",
 			model.MissingPrice:     "Il manque le prix après la quantité.",
 			model.BadQuantity:      "Quantité non valable : un nombre entier, de 1 à 100 000.",

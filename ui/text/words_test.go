@@ -14,7 +14,7 @@ func TestWords(t *testing.T) {
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
 		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum, model.Mixed,
-		model.LooseNumber, model.LateQuantity} {
+		model.LooseNumber, model.LateQuantity, model.LeadingZero, model.BarCode} {
 		if french().lines[p] == "" {
 			t.Errorf("no sentence for %q", p)
 		}
