@@ -95,6 +95,7 @@ func TestRegressNewsFirst(t *testing.T) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Offline})
 		s.typeIn("5000")
 		s.press("enter")
+		time.Sleep(scanned)
 		_, cmd := s.r.Update(screen.Press("enter"))
 		var msgs []tea.Msg
 		var run func(tea.Cmd)
@@ -575,8 +576,7 @@ func TestNoFigureIsLostWhileASaleIsWritten(t *testing.T) {
 				s.sql("CREATE TRIGGER refuse BEFORE INSERT ON invoice BEGIN SELECT RAISE(ABORT, 'no'); END")
 				s.hold("notAccepted")
 			}
-			s.send(screen.Press("enter"))
-			s.settle()
+			s.press("enter")
 			s.typeIn("3*2500")
 			s.press("backspace")
 			s.send(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}) // as a terminal sends it

@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/screen"
@@ -68,6 +69,7 @@ type root struct {
 	surprised  screen.Beat // a screen came up, or changed, by itself
 	midway     bool        // over one that was being typed into: figures may have been meant for it
 	lastKey    screen.Beat
+	pour       pour
 	today      time.Time // its first instant at the shop
 	counting   bool      // what must be looked at is being counted
 	recount    bool      // and has changed since
@@ -83,7 +85,12 @@ func (r *root) Init() tea.Cmd {
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := r.take(msg)
+	var cmd tea.Cmd
+	if k, is := msg.(tea.KeyMsg); is {
+		cmd = r.keyed(k, msg)
+	} else {
+		cmd = r.take(msg)
+	}
 	r.barred()
 	r.noticed()
 	r.c.Till.Show(r.onGlass())
@@ -124,6 +131,11 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		dress(r.c)
 	case openSaved:
 		return r.savedOpen(msg)
+	case pourEnds:
+		if msg.n == r.pour.n {
+			return r.handOn()
+		}
+		return nil
 	case screen.Said:
 		return r.tellSaid(msg)
 	case terminal.Upset:
@@ -201,6 +213,9 @@ func (r *root) noteNew(inv model.Invoice) {
 // first may change the screen the others belong to. A paste stays whole. msg is k
 // as it came, to hand on.
 func (r *root) typed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
+	if _, discreet := r.top().(screen.Discreet); k.Paste && !discreet && settings.LooksSecret(string(k.Runes)) {
+		return r.say(r.c.W.Setup.SecretHere)
+	}
 	if k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
 		return r.pressed(k, msg)
 	}

@@ -404,7 +404,7 @@ func TestKeysTyped(t *testing.T) {
 			s.press("enter")
 			s.typeIn("Bearer ")
 			s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(fakeJWT)})
-			s.settle()
+			s.after(pourRests)
 		}},
 		{"a token broken into lines", func(s *sim) {
 			s.paste(goodKeys.API.Reveal())
@@ -446,7 +446,7 @@ func TestKeysTyped(t *testing.T) {
 func TestSecretElsewhere(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.paste("FAKEAPIKEY\n" + fakeJWT)
-		s.wants("ressemble à un token")
+		s.wants("ressemble à une clé ou à un token")
 		s.hidesKeys()
 		s.noKeys(settings.ErrNoKeys, true)
 		s.paste(fakeJWT)

@@ -193,8 +193,7 @@ func TestASCII(t *testing.T) {
 func TestWholeSale(t *testing.T) {
 	simulate(t, "fr", 120, 40, func(s *sim) {
 		s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5000")}) // one read of the keyboard
-		s.send(screen.Press("enter"))
-		s.send(screen.Press("enter"))
+		s.press("enter", "enter")
 		s.send(screen.Press("enter")) // a bouncing key
 		s.after(time.Second)
 		s.wants("5 000 FCFA", "cinq mille francs CFA", "En attente", "Scannez pour payer")

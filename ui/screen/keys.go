@@ -161,20 +161,7 @@ func WayOut(w int, back key.Binding, keys ...key.Binding) []key.Binding {
 	return slices.Insert(keys, at, back)
 }
 
-// LooksSecret says that a LigdiCash token is being pasted where it would be
-// seen, and perhaps kept: in the field beside the right one.
-func LooksSecret(k tea.KeyMsg) bool {
-	if !k.Paste {
-		return false
-	}
-	for _, l := range PastedLines(string(k.Runes)) {
-		if t := settings.Trim(l); strings.HasPrefix(t.Reveal(), "eyJ") && len(t) > 40 {
-			return true
-		}
-	}
-	return false
-}
-
+// PastedLines are those of a paste that say something.
 func PastedLines(text string) (out []string) {
 	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return r == '\r' || r == '\n' }) {
 		if settings.Trim(l) != "" {

@@ -50,6 +50,9 @@ type (
 	// Typist has a text field: while it is typing, "?" is a character.
 	Typist interface{ Typing() bool }
 
+	// Discreet takes LigdiCash's keys and tokens, and never shows them.
+	Discreet interface{ Discreet() }
+
 	// ForKeys is there only until there are keys.
 	ForKeys interface{ UntilKeys() }
 

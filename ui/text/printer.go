@@ -340,8 +340,11 @@ func (p *Printer) Lacking(sales int64, _, kept string) string {
 // MaskToken shows a token's ends: enough to tell it from another, too little
 // to use it.
 func MaskToken(s string) string {
-	if len(s) < 16 {
+	switch {
+	case len(s) < 12:
 		return "•••"
+	case len(s) < 40: // a key, or what is left of a token
+		return s[:2] + "…" + s[len(s)-1:]
 	}
 	return s[:6] + "…" + s[len(s)-4:]
 }

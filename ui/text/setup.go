@@ -48,7 +48,7 @@ func frenchSetup() setupWords {
 			"client.ligdicash.com, Marchands, Projets API.",
 		NotActivated: "LigdiCash n'a pas encore activé les paiements de ce compte : écrivez à LigdiCash (developper@ligdicash.com).",
 
-		SecretHere: "Cela ressemble à un token LigdiCash. Celui d'une facture se cherche dans les ventes (^L) ; celui des clés se met par ^S.",
+		SecretHere: "Cela ressemble à une clé ou à un token LigdiCash : rien n'en est gardé ici. Les clés se mettent par ^S ; le token d'une facture se cherche dans les ventes (^L).",
 
 		accepted: "✓ Clés acceptées par LigdiCash, gardées dans le trousseau. La caisse est prête.",
 		acceptedSession: "✓ Clés acceptées par LigdiCash, en mémoire seulement : elles seront redemandées au prochain démarrage. " +
@@ -135,7 +135,7 @@ func englishSetup() setupWords {
 			"client.ligdicash.com, Merchants, API projects.",
 		NotActivated: "LigdiCash has not activated payments for this account yet: write to LigdiCash (developper@ligdicash.com).",
 
-		SecretHere: "This looks like a LigdiCash token. An invoice's is looked for in the sales (^L); that of the keys goes in by ^S.",
+		SecretHere: "This looks like a LigdiCash key or token: nothing of it is kept here. Keys go in by ^S; an invoice's token is looked for in the sales (^L).",
 
 		accepted: "✓ Keys accepted by LigdiCash, kept in the keyring. The till is ready.",
 		acceptedSession: "✓ Keys accepted by LigdiCash, in memory only: they will be asked for again at the next start. " +

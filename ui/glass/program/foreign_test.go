@@ -145,7 +145,7 @@ func TestForeignServerIsNotTheRealTill(t *testing.T) {
 	d := newDesk(t, append(s.env, "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken, "CAISSE_LEDGER="+shop)...)
 	c := d.start(t, glass.Config{})
 	c.await("NOUVELLE VENTE", "Serveur étranger : "+strange+", pas LigdiCash", "ÉTRANGER")
-	c.Type("5000\r\r")
+	c.sell("5000")
 	c.await("… En attente", strange)
 	token := ""
 	for _, r := range s.Requests() {

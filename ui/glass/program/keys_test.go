@@ -34,7 +34,7 @@ func TestKeysStayHidden(t *testing.T) {
 	c := s.open(t)
 	for _, k := range [][2]string{{"1100", "LigdiCash refuse les clés"}, {"1010", "coupée"}, {"5000", "… En attente"}} {
 		c.insist("ctrl+n", "NOUVELLE VENTE")
-		c.Type(k[0] + "\r\r")
+		c.sell(k[0])
 		c.await(k[1])
 	}
 	c.Key("r", "c", "f1")
@@ -106,7 +106,7 @@ func TestCanary(t *testing.T) {
 	c.Key("enter")
 	c.await("NOUVELLE VENTE", "Clés acceptées")
 	c.insistType("5000")
-	c.Key("enter", "enter")
+	c.charge()
 	c.await("… En attente")
 	c.Key("c")
 	c.await("Lien copié par")
@@ -297,7 +297,8 @@ func TestNoKeys(t *testing.T) {
 		c.await(k.says, k.also)
 		c.Type("5000")
 		c.await("= 5")
-		c.Key("enter", "enter")
+		c.insist("enter", "À PAYER")
+		c.Key("enter")
 		c.await(k.says, "= 5") // said again, and what was typed is still there
 		if c.says("→") {
 			t.Error("it took a sale it cannot send")
@@ -321,8 +322,9 @@ func TestSlowKeyring(t *testing.T) {
 	defer bus.Close()
 	c := newDesk(t, "DBUS_SESSION_BUS_ADDRESS=unix:path="+bus.Addr().String()).start(t, glass.Config{})
 	c.await("NOUVELLE VENTE")
-	c.Type("5000\r\r")
-	c.await("= 5 000 FCFA")
+	c.Type("5000")
+	c.insist("enter", "Entrée pour encaisser")
+	c.insist("enter", "Le trousseau n'a pas")
 	const says = "Le trousseau ne répond pas"
 	if c.WaitFor(settings.ReadLimit/4, func(string) bool { return c.says(says) }) == nil && time.Since(c.Began()) < settings.ReadLimit {
 		t.Error("it says there are no keys before the keyring has answered")

@@ -148,7 +148,14 @@ func (w *witness) morning() {
 		amount := w.next
 		w.next++
 		shown := model.Money(amount).Group(" ") + " FCFA"
-		c.Type(strconv.Itoa(amount) + "\r\r")
+		c.Type(strconv.Itoa(amount) + "\r")
+		_ = c.WaitFor(time.Second, func(string) bool { return ended(over) || c.says("Entrée pour encaisser") })
+		for range 10 { // the first may come too soon after the one before
+			c.Key("enter")
+			if c.WaitFor(100*time.Millisecond, func(string) bool { return ended(over) || !c.says("Entrée pour encaisser") }) == nil {
+				break
+			}
+		}
 		_ = c.WaitFor(time.Second, func(string) bool { // killed before, most likely
 			if c.says(shown) && (c.says("→ Envoi") || c.says("… En attente")) {
 				w.accepted[int64(amount)] = true

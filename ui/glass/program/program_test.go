@@ -291,6 +291,28 @@ func (c *console) alive() {
 	c.waits("the figure gone", func(string) bool { return !c.says("77") })
 }
 
+// sell types an amount and charges it.
+func (c *console) sell(line string) {
+	c.t.Helper()
+	c.Type(line)
+	c.charge()
+}
+
+// charge charges what is typed. Two Enters at once are a scanner's.
+func (c *console) charge() {
+	c.t.Helper()
+	read := func(string) bool { return c.says("Entrée pour encaisser") || c.says("Enter to charge") }
+	c.Key("enter")
+	c.waits("the amount read", read)
+	for range 20 {
+		c.Key("enter")
+		if c.WaitFor(limit/20, func(s string) bool { return !read(s) }) == nil {
+			return
+		}
+	}
+	c.t.Fatal("it is not charged")
+}
+
 // insist presses a key until text shows: a screen that opened by itself takes
 // none before the keyboard has been quiet for 300 ms.
 func (c *console) insist(key, text string) {

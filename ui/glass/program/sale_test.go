@@ -36,7 +36,7 @@ func TestSale(t *testing.T) {
 				c.await(w.blank)
 				c.Type("5000")
 				c.await("= " + w.amount)
-				c.Key("enter", "enter")
+				c.charge()
 				c.await(w.amount, w.pending)
 				link := s.link(t)
 				if size[1] == 24 {
@@ -86,7 +86,7 @@ func TestNoColour(t *testing.T) {
 	s := newShop(t, "NO_COLOR=1")
 	c := s.start(t, glass.Config{Width: 120, Height: 40})
 	c.await("NOUVELLE VENTE")
-	c.Type("5000\r\r")
+	c.sell("5000")
 	c.await("… En attente")
 	link := s.link(t)
 	c.scans(link)
@@ -109,7 +109,7 @@ func TestKilled(t *testing.T) {
 		t.Parallel()
 		s := newShop(t)
 		c := s.open(t)
-		c.Type("1009\r\r")
+		c.sell("1009")
 		c.await("1 009 FCFA", "→ Envoi")
 		s.awaits(t, "create", 1)
 		c.Kill()
@@ -137,7 +137,7 @@ func TestKilled(t *testing.T) {
 				return true
 			}
 			c := s.open(t)
-			c.Type("5000\r\r")
+			c.sell("5000")
 			c.await("5 000 FCFA", "… En attente")
 			link := s.link(t)
 			if when == "polling" {
@@ -213,9 +213,7 @@ func TestCreateGoesWrong(t *testing.T) {
 	} {
 		amount := strconv.Itoa(k.amount)
 		c.insist("ctrl+n", "NOUVELLE VENTE")
-		c.Type(amount)
-		c.await("= 1 " + amount[1:] + " FCFA")
-		c.Key("enter", "enter")
+		c.sell(amount)
 		c.await("1 "+amount[1:]+" FCFA", k.says, k.also)
 		if k.amount >= 1100 {
 			c.await("(Code " + amount[2:] + ")")
@@ -238,7 +236,7 @@ func TestCreateWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	c := s.open(t)
-	c.Type("1011\r\r")
+	c.sell("1011")
 	c.await("Création du lien", "Envoi 00:00")
 	c.await("Envoi 00:01")
 	c.await("LigdiCash tarde à répondre")
@@ -274,7 +272,7 @@ func TestRedirect(t *testing.T) {
 				return true
 			}
 			c := s.open(t)
-			c.Type("5000\r\r")
+			c.sell("5000")
 			c.await("détournée vers une autre adresse", "les clés restent ici")
 			c.alive()
 			s.created(t, 1)
@@ -290,7 +288,7 @@ func TestRedirect(t *testing.T) {
 		return false
 	}
 	c := s.open(t)
-	c.Type("5000\r\r")
+	c.sell("5000")
 	c.await("… En attente")
 	c.Key("r")
 	c.await("? À vérifier", "Le client a peut-être déjà payé")
@@ -316,7 +314,7 @@ func TestNeverGreen(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
 			c := s.open(t)
-			c.Type(k.amount + "\r\r")
+			c.sell(k.amount)
 			c.await("… En attente")
 			s.ahead.Store(int64(6 * time.Second)) // the customer has paid
 			c.Key("r")
@@ -347,7 +345,7 @@ func TestHostileOperator(t *testing.T) {
 	s := newShop(t)
 	c := s.start(t, glass.Config{Width: 120})
 	c.await("NOUVELLE VENTE")
-	c.Type("1017\r\r")
+	c.sell("1017")
 	c.await("… En attente")
 	s.ahead.Store(int64(6 * time.Second))
 	c.Key("r")

@@ -29,7 +29,7 @@ func TestFirstStartToGreen(t *testing.T) {
 		c.Key(k)
 	}
 	c.await("= 5 000 FCFA")
-	c.Key("enter", "enter")
+	c.charge()
 	c.await("En attente", "Y Le client paie")
 	c.Key("y")
 	c.await("✓ PAYÉ 5 000 FCFA", "Vous pouvez livrer", "BAC À SABLE")
@@ -281,14 +281,14 @@ func TestTerminalIsRestored(t *testing.T) {
 	}{
 		{"ctrl+c", func(c *console) { c.Key("ctrl+c") }},
 		{"ctrl+c, a sale waits", func(c *console) {
-			c.Type("5000\r\r")
+			c.sell("5000")
 			c.await("… En attente")
 			c.Key("ctrl+c")
 			c.await("1 en attente, gardées", "^C encore : quitter")
 			c.Key("ctrl+c")
 		}},
 		{"ctrl+c, creating", func(c *console) {
-			c.Type("1009\r\r")
+			c.sell("1009")
 			c.await("→ Envoi")
 			c.Key("ctrl+c")
 			c.await("1 en attente, gardées")
@@ -331,9 +331,7 @@ func TestTrainingTill(t *testing.T) {
 	training := glass.Config{Args: []string{"-sandbox"}, Width: 120, Height: 40}
 	c := d.start(t, training)
 	c.await("NOUVELLE VENTE", here)
-	c.Type("5000")
-	c.await("= 5 000 FCFA")
-	c.Key("enter", "enter")
+	c.sell("5000")
 	c.await("… En attente", "Y Le client paie", here)
 	c.waits("a QR code", func(string) bool { return strings.HasPrefix(scan(c.Snapshot()), "http://127.0.0.1:") })
 	c.Key("y")
@@ -341,7 +339,7 @@ func TestTrainingTill(t *testing.T) {
 	c.rings(2)
 	c.waits("a green block", func(string) bool { return c.greenBlock() >= 3*100 })
 	c.insist("ctrl+n", "NOUVELLE VENTE")
-	c.Type("7000\r\r")
+	c.sell("7000")
 	c.await("7 000 FCFA", "… En attente", here)
 	c.Kill()
 
@@ -364,9 +362,7 @@ func TestTrainingTillFullScreen(t *testing.T) {
 	t.Parallel()
 	c := newDesk(t).start(t, glass.Config{Args: []string{"-sandbox"}, Width: 120, Height: 40})
 	c.await("NOUVELLE VENTE", "BAC À SABLE")
-	c.Type("5000")
-	c.await("= 5 000 FCFA")
-	c.Key("enter", "enter")
+	c.sell("5000")
 	c.await("… En attente")
 	c.Key("p")
 	c.waits("the frame gone, first line and last", func(screen string) bool { return !strings.ContainsAny(screen, "┌└") })
@@ -392,7 +388,7 @@ func TestTyping(t *testing.T) {
 	}
 	c.await("= 11 750 FCFA", "× 50 the")
 	c.Key("ctrl+u")
-	c.Type("5000\r\r") // a whole sale in one burst
+	c.sell("5000")
 	c.await("5 000 FCFA", "… En attente")
 	s.created(t, 1)
 }

@@ -25,9 +25,9 @@ var busy = []struct {
 }{
 	{"idle", func(*console) {}},
 	{"a sale typed", func(c *console) { c.Type("3*500 pain"); c.await("= 1 500 FCFA") }},
-	{"a sale waiting", func(c *console) { c.Type("5000\r\r"); c.await("… En attente") }},
-	{"a sale being created", func(c *console) { c.Type("1009\r\r"); c.await("→ Envoi") }},
-	{"paid", func(c *console) { c.Type("5000\r\r"); c.await("… En attente"); c.insist("y", "✓ PAYÉ") }},
+	{"a sale waiting", func(c *console) { c.sell("5000"); c.await("… En attente") }},
+	{"a sale being created", func(c *console) { c.sell("1009"); c.await("→ Envoi") }},
+	{"paid", func(c *console) { c.sell("5000"); c.await("… En attente"); c.insist("y", "✓ PAYÉ") }},
 	{"the sales", func(c *console) { c.Key("ctrl+l"); c.await("VENTES") }},
 	{"the report", func(c *console) { c.Key("ctrl+r"); c.await("RAPPORT") }},
 	{"half a paste", func(c *console) { c.Type("\x1b[200~5000") }},
@@ -251,8 +251,7 @@ func TestSuspend(t *testing.T) {
 				c.Key("backspace")
 				c.await("= 5 000 FCFA")
 			}
-			c.Key("ctrl+c")
-			c.await("^C encore")
+			c.insist("ctrl+c", "^C encore")
 			c.Key("ctrl+c")
 			c.waits("the shell's screen", func(string) bool { return !c.AltScreen() })
 			if got := settings(); got != before {

@@ -71,8 +71,6 @@ func (s *firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, nil // being written
 	case key.Matches(k, s.kEnter()):
 		return s.enter()
-	case screen.LooksSecret(k):
-		return s, c.Say(c.W.Setup.SecretHere)
 	case key.Matches(k, screen.KClear()):
 		s.name.SetValue("")
 	default:

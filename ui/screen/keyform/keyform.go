@@ -291,6 +291,7 @@ func (s *keyForm) kMove() key.Binding {
 
 func (*keyForm) ID() string { return screen.KeyFormID }
 func (*keyForm) UntilKeys() {}
+func (*keyForm) Discreet()  {}
 
 func (s *keyForm) Keys() []key.Binding {
 	return screen.WayOut(s.w, s.kBack(), s.kSwap(), s.kEnter(), s.c.KSandbox(), s.kMove(), s.kField(), s.kClear())

@@ -55,6 +55,10 @@ func (s *keyForm) escaped() (screen.Screen, tea.Cmd) {
 
 func (s *keyForm) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
+	case k.Paste && settings.LooksSecret(string(k.Runes)): // nobody need choose first
+		s.session = true
+		s = s.begin(keyType)
+		return s.typed(k)
 	case key.Matches(k, s.kMove()):
 		step := 1
 		if screen.Way(k) < 0 {

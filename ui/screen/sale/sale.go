@@ -230,9 +230,6 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(name, s.kFirst()):
 		return s.focus(fLine), nil
 	}
-	if screen.LooksSecret(k) {
-		return s, c.Say(c.W.Setup.SecretHere)
-	}
 	if s.at == fLine && k.Paste {
 		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}

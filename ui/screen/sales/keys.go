@@ -276,6 +276,9 @@ func (s *sales) kAllAgain() key.Binding { return s.c.KEsc(in(s.c.W).kAllAgain) }
 
 func (*sales) ID() string { return screen.SalesID }
 
+// Discreet: an operator looks a token up.
+func (*sales) Discreet() {}
+
 func (s *sales) Keys() []key.Binding {
 	switch {
 	case s.date.Asking:

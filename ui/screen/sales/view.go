@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/text"
@@ -111,7 +112,11 @@ func (s *sales) head(out []string) []string {
 	case s.finding || s.text != "":
 		mark := c.Theme.Here(s.finding)
 		label := mark + w.filter + " "
-		out = append(out, label+s.search.Draw(max(4, s.w-cells.Width(label))))
+		shown := s.search
+		if settings.LooksSecret(s.search.Value()) {
+			shown.SetValue(text.MaskToken(s.text))
+		}
+		out = append(out, label+shown.Draw(max(4, s.w-cells.Width(label))))
 	}
 	out = append(out, s.summed()...)
 	if l := s.checkLine(); l != "" {
@@ -235,7 +240,11 @@ func (s *sales) nothing() []string {
 	case s.text == "":
 		return append(out, cells.Wrap(w.empty[s.tabNow()], s.w)...)
 	}
-	out = append(out, s.notice(fmt.Sprintf(w.notFound, cells.Cut(s.text, 30)))...)
+	sought := cells.Cut(s.text, 30)
+	if settings.LooksSecret(s.text) {
+		sought = text.MaskToken(s.text)
+	}
+	out = append(out, s.notice(fmt.Sprintf(w.notFound, sought))...)
 	if s.tabNow() != tabAll {
 		out = append(out, cells.Wrap(w.otherTabs, s.w)...)
 	}

@@ -36,8 +36,6 @@ func (s *setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.focus(rowProfile), nil
 	case key.Matches(k, s.kChoose()):
 		return s.choose(screen.Way(k)), nil
-	case text && screen.LooksSecret(k):
-		return s, c.Say(c.W.Setup.SecretHere)
 	case text:
 		return s.typed(k), nil
 	case screen.StartsAmount(k):
