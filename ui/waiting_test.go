@@ -21,8 +21,7 @@ func (s *sim) keyed(keys string) (n int) {
 		} else {
 			keys = keys[len(name):]
 		}
-		s.send(screen.Press(name))
-		s.settle()
+		s.press(name)
 		n++
 	}
 	s.after(time.Second)
