@@ -21,8 +21,8 @@ var read = map[string]string{
 	"keys.go KeyCtrlQuestionMark":   "the help presses a key by its name",
 	"sale/sale.go KeySpace":         "typed ahead, into no field yet",
 	"sale/sale.go KeyBackspace":     "typed ahead, into no field yet",
-	"../pour.go KeySpace":          "poured in, by no finger",
-	"../pour.go KeyBackspace":      "takes what was poured in back out",
+	"../pour.go KeySpace":           "poured in, by no finger",
+	"../pour.go KeyBackspace":       "takes what was poured in back out",
 	"keyform/typed.go KeySpace":     "typed into a secret, which is in no field",
 	"keyform/typed.go KeyBackspace": "typed into a secret, which is in no field",
 }
