@@ -177,6 +177,8 @@ func (f frame) headRight(wide bool) string {
 		text, st = in(c.W).heldShort, c.Theme.Check
 	case c.Keys == screen.KeysUnreadable && errors.Is(c.KeysErr, settings.ErrNoKeyring):
 		text, st = in(c.W).noKeyring, c.Theme.Check
+	case c.Keys == screen.KeysUnreadable && errors.Is(c.KeysErr, settings.ErrLocked):
+		text, st = c.W.KeysLocked, c.Theme.Check
 	case c.Keys == screen.KeysUnreadable:
 		text, st = c.W.KeysUnreadable, c.Theme.Check
 	case c.Lost() && h.Cause.Between():

@@ -24,9 +24,9 @@ type keeper struct {
 
 // What the keeper wants of the root, besides a line.
 type (
-	keysHeld   struct{ host string } // a server that is not LigdiCash would get them: ask
-	keysWanted struct{ fresh bool }  // there are none, or they cannot be read
-	keysThere  struct{ told string } // whoever was asked for them need not answer; told where somebody was
+	keysHeld   struct{ host string }      // a server that is not LigdiCash would get them: ask
+	keysWanted struct{ fresh, sold bool } // there are none, or they cannot be read
+	keysThere  struct{ told string }      // whoever was asked for them need not answer; told where somebody was
 )
 
 // begin takes the keys that need no waiting for: they are there before the
@@ -51,7 +51,7 @@ func (k *keeper) init() tea.Cmd {
 	case k.connect != nil && c.Keys == screen.KeysUnread:
 		return k.read()
 	case c.Keys.None(): // known at once
-		return freshly(c.Desk, c.KeysErr)
+		return freshly(c.Desk, c.Till, c.KeysErr)
 	}
 	return nil
 }
@@ -87,6 +87,8 @@ func (k *keeper) have(err error, state screen.KeyState) {
 	switch {
 	case err == nil:
 		c.Keys = state
+	case errors.Is(err, settings.ErrHalfKeys):
+		c.Keys, c.KeysErr = screen.KeysMissing, err
 	case errors.Is(err, settings.ErrNoKeys):
 		c.Keys = screen.KeysMissing
 	case text.HeldFrom(err) != "":
@@ -99,28 +101,36 @@ func (k *keeper) have(err error, state screen.KeyState) {
 // read looks for the keys, which may block on a keyring.
 func (k *keeper) read() tea.Cmd {
 	k.c.Asking = k.c.Beat()
-	connect, desk := k.connect, k.c.Desk
+	connect, desk, t := k.connect, k.c.Desk, k.c.Till
 	return func() tea.Msg {
-		err := connect()
-		return screen.KeysRead{Err: err, Fresh: err != nil && isFresh(desk)}
+		if err := connect(); err != nil {
+			return unfound(desk, t, err)
+		}
+		return screen.KeysRead{}
 	}
 }
 
 // freshly says that there are no keys, where that needed no asking.
-func freshly(desk screen.Desk, err error) tea.Cmd {
+func freshly(desk screen.Desk, t *till.Till, err error) tea.Cmd {
 	if err == nil {
 		err = settings.ErrNoKeys
 	}
-	return func() tea.Msg { return screen.KeysRead{Err: err, Fresh: isFresh(desk)} }
+	return func() tea.Msg { return unfound(desk, t, err) }
 }
 
-// isFresh says that there is no settings.toml: nobody has set anything yet.
-func isFresh(desk screen.Desk) bool {
-	if desk == nil {
-		return false
+// unfound is a search for keys that ended in err: on a machine where nobody has set
+// anything yet, or at a till that has sold.
+func unfound(desk screen.Desk, t *till.Till, err error) screen.KeysRead {
+	ctx, cancel := screen.LedgerTime()
+	defer cancel()
+	m := screen.KeysRead{Err: err}
+	some, lerr := t.Newest(ctx, till.Query{Limit: 1})
+	m.Sold = len(some) > 0 || lerr != nil // a ledger that cannot be read is none of a new shop
+	if desk != nil && !m.Sold {
+		_, names, err := desk.Profiles()
+		m.Fresh = err == nil && len(names) == 0
 	}
-	_, names, err := desk.Profiles()
-	return err == nil && len(names) == 0
+	return m
 }
 
 // found takes what the search for the keys ended in.
@@ -136,7 +146,7 @@ func (k *keeper) found(msg screen.KeysRead) {
 		return
 	}
 	if msg.Err != nil {
-		c.Tell(keysWanted{msg.Fresh})
+		c.Tell(keysWanted{msg.Fresh, msg.Sold})
 		return
 	}
 	c.Draft.First = false

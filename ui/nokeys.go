@@ -18,10 +18,11 @@ func aboutKeys(s screen.Screen) bool {
 }
 
 // firstStart opens the first start on a machine without keys, once, and unless
-// somebody is at work: then a line says how to come to it.
+// somebody is at work: then a line says how to come to it. A till that has sold,
+// or has one of the two keys, is no new one: its sale screen says what is missing.
 func (r *root) firstStart(msg keysWanted) tea.Cmd {
 	c := r.c
-	wanted := c.Keys == screen.KeysMissing || c.Keys == screen.KeysUnreadable && (msg.fresh || c.Draft.First)
+	wanted := c.Keys == screen.KeysMissing && !msg.sold && c.KeysErr == nil || c.Keys == screen.KeysUnreadable && (msg.fresh || c.Draft.First)
 	if !wanted || r.offered || c.Training || c.Desk == nil {
 		return nil
 	}

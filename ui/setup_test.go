@@ -746,7 +746,7 @@ func TestFirstStartWaits(t *testing.T) {
 func TestUnreadableIsNotMissing(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.noKeys(settings.ErrLocked, false)
-		s.wants("NOUVELLE VENTE", "Le trousseau est verrouillé", "Trousseau illisible", "^S")
+		s.wants("NOUVELLE VENTE", "Le trousseau est verrouillé", "Trousseau verrouillé", "^S")
 		s.wantsNot("Pas de clés")
 		s.press("ctrl+s")
 		s.wants("Le trousseau est verrouillé", "Relire le trousseau", "Mettre d'autres clés")
@@ -1045,7 +1045,7 @@ func TestSettingsOverridden(t *testing.T) {
 		s.overridden()
 		s.withDesk()
 		s.press("ctrl+s")
-		s.wants("! CAISSE_SHOP", "! -lang")
+		s.wants("imposé par CAISSE_SHOP", "imposé par -lang")
 		s.toRow("Nom de la boutique", "Boutique", "Name of the shop", "Shop")
 		s.wants("CAISSE_SHOP l'emporte", "« Marché de nuit »")
 		s.typeIn(" II")
@@ -1071,7 +1071,7 @@ func TestProfileAsks(t *testing.T) {
 		s.press("esc")
 		s.withDesk()
 		s.desk.profiles["marche"] = settings.Profile{Shop: "Marché"}
-		s.press("ctrl+s", "up", "right")
+		s.press("ctrl+s", "up", "up", "right")
 		s.wants("← marche →")
 		s.press("enter")
 		s.wants("1 en attente ne seront pas surveillées")
@@ -1225,5 +1225,58 @@ func TestSetupHelp(t *testing.T) {
 		s.typeIn("enregistrer")
 		s.press("down", "enter")
 		s.wants("✓ Réglages enregistrés")
+	})
+}
+
+// Another profile is made here, and gone over to with Enter; a name that cannot be
+// is said under its row, and nothing is lost.
+func TestNewProfile(t *testing.T) {
+	for lang, says := range map[string][4]string{
+		"fr": {"Lettres, chiffres", "déjà pris", "Profil créé", "Nouveau profil"},
+		"en": {"Letters, digits", "taken already", "Profile created", "New profile"},
+	} {
+		simulate(t, lang, 80, 24, func(s *sim) {
+			s.withDesk()
+			s.press("ctrl+s")
+			s.toRow(says[3])
+			s.press("enter") // nothing typed: on to the next row
+			s.toRow(says[3])
+			s.typeIn("le marché!")
+			s.press("enter")
+			s.wants(says[0], "le marché!")
+			s.press("ctrl+u")
+			s.typeIn("default")
+			s.press("enter")
+			s.wants(says[1])
+			s.press("ctrl+u")
+			s.typeIn("marche")
+			s.press("enter")
+			s.wants(says[2], "← marche →")
+			if _, there := s.desk.profiles["marche"]; !there || s.desk.called("AddProfile") != 3 {
+				t.Errorf("profiles %v after %d calls", s.desk.profiles, s.desk.called("AddProfile"))
+			}
+			s.press("enter")
+			if !s.quit || s.r.outcome.Profile != "marche" {
+				t.Errorf("the console goes on as %+v", s.r.outcome)
+			}
+		})
+	}
+}
+
+// The row of a setting that something wins over shows what holds, and what wins.
+func TestWinningValueIsShown(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.overridden()
+		s.withDesk()
+		s.press("ctrl+s", "down")
+		s.wants("Marché de nuit", "imposé par CAISSE_SHOP")
+		s.wantsNot("Boutique Wend-Panga imposé")
+		s.press("up")
+		s.wants("Boutique Wend-Panga") // where one types it is the file's
+		s.toRow("Dessin du QR")
+		for _, words := range []string{"demi-blocs", "sextants", "image", "aucun", "automatique"} {
+			s.press("right")
+			s.wants(words)
+		}
 	})
 }

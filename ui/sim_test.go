@@ -517,6 +517,24 @@ func (d *fakeDesk) SaveProfile(p settings.Profile) (settings.Settings, error) {
 	return d.set, nil
 }
 
+func (d *fakeDesk) AddProfile(name string) error {
+	err := d.call("AddProfile")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch _, there := d.profiles[name]; {
+	case err != nil:
+		return err
+	case !settings.ValidProfile(name):
+		return &settings.FieldError{Field: settings.NameProfile, Problem: settings.BadName}
+	case there:
+		return settings.ErrProfileExists
+	case d.profiles == nil:
+		d.profiles = map[string]settings.Profile{}
+	}
+	d.profiles[name] = settings.Profile{}
+	return nil
+}
+
 func (d *fakeDesk) TryKeyring() error { return d.call("TryKeyring") }
 
 func (d *fakeDesk) Keys() (settings.Keys, error) {

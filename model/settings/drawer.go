@@ -42,6 +42,9 @@ func (d Drawer) SaveProfile(in Profile) (Settings, error) {
 	return set, err
 }
 
+// AddProfile is AddProfile, with nothing set.
+func (d Drawer) AddProfile(name string) error { return AddProfile(d.set.ConfigDir, name, Profile{}) }
+
 // TryKeyring is TryKeyring.
 func (d Drawer) TryKeyring() error { return TryKeyring(d.getenv) }
 

@@ -85,9 +85,9 @@ func TestReadTrouble(t *testing.T) {
 		"fine":                {holding("default", fakeKeys), nil},
 		"nothing there":       {newFake(), ErrNoKeys},
 		"another profile's":   {holding("other", fakeKeys), ErrNoKeys},
-		"key alone":           {&fake{entries: map[string][]string{names[0]: {"FAKE"}}}, ErrHalfKeys},
-		"token alone":         {&fake{entries: map[string][]string{names[1]: {"FAKE"}}}, ErrHalfKeys},
-		"an empty token":      {&fake{entries: map[string][]string{names[0]: {"FAKE"}, names[1]: {""}}}, ErrHalfKeys},
+		"key alone":           {&fake{entries: map[string][]string{names[0]: {"FAKE"}}}, ErrNoToken},
+		"token alone":         {&fake{entries: map[string][]string{names[1]: {"FAKE"}}}, ErrNoAPIKey},
+		"an empty token":      {&fake{entries: map[string][]string{names[0]: {"FAKE"}, names[1]: {""}}}, ErrNoToken},
 		"two empty ones":      {&fake{entries: map[string][]string{names[0]: {""}, names[1]: {""}}}, ErrNoKeys},
 		"refuses":             {&fake{before: once(1, errRefuses)}, ErrNoKeyring},
 		"refuses the token":   {&fake{before: once(2, errRefuses), entries: map[string][]string{names[0]: {"FAKE"}}}, ErrNoKeyring},
@@ -103,7 +103,7 @@ func TestReadTrouble(t *testing.T) {
 		if err != nil && k != (Keys{}) {
 			t.Errorf("%s: keys in spite of %v", name, err)
 		}
-		if absent := tt.want == ErrNoKeys || tt.want == ErrHalfKeys; errors.Is(err, ErrNoKeys) != absent {
+		if absent := tt.want == ErrNoKeys || errors.Is(tt.want, ErrHalfKeys); errors.Is(err, ErrNoKeys) != absent {
 			t.Errorf("%s: %v must not be taken for an empty keyring, or the other way round", name, err)
 		}
 	}

@@ -24,6 +24,9 @@ var (
 	// ErrHalfKeys says that it holds one of the two: they must be given again. It
 	// is an ErrNoKeys too.
 	ErrHalfKeys = fmt.Errorf("%w: one of the two is missing", ErrNoKeys)
+	// ErrNoAPIKey and ErrNoToken are the two ErrHalfKeys.
+	ErrNoAPIKey = fmt.Errorf("%w, the API key", ErrHalfKeys)
+	ErrNoToken  = fmt.Errorf("%w, the token", ErrHalfKeys)
 	// ErrNoKeyring says that there is no keyring here or that it refuses: not the
 	// same as having no keys.
 	ErrNoKeyring = errors.New("no keyring can be used here")
@@ -100,8 +103,10 @@ func (r ring) readKeys(limit time.Duration, profile string) (Keys, error) {
 		switch {
 		case found == [2]string{}:
 			return nil, ErrNoKeys
-		case found[0] == "" || found[1] == "":
-			return nil, ErrHalfKeys
+		case found[0] == "":
+			return nil, ErrNoAPIKey
+		case found[1] == "":
+			return nil, ErrNoToken
 		}
 		k = Keys{ligdicash.Secret(found[0]), ligdicash.Secret(found[1])}
 		return nil, nil

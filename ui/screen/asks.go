@@ -58,6 +58,7 @@ type (
 	KeysRead struct {
 		Err   error
 		Fresh bool // nothing was ever set on this machine
+		Sold  bool // this till has sold before
 	}
 
 	// KeysKept says how keeping keys that were typed has ended.

@@ -94,7 +94,7 @@ type Board struct {
 	Heard    map[string]bool // invoices there was news of
 	Adrift   bool            // the ledger is no longer the file at its path
 	Keys     KeyState
-	KeysErr  error      // why they are KeysUnreadable or KeysHeld
+	KeysErr  error      // why they are KeysUnreadable or KeysHeld, or which of the KeysMissing is
 	Asking   Beat       // since when the keyring is being asked; 0: it is not
 	Tried    till.Tried // what LigdiCash said of the keys in use, when asked on purpose
 	TriedAt  time.Time
@@ -168,6 +168,9 @@ func (c *Console) NoKeysNow() string {
 	}
 	if c.Keys == KeysUnreadable && c.KeysErr != nil {
 		return c.W.KeyringTrouble(c.KeysErr) + " " + c.W.KeysElse
+	}
+	if c.KeysErr != nil { // one of the two is there
+		return c.W.KeyringTrouble(c.KeysErr) + " " + c.W.KeysAgain
 	}
 	return c.W.NoKeysLong
 }

@@ -19,6 +19,8 @@ type Desk interface {
 	Profile() (settings.Profile, error) // the one in use, as the file has it
 	// SaveProfile writes the file, and says what the run works with from now on.
 	SaveProfile(settings.Profile) (settings.Settings, error)
+	// AddProfile adds one with nothing set; the one in use stays.
+	AddProfile(name string) error
 	TryKeyring() error
 	Keys() (settings.Keys, error) // those kept for the profile
 	SaveKeys(settings.Keys) error // where it fails, those kept before are still there

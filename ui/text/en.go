@@ -15,7 +15,7 @@ var english = sync.OnceValue(func() *Words {
 		clockBehind: "Clock %s behind: caisse goes by LigdiCash's",
 		clockAhead:  "Clock %s ahead: caisse goes by LigdiCash's",
 		PauseLeft:   "LigdiCash asks to wait: next question in %s.",
-		KeysRefused: "Keys refused", NoKeys: "No keys", KeysUnreadable: "Keyring unreadable",
+		KeysRefused: "Keys refused", NoKeys: "No keys", KeysUnreadable: "Keyring unreadable", KeysLocked: "Keyring locked",
 
 		sending: "Sending", pending: "Pending", toCheck: "To check", paid: "Paid", paidLate: "Paid late", paidDouble: "Paid twice", paidNoMore: "Paid, undone?", PaidElsewhere: "Claimed", unsound: "Damaged row",
 		amountDiffers: "Amount differs", refDiffers: "Reference differs", failed: "Failed", refused: "Refused",
@@ -36,8 +36,9 @@ var english = sync.OnceValue(func() *Words {
 		Cleared: "Entry cleared. ↑ in the empty line brings it back.",
 		NoKeysLong: "No LigdiCash keys: nothing can be charged. ^S: enter them, or try without keys. " +
 			"They are on client.ligdicash.com, Merchants, API projects.",
-		KeysElse: "Nothing can be charged. ^S: read the keyring again, or enter the keys; F3: try without keys.",
-		ItemRows: "ITEMS", atText: " (“%s”)",
+		KeysElse:  "Nothing can be charged. ^S: read the keyring again, or enter the keys; F3: try without keys.",
+		KeysAgain: "Nothing can be charged. ^S: enter the keys; F3: try without keys.",
+		ItemRows:  "ITEMS", atText: " (“%s”)",
 		lines: map[model.Problem]string{
 			model.Empty:            "Type an amount, for example 5000, or a sum: 3*500 bread + 2*250 coffee.",
 			model.BadCharacter:     "There is an invisible character here: delete it.",

@@ -16,7 +16,7 @@ var french = sync.OnceValue(func() *Words {
 		clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",
 		clockAhead:  "Horloge en avance de %s : caisse compte à l'heure de LigdiCash",
 		PauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
-		KeysRefused: "Clés refusées", NoKeys: "Pas de clés", KeysUnreadable: "Trousseau illisible",
+		KeysRefused: "Clés refusées", NoKeys: "Pas de clés", KeysUnreadable: "Trousseau illisible", KeysLocked: "Trousseau verrouillé",
 
 		sending: "Envoi", pending: "En attente", toCheck: "À vérifier", paid: "Payé", paidLate: "Payé en retard", paidDouble: "Payé 2 fois", paidNoMore: "Payé, repris ?", PaidElsewhere: "Annoncé", unsound: "Ligne abîmée",
 		amountDiffers: "Montant différent", refDiffers: "Référence différente", failed: "Échoué", refused: "Refusé",
@@ -37,8 +37,9 @@ var french = sync.OnceValue(func() *Words {
 		Cleared: "Saisie effacée. ↑ dans la ligne vide la ramène.",
 		NoKeysLong: "Pas de clés LigdiCash : rien ne peut être encaissé. ^S : les mettre, ou essayer sans clés. " +
 			"Elles se trouvent sur client.ligdicash.com, Marchands, Projets API.",
-		KeysElse: "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés ; F3 : essayer sans clés.",
-		ItemRows: "ARTICLES", atText: " (« %s »)",
+		KeysElse:  "Rien ne peut être encaissé. ^S : relire le trousseau, ou mettre les clés ; F3 : essayer sans clés.",
+		KeysAgain: "Rien ne peut être encaissé. ^S : mettre les clés ; F3 : essayer sans clés.",
+		ItemRows:  "ARTICLES", atText: " (« %s »)",
 		lines: map[model.Problem]string{
 			model.Empty:            "Tapez un montant, par exemple 5000, ou un calcul : 3*500 pain + 2*250 café.",
 			model.BadCharacter:     "Un caractère invisible s'est glissé ici : effacez-le.",

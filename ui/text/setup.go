@@ -31,7 +31,7 @@ type setupWords struct {
 }
 
 // ringWords say what is wrong with a keyring.
-type ringWords struct{ none, locked, slow, full, notKept, notErased, noKeys, refuses string }
+type ringWords struct{ none, locked, slow, full, notKept, notErased, noKeys, noAPIKey, noToken, refuses string }
 
 // shapeWords say what a copy and paste got wrong.
 type shapeWords struct{ noKey, noToken, Swapped, cut, character, same, other string }
@@ -65,6 +65,8 @@ func frenchSetup() setupWords {
 			notKept:   "Le trousseau n'a pas gardé ce qui y a été écrit.",
 			notErased: "Le trousseau n'a pas effacé les clés.",
 			noKeys:    "Le trousseau n'a plus de clés pour ce profil.",
+			noAPIKey:  "Le trousseau a le token, mais il manque la clé API : remettez les deux.",
+			noToken:   "Le trousseau a la clé API, mais il manque le token : remettez les deux.",
 			refuses:   "Le trousseau refuse, sans dire pourquoi.",
 		},
 		Shape: shapeWords{
@@ -152,6 +154,8 @@ func englishSetup() setupWords {
 			notKept:   "The keyring did not keep what was written into it.",
 			notErased: "The keyring did not erase the keys.",
 			noKeys:    "The keyring has no keys for this profile any more.",
+			noAPIKey:  "The keyring has the token, but the API key is missing: enter both again.",
+			noToken:   "The keyring has the API key, but the token is missing: enter both again.",
 			refuses:   "The keyring refuses, without saying why.",
 		},
 		Shape: shapeWords{

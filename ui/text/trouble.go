@@ -27,6 +27,10 @@ func (w *Words) KeyringTrouble(err error) string {
 		return r.notKept
 	case errors.Is(err, settings.ErrNotErased):
 		return r.notErased
+	case errors.Is(err, settings.ErrNoAPIKey):
+		return r.noAPIKey
+	case errors.Is(err, settings.ErrNoToken):
+		return r.noToken
 	case errors.Is(err, settings.ErrNoKeys):
 		return r.noKeys
 	case errors.Is(err, settings.ErrNoKeyring):

@@ -19,7 +19,7 @@ type Words struct {
 	Lang, Comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	App, Sandbox, ForeignBanner, clockBehind, clockAhead, PauseLeft, KeysRefused, NoKeys, KeysUnreadable string
+	App, Sandbox, ForeignBanner, clockBehind, clockAhead, PauseLeft, KeysRefused, NoKeys, KeysUnreadable, KeysLocked string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, PaidElsewhere, unsound, amountDiffers, refDiffers, failed,
@@ -31,10 +31,10 @@ type Words struct {
 	KPage, KTest, KWaiting, KWaitingAt, KFind, OnlyWaiting, NoneSo string
 
 	// Sale.
-	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, ItemRows, atText string
-	lines                                                                          map[model.Problem]string
-	fields                                                                         map[model.Field]string
-	Sale                                                                           model.SaleWords
+	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, KeysAgain, ItemRows, atText string
+	lines                                                                                     map[model.Problem]string
+	fields                                                                                    map[model.Field]string
+	Sale                                                                                      model.SaleWords
 
 	// Payment.
 	Scan, NotChecked, Checking, SmsWarning, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,

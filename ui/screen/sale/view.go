@@ -281,11 +281,18 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 	}
 	if wide {
 		label := w.Customer
-		used := len([]rune(label+in(s.c.W).first+in(s.c.W).last+w.Email)) + 2 + 3*3 + 2*2
-		each := max(4, (s.w-used)/3)
-		row := label + "  " + one(fFirst, in(s.c.W).first, each) + " " + one(fLast, in(s.c.W).last, each) + " " + one(fEmail, w.Email, each)
-		return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row),
-			cells.Keep(keep(fObject), one(fObject, cells.Pad(w.Object, len([]rune(label))), s.w-len([]rune(label))-3))}
+		lw, first, last := cells.Width(label), in(s.c.W).first, in(s.c.W).last
+		names := s.w - lw - cells.Width(first+last) - 2 - 2*3 - 1
+		if s.w >= 100 { // all three in a row
+			each := (names - cells.Width(w.Email) - 3 - 1) / 3
+			row := label + "  " + one(fFirst, first, each) + " " + one(fLast, last, each) + " " + one(fEmail, w.Email, each)
+			return []cells.Part{cells.Keep(keep(fFirst, fLast, fEmail), row), cells.Keep(keep(fObject), one(fObject, cells.Pad(w.Object, lw), s.w-lw-3))}
+		}
+		rest := s.w - lw - cells.Width(w.Object) - 2*3 - 1
+		return []cells.Part{
+			cells.Keep(keep(fFirst, fLast), label+"  "+one(fFirst, first, names/2)+" "+one(fLast, last, names-names/2)),
+			cells.Keep(keep(fEmail, fObject), one(fEmail, cells.Pad(w.Email, lw), rest/2)+" "+one(fObject, w.Object, rest-rest/2)),
+		}
 	}
 	var out []cells.Part
 	for i := fFirst; i < fCount; i++ {

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/screen"
@@ -92,6 +93,10 @@ func (s *setup) act() (screen.Screen, tea.Cmd) {
 		s.stop = stop
 		k, session := c.Draft.Session[c.Settings.Profile]
 		return s, checkKept(ctx, c.Desk, c.Till, k, session, s.number)
+	case rowNew:
+		if name := model.Clean(s.fields[rowNew].Value()); name != "" {
+			return s.add(name)
+		}
 	case rowErase:
 		if s.asked != rowErase {
 			s.asked = rowErase
@@ -171,6 +176,9 @@ func (s *setup) keyState() (where, verdict string) {
 	case screen.KeysUnread:
 		return w.keysUnread, ""
 	case screen.KeysMissing:
+		if c.KeysErr != nil { // one of the two is there
+			return c.W.KeyringTrouble(c.KeysErr), ""
+		}
 		return w.keysMissing, ""
 	case screen.KeysUnreadable, screen.KeysHeld:
 		return c.W.KeyringTrouble(c.KeysErr), ""
@@ -221,6 +229,8 @@ func (s *setup) kAct() key.Binding {
 		rowSandbox: s.c.KSandbox().Help().Desc}[s.at]
 	switch {
 	case label != "":
+	case s.at == rowNew && s.fields[rowNew].Value() != "":
+		label = w.kAdd
 	case s.failure != nil && !s.loaded:
 		label = w.kReload
 	case s.at >= rowBase || !s.changed():

@@ -11,6 +11,7 @@ type row int
 const (
 	rowNone row = iota
 	rowProfile
+	rowNew // another profile
 	rowShop
 	rowWebsite
 	rowReturn
@@ -37,12 +38,16 @@ var rowName = map[row]string{
 }
 
 // textRows are typed in; the figure is the most a row takes.
-var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60}
+var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowNew: 40}
 
 // rows are those there are now, in their order.
 func (s *setup) rows() []row {
 	c := s.c
-	out := []row{rowProfile, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR}
+	out := []row{rowProfile}
+	if c.Desk != nil && !c.Training {
+		out = append(out, rowNew)
+	}
+	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR)
 	if c.Desk != nil && !c.Training {
 		for _, a := range []struct {
 			row row

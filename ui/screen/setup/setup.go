@@ -102,6 +102,8 @@ func (s *setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 	case screen.ProfileSaved:
 		return s.saved(msg)
+	case profileAdded:
+		return s.added(msg), nil
 	case keysChecked:
 		if msg.ask == s.number && s.doing == rowCheck {
 			return s.keysChecked(msg), nil
@@ -216,6 +218,9 @@ func (s *setup) saved(msg screen.ProfileSaved) (screen.Screen, tea.Cmd) {
 		return s, s.toProfile()
 	}
 	for r, f := range s.fields { // as written: trimmed
+		if r == rowNew {
+			continue
+		}
 		if _, typing := s.c.Draft.Edits[rowName[r]]; !typing {
 			f.SetValue(s.storedValue(r))
 			s.fields[r] = f
@@ -281,7 +286,9 @@ func (s *setup) typed(k tea.KeyMsg) *setup {
 	if f.Value() != s.value(s.at) && s.wrong == s.at {
 		s.failure, s.wrong = nil, rowNone
 	}
-	s.c.Edit(rowName[s.at], f.Value(), stored)
+	if s.at != rowNew {
+		s.c.Edit(rowName[s.at], f.Value(), stored)
+	}
 	return s
 }
 

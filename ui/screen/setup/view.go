@@ -64,7 +64,7 @@ func (s *setup) status() string {
 	c, w := s.c, in(s.c.W)
 	secs := int(c.Since(s.since).Seconds())
 	switch {
-	case s.doing == rowShop:
+	case s.doing == rowShop, s.doing == rowNew:
 		return c.Theme.Busy.Render(fmt.Sprintf(s.c.W.Setup.Saving, secs))
 	case !s.loaded && s.number != 0:
 		return c.Theme.Busy.Render(fmt.Sprintf(w.reading, secs))
@@ -184,7 +184,7 @@ func (s *setup) line(r row) string {
 	}
 	note := ""
 	if by := s.overriddenBy(r); by != "" {
-		note = "! " + by
+		note = fmt.Sprintf(w.imposed, by)
 	}
 	room := s.w - s.label() - 3 - s.noteRoom(r)
 	out := mark + cells.Pad(name, s.label()) + " "
@@ -211,7 +211,7 @@ func (s *setup) line(r row) string {
 // noteRoom is what the note beside a row takes of it.
 func (s *setup) noteRoom(r row) int {
 	if by := s.overriddenBy(r); by != "" && s.w >= 60 {
-		return cells.Width(by) + 3
+		return cells.Width(fmt.Sprintf(in(s.c.W).imposed, by)) + 1
 	}
 	return 0
 }
@@ -220,7 +220,7 @@ func (s *setup) noteRoom(r row) int {
 func (s *setup) shown(r row) string {
 	c, w := s.c, in(s.c.W)
 	v := model.Clean(s.value(r))
-	if !s.loaded && r < rowPut {
+	if r < rowPut && (!s.loaded || s.at != r && s.overriddenBy(r) != "") { // what holds; where one types, what the file says
 		v = c.Settings.Value(rowName[r])
 	}
 	switch r {
@@ -240,8 +240,8 @@ func (s *setup) shown(r row) string {
 			return c.Theme.Hint.Render(w.zoneAuto)
 		}
 	case rowQR:
-		if v == "" {
-			v = "auto"
+		if style, known := w.styles[v]; known {
+			v = style
 		}
 	case rowProfile:
 	default:
@@ -291,8 +291,11 @@ func (s *setup) below(r row) (out []string) {
 	c, w := s.c, in(s.c.W)
 	if s.wrong == r {
 		var bad *settings.FieldError
-		if errors.As(s.failure, &bad) {
+		switch {
+		case errors.As(s.failure, &bad):
 			out = append(out, c.W.FieldTrouble(bad))
+		case errors.Is(s.failure, settings.ErrProfileExists):
+			out = append(out, w.taken)
 		}
 	}
 	if s.asked != r {

@@ -8,9 +8,10 @@ type phrases struct {
 	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, overridden, oneProfile, profileAsk, unwatched,
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
-	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside string
-	answer     string // no keys were sent there
-	about      string // no keys were sent there
+	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken string
+	styles     map[string]string // how codes are drawn, by the word in settings.toml
+	answer     string            // no keys were sent there
+	about      string            // no keys were sent there
 	rows       map[row]string
 	rowsShort  map[row]string
 	setupAbout map[row]string
@@ -22,6 +23,11 @@ func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 var french = phrases{
 	answer:        "Répondre à la question",
 	about:         "Ce serveur n'a pas reçu les clés. Entrée : lire la question, et y répondre.",
+	imposed:       "imposé par %s",
+	kAdd:          "Créer",
+	added:         "Profil créé. Entrée : y passer, la caisse redémarre.",
+	taken:         "Ce nom est déjà pris, par un profil, un registre ou des clés. Choisissez-en un autre.",
+	styles:        map[string]string{"": "automatique", "half": "demi-blocs, partout", "sextant": "sextants, plus petit", "image": "image", "off": "aucun, le lien seul"},
 	kSave:         "Enregistrer",
 	kRetry:        "Réessayer",
 	kErase:        "Effacer",
@@ -40,7 +46,7 @@ var french = phrases{
 	langAuto:      "celle du système",
 	zoneAuto:      "celui de cette machine",
 	overridden:    "%s l'emporte tant que c'est donné au démarrage : « %s ».",
-	oneProfile:    "Les réglages, les clés et le registre d'une boutique. « caisse profiles add NOM » en ajoute une autre.",
+	oneProfile:    "Les réglages, les clés et le registre d'une boutique. La ligne du dessous en crée un autre.",
 	profileAsk:    "%d en attente ne seront pas surveillées sous l'autre profil. Entrée encore : changer.",
 	unwatched:     "%d en attente ne seront plus surveillées.",
 	keysTraining:  "Bac à sable : aucune clé n'est nécessaire.",
@@ -69,17 +75,18 @@ var french = phrases{
 	goTry:         "Essayer sans clés (F3)",
 	aboutLive:     "Quitter le bac à sable et revenir à la caisse réelle, là où elle en était.",
 	rows: map[row]string{
-		rowProfile: "Profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
+		rowProfile: "Profil", rowNew: "Nouveau profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
 		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire",
 		rowQR: "Dessin du QR", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	rowsShort: map[row]string{
-		rowProfile: "Profil", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
+		rowProfile: "Profil", rowNew: "Nouveau", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
 		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau",
 		rowQR: "QR", rowBase: "LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "Les réglages, les clés et le registre d'une boutique. Enregistrer redémarre la caisse sur ce profil.",
+		rowNew:      "Pour une autre boutique : ses réglages, ses clés et son registre à elle. Tapez son nom, sans espace.",
 		rowShop:     "En haut de l'écran, et sur la page où vos clients paient. Vaut pour la prochaine facture.",
 		rowWebsite:  "Donné à LigdiCash avec chaque facture. Peut rester vide.",
 		rowReturn:   "Où va le client une fois qu'il a payé. Peut rester vide.",
@@ -87,7 +94,7 @@ var french = phrases{
 		rowCallback: "L'adresse https de votre serveur que LigdiCash prévient (callback). Une caisse sans serveur la laisse vide.",
 		rowLanguage: "Change tout de suite. F2 la change sans l'enregistrer.",
 		rowZone:     "Tapez une ville, → complète. Vide : celui de cette machine.",
-		rowQR:       "auto choisit ce que ce terminal montre le mieux. ^T : tester le QR.",
+		rowQR:       "Automatique : ce que ce terminal montre le mieux. ^T : tester le QR.",
 		rowPut:      "La clé API et le token du projet, gardés dans le trousseau du système.",
 		rowRetry:    "Déverrouillez le trousseau, puis Entrée : les clés y sont peut-être déjà.",
 		rowCheck:    "Pose à LigdiCash une question sans effet : les clés sont-elles acceptées ?",
@@ -103,6 +110,11 @@ var french = phrases{
 var english = phrases{
 	answer:        "Answer the question",
 	about:         "This server has not got the keys. Enter: read the question, and answer it.",
+	imposed:       "imposed by %s",
+	kAdd:          "Create",
+	added:         "Profile created. Enter: go over to it, the till starts again.",
+	taken:         "This name is taken already, by a profile, a ledger or keys. Choose another one.",
+	styles:        map[string]string{"": "automatic", "half": "half blocks, everywhere", "sextant": "sextants, smaller", "image": "picture", "off": "none, the link alone"},
 	kSave:         "Save",
 	kRetry:        "Try again",
 	kErase:        "Erase",
@@ -121,7 +133,7 @@ var english = phrases{
 	langAuto:      "the system's",
 	zoneAuto:      "this machine's",
 	overridden:    "%s wins as long as it is given at the start: “%s”.",
-	oneProfile:    "The settings, keys and ledger of one shop. “caisse profiles add NAME” adds another.",
+	oneProfile:    "The settings, keys and ledger of one shop. The line below creates another.",
 	profileAsk:    "%d waiting will not be watched under the other profile. Enter again: change.",
 	unwatched:     "%d waiting will not be watched any more.",
 	keysTraining:  "Sandbox: no keys are needed.",
@@ -150,17 +162,18 @@ var english = phrases{
 	goTry:         "Try without keys (F3)",
 	aboutLive:     "Leave the sandbox and go back to the real till, to where it was left.",
 	rows: map[row]string{
-		rowProfile: "Profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
+		rowProfile: "Profile", rowNew: "New profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
 		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone",
 		rowQR: "QR code style", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowFile: "File",
 	},
 	rowsShort: map[row]string{
-		rowProfile: "Profile", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
+		rowProfile: "Profile", rowNew: "New", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
 		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone",
 		rowQR: "QR code", rowBase: "LigdiCash", rowLedger: "Ledger", rowFile: "File",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "The settings, keys and ledger of one shop. Saving starts the till again on this profile.",
+		rowNew:      "For another shop: settings, keys and a ledger of its own. Type its name, without blanks.",
 		rowShop:     "On top of the screen, and on the page where your customers pay. For the next invoice on.",
 		rowWebsite:  "Given to LigdiCash with each invoice. May stay empty.",
 		rowReturn:   "Where the customer goes once he has paid. May stay empty.",
@@ -168,7 +181,7 @@ var english = phrases{
 		rowCallback: "The https address of your server that LigdiCash notifies. A till without a server leaves it empty.",
 		rowLanguage: "Changes at once. F2 changes it without saving.",
 		rowZone:     "Type a city, → completes it. Empty: this machine's.",
-		rowQR:       "auto takes what this terminal shows best. ^T: test the QR code.",
+		rowQR:       "Automatic: what this terminal shows best. ^T: test the QR code.",
 		rowPut:      "The project's API key and token, kept in the system keyring.",
 		rowRetry:    "Unlock the keyring, then Enter: the keys may be there already.",
 		rowCheck:    "Asks LigdiCash a question without effect: are the keys accepted?",
