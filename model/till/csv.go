@@ -54,6 +54,11 @@ func (w *csvWriter) text(_, value string) {
 	w.b = appendCell(w.b, value)
 }
 
+func (w *csvWriter) stamp(_, value string) {
+	w.b = append(w.b, w.sep)
+	w.b = append(w.b, value...)
+}
+
 func (w *csvWriter) number(_ string, value int64) {
 	w.b = append(w.b, w.sep)
 	w.b = strconv.AppendInt(w.b, value, 10)
@@ -89,17 +94,21 @@ func (w *csvWriter) items(_ string, value []model.Item) {
 type names struct{ to *csvWriter }
 
 func (n names) text(name, _ string)               { n.to.text("", name) }
+func (n names) stamp(name, _ string)              { n.to.text("", name) }
 func (n names) number(name string, _ int64)       { n.to.text("", name) }
 func (n names) items(name string, _ []model.Item) { n.to.text("", name) }
 
-// appendCell adds s as one cell that a spreadsheet shows and never runs. A cell
-// it could take for a formula, or that starts with a control character, gets a
-// ' in front; so does a sign inside that would start a cell for a program that
+// appendCell adds s as one cell that a spreadsheet shows as it is, and never runs.
+// A cell it could take for a formula, for a number or a date, or that starts with
+// a control character, gets a ' in front: Excel and LibreOffice both keep that as
+// text, quotes or a formula around it only one of them, and who reads it takes
+// it off. So does a sign inside that would start a cell for a program that
 // separates by the other of comma and semicolon. Controls and line ends become
 // blanks; marks nobody sees, such as those that turn the direction of reading,
 // are left out. Source of the list: owasp.org, CSV injection.
 func appendCell(b []byte, s string) []byte {
-	if plain(s) {
+	number := mistaken(s)
+	if !number && plain(s) {
 		return append(b, s...)
 	}
 	start := len(b)
@@ -109,6 +118,9 @@ func appendCell(b []byte, s string) []byte {
 		if !prefixed {
 			b, prefixed = slices.Insert(b, start, '\''), true
 		}
+	}
+	if number {
+		prefix()
 	}
 	for _, r := range s {
 		switch {

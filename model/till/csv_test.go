@@ -45,6 +45,14 @@ func TestCell(t *testing.T) {
 		" x":                      `" x"`,
 		"x ":                      `"x "`,
 		"226 70 •• •• 12":         `226 70 •• •• 12`,
+		"0045":                    `'0045`,
+		"1E5":                     `'1E5`,
+		"12/11":                   `'12/11`,
+		"1,5":                     `"'1,5"`,
+		" 45":                     `' 45`,
+		"3 mai":                   `'3 mai`,
+		"TRUE":                    `'TRUE`,
+		"#N/A":                    `'#N/A`,
 	} {
 		if got := string(appendCell(nil, in)); got != want {
 			t.Errorf("%q: got %s, want %s", in, got, want)
@@ -138,8 +146,8 @@ const header = "local_time;transaction_id;sale;created_at;settled_at;checked_at;
 	"link_expires_at;replaced_by;confirmed_by\r\n"
 
 const row = "2026-11-24 00:30:15;01KAQFAKE0000000000000REF2;01KAQFAKE0000000000000REF1;2026-11-23T23:30:15Z;2026-11-24T00:30:15Z;2026-11-23T23:31:15Z;" +
-	"amount differs;Montant différent;another link of this sale is paid too;2000;XOF;1900;another;MOOV AFRICA BURKINA;12;OR-1;P2801234562026;" +
-	`226 70 •• •• 12;'=Awa;"Traoré ""Awa""";awa@example.com;"3 × pain, café";"3 × 500 pain + 1 × 500 café (grand; noir)";completed;07;` +
+	"amount differs;Montant différent;another link of this sale is paid too;2000;XOF;1900;another;MOOV AFRICA BURKINA;'12;OR-1;P2801234562026;" +
+	`226 70 •• •• 12;'=Awa;"Traoré ""Awa""";awa@example.com;"3 × pain, café";"3 × 500 pain + 1 × 500 café (grand; noir)";completed;'07;` +
 	"2026-11-24T23:30:15Z;01KAQFAKE0000000000000REF3;app.ligdicash.com\r\n"
 
 // The CSV, to the byte, in both languages.

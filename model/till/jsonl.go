@@ -36,6 +36,8 @@ func (w *jsonWriter) text(name, value string) {
 	w.b = appendString(w.b, value)
 }
 
+func (w *jsonWriter) stamp(name, value string) { w.text(name, value) }
+
 func (w *jsonWriter) number(name string, value int64) {
 	w.name(name)
 	w.b = strconv.AppendInt(w.b, value, 10)

@@ -62,6 +62,7 @@ func NewRecord(inv *model.Invoice, label string) Record {
 // writer is one way to write a Record.
 type writer interface {
 	text(name, value string)
+	stamp(name, value string) // a time
 	number(name string, value int64)
 	items(name string, value []model.Item)
 }
@@ -70,9 +71,9 @@ type writer interface {
 func (r *Record) each(w writer) {
 	w.text("transaction_id", r.TransactionID)
 	w.text("sale", r.Sale)
-	w.text("created_at", r.CreatedAt)
-	w.text("settled_at", r.SettledAt)
-	w.text("checked_at", r.CheckedAt)
+	w.stamp("created_at", r.CreatedAt)
+	w.stamp("settled_at", r.SettledAt)
+	w.stamp("checked_at", r.CheckedAt)
 	w.text("state", r.State)
 	w.text("label", r.Label)
 	w.text("doubt", r.Doubt)
@@ -92,7 +93,7 @@ func (r *Record) each(w writer) {
 	w.items("items", r.Items)
 	w.text("status", r.Status)
 	w.text("code", r.Code)
-	w.text("link_expires_at", r.LinkExpiresAt)
+	w.stamp("link_expires_at", r.LinkExpiresAt)
 	w.text("replaced_by", r.ReplacedBy)
 	w.text("confirmed_by", r.ConfirmedBy)
 }
