@@ -70,6 +70,9 @@ var saleScenes = []scene{
 		s.after(20 * time.Second)
 	}},
 	{"unwritten", func(s *sim) { s.charge("5000"); s.saysPaid(s.sales()[0]) }},
+	{"unusual", func(s *sim) { s.stored(40); s.after(time.Second); s.charge("125000") }},
+	{"sameagain", func(s *sim) { s.twice("Awa"); s.typeIn("50"); s.press("enter") }},
+	{"samewaits", func(s *sim) { s.twice("") }},
 	{"newlink", func(s *sim) { s.charge("5000"); s.press("l") }},
 	{"sales", func(s *sim) {
 		s.charge("2000")

@@ -31,6 +31,15 @@ type payment struct {
 	repeating bool        // a new invoice is being written: a second press must not make two
 }
 
+// Of is the screen of an invoice that was charged before: what became of it where
+// it is money, the payment otherwise.
+func Of(c *screen.Console, inv model.Invoice) screen.Screen {
+	if inv.State.IsPaid() {
+		return NewPaid(c, inv, false) // no news: perhaps delivered long ago
+	}
+	return New(c, inv)
+}
+
 // New shows inv, and follows it.
 func New(c *screen.Console, inv model.Invoice) screen.Screen {
 	return &payment{c: c, inv: inv}

@@ -134,8 +134,11 @@ func (s *sale) sold() model.Sale {
 	}.Clean()
 }
 
-// notAccepted is the end of a charge of which nothing has left.
-type notAccepted struct{ err error }
+// What else a charge comes to, with nothing sent and nothing written.
+type (
+	notAccepted struct{ err error }
+	doubted     struct{ why till.Question }
+)
 
 func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -152,6 +155,12 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		s.sending, s.read = false, false
 		s.err, s.tried = msg.err, true // what was typed ahead waits until this one is through, or changed
 		return s, nil
+	case doubted:
+		s.sending = false
+		return s, s.c.Open(newQuestion(s.c, msg.why, s.line.Total))
+	case meant:
+		s.sending = true
+		return s, charge(s.c.Till, s.sold(), s.c.W.Sale, true)
 	case screen.KeysRead:
 		switch waits := errors.Is(s.err, text.ErrKeysUnread); {
 		case msg.Err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
@@ -286,7 +295,7 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 		return s, s.c.Tell(screen.Reconnect{})
 	}
 	s.sending = true
-	return s, charge(s.c.Till, sold, s.c.W.Sale)
+	return s, charge(s.c.Till, sold, s.c.W.Sale, false)
 }
 
 // manyOf is the first item there are more of than it costs francs, and whether
@@ -310,11 +319,17 @@ var fieldOf = map[model.Field]int{
 	model.FieldFirstname: fFirst, model.FieldLastname: fLast, model.FieldEmail: fEmail, model.FieldObject: fObject,
 }
 
-// charge has the till accept a sale. Outcomes: screen.Accepted, notAccepted.
-func charge(t *till.Till, sold model.Sale, w model.SaleWords) tea.Cmd {
+// charge has the till accept a sale, sure if somebody was asked already. Outcomes:
+// screen.Accepted, notAccepted, doubted.
+func charge(t *till.Till, sold model.Sale, w model.SaleWords, sure bool) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := screen.LedgerTime()
 		defer cancel()
+		if !sure {
+			if why := t.Questions(ctx, sold); why.Any() {
+				return doubted{why}
+			}
+		}
 		inv, err := t.Charge(ctx, sold, w)
 		if err != nil {
 			return notAccepted{err}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -201,10 +202,29 @@ func (s *sale) message() string {
 	if t := s.line.Total; t > 0 && t < model.WarnAmount {
 		out = append(out, w.warnSmall)
 	}
+	if since, same := s.sameWaits(); same {
+		out = append(out, fmt.Sprintf(w.sameWaits, c.W.Elapsed(since)))
+	}
 	if c.Keys.None() && s.fields[fLine].Value() == "" {
 		out = append(out, c.NoKeysNow())
 	}
 	return strings.Join(out, " ")
+}
+
+// sameWaits is for how long a sale of this amount has been waiting, for a minute
+// or two: of strangers nobody knows whether they are the same.
+func (s *sale) sameWaits() (since time.Duration, same bool) {
+	c := s.c
+	if !s.read {
+		return 0, false
+	}
+	for i := range c.Waiting {
+		inv := &c.Waiting[i]
+		if age := c.Age(*inv, inv.CreatedAt); inv.Amount == s.line.Total && age < till.SoonAgain {
+			return age, true
+		}
+	}
+	return 0, false
 }
 
 // itemLines lists what was read.

@@ -67,7 +67,7 @@ func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 		if s.offers() {
 			return s, c.Open(lookup.New(s.ctx, c, s.text))
 		}
-		return s, c.Open(s.opens())
+		return s, c.Open(payment.Of(c, s.list[s.at]))
 	case key.Matches(name, s.kDetail()):
 		return s, c.Open(payment.NewDetail(s.ctx, c, s.list[s.at]))
 	case key.Matches(name, s.kSearch()):
@@ -135,16 +135,6 @@ func (s *sales) turnTab(name screen.Name) (*sales, tea.Cmd) {
 	s.tab = (s.tab + step) % tabCount
 	s.opening = false
 	return s.refilter(was)
-}
-
-// opens is the screen of the invoice under the cursor: green for money, the
-// payment otherwise.
-func (s *sales) opens() screen.Screen {
-	inv := s.list[s.at]
-	if inv.State.IsPaid() {
-		return payment.NewPaid(s.c, inv, false) // no news: perhaps delivered long ago
-	}
-	return payment.New(s.c, inv)
 }
 
 // found takes a key of the search: what is there is looked for at once.

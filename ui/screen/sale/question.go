@@ -1,0 +1,109 @@
+package sale
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui/cells"
+	"caisse/ui/field"
+	"caisse/ui/screen"
+	"caisse/ui/screen/payment"
+)
+
+// question comes before a sale that is perhaps not meant: ten times what is
+// usual here, or the same as a moment ago. Only the amount, typed once more,
+// charges it.
+type question struct {
+	c     *screen.Console
+	why   till.Question
+	total model.Money
+	typed field.Field
+	wrong bool
+	w, h  int
+}
+
+// meant says that the amount was typed once more.
+type meant struct{}
+
+func newQuestion(c *screen.Console, why till.Question, total model.Money) *question {
+	return &question{c: c, why: why, total: total, typed: field.New(20).Focus(true)}
+}
+
+func (q *question) Init() tea.Cmd                 { return nil }
+func (*question) Typing() bool                    { return true }
+func (q *question) Resize(w, h int) screen.Screen { q.w, q.h = w, h; return q }
+func (*question) Passes(to screen.Screen) bool    { return to.ID() != screen.HelpID }
+func (*question) ID() string                      { return "question" }
+
+func (q *question) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	k, is := msg.(tea.KeyMsg)
+	if !is {
+		return q, nil
+	}
+	switch {
+	case key.Matches(k, q.c.KBack()):
+		return q, q.c.Close()
+	case key.Matches(k, q.kEnter()):
+		return q.enter()
+	case key.Matches(k, screen.KClear()):
+		q.typed.SetValue("")
+	default:
+		q.typed = q.typed.Typed(k)
+	}
+	q.wrong = false
+	return q, nil
+}
+
+// enter charges what was typed again. With nothing typed it does what is safe:
+// it shows the first sale, or leads back to the amount.
+func (q *question) enter() (screen.Screen, tea.Cmd) {
+	if q.typed.Value() == "" {
+		q.c.Close()
+		if first := q.why.First; first.Ref != "" {
+			return q, q.c.Open(payment.Of(q.c, first))
+		}
+		return q, nil
+	}
+	if l, err := model.ParseLine(q.typed.Value()); err != nil || l.Total != q.total {
+		q.wrong = true
+		return q, nil
+	}
+	q.c.Close()
+	return q, q.c.Tell(meant{})
+}
+
+func (q *question) kEnter() key.Binding {
+	w := in(q.c.W)
+	switch {
+	case q.typed.Value() != "":
+		return q.c.KEnter(w.kCharge)
+	case q.why.First.Ref != "":
+		return q.c.KEnter(w.kFirst)
+	}
+	return q.c.KEnter(w.kCorrect)
+}
+
+func (q *question) Keys() []key.Binding {
+	return []key.Binding{q.kEnter(), q.c.KBack(), screen.KClear()}
+}
+
+func (q *question) View() string {
+	c, w := q.c, in(q.c.W)
+	title, says := w.unusualTitle, fmt.Sprintf(w.unusual, c.Francs(q.why.Usual))
+	if first := q.why.First; first.Ref != "" {
+		title, says = w.againTitle, fmt.Sprintf(w.again, c.W.Elapsed(c.Age(first, first.CreatedAt)), c.Mark(first, false).String())
+	}
+	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(cells.Cut(title, q.w))), cells.Keep(8, c.Theme.Amount.Render(c.Money(q.total))),
+		cells.Keep(4, cells.Styled(c.Theme.Hint.Render, cells.Wrap(c.InWords(q.total), q.w))...), cells.Gap(),
+		cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(says, q.w))...), cells.Gap(),
+		cells.Keep(8, cells.Wrap(w.typeAgain, q.w)...),
+		cells.Keep(10, c.Theme.Here(true)+q.typed.Draw(min(24, q.w-2)))}
+	if q.wrong {
+		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.otherAmount, q.w))...))
+	}
+	return cells.Stack(q.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.W.Enter+" "+q.kEnter().Help().Desc, q.w)...))...)
+}
