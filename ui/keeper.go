@@ -262,6 +262,8 @@ func (k *keeper) adopt(set settings.Settings) {
 		}
 		c.Tell(screen.StyleKept{Style: c.Looks.For(c.Profile)})
 	}
+	c.Looks = c.Looks.In(set.Theme)
+	dress(c)
 	c.Till.SetShop(till.Shop{
 		Name: set.Shop, Website: set.Website,
 		ReturnURL: set.ReturnURL, CancelURL: set.CancelURL, CallbackURL: set.CallbackURL,

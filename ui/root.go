@@ -123,6 +123,10 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 	case screen.InLanguage:
 		r.c.W = text.In(msg.Lang)
 		return nil
+	case screen.InTheme:
+		r.c.Looks = r.c.Looks.In(msg.Theme)
+		dress(r.c)
+		return nil
 	case screen.StyleKept:
 		r.c.Style = msg.Style
 	case screen.TerminalKnown:

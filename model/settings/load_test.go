@@ -47,6 +47,7 @@ func TestPrecedence(t *testing.T) {
 		"language":     {"en", "en", "en", "fr"},
 		"time_zone":    {"Africa/Lome", "Africa/Abidjan", "Africa/Ouagadougou", ""},
 		"qr":           {"half", "image", "off", ""},
+		"theme":        {"dark", "light", "contrast", ""},
 		"base_url":     {"https://flag.example", "https://env.example", "https://file.example", ""},
 		"ledger":       {"/flag.db", "/env.db", "/file.db", ""},
 		"backup_dir":   {"/flag", "/env", "/file", ""},

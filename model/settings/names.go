@@ -14,6 +14,7 @@ const (
 	NameLanguage    = "language"
 	NameTimeZone    = "time_zone"
 	NameQR          = "qr"
+	NameTheme       = "theme"
 	NameBaseURL     = "base_url"
 	NameLedger      = "ledger"
 	NameBackupDir   = "backup_dir"

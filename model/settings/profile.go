@@ -26,6 +26,7 @@ type Profile struct {
 	Language    string `toml:"language,omitempty"`  // "fr", "en"
 	TimeZone    string `toml:"time_zone,omitempty"` // IANA, "Africa/Ouagadougou"; "" is the machine's
 	QR          string `toml:"qr,omitempty"`        // auto, half, sextant, image, off
+	Theme       string `toml:"theme,omitempty"`     // auto, dark, light, contrast
 	BaseURL     string `toml:"base_url,omitempty"`
 	Ledger      string `toml:"ledger,omitempty"`     // a file's path
 	BackupDir   string `toml:"backup_dir,omitempty"` // a folder
@@ -49,6 +50,7 @@ const (
 	UnknownLanguage                    // neither fr nor en
 	UnknownZone                        // no IANA time zone
 	UnknownQR                          // none of auto, half, sextant, image, off
+	UnknownTheme                       // none of Themes
 	TooLong
 	BadText // a character that cannot be seen
 	BadName // of a profile: see ValidProfile
@@ -57,7 +59,7 @@ const (
 
 var problems = map[Problem]string{
 	NotAURL: "not an address", BadBaseURL: "not an address of LigdiCash", UnknownLanguage: "no language of caisse",
-	UnknownZone: "no time zone", UnknownQR: "no way to draw a code", TooLong: "too long",
+	UnknownZone: "no time zone", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", TooLong: "too long",
 	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
 }
 
@@ -137,7 +139,7 @@ func tidy(name, v string) string {
 		if tag, _, _ := strings.Cut(strings.NewReplacer("-", "_", ".", "_", "@", "_").Replace(v), "_"); checkLanguage(tag) == 0 {
 			return tag
 		}
-	case NameQR:
+	case NameQR, NameTheme:
 		return strings.ToLower(v)
 	}
 	return v
@@ -208,6 +210,16 @@ func checkQR(v string) Problem {
 		return 0
 	}
 	return UnknownQR
+}
+
+// Themes are what the colours may be made for.
+func Themes() []string { return []string{"auto", "dark", "light", "contrast"} }
+
+func checkTheme(v string) Problem {
+	if slices.Contains(Themes(), v) {
+		return 0
+	}
+	return UnknownTheme
 }
 
 func checkLedger(v string) Problem {

@@ -51,6 +51,8 @@ func TestCheck(t *testing.T) {
 		{Profile{TimeZone: "Local"}, FieldError{"time_zone", UnknownZone}},
 		{Profile{QR: "Sextant"}, FieldError{}},
 		{Profile{QR: "round"}, FieldError{"qr", UnknownQR}},
+		{Profile{Theme: "pink"}, FieldError{"theme", UnknownTheme}},
+		{Profile{Theme: " Contrast "}, FieldError{}},
 		{Profile{BaseURL: "https://test.ligdicash.com/pay/v01/"}, FieldError{}},
 		{Profile{BaseURL: "http://127.0.0.1:8477"}, FieldError{}},
 		{Profile{BaseURL: "http://test.ligdicash.com"}, FieldError{"base_url", BadBaseURL}},

@@ -21,6 +21,7 @@ var table = []entry{
 	{NameLanguage, "CAISSE_LANG", func(s *Settings) *string { return &s.Lang }, func(p *Profile) *string { return &p.Language }, checkLanguage},
 	{NameTimeZone, "CAISSE_TIME_ZONE", func(s *Settings) *string { return &s.TimeZone }, func(p *Profile) *string { return &p.TimeZone }, checkZone},
 	{NameQR, "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
+	{NameTheme, "CAISSE_THEME", func(s *Settings) *string { return &s.Theme }, func(p *Profile) *string { return &p.Theme }, checkTheme},
 	{NameBaseURL, "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
 	{NameLedger, "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
 	{NameBackupDir, "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkLedger},

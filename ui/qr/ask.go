@@ -11,10 +11,10 @@ import (
 const imageID = "13243742"
 
 // Questions is what to write, once, to a terminal in raw mode before it shows
-// anything else: pictures (kitty), name, model, cell size in pixels, and last
-// what every terminal answers. A terminal that takes the first for text gets
-// it wiped. Real ones answer within 100 ms, dumb ones never.
-const Questions = "\x1b7\x1b_Gi=" + imageID + ",s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b8\x1b[K" +
+// anything else: pictures (kitty), the colour it writes on, name, model, cell size
+// in pixels, and last what every terminal answers. A terminal that takes the first
+// two for text gets them wiped. Real ones answer within 100 ms, dumb ones never.
+const Questions = "\x1b7\x1b_Gi=" + imageID + ",s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b]11;?\x1b\\\x1b8\x1b[K" +
 	"\x1b[>0q" + "\x1b[>c" + "\x1b[16t" + "\x1b[c"
 
 // Answers is what a terminal has answered to Questions, whenever it comes.
@@ -23,6 +23,7 @@ type Answers struct {
 	da1, da2     []int // the numbers as they came
 	cellW, cellH int
 	kitty, done  bool
+	ground       Ground
 }
 
 // Done says whether the last question is answered: nothing else is to come.
@@ -46,6 +47,8 @@ func (a *Answers) Take(report []byte) {
 		if len(s) <= longestName && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
 			a.name = s
 		}
+	} else if s, ok := between("\x1b]11;", ""); ok {
+		a.takeGround(s)
 	} else if s, ok := between("\x1b[>", "c"); ok && digits(s) {
 		a.da2 = numbers(s)
 	} else if s, ok := between("\x1b[6;", "t"); ok && digits(s) {
@@ -88,6 +91,9 @@ func numbers(s string) []int {
 func (a *Answers) Profile(base Profile) Profile {
 	p := base
 	p.setCell(a.cellW, a.cellH)
+	if a.ground.Told {
+		p.Ground = a.ground
+	}
 	said := Profile{Mux: p.Mux}
 	switch {
 	case a.name != "": // tmux gives its own, so another came from the terminal itself

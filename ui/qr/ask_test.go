@@ -49,18 +49,31 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func TestGround(t *testing.T) {
+	for said, want := range map[string]string{
+		"rgb:0000/0000/0000": "#000000", "rgb:ffff/ffff/ffff": "#ffffff", "rgb:1e1e/2a2b/f0f0": "#1e2af0", "rgb:1e/2a/f0": "#1e2af0", "rgb:f/0/8": "#ff0088",
+		"rgb:fff/000/888": "#ff0088", "rgba:3000/0a0a/2424/ffff": "#300a24", "#fdf6e3": "#fdf6e3", "#fff": "#ffffff", "#ffff00008080": "#ff0080",
+	} {
+		var a Answers
+		a.Take([]byte("\x1b]11;" + said))
+		if got := a.Profile(Profile{Ground: Ground{Colour: "#123456"}}).Ground; got != (Ground{want, true}) {
+			t.Errorf("%s is %+v, want %s", said, got, want)
+		}
+	}
+}
+
 // What makes no sense, or nobody asked for, changes nothing.
 func TestAnswersGarbage(t *testing.T) {
 	big := strings.Repeat("9", 90)
 	for _, s := range []string{
-		"", "\x1b", "\x1b[", "\x1bP>|nom\u00e9", "\x1bP>|" + strings.Repeat("x", 300), "\x1b]11;rgb:0000/0000/0000", "\x1bP1$r0m", "\x1b[c", "\x1b[?62;4\x00c",
+		"", "\x1b", "\x1b[", "\x1bP>|nom\u00e9", "\x1bP>|" + strings.Repeat("x", 300), "\x1b]11;rgb:00000/0000/0000", "\x1b]11;rgb:/0/0", "\x1b]11;rgb:0/0", "\x1b]11;?", "\x1b]11;#12345", "\x1b]11;#", "\x1b]11;rgb:-1/0/0", "\x1b]11;rgb:+f/0/0", "\x1b]10;rgb:0/0/0", "\x1bP1$r0m", "\x1b[c", "\x1b[?62;4\x00c",
 		"\x1b[6;0;0t", "\x1b[6;-1;5t", "\x1b[6;" + big + ";" + big + "t", "\x1b[6;1000;500t", "\x1b[6;;t", "\x1b[6;16;8;4t", "\x1b[6;10;10t", "\x1b[6;40;10t", "\x1b[4;480;720t",
 		"\x1b[>;;;c", "\x1b[>" + big + "c", "\x1b[>0;" + big + ";1c", "\x1b[?;c", "\x1b[?4c", "\x1b[?44;14c", "\x1bP>|((((", "\x1bP>| ", "\x1bP>|()",
 	} {
 		var a Answers
 		a.Take([]byte(s))
 		p := a.Profile(FromEnv(func(string) string { return "" }, "linux"))
-		if p.CellW != 0 || p.CellH != 0 || p.Sixel || p.Kitty || p.Sextants {
+		if p.CellW != 0 || p.CellH != 0 || p.Sixel || p.Kitty || p.Sextants || p.Ground != (Ground{}) {
 			t.Errorf("%q is believed: %+v", s, p)
 		}
 		Choose(linkOf(246), p, Auto, Box{80, 24}, Box{80, 24})

@@ -11,7 +11,8 @@ import (
 type Profile struct {
 	Name    string // "kitty 0.42.2"; "" unknown. Printable ASCII
 	UTF8    bool   // without it every block character is lost
-	Colours int    // 256, 16 or 8; 0 none, and no code is drawn as text
+	Colours int    // 256, 16, or 8 where only the inks are 16; 0 none, and no code is drawn as text
+	Ground  Ground
 
 	// Sextants says that the terminal draws U+1FB00 and following itself. Where
 	// a font draws them no code scans, so this is a list and never a guess.
@@ -47,6 +48,7 @@ func FromEnv(getenv func(string) string, goos string) Profile {
 	if p.Mux != "" {
 		return p
 	}
+	p.Ground = groundOf(getenv("COLORFGBG"))
 	switch term { // ssh carries it along
 	case "xterm-ghostty":
 		p.know("ghostty")
@@ -89,12 +91,24 @@ func claims(getenv func(string) string) []string {
 	return names
 }
 
-// InClient adds what tmux says of the terminal it is shown in, the output of
-// tmux display -p '#{client_termtype}|#{client_termname}'. Its pictures stay
-// out of reach, its sextants do not.
+// AskClient is the format in which tmux tells of the terminal it is shown in.
+const AskClient = "#{client_termtype}|#{client_termname}|#{client_termfeatures}"
+
+// InClient adds what tmux said to AskClient. The terminal's pictures stay out of
+// reach, its sextants do not; and tmux draws in the colours it has.
 func (p Profile) InClient(said string) Profile {
-	termtype, _, _ := strings.Cut(strings.TrimSpace(said), "|")
-	if p.Mux == "" || termtype == "" {
+	termtype, rest, _ := strings.Cut(strings.TrimSpace(said), "|")
+	name, features, _ := strings.Cut(rest, "|")
+	if p.Mux == "" {
+		return p
+	}
+	if name != "" {
+		p.Colours = colours(name, "", "")
+		if has := strings.Split(features, ","); slices.Contains(has, "256") || slices.Contains(has, "RGB") {
+			p.Colours = 256
+		}
+	}
+	if termtype == "" {
 		return p
 	}
 	client := Profile{}
@@ -195,16 +209,16 @@ func colours(term, colorterm, goos string) int {
 		return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(term, s) })
 	}
 	switch {
-	case has("dumb", "mono", "vt1", "vt2", "vt52"):
+	case term == "dumb", term == "" && goos != "windows":
 		return 0
-	case has("linux"): // takes 256 and shows 16 of its own
+	case strings.HasPrefix(term, "linux"): // takes 256 and shows its own
 		return 8
+	case term == "screen": // whatever is around it
+		return 16
 	case goos == "windows", colorterm != "", has("256", "direct", "kitty", "ghostty", "alacritty", "foot", "wezterm", "rio", "contour", "mlterm"):
 		return 256
-	case strings.HasPrefix(term, "xterm"):
-		return 16
-	case term == "":
-		return 0
 	}
-	return 8
+	// Whoever says no more of itself is mostly a program of today under an old
+	// name, vt220 on a serial line or screen; what has no colours ignores them.
+	return 16
 }

@@ -17,8 +17,14 @@ func TestFromEnv(t *testing.T) {
 			Profile{Name: "Apple_Terminal 455", UTF8: true, Colours: 256}},
 		{"Linux console", "linux", env("TERM", "linux", "COLORTERM", "truecolor"), Profile{UTF8: true, Colours: 8}},
 		{"true colour", "linux", env("TERM", "xterm", "COLORTERM", "truecolor"), Profile{UTF8: true, Colours: 256}},
-		{"rxvt", "linux", env("TERM", "rxvt"), Profile{UTF8: true, Colours: 8}},
-		{"no colours", "linux", env("TERM", "vt220"), Profile{UTF8: true}},
+		{"rxvt", "linux", env("TERM", "rxvt"), Profile{UTF8: true, Colours: 16}},
+		{"an old name", "linux", env("TERM", "vt220"), Profile{UTF8: true, Colours: 16}},
+		{"dumb", "linux", env("TERM", "dumb", "COLORTERM", "truecolor"), Profile{UTF8: true, Dumb: true}},
+		{"rxvt on white", "linux", env("TERM", "rxvt-unicode-256color", "COLORFGBG", "0;default;15"), Profile{UTF8: true, Colours: 256, Ground: Ground{Colour: "#ffffff"}}},
+		{"Konsole on black", "linux", env("TERM", "xterm-256color", "KONSOLE_VERSION", "221203", "COLORFGBG", "15;0"),
+			Profile{Name: "Konsole 22.12.3", UTF8: true, Colours: 256, Sextants: true, Ground: Ground{Colour: "#000000"}}},
+		{"on a ground without sense", "linux", env("TERM", "xterm", "COLORFGBG", "0;lines"), Profile{UTF8: true, Colours: 16}},
+		{"tmux started from rxvt", "linux", env("TERM", "tmux-256color", "TMUX", "x", "COLORFGBG", "0;15"), Profile{UTF8: true, Colours: 256, Mux: "tmux"}},
 		{"Windows", "windows", map[string]string{"WT_SESSION": "x"}, Profile{Name: "Windows-Terminal", UTF8: true, Colours: 256}},
 		{"old Windows console", "windows", map[string]string{}, Profile{UTF8: true, Colours: 256}},
 		{"VTE", "linux", env("TERM", "xterm-256color", "VTE_VERSION", "7006"),
@@ -46,7 +52,7 @@ func TestFromEnv(t *testing.T) {
 			Profile{UTF8: true, Colours: 256, Mux: "tmux"}},
 		{"tmux over ssh", "linux", env("TERM", "tmux-256color", "SSH_CLIENT", "x", "LC_TERMINAL", "iTerm2"),
 			Profile{UTF8: true, Colours: 256, Mux: "tmux", Remote: true}},
-		{"screen", "linux", env("TERM", "screen", "VTE_VERSION", "7006"), Profile{UTF8: true, Colours: 8, Mux: "screen"}},
+		{"screen", "linux", env("TERM", "screen", "VTE_VERSION", "7006", "COLORTERM", "truecolor"), Profile{UTF8: true, Colours: 16, Mux: "screen"}},
 		{"a name with control characters", "linux", env("TERM", "xterm", "TERM_PROGRAM", "x\x1b[31m\x07é"), Profile{Name: "x[31m", UTF8: true, Colours: 256}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -72,6 +78,7 @@ func TestInClient(t *testing.T) {
 		{inTmux, "|xterm-256color", false, ""},
 		{inTmux, "tmux 3.3a|tmux-256color", false, ""},
 		{inTmux, "", false, ""},
+		{inTmux, "XTerm(379)|xterm|256,RGB,clipboard", false, "XTerm 379 (tmux)"},
 		{Profile{UTF8: true}, "kitty(0.42.2)|xterm-kitty", false, ""},
 	} {
 		p := c.base.InClient(c.said)
@@ -81,6 +88,17 @@ func TestInClient(t *testing.T) {
 			if p.Sextants != c.sextants || p.Name != c.name || p.Mux != "" && (p.Kitty || p.Sixel || p.ITerm) {
 				t.Errorf("%q: %+v, want sextants %v, name %q, no pictures", c.said, p, c.sextants, c.name)
 			}
+		}
+	}
+}
+
+// tmux draws in the colours of the terminal around it, not in those it promises.
+func TestColoursInClient(t *testing.T) {
+	for said, want := range map[string]int{
+		"|linux|": 8, "|xterm|": 16, "XTerm(379)|xterm|256,RGB,clipboard": 256, "|xterm-256color|": 256, "|screen|title": 16, "": 256, "|": 256,
+	} {
+		if got := (Profile{UTF8: true, Colours: 256, Mux: "tmux"}).InClient(said).Colours; got != want {
+			t.Errorf("%q: %d colours, want %d", said, got, want)
 		}
 	}
 }

@@ -115,8 +115,8 @@ var terminals = []terminal{
 		nil, "", false, "", None, None, None},
 	{"dumb", env("TERM", "dumb"), "", "",
 		nil, "", false, "", None, None, None},
-	{"a paper teletype", env("TERM", "vt100"), "", "",
-		nil, "", false, "", None, None, None},
+	{"a VT100, or what calls itself one", env("TERM", "vt100"), "", "",
+		[]Rung{Half}, "", false, "", None, None, Half},
 }
 
 // env is an environment in UTF-8, unless the pairs say otherwise.

@@ -21,6 +21,7 @@ func flagSays(w *text.Words) map[string]string {
 		settings.Flag(settings.NameProfile):  say.flagProfile,
 		settings.Flag(settings.NameLanguage): say.flagLanguage,
 		settings.Flag(settings.NameQR):       say.flagQR,
+		settings.Flag(settings.NameTheme):    say.flagTheme,
 		settings.Flag(settings.NameShop):     say.flagShop,
 		settings.Flag(settings.NameLedger):   say.flagLedger,
 		settings.Flag(settings.NameBaseURL):  say.flagBaseURL,
@@ -37,7 +38,7 @@ func environment(say *helpTable) [][2]string {
 	return [][2]string{
 		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", say.envKeys},
 		{"LIGDICASH_BASE_URL", say.envBaseURL},
-		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_TIME_ZONE", say.envFlags},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_THEME, CAISSE_TIME_ZONE", say.envFlags},
 		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", say.envFolders},
 		{"CAISSE_BACKUP_DIR", say.envBackups},
 		{"NO_COLOR", say.envNoColor},

@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // helpTable is what -h says, and what is wrong with a command line, in one language.
 type helpTable struct {
-	console, flagProfile, flagLanguage, flagQR, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagASCII, flagSandbox,
+	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagASCII, flagSandbox,
 	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envBackups, envNoColor,
 	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, tooMany, meant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
@@ -20,6 +20,7 @@ var helpFrench = helpTable{
 	flagProfile:  "`profil` : nomme les réglages, les clés et le registre (CAISSE_PROFILE)",
 	flagLanguage: "`langue` : fr, en (CAISSE_LANG)",
 	flagQR:       "`dessin` du QR : auto, half, sextant, image, off (CAISSE_QR)",
+	flagTheme:    "`couleurs` : auto, dark (fond sombre), light (fond clair), contrast (les plus fortes) (CAISSE_THEME)",
 	flagShop:     "`nom` de la boutique (CAISSE_SHOP)",
 	flagLedger:   "`fichier` du registre (CAISSE_LEDGER)",
 	flagBaseURL:  "`adresse` de LigdiCash (LIGDICASH_BASE_URL)",
@@ -64,6 +65,7 @@ var helpEnglish = helpTable{
 	flagProfile:  "`profile`: names the settings, the keys and the ledger (CAISSE_PROFILE)",
 	flagLanguage: "`language`: fr, en (CAISSE_LANG)",
 	flagQR:       "how QR codes are `drawn`: auto, half, sextant, image, off (CAISSE_QR)",
+	flagTheme:    "`colours`: auto, dark, light (for that background), contrast (the strongest) (CAISSE_THEME)",
 	flagShop:     "the shop's `name` (CAISSE_SHOP)",
 	flagLedger:   "the ledger's `file` (CAISSE_LEDGER)",
 	flagBaseURL:  "`address` of LigdiCash (LIGDICASH_BASE_URL)",

@@ -78,6 +78,10 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	if p.Colours < 8 {
 		colours.Grade = text.Warning
 	}
+	dress := text.Finding{Name: "theme", Label: say.theme, Grade: text.Fine, Text: say.dressed(looks, p)}
+	if w == 0 {
+		dress.Grade, dress.Text = text.Skipped, terminal.Text
+	}
 	room := qr.Box{Cols: w, Rows: h - 1}
 	choice := qr.Choose(TestLink, p, looks.For(p), room, room)
 	code := text.Finding{Name: "qr", Label: "QR", Grade: text.Fine, Text: choice.Reason(words.Lang == "fr")}
@@ -88,7 +92,7 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	if w == 0 {
 		code.Grade, code.Text, code.Todo = text.Skipped, terminal.Text, ""
 	}
-	return []text.Finding{terminal, utf, colours, code}
+	return []text.Finding{terminal, utf, colours, dress, code}
 }
 
 // ASCII is text for a terminal without UTF-8.

@@ -203,7 +203,7 @@ func Ask(k *Keyboard, base qr.Profile) qr.Profile {
 	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
 	if base.Mux == "tmux" {
-		said, err := outside.Helper(ctx, "tmux", "display", "-p", "#{client_termtype}|#{client_termname}").Output()
+		said, err := outside.Helper(ctx, "tmux", "display", "-p", qr.AskClient).Output()
 		if err == nil {
 			base = base.InClient(string(said))
 		}

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"os"
 	"strings"
 
@@ -15,14 +16,14 @@ type Looks struct {
 	// Keep remembers style for the terminal of that name, for the next start.
 	Keep func(terminal, style string) error
 
-	Theme string // "" is plain text, for what is no terminal
+	Theme string // one of settings.Themes; "" is plain text, for what is no terminal
 	Mono  bool   // no colours
 }
 
 // LooksOf are those of a run: as it was asked for, else as kept for the terminal;
 // mono is without colours.
 func LooksOf(set settings.Settings, mono bool) Looks {
-	l := Looks{Kept: set.KeptStyles(), Keep: set.KeepStyle, Theme: "auto", Mono: mono}
+	l := Looks{Kept: set.KeptStyles(), Keep: set.KeepStyle, Theme: cmp.Or(set.Theme, autoTheme), Mono: mono}
 	if set.QR != "" {
 		l.Style, _ = qr.ParseStyle(set.QR) // settings has checked it
 	}

@@ -49,15 +49,6 @@ const (
 	Many                 // 256: those past the sixteenth are the same in all
 )
 
-// Ground is what a terminal writes on.
-type Ground int
-
-const (
-	Unknown Ground = iota
-	Dark
-	Light
-)
-
 // New makes the roles for l.
 func New(l Look) Theme {
 	p := pen{lipgloss.NewRenderer(io.Discard), l}
@@ -74,7 +65,7 @@ func New(l Look) Theme {
 		p.mono(&t)
 	case l.Depth < Many:
 		p.ansi(&t)
-	case l.Strong:
+	case l.Strong, l.Ground == Middle:
 		p.strong(&t)
 	default:
 		p.exact(&t)

@@ -20,6 +20,7 @@ const (
 	rowLanguage
 	rowZone
 	rowQR
+	rowTheme
 	rowPut   // give keys, or change them
 	rowRetry // read the keyring again
 	rowCheck
@@ -34,7 +35,7 @@ const (
 // rowName is the setting of a row in settings.toml.
 var rowName = map[row]string{
 	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
-	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowQR: settings.NameQR, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
+	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
 }
 
 // textRows are typed in; the figure is the most a row takes.
@@ -47,7 +48,7 @@ func (s *setup) rows() []row {
 	if c.Desk != nil && !c.Training {
 		out = append(out, rowNew)
 	}
-	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR)
+	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR, rowTheme)
 	if c.Desk != nil && !c.Training {
 		for _, a := range []struct {
 			row row

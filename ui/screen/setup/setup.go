@@ -235,15 +235,19 @@ func isFileFault(err error) bool {
 	return errors.As(err, &file)
 }
 
-// choose changes the row of a choice by step. The language is seen at once.
+// choose changes the row of a choice by step. The language and the
+// colours are seen at once.
 func (s *setup) choose(step int) *setup {
 	c := s.c
 	options := s.options(s.at)
 	i := slices.Index(options, s.value(s.at))
 	v := options[(max(i, 0)+step+len(options))%len(options)]
 	c.Edit(rowName[s.at], v, s.storedValue(s.at))
-	if s.at == rowLanguage && v != "" {
+	switch {
+	case s.at == rowLanguage && v != "":
 		c.Tell(screen.InLanguage{Lang: v})
+	case s.at == rowTheme:
+		c.Tell(screen.InTheme{Theme: v})
 	}
 	s.asked, s.failure, s.wrong = rowNone, nil, rowNone
 	return s
@@ -260,6 +264,8 @@ func (s *setup) options(r row) []string {
 		return []string{"", "fr", "en"}
 	case r == rowQR:
 		return []string{"", "half", "sextant", "image", "off"}
+	case r == rowTheme:
+		return append([]string{""}, settings.Themes()[1:]...)
 	}
 	return nil
 }

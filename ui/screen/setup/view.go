@@ -88,11 +88,11 @@ func (s *setup) blocks(room int) []block {
 	for _, r := range s.rows() {
 		b := block{row: r, lines: s.drawn(r)}
 		switch {
-		case last <= rowQR && r > rowQR && r < rowBase:
+		case last <= rowTheme && r > rowTheme && r < rowBase:
 			about := s.keyLines()
 			b.own, b.lines = len(about), append(about, b.lines...)
 			out = append(out, gap)
-		case last <= rowQR && r > rowQR:
+		case last <= rowTheme && r > rowTheme:
 			out = append(out, gap, block{lines: s.keyLines()}, gap)
 		case r == rowBase:
 			out = append(out, gap)
@@ -242,6 +242,10 @@ func (s *setup) shown(r row) string {
 	case rowQR:
 		if style, known := w.styles[v]; known {
 			v = style
+		}
+	case rowTheme:
+		if name, known := w.themes[v]; known {
+			v = name
 		}
 	case rowProfile:
 	default:

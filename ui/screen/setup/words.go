@@ -10,6 +10,7 @@ type phrases struct {
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
 	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken string
 	styles     map[string]string // how codes are drawn, by the word in settings.toml
+	themes     map[string]string // the colours, likewise
 	answer     string            // no keys were sent there
 	about      string            // no keys were sent there
 	rows       map[row]string
@@ -77,12 +78,12 @@ var french = phrases{
 	rows: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
 		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire",
-		rowQR: "Dessin du QR", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
+		rowQR: "Dessin du QR", rowTheme: "Couleurs", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
 		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau",
-		rowQR: "QR", rowBase: "LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
+		rowQR: "QR", rowTheme: "Couleurs", rowBase: "LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "Les réglages, les clés et le registre d'une boutique. Enregistrer redémarre la caisse sur ce profil.",
@@ -94,6 +95,7 @@ var french = phrases{
 		rowCallback: "L'adresse https de votre serveur que LigdiCash prévient (callback). Une caisse sans serveur la laisse vide.",
 		rowLanguage: "Change tout de suite. F2 la change sans l'enregistrer.",
 		rowZone:     "Tapez une ville, → complète. Vide : celui de cette machine.",
+		rowTheme:    "Changent tout de suite. Automatiques : selon le fond. Contraste : pour un mauvais écran ou des yeux fatigués.",
 		rowQR:       "Automatique : ce que ce terminal montre le mieux. ^T : tester le QR.",
 		rowPut:      "La clé API et le token du projet, gardés dans le trousseau du système.",
 		rowRetry:    "Déverrouillez le trousseau, puis Entrée : les clés y sont peut-être déjà.",
@@ -104,6 +106,7 @@ var french = phrases{
 		rowLedger:   "Se règle par ledger dans settings.toml ; vaut au prochain démarrage.",
 		rowFile:     "Là où ces réglages sont écrits. Les clés n'y sont jamais.",
 	},
+	themes:     map[string]string{"": "automatiques", "auto": "automatiques", "dark": "pour un fond sombre", "light": "pour un fond clair", "contrast": "contraste, les plus fortes"},
 	savesAside: "^S enregistre ; le fichier abîmé reste à côté, sous un autre nom.",
 }
 
@@ -164,12 +167,12 @@ var english = phrases{
 	rows: map[row]string{
 		rowProfile: "Profile", rowNew: "New profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
 		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone",
-		rowQR: "QR code style", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowFile: "File",
+		rowQR: "QR code style", rowTheme: "Colours", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowFile: "File",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profile", rowNew: "New", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
 		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone",
-		rowQR: "QR code", rowBase: "LigdiCash", rowLedger: "Ledger", rowFile: "File",
+		rowQR: "QR code", rowTheme: "Colours", rowBase: "LigdiCash", rowLedger: "Ledger", rowFile: "File",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "The settings, keys and ledger of one shop. Saving starts the till again on this profile.",
@@ -181,6 +184,7 @@ var english = phrases{
 		rowCallback: "The https address of your server that LigdiCash notifies. A till without a server leaves it empty.",
 		rowLanguage: "Changes at once. F2 changes it without saving.",
 		rowZone:     "Type a city, → completes it. Empty: this machine's.",
+		rowTheme:    "Change at once. Automatic: by the background. Contrast: for a bad screen or tired eyes.",
 		rowQR:       "Automatic: what this terminal shows best. ^T: test the QR code.",
 		rowPut:      "The project's API key and token, kept in the system keyring.",
 		rowRetry:    "Unlock the keyring, then Enter: the keys may be there already.",
@@ -191,5 +195,6 @@ var english = phrases{
 		rowLedger:   "Set by ledger in settings.toml; takes effect at the next start.",
 		rowFile:     "Where these settings are written. The keys never are.",
 	},
+	themes:     map[string]string{"": "automatic", "auto": "automatic", "dark": "for a dark background", "light": "for a light background", "contrast": "contrast, the strongest"},
 	savesAside: "^S saves; the broken file stays beside the new one, under another name.",
 }
