@@ -229,13 +229,7 @@ const (
 // Calm waits until the terminal has answered, a moment at most: what it answers
 // after the program would be typed into the shell.
 func (k *Keyboard) Calm() {
-	if k == nil {
-		return
-	}
-	k.mu.Lock()
-	silent := !k.spoke && time.Since(k.asked) > answerTime // and will be
-	k.mu.Unlock()
-	if silent {
+	if k == nil || k.owed(time.Now()) == 0 {
 		return
 	}
 	select {
@@ -251,6 +245,23 @@ func (k *Keyboard) Calm() {
 	case <-k.heard:
 	case <-time.After(lastAnswer):
 	}
+}
+
+// owed is how long an answer is still waited for at the end of a session; 0 where
+// none is to come.
+func (k *Keyboard) owed(now time.Time) time.Duration {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch {
+	case k.closed, !k.spoke && now.Sub(k.asked) > answerTime: // it is silent, and will be
+		return 0
+	case k.spoke:
+		return lastAnswer
+	}
+	if _, begun := k.scan.Deadline(); begun {
+		return lastAnswer
+	}
+	return firstAnswer
 }
 
 // ask notes that the terminal was asked at now.

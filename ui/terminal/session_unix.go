@@ -200,12 +200,29 @@ func (s *Session) read() {
 	}
 }
 
+// hearOut is Calm for whoever reads the keys.
+func (s *Session) hearOut() {
+	buf := make([]byte, 256)
+	for begun := time.Now(); ; {
+		left := s.Keyboard.owed(time.Now()) - time.Since(begun)
+		if left <= 0 {
+			return
+		}
+		n, err := s.line.Read(buf, left)
+		if n == 0 || err != nil {
+			return
+		}
+		s.Keyboard.feed(time.Now(), buf[:n])
+	}
+}
+
 // suspend gives the terminal back and stops pid, as the terminal would: 0 is
 // all that the shell has started as one job. It goes on when the shell says so.
 func (s *Session) suspend(pid int) {
 	if alone() {
 		return // nobody could wake it
 	}
+	s.hearOut()
 	s.leave()
 	for len(s.woken) > 0 {
 		<-s.woken

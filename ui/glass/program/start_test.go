@@ -250,7 +250,7 @@ func TestBadLedger(t *testing.T) {
 	}
 }
 
-// Where nothing answers, nothing is asked, and nothing waits. Not parallel: it
+// Where nothing answers, nothing waits, and a command asks nothing. Not parallel: it
 // takes the time.
 func TestStart(t *testing.T) {
 	const most = 2 * time.Second // a second is promised; a busy machine has two
@@ -264,6 +264,9 @@ func TestStart(t *testing.T) {
 			t.Logf("caisse %s: %v", k.args, took.Round(time.Millisecond))
 		}
 		for _, question := range []string{"\x1b]10;?", "\x1b]11;?", "\x1b[6n"} {
+			if k.args == "" && question == "\x1b]11;?" { // with the others, and nobody waits for it
+				continue
+			}
 			if bytes.Contains(c.Bytes(), []byte(question)) {
 				t.Errorf("caisse %s asks the terminal %q", k.args, question)
 			}
