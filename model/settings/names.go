@@ -44,6 +44,8 @@ func Choices(name string) []string {
 		return []string{"fr", "en"}
 	case NameQR:
 		return []string{"auto", "half", "sextant", "image", "off"}
+	case NameTheme:
+		return []string{"auto", "dark", "light", "contrast"}
 	}
 	return nil
 }

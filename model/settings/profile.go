@@ -50,7 +50,7 @@ const (
 	UnknownLanguage                    // neither fr nor en
 	UnknownZone                        // no IANA time zone
 	UnknownQR                          // none of auto, half, sextant, image, off
-	UnknownTheme                       // none of Themes
+	UnknownTheme                       // none of auto, dark, light, contrast
 	TooLong
 	BadText // a character that cannot be seen
 	BadName // of a profile: see ValidProfile
@@ -212,11 +212,8 @@ func checkQR(v string) Problem {
 	return UnknownQR
 }
 
-// Themes are what the colours may be made for.
-func Themes() []string { return []string{"auto", "dark", "light", "contrast"} }
-
 func checkTheme(v string) Problem {
-	if slices.Contains(Themes(), v) {
+	if slices.Contains(Choices(NameTheme), v) {
 		return 0
 	}
 	return UnknownTheme

@@ -20,7 +20,7 @@ type Settings struct {
 	TimeZone    string         // as it was set; "" is the machine's
 	Zone        *time.Location // never nil: the zone of the times on screen
 	QR          string         // how codes are drawn; "" is what was kept for the terminal
-	Theme       string         // one of Themes; "" is auto
+	Theme       string         // what the colours are made for; "" is auto
 	BaseURL     string         // of LigdiCash; "" is production
 	Ledger      string         // the ledger's file; "" is the profile's own in DataDir
 	BackupDir   string         // where the console puts its backups; "" is the ledger's folder

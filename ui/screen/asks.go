@@ -33,7 +33,7 @@ type (
 	Reconnect  struct{}                   // look for the keys again: they may have been put right
 	KeysTold   struct{ Tried till.Tried } // what LigdiCash says of the keys in use
 	InLanguage struct{ Lang string }      // "fr" or "en", from now on
-	InTheme    struct{ Theme string }     // one of settings.Themes, or "" for auto, from now on
+	InTheme    struct{ Theme string }     // as it is set, "" for auto, from now on
 	StyleKept  struct{ Style qr.Style }   // how codes are drawn from now on; screens hear it too
 
 	// ExportWanted has a file written, one at a time. Outcome: ExportEnded.

@@ -28,6 +28,8 @@ func valuesOf(option string) takes {
 		return choices(settings.NameLanguage)
 	case settings.Flag(settings.NameQR):
 		return choices(settings.NameQR)
+	case settings.Flag(settings.NameTheme):
+		return choices(settings.NameTheme)
 	case settings.Flag(settings.NameProfile):
 		return aProfile
 	case settings.Flag(settings.NameLedger), "o":

@@ -16,7 +16,7 @@ type Looks struct {
 	// Keep remembers style for the terminal of that name, for the next start.
 	Keep func(terminal, style string) error
 
-	Theme string // one of settings.Themes; "" is plain text, for what is no terminal
+	Theme string // as it is set; "" is plain text, for what is no terminal
 	Mono  bool   // no colours
 }
 

@@ -265,7 +265,7 @@ func (s *setup) options(r row) []string {
 	case r == rowQR:
 		return []string{"", "half", "sextant", "image", "off"}
 	case r == rowTheme:
-		return append([]string{""}, settings.Themes()[1:]...)
+		return append([]string{""}, settings.Choices(settings.NameTheme)[1:]...)
 	}
 	return nil
 }
