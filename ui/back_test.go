@@ -368,7 +368,7 @@ func TestSalesOpen(t *testing.T) {
 		s.settle()
 		s.press("ctrl+l")
 		s.after(time.Second)
-		s.wants("[Toutes]", "11 ventes · 5 payées : 2 059 250 F", "01/01 12:30")
+		s.wants("[Toutes]", "11 ventes · 5 payées : 2 059 250 F", "samedi 1er janvier 2000 · hier", "12:30 45 000 F")
 		s.press("left")
 		s.after(time.Second)
 		s.wants("Aucune vente aujourd'hui")

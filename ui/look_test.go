@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"caisse/model"
+	"caisse/ui/cells"
 	"caisse/ui/screen"
+	"caisse/ui/theme"
 )
 
 // What a person must look at stands in red beside what waits until somebody has
@@ -126,4 +129,51 @@ func TestNoticeHidesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The list names the days, marks the sale under the cursor from edge to edge, and
+// shows it whole beside the list where there is room.
+func TestListIsRead(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		simulate(t, lang, 120, 40, func(s *sim) {
+			s.r.c.Theme = theme.New(theme.Look{Depth: theme.Many})
+			s.typeIn("2*900 savon")
+			s.press("tab", "tab")
+			s.typeIn("Ouédraogo-Kaboré-Sawadogo")
+			s.press("enter", "enter")
+			s.after(time.Second)
+			s.press("esc")
+			s.after(24 * time.Hour)
+			s.charge("700")
+			s.press("esc", "ctrl+l", "right")
+			s.after(time.Second)
+			s.wants(map[string][]string{"fr": {"· aujourd'hui", "· hier", "Ouédraogo-Kaboré-Sawadogo"}, "en": {"· today", "· yesterday", "Ouédraogo-Kaboré-Sawadogo"}}[lang]...)
+			s.wantsNot("2 × 900")
+			s.press("down")
+			s.wants("2 × 900 savon", "1"+map[string]string{"fr": " ", "en": ","}[lang]+"800 FCFA")
+			before, after := s.r.c.Theme.Selected.Around()
+			for _, line := range strings.Split(s.r.View(), "\n") {
+				if strings.Contains(line, "▸") {
+					_, row, _ := strings.Cut(line, before)
+					row, _, _ = strings.Cut(row, after)
+					if n := cells.Width(row); n < 70 || strings.Contains(row, "\x1b") {
+						t.Errorf("%d cells are marked: %q", n, row)
+					}
+					return
+				}
+			}
+			t.Errorf("no row is marked:\n%s", s.screen())
+		})
+	}
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.typeIn("700")
+		s.press("tab", "tab")
+		s.typeIn("Ouédraogo-Kaboré-Sawadogo")
+		s.wants("Kaboré-Sawadogo")
+		s.press("enter", "enter")
+		s.after(time.Second)
+		s.press("esc", "ctrl+l")
+		s.after(time.Second)
+		s.wants("Ouédraogo-Kaboré-Sawadogo")
+	})
 }

@@ -17,7 +17,10 @@ func Pad(s string, w int) string {
 	}
 	n := Width(s)
 	if n > w {
-		s = truncate(s, w, "…") + ansi.ResetStyle
+		s = truncate(s, w, "…")
+		if strings.IndexByte(s, '\x1b') >= 0 { // a colour may have been cut before its end; a plain text may stand within one
+			s += ansi.ResetStyle
+		}
 		n = Width(s) // a wide sign that was half in leaves a cell
 	}
 	return s + strings.Repeat(" ", w-n)

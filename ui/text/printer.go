@@ -411,13 +411,3 @@ func (p *Printer) Moment(inv model.Invoice, short bool) string {
 	}
 	return p.Day(t)
 }
-
-// StateW is the room the longest state takes, with its sign.
-func (p *Printer) StateW() int {
-	w := 0
-	for _, state := range model.States {
-		m := p.Mark(model.Invoice{State: state}, false)
-		w = max(w, cells.Width(m.Sign)+1+cells.Width(m.Word))
-	}
-	return w
-}

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"slices"
+	"time"
 
 	"caisse/model"
 )
@@ -16,6 +17,32 @@ type pages struct {
 	at     int  // the cursor
 	first  int  // the row on top of the glass
 	owed   int  // lines the cursor has still to go, once there are rows
+
+	days *time.Location // where set, each day's rows stand under a line that names it
+}
+
+// begins says that row i is the first of its day.
+func (p *pages) begins(i int) bool {
+	if i == 0 {
+		return true
+	}
+	return !model.OtherDay(p.list[i].CreatedAt.In(p.days), 0).Equal(model.OtherDay(p.list[i-1].CreatedAt.In(p.days), 0))
+}
+
+// tall is how many lines the rows from a to b take on the glass, more than most
+// where it is more.
+func (p *pages) tall(a, b, most int) int {
+	n := b - a + 1
+	if p.days == nil {
+		return n
+	}
+	n++ // the topmost always has its day
+	for i := a + 1; i <= b && n <= most; i++ {
+		if p.begins(i) {
+			n++
+		}
+	}
+	return n
 }
 
 // margin is how many rows stay in sight above and below the cursor.
@@ -45,8 +72,15 @@ func (p *pages) turn(n, room int) {
 // glance keeps the cursor on the glass, and the glass on the list.
 func (p *pages) glance(room int) {
 	m := min(margin, max(0, (room-1)/2))
-	p.first = max(min(p.first, p.at-m), p.at-room+1+m)
-	p.first = max(0, min(p.first, len(p.list)-room))
+	last := len(p.list) - 1
+	p.first = max(0, min(p.first, p.at-m, last))
+	p.first = max(p.first, p.at-room+1) // more never fit
+	for p.first < p.at && p.tall(p.first, min(p.at+m, last), room) > room {
+		p.first++
+	}
+	for p.first > 0 && p.tall(p.first-1, last, room) <= room {
+		p.first--
+	}
 }
 
 // older puts a page below what is there, and lets go at the top of what is more

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
@@ -46,5 +47,34 @@ func TestPages(t *testing.T) {
 	}
 	if p.put(row(1000), room) {
 		t.Error("a row was put above a top that is not the top")
+	}
+}
+
+// With a line over each day's rows the cursor is on the glass all the same, with
+// its day above it, and no line is given away at the end.
+func TestDaysStandOverTheirRows(t *testing.T) {
+	r := proof.Rand(t)
+	for range proof.Size(50, 500, 20_000) {
+		p := pages{newest: true, oldest: true, days: time.UTC}
+		at := time.Date(2026, 11, 27, 23, 0, 0, 0, time.UTC)
+		for range 1 + r.IntN(60) {
+			at = at.Add(-time.Duration(r.IntN(30)) * time.Hour)
+			p.list = append(p.list, model.Invoice{CreatedAt: at})
+		}
+		room := 2 + r.IntN(20)
+		for range 40 {
+			switch r.IntN(4) {
+			case 0:
+				p.turn((1-2*r.IntN(2))*room, room)
+			default:
+				p.move(r.IntN(7)-3, room)
+			}
+			if p.at < p.first || p.tall(p.first, p.at, room) > room {
+				t.Fatalf("row %d is not on the glass of %d lines from %d", p.at, room, p.first)
+			}
+			if last := len(p.list) - 1; p.first > 0 && p.tall(p.first-1, last, room) <= room {
+				t.Fatalf("from %d on %d rows leave lines of %d empty", p.first, len(p.list), room)
+			}
+		}
 	}
 }

@@ -98,8 +98,18 @@ func (s *sales) Init() tea.Cmd { return s.page(atTop, s.query()) }
 
 func (s *sales) Resize(w, h int) screen.Screen {
 	s.w, s.h = w, h
+	s.days = s.headed()
 	s.glance(s.room())
 	return s
+}
+
+// headed is the zone of the days that stand over their rows: not over those of
+// today, nor where the lines are few.
+func (s *sales) headed() *time.Location {
+	if s.tabNow() == tabToday || s.w < narrow || s.h < 14 {
+		return nil
+	}
+	return s.c.Zone
 }
 
 // tabNow is the tab in use. A reference or a token copied whole is looked for
@@ -243,7 +253,7 @@ func (s *sales) turned(p pageRead) (*sales, tea.Cmd) {
 			return s.reload(atTop, time.Time{})
 		}
 		s.opening, s.loading, s.leaves = false, false, ""
-		s.pages = pages{list: p.list, newest: p.to == atTop || p.to == named, oldest: p.end}
+		s.pages = pages{list: p.list, newest: p.to == atTop || p.to == named, oldest: p.end, days: s.headed()}
 		if p.to == atBottom {
 			s.newest, s.oldest = false, true
 			s.at = max(0, len(s.list)-1)

@@ -24,8 +24,9 @@ type drawn struct {
 	tabs   cells.Memo[tabsKey, string]
 	sum    cells.Memo[sumKey, []string]
 	titles cells.Memo[looks, string]
-	stateW cells.Memo[looks, int]
 	rows   [64]cells.Memo[rowKey, string] // by their place in the list: a scrolled row is the same
+	days   [64]cells.Memo[dayKey, string]
+	wide   int // the states on the glass
 	row    []byte
 }
 
@@ -44,9 +45,14 @@ type (
 		looks
 	}
 	looks struct {
-		w     int
-		words *text.Words
-		style theme.Style
+		w, state int
+		timed    bool // the day stands above the row
+		words    *text.Words
+		style    theme.Style
+	}
+	dayKey struct {
+		day, today time.Time
+		looks
 	}
 	rowKey struct {
 		made, today            time.Time
@@ -60,7 +66,19 @@ type (
 	}
 )
 
-func (s *sales) looks() looks { return looks{s.w, s.c.W, s.c.Theme.Title} }
+func (s *sales) looks() looks {
+	return looks{s.listW(), s.drawn.wide, s.days != nil || s.tabNow() == tabToday, s.c.W, s.c.Theme.Title}
+}
+
+// From besideW on, the sale under the cursor stands beside the list.
+const besideW, besideGap = 114, 3
+
+func (s *sales) listW() int {
+	if s.w < besideW || s.h < 14 {
+		return s.w
+	}
+	return s.w - s.w/3 - besideGap
+}
 
 func (s *sales) View() string { return strings.Join(s.Lines(nil), "\n") }
 
@@ -68,14 +86,12 @@ func (s *sales) View() string { return strings.Join(s.Lines(nil), "\n") }
 func (s *sales) Lines(out []string) []string {
 	top := len(out)
 	foot := s.foot()
+	s.drawn.wide = s.stateW()
 	out = s.head(out)
 	room := max(1, s.h-(len(out)-top)-len(foot))
 	switch {
 	case len(s.list) > 0:
-		today := s.c.Today()
-		for i := s.first; i < min(len(s.list), s.first+room); i++ {
-			out = append(out, s.line(i, today))
-		}
+		out = s.listed(out, room)
 	case s.failure != nil:
 		out = append(out, s.notice(s.c.Unread(s.failure))...)
 	case !s.loading:
@@ -87,6 +103,62 @@ func (s *sales) Lines(out []string) []string {
 	}
 	out = append(out[:min(len(out), end)], foot...)
 	return out[:min(len(out), top+max(0, s.h))]
+}
+
+// stateW is what the states on the glass take, and those most sales go through: a
+// rare long one moves the columns.
+func (s *sales) stateW() (w int) {
+	see := func(m text.Mark) { w = max(w, cells.Width(m.Sign)+1+cells.Width(m.Word)) }
+	for _, inv := range [...]model.Invoice{{State: model.Sending}, {State: model.Pending}, {State: model.Pending, Aside: true}, {State: model.Paid}, {State: model.Failed}} {
+		see(s.c.Mark(inv, false))
+	}
+	for i := s.first; i < min(len(s.list), s.first+s.h); i++ {
+		see(s.c.Mark(s.list[i], false))
+	}
+	return w
+}
+
+// listed appends the rows on the glass, each under its day, with the sale under the
+// cursor beside them where there is room.
+func (s *sales) listed(out []string, room int) []string {
+	today, top := s.c.Today(), len(out)
+	for i := s.first; i < len(s.list) && len(out)-top < room; i++ {
+		if s.days != nil && (i == s.first || s.begins(i)) {
+			if len(out)-top+2 > room && i > s.first {
+				break // a day without its rows says nothing
+			}
+			out = append(out, s.dayLine(i, today))
+		}
+		if len(out)-top < room {
+			out = append(out, s.line(i, today))
+		}
+	}
+	if w := s.listW(); w < s.w {
+		beside := s.preview(s.w-w-besideGap, room)
+		side := " " + s.c.Theme.Frame.Render(s.c.Theme.Box.V) + " "
+		for i, l := range beside {
+			if top+i == len(out) {
+				out = append(out, "")
+			}
+			out[top+i] = cells.Pad(out[top+i], w) + side + l
+		}
+	}
+	return out
+}
+
+// dayLine names the day of row i.
+func (s *sales) dayLine(i int, today time.Time) string {
+	day := model.OtherDay(s.list[i].CreatedAt.In(s.c.Zone), 0)
+	return s.drawn.days[i%len(s.drawn.days)].Of(dayKey{day, today, s.looks()}, func() string {
+		name := s.c.W.LongDate(day)
+		switch {
+		case day.Equal(today):
+			name += " · " + in(s.c.W).today
+		case day.Equal(model.OtherDay(today, -1)):
+			name += " · " + in(s.c.W).yesterday
+		}
+		return s.c.Theme.Title.Render(cells.Cut(name, s.listW()))
+	})
 }
 
 func (s *sales) notice(text string) []string {
@@ -261,20 +333,26 @@ func (s *sales) line(i int, today time.Time) string {
 		if c.Masked {
 			what = ""
 		}
-		row := s.row(c.Theme.Here(k.here), c.Moment(*inv, s.w < narrow), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
-		if k.here {
-			row = c.Theme.Title.Render(row)
+		when := c.Moment(*inv, s.w < narrow)
+		if k.timed {
+			when = c.Clock(inv.CreatedAt)
 		}
-		return row
+		if k.here { // as wide as the list, and of one colour: another one within would end it
+			row := s.row("▸ ", when, c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
+			return c.Theme.Selected.Render(cells.Pad(row, s.listW()))
+		}
+		return s.row("  ", when, c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
 	})
 }
 
 // narrow windows have room for the time, the amount and the state.
 const narrow = 60
 
-// row lays one invoice out.
+// row lays one invoice out: the state takes what its words take, the customer the
+// rest.
 func (s *sales) row(cursor, when, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
+	looks := s.looks()
 	out := append(s.drawn.row[:0], cursor...)
 	add := func(text string, w int, after string) { out = append(cells.AppendPad(out, text, w), after...) }
 	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
@@ -283,10 +361,14 @@ func (s *sales) row(cursor, when, amount, state, operator, what, ref string) str
 		add(right, cells.Width(right), " ")
 		return string(append(out, cells.Cut(state, max(0, s.w-cells.Width(string(out))))...))
 	}
-	add(when, 11, " ")
+	if looks.timed {
+		add(when, 5, " ")
+	} else {
+		add(when, 11, " ")
+	}
 	add(right, cells.Width(right), "  ")
-	add(state, s.drawn.stateW.Of(s.looks(), s.c.StateW), " ")
-	left := s.w - cells.Width(string(out)) - refW - 1
+	add(state, max(looks.state, cells.Width(in(s.c.W).state)), " ")
+	left := looks.w - cells.Width(string(out)) - refW - 1
 	switch {
 	case left >= 44:
 		add(operator, operatorW, " ")
@@ -296,7 +378,7 @@ func (s *sales) row(cursor, when, amount, state, operator, what, ref string) str
 		add(what, left, " ")
 		add(ref, refW, "")
 	default:
-		return cells.Cut(string(out)+ref, s.w)
+		return cells.Cut(string(out)+ref, looks.w)
 	}
 	s.drawn.row = out
 	return string(out)

@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type phrases struct {
 	kSearch, kEnds, sales, refShort, filter, when, state, noSum, notPaidYet, goTo, goToHint, noneThatDay,
 	noneSoEarly, sweeping, sweepWaits, sweepNone, sweepStopped, sweepCut, checkedAt, kAsk, kTab, kDay, kCheckAll,
-	kStop, kExport, kKeep, kAllAgain string
+	kStop, kExport, kKeep, kAllAgain, today, yesterday, made, confirmed, received string
 	tabs       [5]string
 	files      [5]string
 	empty      [5]string
@@ -57,10 +57,11 @@ var french = phrases{
 	kTab:         "Autre onglet",
 	kDay:         "Jour",
 	kCheckAll:    "Tout revérifier",
-	kStop:        "Arrêter",
-	kExport:      "Exporter",
-	kKeep:        "Garder",
-	kAllAgain:    "Effacer",
+	today:        "aujourd'hui", yesterday: "hier", made: "Créée", confirmed: "Confirmée", received: "Reçu",
+	kStop:     "Arrêter",
+	kExport:   "Exporter",
+	kKeep:     "Garder",
+	kAllAgain: "Effacer",
 }
 
 var english = phrases{
@@ -99,8 +100,9 @@ var english = phrases{
 	kTab:         "Other tab",
 	kDay:         "Day",
 	kCheckAll:    "Check all again",
-	kStop:        "Stop",
-	kExport:      "Export",
-	kKeep:        "Keep",
-	kAllAgain:    "Clear",
+	today:        "today", yesterday: "yesterday", made: "Made", confirmed: "Confirmed", received: "Received",
+	kStop:     "Stop",
+	kExport:   "Export",
+	kKeep:     "Keep",
+	kAllAgain: "Clear",
 }
