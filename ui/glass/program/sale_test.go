@@ -115,7 +115,7 @@ func TestKilled(t *testing.T) {
 		c.Kill()
 
 		c = s.open(t)
-		c.await("En attente (1) → 1 009 F")
+		c.await("En attente (1)", "→ 1 009 F")
 		c.Key("ctrl+l")
 		c.await("1 009 F → Envoi")
 		c.within(givenUp, "1 009 F ? À vérifier")
@@ -152,7 +152,7 @@ func TestKilled(t *testing.T) {
 
 			c = s.open(t)
 			if when == "polling" {
-				c.await("En attente (1) … 5 000 F")
+				c.await("En attente (1)", "… 5 000 F")
 				c.Key("ctrl+l")
 				c.await("5 000 F … En attente")
 				s.pays(t, link)
@@ -243,7 +243,7 @@ func TestCreateWithoutAnswer(t *testing.T) {
 	c.Key("esc")
 	c.await("NOUVELLE VENTE", "1 011 F mis de côté")
 	c.Type("77")
-	c.await("= 77 FCFA", "En attente (1) → 1 011 F 00:0")
+	c.await("= 77 FCFA", "En attente (1)", "→ 1 011 F 00:0")
 	c.await("→ 1 011 F 00:06")
 	c.Key("ctrl+l")
 	c.within(givenUp, "1 011 F ? À vérifier")
