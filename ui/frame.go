@@ -32,9 +32,10 @@ type frame struct {
 	marked     func() string // what this ledger is known to lack, "" for nothing; nil in tests
 	everywhere []everywhere  // keys that work on every screen
 	last       *drawn        // nil: nothing is kept
+	bare       bool          // without a border, however large the window is
 }
 
-func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH }
+func (f frame) bordered() bool { return f.w >= roomyW && f.h >= roomyH && !f.bare }
 func (f frame) tiny() bool     { return f.w < cells.LeastW || f.h < cells.LeastH }
 
 // body is the box left for the screen.
@@ -57,7 +58,7 @@ func (f frame) draw(body []string, notice string, keys []key.Binding) []string {
 	_, h := f.body()
 	before, notice := f.notice(notice, h-len(body))
 	if !f.bordered() {
-		right := f.headRight(false)
+		right := f.headRight(f.bare)
 		out = append(out, cells.Spread(f.headLeft(f.w-cells.Width(right)-1), right, f.w))
 		if f.warns {
 			out = append(out, f.bar(f.w))

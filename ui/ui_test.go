@@ -20,6 +20,7 @@ import (
 	"caisse/model/settings"
 	"caisse/ui/cells"
 	"caisse/ui/field"
+	"caisse/ui/outside"
 	"caisse/ui/screen"
 	"caisse/ui/text/wordtest"
 	"caisse/ui/theme"
@@ -49,6 +50,8 @@ var saleScenes = []scene{
 	}},
 	{"payment", func(s *sim) { s.charge("5000"); s.after(37 * time.Second) }},
 	{"full", func(s *sim) { s.charge("5000"); s.press("p") }},
+	{"nocode", func(s *sim) { s.r.c.Out = outside.New("open"); s.charge("5000"); s.press("p") }},
+	{"astext", func(s *sim) { s.charge("5000"); s.press("t") }},
 	{"paid", func(s *sim) { s.charge("2000"); s.g.answers(paidAnswer(2000), nil); s.after(20 * time.Second) }},
 	{"refused", func(s *sim) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Refused, Code: "07"})

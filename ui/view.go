@@ -29,11 +29,19 @@ func (r *root) Lines() []string {
 			out = strings.Split(r.whole(s), "\n")
 			break
 		}
+		body := r.body
+		if s, ok := r.top().(screen.Bare); ok && f.bordered() && s.Bare() {
+			f.bare = true
+			body = func() []string {
+				w, h := f.body()
+				return strings.Split(s.BareView(w, h-max(0, f.told-1)), "\n")
+			}
+		}
 		told := r.toldNow()
 		if told == "" && r.top().ID() != screen.ExportID && f.bordered() { // elsewhere the keys need that line
 			told = r.exports.line()
 		}
-		out = f.draw(r.body(), told, r.top().Keys())
+		out = f.draw(body(), told, r.top().Keys())
 	}
 	if r.c.Theme.ASCII {
 		for i := range out {
@@ -96,7 +104,7 @@ func (r *root) tiny() string {
 	if b := r.frame.bannerLine(r.frame.w); b != "" {
 		l = append(l, b)
 	}
-	l = append(l, cells.Wrap(in(r.c.W).tiny, r.frame.w)...)
+	l = append(l, cells.Wrap(r.c.W.Enlarge(cells.LeastW, cells.LeastH), r.frame.w)...)
 	for i := range l {
 		l[i] = cells.Cut(l[i], r.frame.w)
 	}

@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // phrases are what the console itself says, in one language.
 type phrases struct {
-	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, tiny, quitWaiting, quitAway, quitTyped, quitAgain,
+	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, quitWaiting, quitAway, quitTyped, quitAgain,
 	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
 	erased, erasedMemory, erasedHere string
@@ -24,7 +24,6 @@ var french = phrases{
 	offlineFor:     "Hors ligne %s",
 	silentFor:      "LigdiCash ne répond pas %s",
 	noKeyring:      "Pas de trousseau",
-	tiny:           "Agrandissez la fenêtre (40 × 12 au moins)",
 	quitWaiting:    "%d en attente, gardées pour le prochain démarrage.",
 	quitAway:       "%d en attente, qui ne seront pas au prochain démarrage : F8 d'abord.",
 	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
@@ -64,7 +63,6 @@ var english = phrases{
 	offlineFor:     "Offline %s",
 	silentFor:      "LigdiCash is not answering %s",
 	noKeyring:      "No keyring",
-	tiny:           "Enlarge the window (40 × 12 at least)",
 	quitWaiting:    "%d waiting, kept for the next start.",
 	quitAway:       "%d waiting, which will not be there at the next start: F8 first.",
 	quitTyped:      "A sale is half typed: it will be lost.",

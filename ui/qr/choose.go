@@ -129,6 +129,16 @@ func (c Choice) In(window Box) Choice {
 	return c
 }
 
+// ScansLike says that other, in less room, is read as well as c: it is the same
+// text, or a picture whose modules are no smaller than those of sextants.
+func (c Choice) ScansLike(other Choice) bool {
+	if c.Rung != Picture || other.Rung != Picture {
+		return c.Rung != None && c.Rung == other.Rung && c.Quiet == other.Quiet
+	}
+	_, cellH, least := c.profile.pixels()
+	return c.Quiet == other.Quiet && other.Px >= max(least, 6, cellH/3)
+}
+
 // fit tries one rung in box and sets it if it fits.
 func (c *Choice) fit(r Rung, quiet int, box Box) bool {
 	px := 0
@@ -249,5 +259,5 @@ func (c Choice) why(say *reasons) string {
 	case c.Need == Box{}:
 		return say.never
 	}
-	return fmt.Sprintf(say.needs, c.Need.Cols, c.Need.Rows)
+	return say.small
 }

@@ -2,6 +2,7 @@ package qr
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func TestLadder(t *testing.T) {
 		{"a row short: thin border", plainTerm, Auto, Box{61, 30}, Box{80, 30}, "half blocks, border 1"},
 		{"a column short: thin border", plainTerm, Auto, Box{60, 31}, Box{60, 31}, "half blocks, border 1"},
 		{"only the whole window does", plainTerm, Auto, Box{46, 27}, Box{80, 31}, "half blocks, border 2, full screen"},
-		{"two rows short", plainTerm, Auto, Box{61, 29}, Box{80, 29}, "no code, needs 59x31"},
+		{"two rows short", plainTerm, Auto, Box{61, 29}, Box{80, 29}, "no code, window too small: 59x31"},
 		{"half blocks before sextants", listed, Auto, Box{61, 31}, Box{80, 40}, "half blocks, border 2"},
 		{"sextants before a thin border", listed, Auto, Box{61, 30}, Box{80, 40}, "wide sextants, border 2"},
 		{"sextants with a thin border", listed, Auto, Box{59, 20}, Box{80, 20}, "wide sextants, border 1"},
@@ -41,10 +42,10 @@ func TestLadder(t *testing.T) {
 		{"pictures, which are square, before sextants", everyway, Auto, Box{61, 21}, Box{80, 23}, "image kitty, module 5 px, border 2"},
 		{"pictures before the whole window", everyway, Auto, Box{46, 20}, Box{80, 23}, "image kitty, module 5 px, border 2"},
 		{"a picture is not stretched", pictures, Auto, Box{76, 20}, Box{80, 23}, "image sixel, module 5 px, border 2"},
-		{"a picture too low", pictures, Auto, Box{76, 18}, Box{80, 18}, "no code, needs 37x20"},
-		{"dense screens need more pixels", Profile{Kitty: true, CellW: 16, CellH: 32}, Auto, Box{76, 10}, Box{80, 14}, "no code, needs 30x16"},
+		{"a picture too low", pictures, Auto, Box{76, 18}, Box{80, 18}, "no code, window too small: 37x20"},
+		{"dense screens need more pixels", Profile{Kitty: true, CellW: 16, CellH: 32}, Auto, Box{76, 10}, Box{80, 14}, "no code, window too small: 30x16"},
 		{"a picture no larger than half blocks", pictures, StyleImage, Box{200, 200}, Box{200, 200}, "image sixel, module 8 px, border 2"},
-		{"half asked for", everyway, StyleHalf, Box{46, 20}, Box{80, 23}, "no code, needs 59x31"},
+		{"half asked for", everyway, StyleHalf, Box{46, 20}, Box{80, 23}, "no code, window too small: 59x31"},
 		{"sextants asked for where unlisted", plainTerm, StyleSextant, Box{76, 21}, Box{80, 23}, "wide sextants, border 2"},
 		{"a picture asked for", everyway, StyleImage, Box{100, 21}, Box{100, 23}, "image kitty, module 5 px, border 2"},
 		{"a picture asked for where none works", listed, StyleImage, Box{100, 50}, Box{100, 50}, "no code, this terminal cannot show one"},
@@ -58,7 +59,11 @@ func TestLadder(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Choose(linkOf(246), c.p, c.style, c.inside, c.full)
-			if _, reason, _ := strings.Cut(got.Reason(false), ": "); reason != c.want {
+			_, reason, _ := strings.Cut(got.Reason(false), ": ")
+			if got.Need != (Box{}) {
+				reason += fmt.Sprintf(": %dx%d", got.Need.Cols, got.Need.Rows)
+			}
+			if reason != c.want {
 				t.Errorf("got %q, want %q", reason, c.want)
 			}
 		})
@@ -71,7 +76,7 @@ func TestReason(t *testing.T) {
 		full         Box
 	}{
 		{linkOf(246), "80x24, kitty 0.42: sextants larges, marge 2, plein écran", "80x24, kitty 0.42: wide sextants, border 2, full screen", Box{80, 23}},
-		{linkOf(246), "40x12, kitty 0.42: pas de code, il faut 59x21", "40x12, kitty 0.42: no code, needs 59x21", Box{40, 11}},
+		{linkOf(246), "40x12, kitty 0.42: pas de code, fenêtre trop petite", "40x12, kitty 0.42: no code, window too small", Box{40, 11}},
 		{"javascript:alert(1)", "40x12, kitty 0.42: pas de code, ce n'est pas un lien web", "40x12, kitty 0.42: no code, not a web link", Box{40, 11}},
 		{linkOf(2954), "40x12, kitty 0.42: pas de code, lien trop long", "40x12, kitty 0.42: no code, link too long", Box{40, 11}},
 	} {

@@ -2,7 +2,7 @@ package qr
 
 // reasons are what Reason says, in one language.
 type reasons struct {
-	half, sextant, narrow, picture, none, border, whole, tooLong, notALink, off, never, needs string
+	half, sextant, narrow, picture, none, border, whole, tooLong, notALink, off, never, small string
 }
 
 func reasonsIn(french bool) *reasons {
@@ -24,7 +24,7 @@ var reasonsFrench = reasons{
 	notALink: "ce n'est pas un lien web",
 	off:      "réglage off",
 	never:    "ce terminal ne peut pas en montrer",
-	needs:    "il faut %dx%d",
+	small:    "fenêtre trop petite",
 }
 
 var reasonsEnglish = reasons{
@@ -39,5 +39,5 @@ var reasonsEnglish = reasons{
 	notALink: "not a web link",
 	off:      "style is off",
 	never:    "this terminal cannot show one",
-	needs:    "needs %dx%d",
+	small:    "window too small",
 }

@@ -63,6 +63,13 @@ type (
 		WholeKeys() []key.Binding // worth a line there; none where a customer looks
 	}
 
+	// Bare may want its lines without a border, so that a text on them can be
+	// selected with the mouse.
+	Bare interface {
+		Bare() bool
+		BareView(w, h int) string
+	}
+
 	// Lined hands its view over in lines, behind those in out: it is drawn at every
 	// key.
 	Lined interface{ Lines(out []string) []string }

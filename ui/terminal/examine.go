@@ -40,7 +40,7 @@ func PrintCode(link string, looks Looks, ascii bool, w *text.Words) (drawing, wh
 	}
 	room := qr.Box{Cols: cols, Rows: rows - 1}
 	choice := qr.ChooseText(link, p, looks.For(p), room, room)
-	why = choice.Reason(w.Lang == "fr")
+	why = Why(choice, w)
 	d, err := choice.Draw(link)
 	if err != nil || len(d.Lines) == 0 {
 		return "", why, nil
@@ -49,6 +49,16 @@ func PrintCode(link string, looks Looks, ascii bool, w *text.Words) (drawing, wh
 		return d.Picture + strings.Repeat("\n", d.Rows), why, nil
 	}
 	return strings.Join(d.Lines, "\n"), why, nil
+}
+
+// Why says in one line how a code is drawn, or why there is none and what would
+// make it fit.
+func Why(c qr.Choice, w *text.Words) string {
+	why := c.Reason(w.Lang == "fr")
+	if c.Need != (qr.Box{}) {
+		why += w.Colon() + w.Larger(c.Need.Cols, c.Need.Rows)
+	}
+	return why
 }
 
 // Examine says what the terminal on standard input and output can do.
@@ -67,7 +77,7 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	case w == 0:
 		terminal.Grade, terminal.Text = text.Skipped, say.notATerminal
 	case w < cells.LeastW || h < cells.LeastH:
-		terminal.Grade, terminal.Todo = text.Fault, say.enlarge
+		terminal.Grade, terminal.Todo = text.Fault, words.Larger(cells.LeastW, cells.LeastH)
 	}
 	utf := text.Finding{Name: "utf8", Label: "UTF-8", Grade: text.Fine, Text: say.yes}
 	if !p.UTF8 {
@@ -88,6 +98,9 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	if d, err := choice.Draw(TestLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
 		code.Grade = text.Warning
 		code.Todo = say.codeTodo
+		if need := choice.Need; need != (qr.Box{}) {
+			code.Todo = fmt.Sprintf(say.smaller, words.Larger(need.Cols, need.Rows)) + "; " + code.Todo
+		}
 	}
 	if w == 0 {
 		code.Grade, code.Text, code.Todo = text.Skipped, terminal.Text, ""

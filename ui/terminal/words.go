@@ -12,7 +12,7 @@ import (
 
 // examineTable is what Examine says, in one language.
 type examineTable struct {
-	unknown, notATerminal, enlarge, yes, noUTF8, chooseUTF8, colours, codeTodo string
+	unknown, notATerminal, yes, noUTF8, chooseUTF8, colours, smaller, codeTodo string
 
 	theme, noColour, dumb, exact, own, strong, asked, onMiddle, onUnknown, told, guessed string
 	ground                                                                               map[theme.Ground]string
@@ -24,7 +24,6 @@ func examineIn(w *text.Words) *examineTable { return text.Pick(w, &examineFrench
 var examineFrench = examineTable{
 	unknown:      "inconnu",
 	notATerminal: "la sortie n'est pas un terminal",
-	enlarge:      "agrandissez la fenêtre : 40x12 au moins, 80x24 de préférence",
 	yes:          "oui",
 	noUTF8:       "non : les signes sont dessinés en ASCII",
 	chooseUTF8:   "choisissez une langue en UTF-8, par exemple LANG=fr_FR.UTF-8",
@@ -41,13 +40,13 @@ var examineFrench = examineTable{
 	told:         "le terminal dit %s",
 	guessed:      "COLORFGBG=%s le dit",
 	ground:       map[theme.Ground]string{theme.Dark: "pour fond sombre", theme.Light: "pour fond clair"},
-	codeTodo:     "agrandissez la fenêtre ou diminuez la police ; l'image (O) et le lien (T) restent",
+	smaller:      "%s, ou diminuez la police",
+	codeTodo:     "l'image (O) et le lien à copier (C) restent",
 }
 
 var examineEnglish = examineTable{
 	unknown:      "unknown",
 	notATerminal: "the output is not a terminal",
-	enlarge:      "enlarge the window: 40x12 at least, better 80x24",
 	yes:          "yes",
 	noUTF8:       "no: signs are drawn in ASCII",
 	chooseUTF8:   "choose a UTF-8 locale, such as LANG=en_GB.UTF-8",
@@ -64,7 +63,8 @@ var examineEnglish = examineTable{
 	told:         "the terminal says %s",
 	guessed:      "COLORFGBG=%s says so",
 	ground:       map[theme.Ground]string{theme.Dark: "for a dark background", theme.Light: "for a light background"},
-	codeTodo:     "enlarge the window or use a smaller font; the picture (O) and the link (T) remain",
+	smaller:      "%s, or use a smaller font",
+	codeTodo:     "the picture (O) and the link to copy (C) remain",
 }
 
 // dressed says which colours p is given, and why.

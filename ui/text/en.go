@@ -142,6 +142,8 @@ var english = sync.OnceValue(func() *Words {
 
 		Amount: "Amount",
 
+		larger: "enlarge the window to %d×%d",
+
 		Setup: englishSetup(), Back: englishBack(), Report: englishReport(), Server: englishServer(), File: englishFile(), Causes: englishCauses(),
 
 		ledgerTrouble: "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",

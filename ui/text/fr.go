@@ -143,6 +143,8 @@ var french = sync.OnceValue(func() *Words {
 
 		Amount: "Montant",
 
+		larger: "agrandissez la fenêtre à %d×%d",
+
 		Setup: frenchSetup(), Back: frenchBack(), Report: frenchReport(), Server: frenchServer(), File: frenchFile(), Causes: frenchCauses(),
 
 		ledgerTrouble: "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",

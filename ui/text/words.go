@@ -5,6 +5,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"caisse/model"
@@ -53,6 +54,8 @@ type Words struct {
 	// Sales, help.
 	Amount string
 
+	larger string // %d×%d
+
 	Setup  setupWords  // settings and first start
 	Back   backWords   // sales, detail
 	Report reportWords // day report, export
@@ -60,6 +63,15 @@ type Words struct {
 	Server serverWords // one that is not LigdiCash
 
 	ledgerTrouble, ledgerLate, LedgerUnread, insideTrouble, keysReading string
+}
+
+// Larger is what to do where a window is too small for something, in the same
+// words everywhere; Enlarge is that as a sentence.
+func (w *Words) Larger(cols, rows int) string { return fmt.Sprintf(w.larger, cols, rows) }
+
+func (w *Words) Enlarge(cols, rows int) string {
+	s := w.Larger(cols, rows)
+	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 func (w *Words) Other() *Words {

@@ -27,6 +27,7 @@ type codeKey struct {
 	link             string
 	w, h, winW, winH int
 	whole            bool
+	above            int
 	profile          qr.Profile
 	style            qr.Style
 }
@@ -36,9 +37,10 @@ type codeKey struct {
 const wholeLines = 2
 
 // Fit is the code for link on a screen of w by h cells, or in the whole window
-// where that is asked for or the screen is too small.
-func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whole bool) Code {
-	made := codeKey{link, w, h, c.Width, c.Height, whole, c.Profile, style}
+// where that is asked for or the screen is too small. above are lines it leaves
+// free in the whole window, where that costs no phone anything.
+func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whole bool, above int) Code {
+	made := codeKey{link, w, h, c.Width, c.Height, whole, above, c.Profile, style}
 	if made == k.made {
 		return k
 	}
@@ -49,6 +51,10 @@ func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whol
 	full := qr.Box{Cols: c.Width, Rows: c.Height - wholeLines}
 	if whole {
 		k.Choice = qr.Choose(link, c.Profile, style, full, full)
+		less := qr.Box{Cols: full.Cols, Rows: full.Rows - above}
+		if smaller := qr.Choose(link, c.Profile, style, less, less); k.Choice.ScansLike(smaller) {
+			k.Choice = smaller
+		}
 	} else {
 		k.Choice = qr.Choose(link, c.Profile, style, qr.Box{Cols: w - factsW - 3, Rows: h}, full)
 		k.Beside = k.Choice.Rung != qr.None && !k.Choice.Whole

@@ -35,7 +35,7 @@ func (t *trial) Init() tea.Cmd                 { return nil }
 func (t *trial) Resize(w, h int) screen.Screen { t.w, t.h = w, h; return t.draw() }
 
 func (t *trial) draw() *trial {
-	t.code = t.code.Fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true)
+	t.code = t.code.Fit(t.c, t.styles[t.at], terminal.TestLink, t.w, t.h, true, 0)
 	return t
 }
 
@@ -86,7 +86,7 @@ func (t *trial) WholeView(w, h int) string {
 	return cells.Stack(h,
 		cells.Keep(10, cells.Spread(c.Theme.Title.Render(in(c.W).codeTest), name, w)),
 		cells.Keep(9, t.code.Centred(w)...),
-		cells.Keep(2, cells.Cut(t.code.Choice.Reason(c.W.Lang == "fr"), w)),
+		cells.Keep(2, cells.Cut(terminal.Why(t.code.Choice, c.W), w)),
 		cells.Keep(1, cells.Wrap(in(c.W).codeTestText, w)...))
 }
 

@@ -15,31 +15,53 @@ func (p *payment) kBack() key.Binding {
 	}
 	return p.c.KEsc(label)
 }
+
+// worth is a key that says why where it can do nothing now; only where it can is
+// it worth a place in the footer.
+func worth(can bool, keys, shown, label string) key.Binding {
+	if !can {
+		label = ""
+	}
+	return screen.Bind(keys, shown, label)
+}
+
+// idle are the keys that can do nothing now.
+func (p *payment) idle() (out []key.Binding) {
+	for _, b := range []key.Binding{p.kFull(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy()} {
+		if b.Help().Desc == "" {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (p *payment) coded() bool { return len(p.code.Drawing.Lines) > 0 }
+
 func (p *payment) kFull() key.Binding {
 	label := in(p.c.W).kFull
 	if p.full {
 		label = in(p.c.W).kSmall
 	}
-	return screen.When(p.full || len(p.code.Drawing.Lines) > 0, screen.Bind("p P", "P", label))
+	return screen.When(p.waits(), worth(p.full || p.coded(), "p P", "P", label))
 }
 func (p *payment) kCopy() key.Binding {
-	return screen.When(p.showable(), screen.Bind("c C", "C", in(p.c.W).kCopy))
+	return screen.When(p.waits(), worth(p.showable(), "c C", "C", in(p.c.W).kCopy))
 }
 func (p *payment) kText() key.Binding {
 	label := in(p.c.W).kText
 	if p.text {
 		label = in(p.c.W).kCode
 	}
-	return screen.When(len(p.code.Drawing.Lines) > 0, screen.Bind("t T", "T", label))
+	return screen.When(p.coded(), screen.Bind("t T", "T", label))
 }
 func (p *payment) kPicture() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("o O", "O", in(p.c.W).kPicture))
+	return screen.When(p.waits(), worth(p.showable() && p.c.Out.Opens(), "o O", "O", in(p.c.W).kPicture))
 }
 func (p *payment) kPage() key.Binding {
-	return screen.When(p.showable() && p.c.Out.Opens(), screen.Bind("w W", "W", in(p.c.W).kWeb))
+	return screen.When(p.waits(), worth(p.showable() && p.c.Out.Opens(), "w W", "W", in(p.c.W).kWeb))
 }
 func (p *payment) kGrow() key.Binding {
-	return screen.When(p.code.Choice.Grow != qr.Box{}, screen.Bind("e E", "E", in(p.c.W).kGrow))
+	return screen.When(p.waits(), worth(p.code.Choice.Grow != qr.Box{}, "e E", "E", in(p.c.W).kGrow))
 }
 
 // kOther: with the code alone on the glass a customer stands before it.
@@ -50,6 +72,10 @@ func (p *payment) kOther() key.Binding {
 	}
 	return screen.When(others > 0 && !p.full, screen.Bind("right left", "← →", in(p.c.W).kOther))
 }
+
+// waits says that somebody may still want to see the code.
+func (p *payment) waits() bool { return p.inv.State == model.Pending }
+
 func (p *payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
@@ -72,11 +98,14 @@ func (p *payment) kNext() key.Binding {
 }
 
 func (p *payment) Keys() []key.Binding {
+	if p.code.Link != "" && !p.coded() { // what helps without a code comes first
+		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText()}
+	}
 	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {
-	if p.full && len(p.code.Drawing.Lines) > 0 {
+	if p.full && p.coded() {
 		return nil
 	}
 	return p.Keys()

@@ -53,7 +53,7 @@ func (p *payment) draw() *payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full)
+	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full, largeRows)
 	return p
 }
 
@@ -141,6 +141,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 			return p, tea.Batch(setAside(c.Till, p.inv.Ref, true), p.c.Close(), p.leftRunning())
 		}
 		return p, p.c.Close()
+	case key.Matches(k, p.idle()...):
+		return p, c.Say(p.whyNot(k))
 	case key.Matches(k, p.kFull()):
 		p.full, p.text = !p.full, false
 		return p.draw(), nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"caisse/ui/cells"
@@ -20,10 +22,8 @@ func (p *payment) View() string {
 	switch {
 	case p.code.Link == "":
 		return cells.Stack(p.h, p.facts(p.w, p.h, nil)...)
-	case len(d.Lines) == 0:
-		return cells.Stack(p.h, p.facts(p.w, p.h, p.noCode(p.w))...)
-	case p.text:
-		return cells.Stack(p.h, p.facts(p.w, p.h, []cells.Part{cells.Gap(), cells.Keep(8, linkLines(p.inv.Link, p.w)...)})...)
+	case p.Bare():
+		return p.linked(p.w, p.w, p.h)
 	case p.code.Beside:
 		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, p.h, nil)...), "\n")
 		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
@@ -46,54 +46,139 @@ func (p *payment) above(w, h int) string {
 // WholeView is the whole window without its frame: for the cashier where the
 // frame leaves the code no room, for the customer on P.
 func (p *payment) WholeView(w, h int) string {
-	c := p.c
 	switch {
 	case len(p.code.Drawing.Lines) == 0:
-		return cells.Stack(h, p.facts(w, h, p.noCode(w))...)
+		return p.BareView(w, h)
 	case !p.full:
 		return p.above(w, h)
 	}
-	return cells.Stack(h,
-		cells.Keep(3, cells.Center(c.Theme.Title.Render(c.Shop), w)),
-		cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)),
-		cells.Keep(2, cells.Center(c.InWords(p.inv.Amount), w)),
-		cells.Keep(9, p.code.Centred(w)...),
-		cells.Keep(1, cells.Center(c.W.Scan, w)),
-	)
+	return p.customer(w, h)
 }
 
-// noCode says why there is no code, what would help, and gives the link
-// meanwhile.
+// largeRows is what the amount in figures takes above a code.
+const largeRows = cells.FigureRows + 1
+
+// customer is what the customer sees: all of it on one axis, with a margin.
+func (p *payment) customer(w, h int) string {
+	c := p.c
+	centred := func(lines ...string) []string {
+		for i := range lines {
+			lines[i] = cells.Center(cells.Cut(lines[i], w), w)
+		}
+		return lines
+	}
+	code := p.code.Centred(w)
+	lines := []cells.Part{cells.Keep(3, centred(c.Theme.Title.Render(c.Shop))...)}
+	if large := c.Large(w-2, "", p.inv.Amount); large != nil && len(code)+1+largeRows <= h {
+		lines = append(lines, cells.Gap(), cells.Keep(9, append(centred(large...), "")...))
+	}
+	out := cells.Lines(nil, h, append(lines,
+		cells.Keep(10, centred(p.bigAmount()+"   "+p.status())...),
+		cells.Keep(2, centred(c.InWords(p.inv.Amount))...),
+		cells.Gap(),
+		cells.Keep(9, code...),
+		cells.Gap(),
+		cells.Keep(1, centred(c.W.Scan)...))...)
+	return strings.Join(middle(out), "\n")
+}
+
+// middle has half of the empty lines at the end before the others.
+func middle(lines []string) []string {
+	n := len(lines)
+	for n > 0 && lines[n-1] == "" {
+		n--
+	}
+	margin := (len(lines) - n) / 2
+	return append(make([]string, margin, len(lines)), lines[:len(lines)-margin]...)
+}
+
+// Bare says that the link is on the screen, to be selected.
+func (p *payment) Bare() bool { return p.code.Link != "" && (p.text || len(p.code.Drawing.Lines) == 0) }
+
+// BareView is View in the whole width of the window: the link takes it, and all
+// else stands a cell from the edge.
+func (p *payment) BareView(w, h int) string {
+	out := strings.Split(p.linked(w-2, w, h), "\n")
+	for i, l := range out {
+		if l != "" && !strings.Contains(l, ansi.SetHyperlink(p.inv.Link)) {
+			out[i] = " " + l
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// linked is the screen with the link on it, in linkW cells.
+func (p *payment) linked(w, linkW, h int) string {
+	if p.text {
+		return cells.Stack(h, p.facts(w, h, []cells.Part{cells.Gap(), cells.Keep(8, p.linkLines(linkW)...)})...)
+	}
+	link := append(cells.Wrap(in(p.c.W).orLink, w), p.linkLines(linkW)...)
+	return cells.Stack(h, p.facts(w, h, append(p.noCode(w), cells.Gap(), cells.Keep(6, link...)))...)
+}
+
+// noCode says why there is no code, and what helps.
 func (p *payment) noCode(w int) []cells.Part {
-	c, ch := p.c, p.code.Choice
-	why := in(c.W).noCode
+	say := in(p.c.W)
+	out := []cells.Part{cells.Gap(), cells.Keep(7, cells.Styled(p.c.Theme.Notice.Render, cells.Wrap(p.whyNoCode(), w))...)}
+	for _, help := range []struct {
+		key  key.Binding
+		does string
+	}{{p.kGrow(), say.growHelp}, {p.kPicture(), say.pictureHelp}, {p.kPage(), say.pageHelp}, {p.kCopy(), say.copyHelp}} {
+		if h := help.key.Help(); h.Desc != "" && help.key.Enabled() {
+			out = append(out, cells.Keep(3, cells.Wrap(p.c.Theme.Key.Render(h.Key)+"  "+help.does, w)...))
+		}
+	}
+	return out
+}
+
+// whyNoCode says it, and what would make the code fit.
+func (p *payment) whyNoCode() string {
+	c, ch, say := p.c, p.code.Choice, in(p.c.W)
 	switch need := ch.Need; {
+	case p.code.Link == "":
+		return say.noLink
 	case ch.Err != nil:
-		why = in(c.W).linkNoCode
+		return say.linkNoCode
 	case c.Style == qr.Off:
-		why = in(c.W).codeOff
+		return say.codeOff
 	case need != qr.Box{}:
 		var lack []string
 		if n := need.Cols - c.Width; n > 0 {
-			lack = append(lack, c.Count(int64(n), in(c.W).lackCols))
+			lack = append(lack, c.Count(int64(n), say.lackCols))
 		}
 		if n := need.Rows - c.Height; n > 0 {
-			lack = append(lack, c.Count(int64(n), in(c.W).lackRows))
+			lack = append(lack, c.Count(int64(n), say.lackRows))
 		}
-		why = fmt.Sprintf(in(c.W).tooSmall, strings.Join(lack, ", "), need.Cols, need.Rows)
+		return fmt.Sprintf(say.tooSmall, strings.Join(lack, ", ")) + " " + c.W.Enlarge(need.Cols, need.Rows)
 	}
-	return []cells.Part{
-		cells.Keep(7, cells.Styled(c.Theme.Notice.Render, cells.Wrap(why, w))...),
-		cells.Keep(6, append(cells.Wrap(in(c.W).orLink, w), linkLines(p.inv.Link, w)...)...),
+	return say.noCode
+}
+
+// whyNot says why a key does nothing now.
+func (p *payment) whyNot(k tea.KeyMsg) string {
+	say, need := in(p.c.W), p.code.Choice.Need
+	switch {
+	case p.code.Link == "":
+		return say.noLink
+	case key.Matches(k, p.kPicture(), p.kPage()):
+		return say.opensNothing
+	case len(p.code.Drawing.Lines) == 0 && key.Matches(k, p.kGrow()) && need != (qr.Box{}):
+		return say.growsNot + " " + p.c.W.Enlarge(need.Cols, need.Rows)
+	case len(p.code.Drawing.Lines) == 0:
+		return p.whyNoCode()
 	}
+	return say.fits
 }
 
 // linkLines is the link in plain lines to select, each a hyperlink to the
-// whole where the terminal has them.
-func linkLines(link string, w int) []string {
-	out := cells.Wrap(link, w)
+// whole where the terminal has them; one text where they reach both edges.
+func (p *payment) linkLines(w int) []string {
+	out := cells.Wrap(p.inv.Link, w)
 	for i := range out {
-		out[i] = ansi.SetHyperlink(link) + out[i] + ansi.ResetHyperlink()
+		out[i] = ansi.SetHyperlink(p.inv.Link) + out[i] + ansi.ResetHyperlink()
+		if w == p.c.Width && i < len(out)-1 {
+			out[i] = cells.Flows + out[i]
+		}
 	}
 	return out
 }
