@@ -47,6 +47,9 @@ func (f frame) body() (w, h int) {
 	if f.bordered() {
 		return f.w - 4, f.h - 4 - bar
 	}
+	if f.bare {
+		bar++ // a rule above the keys, where a notice stands
+	}
 	return max(0, f.w), max(0, f.h-2-bar)
 }
 
@@ -64,6 +67,13 @@ func (f frame) draw(body []string, notice string, keys []key.Binding) []string {
 			out = append(out, f.bar(f.w))
 		}
 		out = append(append(out, body...), before...)
+		if f.bare {
+			rule := th.Frame.Render(strings.Repeat(b.H, f.w))
+			if notice != "" {
+				rule = th.Notice.Render(cells.Cut(notice, f.w))
+			}
+			out, notice = append(out, rule), ""
+		}
 		if notice != "" {
 			out = append(out, cells.Cut(th.Notice.Render(notice), f.w))
 		} else {

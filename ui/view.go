@@ -38,7 +38,7 @@ func (r *root) Lines() []string {
 			}
 		}
 		told := r.toldNow()
-		if told == "" && r.top().ID() != screen.ExportID && f.bordered() { // elsewhere the keys need that line
+		if told == "" && r.top().ID() != screen.ExportID && (f.bordered() || f.bare) { // elsewhere the keys need that line
 			told = r.exports.line()
 		}
 		out = f.draw(body(), told, r.top().Keys())

@@ -8,53 +8,50 @@ import (
 	"rsc.io/qr"
 )
 
-// inks are the two colours all text is drawn in, as parameters of a sequence for
-// what is written and for what is behind it. A cell of one colour is a space with
-// a background, because a font's █ leaves gaps.
-type inks struct{ black, white ink }
-
-type ink struct{ fg, bg string }
+// inks set the two colours all text is drawn in, and change them about. A cell of
+// one colour is a space with a background, because a font's █ leaves gaps.
+type inks struct{ set, onBlack, onWhite string }
 
 const reset = "\x1b[m"
 
 // inksFor writes colours as plain sequences: styles that NO_COLOR removes would
 // turn the code inside out, and screen drops true colour. Entries 16 and 231
-// are the same black and white in every theme.
+// are the same black and white in every theme. They are long, and change about a
+// thousand times in a code: turned round they are sent once a row. Both are set,
+// so that nothing of the theme is turned.
 func inksFor(colours int) inks {
 	switch {
 	case colours >= 256:
-		return inks{ink{"38;5;16", "48;5;16"}, ink{"38;5;231", "48;5;231"}}
+		return inks{"\x1b[38;5;16;48;5;231m", "\x1b[7m", "\x1b[27m"}
 	case colours >= 16:
-		return inks{ink{"30", "40"}, ink{"97", "107"}}
+		return inks{"\x1b[30;107m", "\x1b[97;40m", "\x1b[30;107m"}
 	}
-	return inks{ink{"30", "40"}, ink{"37", "47"}}
+	return inks{"\x1b[30;47m", "\x1b[37;40m", "\x1b[30;47m"}
 }
 
-// brush draws one row. A colour is sent where the cells that need it begin, and
-// not for those that show nothing of it.
+// brush draws one row, and sends a colour where the cells begin that stand in it.
 type brush struct {
 	strings.Builder
 	inks
-	fg, bg string
+	begun, black bool
 }
 
-// onWhite and onBlack draw glyph in the other colour.
-func (b *brush) onWhite(glyph string) { b.cell(b.black.fg, b.white.bg, glyph) }
-func (b *brush) onBlack(glyph string) { b.cell(b.white.fg, b.black.bg, glyph) }
+func (b *brush) onWhite(glyph string) { b.cell(false, glyph) }
+func (b *brush) onBlack(glyph string) { b.cell(true, glyph) }
 
-func (b *brush) cell(fg, bg, glyph string) {
-	if glyph == " " && b.fg != "" {
-		fg = b.fg
+func (b *brush) cell(black bool, glyph string) {
+	if !b.begun {
+		b.WriteString(b.set)
+		b.begun = true
 	}
-	switch {
-	case fg != b.fg && bg != b.bg:
-		b.WriteString("\x1b[" + fg + ";" + bg + "m")
-	case fg != b.fg:
-		b.WriteString("\x1b[" + fg + "m")
-	case bg != b.bg:
-		b.WriteString("\x1b[" + bg + "m")
+	if black != b.black {
+		b.black = black
+		if black {
+			b.WriteString(b.inks.onBlack)
+		} else {
+			b.WriteString(b.inks.onWhite)
+		}
 	}
-	b.fg, b.bg = fg, bg
 	b.WriteString(glyph)
 }
 

@@ -57,15 +57,23 @@ func (g glass) paint(lines []string, box Box) (*image.Gray, error) {
 	themeFg, themeBg := g.theme()
 	fill(img, img.Rect, themeBg)
 	for row, line := range lines {
-		fg, bg, col := themeFg, themeBg, 0
+		fg, bg, col, turned := themeFg, themeBg, 0, false
 		for line != "" {
 			if rest, ok := strings.CutPrefix(line, "\x1b["); ok {
 				params, rest, _ := strings.Cut(rest, "m")
+				line = rest
+				if params == "7" && !turned || params == "27" && turned {
+					if fg == themeFg || bg == themeBg {
+						return nil, fmt.Errorf("row %d turns the theme's colours", row)
+					}
+					fg, bg, turned = bg, fg, !turned
+					continue
+				}
 				var err error
 				if fg, bg, err = g.colour(params, fg, bg); err != nil {
 					return nil, err
 				}
-				line = rest
+				turned = false
 				continue
 			}
 			r, size := utf8.DecodeRuneInString(line)

@@ -118,7 +118,7 @@ func TestScan(t *testing.T) {
 								s.glass = glass{}
 							}
 						} else {
-							s.white = inksFor(p.Colours).white.bg
+							s.white = inksFor(p.Colours).set
 						}
 						shots[s] = job{c, g}
 					}
