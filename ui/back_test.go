@@ -407,6 +407,19 @@ func TestSalesTabs(t *testing.T) {
 	})
 }
 
+// What becomes of a sale is counted in every tab, also in those that are not open.
+func TestTabsCountOn(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+l")
+		s.after(time.Second)
+		s.wants("En attente 1 Payées 0 À vérifier 0")
+		s.g.answers(paidAnswer(4900), nil)
+		s.after(20 * time.Second)
+		s.wants("En attente 0 Payées 0 À vérifier 1")
+	})
+}
+
 // A sale that is paid while one looks changes in place, moves from tab to tab,
 // and never takes the cursor along.
 func TestSalesLive(t *testing.T) {

@@ -64,7 +64,7 @@ func (s *sales) apply(n till.InvoiceNews) (*sales, tea.Cmd) {
 	if told {
 		before.State, before.Doubt = last.state, last.doubt
 	}
-	changed := s.weighs(before) != s.weighs(inv) || inv.State == model.Sending || !told && inv.Doubt != model.NoDoubt && s.tabNow() == tabLook
+	changed := s.weighs(before) != s.weighs(inv) || inv.State == model.Sending || !told && inv.Doubt != model.NoDoubt
 	switch {
 	case !s.fits(inv) && changed:
 		return s.resum() // it may have been in the list, out of sight
@@ -78,8 +78,10 @@ func (s *sales) apply(n till.InvoiceNews) (*sales, tea.Cmd) {
 	return s.joined(inv)
 }
 
-// weighs is what inv counts for in the sums.
-func (s *sales) weighs(inv model.Invoice) [2]bool { return [2]bool{s.fits(inv), inv.State.IsPaid()} }
+// weighs is what inv counts for, in the sums and in the tabs.
+func (s *sales) weighs(inv model.Invoice) [4]bool {
+	return [4]bool{s.fits(inv), inv.Open(), inv.State.IsPaid(), inv.ToLookAt()}
+}
 
 // joined takes an invoice into the list.
 func (s *sales) joined(inv model.Invoice) (*sales, tea.Cmd) {
