@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"time"
+	"unicode"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -70,7 +71,7 @@ func (r *root) poured(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	if now-p.gone > screen.Beat(pourGoesOn) {
 		p.forget()
 	}
-	rest := len(k.Runes) > 1 && len(p.last) > 0
+	rest := len(k.Runes) > 3 && len(p.last) > 0 && slices.ContainsFunc(k.Runes, unicode.IsLetter) // figures are money
 	switch {
 	case p.held:
 	case now-p.at >= screen.Beat(pouring):

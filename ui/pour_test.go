@@ -129,6 +129,18 @@ func TestKeysPouredIn(t *testing.T) {
 	}
 }
 
+// What is typed after a token is an amount again, at once and all of it.
+func TestAmountAfterToken(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.pours("eyJ"+strings.Repeat("FAKE1fake", 19), 250, 0)
+		s.after(pourRests)
+		s.pours("5", 1, 0)
+		s.after(pouring)
+		s.pours("000", 3, 0) // a fast typist's, in one read
+		s.wants("= 5 000 FCFA")
+	})
+}
+
 // Where there is no keyring, keys that are pasted are an answer: these, for this
 // session.
 func TestKeysPastedWithoutKeyring(t *testing.T) {
