@@ -21,13 +21,14 @@ func mistaken(text string) bool {
 	end := func() bool { // of a word: one that is no part of a number or a date makes a text of it all
 		n := word
 		word = 0
-		return n <= len(letters) && partOf(string(letters[:n]), figures)
+		return partOf(string(letters[:n]), figures)
 	}
 	for _, r := range text {
 		if c := letter(r); c != 0 {
-			if word < len(letters) {
-				letters[word] = c
+			if word == len(letters) {
+				return false
 			}
+			letters[word] = c
 			word++
 			continue
 		}
