@@ -112,7 +112,7 @@ func (s *Shell) candidates(found []model.Invoice) error {
 		for i := range found {
 			text += table.row(s.plain(), &found[i])
 		}
-		err = s.print(s.Out, text)
+		_, err = io.WriteString(s.Out, text)
 	}
 	if err := s.wrote(err); err != nil {
 		return err
@@ -186,7 +186,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		case out.Asked:
 			now = s.plain().Answered(out.Answer, model.Money(out.AnswerAmount))
 		}
-		werr = s.print(s.Out, s.card(&inv, events, now))
+		_, werr = io.WriteString(s.Out, s.card(&inv, events, now))
 	}
 	if werr := s.wrote(werr); werr != nil {
 		return werr
@@ -261,18 +261,18 @@ func machineTime(ev model.Event) string {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// card is an invoice in lines of text, with its history; now is what LigdiCash
-// has just said of it, or that it was not asked.
+// card is an invoice in lines of harmless text, with its history; now is what
+// LigdiCash has just said of it, or that it was not asked.
 func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) string {
 	say := checkIn(s.words())
 	p := s.plain()
 	var b strings.Builder
-	b.WriteString(p.State(inv) + "  " + p.MoneyOf(inv) + "\n")
-	if advice := p.Advice(inv); advice != "" {
-		b.WriteString(advice + "\n")
-	}
-	if now != "" {
-		b.WriteString(now + "\n")
+	head := s.dye(s.Out).State(p, inv, s.harmless(p.State(inv)))
+	b.WriteString("  " + p.MoneyOf(inv) + "\n")
+	for _, l := range []string{p.Advice(inv), now} {
+		if l != "" {
+			b.WriteString(folded(s.Out, l) + "\n")
+		}
 	}
 	b.WriteString("\n")
 	date := func(t time.Time) string {
@@ -310,7 +310,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 	for _, ev := range events {
 		b.WriteString("  " + ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05") + "  " + model.Clean(p.Event(ev)) + "\n")
 	}
-	return b.String()
+	return head + s.harmless(b.String())
 }
 
 // facts writes those that are known, one a line.

@@ -57,7 +57,7 @@ var checkFrench = checkTable{
 	saysFailed:     "LigdiCash dit que ce paiement n'a pas abouti.",
 	saysUnknown:    "LigdiCash répond un état inconnu : ni payé, ni échoué.",
 	saysBoth:       "LigdiCash dit « payé », mais sa réponse se contredit : à vérifier.",
-	foreign:        "PAS DE CETTE CAISSE : cette facture n'est pas dans le registre et ne compte dans aucun total.\n",
+	foreign:        "PAS DE CETTE CAISSE : cette facture n'est pas dans le registre et ne compte dans aucun total.",
 	amount:         "Montant",
 	askedAt:        "Demandé à",
 }
@@ -106,7 +106,7 @@ var checkEnglish = checkTable{
 	saysFailed:     "LigdiCash says that this payment did not go through.",
 	saysUnknown:    "LigdiCash answers an unknown state: neither paid nor failed.",
 	saysBoth:       "LigdiCash says “paid”, but its answer contradicts itself: to be looked at.",
-	foreign:        "NOT OF THIS TILL: this invoice is not in the ledger and counts in no total.\n",
+	foreign:        "NOT OF THIS TILL: this invoice is not in the ledger and counts in no total.",
 	amount:         "Amount",
 	askedAt:        "Asked at",
 }

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"caisse/model/settings"
 	"caisse/model/till"
@@ -38,6 +41,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	say := doctorIn(s.words())
 	var all []text.Finding
 	faults := 0
+	dye := s.dye(s.Out)
 	tell := func(found ...text.Finding) error {
 		for _, f := range found {
 			f.Text, f.Todo = s.homeless(f.Text), s.homeless(f.Todo)
@@ -48,7 +52,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 			if s.JSON {
 				continue
 			}
-			if err := s.print(s.Out, s.findingLine(f)+"\n"); err != nil {
+			if _, err := io.WriteString(s.Out, s.findingLine(dye, f)+"\n"); err != nil {
 				return err
 			}
 		}
@@ -95,8 +99,8 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 // setting begins the names of the findings that are settings.
 const setting = "setting."
 
-// findingLine is a sign, a word, what was seen, and what to do.
-func (s *Shell) findingLine(f text.Finding) string {
+// findingLine is a sign, a word, what was seen, and what to do, in harmless text.
+func (s *Shell) findingLine(dye text.Dye, f text.Finding) string {
 	say := doctorIn(s.words())
 	sign := map[text.Grade]string{text.Fine: "✓", text.Warning: "!", text.Fault: "✗", text.Skipped: "-"}[f.Grade]
 	if s.ASCII {
@@ -105,12 +109,23 @@ func (s *Shell) findingLine(f text.Finding) string {
 	word := map[text.Grade]string{
 		text.Fine: say.good, text.Warning: say.look, text.Fault: say.fault, text.Skipped: say.skipped,
 	}[f.Grade]
-	line := fmt.Sprintf("%s %-7s %-11s %s", sign, word, f.Label, f.Text)
-	if strings.HasPrefix(f.Name, setting) {
-		line = fmt.Sprintf("  %-19s %s", f.Label, f.Text)
+	beside, in := func(head, text string) string { return head + text }, 22
+	if w := window(s.Out); w > 0 {
+		if w-in < tight {
+			in = 4
+		}
+		beside = func(head, text string) string { return hang(head, text, ansi.StringWidth(head), w) }
 	}
+	head := fmt.Sprintf("%s %-7s %-11s ", sign, word, f.Label)
+	if strings.HasPrefix(f.Name, setting) {
+		head = fmt.Sprintf("  %-19s ", f.Label)
+	}
+	line := s.harmless(beside(head, f.Text))
 	if f.Todo != "" {
-		line += "\n" + strings.Repeat(" ", 22) + "→ " + f.Todo
+		line += "\n" + s.harmless(beside(strings.Repeat(" ", in)+"→ ", f.Todo))
+	}
+	if grade := s.harmless(strings.TrimRight(sign, " ") + " " + word); strings.HasPrefix(line, grade) {
+		line = dye.Grade(f.Grade, grade) + line[len(grade):]
 	}
 	return line
 }

@@ -46,7 +46,7 @@ const tight = 24
 // at the cell in. Where head is longer than that, or too little is left, text
 // begins on a line of its own.
 func hang(head, text string, in, w int) string {
-	if in > 4 && w-in < tight {
+	if in > 6 && w-in < tight {
 		in = 4
 	}
 	indent := "\n" + strings.Repeat(" ", in)

@@ -106,8 +106,7 @@ func (s *Shell) foreignCard(l till.Looked) string {
 		says = say.saysBoth
 	}
 	var b strings.Builder
-	b.WriteString(say.foreign)
-	b.WriteString(says + "\n\n")
+	b.WriteString(folded(s.Out, say.foreign+"\n"+says) + "\n\n")
 	amount := ""
 	if a.HasAmount {
 		amount = p.Money(a.Amount)

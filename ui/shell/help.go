@@ -80,7 +80,10 @@ func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet)
 			b.WriteString(hang("  "+r[0]+"  ", r[1], in, w) + "\n")
 		}
 	}
-	head := func(text string) { b.WriteString("\n" + text + s.colonEnd() + "\n") }
+	head := func(text string) {
+		b.WriteString("\n")
+		para(text + s.colonEnd())
+	}
 	if cmd.Name == "" {
 		para(say.about)
 		b.WriteString("\n")
@@ -154,9 +157,10 @@ func (s *Shell) noCommand(name string, all []command) string {
 	return fmt.Sprintf(helpIn(s.words()).noCommand, clean(name), s.meant(near(strings.ToLower(name), known)))
 }
 
+// meant asks whether word was meant, between what is wrong and where to look.
 func (s *Shell) meant(word string) string {
 	if word == "" {
-		return ""
+		return helpIn(s.words()).notMeant
 	}
 	return fmt.Sprintf(helpIn(s.words()).meant, word)
 }

@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type helpTable struct {
 	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagASCII, flagSandbox,
 	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envBackups, envNoColor,
-	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, tooMany, meant, version,
+	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, tooMany, meant, notMeant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
 
 	codes [7]string // what each exit code says
@@ -42,10 +42,11 @@ var helpFrench = helpTable{
 	noFlag:       "il n'y a pas d'option -%s",
 	noValue:      "l'option -%s veut une valeur",
 	badValue:     "l'option -%s ne peut pas être « %s »",
-	noCommand:    "commande inconnue : « %s »%s ; « caisse -h » les donne toutes",
-	badFlags:     "%s%s ; « %s -h » les donne toutes",
+	noCommand:    "commande inconnue : « %s »%s « caisse -h » les donne toutes",
+	badFlags:     "%s%s « %s -h » les donne toutes",
 	tooMany:      "de trop : « %s »",
-	meant:        " ; vouliez-vous dire « %s » ?",
+	meant:        ", vouliez-vous dire « %s » ?",
+	notMeant:     " ;",
 	exits:        "Codes de sortie",
 	codes: [...]string{"tout va bien ; d'une facture : payée", "erreur", "commande qui ne peut pas être, ou référence ambiguë", "en attente",
 		"échouée, refusée ou non envoyée", "à vérifier par une personne", "introuvable, ou aucune vente"},
@@ -87,10 +88,11 @@ var helpEnglish = helpTable{
 	noFlag:       "there is no option -%s",
 	noValue:      "the option -%s needs a value",
 	badValue:     "the option -%s cannot be “%s”",
-	noCommand:    "unknown command: “%s”%s; “caisse -h” lists them all",
-	badFlags:     "%s%s; “%s -h” lists them all",
+	noCommand:    "unknown command: “%s”%s “caisse -h” lists them all",
+	badFlags:     "%s%s “%s -h” lists them all",
 	tooMany:      "one word too many: “%s”",
-	meant:        "; did you mean “%s”?",
+	meant:        ", did you mean “%s”?",
+	notMeant:     ";",
 	exits:        "Exit codes",
 	codes: [...]string{"all is well; of an invoice: paid", "error", "a command line that cannot be, or an ambiguous reference", "pending",
 		"failed, refused or not sent", "a person must look", "not found, or no sale"},

@@ -147,7 +147,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 			return s.unread(err)
 		}
 		if given == 0 && len(rows) > 0 && !s.JSON {
-			if err := s.print(out, table.head()); err != nil {
+			if _, err := out.WriteString(table.head()); err != nil {
 				return s.wrote(err)
 			}
 		}
@@ -158,7 +158,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 				line, _ := till.NewRecord(inv, words.Label(inv)).MarshalJSON() // it has no error to give
 				_, err = out.Write(append(line, '\n'))
 			} else {
-				err = s.print(out, table.row(plain, inv))
+				_, err = out.WriteString(table.row(plain, inv))
 			}
 			if err != nil {
 				return s.wrote(err)
@@ -197,7 +197,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	sum := s.summary(plain, tab, q, n, shown, paid, claimed)
 	if s.JSON {
 		s.tell(sum)
-	} else if err := s.print(s.Out, "\n"+sum+"\n"); err != nil {
+	} else if err := s.print(s.Out, "\n"+folded(s.Out, sum)+"\n"); err != nil {
 		return s.wrote(err)
 	}
 	if damage != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 
 	"caisse/ligdicash"
@@ -109,7 +110,7 @@ func TestColumnsOfTheTerminal(t *testing.T) {
 	c.shell.Out = tty
 	c.expect(0, "list")
 	for l := range strings.Lines(text()) {
-		if n := len([]rune(strings.TrimRight(l, "\r\n"))); n > 70 {
+		if n := ansi.StringWidth(strings.TrimRight(l, "\r\n")); n > 70 {
 			t.Errorf("%d cells: %q", n, l)
 		}
 	}

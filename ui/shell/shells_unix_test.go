@@ -8,13 +8,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+
+	"caisse/model"
 )
 
 // Tab completes in each shell, in which somebody types, with the script that
@@ -127,6 +131,102 @@ var printable = func() (all string) {
 	}
 	return all + "\n"
 }()
+
+// shown is what a command writes on a terminal cols cells wide, as it writes it.
+func (d program) shown(t *testing.T, cols int, args ...string) string {
+	t.Helper()
+	cmd := d.command("caisse", args...)
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: uint16(cols)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out, _ := io.ReadAll(f) // its end is an error on Linux
+	_ = cmd.Wait()
+	return strings.ReplaceAll(string(out), "\r\n", "\n")
+}
+
+// A state has its colour on a terminal, and the words are the same without: in a
+// pipe, with NO_COLOR, on a terminal that knows none, in JSON, nothing is coloured.
+func TestColours(t *testing.T) {
+	c := newCounter(t)
+	c.keep(c.invoice(state(model.Paid)), c.invoice(state(model.Failed)), c.invoice(state(model.AmountDiffers)))
+	d := newProgram(t)
+	ref := "01FAKE00000000000000000001"
+	for _, args := range [][]string{{"list", "-ledger", c.path}, {"check", ref, "-offline", "-ledger", c.path}} {
+		coloured := d.shown(t, 100, args...)
+		paid := regexp.MustCompile(`\x1b\[[0-9;]+m✓ Payé\x1b\[0?m`)
+		if !paid.MatchString(coloured) {
+			t.Errorf("caisse %q: no colour: %q", args, coloured)
+		}
+		if args[0] == "list" {
+			failed := regexp.MustCompile(`\x1b\[[0-9;]+m✗ Échoué\x1b`).FindString(coloured)
+			if failed == "" || strings.HasPrefix(paid.FindString(coloured), failed[:strings.Index(failed, "m")+1]) {
+				t.Errorf("paid and failed look the same: %q", coloured)
+			}
+		}
+		plain := ansi.Strip(coloured)
+		for name, without := range map[string]program{
+			"NO_COLOR": {d.home, append(slices.Clone(d.env), "NO_COLOR=1")}, "dumb": {d.home, append(slices.Clone(d.env), "TERM=dumb")},
+		} {
+			if got := without.shown(t, 100, args...); got != plain {
+				t.Errorf("%s, caisse %q: %q, want %q", name, args, got, plain)
+			}
+		}
+		if piped := string(d.run(t, "caisse", args...)); strings.Contains(piped, "\x1b") || strings.TrimSpace(piped) != strings.TrimSpace(plain) {
+			t.Errorf("in a pipe, caisse %q: %q, want %q", args, piped, plain)
+		}
+		if got := d.shown(t, 100, append(args, "-json")...); strings.Contains(got, "\x1b") {
+			t.Errorf("caisse %q -json: %q", args, got)
+		}
+	}
+	if got := d.shown(t, 100, "-h"); strings.Contains(got, "\x1b") {
+		t.Errorf("help: %q", got)
+	}
+}
+
+// Help, faults and sums are folded at words to the window, whatever its width.
+func TestFoldedToTheWindow(t *testing.T) {
+	c := newCounter(t)
+	c.keep(c.invoice(state(model.Paid)))
+	d := newProgram(t)
+	for _, cols := range []int{40, 60, 120} {
+		for _, args := range [][]string{
+			{"-h"}, {"list", "-h"}, {"profiles", "-h"}, {"frobnicate"}, {"list", "-serch", "x"}, {"list", "-day", "32/13"}, {"list", "-profile", "nobody"}, {"export", "x.xls"},
+			{"list", "-ledger", c.path, "-n", "1"}, {"-lang", "en", "check", "-h"},
+		} {
+			wide := d.shown(t, 1000, args...)
+			got := d.shown(t, cols, args...)
+			if args[0] == "list" && args[1] == "-ledger" { // what is in the table is another thing
+				_, wide, _ = strings.Cut(wide, "\n\n")
+				_, got, _ = strings.Cut(got, "\n\n")
+			}
+			if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(wide), " ") {
+				t.Errorf("%d cells, caisse %q: a word is cut or lost:\n%s\n%s", cols, args, got, wide)
+			}
+			for line := range strings.Lines(got) {
+				if n := ansi.StringWidth(strings.TrimRight(line, "\n")); n > cols && len(strings.Fields(line)) > 1 {
+					t.Errorf("%d cells, caisse %q: %d in %q", cols, args, n, line)
+				}
+			}
+		}
+	}
+	if _, said := d.faults(t, "frobnicate", "-lang", "fr"); strings.Count(said, "\n") != 1 {
+		t.Errorf("in a pipe a fault is one line: %q", said)
+	}
+}
+
+// faults is what a command that must fail says.
+func (d program) faults(t *testing.T, args ...string) (out, said string) {
+	t.Helper()
+	cmd := d.command("caisse", args...)
+	var o, e bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &o, &e
+	if err := cmd.Run(); err == nil {
+		t.Errorf("caisse %q: no failure", args)
+	}
+	return o.String(), e.String()
+}
 
 // program is a home in which caisse is this program.
 type program struct {

@@ -7,10 +7,11 @@ import (
 	"caisse/ui/text"
 )
 
-// table is how wide its columns are; what does not fit is left out, the least
+// table is how wide its columns are; its lines are harmless. What does not fit is left out, the least
 // needed first, and figures are never cut.
 type table struct {
 	s                                            *Shell
+	dye                                          text.Dye
 	when, amount, state, operator, customer, ref int
 }
 
@@ -22,7 +23,7 @@ const (
 // table lays columns out in w cells, with the whole reference where ref is its
 // length, else its end.
 func (s *Shell) table(w, ref int) table {
-	t := table{s: s, when: len("23/11/2026 10:42"), amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
+	t := table{s: s, dye: s.dye(s.Out), when: len("23/11/2026 10:42"), amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
 	if s.ASCII {
 		t.state++ // the sign is "!="
 	}
@@ -45,8 +46,8 @@ func (s *Shell) table(w, ref int) table {
 
 func (t table) head() string {
 	say := listIn(t.s.words())
-	return t.line(t.s.cell(say.date, t.when), figure(say.amount, t.amount), say.state,
-		say.operator, say.customer, t.s.cell(say.ref, t.ref))
+	return t.dye.Title(strings.TrimSuffix(t.line(nil, t.s.cell(say.date, t.when), figure(say.amount, t.amount), say.state,
+		say.operator, say.customer, t.s.cell(say.ref, t.ref)), "\n")) + "\n"
 }
 
 func (t table) row(p text.Plain, inv *model.Invoice) string {
@@ -62,17 +63,23 @@ func (t table) row(p text.Plain, inv *model.Invoice) string {
 	if name != "" && inv.Object != "" {
 		name += " · "
 	}
-	return t.line(when, figure(p.FrancsOf(inv), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
+	return t.line(func(state string) string { return t.dye.State(p, inv, state) }, when, figure(p.FrancsOf(inv), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
 }
 
-func (t table) line(when, amount, state, operator, customer, ref string) string {
-	line := when + gap + amount + gap + t.s.cell(state, t.state)
+// line gives the state its colour by dye, where there is one.
+func (t table) line(dye func(string) string, when, amount, state, operator, customer, ref string) string {
+	line := t.s.harmless(when + gap + amount + gap)
+	state = t.s.harmless(t.s.cell(state, t.state))
+	if word := strings.TrimRight(state, " "); dye != nil {
+		state = dye(word) + state[len(word):]
+	}
+	line += state
 	for _, c := range []struct {
 		text string
 		w    int
 	}{{operator, t.operator}, {customer, t.customer}, {ref, t.ref}} {
 		if c.w > 0 {
-			line += gap + t.s.cell(c.text, c.w)
+			line += gap + t.s.harmless(t.s.cell(c.text, c.w))
 		}
 	}
 	return strings.TrimRight(line, " ") + "\n"

@@ -23,6 +23,12 @@ import (
 // print writes text to w, without anything that a terminal could obey: the
 // answer may be read on one, straight or through a pipe.
 func (s *Shell) print(w io.Writer, text string) error {
+	_, err := io.WriteString(w, s.harmless(text))
+	return err
+}
+
+// harmless is text as print writes it.
+func (s *Shell) harmless(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '\n' || r != utf8.RuneError && unicode.IsGraphic(r) {
 			return r
@@ -32,8 +38,20 @@ func (s *Shell) print(w io.Writer, text string) error {
 	if s.ASCII {
 		text = terminal.ASCII(text)
 	}
-	_, err := io.WriteString(w, text)
-	return err
+	return text
+}
+
+// dye is what colours an answer on w: nothing where that is no terminal, or no
+// colours are wanted.
+func (s *Shell) dye(w io.Writer) text.Dye {
+	f := terminalOf(w)
+	p := terminal.BaseProfile(s.ASCII)
+	if f == nil || s.Mono() || p.Dumb || !obeys(f) {
+		return text.Dye{}
+	}
+	look := terminal.LooksOf(s.Settings, false).Look(p)
+	look.ASCII = s.ASCII
+	return text.NewDye(look)
 }
 
 // tell says something beside the answer, as one line on standard error, or as
