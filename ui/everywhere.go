@@ -63,7 +63,8 @@ func (r *root) help(tea.KeyMsg) tea.Cmd {
 	if r.top().ID() == screen.HelpID {
 		return r.back()
 	}
-	return r.open(help.New(r.c, slices.Collect(commands(r.top().Keys(), r.frame.global()))))
+	own := r.top().Keys()
+	return r.open(help.New(r.c, own, slices.Collect(commands(own, r.frame.global()))[len(own):]))
 }
 
 // kAsk is help by another key, where that is no text.

@@ -1071,7 +1071,7 @@ func TestProfileAsks(t *testing.T) {
 		s.press("esc")
 		s.withDesk()
 		s.desk.profiles["marche"] = settings.Profile{Shop: "Marché"}
-		s.press("ctrl+s", "up", "up", "right")
+		s.press("ctrl+s", "up", "right")
 		s.wants("← marche →")
 		s.press("enter")
 		s.wants("1 en attente ne seront pas surveillées")

@@ -1,5 +1,6 @@
 // Package help is the screen that lists what can be done on another, and does it
-// by pressing its key. It has no command of its own, and no list of them.
+// by pressing its key. It has no command of its own, and no list of them: what it
+// adds is a sentence for each.
 package help
 
 import (
@@ -18,20 +19,27 @@ import (
 type help struct {
 	c      *screen.Console
 	all    []key.Binding
+	here   int // so many of all are the screen's own
 	filter field.Field
-	at     int
+	at     int // of those shown
 	w, h   int
 }
 
-// New lists all, the commands of the screen below.
-func New(c *screen.Console, all []key.Binding) screen.Screen {
+// New lists the commands of the screen below, and those of every screen.
+func New(c *screen.Console, own, everywhere []key.Binding) screen.Screen {
 	h := &help{c: c, filter: field.New(40).Focus(true)}
+	h.list(own)
+	h.here = len(h.all)
+	h.list(everywhere)
+	return h
+}
+
+func (h *help) list(all []key.Binding) {
 	for _, b := range all {
-		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != "F1" {
+		if b.Enabled() && b.Help().Desc != "" && b.Help().Key != h.c.KHelp().Help().Key {
 			h.all = append(h.all, b)
 		}
 	}
-	return h
 }
 
 func (h *help) Init() tea.Cmd                  { return nil }
@@ -41,23 +49,60 @@ func (*help) Passes(screen.Screen) bool        { return true }
 
 func (*help) ID() string { return screen.HelpID }
 
-func (h *help) Keys() []key.Binding { return []key.Binding{h.kRun(), h.c.KBack(), kChoose()} }
+func (h *help) Keys() []key.Binding {
+	return []key.Binding{h.kRun(), h.c.KBack(), h.kOther(), kChoose()}
+}
 func (h *help) kRun() key.Binding {
 	return screen.When(len(h.shown()) > 0, h.c.KEnter(in(h.c.W).kRun))
 }
 
 func kChoose() key.Binding { return screen.Bind("down up", "↓ ↑", "") }
+func (h *help) kOther() key.Binding {
+	own, everywhere := h.groups()
+	return screen.When(len(own) > 0 && len(everywhere) > 0, screen.Bind("tab shift+tab", "Tab", in(h.c.W).kOther))
+}
 
-// shown are the commands whose name or key holds what was typed.
+// shown are the commands in which all the words that were typed are found, and
+// here so many of them are the screen's own.
 func (h *help) shown() []key.Binding {
-	want := strings.ToLower(h.filter.Value())
-	var out []key.Binding
-	for _, b := range h.all {
-		if strings.Contains(strings.ToLower(b.Help().Key+" "+b.Help().Desc), want) {
-			out = append(out, b)
+	own, everywhere := h.groups()
+	return append(own, everywhere...)
+}
+
+func (h *help) groups() (own, everywhere []key.Binding) {
+	want := strings.Fields(plain(h.filter.Value()))
+	for i, b := range h.all {
+		switch {
+		case !h.means(b, want):
+		case i < h.here:
+			own = append(own, b)
+		default:
+			everywhere = append(everywhere, b)
 		}
 	}
-	return out
+	return own, everywhere
+}
+
+// means says that each word begins one of b's: of its key, its name, what it does
+// or what else it may be called.
+func (h *help) means(b key.Binding, want []string) bool {
+	a := about(h.c.W, b.Help().Desc)
+	text := " " + plain(b.Help().Key+" "+b.Help().Desc+" "+a.does+" "+a.also)
+	for _, word := range want {
+		if !strings.Contains(text, " "+word) {
+			return false
+		}
+	}
+	return true
+}
+
+// plain is text without accents, capitals and signs that nobody types in a search.
+func plain(text string) string {
+	text = strings.ToLower(cells.ASCII(text))
+	for _, sign := range []string{"'", "(", "\"", "-", ","} {
+		text = strings.ReplaceAll(text, sign, " ")
+	}
+	return text
 }
 
 func (h *help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
@@ -75,30 +120,16 @@ func (h *help) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, kChoose()):
 		h.at = max(0, min(h.at+screen.Way(k), len(shown)-1))
 		return h, nil
+	case key.Matches(k, h.kOther()):
+		own, _ := h.groups()
+		if h.at < len(own) {
+			h.at = len(own)
+		} else {
+			h.at = 0
+		}
+		return h, nil
 	}
 	h.filter = h.filter.Typed(k)
 	h.at = 0
 	return h, nil
-}
-
-func (h *help) View() string {
-	c := h.c
-	out := []cells.Part{cells.Keep(9, c.Theme.Title.Render(in(c.W).help)+"  "+in(c.W).searchHelp+" "+h.filter.Draw(max(4, min(20, h.w-40))))}
-	shown := h.shown()
-	room := max(1, h.h-2-len(in(c.W).helpText))
-	from, to := cells.Around(h.at, len(shown), room)
-	out = append(out, cells.Gap())
-	for i := from; i < to; i++ {
-		b := shown[i].Help()
-		mark := c.Theme.Here(i == h.at)
-		out = append(out, cells.Keep(8, cells.Cut(mark+c.Theme.Key.Render(cells.Pad(b.Key, 12))+b.Desc, h.w)))
-	}
-	if len(shown) == 0 {
-		out = append(out, cells.Keep(8, in(c.W).nothingToRun))
-	}
-	out = append(out, cells.Gap())
-	for _, l := range in(c.W).helpText {
-		out = append(out, cells.Keep(3, cells.Styled(c.Theme.Hint.Render, cells.Wrap(l, h.w))...))
-	}
-	return cells.Stack(h.h, out...)
 }

@@ -45,7 +45,8 @@ var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 
 func (s *setup) rows() []row {
 	c := s.c
 	out := []row{rowProfile}
-	if c.Desk != nil && !c.Training {
+	// Where the lines are few it is there once somebody has come to the profiles.
+	if c.Desk != nil && !c.Training && (s.h > 20 || s.at == rowProfile || s.at == rowNew) {
 		out = append(out, rowNew)
 	}
 	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR, rowTheme)
