@@ -46,7 +46,7 @@ func TestParseDay(t *testing.T) {
 		{"023/11/2026", "", text.ErrDayUnread},
 		{"\x1b[31m23/11", "", text.ErrDayUnread},
 	} {
-		got, err := text.ParseDay(c.text, now, zone)
+		got, err := text.ParseDay(c.text, now, model.Days{Zone: zone})
 		if !errors.Is(err, c.err) {
 			t.Errorf("%q: error %v, want %v", c.text, err, c.err)
 		}
@@ -60,7 +60,7 @@ func TestParseDay(t *testing.T) {
 func TestTodayIsTheShops(t *testing.T) {
 	now := time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)
 	for zone, want := range map[string]string{"Africa/Ouagadougou": "23", "Africa/Lagos": "24", "America/New_York": "23"} {
-		got, err := text.ParseDay("today", now, zoneNamed(t, zone))
+		got, err := text.ParseDay("today", now, model.Days{Zone: zoneNamed(t, zone)})
 		if err != nil || got.Format("02 15:04") != want+" 00:00" {
 			t.Errorf("%s: %v, %v", zone, got, err)
 		}
@@ -75,11 +75,11 @@ func TestDaysThatClocksChange(t *testing.T) {
 		{"America/Havana", "2023-03-11", "2023-03-11T00:00:00-05:00", "2023-03-12T01:00:00-04:00"},
 		{"Europe/Paris", "2026-03-29", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"},
 	} {
-		got, err := text.ParseDay(c.day, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), zoneNamed(t, c.zone))
+		got, err := text.ParseDay(c.day, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), model.Days{Zone: zoneNamed(t, c.zone)})
 		if err != nil || got.Format(time.RFC3339) != c.start {
 			t.Errorf("%s %s: starts %v, %v, want %s", c.zone, c.day, got, err, c.start)
 		}
-		if next := model.OtherDay(got, 1); next.Format(time.RFC3339) != c.next {
+		if next := (model.Days{Zone: got.Location()}).OtherDay(got, 1); next.Format(time.RFC3339) != c.next {
 			t.Errorf("%s %s: ends %v, want %s", c.zone, c.day, next, c.next)
 		}
 	}

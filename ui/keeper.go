@@ -253,7 +253,8 @@ func (k *keeper) adopt(set settings.Settings) {
 		c.W = text.In(set.Lang)
 	}
 	if set.Zone != nil {
-		c.Zone = set.Zone
+		c.Days = set.Days()
+		c.Till.SetDays(c.Days)
 	}
 	if set.QR != was.QR {
 		c.Looks.Style = ""

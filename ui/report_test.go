@@ -265,11 +265,11 @@ func TestReportMismatch(t *testing.T) {
 			s.sql(tooMuchHistory)
 			s.press("ctrl+r")
 			s.wants("LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)", "2 janvier 2000", "57 500 FCFA · 12 paiements", "en retard 5 000 FCFA")
-			r, err := s.till.Report(context.Background(), s.r.c.Today(), time.UTC)
+			r, err := s.till.Report(context.Background(), s.r.c.Today(), model.Days{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			paper := text.NewPlain("fr", true, time.UTC, time.Now).Report(r, "Wend", nil)
+			paper := text.NewPlain("fr", true, model.Days{}, time.Now).Report(r, "Wend", nil)
 			for _, want := range []string{"LES COMPTES NE CONCORDENT PAS", "57 500 FCFA (12)", "58 000 FCFA (13)"} {
 				if !strings.Contains(paper, want) {
 					t.Errorf("the paper does not say %q:\n%s", want, paper)
@@ -382,7 +382,7 @@ func TestParseDayTyped(t *testing.T) {
 		{text: "23/11/2025 10:00", wrong: text.NotADate}, {text: "99999999999999999999", wrong: text.NotADate},
 	} {
 		for _, w := range []*text.Words{text.In("fr"), text.In("en")} {
-			got, err := text.ReadDay(c.text, now, zone, w)
+			got, err := text.ReadDay(c.text, now, model.Days{Zone: zone}, w)
 			var wrong *text.DayError
 			switch {
 			case c.want == "" && (!errors.As(err, &wrong) || wrong.Problem != c.wrong):
@@ -390,24 +390,6 @@ func TestParseDayTyped(t *testing.T) {
 			case c.want != "" && (err != nil || got.Format("2006-01-02T15:04-07") != c.want+"T00:00+01"):
 				t.Errorf("%q: got %v, %v, want %s", c.text, got, err, c.want)
 			}
-		}
-	}
-}
-
-// The first instant of a day, also where clocks change at midnight.
-func TestDayStart(t *testing.T) {
-	zone, err := time.LoadLocation("America/Sao_Paulo")
-	if err != nil {
-		t.Skip(err) // no time zones on this system
-	}
-	day := model.DayStart(2018, 11, 4, zone) // begins at 01:00
-	if day.Day() != 4 || day.Add(-time.Second).Day() != 3 {
-		t.Errorf("the day starts at %v", day)
-	}
-	for d := model.DayStart(2018, 1, 1, zone); d.Year() == 2018; d = model.OtherDay(d, 1) {
-		next := model.OtherDay(d, 1)
-		if back := model.OtherDay(next, -1); !back.Equal(d) || next.YearDay() == d.YearDay() || next.Sub(d) > 25*time.Hour || next.Sub(d) < 23*time.Hour {
-			t.Errorf("%v, then %v, and back %v", d, next, back)
 		}
 	}
 }
@@ -766,7 +748,7 @@ func TestPaper(t *testing.T) {
 				simulate(t, lang, 80, 24, func(s *sim) {
 					aDay(s)
 					s.put(model.Invoice{Amount: 2_000_000, State: model.Paid, OperatorName: "BANQUE DE L'AGRICULTURE ET DU COMMERCE DU FASO"})
-					r, err := s.till.Report(context.Background(), time.Now(), time.UTC)
+					r, err := s.till.Report(context.Background(), time.Now(), model.Days{})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -775,7 +757,7 @@ func TestPaper(t *testing.T) {
 					if ascii {
 						trouble = &till.Damaged{Rows: 2}
 					}
-					p := text.NewPlain(lang, ascii, time.UTC, time.Now)
+					p := text.NewPlain(lang, ascii, model.Days{}, time.Now)
 					p.Sandbox = ascii
 					paper := p.Report(r, "Boutique Wend-Panga", trouble)
 					fits(t, "paper", strings.TrimSuffix(paper, "\n"), text.PaperW, 200)
@@ -790,22 +772,22 @@ func TestPaper(t *testing.T) {
 }
 
 func TestPlain(t *testing.T) {
-	p := text.NewPlain("fr", false, time.FixedZone("", 3600), func() time.Time { return time.Unix(0, 0) })
+	p := text.NewPlain("fr", false, model.Days{Zone: time.FixedZone("", 3600)}, func() time.Time { return time.Unix(0, 0) })
 	inv := model.Invoice{State: model.PaidLate}
 	for got, want := range map[string]string{
 		p.State(&inv): "✓ Payé en retard", p.Label(&inv): "Payé en retard",
 		p.Money(45000): "45 000 FCFA", p.FrancsOf(&model.Invoice{Amount: 45000}): "45 000 F",
-		p.Total(till.Total{Count: 12, Sum: 45000}):                      "12 ventes, 45 000 FCFA",
-		p.Total(till.Total{}):                                           "0 vente, 0 FCFA",
-		text.NewPlain("en", true, time.UTC, nil).Total(till.Total{}):    "0 sales, 0 FCFA",
-		text.NewPlain("en", true, time.UTC, nil).State(&inv):            "OK* Paid late",
-		p.Date(time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)):         "24/11/2026 00:30",
-		p.Phone("22670000012"):                                          "226 70 •• •• 12",
-		p.Sentence(till.ErrNotFound):                                    "Cette vente n'est pas dans le registre.",
-		p.Sentence(&till.Damaged{Rows: 1}):                              "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
-		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                     "Ce fichier existe déjà. Choisissez un autre nom.",
-		p.Sentence(context.Canceled):                                    "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
-		text.NewPlain("fr", true, time.UTC, nil).Sentence(till.ErrFull): "Le disque est plein : rien n'est parti pour cette vente, aucun argent n'a bouge. Faites de la place, puis reessayez.",
+		p.Total(till.Total{Count: 12, Sum: 45000}):                          "12 ventes, 45 000 FCFA",
+		p.Total(till.Total{}):                                               "0 vente, 0 FCFA",
+		text.NewPlain("en", true, model.Days{}, nil).Total(till.Total{}):    "0 sales, 0 FCFA",
+		text.NewPlain("en", true, model.Days{}, nil).State(&inv):            "OK* Paid late",
+		p.Date(time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)):             "24/11/2026 00:30",
+		p.Phone("22670000012"):                                              "226 70 •• •• 12",
+		p.Sentence(till.ErrNotFound):                                        "Cette vente n'est pas dans le registre.",
+		p.Sentence(&till.Damaged{Rows: 1}):                                  "Registre abîmé : 1 facture ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
+		p.Sentence(&fs.PathError{Err: fs.ErrExist}):                         "Ce fichier existe déjà. Choisissez un autre nom.",
+		p.Sentence(context.Canceled):                                        "Arrêté. Rien n'a été laissé sur le disque, et rien n'a été remplacé.",
+		text.NewPlain("fr", true, model.Days{}, nil).Sentence(till.ErrFull): "Le disque est plein : rien n'est parti pour cette vente, aucun argent n'a bouge. Faites de la place, puis reessayez.",
 	} {
 		if strings.ReplaceAll(got, cells.NBSP, " ") != want {
 			t.Errorf("%q, want %q", got, want)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -18,7 +19,7 @@ func askedFor(lang string) rescue {
 	r := newRescue(text.Rescue{
 		Settings: settings.Settings{Lang: lang},
 		Why: func(lang string) string {
-			return text.NewPlain(lang, false, time.UTC, nil).Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"})
+			return text.NewPlain(lang, false, model.Days{}, nil).Less(&till.Less{How: till.LedgerBehind, Sales: 12, Have: "01KAR7P5Q00000000000ABCDEF"})
 		},
 		Failed: func(string) string { return "" },
 		Ways:   []till.Way{till.LookOnly, till.GoOn, till.PutBack, till.NewLedger}, Backup: "default.backup-0007-2026-11-23.db",

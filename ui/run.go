@@ -113,16 +113,17 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	w := text.In(lang)
 	c := &screen.Console{
 		Printer: &text.Printer{
-			W: w, Theme: theme.New(theme.Look{ASCII: cfg.ASCII}), Masked: l.masked, Now: cfg.Till.Now, Zone: time.Local,
+			W: w, Theme: theme.New(theme.Look{ASCII: cfg.ASCII}), Masked: l.masked, Now: cfg.Till.Now, Days: set.Days(),
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
 		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training},
 		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv))},
 	}
-	if set.Zone != nil {
-		c.Zone = set.Zone
+	if c.Zone == nil {
+		c.Zone = time.Local
 	}
+	cfg.Till.SetDays(c.Days)
 	c.Style = c.Looks.For(c.Profile)
 	dress(c)
 	c.Heard, c.Looked, c.Unwritten = map[string]bool{}, map[string]bool{}, map[string]model.Invoice{}

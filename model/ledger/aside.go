@@ -98,11 +98,12 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 	if !exists(kept) { // there was no file, only what was counted
 		kept = ""
 	}
-	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)})
+	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, knew.tickets)
 }
 
-// begin opens the ledger at path and keeps what is known to be missing.
-func begin(ctx context.Context, path string, gone lost) error {
+// begin opens the ledger at path and keeps what is known to be missing, and which
+// numbers sales had been given.
+func begin(ctx context.Context, path string, gone lost, tickets string) error {
 	l, err := Open(ctx, path)
 	if err != nil {
 		return err
@@ -115,7 +116,14 @@ func begin(ctx context.Context, path string, gone lost) error {
 		if err != nil {
 			return err
 		}
-		c, err := openCounts(l.path, s, gone)
+		if _, err := raise(ctx, tx, tickets); err != nil {
+			return err
+		}
+		all, err := given(ctx, tx)
+		if err != nil {
+			return err
+		}
+		c, err := openCounts(l.path, s, all, gone)
 		if err != nil {
 			return err
 		}
@@ -148,6 +156,7 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 	case !errors.As(err, &less):
 		return l.explain(err)
 	}
+	knew, _ := readCounts(l.path)
 	gone := lost{sales: less.Sales, since: less.Have}
 	if less.How == Missing {
 		_, err = Fresh(ctx, path, at)
@@ -164,7 +173,7 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return l.explain(err)
 	}
-	return begin(ctx, l.path, gone)
+	return begin(ctx, l.path, gone, knew.tickets)
 }
 
 // savedMark is in the name of what SaveOpen saved.

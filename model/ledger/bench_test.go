@@ -37,7 +37,7 @@ func benchFile(b *testing.B, rows int) string {
 	return path
 }
 
-const allColumns = firstColumns + ", machine_at, dated, host"
+const allColumns = firstColumns + ", machine_at, dated, host, ticket_day, ticket"
 
 const firstColumns = `n, ref, sale, amount, created_at, items, object, firstname, lastname, email, state, doubt, aside, replaced_by,
 	pending_at, checked_at, settled_at, expires_at, token, link, code, raw_status, got_amount, got_ref, operator_id, operator_name,
@@ -397,7 +397,7 @@ func BenchmarkAdd(b *testing.B) {
 				inv = model.Invoice{
 					Ref: "01KBENCH" + strconv.Itoa(10_000_000+os.Getpid()%10_000) + s.Invoice.Ref[16:], Amount: s.Invoice.Amount, Items: s.Invoice.Items,
 					Object: s.Invoice.Object, Firstname: s.Invoice.Firstname, Lastname: s.Invoice.Lastname, Email: s.Invoice.Email,
-					State: model.Sending, CreatedAt: at.Add(time.Duration(i) * time.Second),
+					State: model.Sending, CreatedAt: at.Add(time.Duration(i) * time.Second), Ticket: model.Ticket{Day: 20261123},
 				}
 				inv.Sale = inv.Ref
 				started = time.Now()

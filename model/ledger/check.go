@@ -33,10 +33,12 @@ func (s sum) value(v any) sum {
 
 func (s sum) crc() uint32 { return crc32.Checksum(s, castagnoli()) }
 
-// The places of token and link among columns.
+// The places of some values among columns.
 const (
-	tokenAt = 20
-	linkAt  = 21
+	dayAt    = 3
+	ticketAt = 4
+	tokenAt  = 22
+	linkAt   = 23
 )
 
 // halves are both halves of the check of a row: values are in the order of
@@ -46,7 +48,13 @@ func halves(buf sum, n int64, values []any) (most, link uint32, used sum) {
 	link = buf.crc()
 	buf = buf[:0].integer(n)
 	for i, v := range values {
-		if i != tokenAt && i != linkAt {
+		switch i {
+		case tokenAt, linkAt:
+		case dayAt, ticketAt: // what older rows do not have is not in their check
+			if v != int64(0) {
+				buf = buf.value(v)
+			}
+		default:
 			buf = buf.value(v)
 		}
 	}

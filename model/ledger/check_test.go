@@ -39,7 +39,7 @@ func TestEachColumnIsChecked(t *testing.T) {
 		if column == "ref" {
 			value = "'R3'"
 		}
-		if strings.HasSuffix(column, "_at") || strings.HasSuffix(column, "amount") {
+		if strings.HasPrefix(column, "ticket") || strings.HasSuffix(column, "_at") || strings.HasSuffix(column, "amount") {
 			value = "1234"
 		}
 		switch column {
@@ -107,21 +107,24 @@ func TestSenselessRows(t *testing.T) {
 		"an amount too small":      func(v []any) { v[2] = int64(8) },
 		"a reference with an end":  func(v []any) { v[0] = "R1\x1b]52;c;AAAA\a" },
 		"a reference of a path":    func(v []any) { v[0] = "../../R1" },
-		"no state":                 func(v []any) { v[11] = "payed" },
-		"no doubt":                 func(v []any) { v[12] = "perhaps" },
-		"a date after all":         func(v []any) { v[3] = int64(1) << 60 },
-		"a date before all":        func(v []any) { v[17] = int64(-5) },
-		"another amount confirmed": func(v []any) { v[23] = int64(5) },
-		"an escape in a name":      func(v []any) { v[26] = "ORANGE\x1b[31m" },
-		"an invisible mark":        func(v []any) { v[7] = "pain\u202e" },
-		"bytes that are no text":   func(v []any) { v[7] = "pain\xff" },
-		"a long text":              func(v []any) { v[9] = strings.Repeat("a", 5000) },
-		"a blank in a token":       func(v []any) { v[20] = "FAKE TOKEN" },
-		"a link elsewhere":         func(v []any) { v[21] = "https://evil.example/1" },
-		"an item for nothing":      func(v []any) { v[6] = `[{"name":"pain","quantity":-1,"unit_price":1500}]` },
-		"an item with an escape":   func(v []any) { v[6] = `[{"name":"pain\u001b[0m","quantity":1,"unit_price":1500}]` },
+		"no state":                 func(v []any) { v[13] = "payed" },
+		"no doubt":                 func(v []any) { v[14] = "perhaps" },
+		"a date after all":         func(v []any) { v[5] = int64(1) << 60 },
+		"a date before all":        func(v []any) { v[19] = int64(-5) },
+		"another amount confirmed": func(v []any) { v[25] = int64(5) },
+		"an escape in a name":      func(v []any) { v[28] = "ORANGE\x1b[31m" },
+		"an invisible mark":        func(v []any) { v[9] = "pain\u202e" },
+		"bytes that are no text":   func(v []any) { v[9] = "pain\xff" },
+		"a long text":              func(v []any) { v[11] = strings.Repeat("a", 5000) },
+		"a blank in a token":       func(v []any) { v[22] = "FAKE TOKEN" },
+		"a link elsewhere":         func(v []any) { v[23] = "https://evil.example/1" },
+		"a number without a day":   func(v []any) { v[3], v[4] = int64(0), int64(17) },
+		"a day without a number":   func(v []any) { v[3], v[4] = int64(20261123), int64(0) },
+		"a number below nothing":   func(v []any) { v[3], v[4] = int64(20261123), int64(-1) },
+		"an item for nothing":      func(v []any) { v[8] = `[{"name":"pain","quantity":-1,"unit_price":1500}]` },
+		"an item with an escape":   func(v []any) { v[8] = `[{"name":"pain\u001b[0m","quantity":1,"unit_price":1500}]` },
 		"too many items": func(v []any) {
-			v[6] = "[" + strings.TrimSuffix(strings.Repeat(`{"name":"a","quantity":1,"unit_price":1},`, 101), ",") + "]"
+			v[8] = "[" + strings.TrimSuffix(strings.Repeat(`{"name":"a","quantity":1,"unit_price":1},`, 101), ",") + "]"
 		},
 	} {
 		l := spoiltBy(t, "SELECT 1")

@@ -45,7 +45,9 @@ type counted struct {
 	id   string
 	mark      // acknowledged
 	next mark // announced last; the same, or one that may have been cut
-	lost lost // forgiven: a person has gone on without them
+	// The last numbers that sales were given, see given: also of what was cut.
+	tickets string
+	lost    lost // forgiven: a person has gone on without them
 }
 
 // lost is what somebody has gone on without.
@@ -105,9 +107,10 @@ func parseCounts(r io.ReaderAt) (c counted, ok bool) {
 		if !fine {
 			continue
 		}
+		line, tickets, _ := strings.Cut(line, ticketsMark)
 		_, err := fmt.Sscanf(line, "announced %d %s %d %d %d %q %d %d %d %q", &format, &id, &b.seq, &b.count, &b.sum, &b.last, &a.seq, &a.count, &a.sum, &a.last)
 		if err == nil && format == 1 && (!ok || a.seq > after.seq) {
-			c.id, before, after, ok = id, b, a, true
+			c.id, c.tickets, before, after, ok = id, tickets, b, a, true
 		}
 	}
 	var id string
@@ -143,14 +146,17 @@ func line(format string, args ...any) []byte {
 	return fmt.Appendf(nil, "%-*s\n", countsLine-1, text)
 }
 
-func announcement(id string, before, after mark) []byte {
-	return line("announced 1 %s %d %d %d %q %d %d %d %q", id, before.seq, before.count, before.sum, before.last, after.seq, after.count, after.sum, after.last)
+// ticketsMark is in no reference: between its hyphens are blanks.
+const ticketsMark = " - tickets - "
+
+func announcement(id string, before, after mark, tickets string) []byte {
+	return line("announced 1 %s %d %d %d %q %d %d %d %q"+ticketsMark+"%s", id, before.seq, before.count, before.sum, before.last, after.seq, after.count, after.sum, after.last, tickets)
 }
 
-// openCounts opens the file beside a ledger in state s and makes it say s, and
-// what is missing; where there is none it makes one. The write lock must be
+// openCounts opens the file beside a ledger in state s and makes it say s, what
+// numbers were given, and what is missing; where there is none it makes one. The write lock must be
 // held: no other program may be in the middle of a change.
-func openCounts(path string, s state, gone lost) (*counts, error) {
+func openCounts(path string, s state, tickets string, gone lost) (*counts, error) {
 	c := &counts{path: path + CountsEnd}
 	c.idle = sync.NewCond(&c.mu)
 	if s.id == "" {
@@ -170,10 +176,10 @@ func openCounts(path string, s state, gone lost) (*counts, error) {
 		return nil, err
 	}
 	c.f = f
-	if has, ok := parseCounts(f); ok && has.id == s.id && has.mark == s.mark && has.lost == gone {
+	if has, ok := parseCounts(f); ok && has.id == s.id && has.mark == s.mark && has.tickets == tickets && has.lost == gone {
 		return c, nil
 	}
-	whole := append(announcement(s.id, s.mark, s.mark), announcement(s.id, s.mark, s.mark)...)
+	whole := append(announcement(s.id, s.mark, s.mark, tickets), announcement(s.id, s.mark, s.mark, tickets)...)
 	whole = append(append(whole, line("committed %s %d", s.id, s.seq)...), line("lost %s %d %q %q", s.id, gone.sales, gone.since, gone.kept)...)
 	if _, err := f.WriteAt(whole, 0); err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -190,12 +196,12 @@ func openCounts(path string, s state, gone lost) (*counts, error) {
 
 // announce writes that a change from before to after is about to be committed;
 // the write lock is held.
-func (c *counts) announce(id string, before, after mark) error {
+func (c *counts) announce(id string, before, after mark, tickets string) error {
 	f := c.file()
 	if f == nil {
 		return nil
 	}
-	_, err := f.WriteAt(announcement(id, before, after), after.seq&1*countsLine)
+	_, err := f.WriteAt(announcement(id, before, after, tickets), after.seq&1*countsLine)
 	return err
 }
 

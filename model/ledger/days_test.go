@@ -31,13 +31,14 @@ func TestDaysAddUp(t *testing.T) {
 			}
 			want := daysOf(invs, evs, zone)
 			twice, doubtful := 0, 0
-			for day := time.Date(2024, 2, 24, 0, 0, 0, 0, zone); day.Year() < 2027; day = model.OtherDay(day, 1) {
+			days := model.Days{Zone: zone}
+			for day := time.Date(2024, 2, 24, 0, 0, 0, 0, zone); day.Year() < 2027; day = days.OtherDay(day, 1) {
 				w := want[day.Format(time.DateOnly)]
 				if w == nil {
 					w = emptyDay(24)
 				}
 				delete(want, day.Format(time.DateOnly))
-				got, err := l.Day(t.Context(), day, model.OtherDay(day, 1))
+				got, err := l.Day(t.Context(), day, days.OtherDay(day, 1))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -122,7 +122,11 @@ func (l *Ledger) recount(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		c, err := openCounts(l.path, s, l.without)
+		tickets, err := given(ctx, tx)
+		if err != nil {
+			return err
+		}
+		c, err := openCounts(l.path, s, tickets, l.without)
 		if err != nil {
 			return err
 		}

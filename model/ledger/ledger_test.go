@@ -118,7 +118,7 @@ func fillFields(t *testing.T, v reflect.Value, seed *int) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprintf("valeur n° %d; 'é\"", *seed))
-	case reflect.Int64:
+	case reflect.Int64, reflect.Int:
 		v.SetInt(int64(1000 + *seed))
 	case reflect.Bool:
 		v.SetBool(true)
@@ -152,7 +152,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	next := want
 	fillFields(t, reflect.ValueOf(&next).Elem(), &seed)
 	passable(&next, seed)
-	next.Amount, next.State = want.Amount, model.Failed
+	next.Amount, next.Ticket, next.State = want.Amount, want.Ticket, model.Failed
 	next.Aside, next.Undated = false, false
 	got, err = l.Change(ctx, want.Ref, func(model.Invoice) (model.Invoice, []model.Event, bool) { return next, nil, true })
 	if err != nil || !reflect.DeepEqual(got, next) {

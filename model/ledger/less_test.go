@@ -148,7 +148,7 @@ func TestCutCommitIsNoLoss(t *testing.T) {
 		}
 		next := s.mark
 		next.seq, next.count, next.last = s.seq+1, s.count+1, "never"
-		if err := l.counts.announce(s.id, s.mark, next); err != nil {
+		if err := l.counts.announce(s.id, s.mark, next, ""); err != nil {
 			t.Fatal(err)
 		}
 		reader := raw(t, path, "BEGIN", "SELECT count(*) FROM invoice") // or the -wal could be emptied between the two copies

@@ -155,22 +155,39 @@ func (l *Ledger) Hosts(elsewhere func(host string) bool) {
 	l.rules.Store(&r)
 }
 
-// settle notes what is open, and counts it.
+// settle notes what is open, and counts it; what was counted of numbers that the
+// ledger does not have, it has then.
 func (l *Ledger) settle(ctx context.Context) error {
 	tx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // nothing is written
+	defer tx.Rollback() // after Commit it does nothing
 	s, err := stateOf(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if has, ok := readCounts(l.path); ok && has.id == s.id {
+	has, ok := readCounts(l.path)
+	if ok && has.id == s.id {
 		l.without = has.lost
 	}
-	if l.counts, err = openCounts(l.path, s, l.without); err != nil {
+	raised := false
+	if ok && s.id != "" {
+		if raised, err = raise(ctx, tx, has.tickets); err != nil {
+			return err
+		}
+	}
+	tickets, err := given(ctx, tx)
+	if err != nil {
 		return err
+	}
+	if l.counts, err = openCounts(l.path, s, tickets, l.without); err != nil {
+		return err
+	}
+	if raised {
+		if err := tx.Commit(); err != nil {
+			return err
+		}
 	}
 	switch {
 	case size(l.path+"-wal") == 0: // and nobody else may write now

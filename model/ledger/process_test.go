@@ -15,7 +15,7 @@ import (
 
 // child is another till, in its own process.
 func child(job, path string) int {
-	if job == "start" {
+	if job != "sell" {
 		io.ReadAll(os.Stdin) // the starting gun
 	}
 	l, err := Open(ctx, path)
@@ -24,13 +24,14 @@ func child(job, path string) int {
 		return 1
 	}
 	for i := range 100_000 {
-		ref := fmt.Sprintf("%d-%d", os.Getpid(), i)
-		if err := l.Add(ctx, sample(ref), model.Event{At: noon, Kind: model.EventSending}); err != nil {
+		inv := sample(fmt.Sprintf("%d-%d", os.Getpid(), i))
+		inv.Ticket.Day = 20261123
+		if err := l.Add(ctx, inv, model.Event{At: noon, Kind: model.EventSending}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		fmt.Println(ref)
-		if job == "start" {
+		fmt.Println(inv.Ref)
+		if job == "start" || job == "some" && i == 39 {
 			break
 		}
 	}
@@ -123,9 +124,11 @@ func TestTillsStartTogether(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if all, err := openAt(t, path).Newest(ctx, Query{}); len(all) != count || err != nil {
+	all, err := openAt(t, path).Newest(ctx, Query{})
+	if len(all) != count || err != nil {
 		t.Errorf("%d of %d sales, %v", len(all), count, err)
 	}
+	numberedOnce(t, all)
 }
 
 func TestHandlesStartTogether(t *testing.T) {

@@ -24,8 +24,8 @@ type Cursor string
 // the reference, the request_id, the operator's reference or the telephone
 // number, which may be typed in groups and with or without the country code (the
 // groups are words too, where there are other words or no invoice has the whole);
-// a word may also be the last four or more characters of the reference, or the
-// token, whole or its first 72 characters. Case and accents do not matter. The
+// a word may also be the last four or more characters of the reference, the
+// token, whole or its first 72 characters, or the number of the sale: n17, n° 17. Case and accents do not matter. The
 // first 8 words and 200 bytes count. A text without a letter or digit finds
 // nothing.
 //

@@ -154,7 +154,7 @@ func TestReadOlderVersionThatIsLess(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.seq, s.count = s.seq+3, s.count+2
-	c, err := openCounts(path, s, lost{})
+	c, err := openCounts(path, s, "", lost{})
 	if err != nil {
 		t.Fatal(err)
 	}

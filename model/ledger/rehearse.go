@@ -18,8 +18,9 @@ var errTakenBack = errors.New("only a rehearsal")
 func (l *Ledger) Rehearse(ctx context.Context) error {
 	err := l.commit(ctx, func(tx *transaction) error {
 		at := time.UnixMilli(1)
-		inv := model.Invoice{Ref: "rehearsal", Sale: "rehearsal", Amount: model.MinAmount, CreatedAt: at, State: model.Sending}
-		n, err := insert(ctx, tx, inv)
+		inv := model.Invoice{Ref: "rehearsal", Sale: "rehearsal", Amount: model.MinAmount, CreatedAt: at, State: model.Sending,
+			Ticket: model.Ticket{Day: 19700101}}
+		n, err := insert(ctx, tx, &inv)
 		if err == nil {
 			err = history(ctx, tx, n, []model.Event{{At: at, Kind: model.EventSending, State: model.Sending}})
 		}

@@ -17,7 +17,7 @@ import (
 // are written once, by Add; those after them up to dating once more at most, when
 // a sale is put into its right day.
 var columns = []string{
-	"ref", "sale", "amount",
+	"ref", "sale", "amount", "ticket_day", "ticket",
 	"created_at", "machine_at", "dated",
 	"items", "object", "firstname", "lastname", "email",
 	"state", "doubt", "aside", "replaced_by",
@@ -28,10 +28,10 @@ var columns = []string{
 }
 
 const (
-	facts     = 3
-	dating    = 6
-	checkedAt = 16
-	width     = 31
+	facts     = 5
+	dating    = 8
+	checkedAt = 18
+	width     = 33
 )
 
 // valuesOf is what is written of an invoice: texts as slot.read lets them pass,
@@ -42,7 +42,7 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 		return nil, err
 	}
 	return []any{
-		i.Ref, i.Sale, int64(i.Amount),
+		i.Ref, i.Sale, int64(i.Amount), int64(i.Ticket.Day), int64(i.Ticket.N),
 		millis(i.CreatedAt), millis(i.MachineAt), digit(!i.Undated),
 		items, tidy(i.Object), tidy(i.Firstname), tidy(i.Lastname), tidy(i.Email),
 		string(i.State), string(i.Doubt), digit(i.Aside), i.ReplacedBy,
@@ -121,6 +121,7 @@ func (s *slot) read() {
 	// Field by field: a whole Invoice would be made, and then copied.
 	i.Unsound, i.Remains = false, ""
 	i.Ref, i.Sale, i.Amount = r.name(), r.name(), model.Money(r.integer(int64(model.MinAmount), int64(model.MaxAmount)))
+	i.Ticket = r.ticket()
 	i.CreatedAt, i.MachineAt, i.Undated = r.time(1), r.time(0), r.integer(0, 1) == 0
 	i.Items, i.Object, i.Firstname, i.Lastname, i.Email = r.items(), r.text(), r.text(), r.text(), r.text()
 	i.State, i.Doubt, i.Aside, i.ReplacedBy = model.State(r.oneOf(states)), model.Doubt(r.oneOf(doubts)), r.integer(0, 1) == 1, r.nameOr()
@@ -162,6 +163,9 @@ const (
 	maxRef   = 64   // of a reference
 	maxItems = 1 << 20
 	maxGot   = 1e15 // what LigdiCash may say it got
+
+	maxTicket = 1e9
+	lastDate  = 99991231
 )
 
 // latest is a bit before the year 10000, which JSON has no dates for.
@@ -251,6 +255,16 @@ func (r *reader) integer(least, most int64) int64 {
 }
 
 func (r *reader) time(least int64) time.Time { return fromMillis(r.integer(least, latest)) }
+
+// ticket is a number with its day, or neither.
+func (r *reader) ticket() (t model.Ticket) {
+	t.Day, t.N = model.Date(r.integer(0, lastDate)), int(r.integer(0, maxTicket))
+	if (t.Day == 0) != (t.N == 0) {
+		r.s.odd = true
+		return model.Ticket{}
+	}
+	return t
+}
 
 func (r *reader) oneOf(known []string) string {
 	word := r.string(maxKept)

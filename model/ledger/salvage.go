@@ -110,7 +110,7 @@ func openDamaged(ctx context.Context, path string) (*Ledger, error) {
 // has returns those of names that a table has as columns; the others as they
 // were before there were such columns.
 func (l *Ledger) has(ctx context.Context, table string, names []string) ([]string, error) {
-	before := map[string]string{"machine_at": "0", "dated": "1", "host": "''", "chk": "NULL"}
+	before := map[string]string{"machine_at": "0", "dated": "1", "host": "''", "chk": "NULL", "ticket_day": "0", "ticket": "0"}
 	rows, err := l.read.QueryContext(ctx, "SELECT name FROM pragma_table_info(?)", table)
 	var name string
 	var there []string
@@ -202,6 +202,9 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 	if most < farthest { // none is ever deleted: the numbers have no gaps
 		out.Unreadable = max(most-out.Read, insane)
 	}
+	if err := l.ticketsInto(ctx, conn); err != nil {
+		return out, err
+	}
 	if err := l.historyInto(ctx, conn, fromEvents, &kept, &out); err != nil {
 		return out, err
 	}
@@ -210,6 +213,17 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 }
 
 const sqliteConstraint = 19
+
+// ticketsInto copies the last numbers given: those of lost invoices are in them.
+// Where they cannot be read, the invoices that are left say what they can.
+func (l *Ledger) ticketsInto(ctx context.Context, conn *sql.Conn) error {
+	text, err := given(ctx, l.long)
+	if err != nil {
+		return ctx.Err()
+	}
+	_, err = raise(ctx, conn, text)
+	return err
+}
 
 // itemsAt is where a row, after its n, has its items.
 var itemsAt = 1 + slices.Index(columns, "items")

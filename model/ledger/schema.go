@@ -44,6 +44,7 @@ var made = [...]string{
 	3: "d86df1a76a4e844c",
 	4: "f14b9045910f9dc5",
 	5: "d12b8b9674cd43fe",
+	6: "4dd52d15b02ed3bf",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

@@ -96,6 +96,10 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 	for _, way := range f.ways {
 		var parts []string
 		for _, word := range way {
+			if f.ticket > 0 { // n17 is not n170
+				parts = append(parts, `"`+word+`"`)
+				continue
+			}
 			begun, err := l.begun(ctx, word)
 			if err != nil {
 				return q, err
@@ -124,6 +128,9 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 		rows, err := l.read.query(ctx, ask, f.raw, f.ref, f.ref[max(0, len(f.ref)-4):])
 		var n int64
 		err = scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
+		if err == nil && f.ticket > 0 {
+			err = l.numbered(ctx, f.ticket, ask == namedAtAll, &q)
+		}
 		if reason(err) != ErrDamaged {
 			return q, err
 		}
@@ -131,6 +138,23 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 	}
 	return q, damage
 }
+
+// numbered adds the invoices with this number, of whatever day.
+func (l *Ledger) numbered(ctx context.Context, ticket int, alone bool, q *question) error {
+	ask := ofTicket
+	if alone {
+		ask = "SELECT n FROM invoice NOT INDEXED WHERE ticket = ?"
+	}
+	rows, err := l.read.query(ctx, ask, ticket)
+	var n int64
+	return scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
+}
+
+// ofTicket goes from day to day in the index: two looks for each.
+const ofTicket = `WITH RECURSIVE days (day) AS (
+		SELECT max(ticket_day) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0
+		UNION ALL SELECT (SELECT max(ticket_day) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day < day) FROM days WHERE day IS NOT NULL)
+	SELECT n FROM days CROSS JOIN invoice INDEXED BY invoice_ticket ON ticket_day = day WHERE ticket > 0 AND ticket = ?`
 
 // A beginning of a token finds it once the invoice's number is in it: all begin
 // alike.

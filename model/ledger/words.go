@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -17,6 +19,9 @@ type field struct {
 	apart []string
 	raw   string // as typed, for what is only found whole
 	ref   string // read as a reference, or the end of one; "" when it cannot be
+	// The number of a sale, n17 or n° 17; 0 when it is none. The ways are whole
+	// words then.
+	ticket int
 }
 
 const (
@@ -36,7 +41,15 @@ func cut(text string) []field {
 	var fields []field
 	var digits []string // words of digits in a row: perhaps one number, typed in groups
 	left := maxWords
-	for _, raw := range strings.Fields(short) {
+	typed := strings.Fields(short)
+	for i := 0; i < len(typed); i++ {
+		raw := typed[i]
+		if f, took := numberedSale(typed[i:]); took > 0 && left > 0 {
+			left--
+			fields, digits = append(numbered(fields, digits), f), nil
+			i += took - 1
+			continue
+		}
 		words := wordsOf(ligatures.Replace(raw))
 		words = words[:min(left, len(words))]
 		left -= len(words)
@@ -62,6 +75,33 @@ func cut(text string) []field {
 		fields[0].raw = whole
 	}
 	return fields
+}
+
+// numberedSale is a field for the number of a sale that typed begins with, and how
+// many of them that takes: n17, no17, n°17 and n° 17.
+func numberedSale(typed []string) (f field, took int) {
+	raw := strings.ToLower(typed[0])
+	mark := strings.TrimRight(raw, "0123456789")
+	digits, took := raw[len(mark):], 1
+	if !slices.Contains([]string{"n", "no", "n°", "nº", "№", "n.", "no."}, mark) {
+		return f, 0
+	}
+	if digits == "" && len(typed) > 1 && strings.Trim(typed[1], "0123456789") == "" {
+		digits, took = typed[1], 2
+	}
+	number, err := strconv.Atoi(digits)
+	if err != nil || number < 1 || number > maxTicket {
+		return f, 0
+	}
+	raw = mark + digits
+	f = field{raw: raw, ref: asRef(raw), ticket: number, ways: [][]string{{"n" + digits}}}
+	if apart := append(wordsOf(mark), digits); len(apart) == 2 {
+		f.ways = append(f.ways, apart)
+		if apart[0] != "n" {
+			f.ways = append(f.ways, []string{raw})
+		}
+	}
+	return f, took
 }
 
 // numbered adds a field for words of digits.

@@ -15,11 +15,12 @@ import (
 
 // Add writes a new invoice and the first event of its history. It returns
 // once both are on the disk. ErrExists when the Ref is taken. Times are kept
-// in UTC, to the millisecond.
+// in UTC, to the millisecond. One whose Ticket has a day and no number gets the
+// next of that day.
 func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
 	var n int64
 	err := l.commit(ctx, func(tx *transaction) (err error) {
-		if n, err = insert(ctx, tx, inv); err != nil {
+		if n, err = insert(ctx, tx, &inv); err != nil {
 			return err
 		}
 		return history(ctx, tx, n, []model.Event{ev})
@@ -30,8 +31,11 @@ func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) err
 	return err
 }
 
-func insert(ctx context.Context, tx *transaction, inv model.Invoice) (n int64, err error) {
-	values, err := valuesOf(&inv)
+func insert(ctx context.Context, tx *transaction, inv *model.Invoice) (n int64, err error) {
+	if err := ticket(ctx, tx, inv); err != nil {
+		return 0, err
+	}
+	values, err := valuesOf(inv)
 	if err != nil {
 		return 0, err
 	}
@@ -58,7 +62,7 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 	if was.Unsound || next.Unsound {
 		return ErrUnsound
 	}
-	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount {
+	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || next.Ticket != was.Ticket {
 		return ErrFacts
 	}
 	values, err := valuesOf(&next)
@@ -91,7 +95,7 @@ func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error
 // is on the disk; when f says false nothing is written. No other Change, of
 // this process or another, comes between what f is given and what it returns,
 // so f must be quick, and must not use the ledger. Errors: ErrNotFound;
-// ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, and, but
+// ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, ticket, and, but
 // for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
@@ -131,7 +135,7 @@ type Write struct {
 
 // ChangeSale is Change for all invoices of a sale at once: f is given them
 // oldest first and returns those to write; one whose Ref the ledger does not
-// have is added. It returns what was written, as it now stands. What f returns
+// have is added, with the number that the sale has, or as by Add. It returns what was written, as it now stands. What f returns
 // as an error comes back as it is, with nothing written.
 func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links) ([]Write, error)) ([]model.Invoice, error) {
 	var out []model.Invoice
@@ -152,7 +156,10 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 			i := slices.IndexFunc(links, func(o model.Invoice) bool { return o.Ref == next.Ref })
 			var n int64
 			if i < 0 {
-				n, err = insert(ctx, tx, next)
+				if sound := slices.IndexFunc(links, func(o model.Invoice) bool { return !o.Unsound }); sound >= 0 {
+					next.Ticket = links[sound].Ticket // none where the sale is older than numbers
+				}
+				n, err = insert(ctx, tx, &next)
 			} else {
 				n, err = ns[i], update(ctx, tx, ns[i], links[i], next)
 			}
@@ -228,7 +235,7 @@ var (
 	// The same out of the invoices themselves.
 	everyOfSale = selectInvoice + "NOT INDEXED WHERE sale = ? ORDER BY created_at, n"
 	// What sales are made of.
-	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere}
+	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
@@ -237,7 +244,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 		return err
 	}
 	for _, query := range daily { // not inside: there is one connection
-		if query == selectState && l.spot.id == "" {
+		if l.spot.id == "" && (query == selectState || query == nextTicket || query == selectTickets || query == setTickets) {
 			continue
 		}
 		if _, err := l.write.prepared(ctx, query); err != nil {
@@ -286,7 +293,11 @@ func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folde
 			return after, err
 		}
 	}
-	return after, l.counts.announce(after.id, before.mark, after.mark)
+	tickets, err := given(ctx, tx)
+	if err != nil {
+		return after, err
+	}
+	return after, l.counts.announce(after.id, before.mark, after.mark, tickets)
 }
 
 // AddAll is Add for many at once: all of them are on the disk when it returns,
@@ -294,7 +305,7 @@ func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folde
 func (l *Ledger) AddAll(ctx context.Context, all iter.Seq2[model.Invoice, []model.Event]) error {
 	return l.commit(ctx, func(tx *transaction) error {
 		for inv, evs := range all {
-			n, err := insert(ctx, tx, inv)
+			n, err := insert(ctx, tx, &inv)
 			if err != nil {
 				return err
 			}

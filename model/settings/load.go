@@ -51,6 +51,7 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 	if z, err := zones.Load(s.TimeZone); err == nil && s.TimeZone != "" {
 		s.Zone = z // one that cannot be is told already
 	}
+	s.Starts, _ = dayStarts(s.DayStarts) // midnight for one that cannot be, which is told already
 	for name := range flags {
 		if find(name) == nil {
 			fail(fmt.Errorf("there is no setting %q", name))

@@ -46,6 +46,7 @@ func TestPrecedence(t *testing.T) {
 		"callback_url": {"https://flag.example/b", "", "https://file.example/b", ""},
 		"language":     {"en", "en", "en", "fr"},
 		"time_zone":    {"Africa/Lome", "Africa/Abidjan", "Africa/Ouagadougou", ""},
+		"day_starts":   {"05:30", "4h", "04:00", ""},
 		"qr":           {"half", "image", "off", ""},
 		"theme":        {"dark", "light", "contrast", ""},
 		"base_url":     {"https://flag.example", "https://env.example", "https://file.example", ""},

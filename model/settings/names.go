@@ -13,6 +13,7 @@ const (
 	NameCallbackURL = "callback_url"
 	NameLanguage    = "language"
 	NameTimeZone    = "time_zone"
+	NameDayStarts   = "day_starts"
 	NameQR          = "qr"
 	NameTheme       = "theme"
 	NameBaseURL     = "base_url"

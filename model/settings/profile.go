@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,10 +24,11 @@ type Profile struct {
 	ReturnURL   string `toml:"return_url,omitempty"`
 	CancelURL   string `toml:"cancel_url,omitempty"`
 	CallbackURL string `toml:"callback_url,omitempty"`
-	Language    string `toml:"language,omitempty"`  // "fr", "en"
-	TimeZone    string `toml:"time_zone,omitempty"` // IANA, "Africa/Ouagadougou"; "" is the machine's
-	QR          string `toml:"qr,omitempty"`        // auto, half, sextant, image, off
-	Theme       string `toml:"theme,omitempty"`     // auto, dark, light, contrast
+	Language    string `toml:"language,omitempty"`   // "fr", "en"
+	TimeZone    string `toml:"time_zone,omitempty"`  // IANA, "Africa/Ouagadougou"; "" is the machine's
+	DayStarts   string `toml:"day_starts,omitempty"` // "04:00"; "" is midnight
+	QR          string `toml:"qr,omitempty"`         // auto, half, sextant, image, off
+	Theme       string `toml:"theme,omitempty"`      // auto, dark, light, contrast
 	BaseURL     string `toml:"base_url,omitempty"`
 	Ledger      string `toml:"ledger,omitempty"`     // a file's path
 	BackupDir   string `toml:"backup_dir,omitempty"` // a folder
@@ -49,6 +51,7 @@ const (
 	BadBaseURL                         // not https, or http on this machine; or it holds a user, a query or a fragment
 	UnknownLanguage                    // neither fr nor en
 	UnknownZone                        // no IANA time zone
+	UnknownHour                        // no time of day from 00:00 to 12:00
 	UnknownQR                          // none of auto, half, sextant, image, off
 	UnknownTheme                       // none of auto, dark, light, contrast
 	TooLong
@@ -59,7 +62,7 @@ const (
 
 var problems = map[Problem]string{
 	NotAURL: "not an address", BadBaseURL: "not an address of LigdiCash", UnknownLanguage: "no language of caisse",
-	UnknownZone: "no time zone", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", TooLong: "too long",
+	UnknownZone: "no time zone", UnknownHour: "no hour that a day may begin at", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", TooLong: "too long",
 	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
 }
 
@@ -203,6 +206,29 @@ func checkZone(v string) Problem {
 		return UnknownZone
 	}
 	return 0
+}
+
+func checkDayStarts(v string) Problem {
+	if _, ok := dayStarts(v); ok {
+		return 0
+	}
+	return UnknownHour
+}
+
+// dayStarts reads "04:00", and "4:00", "4h", "4h30" as people write them. A day
+// that begins after noon would be called by the wrong name.
+func dayStarts(v string) (time.Duration, bool) {
+	hours, minutes, _ := strings.Cut(strings.NewReplacer("h", ":", "H", ":").Replace(v), ":")
+	if minutes == "" && strings.ContainsAny(v, "hH") {
+		minutes = "00"
+	}
+	if len(hours) < 1 || len(hours) > 2 || len(minutes) != 2 || strings.Trim(hours+minutes, "0123456789") != "" {
+		return 0, false
+	}
+	h, _ := strconv.Atoi(hours) // figures
+	m, _ := strconv.Atoi(minutes)
+	d := time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
+	return d, m < 60 && d <= 12*time.Hour
 }
 
 func checkQR(v string) Problem {

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"path/filepath"
 	"time"
+
+	"caisse/model"
 )
 
 // Settings are what one run of the till works with. Load finds them.
@@ -19,6 +21,8 @@ type Settings struct {
 	CallbackURL string
 	TimeZone    string         // as it was set; "" is the machine's
 	Zone        *time.Location // never nil: the zone of the times on screen
+	DayStarts   string         // as it was set, "04:00"; "" is midnight
+	Starts      time.Duration  // the same: how long after midnight a day of the shop begins
 	QR          string         // how codes are drawn; "" is what was kept for the terminal
 	Theme       string         // what the colours are made for; "" is auto
 	BaseURL     string         // of LigdiCash; "" is production
@@ -45,6 +49,9 @@ const (
 	FromEnvironment        // the variable made for it; a guess from the locale is FromDefault
 	FromFlag
 )
+
+// Days are those of the shop.
+func (s Settings) Days() model.Days { return model.Days{Zone: s.Zone, Starts: s.Starts} }
 
 // Origin says where the setting called name came from. name is one of Names.
 func (s Settings) Origin(name string) Origin { return s.origins[name] }

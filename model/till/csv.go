@@ -64,6 +64,14 @@ func (w *csvWriter) number(_ string, value int64) {
 	w.b = strconv.AppendInt(w.b, value, 10)
 }
 
+func (w *csvWriter) numberOr(name string, value int64) {
+	if value != 0 {
+		w.number(name, value)
+		return
+	}
+	w.b = append(w.b, w.sep)
+}
+
 // items are read by people: "3 × 500 pain + 1 × 250 café (grand)". Programs
 // have the JSON lines.
 func (w *csvWriter) items(_ string, value []model.Item) {
@@ -96,6 +104,7 @@ type names struct{ to *csvWriter }
 func (n names) text(name, _ string)               { n.to.text("", name) }
 func (n names) stamp(name, _ string)              { n.to.text("", name) }
 func (n names) number(name string, _ int64)       { n.to.text("", name) }
+func (n names) numberOr(name string, _ int64)     { n.to.text("", name) }
 func (n names) items(name string, _ []model.Item) { n.to.text("", name) }
 
 // appendCell adds s as one cell that a spreadsheet shows as it is, and never runs.

@@ -138,17 +138,18 @@ func wholeInvoice() model.Invoice {
 		Token: "FAKETOKEN", Link: "https://client.ligdicash.com/directpayment/invoice/FAKETOKEN", Code: "07",
 		RawStatus: "completed", GotAmount: 1900, GotRef: "another", OperatorID: "12", OperatorName: "MOOV AFRICA BURKINA",
 		Phone: "22670123412", RequestID: "P2801234562026", OperatorRef: "OR-1", Host: "app.ligdicash.com",
+		Ticket: model.Ticket{Day: 20261124, N: 17},
 	}
 }
 
 const header = "local_time;transaction_id;sale;created_at;settled_at;checked_at;state;label;doubt;amount;currency;confirmed_amount;" +
 	"confirmed_reference;operator;operator_id;operator_reference;request_id;phone;firstname;lastname;email;object;items;status;code;" +
-	"link_expires_at;replaced_by;confirmed_by\r\n"
+	"link_expires_at;replaced_by;confirmed_by;ticket;ticket_day\r\n"
 
 const row = "2026-11-24 00:30:15;01KAQFAKE0000000000000REF2;01KAQFAKE0000000000000REF1;2026-11-23T23:30:15Z;2026-11-24T00:30:15Z;2026-11-23T23:31:15Z;" +
 	"amount differs;Montant différent;another link of this sale is paid too;2000;XOF;1900;another;MOOV AFRICA BURKINA;'12;OR-1;P2801234562026;" +
 	`226 70 •• •• 12;'=Awa;"Traoré ""Awa""";awa@example.com;"3 × pain, café";"3 × 500 pain + 1 × 500 café (grand; noir)";completed;'07;` +
-	"2026-11-24T23:30:15Z;01KAQFAKE0000000000000REF3;app.ligdicash.com\r\n"
+	"2026-11-24T23:30:15Z;01KAQFAKE0000000000000REF3;app.ligdicash.com;17;2026-11-24\r\n"
 
 // The CSV, to the byte, in both languages.
 func TestCSVGolden(t *testing.T) {
@@ -168,7 +169,7 @@ func TestCSVGolden(t *testing.T) {
 		read := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(w.b), byteOrderMark)))
 		read.Comma = rune(w.sep)
 		rows, err := read.ReadAll()
-		if err != nil || len(rows) != 2 || len(rows[0]) != 28 {
+		if err != nil || len(rows) != 2 || len(rows[0]) != 30 {
 			t.Fatalf("%s: a reader finds %d rows, %v", tt.lang, len(rows), err)
 		}
 	}

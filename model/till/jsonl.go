@@ -43,6 +43,15 @@ func (w *jsonWriter) number(name string, value int64) {
 	w.b = strconv.AppendInt(w.b, value, 10)
 }
 
+func (w *jsonWriter) numberOr(name string, value int64) {
+	if value != 0 {
+		w.number(name, value)
+		return
+	}
+	w.name(name)
+	w.b = append(w.b, "null"...)
+}
+
 func (w *jsonWriter) items(name string, value []model.Item) {
 	w.name(name)
 	w.b = append(w.b, '[')

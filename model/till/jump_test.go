@@ -140,7 +140,7 @@ func TestSaleIsDatedLate(t *testing.T) {
 		if second.Undated || second.CreatedAt.Sub(truth()).Abs() > 3*time.Second {
 			t.Errorf("once it is known a sale is dated %v, undated %v", second.CreatedAt, second.Undated)
 		}
-		report, err := s.till.Report(context.Background(), s.till.Now(), time.UTC)
+		report, err := s.till.Report(context.Background(), s.till.Now(), model.Days{})
 		if err != nil || report.NotCounted[model.Pending].Count != 2 {
 			t.Errorf("today has %+v, %v; want both sales", report.NotCounted, err)
 		}

@@ -38,6 +38,8 @@ type Record struct {
 	LinkExpiresAt      string       `json:"link_expires_at"`
 	ReplacedBy         string       `json:"replaced_by"`
 	ConfirmedBy        string       `json:"confirmed_by"` // the host that said paid; "" before, and in older ledgers
+	Ticket             int          `json:"ticket"`       // the sale's number of its day; written as null, or an empty cell, where it has none
+	TicketDay          string       `json:"ticket_day"`   // 2026-11-27: the day that it was given for
 }
 
 // NewRecord is inv as it leaves the till; label is its state in the words of
@@ -56,14 +58,16 @@ func NewRecord(inv *model.Invoice, label string) Record {
 		Status: inv.RawStatus, Code: inv.Code,
 		LinkExpiresAt: rfc3339(inv.ExpiresAt), ReplacedBy: inv.ReplacedBy,
 		ConfirmedBy: inv.Host,
+		Ticket:      inv.Ticket.N, TicketDay: inv.Ticket.Day.String(),
 	}
 }
 
 // writer is one way to write a Record.
 type writer interface {
 	text(name, value string)
-	stamp(name, value string) // a time
+	stamp(name, value string) // a time, or a day
 	number(name string, value int64)
+	numberOr(name string, value int64) // 0: none
 	items(name string, value []model.Item)
 }
 
@@ -96,6 +100,8 @@ func (r *Record) each(w writer) {
 	w.stamp("link_expires_at", r.LinkExpiresAt)
 	w.text("replaced_by", r.ReplacedBy)
 	w.text("confirmed_by", r.ConfirmedBy)
+	w.numberOr("ticket", int64(r.Ticket))
+	w.stamp("ticket_day", r.TicketDay)
 }
 
 func rfc3339(t time.Time) string {

@@ -22,14 +22,10 @@ func (r Report) Confirmed() Total {
 	return Total{Count: r.Paid.Count + r.Late.Count, Sum: r.Paid.Sum + r.Late.Sum}
 }
 
-// Report sums up the day that the instant day falls on in zone (nil: UTC). With
-// a *Damaged error the Report holds what could be read.
-func (t *Till) Report(ctx context.Context, day time.Time, zone *time.Location) (Report, error) {
-	if zone == nil {
-		zone = time.UTC
-	}
-	day = day.In(zone)
-	r := Report{From: model.OtherDay(day, 0), To: model.OtherDay(day, 1)}
+// Report sums up the one of days that the instant day falls on. With a *Damaged
+// error the Report holds what could be read.
+func (t *Till) Report(ctx context.Context, day time.Time, days model.Days) (Report, error) {
+	r := Report{From: days.DayStart(day), To: days.OtherDay(day, 1)}
 	var err error
 	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
 	r.Mismatch = r.Confirmed() != r.FromEvents

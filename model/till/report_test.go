@@ -41,7 +41,8 @@ func TestMidnight(t *testing.T) {
 		if tt.zone == "Africa/Cairo" || tt.zone == "America/Sao_Paulo" {
 			y, m, d = day.Add(12 * time.Hour).Date()
 		}
-		from, to := model.DayStart(y, m, d, zone), model.DayStart(y, m, d+1, zone)
+		days := model.Days{Zone: zone}
+		from, to := days.DayAt(y, m, d), days.DayAt(y, m, d+1)
 		if got := from.UTC().Format(time.RFC3339); got != tt.from || to.Sub(from).Hours() != tt.hours {
 			t.Errorf("%s in %s: from %s for %v h, want %s for %v h", tt.day, tt.zone, got, to.Sub(from).Hours(), tt.from, tt.hours)
 		}
@@ -80,7 +81,7 @@ func TestReport(t *testing.T) {
 	sold(t, l, "AFTER", model.Paid, 16000, day.Add(24*time.Hour))
 	sold(t, l, "DIFFERS", model.AmountDiffers, 32000, day.Add(time.Hour))
 
-	r, err := till.Report(t.Context(), day.Add(13*time.Hour), zone)
+	r, err := till.Report(t.Context(), day.Add(13*time.Hour), model.Days{Zone: zone})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestReport(t *testing.T) {
 	if len(r.Hours) != 24 || r.Hours[0].Sum != 2000 || r.Hours[15].Sum != 4000 || r.Hours[23].Sum != 8000 {
 		t.Errorf("by hour: %+v", r.Hours)
 	}
-	if r, err := till.Report(t.Context(), day, nil); err != nil || !r.From.Equal(time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)) {
+	if r, err := till.Report(t.Context(), day, model.Days{}); err != nil || !r.From.Equal(time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("without a zone: %v, %v", r.From, err)
 	}
 }
@@ -128,7 +129,7 @@ func TestReportMismatch(t *testing.T) {
 			sold(t, l, "A", model.Paid, 5000, at)
 			sold(t, l, "B", model.Paid, 5000, at)
 			sold(t, l, "C", model.Failed, 5000, at)
-			if r, err := New(Config{Ledger: l}).Report(t.Context(), at, time.UTC); err != nil || r.Mismatch || r.Paid.Count != 2 {
+			if r, err := New(Config{Ledger: l}).Report(t.Context(), at, model.Days{}); err != nil || r.Mismatch || r.Paid.Count != 2 {
 				t.Fatalf("before: %+v, %v", r, err)
 			}
 			if err := l.Close(); err != nil {
@@ -139,7 +140,7 @@ func TestReportMismatch(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer l.Close()
-			r, err := New(Config{Ledger: l}).Report(t.Context(), at, time.UTC)
+			r, err := New(Config{Ledger: l}).Report(t.Context(), at, model.Days{})
 			var damaged *Damaged
 			if errors.As(err, &damaged) && damaged.Unsound > 0 && r.Confirmed().Sum < 10_000+1 {
 				return // they are not believed

@@ -178,7 +178,7 @@ type judgement func(i model.Invoice, now time.Time) (model.Invoice, []model.Even
 // how the news say it.
 func (t *Till) changeNow(sale, ref string, m moment, as InvoiceNews, f judgement) (model.Invoice, error) {
 	var mine model.Invoice
-	err := t.changeSaleNow(context.Background(), sale, m, as, func(links model.Links) ([]ledger.Write, error) {
+	_, err := t.changeSaleNow(context.Background(), sale, m, as, func(links model.Links) ([]ledger.Write, error) {
 		now := m.at
 		at := slices.IndexFunc(links, func(l model.Invoice) bool { return l.Ref == ref })
 		if at < 0 {
@@ -208,14 +208,14 @@ func (t *Till) changeNow(sale, ref string, m moment, as InvoiceNews, f judgement
 }
 
 // changeSale is the ledger's at the moment m, with the news of what changed.
-func (t *Till) changeSale(ctx context.Context, sale string, m moment, f func(model.Links) ([]ledger.Write, error)) error {
+func (t *Till) changeSale(ctx context.Context, sale string, m moment, f func(model.Links) ([]ledger.Write, error)) ([]model.Invoice, error) {
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	return t.changeSaleNow(ctx, sale, m, InvoiceNews{}, f)
 }
 
 // changeSaleNow is changeSale for one that holds the writing lock.
-func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as InvoiceNews, f func(model.Links) ([]ledger.Write, error)) error {
+func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as InvoiceNews, f func(model.Links) ([]ledger.Write, error)) ([]model.Invoice, error) {
 	was := map[string]model.State{}
 	written, err := t.ledger.ChangeSale(ctx, sale, func(links model.Links) ([]ledger.Write, error) {
 		for _, l := range links {
@@ -233,7 +233,7 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as Invo
 		if !errors.Is(err, ErrNotNow) && !as.Answered { // of an answer it is told once, see concluded
 			t.mail.put(TroubleNews{err})
 		}
-		return err
+		return nil, err
 	}
 	for _, inv := range written {
 		before, old := was[inv.Ref]
@@ -244,5 +244,5 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as Invo
 		as.Invoice, as.Was = inv, before
 		t.mail.put(as)
 	}
-	return nil
+	return written, nil
 }

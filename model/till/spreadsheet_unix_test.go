@@ -82,7 +82,11 @@ func TestSpreadsheetKeepsText(t *testing.T) {
 						if c.kind != "date" || c.value != rows[i].CreatedAt.Format("2006-01-02T15:04:05") {
 							t.Errorf("row %d: the local time is %+v", i, c)
 						}
-					case strings.HasSuffix(name, "amount"):
+					case name == "ticket_day":
+						if c.kind != "date" || c.value != want[name] {
+							t.Errorf("row %d: the day is %+v, want %s", i, c, want[name])
+						}
+					case strings.HasSuffix(name, "amount"), name == "ticket":
 						if c.kind != "float" || c.value != want[name] {
 							t.Errorf("row %d: %s is %+v, want %s", i, name, c, want[name])
 						}
@@ -137,9 +141,10 @@ func oddInvoices(t *testing.T) (out []model.Invoice) {
 // cellsOf gathers what the cells of a Record are to say, by column.
 type cellsOf struct{ to map[string]string }
 
-func (c cellsOf) text(name, value string)         { c.to[name] = value }
-func (c cellsOf) stamp(name, value string)        { c.to[name] = value }
-func (c cellsOf) number(name string, value int64) { c.to[name] = fmt.Sprint(value) }
+func (c cellsOf) text(name, value string)           { c.to[name] = value }
+func (c cellsOf) stamp(name, value string)          { c.to[name] = value }
+func (c cellsOf) number(name string, value int64)   { c.to[name] = fmt.Sprint(value) }
+func (c cellsOf) numberOr(name string, value int64) { c.number(name, value) }
 func (c cellsOf) items(name string, value []model.Item) {
 	c.to[name] = fmt.Sprintf("%d × %d %s", value[0].Quantity, value[0].UnitPrice, value[0].Name)
 }

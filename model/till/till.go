@@ -44,6 +44,7 @@ type Config struct {
 	Ledger   *ledger.Ledger
 	Base     string // of LigdiCash: which links of the ledger may be codes, see ligdicash.CheckLink
 	Shop     Shop
+	Days     model.Days  // for which sales are numbered
 	Customer Customer    // nil outside the sandbox
 	Clock    model.Clock // the zero Clock is this machine's
 	// Dial makes a LigdiCash for keys; nil where they cannot be changed.
@@ -54,6 +55,7 @@ type Config struct {
 type Till struct {
 	ledger   *ledger.Ledger
 	shop     Shop
+	days     model.Days
 	customer Customer
 	clock    keeper
 	ages     ages
@@ -103,7 +105,7 @@ func New(cfg Config) *Till {
 		cfg.Clock.Mono = sinceBoot
 	}
 	t := &Till{
-		ledger: cfg.Ledger, shop: cfg.Shop, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
+		ledger: cfg.Ledger, shop: cfg.Shop, days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
 		unwritten: map[string]unwritten{}, writing: make(baton, 1),
 	}
@@ -184,6 +186,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, err
 	}
 	inv.Ref, inv.State, inv.CreatedAt, inv.MachineAt, inv.Undated = id.String(), model.Sending, now, m.machine, !m.known
+	inv.Ticket.Day = t.dayOf(now)
 	if inv.Sale == "" {
 		inv.Sale = inv.Ref
 	}
@@ -191,7 +194,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	err = t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
+	inv, err = t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -220,12 +223,20 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 }
 
 // acceptedBy writes a new sale before ctx ends, or not at all: what a disk that
-// hangs takes later has not been sent, and says so.
-func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f func(model.Links) ([]ledger.Write, error)) error {
+// hangs takes later has not been sent, and says so. It returns the sale with its
+// number.
+func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f func(model.Links) ([]ledger.Write, error)) (model.Invoice, error) {
 	done := make(chan error, 1)
 	var over atomic.Bool // for one of the two
+	var ticket model.Ticket
 	go func() {
-		err := safely(func() error { return t.changeSale(ctx, inv.Sale, m, f) })
+		err := safely(func() error {
+			written, err := t.changeSale(ctx, inv.Sale, m, f)
+			if len(written) > 0 {
+				ticket = written[0].Ticket
+			}
+			return err
+		})
 		if !over.CompareAndSwap(false, true) && err == nil {
 			t.patiently(func() error { return t.ended(inv, model.NotSent, model.EventNotSent, "") })
 		}
@@ -236,14 +247,29 @@ func (t *Till) acceptedBy(ctx context.Context, inv model.Invoice, m moment, f fu
 	case err = <-done:
 	case <-ctx.Done():
 		if over.CompareAndSwap(false, true) {
-			return errors.Join(errHangs, ctx.Err())
+			return inv, errors.Join(errHangs, ctx.Err())
 		}
 		err = <-done // it has ended just now
 	}
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) { // the ledger saw first that the time was over
 		err = errors.Join(errHangs, err)
 	}
-	return err
+	inv.Ticket = ticket
+	return inv, err
+}
+
+// SetDays says into which days sales fall from now on. Numbers that were given
+// keep theirs, and a day goes on where it was.
+func (t *Till) SetDays(days model.Days) {
+	t.mu.Lock()
+	t.days = days
+	t.mu.Unlock()
+}
+
+func (t *Till) dayOf(at time.Time) model.Date {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.days.DayOf(at)
 }
 
 // SetAside records that the cashier went on (aside) or came back. The invoice

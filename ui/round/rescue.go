@@ -54,7 +54,7 @@ func open(ctx context.Context, s *shell.Shell, place till.Place, on Screens) (*t
 // ledgerError is a sentence about the ledger of this run, in the language asked
 // for.
 func ledgerError(s *shell.Shell, lang string, err error) error {
-	return shell.LedgerError(text.NewPlain(lang, s.ASCII, s.Settings.Zone, s.Now), s.Ledger, err)
+	return shell.LedgerError(text.NewPlain(lang, s.ASCII, s.Settings.Days(), s.Now), s.Ledger, err)
 }
 
 // rescue has the cashier decide about a ledger that the console could not open
@@ -112,7 +112,7 @@ func inEach(s *shell.Shell, err error) func(lang string) string {
 		if err == nil {
 			return ""
 		}
-		said := shell.LedgerError(text.NewPlain(lang, false, s.Settings.Zone, s.Now), s.Ledger, err).Error()
+		said := shell.LedgerError(text.NewPlain(lang, false, s.Settings.Days(), s.Now), s.Ledger, err).Error()
 		first, n := utf8.DecodeRuneInString(said)
 		return string(unicode.ToUpper(first)) + said[n:]
 	}

@@ -34,7 +34,7 @@ func (d DayField) Typed(c *Console, k tea.KeyMsg) (_ DayField, day time.Time, ta
 	case key.Matches(k, c.KBack()):
 		d.Asking, d.field = false, d.field.Focus(false)
 	case key.Matches(k, kOpenDay(c)):
-		if day, d.Wrong = text.ReadDay(d.field.Value(), c.Now(), c.Zone, c.W); d.Wrong == nil {
+		if day, d.Wrong = text.ReadDay(d.field.Value(), c.Now(), c.Days, c.W); d.Wrong == nil {
 			return NewDayField(), day, true
 		}
 	case key.Matches(k, KClear()):

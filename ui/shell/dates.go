@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"caisse/model"
 	"caisse/ui/text"
 )
 
@@ -30,7 +29,7 @@ func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err
 		if since, err = s.day("-day", d.day, false); err != nil {
 			return since, until, err
 		}
-		return since, model.OtherDay(since, 1), nil
+		return since, s.Settings.Days().OtherDay(since, 1), nil
 	}
 	if d.from != "" {
 		if since, err = s.day("-from", d.from, false); err != nil {
@@ -47,14 +46,14 @@ func (s *Shell) bounds(ctx context.Context, d days) (since, until time.Time, err
 	// "-from 1/11 -to 30/11", typed on the 23rd, means this November and not last
 	// year's.
 	if to.Before(since) && to.Year() < since.Year() && yearless().MatchString(d.to) {
-		if later, lerr := text.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Zone); lerr == nil {
+		if later, lerr := text.ParseDay(d.to, since.AddDate(1, 0, -1), s.Settings.Days()); lerr == nil {
 			to = later
 		}
 	}
 	if to.Before(since) {
 		return since, until, usage(fmt.Sprintf(say.backwards, date(to), date(since)))
 	}
-	return since, model.OtherDay(to, 1), nil
+	return since, s.Settings.Days().OtherDay(to, 1), nil
 }
 
 var yearless = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*\d{1,2}[-/. ]\d{1,2}\s*$`) })
@@ -77,24 +76,25 @@ func (s *Shell) rightClock(ctx context.Context) {
 	}
 	machine := s.Now
 	s.Now = func() time.Time { return machine().Add(off) }
-	s.tell(fmt.Sprintf(datesIn(s.words()).today, s.plain().Clock(off), date(s.Now().In(s.Settings.Zone))))
+	s.tell(fmt.Sprintf(datesIn(s.words()).today, s.plain().Clock(off), date(s.Settings.Days().DayStart(s.Now()))))
 }
 
 // day reads what a flag names; ahead allows one that is still to come.
 func (s *Shell) day(flag, typed string, ahead bool) (time.Time, error) {
-	day, err := text.ParseDay(typed, s.Now(), s.Settings.Zone)
+	day, err := text.ParseDay(typed, s.Now(), s.Settings.Days())
 	if err == nil || ahead && errors.Is(err, text.ErrDayToCome) {
 		return day, nil
 	}
 	return day, usage(fmt.Sprintf(datesIn(s.words()).badDay, flag, clean(typed), s.plain().Sentence(err)))
 }
 
+// date is a day by its first instant.
 func date(t time.Time) string { return t.Format("02/01/2006") }
 
 // span says in words which days since and until are; "" when all.
 func (s *Shell) span(since, until time.Time) string {
 	say := datesIn(s.words())
-	last := until.Add(-time.Nanosecond)
+	last := s.Settings.Days().DayStart(until.Add(-time.Nanosecond))
 	switch {
 	case since.IsZero() && until.IsZero():
 		return ""

@@ -22,7 +22,7 @@ import (
 func doctor() command {
 	var fast bool
 	return command{
-		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone},
+		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := doctorIn(w)
 			return saying{Does: say.does, More: say.more, Flags: map[string]string{"fast": say.fast}}

@@ -21,7 +21,7 @@ func export() command {
 	var as, file string
 	var force bool
 	return command{
-		Name: "export", Takes: aFile, Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
+		Name: "export", Takes: aFile, Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := exportIn(w)
 			out := saying{Does: say.does, Args: say.args, More: say.more, Flags: choiceSays(w)}

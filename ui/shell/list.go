@@ -77,7 +77,7 @@ func list() command {
 	var n int
 	var all bool
 	return command{
-		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone},
+		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := listIn(w)
 			out := saying{Does: say.does, More: say.more, Flags: choiceSays(w)}

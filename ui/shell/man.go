@@ -81,7 +81,7 @@ func (s *Shell) manual(all []command) string {
 // sharedOptions are those that several commands have, by name.
 func (s *Shell) sharedOptions(all []command) (rows [][2]string) {
 	shared := flagSays(s.words())
-	every := command{JSON: true, Ledger: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone},
+	every := command{JSON: true, Ledger: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(*text.Words) saying { return saying{} }}
 	for _, row := range s.options(every, s.flags(every)) {
 		if name, _, _ := strings.Cut(row[0][1:], " "); shared[name] != "" {

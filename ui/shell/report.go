@@ -16,7 +16,7 @@ import (
 func dayReport() command {
 	var day string
 	return command{
-		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone},
+		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := reportIn(w)
 			return saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day}}
@@ -92,7 +92,7 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 	}
 	defer done()
 	stop := s.waiting(say.reading)
-	r, damage := t.Report(ctx, day, s.Settings.Zone)
+	r, damage := t.Report(ctx, day, s.Settings.Days())
 	stop()
 	if damage != nil && !errors.Is(damage, till.ErrDamaged) {
 		return s.unread(damage)

@@ -166,7 +166,7 @@ func (s *Shell) fault(text string, code int) {
 
 // plain writes in the words of the screens.
 func (s *Shell) plain() text.Plain {
-	return text.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Zone, s.Now)
+	return text.NewPlain(s.Settings.Lang, s.ASCII, s.Settings.Days(), s.Now)
 }
 
 // exitOf is the exit code that tells how inv stands.

@@ -43,22 +43,21 @@ var (
 // dash, which stands between the parts of a date.
 var frenchFigures = strings.NewReplacer("&", "1", "é", "2", "\"", "3", "'", "4", "(", "5", "è", "7", "_", "8", "ç", "9", "à", "0")
 
-// ReadDay reads a typed date and returns the first instant of that day in
-// zone: 23/11, 23/11/2026, 23-11-26, 2026-11-23, 23 novembre, 23, hier, lundi.
+// ReadDay reads a typed date and returns the first instant of that one of days:
+// 23/11, 23/11/2026, 23-11-26, 2026-11-23, 23 novembre, 23, hier, lundi.
 // The words of both languages are read. Without a year, or a month, it is the
 // last such day that has come. A day after today is a *dayError, like one that
 // does not exist or a text that is no date.
-func ReadDay(text string, now time.Time, zone *time.Location, w *Words) (time.Time, error) {
-	now = now.In(zone)
+func ReadDay(text string, now time.Time, days model.Days, w *Words) (time.Time, error) {
 	text = strings.ToLower(model.Clean(text))
-	day, problem, ok := readDay(cells.ASCII(text), now, w)
+	day, problem, ok := readDay(cells.ASCII(text), days.DayOf(now), w)
 	if !ok && problem == NotADate {
-		day, problem, ok = readDay(frenchFigures.Replace(text), now, w)
+		day, problem, ok = readDay(frenchFigures.Replace(text), days.DayOf(now), w)
 	}
 	if !ok {
 		return time.Time{}, &DayError{text, problem}
 	}
-	t := model.DayStart(day.Year(), day.Month(), day.Day(), zone)
+	t := days.DayAt(day.Date())
 	if t.After(now) {
 		return time.Time{}, &DayError{text, DayToCome}
 	}
@@ -67,8 +66,8 @@ func ReadDay(text string, now time.Time, zone *time.Location, w *Words) (time.Ti
 
 // readDay reads a date in lower case without accents. The day is in UTC,
 // where every one of them has a midnight.
-func readDay(text string, now time.Time, w *Words) (day time.Time, problem DayProblem, ok bool) {
-	ty, tm, td := now.Date()
+func readDay(text string, last model.Date, w *Words) (day time.Time, problem DayProblem, ok bool) {
+	ty, tm, td := int(last)/10000, time.Month(int(last)/100%100), int(last)%100
 	date := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 	today := date(ty, int(tm), td)
 	for _, l := range []*Words{w, w.Other()} {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"caisse/model"
 )
 
 // Why a typed text is no day, or none that has anything to tell.
@@ -14,11 +16,11 @@ var (
 )
 
 // ParseDay reads a day typed for a command the way the console does: the first
-// instant of it in zone. Errors: ErrDayUnread, ErrDayMissing, or ErrDayToCome,
+// instant of it. Errors: ErrDayUnread, ErrDayMissing, or ErrDayToCome,
 // which comes with the day, for ends of a range that may lie ahead;
 // Plain.Sentence has words for them.
-func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error) {
-	day, err := ReadDay(text, now, zone, french())
+func ParseDay(text string, now time.Time, days model.Days) (time.Time, error) {
+	day, err := ReadDay(text, now, days, french())
 	var wrong *DayError
 	switch {
 	case !errors.As(err, &wrong):
@@ -27,7 +29,7 @@ func ParseDay(text string, now time.Time, zone *time.Location) (time.Time, error
 		return time.Time{}, fmt.Errorf("%w: %w", ErrDayMissing, err)
 	case wrong.Problem == DayToCome:
 		// Only a date with its year can lie ahead, and it does not hang on now.
-		if day, later := ReadDay(text, endOfDates, zone, french()); later == nil {
+		if day, later := ReadDay(text, endOfDates, days, french()); later == nil {
 			return day, fmt.Errorf("%w: %w", ErrDayToCome, err)
 		}
 	}

@@ -19,13 +19,16 @@ type Plain struct {
 }
 
 // NewPlain makes one for a language ("fr" or "en"). ascii leaves out every sign
-// outside ASCII; zone is the shop's; now, for links that expire, may be nil.
-func NewPlain(lang string, ascii bool, zone *time.Location, now func() time.Time) Plain {
+// outside ASCII; days are the shop's; now, for links that expire, may be nil.
+func NewPlain(lang string, ascii bool, days model.Days, now func() time.Time) Plain {
 	w := In(lang)
 	if now == nil {
 		now = time.Now
 	}
-	c := &Printer{W: w, Theme: theme.New(theme.Look{ASCII: ascii}), Now: now, Zone: zone}
+	if days.Zone == nil {
+		days.Zone = time.UTC
+	}
+	c := &Printer{W: w, Theme: theme.New(theme.Look{ASCII: ascii}), Now: now, Days: days}
 	c.Age = func(_ model.Invoice, date time.Time) time.Duration { return max(0, now().Sub(date)) } // it shows, and waits for nothing
 	return Plain{c: c}
 }

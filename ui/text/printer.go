@@ -15,11 +15,12 @@ import (
 // Printer says money, dates and states as this shop reads them. It knows what
 // is to be said of an invoice, and nothing of the screen it is said on.
 type Printer struct {
+	model.Days // the shop's, with its zone
+
 	W       *Words
 	Theme   theme.Theme
 	Masked  bool                                         // amounts and names hidden from the customer's eyes
 	Now     func() time.Time                             // the time at the shop: to show and to date with, never to measure
-	Zone    *time.Location                               // the shop's
 	Age     func(model.Invoice, time.Time) time.Duration // how long ago that was what an invoice dates so
 	Watches func(model.Invoice) bool                     // whether the till asks about it by itself; nil: nobody knows
 	// What LigdiCash has ended and the ledger does not have yet, as it will be,
@@ -79,7 +80,7 @@ func (p *Printer) moved(seconds string) string {
 }
 
 // Today is the first instant of the day at the shop.
-func (p *Printer) Today() time.Time { return model.OtherDay(p.Now().In(p.Zone), 0) }
+func (p *Printer) Today() time.Time { return p.DayStart(p.Now()) }
 
 // Clock is a time of day at the shop.
 func (p *Printer) Clock(t time.Time) string { return t.In(p.Zone).Format("15:04") }
@@ -93,7 +94,7 @@ func (p *Printer) Day(t time.Time) string {
 // AppendDay appends what Day writes.
 func (p *Printer) AppendDay(out []byte, t time.Time) []byte {
 	t = t.In(p.Zone)
-	if y, m, d := p.Now().In(p.Zone).Date(); t.Year() == y && t.Month() == m && t.Day() == d {
+	if p.SameDay(t, p.Now()) {
 		return t.AppendFormat(out, "15:04")
 	}
 	return t.AppendFormat(out, "02/01 15:04")
@@ -180,7 +181,7 @@ func (p *Printer) Hide(s string) string {
 // Second is a moment of the history, with its date when it was not today.
 func (p *Printer) Second(t time.Time) string {
 	t = t.In(p.Zone)
-	if y, m, day := p.Now().In(p.Zone).Date(); t.Year() == y && t.Month() == m && t.Day() == day {
+	if p.SameDay(t, p.Now()) {
 		return t.Format(time.TimeOnly)
 	}
 	return t.Format("02/01/2006 " + time.TimeOnly)
@@ -398,10 +399,10 @@ func (p *Printer) SweepOver(n till.SweepNews) string {
 // Moment is when a sale was made: the clock today, the day with it this year,
 // the whole date further back. short leaves the clock out of what was not today.
 func (p *Printer) Moment(inv model.Invoice, short bool) string {
-	t, now := inv.CreatedAt.In(p.Zone), p.Now().In(p.Zone)
+	t, now := p.DayStart(inv.CreatedAt), p.Today()
 	switch {
-	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return p.Clock(t)
+	case t.Equal(now):
+		return p.Clock(inv.CreatedAt)
 	case t.Year() != now.Year() && short:
 		return t.Format("02/01/06")
 	case t.Year() != now.Year():
@@ -409,5 +410,5 @@ func (p *Printer) Moment(inv model.Invoice, short bool) string {
 	case short:
 		return t.Format("02/01")
 	}
-	return p.Day(t)
+	return p.Day(inv.CreatedAt)
 }

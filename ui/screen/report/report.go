@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
@@ -69,9 +68,9 @@ func (s *report) Typing() bool { return s.date.Asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s *report) question() tea.Cmd {
-	t, ctx, ask, day, zone := s.c.Till, s.ctx, s.ask, s.day, s.c.Zone
+	t, ctx, ask, day, days := s.c.Till, s.ctx, s.ask, s.day, s.c.Days
 	return func() tea.Msg {
-		r, err := t.Report(ctx, day, zone)
+		r, err := t.Report(ctx, day, days)
 		return reportRead{ask, day, r, err}
 	}
 }
@@ -157,7 +156,7 @@ func (s *report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 
 // holds says whether t is in the day shown.
 func (s *report) holds(t time.Time) bool {
-	return !t.Before(s.day) && t.Before(model.OtherDay(s.day, 1))
+	return !t.Before(s.day) && t.Before(s.c.OtherDay(s.day, 1))
 }
 
 func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
@@ -167,9 +166,9 @@ func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, c.Close()
 	case key.Matches(k, s.kDay()):
 		if screen.Way(k) < 0 {
-			return s.show(model.OtherDay(s.day, -1))
+			return s.show(s.c.OtherDay(s.day, -1))
 		}
-		if next := model.OtherDay(s.day, 1); !next.After(c.Now()) {
+		if next := s.c.OtherDay(s.day, 1); !next.After(c.Now()) {
 			return s.show(next)
 		}
 		return s, c.Say(c.W.Report.DayToCome)

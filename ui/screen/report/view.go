@@ -130,7 +130,7 @@ func (s *report) title() string {
 	switch today := s.today(); {
 	case s.day.Equal(today):
 		ago = w.today
-	case model.OtherDay(s.day, 1).Equal(today):
+	case s.c.OtherDay(s.day, 1).Equal(today):
 		ago = w.yesterday
 	default:
 		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)

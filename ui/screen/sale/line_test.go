@@ -14,7 +14,7 @@ import (
 )
 
 func newSale(lang string) *sale {
-	c := &screen.Console{Printer: &text.Printer{W: text.In(lang), Theme: theme.New(theme.Look{}), Now: time.Now, Zone: time.UTC,
+	c := &screen.Console{Printer: &text.Printer{W: text.In(lang), Theme: theme.New(theme.Look{}), Now: time.Now, Days: model.Days{Zone: time.UTC},
 		Age: func(model.Invoice, time.Time) time.Duration { return time.Minute }}, Running: func() time.Duration { return 0 }}
 	c.Keys = screen.KeysReady
 	return New(c, Form{}).Resize(76, 18).(*sale)

@@ -18,7 +18,7 @@ import (
 // however the screen looks.
 func TestDrawnAnew(t *testing.T) {
 	r := proof.Rand(t)
-	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Zone: time.UTC,
+	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Days: model.Days{Zone: time.UTC},
 		Age: func(model.Invoice, time.Time) time.Duration { return time.Minute }}, Running: func() time.Duration { return 0 }}
 	c.Keys = screen.KeysReady
 	up := New(c, Form{}).Resize(76, 18)

@@ -198,7 +198,7 @@ func (s *sales) dated(k tea.KeyMsg) (*sales, tea.Cmd) {
 // fileName is what an export of the filter is called.
 func (s *sales) fileName() string {
 	w := in(s.c.W)
-	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.Now().In(s.c.Zone).Format(time.DateOnly)
+	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.Today().Format(time.DateOnly)
 }
 
 func (s *sales) kBack() key.Binding {

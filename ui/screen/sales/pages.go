@@ -2,7 +2,6 @@ package sales
 
 import (
 	"slices"
-	"time"
 
 	"caisse/model"
 )
@@ -18,7 +17,7 @@ type pages struct {
 	first  int  // the row on top of the glass
 	owed   int  // lines the cursor has still to go, once there are rows
 
-	days *time.Location // where set, each day's rows stand under a line that names it
+	days *model.Days // where set, each day's rows stand under a line that names it
 }
 
 // begins says that row i is the first of its day.
@@ -26,7 +25,7 @@ func (p *pages) begins(i int) bool {
 	if i == 0 {
 		return true
 	}
-	return !model.OtherDay(p.list[i].CreatedAt.In(p.days), 0).Equal(model.OtherDay(p.list[i-1].CreatedAt.In(p.days), 0))
+	return !p.days.SameDay(p.list[i].CreatedAt, p.list[i-1].CreatedAt)
 }
 
 // tall is how many lines the rows from a to b take on the glass, more than most

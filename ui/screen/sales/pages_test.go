@@ -55,7 +55,7 @@ func TestPages(t *testing.T) {
 func TestDaysStandOverTheirRows(t *testing.T) {
 	r := proof.Rand(t)
 	for range proof.Size(50, 500, 20_000) {
-		p := pages{newest: true, oldest: true, days: time.UTC}
+		p := pages{newest: true, oldest: true, days: &model.Days{}}
 		at := time.Date(2026, 11, 27, 23, 0, 0, 0, time.UTC)
 		for range 1 + r.IntN(60) {
 			at = at.Add(-time.Duration(r.IntN(30)) * time.Hour)

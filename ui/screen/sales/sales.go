@@ -103,13 +103,14 @@ func (s *sales) Resize(w, h int) screen.Screen {
 	return s
 }
 
-// headed is the zone of the days that stand over their rows: not over those of
+// headed are the days that stand over their rows: not over those of
 // today, nor where the lines are few.
-func (s *sales) headed() *time.Location {
+func (s *sales) headed() *model.Days {
 	if s.tabNow() == tabToday || s.w < narrow || s.h < 14 {
 		return nil
 	}
-	return s.c.Zone
+	days := s.c.Days
+	return &days
 }
 
 // tabNow is the tab in use. A reference or a token copied whole is looked for
@@ -173,7 +174,7 @@ func (s *sales) reload(to place, day time.Time) (*sales, tea.Cmd) {
 	s.sums = s.sums.forget(s.c)
 	q := s.query()
 	if to == atDay {
-		q.Until = model.OtherDay(day, 1)
+		q.Until = s.c.OtherDay(day, 1)
 	}
 	return s, s.page(to, q)
 }
@@ -290,8 +291,8 @@ func (s *sales) arrived() *sales {
 	switch {
 	case len(s.list) == 0:
 	case s.list[s.at].CreatedAt.Before(s.goal):
-		s.c.Say(fmt.Sprintf(w.noneThatDay, day, s.list[s.at].CreatedAt.In(s.c.Zone).Format("02/01/2006")))
-	case !s.list[s.at].CreatedAt.Before(model.OtherDay(s.goal, 1)):
+		s.c.Say(fmt.Sprintf(w.noneThatDay, day, s.c.DayStart(s.list[s.at].CreatedAt).Format("02/01/2006")))
+	case !s.list[s.at].CreatedAt.Before(s.c.OtherDay(s.goal, 1)):
 		s.c.Say(fmt.Sprintf(w.noneSoEarly, day))
 	}
 	s.goal = time.Time{}

@@ -148,13 +148,13 @@ func (s *sales) listed(out []string, room int) []string {
 
 // dayLine names the day of row i.
 func (s *sales) dayLine(i int, today time.Time) string {
-	day := model.OtherDay(s.list[i].CreatedAt.In(s.c.Zone), 0)
+	day := s.c.DayStart(s.list[i].CreatedAt)
 	return s.drawn.days[i%len(s.drawn.days)].Of(dayKey{day, today, s.looks()}, func() string {
 		name := s.c.W.LongDate(day)
 		switch {
 		case day.Equal(today):
 			name += " · " + in(s.c.W).today
-		case day.Equal(model.OtherDay(today, -1)):
+		case day.Equal(s.c.OtherDay(today, -1)):
 			name += " · " + in(s.c.W).yesterday
 		}
 		return s.c.Theme.Title.Render(cells.Cut(name, s.listW()))

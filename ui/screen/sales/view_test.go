@@ -17,7 +17,7 @@ import (
 // however the screen looks.
 func TestDrawnAnew(t *testing.T) {
 	r := proof.Rand(t)
-	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Zone: time.UTC,
+	c := &screen.Console{Printer: &text.Printer{W: text.In("fr"), Theme: theme.New(theme.Look{}), Now: time.Now, Days: model.Days{Zone: time.UTC},
 		Age: func(model.Invoice, time.Time) time.Duration { return time.Minute }}, Running: func() time.Duration { return 0 }}
 	up := New(context.Background(), c).Resize(76, 18)
 	read := func() {

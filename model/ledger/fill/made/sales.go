@@ -40,7 +40,7 @@ func (p Plan) Sales() iter.Seq[Sale] {
 	}
 	m := maker{until: p.Until.UTC()}
 	return func(yield func(Sale) bool) {
-		m.r, m.ids = rand.New(rand.NewPCG(p.Seed, 0xca155e)), 0
+		m.r, m.ids, m.day = rand.New(rand.NewPCG(p.Seed, 0xca155e)), 0, 0
 		left := p.N
 		give := func(s Sale) bool {
 			left--
@@ -122,6 +122,8 @@ type maker struct {
 	r     *rand.Rand
 	until time.Time
 	ids   int64
+	day   model.Date // of the last sale
+	sold  int        // that day
 }
 
 // sale makes what was entered at a moment, with the links that replaced each
@@ -130,6 +132,11 @@ func (m *maker) sale(at time.Time) []Sale {
 	first := m.entered(at)
 	first.Ref = m.ref(at)
 	first.Sale = first.Ref
+	if day := (model.Days{}).DayOf(at); day != m.day {
+		m.day, m.sold = day, 0
+	}
+	m.sold++
+	first.Ticket = model.Ticket{Day: m.day, N: m.sold}
 	s := Sale{first, []model.Event{{At: at, Kind: model.EventSending, State: model.Sending, Amount: first.Amount}}}
 	x := m.r.Float64()
 	switch {

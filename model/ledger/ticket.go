@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"caisse/model"
+)
+
+// tickets are the last numbers given, as the ledger keeps them and as they are
+// counted beside it: see migration 6.
+type tickets []model.Ticket
+
+// A few days: a clock that was wrong for an hour must not push today out.
+const mostDays = 6
+
+// parseTickets leaves out what makes no sense.
+func parseTickets(text string) (all tickets) {
+	for _, word := range strings.Fields(text) {
+		var t model.Ticket
+		if n, err := fmt.Sscanf(word, "%d:%d", &t.Day, &t.N); n == 2 && err == nil && t.Day > 0 && t.Day <= lastDate && t.N > 0 && t.N <= maxTicket {
+			all = all.with(t)
+		}
+	}
+	return all
+}
+
+// with are all and one more, which comes last where its day is new. The larger
+// number of a day stays.
+func (all tickets) with(t model.Ticket) tickets {
+	for i := range all {
+		if all[i].Day == t.Day {
+			all[i].N = max(all[i].N, t.N)
+			return all
+		}
+	}
+	return append(all, t)
+}
+
+// last is the last number of a day, 0 where none is known.
+func (all tickets) last(day model.Date) int {
+	for _, t := range all {
+		if t.Day == day {
+			return t.N
+		}
+	}
+	return 0
+}
+
+func (all tickets) String() string {
+	var b strings.Builder
+	for i, t := range all[:min(mostDays, len(all))] {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "%d:%d", t.Day, t.N)
+	}
+	return b.String()
+}
+
+const (
+	selectTickets = "SELECT tickets FROM mark"
+	setTickets    = "UPDATE mark SET tickets = ?"
+	nextTicket    = "SELECT tickets, coalesce((SELECT max(ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?), 0) FROM mark"
+)
+
+// given are the last numbers given, "" in a ledger that is older than numbers.
+func given(ctx context.Context, db rower) (text string, err error) {
+	err = db.QueryRowContext(ctx, selectTickets).Scan(&text)
+	if codeOf(err)&0xff == sqlite3.SQLITE_ERROR { // no such column yet
+		return "", nil
+	}
+	return text, err
+}
+
+// raise makes sure that no number of text is given again.
+func raise(ctx context.Context, db interface {
+	rower
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}, text string) (raised bool, err error) {
+	more := parseTickets(text)
+	if len(more) == 0 {
+		return false, nil
+	}
+	has, err := given(ctx, db)
+	if err != nil {
+		return false, err
+	}
+	all := parseTickets(has)
+	for _, t := range more {
+		all = all.with(t)
+	}
+	if all.String() == has {
+		return false, nil
+	}
+	_, err = db.ExecContext(ctx, setTickets, all.String())
+	return err == nil, err
+}
+
+// ticketsAt is what can be known of the numbers given by the ledger at path, from
+// it and from beside it.
+func ticketsAt(ctx context.Context, path string) string {
+	knew, _ := readCounts(path)
+	text := knew.tickets
+	if l, err := openDamaged(ctx, path); err == nil {
+		if has, err := given(ctx, l.read); err == nil {
+			text += " " + has
+		}
+		_ = l.Close() // it was only read
+	}
+	return text
+}
+
+// ticket gives inv, which is about to be written, the next number of its day.
+// One without a day gets none. The counter and the invoices are asked: of the two
+// one may have rotted.
+func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
+	day := inv.Ticket.Day
+	if day == 0 || inv.Ticket.N != 0 {
+		return nil
+	}
+	var text string
+	var last int
+	if err := tx.QueryRowContext(ctx, nextTicket, int64(day)).Scan(&text, &last); err != nil {
+		return err
+	}
+	all := parseTickets(text)
+	inv.Ticket.N = max(last, all.last(day)) + 1
+	newest := tickets{inv.Ticket}
+	for _, t := range all {
+		newest = newest.with(t)
+	}
+	_, err := tx.ExecContext(ctx, setTickets, newest.String())
+	return err
+}
