@@ -25,6 +25,7 @@ type drawn struct {
 	boxed    [3]string
 	echo     cells.Memo[echoKey, echoed]
 	items    []cells.Memo[itemKey, string]
+	large    cells.Memo[largeKey, []string]
 	rows     []string
 	waiting  kept
 	lastPaid kept
@@ -50,6 +51,13 @@ type (
 		masked bool
 		box    box // beside which it stands; none: below the line
 		w      int
+	}
+	largeKey struct {
+		total  model.Money
+		edge   int
+		words  *text.Words
+		style  theme.Style
+		masked bool
 	}
 	itemKey struct {
 		item  model.Item
@@ -122,7 +130,7 @@ func (s *sale) Lines(out []string) []string {
 		edge := min(s.w, 64)
 		total := w.toPay + "  " + c.Money(s.line.Total)
 		rule := strings.Repeat(c.Theme.Box.H, min(cells.Width(total)+2, edge))
-		add(cells.Line(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Line(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
+		add(cells.Line(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Keep(1, s.largeTotal(edge)...), cells.Line(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
 		add(cells.Keep(2, cells.Styled(c.Theme.Hint.Render, cells.Wrap(w.pressEnter, s.w))...))
 	}
 	add(cells.Spring())
@@ -139,6 +147,18 @@ type echoed struct {
 	below   []string
 	under   string // the end of the box, with the words
 	rest    string // of the words, under it
+}
+
+// largeTotal is the total to be read from two metres, with its end at edge.
+func (s *sale) largeTotal(edge int) []string {
+	c, m := s.c, s.line.Total
+	return s.drawn.large.Of(largeKey{m, edge, c.W, c.Theme.Amount, c.Masked}, func() []string {
+		rows := c.Large(edge, "", m)
+		for i := range rows {
+			rows[i] = cells.Spread("", c.Theme.Amount.Render(rows[i]), edge)
+		}
+		return rows
+	})
 }
 
 // beside is the room to the right of the box.
