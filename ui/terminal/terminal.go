@@ -197,7 +197,9 @@ func (t *Terminal) draw() {
 		return
 	}
 	lines := append(t.next[:0], t.frame[:min(len(t.frame), t.height)]...)
-	cursor, at := ansi.HideCursor, nowhere
+	// Past the last cell, a sign too many of a title that a terminal takes for text
+	// would scroll all of it.
+	cursor, at := ansi.CursorPosition(1, t.height), nowhere
 	for y := range lines {
 		if i := strings.Index(lines[y], cells.Cursor); i >= 0 {
 			cursor = ansi.CursorPosition(ansi.StringWidth(lines[y][:i])+1, y+1) + ansi.ShowCursor

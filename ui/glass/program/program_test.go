@@ -456,9 +456,13 @@ func scan(grid [][]glass.Cell) string {
 		}
 		for y, row := range grid {
 			for x, cell := range row {
-				fill(image.Rect(x*w, y*h, (x+1)*w, (y+1)*h), cell.BG)
+				ink, ground := cell.FG, cell.BG
+				if cell.Reverse {
+					ink, ground = ground, ink
+				}
+				fill(image.Rect(x*w, y*h, (x+1)*w, (y+1)*h), ground)
 				if cell.Content == "▄" {
-					fill(image.Rect(x*w, y*h+h/2, (x+1)*w, (y+1)*h), cell.FG)
+					fill(image.Rect(x*w, y*h+h/2, (x+1)*w, (y+1)*h), ink)
 				}
 			}
 		}

@@ -53,7 +53,7 @@ func (p *payment) draw() *payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full, largeRows)
+	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full, largeRows+2)
 	return p
 }
 
