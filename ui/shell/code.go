@@ -18,7 +18,7 @@ func code() command {
 		},
 		Uses: []string{settings.NameQR},
 		Run: func(_ context.Context, s *Shell, args []string) error {
-			if len(args) != 1 {
+			if len(args) != 1 || args[0] == "" {
 				return usage(codeIn(s.words()).usage)
 			}
 			d, why, err := terminal.PrintCode(args[0], terminal.LooksOf(s.Settings, s.Mono()), s.ASCII, s.words())

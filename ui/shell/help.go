@@ -115,8 +115,7 @@ func (s *Shell) help(out io.Writer, cmd command, all []command, f *flag.FlagSet)
 	table(s.options(cmd, f), 23)
 	head(say.environment)
 	table(environment(say), 8)
-	_, err := io.WriteString(out, b.String())
-	return err
+	return s.print(out, b.String())
 }
 
 // oddity says what is wrong with an option of cmd, whose options are f, and
@@ -141,7 +140,11 @@ func (s *Shell) oddity(o *oddity, cmd command, all []command, f *flag.FlagSet) s
 			meant = "caisse " + o.name
 		}
 	}
-	return fmt.Sprintf(say.badFlags, text, s.meant(meant), strings.TrimSpace("caisse "+cmd.Name))
+	whose := strings.TrimSpace("caisse " + cmd.Name)
+	if o.what != noSuchOption {
+		return fmt.Sprintf(say.badValues, text, whose)
+	}
+	return fmt.Sprintf(say.badFlags, text, s.meant(meant), whose)
 }
 
 // longOption is longer than any option's name.

@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type helpTable struct {
 	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagDays, flagASCII, flagSandbox,
 	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envBackups, envNoColor,
-	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, tooMany, meant, notMeant, version,
+	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, badValues, tooMany, meant, notMeant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
 
 	codes [7]string // what each exit code says
@@ -45,6 +45,7 @@ var helpFrench = helpTable{
 	badValue:     "l'option -%s ne peut pas être « %s »",
 	noCommand:    "commande inconnue : « %s »%s « caisse -h » les donne toutes",
 	badFlags:     "%s%s « %s -h » les donne toutes",
+	badValues:    "%s ; « %s -h » dit comment",
 	tooMany:      "de trop : « %s »",
 	meant:        ", vouliez-vous dire « %s » ?",
 	notMeant:     " ;",
@@ -92,6 +93,7 @@ var helpEnglish = helpTable{
 	badValue:     "the option -%s cannot be “%s”",
 	noCommand:    "unknown command: “%s”%s “caisse -h” lists them all",
 	badFlags:     "%s%s “%s -h” lists them all",
+	badValues:    "%s; “%s -h” says how",
 	tooMany:      "one word too many: “%s”",
 	meant:        ", did you mean “%s”?",
 	notMeant:     ";",

@@ -23,6 +23,8 @@ func (s *Shell) divide(args []string, all []command) (name string, rest []string
 	for i := 0; i < len(args) && args[i] != "--"; i++ {
 		name, _, valued, ok := option(args[i])
 		switch {
+		case args[i] == "": // a word too many for the console
+			return "", args
 		case !ok:
 			return args[i], slices.Concat(args[:i], args[i+1:])
 		case name == "version":
@@ -102,12 +104,13 @@ func parse(f *flag.FlagSet, args []string) (p parsed) {
 		case valued:
 		case isSwitch(o):
 			value = "true"
-		case i+1 == len(args):
-			odd(name, "", noValue)
-			continue
-		default:
+		case i+1 < len(args):
 			i++
 			value = args[i]
+		}
+		if value == "" { // perhaps a variable of a script that was never set: it must not mean all
+			odd(name, "", noValue)
+			continue
 		}
 		if f.Set(name, value) != nil {
 			odd(name, value, badValue)

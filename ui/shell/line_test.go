@@ -44,11 +44,17 @@ func TestOptionsStandAnywhere(t *testing.T) {
 		"list -n":                      {ExitUsage, "l'option -n veut une valeur"},
 		"list -n x":                    {ExitUsage, "l'option -n ne peut pas être « x »"},
 		"list -json=peut-être":         {ExitUsage, "l'option -json ne peut pas être « peut-être »"},
+		"list -day=":                   {ExitUsage, "l'option -day veut une valeur"},
 		"list -lang en -n x -lang fr":  {ExitUsage, "l'option -n"},
 	} {
 		code := h.run(strings.Fields(line)...)
 		if said := h.out.String() + h.err.String(); code != k.code || !strings.Contains(said, k.says) {
 			t.Errorf("caisse %s: code %d, want %d with %q: %q", line, code, k.code, k.says, said)
+		}
+	}
+	for _, line := range [][]string{{""}, {"list", ""}, {"list", "-day", ""}, {"export", "-from", "", "x.csv"}, {"check", ""}, {"restore", ""}, {"salvage", "", "x"}, {"qr", ""}, {"backup", ""}} {
+		if code := h.run(line...); code != ExitUsage || h.console != nil {
+			t.Errorf("caisse %q, of which one is an empty word: code %d, %s", line, code, h.err.String())
 		}
 	}
 	if code := h.run("-shop", "list", "-ascii"); code != 0 || h.console == nil || h.console.Settings.Shop != "list" {
@@ -200,5 +206,17 @@ func TestHelpIsFolded(t *testing.T) {
 	}
 	if got := folded(io.Discard, strings.Repeat("mot ", 100)); strings.Contains(got, "\n") {
 		t.Error("a line is folded where there is no window")
+	}
+}
+
+// -ascii, and a terminal without UTF-8, hold for faults and help too.
+func TestFaultsAndHelpInASCII(t *testing.T) {
+	h := newHost(t)
+	h.env["LANG"] = "C"
+	for _, line := range []string{"-h", "list -h", "liste", "list -n 0", "profiles", "version", "list -tab é"} {
+		h.run(strings.Fields(line)...)
+		if text := h.out.String() + h.err.String(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
+			t.Errorf("caisse %s: %q", line, text)
+		}
 	}
 }

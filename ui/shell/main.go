@@ -57,12 +57,14 @@ const lastResort = 1500 * time.Millisecond
 // narrow for it. It returns the exit code.
 func Main(args []string, p Program) (code int) {
 	log.SetOutput(io.Discard) // net/http's: it repeats what servers send, wherever the cursor is
-	err := run(args, p)
+	s := &Shell{Getenv: p.Getenv, In: p.In, Out: p.Out, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
+	s.stand()
+	err := s.run(args, p)
 	if err == nil {
 		return 0
 	}
 	if text := model.Clean(err.Error()); text != "" {
-		_, _ = io.WriteString(p.Err, folded(p.Err, "caisse: "+text)+"\n") // nobody is left to hear that it failed
+		s.tell("caisse: " + text)
 	}
 	return codeOf(err)
 }
@@ -75,9 +77,7 @@ func codeOf(err error) int {
 	return ExitError
 }
 
-func run(args []string, p Program) error {
-	s := &Shell{Getenv: p.Getenv, In: p.In, Out: p.Out, Err: p.Err, Given: map[string]string{}, Now: time.Now, Serve: p.Serve}
-	s.stand()
+func (s *Shell) run(args []string, p Program) error {
 	all := commands(p)
 	name, args := s.divide(args, all)
 	help := name == "help"
@@ -195,7 +195,7 @@ func (s *Shell) usable(cmd command, err error) error {
 		return s.settingsError(err)
 	}
 	if b := s.Settings.Broken; b != nil && cmd.Name != "" && cmd.Name != "doctor" && !cmd.Bare { // the first two say it on their own
-		_, _ = io.WriteString(s.Err, "caisse: "+s.plain().LastGood(b)+"\n") // beside the answer
+		s.tell("caisse: " + s.plain().LastGood(b)) // beside the answer
 	}
 	return nil
 }

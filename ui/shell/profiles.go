@@ -137,7 +137,7 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 		if l.Active {
 			mark = "*"
 		}
-		if _, err := fmt.Fprintf(s.Out, "%s %-16s %-24s %s\n", mark, l.Name, l.Shop, words[l.Keys]); err != nil {
+		if err := s.print(s.Out, fmt.Sprintf("%s %-16s %-24s %s\n", mark, l.Name, l.Shop, words[l.Keys])); err != nil {
 			return err
 		}
 	}

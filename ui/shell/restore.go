@@ -33,7 +33,7 @@ func restore() command {
 			switch {
 			case len(args) == 0:
 				return s.listBackups()
-			case len(args) > 1:
+			case len(args) > 1, args[0] == "":
 				return usage(restoreIn(s.words()).usage)
 			}
 			return s.restore(ctx, args[0], look)
@@ -191,7 +191,7 @@ func salvage() command {
 			return saying{Does: say.salvageDoes, Args: say.salvageArgs, More: say.salvageMore}
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
-			if len(args) != 2 {
+			if len(args) != 2 || args[0] == "" || args[1] == "" {
 				return usage(restoreIn(s.words()).salvageUsage)
 			}
 			return s.salvage(ctx, args[0], args[1])

@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -130,8 +129,7 @@ func (s *Shell) words() *text.Words { return text.In(s.Settings.Lang) }
 
 // line prints one line of an answer.
 func (s *Shell) line(text string) error {
-	_, err := fmt.Fprintln(s.Out, text)
-	return err
+	return s.print(s.Out, text+"\n")
 }
 
 // answer prints v as JSON with -json, else the sentence.

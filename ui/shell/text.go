@@ -159,10 +159,13 @@ func (s *Shell) colonEnd() string { return strings.TrimRight(s.colon(), " ") }
 // English, and no sentence.
 func (s *Shell) sentence(err error) error {
 	var no syscall.Errno
-	if errors.As(err, &no) {
-		return s.wrote(err)
+	if !errors.As(err, &no) {
+		return err
 	}
-	return err
+	if s.Settings.Zone == nil { // not loaded yet: for the language to speak
+		_ = s.load()
+	}
+	return s.wrote(err)
 }
 
 // wrote makes of a failed write what the command answers: nothing where the
