@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test short golden lint bench bench-qr bench-ledger ledger scan sandbox debug proofs fuzz mutants
+.PHONY: help run test short golden lint bench bench-qr bench-ledger ledger scan shots sandbox debug proofs fuzz mutants
 
 help:
 	@echo "run      the training console"
@@ -14,6 +14,7 @@ help:
 	@echo "golden   write the screens the tests compare with; read the diff"
 	@echo "lint     gofmt, go vet, staticcheck"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
+	@echo "shots    pictures of real terminals, dark and light: make shots FOLDER=/tmp/… [ONLY=kitty]"
 	@echo "bench-qr drawing a code, beside qrencode"
 	@echo "ledger   a generated ledger: make ledger N=1000000 [FILE=…]; look with: caisse -ledger FILE"
 	@echo "bench-ledger  its queries on 10,000 and a million invoices, beside the bare driver"
@@ -59,6 +60,11 @@ bench:
 # Real terminals on a display of their own; a reader of codes looks at them.
 scan:
 	ui/glass/scan.sh
+
+# What they show, to be looked at: sale, payment, code, paid, differs, list, report, help.
+FOLDER ?= $(or $(TMPDIR),/tmp)/caisse-shots
+shots:
+	ui/glass/shots.sh "$(FOLDER)" $(ONLY)
 
 # Drawing a code, beside the whole process qrencode on a link as long.
 bench-qr:

@@ -54,7 +54,7 @@ func TestDraw(t *testing.T) {
 			}
 			ink, ok := colours[way]
 			if !ok {
-				ink = inks{"\x1b[38;5;16;48;5;231m", "\x1b[7m", "\x1b[27m"}
+				ink = inks{"\x1b[38;5;232;48;5;231m", "\x1b[7m", "\x1b[27m"}
 			}
 			colourless := strings.NewReplacer(ink.set, "", ink.onBlack, "", ink.onWhite, "", "\x1b[m", "")
 			for y, line := range d.Lines {

@@ -15,14 +15,15 @@ type inks struct{ set, onBlack, onWhite string }
 const reset = "\x1b[m"
 
 // inksFor writes colours as plain sequences: styles that NO_COLOR removes would
-// turn the code inside out, and screen drops true colour. Entries 16 and 231
-// are the same black and white in every theme. They are long, and change about a
+// turn the code inside out, and screen drops true colour. Entries 232 and 231
+// are the same black and white in every theme: some take 16 to 21 for colours of
+// their own. They are long, and change about a
 // thousand times in a code: turned round they are sent once a row. Both are set,
 // so that nothing of the theme is turned.
 func inksFor(colours int) inks {
 	switch {
 	case colours >= 256:
-		return inks{"\x1b[38;5;16;48;5;231m", "\x1b[7m", "\x1b[27m"}
+		return inks{"\x1b[38;5;232;48;5;231m", "\x1b[7m", "\x1b[27m"}
 	case colours >= 16:
 		return inks{"\x1b[30;107m", "\x1b[97;40m", "\x1b[30;107m"}
 	}

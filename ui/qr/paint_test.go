@@ -30,7 +30,7 @@ func (g glass) palette(n int) (uint8, error) {
 		return 190, nil
 	case 15:
 		return 240, nil
-	case 16:
+	case 232:
 		return 0, nil
 	case 231:
 		return 255, nil

@@ -103,6 +103,8 @@ func (g glassware) written(t *testing.T, sent string, n int) (out map[rune]pair)
 				case v == 1:
 					bold = true
 				case v == 2: // what it does to lines is not looked at
+				case v == 27:
+					turned = false
 				case v == 7:
 					turned = true
 				case v >= 30 && v <= 37:
