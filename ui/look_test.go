@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/theme"
@@ -175,5 +176,46 @@ func TestListIsRead(t *testing.T) {
 		s.press("esc", "ctrl+l")
 		s.after(time.Second)
 		s.wants("Ouédraogo-Kaboré-Sawadogo")
+	})
+}
+
+// From 100 columns the report shows the seven days up to the one it is of, and the
+// day before beside it; money that comes to one of them is there at once.
+func TestReportShowsTheWeek(t *testing.T) {
+	for lang, says := range map[string][3]string{"fr": {"hier : 1 500 FCFA · 1 paiement", "Les 7 derniers jours", "la veille"}, "en": {"yesterday: 1,500 FCFA · 1 payment", "The last 7 days", "the day before"}} {
+		simulate(t, lang, 100, 30, func(s *sim) {
+			s.put(model.Invoice{Amount: 700, State: model.Paid})
+			s.after(48 * time.Hour)
+			s.put(model.Invoice{Amount: 1500, State: model.Paid})
+			s.after(24 * time.Hour)
+			s.put(model.Invoice{Amount: 9000, State: model.Paid})
+			s.press("ctrl+r")
+			s.after(time.Second)
+			s.wants(says[0], says[1], "31/12 0 0 F", "1 700 F", "█ 1 9")
+			if n := strings.Count(s.screen(), "/01 ") + strings.Count(s.screen(), "/12 "); n != 7 {
+				t.Errorf("%d days:\n%s", n, s.screen())
+			}
+			late := s.put(model.Invoice{Amount: 4000, State: model.PaidLate, CreatedAt: time.Now().Add(-24 * time.Hour)})
+			s.send(newsCame{till.InvoiceNews{Invoice: late, Was: model.Failed}})
+			s.after(2 * time.Second)
+			s.wants(map[string]string{"fr": "hier : 5 500 FCFA", "en": "yesterday: 5,500 FCFA"}[lang])
+			s.press("left")
+			s.after(time.Second)
+			s.wants(says[2])
+			s.resize(80, 24)
+			s.wantsNot(says[1])
+		})
+	}
+}
+
+// While a date is typed the footer says what Enter does there.
+func TestFooterSaysWhatEnterDoes(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("700")
+		s.press("esc", "ctrl+l", "d")
+		s.wants("Entrée Aller à ce jour")
+		s.wantsNot("Entrée Ouvrir")
+		s.press("esc")
+		s.wants("Entrée Ouvrir")
 	})
 }

@@ -52,4 +52,4 @@ func (DayField) Keys(c *Console) []key.Binding {
 	return []key.Binding{kOpenDay(c), c.KBack(), KClear()}
 }
 
-func kOpenDay(c *Console) key.Binding { return c.KEnter(c.W.KOpen) }
+func kOpenDay(c *Console) key.Binding { return c.KEnter(c.W.KGoDay) }

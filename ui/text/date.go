@@ -149,6 +149,15 @@ func (w *Words) DayWords() (out []string) {
 	return out
 }
 
+// ShortDay writes a day in the least: mar. 24/11.
+func (w *Words) ShortDay(t time.Time) string {
+	name := w.Report.weekdays[t.Weekday()][:3]
+	if w.Lang == "fr" {
+		name += "."
+	}
+	return name + " " + t.Format("02/01")
+}
+
 // LongDate writes a day in words: mardi 24 novembre 2026.
 func (w *Words) LongDate(t time.Time) string {
 	d := strconv.Itoa(t.Day())

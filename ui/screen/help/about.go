@@ -26,6 +26,7 @@ func Says(w *text.Words, name string) bool { return about(w, name).does != "" }
 
 var aboutFrench = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Aller à ce jour":                {"Va au jour tapé : 23/11, 23/11/2026, hier.", "date"},
 		"Aide":                           {"Dit ce que fait chaque touche.", "commandes touches"},
 		"Arrêter":                        {"Arrête ce qui est en cours ; ce qui est fait reste.", "annuler stop"},
 		"Articles":                       {"Met les articles en lignes : nom, description, quantité, prix.", "items panier quantité modifier"},
@@ -112,6 +113,7 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 
 var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Go to that day":           {"Goes to the day that is typed: 23/11, 23/11/2026, yesterday.", "date"},
 		"Help":                     {"Says what each key does.", "commands keys"},
 		"Stop":                     {"Stops what is going on; what is done stays.", "cancel abort"},
 		"Items":                    {"Puts the items into rows: name, description, quantity, price.", "basket quantity edit articles"},

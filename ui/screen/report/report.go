@@ -30,6 +30,7 @@ type report struct {
 	stale   bool          // the answer to come will not be the last: the day changed, or was touched
 	scroll  screen.Scroll // of what is under the head
 	date    screen.DayField
+	week    week
 	w, h    int
 }
 
@@ -114,14 +115,28 @@ func (s *report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case reportRead:
 		return s.answered(msg)
+	case weekRead:
+		again := len(s.week.old) > 0
+		s.week = s.week.took(msg)
+		if again {
+			return s.scrolled(0), s.readWeek()
+		}
+		return s.scrolled(0), nil
 	case reportDue:
 		if msg.ask == s.ask && !s.reading {
 			return s.read()
 		}
 	case till.InvoiceNews:
-		if s.holds(msg.Invoice.SettledAt) || s.holds(msg.Invoice.CreatedAt) {
-			return s.readSoon()
+		var week tea.Cmd
+		if inv := msg.Invoice; inv.State.IsPaid() && !s.holds(inv.SettledAt) {
+			s.week = s.week.forget(inv.SettledAt, s.c.Days)
+			week = s.readWeek()
 		}
+		if s.holds(msg.Invoice.SettledAt) || s.holds(msg.Invoice.CreatedAt) {
+			s, cmd := s.readSoon()
+			return s, tea.Batch(week, cmd)
+		}
+		return s, week
 	case tea.KeyMsg:
 		if s.date.Asking {
 			return s.dating(msg)
@@ -142,16 +157,18 @@ func (s *report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 	var damaged *till.Damaged
 	s.r, s.trouble, s.known = msg.r, msg.err, msg.err == nil || errors.As(msg.err, &damaged)
 	s = s.scrolled(0)
+	week := s.readWeek()
 	switch {
 	case s.stale:
 		s.stale = false
-		return s.readSoon()
+		s, cmd := s.readSoon()
+		return s, tea.Batch(cmd, week)
 	case !s.known:
 		return s, due(s.ask, tryAgain)
 	case s.day.Equal(s.today()):
-		return s, due(s.ask, otherTills)
+		return s, tea.Batch(week, due(s.ask, otherTills))
 	}
-	return s, nil
+	return s, week
 }
 
 // holds says whether t is in the day shown.

@@ -167,13 +167,17 @@ func (s *report) confirmed(boxed bool) cells.Part {
 	default:
 		inner := s.w - 2
 		side := st.Render(b.HeavyV)
+		before := ""
+		if text := s.dayBefore(); text != "" && cells.Width(line)+cells.Width(text) < inner-8 {
+			before = "     " + c.Theme.Hint.Render(text)
+		}
 		spelled := c.InWords(t.Sum)
-		if t.Count == 0 || cells.Width(spelled) > inner-cells.Width(line)-5 {
+		if t.Count == 0 || cells.Width(spelled) > inner-cells.Width(line)-cells.Width(before)-5 {
 			spelled = "" // whole or not at all
 		}
 		return cells.Keep(10,
 			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, inner)+b.HeavyTR),
-			side+cells.Pad(" "+cells.Spread(st.Render(line), c.Theme.Hint.Render(spelled), inner-2), inner)+side,
+			side+cells.Pad(" "+cells.Spread(st.Render(line)+before, c.Theme.Hint.Render(spelled), inner-2), inner)+side,
 			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, inner)+b.HeavyBR))
 	}
 }
@@ -181,8 +185,11 @@ func (s *report) confirmed(boxed bool) cells.Part {
 // tables are what is not counted, the operators and the hours; in a wide
 // window the hours stand beside the others.
 func (s *report) tables() []string {
-	if !s.known || s.empty() {
+	if !s.known {
 		return nil
+	}
+	if s.empty() {
+		return s.bars(min(s.w, wideW))
 	}
 	lw, rw := s.w, s.w
 	if s.w >= besideW {
@@ -194,6 +201,12 @@ func (s *report) tables() []string {
 		left = append(append(left, ""), ops...)
 	}
 	right := s.byHour(rw)
+	if days := s.bars(rw); len(days) > 0 {
+		if len(right) > 0 {
+			days = append(days, "")
+		}
+		right = append(days, right...)
+	}
 	switch {
 	case len(right) == 0:
 		return left

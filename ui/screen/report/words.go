@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases are what this room says, in one language.
 type phrases struct {
 	today, yesterday, daysAgo, reading, lateShort, twiceShort, nothingYet, nothingThen, peak, goTo, goToHint, kDay,
-	kDate, kToday, kPrint, kScroll string
+	kDate, kToday, dayBefore, days, kPrint, kScroll string
 	damagedShort [2]string
 }
 
@@ -15,6 +15,8 @@ func in(w *text.Words) *phrases { return text.Pick(w, &french, &english) }
 var french = phrases{
 	today:        "aujourd'hui",
 	yesterday:    "hier",
+	dayBefore:    "la veille",
+	days:         "Les %d derniers jours",
 	daysAgo:      "il y a %d jours",
 	reading:      "Lecture du registre… %d s",
 	lateShort:    "en retard",
@@ -35,6 +37,8 @@ var french = phrases{
 var english = phrases{
 	today:        "today",
 	yesterday:    "yesterday",
+	dayBefore:    "the day before",
+	days:         "The last %d days",
 	daysAgo:      "%d days ago",
 	reading:      "Reading the ledger… %d s",
 	lateShort:    "late",
