@@ -68,7 +68,8 @@ func (p *payment) customer(w, h int) string {
 		return lines
 	}
 	code := p.code.Centred(w)
-	lines := []cells.Part{cells.Keep(3, centred(c.Theme.Title.Render(c.Shop))...)}
+	const margin = 2
+	lines := []cells.Part{cells.Keep(margin, ""), cells.Keep(3, centred(c.Theme.Title.Render(c.Shop))...)}
 	if large := c.Large(w-2, "", p.inv.Amount); large != nil && len(code)+1+largeRows <= h {
 		lines = append(lines, cells.Gap(), cells.Keep(9, append(centred(large...), "")...))
 	}
