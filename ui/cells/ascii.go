@@ -6,8 +6,8 @@ import "strings"
 // pair has the same width, so that no layout moves.
 var asciiFold = func() map[rune]rune {
 	m := map[rune]rune{}
-	from := []rune("àâäçéèêëîïôöùûüœÀÂÇÉÈÊÎÔÙÛŒ×·…•«»’“”–—→▸↑↓←▌█▄✓✗≠◷⊘⏎\u00a0\u202f")
-	to := []rune("aaaceeeeiioouuuoAACEEEIOUUOx-.*\"\"'\"\"-->>^v<|#_+x!T-<  ")
+	from := []rune("àâäçéèêëîïôöùûüœÀÂÇÉÈÊÎÔÙÛŒ×·…•«»’“”–—→▸↑↓←▌█▄✓✗≠◷⊘⏎°\u00a0\u202f")
+	to := []rune("aaaceeeeiioouuuoAACEEEIOUUOx-.*\"\"'\"\"-->>^v<|#_+x!T-<o  ")
 	for i, r := range from {
 		m[r] = to[i]
 	}
