@@ -51,6 +51,7 @@ func completion(p Program) command {
 				at = slices.Index(shells[:], args[0])
 			}
 			if at < 0 {
+				_ = s.load() // for the language to speak
 				return usage(completionIn(s.words()).usage)
 			}
 			return s.print(s.Out, [...]string{bash, zsh, fish, powershell}[at])
@@ -99,15 +100,15 @@ func (s *Shell) complete(at int, line []string, all []command) (known []offer, f
 	prefix := ""
 	switch {
 	case cmd.Name != name: // there is no such command
-	case given.odd != nil && given.odd.what == noValue:
-		known, files = valuesOf(given.odd.name)(s, nil)
+	case given.open != "":
+		known, files = valuesOf(given.open)(s, nil)
 	case isOption && valued && !ended:
 		if whole {
 			prefix = cur[:len(cur)-len(value)]
 		}
 		known, files = valuesOf(option)(s, nil)
 		cur = value
-	case strings.HasPrefix(cur, "-") && cur != "-" && !ended, cur == "-" && !ended && cmd.Takes == nil:
+	case isOption && !ended, cur == "-" && !ended:
 		dashes := cur[:len(cur)-len(strings.TrimLeft(cur, "-"))]
 		for _, o := range s.options(cmd, f) {
 			flag, _, _ := strings.Cut(o[0][1:], " ")

@@ -52,6 +52,12 @@ func TestCompletion(t *testing.T) {
 		{"list -search |", ""},
 		{"list -n |", ""},
 		{"list x|", ""},
+		{"check -o|", "-offline"},
+		{"version -|", "-ascii -lang -profile"},
+		{"check -|", "-ascii -base-url -json -lang -ledger -offline -profile -sandbox -time-zone"},
+		{"export --a|", "--as --ascii"},
+		{"list -bogus -tab p|", "pending paid"},
+		{"list -day= -tab p|", "pending paid"},
 		{"export -as |", "csv jsonl"},
 		{"export v|", ":files"},
 		{"export -- -|", ":files"},
@@ -138,19 +144,4 @@ func real(t *testing.T, name string) string {
 		t.Skipf("%s is not installed", name)
 	}
 	return path
-}
-
-// programFolder is a folder for PATH, in which caisse is this program.
-func programFolder(t *testing.T) string {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	script := "#!/bin/sh\nCAISSE_TEST_AS_PROGRAM=1 exec '" + self + "' \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(dir, "caisse"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }

@@ -58,6 +58,7 @@ type parsed struct {
 	help bool     // -h was among them
 	json bool     // -json was, whether the command has it or not
 	odd  *oddity  // the first thing wrong with it
+	open string   // the option at its very end that still wants a value
 }
 
 // oddity is an option that cannot be.
@@ -107,6 +108,8 @@ func parse(f *flag.FlagSet, args []string) (p parsed) {
 		case i+1 < len(args):
 			i++
 			value = args[i]
+		default:
+			p.open = name
 		}
 		if value == "" { // perhaps a variable of a script that was never set: it must not mean all
 			odd(name, "", noValue)

@@ -78,57 +78,61 @@ func codeOf(err error) int {
 }
 
 func (s *Shell) run(args []string, p Program) error {
-	all := commands(p)
-	name, args := s.divide(args, all)
-	help := name == "help"
-	if help {
-		name, args = s.divide(args, all)
-	}
 	out := &answers{Writer: p.Out}
-	err := func() error {
-		at := slices.IndexFunc(all, func(c command) bool { return c.Name == name })
-		if at < 0 {
-			given := parse(s.flags(command{JSON: true}), args) // for the language to speak, and how
-			s.JSON = given.json
-			_ = s.load()
-			return usage(s.noCommand(name, all))
-		}
-		cmd := all[at]
-		f := s.flags(cmd)
-		given := parse(f, args)
-		s.JSON = given.json
-		var broken error
-		if !cmd.Bare || help || given.help || given.odd != nil || len(given.args) > 0 { // for the language to speak
-			broken = s.load()
-		}
-		switch {
-		case help || given.help:
-			return s.wrote(s.help(p.Out, cmd, all, f))
-		case given.odd != nil:
-			return usage(s.oddity(given.odd, cmd, all, f))
-		case len(given.args) > 0 && cmd.Takes == nil:
-			return usage(fmt.Sprintf(helpIn(s.words()).tooMany, clean(given.args[0])))
-		}
-		if s.JSON {
-			s.Out = out
-		}
-		if err := s.usable(cmd, broken); err != nil {
-			return err
-		}
-		if cmd.Bare {
-			return cmd.Run(context.Background(), s, given.args)
-		}
-		ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
-		defer stop()
-		defer tty.LastResort(ctx, lastResort, ExitError)()
-		return cmd.Run(ctx, s, given.args)
-	}()
+	name, err := s.obey(args, p, out)
 	err = s.sentence(err)
 	// No lines are an answer of list.
 	if err != nil && s.JSON && !out.any && (name != "list" || codeOf(err) != ExitNotFound) {
 		s.fault(err.Error(), codeOf(err))
 	}
 	return err
+}
+
+// obey runs the command that args name, with out for an answer in JSON.
+func (s *Shell) obey(args []string, p Program, out *answers) (name string, err error) {
+	all := commands(p)
+	name, args = s.divide(args, all)
+	help := name == "help"
+	if help {
+		name, args = s.divide(args, all)
+	}
+	at := slices.IndexFunc(all, func(c command) bool { return c.Name == name })
+	cmd := command{JSON: true} // of a command that there is not, the line says how to tell of it
+	if at >= 0 {
+		cmd = all[at]
+	}
+	f := s.flags(cmd)
+	given := parse(f, args)
+	s.JSON = given.json
+	help = help || given.help
+	tooMany := len(given.args) > 0 && cmd.Takes == nil
+	var broken error
+	if !cmd.Bare || help || given.odd != nil || tooMany { // for the language to speak
+		broken = s.load()
+	}
+	switch {
+	case at < 0:
+		return name, usage(s.noCommand(name, all))
+	case help:
+		return name, s.wrote(s.help(p.Out, cmd, all, f))
+	case given.odd != nil:
+		return name, usage(s.oddity(given.odd, cmd, all, f))
+	case tooMany:
+		return name, usage(fmt.Sprintf(helpIn(s.words()).tooMany, clean(given.args[0])))
+	}
+	if s.JSON {
+		s.Out = out
+	}
+	if err := s.usable(cmd, broken); err != nil {
+		return name, err
+	}
+	if cmd.Bare {
+		return name, cmd.Run(context.Background(), s, given.args)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
+	defer stop()
+	defer tty.LastResort(ctx, lastResort, ExitError)()
+	return name, cmd.Run(ctx, s, given.args)
 }
 
 // answers is standard output where a program asked in JSON: one that gets no

@@ -66,7 +66,7 @@ func (h *host) settingsFile(text string) {
 func TestSettingsAreReadOnce(t *testing.T) {
 	for line, want := range map[string]int{
 		"": 1, "-h": 1, "list": 1, "list -lang en -h": 1, "list -bogus": 1, "frobnicate": 1, "profiles -json": 1, "-sandbox -ascii": 1,
-		"version": 0, "version -h": 1,
+		"version": 0, "--version": 0, "version -h": 1, "-lang en list": 1, "completion bash": 0, "completion reply 0 --": 1, "completion bsh": 1, "man": 1,
 	} {
 		h := newHost(t)
 		h.run(strings.Fields(line)...)

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"sort"
 	"strings"
 	"time"
 
-	"caisse/model/settings"
 	"caisse/ui/text"
 )
 
@@ -80,14 +80,16 @@ func (s *Shell) manual(all []command) string {
 
 // sharedOptions are those that several commands have, by name.
 func (s *Shell) sharedOptions(all []command) (rows [][2]string) {
-	shared := flagSays(s.words())
-	every := command{JSON: true, Ledger: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone, settings.NameDayStarts},
-		Says: func(*text.Words) saying { return saying{} }}
-	for _, row := range s.options(every, s.flags(every)) {
-		if name, _, _ := strings.Cut(row[0][1:], " "); shared[name] != "" {
-			rows = append(rows, row)
+	shared, have := flagSays(s.words()), map[string]bool{}
+	for _, c := range all {
+		for _, row := range s.options(c, s.flags(c)) {
+			if name, _, _ := strings.Cut(row[0][1:], " "); shared[name] != "" && !have[name] {
+				have[name] = true
+				rows = append(rows, row)
+			}
 		}
 	}
+	sort.Slice(rows, func(a, b int) bool { return rows[a][0] < rows[b][0] })
 	return rows
 }
 

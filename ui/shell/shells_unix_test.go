@@ -108,7 +108,10 @@ func TestRealManual(t *testing.T) {
 		for _, c := range commands(Program{Cases: func() []Case { return nil }}) {
 			has(t, flat, strings.TrimSpace("caisse "+c.Name))
 			for _, o := range s.options(c, s.flags(c)) {
-				has(t, flat, o[0])
+				if k.locale == "C" { // accents and quotes are others
+					o[1] = ""
+				}
+				has(t, flat, strings.TrimSpace(o[0]+" "+o[1]))
 			}
 		}
 		for line := range strings.Lines(out) {
