@@ -25,6 +25,20 @@ func TestSecondsBesideACodeAreCheap(t *testing.T) {
 	}
 }
 
+// Behind a sign that terminals draw in one cell or in two, nothing is painted by
+// itself: it would stand beside its place.
+func TestDoubtfulSignsArePaintedAlong(t *testing.T) {
+	for _, sign := range []string{"❤️", "👩🏾", "中", "e\u0301", "✅"} {
+		term, glass := glassOf(t, 40, 3)
+		frame := func(n int) string { return fmt.Sprintf("\x1b[1m%s\x1b[m since %02d", sign, n) }
+		term.Paint(frame(1))
+		glass()
+		if got := bytesOf(t, term, frame(2)); !strings.Contains(got, "\x1b[1m"+sign) {
+			t.Errorf("%s is left as it was: %q", sign, got)
+		}
+	}
+}
+
 // Whatever was there, each cell has the sign and the style of the last frame.
 func TestPaintKeepsStyles(t *testing.T) {
 	const w, h = 24, 5

@@ -296,10 +296,17 @@ func kept(old, line string) int {
 			at = max(at, i+len(end))
 		}
 	}
-	if strings.Contains(line[:at], "\x1b]8;") { // it may go on behind
+	if strings.Contains(line[:at], "\x1b]8;") || strings.ContainsFunc(line[:at], doubtful) { // a link may go on behind
 		return 0
 	}
 	return at
+}
+
+// doubtful says that terminals do not agree on how many cells r takes: what stands
+// behind it is not painted by itself.
+func doubtful(r rune) bool {
+	const boxes, blocks, sextants, eighths = 0x2500, 0x259f, 0x1fb00, 0x1fb3b
+	return r >= 0x300 && (r < boxes || r > blocks) && (r < sextants || r > eighths) && r != '…' && r != '•'
 }
 
 // write puts line at column x of row y and blanks the rest up to column end.
