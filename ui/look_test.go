@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
@@ -217,5 +219,59 @@ func TestFooterSaysWhatEnterDoes(t *testing.T) {
 		s.wantsNot("Entrée Ouvrir")
 		s.press("esc")
 		s.wants("Entrée Ouvrir")
+	})
+}
+
+// Names with signs that terminals count differently leave every line as long as the
+// window, in a terminal that counts clusters and in one that counts characters.
+func TestSignsKeepTheBorder(t *testing.T) {
+	const name = "Awa 👍🏽 ❤️ 🇧🇫 👨‍👩‍👧 1️⃣ ☎️"
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {61, 21}} {
+		simulate(t, "fr", size[0], size[1], func(s *sim) {
+			straight := func() {
+				t.Helper()
+				for _, line := range strings.Split(strings.ReplaceAll(s.r.View(), cells.Cursor, ""), "\n") {
+					if a, b := ansi.StringWidth(line), ansi.StringWidthWc(line); a != size[0] || b != size[0] {
+						t.Errorf("%d cells by clusters, %d by characters: %q", a, b, ansi.Strip(line))
+					}
+				}
+			}
+			s.typeIn("500 " + name)
+			straight()
+			s.press("tab")
+			s.typeIn(name)
+			straight()
+			for range 6 {
+				s.press("left")
+				straight()
+			}
+			s.press("enter", "enter")
+			s.after(time.Second)
+			s.press("esc", "ctrl+l")
+			s.after(time.Second)
+			straight()
+			s.press("v")
+			straight()
+		})
+	}
+}
+
+// The tick in the window's title goes with the green screen it is of.
+func TestTitleHasNoOtherTick(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.g.answers(paidAnswer(4900), nil)
+		s.after(15 * time.Second)
+		s.press("esc")
+		s.g.answers(paidAnswer(2000), nil)
+		s.charge("2000")
+		s.after(15 * time.Second)
+		if !s.r.titled || !s.r.glass().Paid {
+			t.Fatalf("titled %v over %s", s.r.titled, s.r.top().ID())
+		}
+		s.press("ctrl+l")
+		if s.r.titled {
+			t.Error("the tick stays in the title over the list")
+		}
 	})
 }

@@ -165,6 +165,7 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 		r.surprised = c.Beat()
 		r.hush()
 		if inv.State.IsPaid() {
+			r.titled = true
 			cmds = append(cmds, title(c.Term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
 		}
 		return tea.Batch(cmds...)

@@ -146,6 +146,16 @@ func title(t *terminal.Terminal, text string) tea.Cmd {
 	return screen.SendTo(t, ansi.SetWindowTitle(text))
 }
 
+// untitled takes the tick out of the window's title with the green screen it is of:
+// it would stand above another sale.
+func (r *root) untitled() tea.Cmd {
+	if !r.titled || r.glass().Paid {
+		return nil
+	}
+	r.titled = false
+	return title(r.c.Term, "caisse")
+}
+
 // ring rings n times, apart, so that the bells can be told from one.
 func ring(t *terminal.Terminal, n int) tea.Cmd {
 	if t == nil || n == 0 {

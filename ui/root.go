@@ -73,6 +73,7 @@ type root struct {
 	today      time.Time // its first instant at the shop
 	counting   bool      // what must be looked at is being counted
 	recount    bool      // and has changed since
+	titled     bool      // the window's title is that of a green screen
 	offered    bool      // the first start was opened, or spoken of
 	leaving    bool      // nothing is typed any more
 	outcome    Outcome   // what is to come after
@@ -94,7 +95,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.barred()
 	r.noticed()
 	r.c.Till.Show(r.onGlass())
-	return r, tea.Batch(cmd, r.outside())
+	return r, tea.Batch(cmd, r.outside(), r.untitled())
 }
 
 func (r *root) take(m tea.Msg) tea.Cmd {

@@ -59,5 +59,5 @@ func (r *root) back() tea.Cmd {
 func (r *root) toSale() tea.Cmd {
 	r.moved()
 	r.stack = r.stack[:1]
-	return r.wake(title(r.c.Term, "caisse"))
+	return r.wake(nil)
 }

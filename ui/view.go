@@ -43,8 +43,8 @@ func (r *root) Lines() []string {
 		}
 		out = f.draw(body(), told, r.top().Keys())
 	}
-	if r.c.Theme.ASCII {
-		for i := range out {
+	for i := range out {
+		if out[i] = cells.Agreed(out[i]); r.c.Theme.ASCII {
 			out[i] = cells.ASCII(out[i])
 		}
 	}

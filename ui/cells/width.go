@@ -18,6 +18,11 @@ func next(s string, state parser.State) (n, w int, sign bool, _ parser.State) {
 	to, action := parser.Table.Transition(state, c)
 	if action == parser.PrintAction || to == parser.Utf8State {
 		first, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+		if state == parser.GroundState && disputed(first) {
+			var drawn strings.Builder
+			agree(&drawn, first)
+			w = ansi.StringWidth(drawn.String())
+		}
 		return len(first), w, true, parser.GroundState
 	}
 	return 1, 0, false, to

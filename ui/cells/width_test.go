@@ -29,14 +29,14 @@ func TestLinesAreAsWideAsTold(t *testing.T) {
 	r := proof.Rand(t)
 	for range proof.Size(2_000, 50_000, 1_000_000) {
 		s, w := randomLine(r, odd), 1+r.IntN(30)
-		if got, want := Width(s), ansi.StringWidth(s); got != want {
+		if got, want := Width(s), ansi.StringWidth(Agreed(s)); got != want {
 			t.Fatalf("%q is %d cells, the terminal counts %d", s, got, want)
 		}
-		if got := ansi.StringWidth(Cut(s, w)); got > w {
+		if got := ansi.StringWidth(Agreed(Cut(s, w))); got > w {
 			t.Fatalf("%q cut to %d cells has %d", s, w, got)
 		}
 		s = strings.ReplaceAll(ansi.Strip(s), "\x1b", "") // a sequence that is not ended would swallow the spaces
-		if got := ansi.StringWidth(Pad(s, w)); got != w {
+		if got := ansi.StringWidth(Agreed(Pad(s, w))); got != w {
 			t.Fatalf("%q in %d cells has %d: %q", s, w, got, Pad(s, w))
 		}
 		tail := Tail(s, w)
