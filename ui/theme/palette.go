@@ -8,6 +8,8 @@ type pen struct {
 	Look
 }
 
+func (p pen) of(s lipgloss.Style) Style { return Style{&look{style: s, ascii: p.ASCII}} }
+
 func (p pen) plain() lipgloss.Style { return p.r.NewStyle() }
 
 func (p pen) ink(c string) lipgloss.Style { return p.plain().Foreground(lipgloss.Color(c)) }
@@ -17,7 +19,7 @@ func (p pen) on(ground, c string) lipgloss.Style { return p.ink(c).Background(li
 // mono has no colours. Reverse is never bold: the Linux console would write it
 // in grey on grey.
 func (p pen) mono(t *Theme) {
-	bold, turned := of(p.plain().Bold(true)), of(p.plain().Reverse(true))
+	bold, turned := p.of(p.plain().Bold(true)), p.of(p.plain().Reverse(true))
 	t.Paid, t.Late, t.Bad, t.Focus = bold, bold, bold, bold
 	t.Pending, t.Busy = t.Label, t.Label
 	t.Check, t.BadLoud, t.Selected = turned, turned, turned
@@ -36,24 +38,24 @@ const (
 
 func (p pen) ansi(t *Theme) {
 	label := func(c string) lipgloss.Style { return p.on(black, c) }
-	turned := of(p.plain().Reverse(true))
-	t.Paid, t.Late = of(label(brightGreen).Bold(true)), of(label(magenta).Bold(true))
-	t.Pending, t.Bad, t.Busy = of(label(brightYellow)), of(label(brightRed)), of(label(cyan))
-	t.BadLoud = of(p.on(red, bright).Bold(true))
-	t.Check = of(p.on(yellow, black))
+	turned := p.of(p.plain().Reverse(true))
+	t.Paid, t.Late = p.of(label(brightGreen).Bold(true)), p.of(label(magenta).Bold(true))
+	t.Pending, t.Bad, t.Busy = p.of(label(brightYellow)), p.of(label(brightRed)), p.of(label(cyan))
+	t.BadLoud = p.of(p.on(red, bright).Bold(true))
+	t.Check = p.of(p.on(yellow, black))
 	if p.Depth == Eight { // its yellow is a brown
-		t.Check = of(p.on(yellow, bright))
+		t.Check = p.of(p.on(yellow, bright))
 	}
 	t.Focus, t.Selected = t.Title, turned
 	if p.Strong {
-		t.Bad, t.Focus = t.BadLoud, turned
+		t.Bad = t.BadLoud
 	} else {
-		t.Frame = of(p.plain().Faint(true))
+		t.Frame = p.of(p.plain().Faint(true))
 	}
 	// Its grounds are too dull to be read on from afar: a field of them stands
 	// around the text. What a terminal without colours makes of that is reversed.
 	field := func(ground, c string) Block {
-		return Block{of(label(c).Bold(true)), of(p.on(black, ground).Reverse(true))}
+		return Block{p.of(label(c).Bold(true)), p.of(p.on(black, ground).Reverse(true))}
 	}
 	t.PaidBlock, t.CheckBlock, t.RefusedBlock = field(green, brightGreen), field(yellow, brightYellow), field(red, bright)
 }
@@ -65,14 +67,15 @@ const (
 	lime, amber, ruby  = "40", "220", "124"
 	violet, wine       = "90", "88"
 	vivid, lemon, aqua = "46", "226", "51"
+	teal               = "29" // is seen on black and on white
 )
 
 // inks are those of the text on one ground.
-type inks struct{ hint, frame, paid, late, pending, bad, busy, row string }
+type inks struct{ hint, frame, paid, late, pending, bad, busy, row, rowInk string }
 
 var (
-	onDark  = inks{hint: "248", frame: "244", paid: "77", late: "213", pending: "221", bad: "210", busy: "80", row: "238"}
-	onLight = inks{hint: "240", frame: "245", paid: "22", late: violet, pending: "94", bad: ruby, busy: "24", row: "252"}
+	onDark  = inks{hint: "248", frame: "244", paid: "77", late: "213", pending: "221", bad: "210", busy: "80", row: "238", rowInk: day}
+	onLight = inks{hint: "240", frame: "245", paid: "22", late: violet, pending: "94", bad: ruby, busy: "24", row: "252", rowInk: night}
 )
 
 func (p pen) exact(t *Theme) {
@@ -83,37 +86,32 @@ func (p pen) exact(t *Theme) {
 	case Unknown: // a black one comes along
 		ink = func(c string) lipgloss.Style { return p.on(night, c) }
 	}
-	if p.Ground != Unknown {
-		t.Hint = of(p.ink(in.hint))
+	t.Frame = p.of(p.ink(in.frame))
+	t.Paid, t.Late, t.Bad = p.of(ink(in.paid).Bold(true)), p.of(ink(in.late).Bold(true)), p.of(ink(in.bad))
+	t.Pending, t.Busy = p.of(ink(in.pending)), p.of(ink(in.busy))
+	if p.Ground == Unknown {
+		t.Focus, t.Selected, t.PaidLine = t.Title, p.of(p.plain().Reverse(true)), p.of(p.ink(teal))
+	} else {
+		t.Hint, t.PaidLine = p.of(p.ink(in.hint)), p.of(p.ink(in.paid))
+		t.Focus, t.Selected = p.of(ink(in.busy).Bold(true)), p.of(p.on(in.row, in.rowInk).Bold(true))
 	}
-	t.Frame = of(p.ink(in.frame))
-	t.Paid, t.Late, t.Bad = of(ink(in.paid).Bold(true)), of(ink(in.late).Bold(true)), of(ink(in.bad))
-	t.Pending, t.Busy, t.Focus = of(ink(in.pending)), of(ink(in.busy)), of(ink(in.busy).Bold(true))
-	switch p.Ground {
-	case Light:
-		t.Selected = of(p.on(in.row, night).Bold(true))
-	case Dark:
-		t.Selected = of(p.on(in.row, day).Bold(true))
-	default:
-		t.Selected = of(p.plain().Reverse(true))
-	}
-	t.Check, t.BadLoud = of(p.on(amber, night)), of(p.on(ruby, day).Bold(true))
+	t.Check, t.BadLoud = p.of(p.on(amber, night)), p.of(p.on(ruby, day).Bold(true))
 	p.blocks(t, lime, amber, ruby)
 }
 
 func (p pen) strong(t *Theme) {
-	turned := of(p.plain().Reverse(true))
-	t.Paid, t.Late = of(p.on(vivid, night).Bold(true)), of(p.on(violet, day).Bold(true))
-	t.Pending, t.Check = of(p.on(lemon, night)), of(p.on(lemon, night).Bold(true))
-	t.Bad, t.BadLoud = of(p.on(wine, day).Bold(true)), of(p.on(wine, day).Bold(true))
-	t.Busy, t.Focus, t.Selected = of(p.on(aqua, night)), turned, turned
+	turned := p.of(p.plain().Reverse(true))
+	t.Paid, t.Late = p.of(p.on(vivid, night).Bold(true)), p.of(p.on(violet, day).Bold(true))
+	t.Pending, t.Check = p.of(p.on(lemon, night)), p.of(p.on(lemon, night).Bold(true))
+	t.Bad, t.BadLoud = p.of(p.on(wine, day).Bold(true)), p.of(p.on(wine, day).Bold(true))
+	t.Busy, t.Focus, t.Selected = p.of(p.on(aqua, night)), t.Title, turned
 	p.blocks(t, vivid, lemon, wine)
 }
 
 // blocks are dark on what is bright, and white on red.
 func (p pen) blocks(t *Theme, paid, check, refused string) {
 	block := func(s lipgloss.Style) Block {
-		st := of(s.Bold(true))
+		st := p.of(s.Bold(true))
 		return Block{st, st}
 	}
 	t.PaidBlock, t.CheckBlock, t.RefusedBlock = block(p.on(paid, night)), block(p.on(check, night)), block(p.on(refused, day))

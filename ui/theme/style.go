@@ -15,6 +15,7 @@ type look struct {
 	style         lipgloss.Style
 	once          sync.Once
 	before, after string
+	ascii         bool
 
 	mu     sync.Mutex
 	lately map[string]string // most of a frame is what it was in the frame before
@@ -22,8 +23,6 @@ type look struct {
 
 // kept is how many texts a style keeps: more than one screen shows.
 const kept = 64
-
-func of(s lipgloss.Style) Style { return Style{&look{style: s}} }
 
 // Render is text in this style.
 func (s Style) Render(text string) string {
@@ -44,7 +43,7 @@ func (s Style) Render(text string) string {
 		if len(s.lately) == 0 || len(s.lately) == kept {
 			s.lately = map[string]string{}
 		}
-		out = before + text + after
+		out = before + s.solid(text) + after
 		s.lately[text] = out
 	}
 	return out
@@ -61,4 +60,38 @@ func (s Style) Around() (before, after string) {
 		s.before, s.after, _ = strings.Cut(s.style.Render(within), within)
 	})
 	return s.before, s.after
+}
+
+// full is a cell of the colour text is written in.
+const full = '█'
+
+// solid is text with its full cells as blanks turned round: a font's leaves gaps
+// between them.
+func (s Style) solid(text string) string {
+	if s.ascii || !strings.ContainsRune(text, full) {
+		return text
+	}
+	turn, back := "\x1b[7m", "\x1b[27m"
+	if s.style.GetReverse() {
+		turn, back = back, turn
+	}
+	var b strings.Builder
+	for in, r := false, []rune(text); len(r) > 0 || in; {
+		is := len(r) > 0 && r[0] == full
+		switch {
+		case is && !in:
+			b.WriteString(turn)
+		case !is && in:
+			b.WriteString(back)
+		}
+		if in = is; len(r) == 0 {
+			break
+		}
+		if is {
+			r[0] = ' '
+		}
+		b.WriteRune(r[0])
+		r = r[1:]
+	}
+	return b.String()
 }

@@ -2,9 +2,11 @@ package theme
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // looks are all there are.
@@ -66,6 +68,37 @@ func TestThemesShareNoStyle(t *testing.T) {
 	for name, s := range one {
 		if s == two[name] {
 			t.Errorf("%s is the same in both", name)
+		}
+	}
+}
+
+// A bar has no gaps: its cells are blanks on the colour of the text, and as wide.
+func TestBarsAreSolid(t *testing.T) {
+	bar := "█ ██▌x█"
+	for _, l := range looks() {
+		for name, s := range roles(New(l)) {
+			got := s.Render(bar)
+			before, _ := s.Around()
+			if before == "" {
+				if got != bar {
+					t.Errorf("%s without a style: %q", name, got)
+				}
+				continue
+			}
+			if strings.Contains(got, "█") || ansi.Strip(got) != "    ▌x " {
+				t.Errorf("%s: %q", name, got)
+			}
+			want := "\x1b[7m \x1b[27m \x1b[7m  \x1b[27m▌x\x1b[7m \x1b[27m"
+			if s.style.GetReverse() {
+				want = "\x1b[27m \x1b[7m \x1b[27m  \x1b[7m▌x\x1b[27m \x1b[7m"
+			}
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q, want %q in it", name, got, want)
+			}
+		}
+		l.ASCII = true
+		if got := New(l).PaidBlock.Text.Render(bar); !strings.Contains(got, bar) {
+			t.Errorf("%+v: %q, which has an ASCII twin", l, got)
 		}
 	}
 }

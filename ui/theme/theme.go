@@ -18,6 +18,7 @@ import (
 type Theme struct {
 	Title, Label, Hint, Key, Amount, Paid, Late, Pending, Check, Bad, BadLoud,
 	Busy, Sandbox, Focus, Selected, Notice, Frame Style
+	PaidLine Style // of a box around money that came
 
 	// What is read from across the shop: money that came, money that a person has
 	// to look at, and money nobody may deliver on.
@@ -57,9 +58,9 @@ func New(l Look) Theme {
 	if l.ASCII {
 		t.Box = box{"-", "|", "+", "+", "+", "+", "+", "+", "=", "#", "#", "#", "#", "#", "-"}
 	}
-	bold := of(p.plain().Bold(true))
+	bold := p.of(p.plain().Bold(true))
 	t.Title, t.Key, t.Amount, t.Notice = bold, bold, bold, bold
-	t.Label, t.Hint, t.Frame = of(p.plain()), of(p.plain()), of(p.plain())
+	t.Label, t.Hint, t.Frame, t.PaidLine = p.of(p.plain()), p.of(p.plain()), p.of(p.plain()), p.of(p.plain())
 	switch {
 	case l.Depth <= Mono:
 		p.mono(&t)

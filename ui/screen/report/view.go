@@ -150,12 +150,13 @@ func (s *report) empty() bool {
 func (s *report) confirmed(boxed bool) cells.Part {
 	c, w := s.c, &s.c.W.Report
 	t := s.r.Confirmed()
-	sign, st := "", c.Theme.Label
+	sign, st, edge := "", c.Theme.Label, c.Theme.Frame
 	switch {
 	case t.Count > 0 && c.Foreign != "":
 		sign, st = "? ", c.Theme.Check
 	case t.Count > 0:
 		sign, st = c.Mark(model.Invoice{State: model.Paid}, false).Sign+" ", c.Theme.Paid
+		edge = c.Theme.PaidLine
 	}
 	name, sum := sign+w.Confirmed, c.Payments(t)
 	line := name + "  " + sum
@@ -166,7 +167,7 @@ func (s *report) confirmed(boxed bool) cells.Part {
 		return cells.Keep(10, st.Render(line))
 	default:
 		inner := s.w - 2
-		side := st.Render(b.HeavyV)
+		side := edge.Render(b.HeavyV)
 		before := ""
 		if text := s.dayBefore(); text != "" && cells.Width(line)+cells.Width(text) < inner-8 {
 			before = "     " + c.Theme.Hint.Render(text)
@@ -176,9 +177,9 @@ func (s *report) confirmed(boxed bool) cells.Part {
 			spelled = "" // whole or not at all
 		}
 		return cells.Keep(10,
-			st.Render(b.HeavyTL+strings.Repeat(b.HeavyH, inner)+b.HeavyTR),
+			edge.Render(b.HeavyTL+strings.Repeat(b.HeavyH, inner)+b.HeavyTR),
 			side+cells.Pad(" "+cells.Spread(st.Render(line)+before, c.Theme.Hint.Render(spelled), inner-2), inner)+side,
-			st.Render(b.HeavyBL+strings.Repeat(b.HeavyH, inner)+b.HeavyBR))
+			edge.Render(b.HeavyBL+strings.Repeat(b.HeavyH, inner)+b.HeavyBR))
 	}
 }
 
