@@ -43,7 +43,7 @@ func TestHostileLedgers(t *testing.T) {
 	r := proof.Rand(t)
 	texts := []string{"\x1b]52;c;Y2Fpc3Nl\a", "\x1b[2J\x1b[42mPAYE", "\u009b31m", "x\u202ePAY\u202c", "\x1bP+q544e\x1b\\", "https://evil.example/pay", "\x1b]0;evil\a", strings.Repeat("A", 9000), "\x00"}
 	columns := []string{"operator_name", "object", "firstname", "link", "token", "raw_status", "ref", "sale", "items", "state", "doubt", "host", "replaced_by",
-		"phone", "request_id", "got_ref", "lastname", "email", "code", "operator_id", "operator_ref", "amount", "created_at", "settled_at", "pending_at", "got_amount", "expires_at", "checked_at", "machine_at", "dated", "aside"}
+		"phone", "request_id", "got_ref", "lastname", "email", "code", "operator_id", "operator_ref", "amount", "created_at", "settled_at", "pending_at", "got_amount", "expires_at", "checked_at", "machine_at", "dated", "aside", "ticket", "ticket_day"}
 	for i, column := range columns {
 		if testing.Short() && i > 3 {
 			break
@@ -51,7 +51,7 @@ func TestHostileLedgers(t *testing.T) {
 		for range proof.Size(1, 5, 50) {
 			value := fmt.Sprintf("CAST(x'%x' AS TEXT)", texts[r.IntN(len(texts))])
 			switch column {
-			case "amount", "created_at", "settled_at", "pending_at", "got_amount", "expires_at", "checked_at", "machine_at", "dated", "aside":
+			case "amount", "created_at", "settled_at", "pending_at", "got_amount", "expires_at", "checked_at", "machine_at", "dated", "aside", "ticket", "ticket_day":
 				value = fmt.Sprint([]int64{-1, 1 << 62, 2_000_001, 253402300800000}[r.IntN(4)])
 			case "ref": // the only one of its name
 				value += " || n"
