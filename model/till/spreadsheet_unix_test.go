@@ -4,6 +4,7 @@ package till
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -53,7 +54,9 @@ func TestSpreadsheetKeepsText(t *testing.T) {
 			if err := os.WriteFile(path, w.b, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+dir+"/profile", "--headless",
+			ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer stop()
+			cmd := exec.CommandContext(ctx, office, "-env:UserInstallation=file://"+dir+"/profile", "--headless",
 				fmt.Sprintf("--infilter=CSV:%d,34,76,1,,%d,false,true", w.sep, k.code),
 				"--convert-to", "fods:OpenDocument Spreadsheet Flat XML", "--outdir", dir, path)
 			cmd.Env = append(os.Environ(), "HOME="+dir)

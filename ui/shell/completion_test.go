@@ -67,6 +67,7 @@ func TestCompletion(t *testing.T) {
 		{"profiles use m|", "marche"},
 		{"profiles add |", ""},
 		{"profiles set awa sh|", "shop="},
+		{"profiles set awa shop=x lang|", "language=fr language=en"},
 		{"completion |", "bash zsh fish powershell"},
 		{"-lang en completion f|", "fish"},
 	} {

@@ -136,6 +136,8 @@ func (s *Shell) oddity(o *oddity, cmd command, all []command, f *flag.FlagSet) s
 		f.VisitAll(func(o *flag.Flag) { known = append(known, o.Name) })
 		if near := near(o.name, known); near != "" {
 			meant = "-" + near
+		} else if o.name == "json" && f.Lookup("as") != nil {
+			meant = "-as jsonl"
 		} else if cmd.Name == "" && slices.ContainsFunc(all, func(c command) bool { return c.Name == o.name }) {
 			meant = "caisse " + o.name
 		}

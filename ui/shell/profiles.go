@@ -199,7 +199,13 @@ func aProfileVerb(s *Shell, given []string) (out []offer, files bool) {
 		}
 	case given[0] == "add" && len(given) > 1, given[0] == "set" && len(given) > 1:
 		for _, field := range settings.Fields() {
-			out = append(out, offer{word: field + "="})
+			known := settings.Choices(field)
+			if known == nil {
+				known = []string{""}
+			}
+			for _, value := range known {
+				out = append(out, offer{word: field + "=" + value})
+			}
 		}
 	case given[0] != "add" && len(given) == 1:
 		return aProfile(s, nil)
