@@ -159,9 +159,11 @@ func TestFiguresAreNeverCut(t *testing.T) {
 						}
 					}
 				}
-				s.resize(120, 40)
-				if n, _ := figuresOn(s.screen(), drawings); n != 1 {
-					t.Errorf("120x40 has %d amounts in figures:\n%s", n, s.screen())
+				for _, size := range [][2]int{{120, 40}, {90, 45}} { // a code stands beside the facts, or below them
+					s.resize(size[0], size[1])
+					if n, _ := figuresOn(s.screen(), drawings); n != 1 {
+						t.Errorf("%v has %d amounts in figures:\n%s", size, n, s.screen())
+					}
 				}
 			})
 		})

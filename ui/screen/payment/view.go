@@ -40,6 +40,9 @@ func (p *payment) above(w, h int) string {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
 	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
+	if large := c.Large(w, "", p.inv.Amount); large != nil && cells.Height(0, out...)+largeRows <= h {
+		out = append([]cells.Part{cells.Keep(1, append(large, "")...)}, out...)
+	}
 	return cells.Stack(h, out...)
 }
 
