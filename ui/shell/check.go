@@ -308,7 +308,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 		b.WriteString("\n" + say.history + "\n")
 	}
 	for _, ev := range events {
-		b.WriteString("  " + ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05") + "  " + model.Clean(p.Event(ev)) + "\n")
+		b.WriteString(s.beside("  "+ev.At.In(s.Settings.Zone).Format("02/01/2006 15:04:05")+"  ", model.Clean(p.Event(ev))) + "\n")
 	}
 	return head + s.harmless(b.String())
 }
@@ -317,7 +317,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 func (s *Shell) facts(b *strings.Builder, facts [][2]string) {
 	for _, f := range facts {
 		if text := model.Clean(f[1]); text != "" {
-			b.WriteString(s.cell(f[0], 21) + text + "\n")
+			b.WriteString(s.beside(s.cell(f[0], 21), text) + "\n")
 		}
 	}
 }

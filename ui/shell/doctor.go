@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/terminal"
@@ -109,20 +107,17 @@ func (s *Shell) findingLine(dye text.Dye, f text.Finding) string {
 	word := map[text.Grade]string{
 		text.Fine: say.good, text.Warning: say.look, text.Fault: say.fault, text.Skipped: say.skipped,
 	}[f.Grade]
-	beside, in := func(head, text string) string { return head + text }, 22
-	if w := window(s.Out); w > 0 {
-		if w-in < tight {
-			in = 4
-		}
-		beside = func(head, text string) string { return hang(head, text, ansi.StringWidth(head), w) }
+	in := 22
+	if w := window(s.Out); w > 0 && w-in < tight {
+		in = 4
 	}
 	head := fmt.Sprintf("%s %-7s %-11s ", sign, word, f.Label)
 	if strings.HasPrefix(f.Name, setting) {
 		head = fmt.Sprintf("  %-19s ", f.Label)
 	}
-	line := s.harmless(beside(head, f.Text))
+	line := s.harmless(s.beside(head, f.Text))
 	if f.Todo != "" {
-		line += "\n" + s.harmless(beside(strings.Repeat(" ", in)+"→ ", f.Todo))
+		line += "\n" + s.harmless(s.beside(strings.Repeat(" ", in)+"→ ", f.Todo))
 	}
 	if grade := s.harmless(strings.TrimRight(sign, " ") + " " + word); strings.HasPrefix(line, grade) {
 		line = dye.Grade(f.Grade, grade) + line[len(grade):]

@@ -39,6 +39,15 @@ func folded(w io.Writer, text string) string {
 	return strings.Join(lines, "\n")
 }
 
+// beside is text behind head in a line of an answer, its further lines under it
+// where the window is too narrow.
+func (s *Shell) beside(head, text string) string {
+	if w := window(s.Out); w > 0 {
+		return hang(head, text, ansi.StringWidth(head), w)
+	}
+	return head + text
+}
+
 // tight is how narrow a column may be before it takes lines of its own.
 const tight = 24
 
