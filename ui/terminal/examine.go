@@ -99,7 +99,7 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 		code.Grade = text.Warning
 		code.Todo = say.codeTodo
 		if need := choice.Need; need != (qr.Box{}) {
-			code.Todo = fmt.Sprintf(say.smaller, words.Larger(need.Cols, need.Rows)) + "; " + code.Todo
+			code.Todo = fmt.Sprintf(say.smaller, words.Larger(need.Cols, need.Rows), code.Todo)
 		}
 	}
 	if w == 0 {

@@ -40,7 +40,7 @@ var examineFrench = examineTable{
 	told:         "le terminal dit %s",
 	guessed:      "COLORFGBG=%s le dit",
 	ground:       map[theme.Ground]string{theme.Dark: "pour fond sombre", theme.Light: "pour fond clair"},
-	smaller:      "%s, ou diminuez la police",
+	smaller:      "%s, ou diminuez la police ; %s",
 	codeTodo:     "l'image (O) et le lien à copier (C) restent",
 }
 
@@ -63,7 +63,7 @@ var examineEnglish = examineTable{
 	told:         "the terminal says %s",
 	guessed:      "COLORFGBG=%s says so",
 	ground:       map[theme.Ground]string{theme.Dark: "for a dark background", theme.Light: "for a light background"},
-	smaller:      "%s, or use a smaller font",
+	smaller:      "%s, or use a smaller font; %s",
 	codeTodo:     "the picture (O) and the link to copy (C) remain",
 }
 
