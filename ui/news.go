@@ -103,7 +103,7 @@ func (r *root) notWritten(n till.UnwrittenNews) tea.Cmd {
 	}
 	if g := r.glass(); g.Paid || g.Inv.Ref != inv.Ref {
 		m := c.Mark(inv, false)
-		r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), text.ShortRef(inv))+". "+c.NotYet(), true)
+		r.alarm(cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Ticket(inv), c.Name(inv), text.ShortRef(inv))+". "+c.NotYet(), true)
 	}
 	return tea.Batch(cmd, ring(c.Term, 1))
 }
@@ -171,7 +171,7 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 		return tea.Batch(cmds...)
 	}
 	m := c.Mark(inv, false)
-	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
+	text := cells.Join(" · ", m.Sign+" "+m.Word+" "+c.Francs(inv.Amount), c.Ticket(inv), c.Name(inv), cells.Cut(inv.Object, 20), text.ShortRef(inv), c.Clock(inv.SettledAt))
 	if g.Inv.Ref != "" && !g.Paid {
 		text = in(c.W).otherSale + " " + text // a customer stands before this one
 	}

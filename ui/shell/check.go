@@ -286,6 +286,7 @@ func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) strin
 		confirmed = p.Money(inv.GotAmount)
 	}
 	s.facts(&b, [][2]string{
+		{say.ticket, p.Ticket(inv)},
 		{say.reference, inv.Ref},
 		{say.confirmed, confirmed},
 		{say.gotReference, inv.GotRef},

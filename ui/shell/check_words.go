@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // checkTable is what check says, of our invoices and of others, in one language.
 type checkTable struct {
 	does, more, offline, usage, noInput, emptyName, noSuch, tooShort, severalSo, notWritten, notAsked, unaskedKnown, asking,
-	keysUnusable, noNetwork, keysRefused, noAnswer, refused, reference, confirmed, gotReference, created, settled, lastAsked,
+	keysUnusable, noNetwork, keysRefused, noAnswer, refused, ticket, reference, confirmed, gotReference, created, settled, lastAsked,
 	validUntil, operator, operatorRef, confirmedBy, requestID, phone, customer, email, subject, word, replacedBy, history,
 	unknown, foreignUnasked, saysPaid, saysPending, saysFailed, saysUnknown, saysBoth, foreign, amount, askedAt string
 }
@@ -32,6 +32,7 @@ var checkFrench = checkTable{
 	keysRefused:    "LigdiCash refuse les clés (caisse login les change).",
 	noAnswer:       "LigdiCash ne donne pas de réponse utilisable.",
 	refused:        "LigdiCash refuse la question.",
+	ticket:         "Numéro",
 	reference:      "Référence",
 	confirmed:      "Montant confirmé",
 	gotReference:   "Référence reçue",
@@ -81,6 +82,7 @@ var checkEnglish = checkTable{
 	keysRefused:    "LigdiCash refuses the keys (caisse login changes them).",
 	noAnswer:       "LigdiCash gives no usable answer.",
 	refused:        "LigdiCash refuses the question.",
+	ticket:         "Number",
 	reference:      "Reference",
 	confirmed:      "Amount confirmed",
 	gotReference:   "Reference received",

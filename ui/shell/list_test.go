@@ -23,7 +23,9 @@ import (
 func TestListIsATable(t *testing.T) {
 	c := newCounter(t)
 	c.keep(
-		c.invoice(state(model.Paid), amount(12500), func(i *model.Invoice) { i.Firstname, i.Lastname = "Awa", "Ouédraogo" }),
+		c.invoice(state(model.Paid), amount(12500), func(i *model.Invoice) {
+			i.Firstname, i.Lastname, i.Ticket = "Awa", "Ouédraogo", model.Ticket{Day: 20261123, N: 17}
+		}),
 		c.invoice(amount(2_000_000)),
 		c.invoice(state(model.Failed), amount(9)),
 	)
@@ -32,14 +34,14 @@ func TestListIsATable(t *testing.T) {
 	if len(lines) != 6 {
 		t.Fatalf("%d lines:\n%s", len(lines), &c.out)
 	}
-	has(t, lines[0], "Date", "Montant", "État", "Opérateur", "Client, objet", "Réf.")
-	has(t, lines[1], "23/11/2026 21:29", "12 500 F", "✓ Payé", "ORANGE BURKINA", "Awa Ouédraogo · pain", "…000001") // the newest first
+	has(t, lines[0], "Date", " N°", "Montant", "État", "Opérateur", "Client, objet", "Réf.")
+	has(t, lines[1], "23/11/2026 21:29   17", "12 500 F", "✓ Payé", "ORANGE BURKINA", "Awa Ouédraogo", "…000001") // the newest first
 	has(t, lines[2], "2 000 000 F", "… En attente")
 	has(t, lines[3], "9 F", "✗ Échoué")
 	has(t, lines[5], "3 ventes, 2 012 509 FCFA, dont payées : 1 vente, 12 500 FCFA")
 	// Amounts end in the same column, and the table is as wide as it may be.
 	for _, l := range lines[1:4] {
-		if end := strings.Index(l, " F "); ansi.StringWidth(l[:end]) != 16+2+9 {
+		if end := strings.Index(l, " F "); ansi.StringWidth(l[:end]) != 16+2+3+2+9 {
 			t.Errorf("the amount is not right-aligned: %q", l)
 		}
 	}
@@ -61,7 +63,7 @@ func TestListIsATable(t *testing.T) {
 			t.Fatalf("not ASCII:\n%s", &c.out)
 		}
 	}
-	has(t, c.out.String(), "OK Paid", "Awa Ouedraogo")
+	has(t, c.out.String(), "OK Paid", "Awa Ouedraog")
 }
 
 // Every width from a phone's keeps the time, the whole amount and the state's

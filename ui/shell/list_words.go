@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // listTable is what list says, in one language.
 type listTable struct {
 	tab, search, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
-	ofWhichPaid, newest, date, amount, state, operator, customer, ref string
+	ofWhichPaid, newest, date, ticket, amount, state, operator, customer, ref string
 
 	tabs [len(tabs)]string // what each is
 }
@@ -15,7 +15,7 @@ func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEn
 
 var listFrench = listTable{
 	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
-	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone",
+	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17",
 	day:         "ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier",
 	from:        "à partir de ce `jour`",
 	to:          "jusqu'à ce `jour`, compris",
@@ -33,6 +33,7 @@ var listFrench = listTable{
 	ofWhichPaid: ", dont payées : %s",
 	newest:      " · ici les %d plus récentes (-all : toutes)",
 	date:        "Date",
+	ticket:      "N°",
 	amount:      "Montant",
 	state:       "État",
 	operator:    "Opérateur",
@@ -43,7 +44,7 @@ var listFrench = listTable{
 
 var listEnglish = listTable{
 	tab:         "`which`: today, all, pending, paid, look (a person must look)",
-	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone",
+	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17",
 	day:         "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday",
 	from:        "from this `day` on",
 	to:          "up to this `day`, included",
@@ -61,6 +62,7 @@ var listEnglish = listTable{
 	ofWhichPaid: ", of which paid: %s",
 	newest:      " · here the %d newest (-all: all of them)",
 	date:        "Date",
+	ticket:      "No.",
 	amount:      "Amount",
 	state:       "State",
 	operator:    "Operator",

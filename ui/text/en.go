@@ -73,6 +73,7 @@ var english = sync.OnceValue(func() *Words {
 
 		Scan: "Scan to pay", NotChecked: "Not checked yet",
 		Checking:   "Checking… %d s",
+		TicketSign: "no.", TicketOf: " of ", TicketFact: "Number",
 		SmsWarning: "Do not deliver on an SMS: wait for the green screen.",
 		GoesOn:     "The till keeps checking.",
 		AsksNoMore: "The till no longer asks by itself whether this sale is paid: R asks now.",

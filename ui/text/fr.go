@@ -74,6 +74,7 @@ var french = sync.OnceValue(func() *Words {
 
 		Scan: "Scannez pour payer", NotChecked: "Pas encore vérifié",
 		Checking:   "Vérification… %d s",
+		TicketSign: "n°", TicketOf: " du ", TicketFact: "Numéro",
 		SmsWarning: "Ne livrez pas sur un SMS : attendez l'écran vert.",
 		GoesOn:     "La caisse continue de vérifier.",
 		AsksNoMore: "La caisse ne demande plus par elle-même si cette vente est payée : R demande maintenant.",

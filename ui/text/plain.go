@@ -56,6 +56,10 @@ func (p Plain) Money(m model.Money) string { return p.text(p.c.Money(m)) }
 func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.MoneyOf(*inv)) }
 func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.FrancsOf(*inv)) }
 
+// Ticket is the number of a sale, with its day where that is not today; "" where
+// it has none.
+func (p Plain) Ticket(inv *model.Invoice) string { return p.text(p.c.Ticket(*inv)) }
+
 // Date is a day and a time at the shop.
 func (p Plain) Date(t time.Time) string { return p.c.Date(t) }
 

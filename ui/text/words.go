@@ -38,7 +38,7 @@ type Words struct {
 	Sale                                                                                      model.SaleWords
 
 	// Payment.
-	Scan, NotChecked, Checking, SmsWarning, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
+	Scan, NotChecked, Checking, SmsWarning, TicketSign, TicketOf, TicketFact, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
 	AsksNoMore, unwatched, Operator, Phone, RequestID, lostText, notSentText, nothingLeft, DiffersText,
 	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow string
 	Doubts  map[model.Doubt]string // %s: the raw status word

@@ -92,6 +92,7 @@ func (d *detail) entries() []entry {
 		e.style = c.Theme.Notice
 	}
 	add(e)
+	plain(c.W.TicketFact, c.Ticket(inv))
 	plain(in(c.W).reference, inv.Ref)
 	add(entry{label: w.gotRef, value: inv.GotRef, style: c.Theme.BadLoud})
 	out = append(out, d.saleEntries()...)

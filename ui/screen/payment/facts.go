@@ -29,7 +29,7 @@ func (p *payment) head(w, h int, rest []cells.Part) []cells.Part {
 		return []cells.Part{cells.Keep(10, v.in(w, h, cells.Height(8, rest...))...)}
 	}
 	c := p.c
-	said := []cells.Part{cells.Keep(10, p.bigAmount()), cells.Keep(9, p.status())}
+	said := []cells.Part{cells.Keep(10, p.numbered(w)), cells.Keep(9, p.status())}
 	if p.inv.Unsound {
 		return said
 	}
@@ -41,7 +41,7 @@ func (p *payment) head(w, h int, rest []cells.Part) []cells.Part {
 	room := h - cells.Height(3, rest...)
 	if large := c.Large(w-least-apart, "", p.inv.Amount); large != nil {
 		used := cells.Width(large[0])
-		lines := append(append([]string{p.bigAmount()}, words(w-used-apart)...), p.status())
+		lines := append(append([]string{p.numbered(w - used - apart)}, words(w-used-apart)...), p.status())
 		if lines = cells.Beside(large, used, lines, apart); len(lines) <= room {
 			return []cells.Part{cells.Keep(10, lines...)}
 		}
@@ -190,6 +190,18 @@ func (p *payment) sentence() (s string, loud bool) {
 }
 
 func (p *payment) bigAmount() string { return p.c.Theme.Amount.Render(p.c.MoneyOf(p.inv)) }
+
+// numbered is the amount with the number of the sale, where both have room in w
+// cells.
+func (p *payment) numbered(w int) string {
+	amount := p.bigAmount()
+	for _, ticket := range []string{p.c.Ticket(p.inv), string(p.c.AppendTicket(nil, p.inv))} {
+		if ticket != "" && cells.Width(amount)+2+cells.Width(ticket) <= w {
+			return amount + "  " + p.c.Theme.Title.Render(ticket)
+		}
+	}
+	return amount
+}
 
 // status is the state with its clock.
 func (p *payment) status() string {

@@ -44,7 +44,12 @@ func (v verdict) said(w int, figures, order []string) (out []string) {
 	if v.late != "" {
 		out = append(out, v.late)
 	}
-	out = append(out, v.title)
+	ticket := v.c.Ticket(v.inv)
+	if ticket != "" && cells.Width(v.title)+2+cells.Width(ticket) <= w-2 {
+		out, ticket = append(out, v.title+"  "+ticket), ""
+	} else {
+		out = append(out, v.title)
+	}
 	switch {
 	case order != nil:
 		out = append(append(out, ""), order...)
@@ -53,6 +58,9 @@ func (v verdict) said(w int, figures, order []string) (out []string) {
 	}
 	if figures != nil {
 		out = append(append(append(out, ""), figures...), "")
+	}
+	if ticket != "" {
+		out = append(out, ticket)
 	}
 	for _, l := range v.lines {
 		out = append(out, cells.Wrap(l, w-2)...)

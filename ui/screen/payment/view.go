@@ -35,7 +35,7 @@ func (p *payment) View() string {
 // to say gets the lines that are left.
 func (p *payment) above(w, h int) string {
 	c := p.c
-	out := []cells.Part{cells.Keep(10, cells.Spread(p.bigAmount(), p.status(), w)), cells.Keep(9, p.code.Centred(w)...)}
+	out := []cells.Part{cells.Keep(10, cells.Spread(p.numbered(w-cells.Width(p.status())-1), p.status(), w)), cells.Keep(9, p.code.Centred(w)...)}
 	if s, loud := p.sentence(); s != "" && loud {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
@@ -77,7 +77,7 @@ func (p *payment) customer(w, h int) string {
 		lines = append(lines, cells.Gap(), cells.Keep(9, append(centred(large...), "")...))
 	}
 	out := cells.Lines(nil, h, append(lines,
-		cells.Keep(10, centred(p.bigAmount()+"   "+p.status())...),
+		cells.Keep(10, centred(p.numbered(w-cells.Width(p.status())-3)+"   "+p.status())...),
 		cells.Keep(2, centred(c.InWords(p.inv.Amount))...),
 		cells.Gap(),
 		cells.Keep(9, code...),

@@ -377,6 +377,9 @@ func (s *sale) waitingLine() string {
 		out = append(out, sign...)
 		figures := len(out)
 		out = c.AppendFrancs(append(out, ' '), inv.Amount)
+		if inv.Ticket.N > 0 {
+			out = c.AppendTicket(append(out, ' '), *inv)
+		}
 		out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
 		used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
 		rest := 0
@@ -404,6 +407,9 @@ func (s *sale) lastPaidLine() string {
 	k := &s.drawn.lastPaid
 	out := append(append(k.text[:0], in(c.W).lastPaid...), "    "...)
 	out = c.AppendFrancs(append(append(out, sign...), ' '), inv.Amount)
+	if inv.Ticket.N > 0 {
+		out = c.AppendTicket(append(out, ' '), inv)
+	}
 	out = c.AppendDay(append(out, "  "...), inv.SettledAt)
 	return cells.Cut(k.now(append(append(out, "  "...), inv.OperatorName...)), s.w)
 }

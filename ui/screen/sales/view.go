@@ -2,6 +2,7 @@ package sales
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,7 +57,8 @@ type (
 	}
 	rowKey struct {
 		made, today            time.Time
-		zone                   *time.Location
+		days                   model.Days
+		ticket                 model.Ticket
 		amount                 model.Money
 		unsound, masked, here  bool
 		state                  text.Mark
@@ -199,7 +201,7 @@ func (s *sales) head(out []string) []string {
 		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), w.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
 		out = append(out, s.drawn.titles.Of(s.looks(), func() string {
-			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.Amount, w.state, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
+			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.TicketSign, c.W.Amount, w.state, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
 		}))
 	}
 	return out
@@ -326,7 +328,7 @@ func (s *sales) nothing() []string {
 // line is row i of the list.
 func (s *sales) line(i int, today time.Time) string {
 	c, inv := s.c, &s.list[i]
-	k := rowKey{inv.CreatedAt, today, c.Zone, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName,
+	k := rowKey{inv.CreatedAt, today, c.Days, inv.Ticket, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName,
 		inv.Firstname, inv.Lastname, inv.Object, inv.Ref, s.looks()}
 	return s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
 		what := cells.Join(" · ", c.Name(*inv), inv.Object)
@@ -338,11 +340,19 @@ func (s *sales) line(i int, today time.Time) string {
 			when = c.Clock(inv.CreatedAt)
 		}
 		if k.here { // as wide as the list, and of one colour: another one within would end it
-			row := s.row("▸ ", when, c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
+			row := s.row("▸ ", when, s.number(inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
 			return c.Theme.Selected.Render(cells.Pad(row, s.listW()))
 		}
-		return s.row("  ", when, c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
+		return s.row("  ", when, s.number(inv), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
 	})
+}
+
+// number is that of a sale in its column; its day stands beside it.
+func (s *sales) number(inv *model.Invoice) string {
+	if inv.Ticket.N == 0 {
+		return ""
+	}
+	return strconv.Itoa(inv.Ticket.N)
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -350,7 +360,7 @@ const narrow = 60
 
 // row lays one invoice out: the state takes what its words take, the customer the
 // rest.
-func (s *sales) row(cursor, when, amount, state, operator, what, ref string) string {
+func (s *sales) row(cursor, when, ticket, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
 	looks := s.looks()
 	out := append(s.drawn.row[:0], cursor...)
@@ -366,6 +376,7 @@ func (s *sales) row(cursor, when, amount, state, operator, what, ref string) str
 	} else {
 		add(when, 11, " ")
 	}
+	out = append(append(append(out, "    "[min(4, cells.Width(ticket)):]...), ticket...), ' ')
 	add(right, cells.Width(right), "  ")
 	add(state, max(looks.state, cells.Width(in(s.c.W).state)), " ")
 	left := looks.w - cells.Width(string(out)) - refW - 1

@@ -1,0 +1,38 @@
+package text
+
+import (
+	"strconv"
+
+	"caisse/model"
+	"caisse/ui/cells"
+)
+
+// Ticket is the number of a sale among those of its day, "n° 17", with that day
+// where it is not today; "" for a sale that has none.
+func (p *Printer) Ticket(inv model.Invoice) string {
+	if inv.Ticket.N == 0 {
+		return ""
+	}
+	text := string(p.AppendTicket(nil, inv))
+	if day := inv.Ticket.Day; day != p.DayOf(p.Now()) {
+		text += p.W.TicketOf + Ddmm(day)
+	}
+	return text
+}
+
+// AppendTicket appends the number alone, and nothing for a sale that has none.
+func (p *Printer) AppendTicket(out []byte, inv model.Invoice) []byte {
+	if inv.Ticket.N == 0 {
+		return out
+	}
+	return strconv.AppendInt(append(append(out, p.W.TicketSign...), cells.NBSP...), int64(inv.Ticket.N), 10)
+}
+
+// Ddmm is a day as lists write it: 26/11.
+func Ddmm(d model.Date) string {
+	text := d.String()
+	if len(text) < 10 {
+		return text
+	}
+	return text[8:10] + "/" + text[5:7]
+}
