@@ -23,8 +23,7 @@ func (p pen) mono(t *Theme) {
 	t.Paid, t.Late, t.Bad, t.Focus = bold, bold, bold, bold
 	t.Pending, t.Busy = t.Label, t.Label
 	t.Check, t.BadLoud, t.Selected = turned, turned, turned
-	t.PaidBlock = Block{turned, turned}
-	t.CheckBlock, t.RefusedBlock = Block{bold, turned}, Block{bold, turned}
+	t.PaidBlock, t.CheckBlock, t.RefusedBlock = Block{turned, turned}, Block{turned, turned}, Block{turned, turned}
 }
 
 // The sixteen colours a terminal has of its own. Each has others, and no ink of
@@ -52,12 +51,17 @@ func (p pen) ansi(t *Theme) {
 	} else {
 		t.Frame = p.of(p.plain().Faint(true))
 	}
-	// Its grounds are too dull to be read on from afar: a field of them stands
-	// around the text. What a terminal without colours makes of that is reversed.
-	field := func(ground, c string) Block {
-		return Block{p.of(label(c).Bold(true)), p.of(p.on(black, ground).Reverse(true))}
+	// Where a ground is too dull to be read on from afar, a field of it stands around
+	// the text. A terminal without colours makes something reversed of both.
+	full := func(ground string) Block {
+		st := p.of(p.on(black, ground).Reverse(true))
+		return Block{st, st}
 	}
-	t.PaidBlock, t.CheckBlock, t.RefusedBlock = field(green, brightGreen), field(yellow, brightYellow), field(red, bright)
+	around := func(ground, c string) Block { return Block{p.of(label(c).Bold(true)), full(ground).Edge} }
+	t.PaidBlock, t.CheckBlock, t.RefusedBlock = full(green), full(yellow), around(red, bright)
+	if p.Depth == Eight {
+		t.PaidBlock, t.CheckBlock = around(green, brightGreen), around(yellow, brightYellow)
+	}
 }
 
 // Entries of the 256 colours that are the same everywhere. Some change 16 to 21
