@@ -100,6 +100,13 @@ func inTheList(b testing.TB) tea.Model {
 			b.Fatal(err)
 		}
 	}
+	for sending := int64(1); sending > 0; time.Sleep(time.Millisecond) { // which have other keys than those that wait
+		of, err := c.Till.Total(b.Context(), till.Query{States: []model.State{model.Sending}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		sending = of.Count
+	}
 	m, cmd := m.Update(screen.Press("ctrl+l"))
 	msgs := make(chan tea.Msg, 1024) // some come late, when nobody reads any more
 	for run := []tea.Cmd{cmd}; !strings.Contains(m.View(), "200 ventes"); {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -273,5 +274,28 @@ func TestTitleHasNoOtherTick(t *testing.T) {
 		if s.r.titled {
 			t.Error("the tick stays in the title over the list")
 		}
+	})
+}
+
+// From 100 columns each sale that waits has a line, with the customer and what it is
+// for; items are not cut where there is room, nor counted where they fit.
+func TestRoomIsUsed(t *testing.T) {
+	simulate(t, "fr", 100, 30, func(s *sim) {
+		for i, name := range []string{"Ouédraogo-Kaboré", "Sawadogo", "Traoré"} {
+			s.typeIn(fmt.Sprintf("%d*500 savon de Marseille", i+1))
+			s.press("tab", "tab")
+			s.typeIn(name)
+			s.press("enter", "enter")
+			s.after(time.Second)
+			s.press("esc")
+		}
+		s.wants("En attente (3)", "1 ⊘ Mis de côté 500 F", "Ouédraogo-Kaboré · savon de Marseille", "3 ⊘ Mis de côté 1 500 F", "Traoré · 3 × savon de Marseille", "Dernier payé")
+		s.typeIn("2*500 pain complet de la boulangerie du grand marché + 1*1 + 2*2 + 3*3 + 4*4 + 5*5 + 6*6")
+		s.wants("pain complet de la boulangerie du grand marché")
+		s.wantsNot("autres articles")
+		fits(t, "roomy", s.r.View(), 100, 30)
+		s.resize(80, 24)
+		s.wants("En attente (3) 1 ⊘ 500 F")
+		s.wantsNot("Ouédraogo-Kaboré")
 	})
 }

@@ -127,7 +127,7 @@ func (s *sale) Lines(out []string) []string {
 	}
 	add(cells.Gap(), s.itemLines())
 	if s.read {
-		edge := min(s.w, 64)
+		edge := s.edge()
 		total := w.toPay + "  " + c.Money(s.line.Total)
 		rule := strings.Repeat(c.Theme.Box.H, min(cells.Width(total)+2, edge))
 		add(cells.Line(3, cells.Spread("", c.Theme.Hint.Render(rule), edge)), cells.Keep(1, s.largeTotal(edge)...), cells.Line(8, cells.Spread("", c.Theme.Amount.Render(total), edge)))
@@ -137,7 +137,8 @@ func (s *sale) Lines(out []string) []string {
 	customer := customerKey{w: s.w, words: c.W, style: c.Theme.Focus}
 	copy(customer.fields[:], s.fields[1:])
 	add(s.drawn.customer.Of(customer, func() []cells.Part { return s.customerLines(wide) })...)
-	add(cells.Gap(), cells.Line(6, s.waitingLine()), cells.Line(5, s.lastPaidLine()))
+	waiting := s.waitingRows()
+	add(cells.Gap(), cells.Line(6, s.waitingLine(len(waiting) > 0)), cells.Keep(4, waiting...), cells.Line(5, s.lastPaidLine()))
 	return cells.Lines(out, s.h, parts...)
 }
 
@@ -249,9 +250,9 @@ func (s *sale) sameWaits() (since time.Duration, same bool) {
 
 // itemLines lists what was read.
 func (s *sale) itemLines() cells.Part {
-	const most = 6
+	most := s.mostItems()
 	c, d := s.c, s.drawn
-	width := min(s.w, 64)
+	width := s.edge()
 	row := func(left string, m model.Money) string {
 		return cells.Spread("  "+cells.Cut(left, width-16), c.Group(m), width)
 	}
@@ -274,7 +275,7 @@ func (s *sale) itemLines() cells.Part {
 			head := append(strconv.AppendInt(append(room[2][:0], "  "...), it.Quantity, 10), " × "...)
 			blank := strings.Repeat(" ", max(0, 9-utf8.RuneCount(price))+1)
 			used := utf8.RuneCount(head) + utf8.RuneCount(price) + len(blank)
-			name = cells.Cut(name, width-14-used)
+			name = cells.Cut(name, width-used-2-utf8.RuneCount(total))
 			gap := max(1, width-used-cells.Width(name)-utf8.RuneCount(total))
 			return string(head) + string(price) + blank + name + strings.Repeat(" ", gap) + string(total)
 		}))
@@ -342,8 +343,9 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 	return out
 }
 
-// waitingLine is the strip of sales that wait, whole ones only.
-func (s *sale) waitingLine() string {
+// waitingLine is the strip of sales that wait, whole ones only; below says that
+// they stand below it.
+func (s *sale) waitingLine(below bool) string {
 	c := s.c
 	n, k := len(c.Waiting), &s.drawn.waiting
 	out, used, shown := k.text[:0], 0, 0
@@ -362,13 +364,16 @@ func (s *sale) waitingLine() string {
 	out = append(append(out, in(c.W).waiting...), " ("...)
 	out = append(strconv.AppendInt(out, int64(n), 10), ')')
 	used += utf8.RuneCount(out[from:])
+	if below {
+		return k.now(out)
+	}
 	before, after := c.Theme.Key.Around()
 	for inv := range c.Strip {
 		from := inv.PendingAt
 		if from.IsZero() {
 			from = inv.CreatedAt
 		}
-		start, sign := len(out), c.Mark(*inv, c.Lost() && inv.State == model.Pending).Short()
+		start, sign := len(out), s.markOf(inv).Short()
 		out = append(out, "   "...)
 		if shown < 9 { // its key is Alt and this figure
 			out = append(append(append(append(out, before...), byte('1'+shown)), after...), ' ')
@@ -392,6 +397,12 @@ func (s *sale) waitingLine() string {
 		shown++
 	}
 	return k.now(out)
+}
+
+// markOf: what LigdiCash would say of a pending one is not known while it is not
+// reached.
+func (s *sale) markOf(inv *model.Invoice) text.Mark {
+	return s.c.Mark(*inv, s.c.Lost() && inv.State == model.Pending)
 }
 
 func (s *sale) lastPaidLine() string {

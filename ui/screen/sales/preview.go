@@ -12,7 +12,7 @@ import (
 // cells: what the list has, so that nothing is read for it.
 func (s *sales) preview(w, h int) []string {
 	c, inv := s.c, s.list[s.at]
-	const label = 11
+	const label = 12
 	out := []cells.Part{cells.Line(10, c.Theme.Amount.Render(c.MoneyOf(inv)))}
 	if !inv.Unsound {
 		out = append(out, cells.Keep(3, cells.Wrap(c.InWords(inv.Amount), w)...))
