@@ -362,11 +362,11 @@ func TestWaitingCostsLittle(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, first, second int
 		profile             string
-	}{{100, 30, 8_000, 250, "vte"}, {120, 40, 12_000, 250, "xterm"}, {80, 24, 8_000, 250, "vte"}, {80, 24, 3_000, 250, "xterm"}} {
+	}{{100, 30, 8_000, 250, "vte"}, {120, 40, 12_000, 250, "xterm"}, {80, 24, 8_000, 250, "vte"}, {80, 24, 3_500, 250, "xterm"}} {
 		var frames [][]string
 		simulate(t, "fr", tt.w, tt.h, func(s *sim) {
+			s.send(screen.TerminalKnown{Profile: terminals[tt.profile]}) // which dresses for it
 			s.r.c.Theme = theme.New(theme.Look{Depth: theme.Many, Ground: theme.Dark})
-			s.send(screen.TerminalKnown{Profile: terminals[tt.profile]})
 			frames = append(frames, append([]string(nil), s.r.Lines()...))
 			s.charge("5000")
 			for range 30 {

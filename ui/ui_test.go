@@ -53,6 +53,14 @@ var saleScenes = []scene{
 	{"nocode", func(s *sim) { s.r.c.Out = outside.New("open"); s.charge("5000"); s.press("p") }},
 	{"astext", func(s *sim) { s.charge("5000"); s.press("t") }},
 	{"paid", func(s *sim) { s.charge("2000"); s.g.answers(paidAnswer(2000), nil); s.after(20 * time.Second) }},
+	{"late", func(s *sim) {
+		s.charge("2000")
+		s.g.answers(ligdicash.Payin{Status: ligdicash.StatusNotCompleted, Word: "notcompleted", OK: true}, nil)
+		s.after(20 * time.Second)
+		s.g.answers(paidAnswer(2000), nil)
+		s.press("r")
+		s.after(time.Second)
+	}},
 	{"refused", func(s *sim) {
 		s.g.creating(ligdicash.Created{}, &ligdicash.Error{Kind: ligdicash.Refused, Code: "07"})
 		s.charge("5000")

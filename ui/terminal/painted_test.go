@@ -41,13 +41,16 @@ func TestDoubtfulSignsArePaintedAlong(t *testing.T) {
 
 // Whatever was there, each cell has the sign and the style of the last frame.
 func TestPaintKeepsStyles(t *testing.T) {
-	const w, h = 24, 5
+	const w, h = 60, 5
 	rnd := rand.New(rand.NewPCG(3, 4))
 	term, glass := glassOf(t, w, h)
 	styles := []string{"\x1b[1m", "\x1b[m", "\x1b[0m"}
 	line := func() (text, shown string) {
 		for range rnd.IntN(5) {
 			piece := strings.Repeat(string(rune('a'+rnd.IntN(2))), 1+rnd.IntN(5))
+			if rnd.IntN(4) == 0 {
+				piece = strings.Repeat(" ", 18+rnd.IntN(5)) + piece
+			}
 			if rnd.IntN(2) == 0 {
 				text, shown = text+styles[0]+piece+styles[1+rnd.IntN(2)], shown+strings.ToUpper(piece)
 			} else {
@@ -62,6 +65,9 @@ func TestPaintKeepsStyles(t *testing.T) {
 			rows[y], want[y] = line()
 		}
 		term.Paint(strings.Join(rows, "\n"))
+		for y := range want {
+			want[y] = strings.TrimRight(want[y][:min(len(want[y]), w)], " ")
+		}
 		if got := boldBy(glass(), w, h); got != strings.Join(want, "\n") {
 			t.Fatalf("step %d shows\n%s\nwant\n%s", step, got, strings.Join(want, "\n"))
 		}

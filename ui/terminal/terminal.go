@@ -282,6 +282,25 @@ func (t *Terminal) flowing(lines []string, y int) int {
 	return n
 }
 
+// styleEnds are the two ways a style ends in what is drawn.
+var styleEnds = [...]string{ansi.ResetStyle, "\x1b[0m"}
+
+// leapt is line, from column x of row y on, with its last long run of blanks wiped
+// and leapt over, where something stands behind it: most of a frame's row is such a
+// run before its border.
+func leapt(line string, x, y int) string {
+	const run = "                    "
+	end := strings.LastIndex(line, run) + len(run)
+	if end < len(run) || end == len(line) {
+		return line
+	}
+	start := len(strings.TrimRight(line[:end], " "))
+	if last := strings.LastIndexByte(line[:start], '\x1b'); last >= 0 && !strings.HasPrefix(line[last:], styleEnds[0]) && !strings.HasPrefix(line[last:], styleEnds[1]) {
+		return line // in a style, which may show on blanks
+	}
+	return line[:start] + ansi.EraseLineRight + ansi.CursorPosition(x+ansi.StringWidth(line[:end])+1, y+1) + line[end:]
+}
+
 // kept is how many bytes of line need not be painted again over old: what is the
 // same, up to where a style ends. Seconds that count beside a code do not send the
 // code again.
@@ -291,7 +310,7 @@ func kept(old, line string) int {
 		n++
 	}
 	at := 0
-	for _, end := range []string{ansi.ResetStyle, "\x1b[0m"} {
+	for _, end := range styleEnds {
 		if i := strings.LastIndex(line[:n], end); i >= 0 {
 			at = max(at, i+len(end))
 		}
@@ -316,7 +335,14 @@ func (t *Terminal) write(b *strings.Builder, x, y int, line string, end int) {
 	if x+w > end {
 		line, w = ansi.Truncate(line, end-x, ""), end-x
 	}
-	b.WriteString(ansi.CursorPosition(x+1, y+1) + line + ansi.ResetStyle)
+	b.WriteString(ansi.CursorPosition(x+1, y+1))
+	if end == t.width {
+		line = leapt(line, x, y)
+	}
+	b.WriteString(line)
+	if !strings.HasSuffix(line, styleEnds[0]) && !strings.HasSuffix(line, styleEnds[1]) {
+		b.WriteString(ansi.ResetStyle)
+	}
 	switch {
 	case x+w >= end: // past the last column an erase would take the last cell
 	case end%t.width == 0:

@@ -39,14 +39,14 @@ func (p *payment) head(w, h int, rest []cells.Part) []cells.Part {
 	said = slices.Insert(said, 1, cells.Keep(2, words(w)...))
 	const least, apart = 28, 3 // cells, for what stands beside the figures
 	room := h - cells.Height(3, rest...)
-	if large := c.Large(w-least-apart, "", p.inv.Amount); large != nil {
+	if large := p.large(w - least - apart); len(large) > 0 {
 		used := cells.Width(large[0])
 		lines := append(append([]string{p.numbered(w - used - apart)}, words(w-used-apart)...), p.status())
 		if lines = cells.Beside(large, used, lines, apart); len(lines) <= room {
 			return []cells.Part{cells.Keep(10, lines...)}
 		}
 	}
-	if large := c.Large(w, "", p.inv.Amount); large != nil && len(large)+1+cells.Height(0, said...) <= room {
+	if large := p.large(w); len(large) > 0 && len(large)+1+cells.Height(0, said...) <= room {
 		return append([]cells.Part{cells.Keep(10, append(large, "")...)}, said...)
 	}
 	return said
@@ -201,6 +201,12 @@ func (p *payment) numbered(w int) string {
 		}
 	}
 	return amount
+}
+
+// large is the amount in figures to be read from two metres; none where w cells do
+// not hold them.
+func (p *payment) large(w int) []string {
+	return cells.Styled(p.c.Theme.Amount.Render, p.c.Large(w, "", p.inv.Amount))
 }
 
 // status is the state with its clock.

@@ -40,7 +40,7 @@ func (p *payment) above(w, h int) string {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
 	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
-	if large := c.Large(w, "", p.inv.Amount); large != nil && cells.Height(0, out...)+largeRows <= h {
+	if large := p.large(w); len(large) > 0 && cells.Height(0, out...)+largeRows <= h {
 		out = append([]cells.Part{cells.Keep(1, append(large, "")...)}, out...)
 	}
 	return cells.Stack(h, out...)
@@ -73,7 +73,7 @@ func (p *payment) customer(w, h int) string {
 	code := p.code.Centred(w)
 	const margin = 2
 	lines := []cells.Part{cells.Keep(margin, ""), cells.Keep(3, centred(c.Theme.Title.Render(c.Shop))...)}
-	if large := c.Large(w-2, "", p.inv.Amount); large != nil && len(code)+1+largeRows <= h {
+	if large := p.large(w - 2); len(large) > 0 && len(code)+1+largeRows <= h {
 		lines = append(lines, cells.Gap(), cells.Keep(9, append(centred(large...), "")...))
 	}
 	out := cells.Lines(nil, h, append(lines,
