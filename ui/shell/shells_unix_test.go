@@ -335,7 +335,7 @@ func (tty *typist) say(text string) {
 // await waits for the line that begins with start, and takes it.
 func (tty *typist) await(start string) string {
 	tty.t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		if _, after, ok := bytes.Cut(tty.seen, []byte(start)); ok {
 			if line, rest, ok := bytes.Cut(after, []byte("\n")); ok {
