@@ -92,7 +92,7 @@ func (p *payment) below(w int, extra []cells.Part) (out []cells.Part) {
 			if f[0] == in(c.W).reference {
 				keep = 3
 			}
-			out = append(out, cells.Keep(keep, theme.Fact(c.Theme, f[0], f[1], 12, w)))
+			out = append(out, cells.Keep(keep, theme.Fact(c.Theme, f[0], f[1], 13, w)))
 		}
 	}
 	return out

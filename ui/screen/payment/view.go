@@ -41,6 +41,9 @@ func (p *payment) above(w, h int) string {
 	}
 	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
 	if large := p.large(w); len(large) > 0 && cells.Height(0, out...)+largeRows <= h {
+		for i := range large {
+			large[i] = cells.Center(large[i], w)
+		}
 		out = append([]cells.Part{cells.Keep(1, append(large, "")...)}, out...)
 	}
 	return cells.Stack(h, out...)
