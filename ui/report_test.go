@@ -794,3 +794,24 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// A sale asked on one day and confirmed on the next is named on the screens of
+// both days: neither says that there was nothing.
+func TestReportAcrossDays(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		time.Sleep(23*time.Hour + 50*time.Minute)
+		asked := time.Now().UTC()
+		inv := anInvoice(1, asked, 1600)
+		inv.SettledAt = asked.Add(30 * time.Minute)
+		s.made(inv)
+		time.Sleep(time.Hour)
+		s.settle()
+		s.press("ctrl+r")
+		s.after(time.Second)
+		s.wants("Demandé la veille, confirmé ce jour : 1 · 1 600 F")
+		s.press("left")
+		s.after(time.Second)
+		s.wants("Confirmé le lendemain : 1 · 1 600 F")
+		s.wantsNot("Aucune vente")
+	})
+}

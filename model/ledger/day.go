@@ -25,6 +25,14 @@ type Day struct {
 	NotCounted map[model.State]Total // not paid
 	Doubtful   Total                 // the pending ones of NotCounted that have a doubt
 	FromEvents Total                 // Paid and Late again, out of the history
+	Brought    []Moved               // of Paid and Late: asked on another day, At then
+	Carried    []Moved               // asked that day and confirmed on another, At then: in none of the above
+}
+
+// Moved is money that was asked on one day and confirmed on another.
+type Moved struct {
+	At     time.Time
+	Amount model.Money
 }
 
 // Share is what came through one operator.
@@ -38,7 +46,7 @@ type Share struct {
 // milliseconds for a thousand sales. A *Damaged error comes with what is left
 // where some could not be read or are Unsound: these count nowhere.
 func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error) {
-	if err := l.read.prepare(ctx, daySums, dayPaid, dayMade, backSum); err != nil {
+	if err := l.read.prepare(ctx, daySums, dayPaid, dayMade, dayCarried, backSum); err != nil {
 		return Day{}, l.explain(err)
 	}
 	of, seq := subject{what: "day", since: millis(from), until: millis(to)}, l.change(ctx)
@@ -79,7 +87,7 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 		n int64
 	}
 	var claims []claim
-	for _, query := range []string{dayPaid, dayMade} {
+	for _, query := range []string{dayPaid, dayMade, dayCarried} {
 		s := l.newSlot()
 		s.linkless = true
 		rows, err := tx.QueryContext(ctx, query, millis(from), millis(to))
@@ -91,7 +99,10 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 				unsound++
 			default:
 				d.add(&s.inv, from, to)
-				if query == dayPaid && s.rules.claimed(&s.inv) {
+				switch claimed := s.rules.claimed(&s.inv); {
+				case !claimed:
+					d.across(&s.inv, from, to)
+				case query == dayPaid:
 					claims = append(claims, claim{s.inv, s.n})
 				}
 			}
@@ -131,6 +142,25 @@ var (
 	dayPaid = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2"
 	dayMade = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2 AND state NOT IN ('paid', 'paid late')"
 )
+
+// dayCarried takes the rows that are paid out of the day's, and of these the few
+// of another day.
+var dayCarried = "SELECT " + unpayable + ` FROM invoice INDEXED BY invoice_newest
+	WHERE created_at >= ?1 AND created_at < ?2 AND state IN ('paid', 'paid late') AND (settled_at < ?1 OR settled_at >= ?2)`
+
+// across notes an invoice that was asked on one day and confirmed on another.
+func (d *Day) across(inv *model.Invoice, from, to time.Time) {
+	if !inv.State.IsPaid() {
+		return
+	}
+	in := func(t time.Time) bool { return !t.Before(from) && t.Before(to) }
+	switch asked, confirmed := in(inv.CreatedAt), in(inv.SettledAt); {
+	case confirmed && !asked:
+		d.Brought = append(d.Brought, Moved{inv.CreatedAt, inv.Amount})
+	case asked && !confirmed:
+		d.Carried = append(d.Carried, Moved{inv.SettledAt, inv.Amount})
+	}
+}
 
 // add counts an invoice where it belongs.
 func (d *Day) add(inv *model.Invoice, from, to time.Time) {
@@ -309,6 +339,9 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 			twice = append(twice, *inv)
 		}
 		d.add(inv, from, to)
+		if !claimed {
+			d.across(inv, from, to)
+		}
 		return nil
 	})
 	d.sortOperators()

@@ -61,6 +61,9 @@ func TestDay(t *testing.T) {
 		NotCounted: map[model.State]ledger.Total{model.Failed: {Count: 2, Sum: 150}},
 		FromEvents: ledger.Total{Count: 8, Sum: 2336},
 	}
+	for _, amount := range []model.Money{20, 33, 33, 50, 100, 300, 900, 900} { // each was asked nine days before
+		want.Brought = append(want.Brought, ledger.Moved{At: from.AddDate(0, 0, -9), Amount: amount})
+	}
 	got, err := l.Day(t.Context(), from, to)
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +112,8 @@ func TestDayOfOddNames(t *testing.T) {
 
 func compareDays(t *testing.T, name string, got, want ledger.Day) {
 	t.Helper()
+	sortMoved(got.Brought)
+	sortMoved(got.Carried)
 	var operators, hours ledger.Total
 	for _, s := range got.Operators {
 		operators.Count, operators.Sum = operators.Count+s.Count, operators.Sum+s.Sum

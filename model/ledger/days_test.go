@@ -144,6 +144,10 @@ func emptyDay(hours int) *ledger.Day {
 	return &ledger.Day{Hours: make([]ledger.Total, hours), NotCounted: map[model.State]ledger.Total{}}
 }
 
+func sortMoved(all []ledger.Moved) {
+	slices.SortFunc(all, func(a, b ledger.Moved) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Amount, b.Amount)) })
+}
+
 // daysOf sums up days by the calendar of a place where clocks never change.
 func daysOf(invs []model.Invoice, evs []model.Event, zone *time.Location) map[string]*ledger.Day {
 	days := map[string]*ledger.Day{}
@@ -173,6 +177,10 @@ func daysOf(invs []model.Invoice, evs []model.Event, zone *time.Location) map[st
 		}
 		payments[inv.Sale] = append(payments[inv.Sale], inv)
 		d := day(inv.SettledAt)
+		if asked := day(inv.CreatedAt); asked != d {
+			d.Brought = append(d.Brought, ledger.Moved{At: inv.CreatedAt, Amount: inv.Amount})
+			asked.Carried = append(asked.Carried, ledger.Moved{At: inv.SettledAt, Amount: inv.Amount})
+		}
 		if inv.State == model.Paid {
 			plus(&d.Paid, inv.Amount)
 		} else {
@@ -192,6 +200,8 @@ func daysOf(invs []model.Invoice, evs []model.Event, zone *time.Location) map[st
 		}
 	}
 	for _, d := range days {
+		sortMoved(d.Brought)
+		sortMoved(d.Carried)
 		slices.SortFunc(d.Operators, func(a, b ledger.Share) int { return cmp.Or(cmp.Compare(b.Sum, a.Sum), cmp.Compare(a.Name, b.Name)) })
 	}
 	return days

@@ -2,15 +2,18 @@ package till
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caisse/model"
+	"caisse/model/ledger"
 )
 
 // Report is one day of the shop.
 type Report struct {
 	From, To time.Time // the day's bounds; From is in the zone asked for
 	Day
+	Brought, Carried []Across // Day's, by the days they were asked or confirmed on, in order
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
@@ -28,6 +31,28 @@ func (t *Till) Report(ctx context.Context, day time.Time, days model.Days) (Repo
 	r := Report{From: days.DayStart(day), To: days.OtherDay(day, 1)}
 	var err error
 	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
+	r.Brought, r.Carried = across(r.Day.Brought, days), across(r.Day.Carried, days)
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	return r, err
+}
+
+// Across is money that was asked on one day and confirmed on another: the other
+// of the two.
+type Across struct {
+	Day time.Time // its first instant
+	Total
+}
+
+func across(moved []ledger.Moved, days model.Days) (all []Across) {
+	for _, m := range moved {
+		day := days.DayStart(m.At)
+		i := slices.IndexFunc(all, func(a Across) bool { return a.Day.Equal(day) })
+		if i < 0 {
+			i, all = len(all), append(all, Across{Day: day})
+		}
+		all[i].Count++
+		all[i].Sum += m.Amount
+	}
+	slices.SortFunc(all, func(a, b Across) int { return a.Day.Compare(b.Day) })
+	return all
 }

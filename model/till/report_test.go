@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -105,6 +106,43 @@ func TestReport(t *testing.T) {
 	}
 	if r, err := till.Report(t.Context(), day, model.Days{}); err != nil || !r.From.Equal(time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("without a zone: %v, %v", r.From, err)
+	}
+}
+
+// What was asked on one day and confirmed on another is named by both reports, and
+// counted by one.
+func TestReportAcrossDays(t *testing.T) {
+	l, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	till := New(Config{Ledger: l})
+	bar := model.Days{Starts: 4 * time.Hour}
+	day := bar.DayAt(2026, 11, 23)
+	for ref, at := range map[string][2]time.Duration{
+		"SAME":  {time.Hour, 2 * time.Hour},
+		"NIGHT": {20 * time.Hour, 23 * time.Hour}, // from midnight to three: one day of a bar
+		"NEXT":  {23 * time.Hour, 25 * time.Hour},
+		"LATER": {10 * time.Hour, 80 * time.Hour},
+		"OLD":   {-40 * time.Hour, 3 * time.Hour},
+	} {
+		asked, confirmed := day.Add(at[0]), day.Add(at[1])
+		inv := model.Invoice{Ref: ref, Sale: ref, Amount: 1600, State: model.Paid, CreatedAt: asked, SettledAt: confirmed, GotAmount: 1600}
+		if err := l.Add(t.Context(), inv, model.Event{At: confirmed, Kind: model.EventSettled, State: model.Paid, Amount: 1600}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := till.Report(t.Context(), day.Add(13*time.Hour), bar)
+	one := Total{Count: 1, Sum: 1600}
+	if err != nil || r.Confirmed().Count != 3 || r.Mismatch ||
+		!slices.Equal(r.Carried, []Across{{bar.OtherDay(day, 1), one}, {bar.OtherDay(day, 3), one}}) ||
+		!slices.Equal(r.Brought, []Across{{bar.OtherDay(day, -2), one}}) {
+		t.Errorf("%d confirmed, carried %v, brought %v, %v", r.Confirmed().Count, r.Carried, r.Brought, err)
+	}
+	next, err := till.Report(t.Context(), bar.OtherDay(day, 1), bar)
+	if err != nil || next.Confirmed() != one || len(next.Carried) != 0 || !slices.Equal(next.Brought, []Across{{day, one}}) {
+		t.Errorf("the next day: %d confirmed, carried %v, brought %v, %v", next.Confirmed().Count, next.Carried, next.Brought, err)
 	}
 }
 

@@ -65,9 +65,11 @@ type reported struct {
 
 	ByOperator []operatorSum  `json:"by_operator"`
 	ByHour     []hourSum      `json:"by_hour"`
-	Elsewhere  []operatorSum  `json:"elsewhere"`   // called paid by other servers, by host: in none of the sums above
-	NotCounted map[string]sum `json:"not_counted"` // by state
-	Doubtful   sum            `json:"doubtful"`    // of the pending ones: a person must look
+	Elsewhere  []operatorSum  `json:"elsewhere"`               // called paid by other servers, by host: in none of the sums above
+	NotCounted map[string]sum `json:"not_counted"`             // by state
+	Brought    []daySum       `json:"asked_on_other_days"`     // of confirmed, by the day it was asked
+	Carried    []daySum       `json:"confirmed_on_other_days"` // asked that day, in none of the sums above
+	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
 	Mismatch    bool `json:"mismatch"`
@@ -77,6 +79,19 @@ type reported struct {
 type operatorSum struct {
 	Name string `json:"name"`
 	sum
+}
+
+type daySum struct {
+	Day string `json:"day"`
+	sum
+}
+
+func daySums(all []till.Across) []daySum {
+	out := []daySum{}
+	for _, a := range all {
+		out = append(out, daySum{a.Day.Format(time.DateOnly), sumOf(a.Total)})
+	}
+	return out
 }
 
 type hourSum struct {
@@ -123,7 +138,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
-		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Doubtful: sumOf(r.Doubtful),
+		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), Doubtful: sumOf(r.Doubtful),
 		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, o := range r.Operators {

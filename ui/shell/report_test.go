@@ -3,6 +3,7 @@ package shell
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,32 @@ func TestReportOfTheShopsDay(t *testing.T) {
 	if v["from"] != "2026-11-23T00:00:00+01:00" || v["paid"].(map[string]any)["count"] != 1.0 {
 		t.Errorf("%v", v)
 	}
+}
+
+// A sale asked on one day and confirmed on another is named on both, and neither
+// says that there was nothing.
+func TestReportAcrossDays(t *testing.T) {
+	c := newCounter(t)
+	asked := time.Date(2026, 11, 22, 23, 0, 0, 0, time.UTC)
+	c.keep(c.invoice(state(model.Paid), amount(1600), created(asked), func(i *model.Invoice) { i.SettledAt = asked.Add(2 * time.Hour) }))
+	c.expect(0, "report", "-day", "22/11")
+	has(t, c.out.String(), "Confirmé le lendemain", "1 600 FCFA")
+	hasNot(t, c.out.String(), "Rien")
+	c.expect(0, "report", "-day", "23/11")
+	has(t, c.out.String(), "Demandé la veille, confirmé ce jour", "1 600 FCFA")
+	c.expect(0, "report", "-json", "-day", "22/11")
+	if v := object(t, c.out.String()); fmt.Sprint(v["confirmed_on_other_days"]) != "[map[count:1 day:2026-11-23 sum:1600]]" || fmt.Sprint(v["asked_on_other_days"]) != "[]" {
+		t.Errorf("%v, %v", v["confirmed_on_other_days"], v["asked_on_other_days"])
+	}
+	// The same night is one day of a bar.
+	c.shell.Settings.Starts = 4 * time.Hour
+	c.expect(0, "report", "-json", "-day", "22/11")
+	if v := object(t, c.out.String()); v["from"] != "2026-11-22T04:00:00Z" || fmt.Sprint(v["confirmed_on_other_days"]) != "[]" || v["confirmed"].(map[string]any)["count"] != 1.0 {
+		t.Errorf("%v", v)
+	}
+	c.expect(0, "list", "-day", "22/11")
+	has(t, c.out.String(), "1 vente")
+	c.expect(6, "list", "-day", "23/11")
 }
 
 // Books that do not agree are said aloud, and never pass for good ones.

@@ -84,6 +84,34 @@ func (p *Printer) Uncounted(d till.Day) []tally {
 	return out
 }
 
+// Moved is money asked on one day and confirmed on another, in words.
+type Moved struct {
+	Says string
+	till.Total
+}
+
+// AskedBefore is what of the day's confirmed money was asked on other days.
+func (p *Printer) AskedBefore(r till.Report) []Moved {
+	return p.moves(r.Brought, p.OtherDay(r.From, -1), p.W.Report.dayBefore, p.W.Report.before)
+}
+
+// ConfirmedAfter is what was asked that day and confirmed on others, where it is
+// counted.
+func (p *Printer) ConfirmedAfter(r till.Report) []Moved {
+	return p.moves(r.Carried, p.OtherDay(r.From, 1), p.W.Report.nextDay, p.W.Report.onDay)
+}
+
+func (p *Printer) moves(all []till.Across, near time.Time, says, on string) (out []Moved) {
+	for _, a := range all {
+		text := says
+		if !a.Day.Equal(near) {
+			text = fmt.Sprintf(on, a.Day.Format("02/01/2006"))
+		}
+		out = append(out, Moved{text, a.Total})
+	}
+	return out
+}
+
 // HourOf is the clock at the start of the i-th hour of a report.
 func (p *Printer) HourOf(r till.Report, i int) string {
 	return r.From.Add(time.Duration(i)*time.Hour).Format("15") + p.W.Report.hour
@@ -151,6 +179,9 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 	if r.Twice.Count > 0 {
 		row(w.Twice, r.Twice)
 	}
+	for _, m := range p.AskedBefore(r) {
+		row("  "+m.Says, m.Total)
+	}
 	if len(r.Operators) > 0 {
 		out = append(out, "", w.ByOperator)
 		for _, o := range r.Operators {
@@ -171,7 +202,11 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 	for _, u := range rows {
 		row("  "+u.Sign+" "+u.Word, u.Total)
 	}
-	if len(rows) == 0 {
+	later := p.ConfirmedAfter(r)
+	for _, m := range later {
+		row("  "+m.Says, m.Total)
+	}
+	if len(rows)+len(later) == 0 {
 		say(w.NothingElse)
 	}
 	out = append(out, rule, fmt.Sprintf(w.printedOn, p.Date(p.Now())))

@@ -6,6 +6,7 @@ type reportWords struct {
 	Title, running string
 
 	Confirmed, Late, Twice, NotCounted, NotCountedNote, NothingElse string
+	nextDay, onDay, dayBefore, before                               string    // %s: a date
 	payments, Sales, Invoices                                       [2]string // %s: the figure
 
 	Mismatch, mismatchSums, MismatchText, ByOperator, noOperator, ByHour, hour string
@@ -37,6 +38,7 @@ func frenchReport() reportWords {
 		Confirmed: "CONFIRMÉ", Late: "dont payé en retard",
 		Twice:      "À REMBOURSER : ventes payées deux fois",
 		NotCounted: "PAS COMPTÉ", NotCountedNote: "demandé ce jour, non confirmé", NothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
+		nextDay: "Confirmé le lendemain", onDay: "Confirmé le %s", dayBefore: "Demandé la veille, confirmé ce jour", before: "Demandé le %s, confirmé ce jour",
 		payments: [2]string{"%s paiement", "%s paiements"},
 		Sales:    [2]string{"%s vente", "%s ventes"},
 		Invoices: [2]string{"%s facture", "%s factures"},
@@ -96,6 +98,7 @@ func englishReport() reportWords {
 		Confirmed: "CONFIRMED", Late: "of which paid late",
 		Twice:      "TO REFUND: sales paid twice",
 		NotCounted: "NOT COUNTED", NotCountedNote: "asked that day, not confirmed", NothingElse: "Nothing: all that was asked that day is confirmed.",
+		nextDay: "Confirmed the next day", onDay: "Confirmed on %s", dayBefore: "Asked the day before, confirmed this day", before: "Asked on %s, confirmed this day",
 		payments: [2]string{"%s payment", "%s payments"},
 		Sales:    [2]string{"%s sale", "%s sales"},
 		Invoices: [2]string{"%s invoice", "%s invoices"},

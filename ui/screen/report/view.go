@@ -48,7 +48,7 @@ func (s *report) scrolled(n int) *report {
 func (s *report) layout() (head, rest []string) {
 	tables := s.tables()
 	if len(tables) > 0 {
-		tables = append([]string{""}, tables...)
+		tables = append(append(s.across(), ""), tables...)
 	}
 	room := max(s.h-min(len(tables), max(3, s.h/3)), min(s.h, 3)) // the tables are not squeezed out altogether
 	for _, boxed := range []bool{true, false} {
@@ -113,6 +113,15 @@ func (s *report) head(boxed bool) []cells.Part {
 	return out
 }
 
+// across is the money that was asked on one day and confirmed on another.
+func (s *report) across() (out []string) {
+	c := s.c
+	for _, m := range append(c.ConfirmedAfter(s.r), c.AskedBefore(s.r)...) {
+		out = append(out, cells.Styled(c.Theme.Label.Render, cells.Wrap(m.Says+c.W.Colon()+c.Group(model.Money(m.Count))+" · "+c.Francs(m.Sum), s.w))...)
+	}
+	return out
+}
+
 // labelled is a total under the longest of its names that fits.
 func (s *report) labelled(long, short string, t till.Total) string {
 	sum := "  " + s.c.Payments(t)
@@ -143,7 +152,7 @@ func (s *report) title() string {
 
 // empty says that nothing was asked or received that day.
 func (s *report) empty() bool {
-	return s.known && s.r.Confirmed().Count == 0 && len(s.c.Uncounted(s.r.Day)) == 0 && !s.r.Mismatch
+	return s.known && s.r.Confirmed().Count == 0 && len(s.c.Uncounted(s.r.Day)) == 0 && len(s.r.Carried) == 0 && !s.r.Mismatch
 }
 
 // confirmed is the money of the day, as large as the window allows.
