@@ -385,7 +385,9 @@ func (s *sale) waitingLine(below bool) string {
 		if inv.Ticket.N > 0 {
 			out = c.AppendTicket(append(out, ' '), *inv)
 		}
-		out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
+		if s.w >= 60 {
+			out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
+		}
 		used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
 		rest := 0
 		if more := n - shown - 1; more > 0 {

@@ -349,7 +349,7 @@ func (s *setup) about() string {
 			}
 		}
 	case rowProfile:
-		if len(s.names) < 2 {
+		if len(s.names) < 2 && slices.Contains(s.rows(), rowNew) {
 			text = w.oneProfile
 		}
 	case rowRetry:
