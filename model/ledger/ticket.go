@@ -101,6 +101,16 @@ func raise(ctx context.Context, db interface {
 	return err == nil, err
 }
 
+// Tickets is the last number that a sale of day has, and how many before it none
+// has: sales that were cut while they were written, or that stand in a ledger
+// which was put aside.
+func (l *Ledger) Tickets(ctx context.Context, day model.Date) (last, missing int, err error) {
+	var sales int
+	err = l.read.first(ctx, "SELECT coalesce(max(ticket), 0), count(DISTINCT ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?",
+		[]any{int64(day)}, &last, &sales)
+	return last, last - sales, l.explain(err)
+}
+
 // ticketsAt is what can be known of the numbers given by the ledger at path, from
 // it and from beside it.
 func ticketsAt(ctx context.Context, path string) string {

@@ -219,8 +219,15 @@ func TestAnnouncedTicketIsNotGivenAgain(t *testing.T) {
 	}
 	stopFolding(l)
 	path = copied(t, path, "", "-wal", CountsEnd)
-	if got := numberOf(t, openAt(t, path), "R2", today); got != 3 {
+	l = openAt(t, path)
+	if got := numberOf(t, l, "R2", today); got != 3 {
 		t.Errorf("n° %d, want 3", got)
+	}
+	if last, missing, err := l.Tickets(ctx, today); err != nil || last != 3 || missing != 1 {
+		t.Errorf("the last is n° %d, %d missing, %v", last, missing, err)
+	}
+	if last, missing, err := l.Tickets(ctx, yesterday); err != nil || last != 0 || missing != 0 {
+		t.Errorf("a day without sales: %d, %d, %v", last, missing, err)
 	}
 }
 

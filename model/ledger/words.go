@@ -95,11 +95,11 @@ func numberedSale(typed []string) (f field, took int) {
 	}
 	raw = mark + digits
 	f = field{raw: raw, ref: asRef(raw), ticket: number, ways: [][]string{{"n" + digits}}}
-	if apart := append(wordsOf(mark), digits); len(apart) == 2 {
+	if mark == "no" {
+		f.ways = append(f.ways, []string{raw})
+	}
+	if apart := append(wordsOf(mark), digits); len(apart) == 2 && (took == 2 || apart[0] != mark) { // or they were typed as one word
 		f.ways = append(f.ways, apart)
-		if apart[0] != "n" {
-			f.ways = append(f.ways, []string{raw})
-		}
 	}
 	return f, took
 }

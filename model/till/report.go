@@ -13,7 +13,8 @@ import (
 type Report struct {
 	From, To time.Time // the day's bounds; From is in the zone asked for
 	Day
-	Brought, Carried []Across // Day's, by the days they were asked or confirmed on, in order
+	Brought, Carried     []Across // Day's, by the days they were asked or confirmed on, in order
+	LastTicket, NoTicket int      // the last number given that day, and how many before it no sale has
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
@@ -32,6 +33,9 @@ func (t *Till) Report(ctx context.Context, day time.Time, days model.Days) (Repo
 	var err error
 	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
 	r.Brought, r.Carried = across(r.Day.Brought, days), across(r.Day.Carried, days)
+	if last, missing, terr := t.ledger.Tickets(ctx, days.DayOf(r.From)); terr == nil { // else the report tells what is damaged
+		r.LastTicket, r.NoTicket = last, missing
+	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	return r, err
 }

@@ -24,6 +24,10 @@ func TestSalesAreNumbered(t *testing.T) {
 		if third := s.sell(); third.Ticket.N != 3 {
 			t.Errorf("the third sale is n° %d", third.Ticket.N)
 		}
+		r, err := s.till.Report(context.Background(), s.till.Now(), model.Days{})
+		if err != nil || r.LastTicket != 3 || r.NoTicket != 0 {
+			t.Errorf("the report has %d numbers, %d missing, %v", r.LastTicket, r.NoTicket, err)
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		for _, n := range s.till.News(ctx) {

@@ -69,6 +69,8 @@ type reported struct {
 	NotCounted map[string]sum `json:"not_counted"`             // by state
 	Brought    []daySum       `json:"asked_on_other_days"`     // of confirmed, by the day it was asked
 	Carried    []daySum       `json:"confirmed_on_other_days"` // asked that day, in none of the sums above
+	LastTicket int            `json:"last_ticket"`             // of that day
+	NoTicket   int            `json:"missing_tickets"`         // numbers before it that no sale has
 	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
@@ -138,7 +140,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
-		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), Doubtful: sumOf(r.Doubtful),
+		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.LastTicket, NoTicket: r.NoTicket, Doubtful: sumOf(r.Doubtful),
 		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, o := range r.Operators {

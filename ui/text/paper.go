@@ -84,6 +84,19 @@ func (p *Printer) Uncounted(d till.Day) []tally {
 	return out
 }
 
+// Tickets says which numbers sales were given that day, and what it means that
+// some are missing; "" where none were.
+func (p *Printer) Tickets(r till.Report) string {
+	if r.LastTicket == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(p.W.Report.tickets, r.LastTicket)
+	if r.NoTicket > 0 {
+		text += ". " + p.Count(int64(r.NoTicket), p.W.Report.noTicket)
+	}
+	return text
+}
+
 // Moved is money asked on one day and confirmed on another, in words.
 type Moved struct {
 	Says string
@@ -208,6 +221,10 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 	}
 	if len(rows)+len(later) == 0 {
 		say(w.NothingElse)
+	}
+	if s := p.Tickets(r); s != "" {
+		out = append(out, rule)
+		say(s)
 	}
 	out = append(out, rule, fmt.Sprintf(w.printedOn, p.Date(p.Now())))
 	return strings.Join(out, "\n") + "\n"

@@ -6,6 +6,8 @@ type reportWords struct {
 	Title, running string
 
 	Confirmed, Late, Twice, NotCounted, NotCountedNote, NothingElse string
+	tickets                                                         string    // %d: the last
+	noTicket                                                        [2]string // %s: how many
 	nextDay, onDay, dayBefore, before                               string    // %s: a date
 	payments, Sales, Invoices                                       [2]string // %s: the figure
 
@@ -38,6 +40,10 @@ func frenchReport() reportWords {
 		Confirmed: "CONFIRMÉ", Late: "dont payé en retard",
 		Twice:      "À REMBOURSER : ventes payées deux fois",
 		NotCounted: "PAS COMPTÉ", NotCountedNote: "demandé ce jour, non confirmé", NothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
+		tickets: "Numéros du jour : 1 à %d", noTicket: [2]string{
+			"%s numéro manque : une vente coupée pendant son écriture, ou restée dans un registre mis de côté. Aucun n'est donné deux fois.",
+			"%s numéros manquent : des ventes coupées pendant leur écriture, ou restées dans un registre mis de côté. Aucun n'est donné deux fois.",
+		},
 		nextDay: "Confirmé le lendemain", onDay: "Confirmé le %s", dayBefore: "Demandé la veille, confirmé ce jour", before: "Demandé le %s, confirmé ce jour",
 		payments: [2]string{"%s paiement", "%s paiements"},
 		Sales:    [2]string{"%s vente", "%s ventes"},
@@ -98,6 +104,10 @@ func englishReport() reportWords {
 		Confirmed: "CONFIRMED", Late: "of which paid late",
 		Twice:      "TO REFUND: sales paid twice",
 		NotCounted: "NOT COUNTED", NotCountedNote: "asked that day, not confirmed", NothingElse: "Nothing: all that was asked that day is confirmed.",
+		tickets: "Numbers of the day: 1 to %d", noTicket: [2]string{
+			"%s number is missing: a sale cut while it was written, or left in a ledger that was put aside. None is given twice.",
+			"%s numbers are missing: sales cut while they were written, or left in a ledger that was put aside. None is given twice.",
+		},
 		nextDay: "Confirmed the next day", onDay: "Confirmed on %s", dayBefore: "Asked the day before, confirmed this day", before: "Asked on %s, confirmed this day",
 		payments: [2]string{"%s payment", "%s payments"},
 		Sales:    [2]string{"%s sale", "%s sales"},
