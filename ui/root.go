@@ -70,13 +70,15 @@ type root struct {
 	midway     bool        // over one that was being typed into: figures may have been meant for it
 	lastKey    screen.Beat
 	pour       pour
-	today      time.Time // its first instant at the shop
-	counting   bool      // what must be looked at is being counted
-	recount    bool      // and has changed since
-	titled     bool      // the window's title is that of a green screen
-	offered    bool      // the first start was opened, or spoken of
-	leaving    bool      // nothing is typed any more
-	outcome    Outcome   // what is to come after
+	today      time.Time   // its first instant at the shop
+	counting   bool        // what must be looked at is being counted
+	recount    bool        // and has changed since
+	jumped     screen.Beat // when jumpedBy, Alt and a figure, went to a sale
+	jumpedBy   tea.KeyMsg
+	titled     bool    // the window's title is that of a green screen
+	offered    bool    // the first start was opened, or spoken of
+	leaving    bool    // nothing is typed any more
+	outcome    Outcome // what is to come after
 }
 
 func (r *root) Init() tea.Cmd {
@@ -276,6 +278,9 @@ func (r *root) spread(msg tea.Msg) tea.Cmd {
 // pressed takes a key: the global ones here, the others to the screen that is
 // up.
 func (r *root) pressed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
+	if figure, is := r.unescaped(k); is {
+		k, msg = figure, figure
+	}
 	name, now := screen.NameOf(k), r.c.Beat()
 	r.exports.typed.Store(int64(now))
 	if r.leaving {
@@ -301,6 +306,9 @@ func (r *root) pressed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 		r.asked = false
 	}
 	r.looked()
+	if cmd, was := r.afterJump(k); was {
+		return cmd
+	}
 	for _, e := range r.frame.everywhere {
 		if key.Matches(name, e.key(c)) {
 			return e.does(k)

@@ -36,15 +36,46 @@ func (r *root) toOther(by int) tea.Cmd {
 	return r.toWaiting(all[at])
 }
 
+// toNumber goes to a sale by its number in the strip, from the empty sale screen;
+// where there is no such sale the key is a figure, see unescaped.
 func (r *root) toNumber(k tea.KeyMsg) tea.Cmd {
 	all, n := r.waiting(), screen.NumberOf(k)
-	if n < 1 || n > len(all) {
-		return r.say(r.c.W.NoneSo)
-	}
-	if all[n-1].Sale == r.glass().Inv.Sale {
+	k.Alt = false
+	switch {
+	case r.top().ID() != screen.SaleID: // into a field, where the figure of an amount has no place
 		return nil
+	case !r.first().Form().Empty() || n < 1 || n > len(all):
+		return r.toTop(k)
 	}
-	return r.toWaiting(all[n-1])
+	cmd := r.toWaiting(all[n-1])
+	r.jumped, r.jumpedBy = r.c.Beat(), k
+	return cmd
+}
+
+// unescaped is k as a figure where Alt and a figure cannot mean a number of the
+// strip: tmux and slow lines make one key of Esc and a figure that is typed soon
+// after it, and a figure is money.
+func (r *root) unescaped(k tea.KeyMsg) (tea.KeyMsg, bool) {
+	if !k.Alt || screen.NumberOf(k) == 0 || r.typing() || r.top().ID() == screen.SaleID {
+		return k, false
+	}
+	k.Alt = false
+	return k, true
+}
+
+// afterJump is a figure that came right behind a jump: there was an Esc before
+// both, and they are an amount. Nobody sees a sale and types so soon.
+func (r *root) afterJump(k tea.KeyMsg) (tea.Cmd, bool) {
+	at, first := r.jumped, r.jumpedBy
+	r.jumped = 0
+	if at == 0 || r.c.Since(at) > 2*screen.QuietFor || !screen.StartsAmount(k) || !r.sells() {
+		return nil, false
+	}
+	var left tea.Cmd
+	if s, ok := r.top().(screen.Leaver); ok {
+		left = s.Leave()
+	}
+	return tea.Batch(left, r.toSale(), r.toTop(first), r.toTop(k)), true
 }
 
 // toWaiting shows a sale that waits. The payment it takes the place of is set

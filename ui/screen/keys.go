@@ -92,7 +92,11 @@ func (c *Console) KWaiting() key.Binding {
 	return When(len(c.Waiting) > 0, Bind("ctrl+o", "^O", c.W.KWaiting))
 }
 func (c *Console) KWaitingAt() key.Binding {
-	return When(len(c.Waiting) > 0, Bind("alt+1 alt+2 alt+3 alt+4 alt+5 alt+6 alt+7 alt+8 alt+9 alt+& alt+é alt+\" alt+' alt+( alt+- alt+è alt+_ alt+ç", "Alt+1…9", c.W.KWaitingAt))
+	label := c.W.KWaitingAt
+	if len(c.Waiting) == 0 {
+		label = "" // it is still the figure behind an Esc
+	}
+	return Bind("alt+1 alt+2 alt+3 alt+4 alt+5 alt+6 alt+7 alt+8 alt+9 alt+& alt+é alt+\" alt+' alt+( alt+- alt+è alt+_ alt+ç", "Alt+1…9", label)
 }
 
 // NumberOf is the figure of a key of KWaitingAt.

@@ -29,7 +29,7 @@ var english = sync.OnceValue(func() *Words {
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KPage: "Page",
 		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale number…", KFind: "Find a sale", KGoDay: "Go to that day",
-		OnlyWaiting: "No other sale is waiting.", NoneSo: "Not so many sales are waiting.",
+		OnlyWaiting: "No other sale is waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",
 		None:    "none",

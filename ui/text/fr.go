@@ -30,7 +30,7 @@ var french = sync.OnceValue(func() *Words {
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
 		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente n°…", KFind: "Chercher une vente", KGoDay: "Aller à ce jour",
-		OnlyWaiting: "Aucune autre vente n'est en attente.", NoneSo: "Il n'y a pas tant de ventes en attente.",
+		OnlyWaiting: "Aucune autre vente n'est en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
 		None:    "aucun",

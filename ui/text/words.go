@@ -29,7 +29,7 @@ type Words struct {
 	// Keys, and what the footer and the help call them.
 	Enter, Esc string
 	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport,
-	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, OnlyWaiting, NoneSo string
+	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, OnlyWaiting string
 
 	// Sale.
 	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, KeysAgain, ItemRows, atText string
