@@ -347,7 +347,7 @@ func TestTrainingTill(t *testing.T) {
 	c.Kill()
 
 	c = d.start(t, training)
-	c.await("En attente (1)", "… 7 000 F", "Dernier payé ✓ 5 000 F", here)
+	c.await("En attente (1)", "7 000 F", "Dernier payé ✓ 5 000 F", here)
 	c.Key("ctrl+l")
 	c.await("7 000 F … En attente", "5 000 F ✓ Payé", here)
 	c.Key("enter")
