@@ -866,7 +866,15 @@ func TestSettingsSave(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.withDesk()
 		s.press("ctrl+s")
-		s.wants("RÉGLAGES", "Boutique Wend-Panga", "dans le trousseau du système", "/home/awa/.config/caisse/settings.toml")
+		s.wants("RÉGLAGES", "Boutique Wend-Panga", "dans le trousseau du système", "La journée commence à minuit")
+		const rows = 15 // from the shop's name to the file
+		for range rows {
+			s.press("down")
+		}
+		s.wants("/home/awa/.config/caisse/settings.toml")
+		for range rows {
+			s.press("up")
+		}
 		s.press("ctrl+u")
 		s.typeIn("Chez Awa")
 		s.wants("Modifié : ^S enregistre", "CAISSE RÉEL · Boutique Wend-Panga")
@@ -886,6 +894,32 @@ func TestSettingsSave(t *testing.T) {
 		defer s.g.mu.Unlock()
 		if in := s.g.last; in.StoreName != "Chez Awa" || in.StoreURL != "https://chez-awa.example" {
 			t.Errorf("the next invoice is of %q, %q", in.StoreName, in.StoreURL)
+		}
+	})
+}
+
+// An hour that no day can begin at is refused with a sentence, and nothing is
+// written; one that can be is.
+func TestSettingsDayStarts(t *testing.T) {
+	simulate(t, "fr", 100, 40, func(s *sim) {
+		s.withDesk()
+		s.press("ctrl+s")
+		for range 7 { // from the shop's name
+			s.press("down")
+		}
+		s.wants("une vente à deux heures du matin est de la veille")
+		s.typeIn("25:00")
+		s.press("ctrl+s")
+		s.wants("Il faut une heure de 00:00 à 12:00. Par exemple : 04:00")
+		if p := s.desk.profiles["default"]; p.DayStarts != "" {
+			t.Errorf("the file has %q", p.DayStarts)
+		}
+		s.press("ctrl+u")
+		s.typeIn("04:00")
+		s.press("ctrl+s")
+		s.wants("✓ Réglages enregistrés")
+		if p := s.desk.profiles["default"]; p.DayStarts != "04:00" {
+			t.Errorf("the file has %q", p.DayStarts)
 		}
 	})
 }

@@ -503,7 +503,7 @@ func (d *fakeDesk) SaveProfile(p settings.Profile) (settings.Settings, error) {
 	}
 	d.profiles[d.set.Profile] = p
 	for name, to := range map[string]*string{"shop": &d.set.Shop, "website": &d.set.Website, "return_url": &d.set.ReturnURL,
-		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR, "theme": &d.set.Theme} {
+		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR, "theme": &d.set.Theme, "day_starts": &d.set.DayStarts} {
 		if d.set.Origin(name) < settings.FromEnvironment {
 			*to = *p.Field(name)
 		}

@@ -19,6 +19,7 @@ const (
 	rowCallback
 	rowLanguage
 	rowZone
+	rowDays // when they begin
 	rowQR
 	rowTheme
 	rowPut   // give keys, or change them
@@ -35,11 +36,11 @@ const (
 // rowName is the setting of a row in settings.toml.
 var rowName = map[row]string{
 	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
-	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
+	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowDays: settings.NameDayStarts, rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
 }
 
 // textRows are typed in; the figure is the most a row takes.
-var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowNew: 40}
+var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowDays: 5, rowNew: 40}
 
 // rows are those there are now, in their order.
 func (s *setup) rows() []row {
@@ -49,7 +50,7 @@ func (s *setup) rows() []row {
 	if c.Desk != nil && !c.Training && (s.h > 20 || s.at == rowProfile || s.at == rowNew) {
 		out = append(out, rowNew)
 	}
-	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowQR, rowTheme)
+	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowDays, rowQR, rowTheme)
 	if c.Desk != nil && !c.Training {
 		for _, a := range []struct {
 			row row

@@ -239,6 +239,10 @@ func (s *setup) shown(r row) string {
 		if v == "" {
 			return c.Theme.Hint.Render(w.zoneAuto)
 		}
+	case rowDays:
+		if v == "" {
+			return c.Theme.Hint.Render(w.midnight)
+		}
 	case rowQR:
 		if style, known := w.styles[v]; known {
 			v = style

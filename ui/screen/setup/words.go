@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kSave, kRetry, kErase, kReload, kRestore, unreached, title, keys, changed, changedShort, reading,
-	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, overridden, oneProfile, profileAsk, unwatched,
+	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, midnight, overridden, oneProfile, profileAsk, unwatched,
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
 	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken string
@@ -45,6 +45,7 @@ var french = phrases{
 	noDesk:        "Ici, les réglages et les clés ne peuvent pas être changés.",
 	empty:         "vide",
 	langAuto:      "celle du système",
+	midnight:      "à minuit",
 	zoneAuto:      "celui de cette machine",
 	overridden:    "%s l'emporte tant que c'est donné au démarrage : « %s ».",
 	oneProfile:    "Les réglages, les clés et le registre d'une boutique. La ligne du dessous en crée un autre.",
@@ -77,12 +78,12 @@ var french = phrases{
 	aboutLive:     "Quitter le bac à sable et revenir à la caisse réelle, là où elle en était.",
 	rows: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
-		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire",
+		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire", rowDays: "La journée commence",
 		rowQR: "Dessin du QR", rowTheme: "Couleurs", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
-		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau",
+		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau", rowDays: "Journée",
 		rowQR: "QR", rowTheme: "Couleurs", rowBase: "LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
 	},
 	setupAbout: map[row]string{
@@ -94,6 +95,7 @@ var french = phrases{
 		rowCancel:   "Où va le client s'il renonce. Peut rester vide.",
 		rowCallback: "L'adresse https de votre serveur que LigdiCash prévient (callback). Une caisse sans serveur la laisse vide.",
 		rowLanguage: "Change tout de suite. F2 la change sans l'enregistrer.",
+		rowDays:     "Par exemple 04:00 pour un bar : une vente à deux heures du matin est de la veille, partout. Vide : à minuit.",
 		rowZone:     "Tapez une ville, → complète. Vide : celui de cette machine.",
 		rowTheme:    "Changent tout de suite. Automatiques : selon le fond. Contraste : pour un mauvais écran ou des yeux fatigués.",
 		rowQR:       "Automatique : ce que ce terminal montre le mieux. ^T : tester le QR.",
@@ -134,6 +136,7 @@ var english = phrases{
 	noDesk:        "Settings and keys cannot be changed here.",
 	empty:         "empty",
 	langAuto:      "the system's",
+	midnight:      "at midnight",
 	zoneAuto:      "this machine's",
 	overridden:    "%s wins as long as it is given at the start: “%s”.",
 	oneProfile:    "The settings, keys and ledger of one shop. The line below creates another.",
@@ -166,12 +169,12 @@ var english = phrases{
 	aboutLive:     "Leave the sandbox and go back to the real till, to where it was left.",
 	rows: map[row]string{
 		rowProfile: "Profile", rowNew: "New profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
-		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone",
+		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone", rowDays: "The day begins",
 		rowQR: "QR code style", rowTheme: "Colours", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowFile: "File",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profile", rowNew: "New", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
-		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone",
+		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone", rowDays: "Day begins",
 		rowQR: "QR code", rowTheme: "Colours", rowBase: "LigdiCash", rowLedger: "Ledger", rowFile: "File",
 	},
 	setupAbout: map[row]string{
@@ -183,6 +186,7 @@ var english = phrases{
 		rowCancel:   "Where the customer goes if he gives up. May stay empty.",
 		rowCallback: "The https address of your server that LigdiCash notifies. A till without a server leaves it empty.",
 		rowLanguage: "Changes at once. F2 changes it without saving.",
+		rowDays:     "Such as 04:00 for a bar: a sale at two in the morning is of the day before, everywhere. Empty: at midnight.",
 		rowZone:     "Type a city, → completes it. Empty: this machine's.",
 		rowTheme:    "Change at once. Automatic: by the background. Contrast: for a bad screen or tired eyes.",
 		rowQR:       "Automatic: what this terminal shows best. ^T: test the QR code.",
