@@ -2,6 +2,7 @@ package sales
 
 import (
 	"fmt"
+	"strings"
 
 	"caisse/model"
 	"caisse/ui/cells"
@@ -18,6 +19,9 @@ func (s *sales) preview(w, h int) []string {
 		out = append(out, cells.Keep(3, cells.Wrap(c.InWords(inv.Amount), w)...))
 	}
 	out = append(out, cells.Line(9, c.Mark(inv, false).String()), cells.Gap())
+	if why := strings.ReplaceAll(c.W.Doubts[inv.Doubt], "%s", inv.RawStatus); why != "" && inv.Doubt != model.NoDoubt {
+		out = append(out, cells.Keep(7, cells.Styled(c.Theme.Notice.Render, cells.Wrap(why, w))...), cells.Gap())
+	}
 	add := func(keep int, name, value string) {
 		if value == "" {
 			return
