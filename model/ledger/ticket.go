@@ -3,7 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"strconv"
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -21,9 +21,11 @@ const mostDays = 6
 // parseTickets leaves out what makes no sense.
 func parseTickets(text string) (all tickets) {
 	for _, word := range strings.Fields(text) {
-		var t model.Ticket
-		if n, err := fmt.Sscanf(word, "%d:%d", &t.Day, &t.N); n == 2 && err == nil && t.Day > 0 && t.Day <= lastDate && t.N > 0 && t.N <= maxTicket {
-			all = all.with(t)
+		date, number, _ := strings.Cut(word, ":")
+		day, derr := strconv.Atoi(date)
+		n, nerr := strconv.Atoi(number)
+		if derr == nil && nerr == nil && day > 0 && day <= lastDate && n > 0 && n <= maxTicket {
+			all = all.with(model.Ticket{Day: model.Date(day), N: n})
 		}
 	}
 	return all
@@ -52,14 +54,15 @@ func (all tickets) last(day model.Date) int {
 }
 
 func (all tickets) String() string {
-	var b strings.Builder
+	var room [mostDays * 20]byte
+	b := room[:0]
 	for i, t := range all[:min(mostDays, len(all))] {
 		if i > 0 {
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
-		fmt.Fprintf(&b, "%d:%d", t.Day, t.N)
+		b = strconv.AppendInt(append(strconv.AppendInt(b, int64(t.Day), 10), ':'), int64(t.N), 10)
 	}
-	return b.String()
+	return string(b)
 }
 
 const (
@@ -144,6 +147,7 @@ func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
 	for _, t := range all {
 		newest = newest.with(t)
 	}
-	_, err := tx.ExecContext(ctx, setTickets, newest.String())
+	tx.tickets = newest.String()
+	_, err := tx.ExecContext(ctx, setTickets, tx.tickets)
 	return err
 }

@@ -191,6 +191,8 @@ type transaction struct {
 	lock  bool  // it holds the write lock
 	wrote bool  // more than turns
 	asked bool  // and nothing but when an invoice was asked about
+
+	tickets string // the last numbers given, where this gave one
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -293,9 +295,11 @@ func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folde
 			return after, err
 		}
 	}
-	tickets, err := given(ctx, tx)
-	if err != nil {
-		return after, err
+	tickets := tx.tickets
+	if tickets == "" {
+		if tickets, err = given(ctx, tx); err != nil {
+			return after, err
+		}
 	}
 	return after, l.counts.announce(after.id, before.mark, after.mark, tickets)
 }
