@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -58,7 +57,7 @@ func (f frame) banners() []banner {
 			out = append(out, banner{gravity: worth, text: text})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b banner) int { return cmp.Compare(b.gravity, a.gravity) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].gravity > out[j].gravity })
 	return out
 }
 

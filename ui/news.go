@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -77,7 +78,7 @@ func (r *root) note(inv model.Invoice) {
 		b.Waiting[i] = inv
 	case waits:
 		b.Waiting = append(b.Waiting, inv)
-		slices.SortStableFunc(b.Waiting, func(a, o model.Invoice) int { return a.CreatedAt.Compare(o.CreatedAt) })
+		sort.SliceStable(b.Waiting, func(i, j int) bool { return b.Waiting[i].CreatedAt.Before(b.Waiting[j].CreatedAt) })
 	case i >= 0:
 		b.Waiting = slices.Delete(b.Waiting, i, i+1)
 	}

@@ -345,7 +345,7 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 		return nil
 	})
 	d.sortOperators()
-	slices.SortStableFunc(twice, func(a, b model.Invoice) int { return a.SettledAt.Compare(b.SettledAt) })
+	sort.SliceStable(twice, func(i, j int) bool { return twice[i].SettledAt.Before(twice[j].SettledAt) })
 	for i, inv := range twice { // all but the first of a sale
 		if in(inv.SettledAt) && slices.ContainsFunc(twice[:i], func(o model.Invoice) bool { return o.Sale == inv.Sale }) {
 			d.Twice.add(inv.Amount)

@@ -2,14 +2,14 @@ package settings
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
-
-	"github.com/pelletier/go-toml/v2"
+	"unicode/utf8"
 )
 
 // header begins every settings.toml we write.
@@ -38,10 +38,7 @@ func (f File) write(dir string) (aside string, err error) {
 	if key, why := f.check(); why != nil {
 		return "", &FileError{Path: path, Key: strings.Join(key, "."), Why: why}
 	}
-	text, err := f.encode()
-	if err != nil {
-		return "", &FileError{Path: path, Why: ErrUnreadable, cause: err}
-	}
+	text := f.encode()
 	var clear func() error
 	_, broken, err := Usable(dir)
 	switch {
@@ -62,27 +59,43 @@ func (f File) write(dir string) (aside string, err error) {
 }
 
 // encode is the whole text of the file, its profiles in the order of their names.
-func (f File) encode() (string, error) {
+func (f File) encode() string {
 	var b strings.Builder
 	b.WriteString(header())
-	write := func(v any) error {
-		text, err := toml.Marshal(v)
-		b.Write(text)
-		return err
-	}
 	if f.Active != "" {
-		b.WriteString("\n")
-		if err := write(document{Profile: f.Active}); err != nil {
-			return "", err
-		}
+		b.WriteString("\n" + encoded(NameProfile, f.Active))
 	}
 	for _, name := range f.names() {
 		b.WriteString("\n[profiles." + name + "]\n") // a valid name needs no quotes
-		if err := write(f.Profiles[name].clean()); err != nil {
-			return "", err
+		p := f.Profiles[name].clean()
+		for _, field := range Fields() {
+			if v := *p.Field(field); v != "" {
+				b.WriteString(encoded(field, v))
+			}
 		}
 	}
-	return b.String(), nil
+	return b.String()
+}
+
+// encoded is one line of the file. Of strings alone it takes no encoder: the
+// library's would make the program 100 kB larger.
+func encoded(name, v string) string {
+	if !strings.ContainsFunc(v, func(r rune) bool { return r == '\'' || r < ' ' || r == 0x7f || r == utf8.RuneError }) {
+		return name + " = '" + v + "'\n"
+	}
+	var b strings.Builder
+	for _, r := range v {
+		switch {
+		case r == '"', r == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, "\\u%04X", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return name + " = \"" + b.String() + "\"\n"
 }
 
 // replace gives path the content that fill writes. Where it fails, the old file

@@ -2,7 +2,7 @@ package till
 
 import (
 	"context"
-	"slices"
+	"sort"
 
 	"caisse/model"
 )
@@ -37,7 +37,7 @@ func (t *Till) Links(ctx context.Context, ref, sale string) (inv model.Invoice, 
 		links = append(links, link)
 		todo = successors(todo, link, its)
 	}
-	slices.SortStableFunc(links, func(a, b model.Invoice) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	sort.SliceStable(links, func(i, j int) bool { return links[i].CreatedAt.Before(links[j].CreatedAt) })
 	return inv, evs, links, err
 }
 
