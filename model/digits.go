@@ -133,8 +133,8 @@ func (p *lineParser) number(start int) (n int64, end int, err *LineError) {
 	}
 	figures := isDigit(p.at(start))
 	head := end - start
-	switch after := p.at(end); {
-	case 8 <= head && head <= 14 && (after == 0 || isSpace(after)) && p.minus(start, end, false) < 0:
+	switch {
+	case 8 <= head && head <= 14 && p.minus(start, end, false) < 0: // no price has so many
 		return 0, end, p.fault(BarCode, start)
 	case head > 1 && keyValue(p.at(start)) == 0:
 		return 0, end, p.fault(LeadingZero, start)

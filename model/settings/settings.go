@@ -51,7 +51,7 @@ const (
 )
 
 // Days are those of the shop.
-func (s Settings) Days() model.Days { return model.Days{Zone: s.Zone, Starts: s.Starts} }
+func (s *Settings) Days() model.Days { return model.Days{Zone: s.Zone, Starts: s.Starts} }
 
 // Origin says where the setting called name came from. name is one of Names.
 func (s Settings) Origin(name string) Origin { return s.origins[name] }

@@ -30,83 +30,61 @@ var sizes = [...]struct{ outer, inner, gap int }{{2, 2, 2}, {2, 1, 1}, {1, 1, 1}
 // that is drawn for two cells a stroke has another for one.
 type shape struct{ rows, small [FigureRows]string }
 
-// shapeOf is the shape of r; ok says that there is one.
-func shapeOf(r rune) (s shape, ok bool) {
-	rows := func(a, b, c, d, e string) (shape, bool) { return shape{rows: [FigureRows]string{a, b, c, d, e}}, true }
-	switch r {
-	case '0', 'O':
-		return rows("###", "# #", "# #", "# #", "###")
-	case '1':
-		return rows("##", " #", " #", " #", " #")
-	case '2':
-		return rows("###", "  #", "###", "#  ", "###")
-	case '3':
-		return rows("###", "  #", "###", "  #", "###")
-	case '4':
-		return rows("# #", "# #", "###", "  #", "  #")
-	case '5', 'S':
-		return rows("###", "#  ", "###", "  #", "###")
-	case '6':
-		return rows("###", "#  ", "###", "# #", "###")
-	case '7':
-		return rows("###", "  #", "  #", "  #", "  #")
-	case '8':
-		return rows("###", "# #", "###", "# #", "###")
-	case '9':
-		return rows("###", "# #", "###", "  #", "###")
-	case 'A':
-		return rows("###", "# #", "###", "# #", "# #")
-	case 'C':
-		return rows("###", "#  ", "#  ", "#  ", "###")
-	case 'D':
-		return rows("## ", "# #", "# #", "# #", "## ")
-	case 'E':
-		return rows("###", "#  ", "###", "#  ", "###")
-	case 'F':
-		return rows("###", "#  ", "###", "#  ", "#  ")
-	case 'I':
-		return rows("#", "#", "#", "#", "#")
-	case 'L':
-		return rows("#  ", "#  ", "#  ", "#  ", "###")
-	case 'N':
-		return rows("#  #", "## #", "####", "# ##", "#  #")
-	case 'P':
-		return rows("###", "# #", "###", "#  ", "#  ")
-	case 'R':
-		return rows("###", "# #", "## ", "# #", "# #")
-	case 'T':
-		return rows("###", " # ", " # ", " # ", " # ")
-	case 'V':
-		return rows("# #", "# #", "# #", "# #", " # ")
-	case 'Z':
-		return rows("###", "  #", " # ", "#  ", "###")
-	case '?':
-		return rows("###", "  #", " ##", "   ", " # ")
-	case '!':
-		return rows("#", "#", "#", " ", "#")
-	case ',':
-		return rows(" ", " ", " ", "#", "#")
-	case '•':
-		return rows("  ", "  ", "##", "##", "  ")
-	case ' ', '\u00a0':
-		return rows(" ", " ", " ", " ", " ")
-	case '✓':
-		return shape{
-			[FigureRows]string{"        ##", "       ## ", "##    ##  ", " ##  ##   ", "  ####    "},
-			[FigureRows]string{"      #", "     # ", "#   #  ", " # #   ", "  #    "},
-		}, true
-	case '✗':
-		return shape{
-			[FigureRows]string{"##    ##", " ##  ## ", "   ##   ", " ##  ## ", "##    ##"},
-			[FigureRows]string{"#   #", " # # ", "  #  ", " # # ", "#   #"},
-		}, true
-	case '≠':
-		return shape{
-			[FigureRows]string{"      ## ", "#########", "   ##    ", "#########", " ##      "},
-			[FigureRows]string{"   # ", "#####", "  #  ", "#####", " #   "},
-		}, true
+// shapes are all of them, each with the signs it is for.
+var shapes = [...]struct {
+	signs string
+	shape
+}{
+	{"0O", shape{rows: [FigureRows]string{"###", "# #", "# #", "# #", "###"}}},
+	{"1", shape{rows: [FigureRows]string{"##", " #", " #", " #", " #"}}},
+	{"2", shape{rows: [FigureRows]string{"###", "  #", "###", "#  ", "###"}}},
+	{"3", shape{rows: [FigureRows]string{"###", "  #", "###", "  #", "###"}}},
+	{"4", shape{rows: [FigureRows]string{"# #", "# #", "###", "  #", "  #"}}},
+	{"5S", shape{rows: [FigureRows]string{"###", "#  ", "###", "  #", "###"}}},
+	{"6", shape{rows: [FigureRows]string{"###", "#  ", "###", "# #", "###"}}},
+	{"7", shape{rows: [FigureRows]string{"###", "  #", "  #", "  #", "  #"}}},
+	{"8", shape{rows: [FigureRows]string{"###", "# #", "###", "# #", "###"}}},
+	{"9", shape{rows: [FigureRows]string{"###", "# #", "###", "  #", "###"}}},
+	{"A", shape{rows: [FigureRows]string{"###", "# #", "###", "# #", "# #"}}},
+	{"C", shape{rows: [FigureRows]string{"###", "#  ", "#  ", "#  ", "###"}}},
+	{"D", shape{rows: [FigureRows]string{"## ", "# #", "# #", "# #", "## "}}},
+	{"E", shape{rows: [FigureRows]string{"###", "#  ", "###", "#  ", "###"}}},
+	{"F", shape{rows: [FigureRows]string{"###", "#  ", "###", "#  ", "#  "}}},
+	{"I", shape{rows: [FigureRows]string{"#", "#", "#", "#", "#"}}},
+	{"L", shape{rows: [FigureRows]string{"#  ", "#  ", "#  ", "#  ", "###"}}},
+	{"N", shape{rows: [FigureRows]string{"#  #", "## #", "####", "# ##", "#  #"}}},
+	{"P", shape{rows: [FigureRows]string{"###", "# #", "###", "#  ", "#  "}}},
+	{"R", shape{rows: [FigureRows]string{"###", "# #", "## ", "# #", "# #"}}},
+	{"T", shape{rows: [FigureRows]string{"###", " # ", " # ", " # ", " # "}}},
+	{"V", shape{rows: [FigureRows]string{"# #", "# #", "# #", "# #", " # "}}},
+	{"Z", shape{rows: [FigureRows]string{"###", "  #", " # ", "#  ", "###"}}},
+	{"?", shape{rows: [FigureRows]string{"###", "  #", " ##", "   ", " # "}}},
+	{"!", shape{rows: [FigureRows]string{"#", "#", "#", " ", "#"}}},
+	{",", shape{rows: [FigureRows]string{" ", " ", " ", "#", "#"}}},
+	{"•", shape{rows: [FigureRows]string{"  ", "  ", "##", "##", "  "}}},
+	{" \u00a0", shape{rows: [FigureRows]string{" ", " ", " ", " ", " "}}},
+	{"✓", shape{
+		[FigureRows]string{"        ##", "       ## ", "##    ##  ", " ##  ##   ", "  ####    "},
+		[FigureRows]string{"      #", "     # ", "#   #  ", " # #   ", "  #    "},
+	}},
+	{"✗", shape{
+		[FigureRows]string{"##    ##", " ##  ## ", "   ##   ", " ##  ## ", "##    ##"},
+		[FigureRows]string{"#   #", " # # ", "  #  ", " # # ", "#   #"},
+	}},
+	{"≠", shape{
+		[FigureRows]string{"      ## ", "#########", "   ##    ", "#########", " ##      "},
+		[FigureRows]string{"   # ", "#####", "  #  ", "#####", " #   "},
+	}},
+}
+
+// shapeOf is the shape of r, nil where it has none.
+func shapeOf(r rune) *shape {
+	for i := range shapes {
+		if strings.ContainsRune(shapes[i].signs, r) {
+			return &shapes[i].shape
+		}
 	}
-	return shape{}, false
+	return nil
 }
 
 // drawn says that a sign is given in cells, for strokes of two.
@@ -126,8 +104,8 @@ func (s *shape) in(size int) (rows *[FigureRows]string, outer, inner int) {
 func figuresWidth(text string, size int) int {
 	w := -sizes[size].gap
 	for _, r := range text {
-		s, ok := shapeOf(r)
-		if !ok {
+		s := shapeOf(r)
+		if s == nil {
 			return 0
 		}
 		rows, outer, inner := s.in(size)
@@ -159,7 +137,7 @@ func drawFigures(text string, size int) []string {
 				b.WriteByte(' ')
 				continue
 			}
-			s, _ := shapeOf(r)
+			s := shapeOf(r)
 			rows, outer, inner := s.in(size)
 			for x, dot := range rows[y] {
 				n := inner

@@ -180,10 +180,10 @@ func TestWhateverIsTyped(t *testing.T) {
 		}
 		w := 1 + r.IntN(30)
 		line := f.Draw(w)
-		if ansi.StringWidth(line) != w || strings.Count(line, cells.Cursor) != 1 {
+		if ansi.StringWidth(cells.Agreed(line)) != w || strings.Count(line, cells.Cursor) != 1 {
 			t.Fatalf("%q in %d cells: %q", shows(f), w, line)
 		}
-		if before, _, _ := strings.Cut(line, cells.Cursor); ansi.StringWidth(before) >= w {
+		if before, _, _ := strings.Cut(line, cells.Cursor); ansi.StringWidth(cells.Agreed(before)) >= w {
 			t.Fatalf("the cursor is out of sight: %q in %d cells: %q", shows(f), w, line)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -84,8 +85,8 @@ func unpack(packed []byte) (contents, error) {
 	for len(all) > 0 {
 		line, rest, _ := bytes.Cut(all, []byte("\n"))
 		names := strings.Fields(string(line))
-		var n int
-		if _, err := fmt.Sscan(names[0], &n); err != nil || n > len(rest) {
+		n, err := strconv.Atoi(names[0])
+		if err != nil || n > len(rest) {
 			return contents{}, fmt.Errorf("zones: %q", line)
 		}
 		for _, name := range names[1:] {

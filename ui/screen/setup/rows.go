@@ -33,14 +33,14 @@ const (
 	rowCount
 )
 
-// rowName is the setting of a row in settings.toml.
-var rowName = map[row]string{
+// rowName is the setting of a row in settings.toml, "" for none.
+var rowName = [rowCount]string{
 	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
 	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowDays: settings.NameDayStarts, rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
 }
 
 // textRows are typed in; the figure is the most a row takes.
-var textRows = map[row]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowDays: 5, rowNew: 40}
+var textRows = [rowCount]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowDays: 5, rowNew: 40}
 
 // rows are those there are now, in their order.
 func (s *setup) rows() []row {

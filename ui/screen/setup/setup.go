@@ -148,9 +148,11 @@ func (s *setup) read(msg screen.ProfileRead) *setup {
 		slices.Sort(s.names)
 	}
 	for r, limit := range textRows {
-		f := field.New(limit)
-		f.SetValue(s.value(r))
-		s.fields[r] = f
+		if limit > 0 {
+			f := field.New(limit)
+			f.SetValue(s.value(row(r)))
+			s.fields[row(r)] = f
+		}
 	}
 	return s.focus(s.at)
 }
@@ -207,8 +209,8 @@ func (s *setup) saved(msg screen.ProfileSaved) (screen.Screen, tea.Cmd) {
 	case errors.As(msg.Err, &bad) && !isFileFault(msg.Err):
 		for r, name := range rowName {
 			if name == bad.Field {
-				s = s.focus(r)
-				s.wrong = r
+				s = s.focus(row(r))
+				s.wrong = row(r)
 			}
 		}
 		return s, nil

@@ -324,8 +324,8 @@ func (s *setup) below(r row) (out []string) {
 
 // overriddenBy names the flag or variable that wins over what the file says.
 func (s *setup) overriddenBy(r row) string {
-	name, ok := rowName[r]
-	if !ok {
+	name := rowName[r]
+	if name == "" {
 		return ""
 	}
 	set := s.c.Settings
