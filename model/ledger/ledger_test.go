@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -35,6 +36,9 @@ func TestMain(m *testing.M) {
 func openAt(t testing.TB, path string) *Ledger {
 	t.Helper()
 	l, err := Open(ctx, path)
+	for tries := 0; errors.Is(err, ErrLocked) && tries < 5; tries++ { // tills that sell without a pause, on a busy machine
+		l, err = Open(ctx, path)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
