@@ -125,7 +125,7 @@ func TestFiguresAreNeverCut(t *testing.T) {
 	}
 	const nbsp = cells.NBSP
 	var amounts []string
-	for _, sign := range []string{"", "✓ ", "✗ ", "≠ "} {
+	for _, sign := range []string{"", "… ", "? ", "✓ ", "✗ ", "≠ "} {
 		for _, currency := range []string{" F", " FCFA"} {
 			amounts = append(amounts, sign+"1"+nbsp+"250"+nbsp+"000"+currency)
 		}
@@ -235,7 +235,7 @@ func TestFiguresAreMasked(t *testing.T) {
 			end.play(s)
 			s.resize(100, 45)
 			s.press("ctrl+g")
-			n, stray := figuresOn(s.screen(), drawnLarge("••• FCFA", "••• F", "✓ ••• FCFA", "✗ ••• FCFA", "≠ ••• FCFA", "NE LIVREZ PAS"))
+			n, stray := figuresOn(s.screen(), drawnLarge("••• FCFA", "••• F", "… ••• FCFA", "… ••• F", "✓ ••• FCFA", "✗ ••• FCFA", "≠ ••• FCFA", "NE LIVREZ PAS"))
 			if n == 0 || stray != 0 {
 				t.Errorf("%s: %d figures, %d cells of others:\n%s", end.name, n, stray, s.screen())
 			}

@@ -63,6 +63,10 @@ var shapes = [...]struct {
 	{",", shape{rows: [FigureRows]string{" ", " ", " ", "#", "#"}}},
 	{"•", shape{rows: [FigureRows]string{"  ", "  ", "##", "##", "  "}}},
 	{" \u00a0", shape{rows: [FigureRows]string{" ", " ", " ", " ", " "}}},
+	{"…", shape{
+		[FigureRows]string{"          ", "          ", "          ", "          ", "##  ##  ##"},
+		[FigureRows]string{"     ", "     ", "     ", "     ", "# # #"},
+	}},
 	{"✓", shape{
 		[FigureRows]string{"        ##", "       ## ", "##    ##  ", " ##  ##   ", "  ####    "},
 		[FigureRows]string{"      #", "     # ", "#   #  ", " # #   ", "  #    "},

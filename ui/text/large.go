@@ -10,15 +10,26 @@ import (
 // where there is none for the amount. It stands beside the amount as text, never
 // in its place.
 func (p *Printer) Large(w int, sign string, m model.Money) []string {
-	n := p.Group(m)
+	n := p.largely(m)
+	if sign == "" {
+		return cells.Figures(w, n+" FCFA", n+" F")
+	}
+	if rows := cells.Figures(w, sign+" "+n+" FCFA", sign+" "+n+" F"); rows != nil {
+		return rows
+	}
+	return cells.Figures(w, n+" F")
+}
+
+// LargeStill is Large for a state that is not the last: its sign makes no figure
+// smaller.
+func (p *Printer) LargeStill(w int, sign string, m model.Money) []string {
+	n := p.largely(m)
+	return cells.Figures(w, sign+" "+n+" FCFA", sign+" "+n+" F", n+" FCFA", n+" F")
+}
+
+func (p *Printer) largely(m model.Money) string {
 	if p.Masked {
-		n = "•••"
+		return "•••"
 	}
-	if sign != "" {
-		if rows := cells.Figures(w, sign+" "+n+" FCFA", sign+" "+n+" F"); rows != nil {
-			return rows
-		}
-		return cells.Figures(w, n+" F")
-	}
-	return cells.Figures(w, n+" FCFA", n+" F")
+	return p.Group(m)
 }

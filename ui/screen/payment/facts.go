@@ -203,10 +203,10 @@ func (p *payment) numbered(w int) string {
 	return amount
 }
 
-// large is the amount in figures to be read from two metres; none where w cells do
-// not hold them.
+// large is the amount in figures to be read from two metres, behind the sign of
+// its state; none where w cells do not hold them.
 func (p *payment) large(w int) []string {
-	return cells.Styled(p.c.Theme.Amount.Render, p.c.Large(w, "", p.inv.Amount))
+	return cells.Styled(p.c.Theme.Amount.Render, p.c.LargeStill(w, p.mark().Sign, p.inv.Amount))
 }
 
 // status is the state with its clock.
