@@ -126,10 +126,10 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 	}
 	if r.Mismatch {
 		text := fmt.Sprintf(say.mismatch, s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))
-		if damage == nil {
-			return Exit{ExitLook, text}
+		if damage != nil {
+			s.tell(s.unread(damage).Error())
 		}
-		s.tell(text)
+		return Exit{ExitLook, text}
 	}
 	return s.unread(damage)
 }

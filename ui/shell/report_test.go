@@ -132,13 +132,28 @@ func TestReportAcrossDays(t *testing.T) {
 	c.expect(6, "list", "-day", "23/11")
 }
 
+// An hour is called by when it begins, whatever the day begins at.
+func TestReportHoursOfADayWithMinutes(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	c.expect(0, "report", "-day", "22/11")
+	has(t, c.out.String(), "PAR HEURE", "\u00a0\u00a08\u00a0h", "17 h 1 4 000 FCFA")
+	c.shell.Settings.Starts = 4*time.Hour + 50*time.Minute
+	c.expect(0, "report", "-day", "22/11")
+	has(t, c.out.String(), "07:50 2 3 000 FCFA", "16:50 1 4 000 FCFA")
+	hasNot(t, c.out.String(), "16\u00a0h", "17\u00a0h")
+}
+
+// disagree has the history say more than the invoices.
+const disagree = `DROP TRIGGER event_as_written; UPDATE event SET amount = amount + 1000 WHERE kind = 'settled' AND state = 'paid';
+		CREATE TRIGGER event_as_written BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END` // again, or the ledger would be refused
+
 // Books that do not agree are said aloud, and never pass for good ones.
 func TestReportMismatch(t *testing.T) {
 	c := newCounter(t)
 	aDay(c)
-	spoil(t, c.path, `DROP TRIGGER event_as_written; UPDATE event SET amount = amount + 1000 WHERE kind = 'settled' AND state = 'paid';
-		CREATE TRIGGER event_as_written BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END`) // again, or the ledger would be refused
+	spoil(t, c.path, disagree)
 	said := c.expect(ExitLook, "report", "-day", "22/11")
 	has(t, said, "LES COMPTES NE CONCORDENT PAS", "4 ventes, 7 300 FCFA", "4 ventes, 10 300 FCFA")
 	has(t, c.out.String(), "CONCORDENT")
@@ -148,20 +163,22 @@ BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END`) // again, or the 
 	}
 }
 
+// One that is damaged as well ends as one that does not agree.
+func TestReportMismatchOfADamagedLedger(t *testing.T) {
+	c := newCounter(t)
+	aDay(c)
+	spoil(t, c.path, disagree)
+	c.losePaid()
+	has(t, c.expect(ExitLook, "report", "-day", "22/11"), "LES COMPTES NE CONCORDENT PAS")
+	has(t, c.err.String(), "Registre abîmé")
+	has(t, c.out.String(), "CONCORDENT", "Registre abîmé")
+}
+
 // The day as far as it can be read, and a failure: it may not be all.
 func TestReportOfADamagedLedger(t *testing.T) {
 	c := newCounter(t)
 	aDay(c)
-	db, err := sql.Open("sqlite", c.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var root int
-	err = db.QueryRow("SELECT rootpage FROM sqlite_master WHERE name = 'invoice_paid'").Scan(&root)
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-	destroy(t, c.path, root-1)
+	c.losePaid()
 	for _, args := range [][]string{{"report", "-day", "22/11"}, {"report", "-json", "-day", "22/11"}} {
 		has(t, c.expect(ExitError, args...), "Registre abîmé")
 		has(t, c.out.String(), "7")
@@ -169,6 +186,21 @@ func TestReportOfADamagedLedger(t *testing.T) {
 	if v := object(t, c.out.String()); v["confirmed"].(map[string]any)["sum"] != 7300.0 {
 		t.Errorf("%v", v)
 	}
+}
+
+// losePaid destroys the index of what was paid.
+func (c *counter) losePaid() {
+	c.t.Helper()
+	db, err := sql.Open("sqlite", c.path)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var root int
+	err = db.QueryRow("SELECT rootpage FROM sqlite_master WHERE name = 'invoice_paid'").Scan(&root)
+	if err := errors.Join(err, db.Close()); err != nil {
+		c.t.Fatal(err)
+	}
+	destroy(c.t, c.path, root-1)
 }
 
 // spoil does to a ledger what no command would.
