@@ -125,9 +125,14 @@ func (p *Printer) moves(all []till.Across, near time.Time, says, on string) (out
 	return out
 }
 
-// HourOf is the clock at the start of the i-th hour of a report.
+// HourOf is the clock at the start of the i-th hour of a report, with its minutes
+// where a day begins at some.
 func (p *Printer) HourOf(r till.Report, i int) string {
-	return r.From.Add(time.Duration(i)*time.Hour).Format("15") + p.W.Report.hour
+	at := r.From.Add(time.Duration(i) * time.Hour)
+	if at.Minute() != 0 {
+		return at.Format("15:04")
+	}
+	return at.Format("15") + p.W.Report.hour
 }
 
 // Operator is the name of a share.
