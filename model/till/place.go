@@ -3,7 +3,9 @@ package till
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"caisse/ligdicash"
@@ -63,16 +65,29 @@ func (p Place) till(l *ledger.Ledger) *Till {
 }
 
 // Open opens the ledger and a till on it for one command, without keys: to be
-// read, where write is not said or the ledger cannot be written. done must be
-// called.
+// read, where write is not said or the ledger cannot be written. One that is not
+// there is read as an empty one, and not made. done must be called.
 func (p Place) Open(ctx context.Context, write bool) (t *Till, done func(), err error) {
 	path, _ := p.Ledger()
+	empty := ""
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !write && !Counted(path) {
+		if empty, err = os.MkdirTemp("", "caisse"); err != nil {
+			return nil, nil, err
+		}
+		path = filepath.Join(empty, "empty.db")
+	}
+	swept := func() {
+		if empty != "" {
+			_ = os.RemoveAll(empty)
+		}
+	}
 	l, err := ledger.OpenTo(ctx, path, write)
 	if err != nil {
+		swept()
 		return nil, nil, err
 	}
 	t = p.till(l)
-	return t, func() { t.Close(0); _ = l.Close() }, nil // it was only read
+	return t, func() { t.Close(0); _ = l.Close(); swept() }, nil // it was only read
 }
 
 // Sell opens the ledger and a till on it for a console: one that keeps backups.

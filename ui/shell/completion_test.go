@@ -95,6 +95,8 @@ func TestCompletion(t *testing.T) {
 // that has it.
 func TestOfferedIsTaken(t *testing.T) {
 	h := newHost(t)
+	shop := newCounter(t)
+	shop.keep()
 	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}}
 	s.Settings.Lang = "fr"
 	for _, c := range commands(Program{Cases: func() []Case { return nil }}) {
@@ -106,7 +108,7 @@ func TestOfferedIsTaken(t *testing.T) {
 			known, _ := valuesOf(name[1:])(s, nil)
 			for _, o := range known {
 				out := filepath.Join(t.TempDir(), "x.csv")
-				line := []string{c.Name, name, o.word, "-ledger", filepath.Join(t.TempDir(), "l.db")}
+				line := []string{c.Name, name, o.word, "-ledger", shop.path}
 				if c.Name == "" {
 					line = line[1:]
 				}

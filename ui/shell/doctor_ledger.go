@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,9 +42,8 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []text.Finding {
 	say := doctorLedgerIn(s.words())
 	f := text.Finding{Name: "ledger", Label: say.ledger, Grade: text.Fine}
 	path := s.Ledger
-	info, err := os.Stat(path)
-	_, uncounted := os.Stat(path + till.CountsEnd)
-	if errors.Is(err, os.ErrNotExist) && errors.Is(uncounted, os.ErrNotExist) { // looking must not make one
+	info, _ := os.Stat(path)
+	if !s.ledgerThere() { // looking must not make one
 		f.Grade, f.Text = text.Skipped, fmt.Sprintf(say.notYet, path)
 		return []text.Finding{f}
 	}

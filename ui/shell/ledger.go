@@ -3,6 +3,7 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"caisse/model/till"
@@ -38,6 +39,14 @@ func LedgerError(words text.Plain, path string, err error) error {
 		why = say.locked
 	}
 	return fmt.Errorf(say.sentence, path, why)
+}
+
+// ledgerThere says whether there is a ledger to look at. One whose sales are still
+// counted beside it was there: what opens it tells that it is gone.
+func (s *Shell) ledgerThere() bool {
+	_, err := os.Stat(s.Ledger)
+	_, uncounted := os.Stat(s.Ledger + till.CountsEnd)
+	return !errors.Is(err, os.ErrNotExist) || !errors.Is(uncounted, os.ErrNotExist)
 }
 
 // ledgerError is LedgerError in the language of this run.

@@ -4,7 +4,8 @@ import "caisse/ui/text"
 
 // ledgerTable is why a ledger cannot be used, in one language.
 type ledgerTable struct {
-	unreadable, altered, newer, notLedger, readOnly, moved, damaged, full, locked, sentence string
+	unreadable, altered, newer, notLedger, readOnly, moved, damaged, full, locked, sentence,
+	notThere string
 }
 
 // ledgerIn are the words of w's language.
@@ -21,6 +22,7 @@ var ledgerFrench = ledgerTable{
 	full:       "le disque est plein",
 	locked:     "un autre programme le garde verrouillé",
 	sentence:   "registre %s : %s. Rien n'a été modifié.",
+	notThere:   "registre %s : il n'y a pas de registre de ce nom, donc rien à lire. Vérifiez -ledger, CAISSE_LEDGER ou « ledger » dans settings.toml. Rien n'a été créé.",
 }
 
 var ledgerEnglish = ledgerTable{
@@ -34,4 +36,5 @@ var ledgerEnglish = ledgerTable{
 	full:       "the disk is full",
 	locked:     "another program keeps it locked",
 	sentence:   "ledger %s: %s. Nothing was changed.",
+	notThere:   "ledger %s: there is no ledger of that name, so nothing to read. Check -ledger, CAISSE_LEDGER or “ledger” in settings.toml. Nothing was made.",
 }

@@ -255,12 +255,16 @@ func suffix(sep, text string) string {
 
 func add(t *till.Total, inv *model.Invoice) { t.Count, t.Sum = t.Count+1, t.Sum+inv.Amount }
 
-// open is Open to read, unless Ctrl+C came first. What is the matter with the
-// ledger is told beside the answer.
+// open is Open to read, unless Ctrl+C came first, of a ledger that is there where
+// one was named. What is the matter with it is told beside the answer.
 func (s *Shell) open(ctx context.Context) (*till.Till, func(), error) { return s.openTo(ctx, false) }
 
 func (s *Shell) openTo(ctx context.Context, write bool) (*till.Till, func(), error) {
-	t, done, err := s.Open(ctx, write)
+	there := s.ledgerThere()
+	if !there && s.Settings.Origin(settings.NameLedger) > settings.FromDefault && s.Ledger == s.Settings.Ledger {
+		return nil, nil, usage(fmt.Sprintf(ledgerIn(s.words()).notThere, model.Clean(s.Ledger)))
+	}
+	t, done, err := s.Open(ctx, write && there)
 	if err != nil && ctx.Err() != nil {
 		err = s.unread(ctx.Err())
 	}

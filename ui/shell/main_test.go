@@ -125,6 +125,48 @@ func TestFaultsInJSON(t *testing.T) {
 	}
 }
 
+// Looking back makes no ledger: one that was named and is not there is a fault, and
+// a till that has sold nothing yet has none.
+func TestLookingBackMakesNoLedger(t *testing.T) {
+	commands := []string{"list -json", "list -day hier", "report -json", "export -as jsonl -", "check -json -offline ABCDE", "check ABCDE", "backup COPY"}
+	for _, line := range commands {
+		for name, named := range map[string]func(h *host, path string) []string{
+			"by a flag":     func(_ *host, path string) []string { return []string{"-ledger", path} },
+			"by a variable": func(h *host, path string) []string { h.env["CAISSE_LEDGER"] = path; return nil },
+			"in a file": func(h *host, path string) []string {
+				h.settingsFile("[profiles.default]\nledger = '" + path + "'\n")
+				return nil
+			},
+		} {
+			h := newHost(t)
+			dir := t.TempDir()
+			args := strings.Fields(strings.Replace(line, "COPY", filepath.Join(dir, "copy.db"), 1))
+			path := filepath.Join(dir, "boutik", "ledger.db")
+			code := h.run(append(args, named(h, path)...)...)
+			if code != ExitUsage || !strings.Contains(h.err.String(), path) || !strings.Contains(h.err.String(), "Rien n'a été créé") {
+				t.Errorf("caisse %s, a ledger named %s: code %d, %q", line, name, code, h.err.String())
+			}
+			if asked := strings.Contains(line, "-json"); asked != strings.Contains(h.out.String(), `"code": 2`) {
+				t.Errorf("caisse %s, a ledger named %s: %q", line, name, h.out.String())
+			}
+			if made, err := os.ReadDir(dir); err != nil || len(made) > 0 {
+				t.Errorf("caisse %s, a ledger named %s: it made %v, %v", line, name, made, err)
+			}
+		}
+	}
+	for _, sandbox := range []string{"", " -sandbox"} {
+		for line, code := range map[string]int{"list": ExitNotFound, "report": 0, "export -": 0, "check ABCDE": ExitNotFound} {
+			h := newHost(t)
+			if got := h.run(strings.Fields(line + sandbox)...); got != code {
+				t.Errorf("caisse %s%s: code %d, want %d: %s", line, sandbox, got, code, h.err.String())
+			}
+			if _, err := os.Stat(h.env["CAISSE_DATA_DIR"]); err == nil {
+				t.Errorf("caisse %s%s: it made the folder of the ledger", line, sandbox)
+			}
+		}
+	}
+}
+
 // What a file breaks: the version and the doctor answer all the same, and login
 // may make the profile that is missing.
 func TestBrokenSettings(t *testing.T) {
