@@ -19,7 +19,7 @@ import (
 // have a use for.
 func everyKey() (out []tea.KeyMsg) {
 	for t := tea.KeyF20; t <= tea.KeyCtrlQuestionMark; t++ {
-		if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() != "" {
+		if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() != "" && !key.Matches(k, kLF()) { // which is Enter
 			out = append(out, k)
 		}
 	}

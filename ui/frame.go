@@ -158,7 +158,7 @@ func (f frame) headed(w int) string {
 	if c.Masked {
 		left += " " + c.Theme.Sandbox.Render(" ••• ")
 	}
-	if shop := cells.Cut(c.Shop, w-cells.Width(left)-3); c.Shop != "" && cells.Width(shop) > 3 {
+	if shop := cells.Cut(c.Shop, w-cells.Width(left)-3); c.Shop != "" && (shop == c.Shop || cells.Width(shop) > 3) {
 		left += " · " + shop
 	}
 	return left

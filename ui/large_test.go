@@ -386,3 +386,23 @@ func TestWaitingCostsLittle(t *testing.T) {
 		}
 	}
 }
+
+// Nor is one shown in small where amounts are hidden: not of an item, nor in a
+// question.
+func TestAmountsAreMasked(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("3*2711 pain")
+		s.press("ctrl+g")
+		s.wantsNot("8 133", "2 711")
+		s.press("l")
+		s.wants("tapez le montant")
+		s.wantsNot("8 133")
+		s.press("esc", "ctrl+l")
+		s.after(time.Second)
+		s.wantsNot("8 133", "2 711")
+		s.press("ctrl+n")
+		s.typeIn("7*1391 riz-10%")
+		s.press("enter")
+		s.wantsNot("9 737", "1 391 ", "973", "8 763")
+	})
+}

@@ -167,7 +167,11 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 		r.hush()
 		if inv.State.IsPaid() {
 			r.titled = true
-			cmds = append(cmds, title(c.Term, c.Mark(inv, false).Sign+" "+inv.Amount.Group(" ")+" F"))
+			amount := inv.Amount.Group(" ") + " F"
+			if c.Masked {
+				amount = c.Francs(inv.Amount)
+			}
+			cmds = append(cmds, title(c.Term, c.Mark(inv, false).Sign+" "+amount))
 		}
 		return tea.Batch(cmds...)
 	}

@@ -27,7 +27,7 @@ type pour struct {
 
 const (
 	// scanned is what lies between two keys of a scanner at most: a second Enter is
-	// the end of the same code, and ^C its ETX.
+	// the end of the same code, and so are Tab, and ^C, its ETX.
 	scanned = 50 * time.Millisecond
 	// pouring is the same for what belongs to one piece of text, and pourRests for
 	// one that is held, which a slow line may cut.
@@ -49,7 +49,11 @@ func (r *root) keyed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	if (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Paste && !k.Alt && !r.leaving {
 		return r.poured(k, msg)
 	}
-	if key.Matches(name, r.c.KQuit()) && p.at != 0 && now-p.at < screen.Beat(scanned) {
+	if key.Matches(name, kLF()) { // as some scanners end
+		k = screen.Press("enter")
+		msg, name = k, screen.NameOf(k)
+	}
+	if p.at != 0 && now-p.at < screen.Beat(scanned) && key.Matches(name, r.c.KQuit(), kTab()) {
 		return nil
 	}
 	cmd := r.handOn()
@@ -65,6 +69,10 @@ func (r *root) keyed(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	}
 	return tea.Batch(cmd, r.typed(k, msg))
 }
+
+// kTab and kLF are what a scanner may send behind a code.
+func kTab() key.Binding { return screen.Bind("tab", "", "") }
+func kLF() key.Binding  { return screen.Bind("ctrl+j", "", "") }
 
 func (r *root) poured(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	p, now := &r.pour, r.c.Beat()

@@ -62,10 +62,26 @@ func TestScanner(t *testing.T) {
 		if n := len(s.sales()); n != 0 {
 			t.Errorf("%d sales of bar codes", n)
 		}
+		s.typeIn("500") // what the article costs
+		s.wants("= 500 FCFA")
 		s.press("ctrl+u", "ctrl+c")
 		if !s.quit {
 			t.Error("nor does anybody else")
 		}
+	})
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		scan(s, "45", "tab")
+		s.typeIn("00")
+		s.wants("= 4 500 FCFA") // not a customer of that name
+		s.press("ctrl+u")
+		scan(s, "50", "enter", "ctrl+j") // CR LF
+		s.wants("Entrée pour encaisser")
+		if n := len(s.sales()); n != 0 {
+			t.Errorf("%d sales of CR LF", n)
+		}
+		s.press("ctrl+u")
+		scan(s, "60", "ctrl+j")
+		s.wants("= 60 FCFA", "Entrée pour encaisser")
 	})
 }
 

@@ -73,8 +73,13 @@ func TestSameSaleAgain(t *testing.T) {
 			t.Fatalf("%s is shown, of %d sales:\n%s", got, len(s.sales()), s.screen())
 		}
 		s.press("esc")
-		s.wants("NOUVELLE VENTE", "= 5 000 FCFA") // what was typed is still there
-		s.press("enter")
+		s.wants("NOUVELLE VENTE")
+		if got := s.typedLine(); got != "" {
+			t.Errorf("%q stands where the next sale is typed", got)
+		}
+		s.typeIn("700")
+		s.wants("= 700 FCFA")
+		s.press("ctrl+u", "up", "enter")
 		s.after(time.Second)
 		if !s.up("question") {
 			s.press("enter")

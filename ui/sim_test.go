@@ -304,7 +304,7 @@ func with(m tea.Msg, err error) tea.Msg {
 // press types keys by name, each as the keyboard sends it: one by one.
 func (s *sim) press(names ...string) {
 	for _, n := range names {
-		if n == "enter" || n == "ctrl+c" { // a scanner's come at once
+		if n == "enter" || n == "ctrl+c" || n == "tab" { // a scanner's come at once
 			time.Sleep(scanned)
 		}
 		s.send(screen.Press(n))

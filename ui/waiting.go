@@ -36,27 +36,32 @@ func (r *root) toOther(by int) tea.Cmd {
 	return r.toWaiting(all[at])
 }
 
-// toNumber goes to a sale by its number in the strip, from the empty sale screen;
-// where there is no such sale the key is a figure, see unescaped.
+// toNumber goes to a sale by its number in the strip; where there is no such sale,
+// or the key may be two, it is a figure: see unescaped.
 func (r *root) toNumber(k tea.KeyMsg) tea.Cmd {
-	all, n := r.waiting(), screen.NumberOf(k)
-	k.Alt = false
-	switch {
-	case r.top().ID() != screen.SaleID: // into a field, where the figure of an amount has no place
-		return nil
-	case !r.first().Form().Empty() || n < 1 || n > len(all):
-		return r.toTop(k)
+	if r.jumps(k) {
+		cmd := r.toWaiting(r.waiting()[screen.NumberOf(k)-1])
+		r.jumped, r.jumpedBy = r.c.Beat(), k
+		r.jumpedBy.Alt = false
+		return cmd
 	}
-	cmd := r.toWaiting(all[n-1])
-	r.jumped, r.jumpedBy = r.c.Beat(), k
-	return cmd
+	if r.top().ID() != screen.SaleID { // into a field, where the figure of an amount has no place
+		return nil
+	}
+	k.Alt = false
+	return r.toTop(k)
 }
 
-// unescaped is k as a figure where Alt and a figure cannot mean a number of the
-// strip: tmux and slow lines make one key of Esc and a figure that is typed soon
-// after it, and a figure is money.
+// jumps says that k is Alt and the number of a sale that waits. tmux and slow lines
+// make one key of Esc and a figure that is typed soon after it, and a figure is money.
+func (r *root) jumps(k tea.KeyMsg) bool {
+	n := screen.NumberOf(k)
+	return k.Alt && n > 0 && n <= len(r.c.Waiting) && r.c.AltArrives()
+}
+
+// unescaped is k as a figure where Alt and a figure is none of the strip's.
 func (r *root) unescaped(k tea.KeyMsg) (tea.KeyMsg, bool) {
-	if !k.Alt || screen.NumberOf(k) == 0 || r.typing() || r.top().ID() == screen.SaleID {
+	if !k.Alt || screen.NumberOf(k) == 0 || r.jumps(k) || r.typing() || r.top().ID() == screen.SaleID {
 		return k, false
 	}
 	k.Alt = false

@@ -137,8 +137,9 @@ func TestEscAndAFigureIsAnAmount(t *testing.T) {
 		{"report", func(s *sim) { s.press("ctrl+r") }},
 	} {
 		for _, amount := range []string{"1500", "2750", "7500"} {
-			for _, gap := range []time.Duration{0, 150 * time.Millisecond, 400 * time.Millisecond} {
+			for _, gap := range []time.Duration{0, 150 * time.Millisecond, 400 * time.Millisecond, 2 * time.Second} {
 				simulate(t, "fr", 80, 24, func(s *sim) {
+					s.r.c.Profile.Mux = "tmux"
 					before.play(s)
 					s.after(time.Second)
 					for i, r := range amount {

@@ -93,11 +93,14 @@ func (c *Console) KWaiting() key.Binding {
 }
 func (c *Console) KWaitingAt() key.Binding {
 	label := c.W.KWaitingAt
-	if len(c.Waiting) == 0 {
+	if len(c.Waiting) == 0 || !c.AltArrives() {
 		label = "" // it is still the figure behind an Esc
 	}
 	return Bind("alt+1 alt+2 alt+3 alt+4 alt+5 alt+6 alt+7 alt+8 alt+9 alt+& alt+é alt+\" alt+' alt+( alt+- alt+è alt+_ alt+ç", "Alt+1…9", label)
 }
+
+// AltArrives says that Alt and a key come as one, and nothing else does.
+func (c *Console) AltArrives() bool { return c.Profile.Mux == "" && !c.Profile.Remote }
 
 // NumberOf is the figure of a key of KWaitingAt.
 func NumberOf(k tea.KeyMsg) int {

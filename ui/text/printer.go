@@ -130,6 +130,20 @@ func (p *Printer) AppendFrancs(out []byte, m model.Money) []byte {
 	return append(p.AppendGroup(out, m), " F"...)
 }
 
+// Figure is an amount without its currency, hidden where amounts are.
+func (p *Printer) Figure(m model.Money) string {
+	var room [figures]byte
+	return string(p.AppendFigure(room[:0], m))
+}
+
+// AppendFigure appends what Figure writes.
+func (p *Printer) AppendFigure(out []byte, m model.Money) []byte {
+	if p.Masked {
+		return append(out, "•••"...)
+	}
+	return p.AppendGroup(out, m)
+}
+
 // Group writes the figure: a no-break space between groups in French, which
 // every font and thermal printer has, unlike U+202F; a comma in English.
 func (p *Printer) Group(m model.Money) string {

@@ -13,11 +13,16 @@ func (p *Printer) Ticket(inv model.Invoice) string {
 	if inv.Ticket.N == 0 {
 		return ""
 	}
-	text := string(p.AppendTicket(nil, inv))
-	if day := inv.Ticket.Day; day != p.DayOf(p.Now()) {
-		text += p.W.TicketOf + Ddmm(day)
+	return string(p.AppendTicketDay(nil, inv))
+}
+
+// AppendTicketDay appends what Ticket writes.
+func (p *Printer) AppendTicketDay(out []byte, inv model.Invoice) []byte {
+	out = p.AppendTicket(out, inv)
+	if day := inv.Ticket.Day; inv.Ticket.N > 0 && day != p.DayOf(p.Now()) {
+		out = append(append(out, p.W.TicketOf...), Ddmm(day)...)
 	}
-	return text
+	return out
 }
 
 // AppendTicket appends the number alone, and nothing for a sale that has none.

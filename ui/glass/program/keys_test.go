@@ -103,8 +103,8 @@ func TestCanary(t *testing.T) {
 	c.await("Clé API", "Token API")
 	c.Type("\x1b[200~Apikey: " + fakeKey + "\r\nBearer " + fakeToken + "\r\n\x1b[201~") // both lines at once
 	c.await(fmt.Sprintf("%d caractères", len(fakeKey)), fmt.Sprintf("%d caractères", len(fakeToken)))
-	c.Key("enter")
-	c.await("NOUVELLE VENTE", "Clés acceptées")
+	c.insist("enter", "Clés acceptées")
+	c.await("NOUVELLE VENTE")
 	c.insistType("5000")
 	c.charge()
 	c.await("… En attente")

@@ -323,6 +323,9 @@ func TestBadLine(t *testing.T) {
 	open := func() *console {
 		c := newDesk(t, "LIGDICASH_BASE_URL=http://127.0.0.1:9").start(t, glass.Config{Args: []string{"-sandbox"}, Width: 100, Height: 36})
 		c.await("NOUVELLE VENTE")
+		c.Type("9") // what the terminal is asked at the start is answered by now
+		c.await("= 9 FCFA")
+		c.Key("ctrl+u")
 		return c
 	}
 	c := open()

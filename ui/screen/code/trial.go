@@ -59,6 +59,8 @@ func (t *trial) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			t.c.Close()
 			t.c.Tell(screen.StyleKept{Style: style})
 			return t, keepStyle(t.c, style)
+		case screen.StartsAmount(msg):
+			return t, t.c.Next(msg)
 		}
 	}
 	return t, nil
@@ -70,7 +72,8 @@ func (t *trial) kStyle() key.Binding {
 func (t *trial) kKeep() key.Binding {
 	return screen.When(len(t.code.Drawing.Lines) > 0, t.c.KEnter(in(t.c.W).kKeep))
 }
-func (*trial) ID() string { return screen.CodeTestID }
+func (*trial) ID() string  { return screen.CodeTestID }
+func (*trial) Sells() bool { return true }
 
 func (t *trial) Keys() []key.Binding {
 	return []key.Binding{t.kStyle(), t.kKeep(), t.c.KBack()}

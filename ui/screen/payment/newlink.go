@@ -119,7 +119,7 @@ func (n *newLink) View() string {
 	c, w := n.c, in(n.c.W)
 	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(w.newLinkTitle)), cells.Keep(8, c.Theme.Amount.Render(c.Money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
-		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.Group(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
+		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.Figure(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
 		cells.Keep(10, c.Theme.Here(true)+n.typed.Draw(min(24, n.w-2)))}
 	if n.wrong {
 		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))

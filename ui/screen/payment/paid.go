@@ -114,6 +114,8 @@ func (p *paid) View() string {
 		tell(c.Theme.Notice, fmt.Sprintf(w.confirmedElsewhere, by))
 	case inv.State == model.PaidLate:
 		tell(c.Theme.Label, w.confirmedOnly+" "+w.lateNote)
+	case inv.Doubt == model.PaidTwice: // perhaps delivered by the other
+		tell(c.Theme.Label, w.confirmedOnly)
 	case !p.fresh:
 		tell(c.Theme.Label, fmt.Sprintf(w.confirmedOn, c.Date(inv.SettledAt)))
 	default:

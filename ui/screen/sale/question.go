@@ -26,8 +26,11 @@ type question struct {
 	w, h  int
 }
 
-// meant says that the amount was typed once more.
-type meant struct{}
+// What is said to the question.
+type (
+	meant struct{} // the amount was typed once more
+	same  struct{} // it is the first sale
+)
 
 func newQuestion(c *screen.Console, why till.Question, total model.Money) *question {
 	return &question{c: c, why: why, total: total, typed: field.New(20).Focus(true)}
@@ -64,6 +67,7 @@ func (q *question) enter() (screen.Screen, tea.Cmd) {
 	if q.typed.Value() == "" {
 		q.c.Close()
 		if first := q.why.First; first.Ref != "" {
+			q.c.Tell(same{})
 			return q, q.c.Open(payment.Of(q.c, first))
 		}
 		return q, nil

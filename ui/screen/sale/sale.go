@@ -54,6 +54,7 @@ type sale struct {
 	read    bool   // Enter has read it: the next one charges
 	asked   bool   // Enter was pressed on a quantity that may be the price
 	sending bool   // a charge is being written
+	code    bool   // what was read is an article's code: the next figure begins an amount
 	ahead   []rune // the next sale, typed meanwhile
 	aheadIn bool   // pasted
 	back    Form   // what ↑ brings back
@@ -122,7 +123,7 @@ func (s *sale) parsed() *sale {
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
 	}
-	s.read, s.tried, s.asked, s.ahead, s.aheadIn = false, false, false, nil, false
+	s.read, s.tried, s.asked, s.code, s.ahead, s.aheadIn = false, false, false, false, nil, false
 	return s
 }
 
@@ -158,6 +159,8 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case doubted:
 		s.sending = false
 		return s, s.c.Open(newQuestion(s.c, msg.why, s.line.Total))
+	case same:
+		return s.clear(), nil // what comes next is another one
 	case meant:
 		s.sending = true
 		return s, charge(s.c.Till, s.sold(), s.c.W.Sale, true)
@@ -242,6 +245,9 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	if s.at == fLine && k.Paste {
 		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
+	if s.code && s.at == fLine && screen.StartsAmount(k) { // not into a scanner's: 045, then 500, was 500 045
+		s.clear()
+	}
 	before := s.fields[s.at].Value()
 	s.fields[s.at] = s.fields[s.at].Typed(k)
 	if s.fields[s.at].Value() == before {
@@ -263,6 +269,7 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 	var bad *model.LineError
 	if errors.As(s.err, &bad) {
 		s.tried, s.wrong = true, s.fields[fLine].Value() != ""
+		s.code = bad.Problem == model.BarCode || bad.Problem == model.LeadingZero
 		s = s.focus(fLine)
 		s.fields[fLine].SetCursor(bad.At)
 		return s, nil

@@ -60,9 +60,10 @@ type (
 		masked bool
 	}
 	itemKey struct {
-		item  model.Item
-		i, w  int
-		words *text.Words
+		item   model.Item
+		i, w   int
+		words  *text.Words
+		masked bool
 	}
 	// kept is a line that is put together for every frame, and is a new one only
 	// where it says something else.
@@ -254,7 +255,7 @@ func (s *sale) itemLines() cells.Part {
 	c, d := s.c, s.drawn
 	width := s.edge()
 	row := func(left string, m model.Money) string {
-		return cells.Spread("  "+cells.Cut(left, width-16), c.Group(m), width)
+		return cells.Spread("  "+cells.Cut(left, width-16), c.Figure(m), width)
 	}
 	d.rows = d.rows[:0]
 	for i, it := range s.line.Items {
@@ -265,13 +266,13 @@ func (s *sale) itemLines() cells.Part {
 		if i == len(d.items) {
 			d.items = append(d.items, cells.Memo[itemKey, string]{})
 		}
-		d.rows = append(d.rows, d.items[i].Of(itemKey{it, i, width, c.W}, func() string {
+		d.rows = append(d.rows, d.items[i].Of(itemKey{it, i, width, c.W, c.Masked}, func() string {
 			name := it.Name
 			if name == "" {
 				name = fmt.Sprintf(c.W.Sale.Item, i+1)
 			}
 			var room [3][64]byte // each of its signs takes one cell
-			price, total := c.AppendGroup(room[0][:0], it.UnitPrice), c.AppendGroup(room[1][:0], it.Total())
+			price, total := c.AppendFigure(room[0][:0], it.UnitPrice), c.AppendFigure(room[1][:0], it.Total())
 			head := append(strconv.AppendInt(append(room[2][:0], "  "...), it.Quantity, 10), " × "...)
 			blank := strings.Repeat(" ", max(0, 9-utf8.RuneCount(price))+1)
 			used := utf8.RuneCount(head) + utf8.RuneCount(price) + len(blank)
@@ -421,7 +422,7 @@ func (s *sale) lastPaidLine() string {
 	out := append(append(k.text[:0], in(c.W).lastPaid...), "    "...)
 	out = c.AppendFrancs(append(append(out, sign...), ' '), inv.Amount)
 	if inv.Ticket.N > 0 {
-		out = c.AppendTicket(append(out, ' '), inv)
+		out = c.AppendTicketDay(append(out, ' '), inv)
 	}
 	out = c.AppendDay(append(out, "  "...), inv.SettledAt)
 	return cells.Cut(k.now(append(append(out, "  "...), inv.OperatorName...)), s.w)

@@ -38,7 +38,7 @@ func (s *sales) preview(w, h int) []string {
 		add(4, c.W.Email, inv.Email)
 		add(6, c.W.Object, inv.Object)
 		for _, it := range inv.Items {
-			out = append(out, cells.Line(2, cells.Cut(fmt.Sprintf("%s %d × %s  %s", cells.Pad("", label), it.Quantity, c.Group(it.UnitPrice), it.Name), w)))
+			out = append(out, cells.Line(2, cells.Cut(fmt.Sprintf("%s %d × %s  %s", cells.Pad("", label), it.Quantity, c.Figure(it.UnitPrice), it.Name), w)))
 		}
 	}
 	out = append(out, cells.Gap())
