@@ -97,6 +97,7 @@ func isToken(name string) bool {
 
 // candidates lists what a name may mean.
 func (s *Shell) candidates(found []model.Invoice) error {
+	several := usage(fmt.Sprintf(checkIn(s.words()).severalSo, len(found)))
 	var err error
 	if s.JSON {
 		all := struct {
@@ -105,7 +106,7 @@ func (s *Shell) candidates(found []model.Invoice) error {
 		for i := range found {
 			all.Candidates = append(all.Candidates, till.NewRecord(&found[i], s.data().Label(&found[i])))
 		}
-		err = s.object(all)
+		err = s.object(all, faultOf(several))
 	} else {
 		table := s.table(s.columns(), len(found[0].Ref))
 		text := table.head()
@@ -117,7 +118,7 @@ func (s *Shell) candidates(found []model.Invoice) error {
 	if err := s.wrote(err); err != nil {
 		return err
 	}
-	return usage(fmt.Sprintf(checkIn(s.words()).severalSo, len(found)))
+	return several
 }
 
 // checked is what -json says of one of our invoices, beside its Record.
@@ -171,13 +172,23 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	if unasked != nil {
 		out.Problem, _ = s.problem(unasked)
 	}
+	var wrong error
+	switch code := exitOf(&inv); {
+	case err != nil:
+		wrong = s.unread(err)
+	case unasked != nil:
+		_, why := s.problem(unasked)
+		wrong = Exit{code, fmt.Sprintf(say.unaskedKnown, why)}
+	case code != ExitPaid:
+		wrong = Exit{Code: code}
+	}
 	var werr error
 	if s.JSON {
 		out.Advice = s.data().Advice(&inv)
 		for _, ev := range events {
 			out.History = append(out.History, happened{stamp(ev.At), machineTime(ev), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
 		}
-		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out)
+		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out, faultOf(wrong))
 	} else {
 		now := say.notAsked
 		switch {
@@ -191,16 +202,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	if werr := s.wrote(werr); werr != nil {
 		return werr
 	}
-	switch code := exitOf(&inv); {
-	case err != nil:
-		return s.unread(err)
-	case unasked != nil:
-		_, why := s.problem(unasked)
-		return Exit{code, fmt.Sprintf(say.unaskedKnown, why)}
-	case code != ExitPaid:
-		return Exit{Code: code}
-	}
-	return nil
+	return wrong
 }
 
 // ask connects t and lets it ask one question, while the seconds go by on the

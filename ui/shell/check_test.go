@@ -227,6 +227,9 @@ func TestCheckFinds(t *testing.T) {
 	has(t, said, "2 factures se nomment ainsi")
 	has(t, c.out.String(), a.Ref, b.Ref, "✓ Payé", "✗ Échoué")
 	c.expect(ExitUsage, "check", "-json", "ABCD")
+	if v := object(t, c.out.String()); v["code"] != 2.0 || v["error"] == nil {
+		t.Errorf("the candidates come without the fault: %v", v)
+	}
 	if v := object(t, c.out.String()); len(v["candidates"].([]any)) != 2 {
 		t.Errorf("%v", v)
 	}

@@ -50,7 +50,11 @@ func export() command {
 			}
 			words := s.data()
 			e.Label = func(inv *model.Invoice) string { return words.Label(inv) }
-			return s.export(ctx, e, path, force)
+			err = s.export(ctx, e, path, force)
+			if err != nil && path == "-" && e.As == till.JSONL {
+				s.faultLine(err)
+			}
+			return err
 		},
 	}
 }

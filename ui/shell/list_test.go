@@ -194,6 +194,38 @@ func TestListOfADamagedLedger(t *testing.T) {
 	}
 }
 
+// A program that reads lines is told at their end that they are not all.
+func TestLinesOfADamagedLedgerEndInAFault(t *testing.T) {
+	c := newCounter(t)
+	var all []model.Invoice
+	for range 300 {
+		all = append(all, c.invoice(state(model.Paid), func(i *model.Invoice) { i.Object = "vente " + i.Ref }))
+	}
+	c.keep(all...)
+	h := newHost(t)
+	for _, damaged := range []bool{false, true} {
+		want := 0
+		if damaged {
+			want = ExitError
+			damage(t, c.path, "vente "+all[150].Ref)
+		}
+		for _, line := range []string{"list -json -all", "export -as jsonl -"} {
+			code := h.run(append(strings.Fields(line), "-ledger", c.path)...)
+			lines := strings.Split(strings.TrimSuffix(h.out.String(), "\n"), "\n")
+			last := object(t, lines[len(lines)-1])
+			if code != want || len(lines) < 200 || (last["transaction_id"] == nil) != damaged {
+				t.Fatalf("caisse %s, damaged %v: code %d, %d lines, the last %v", line, damaged, code, len(lines), last)
+			}
+			if damaged {
+				has(t, last["error"].(string), "Registre abîmé")
+				if last["code"] != 1.0 || len(last) != 2 {
+					t.Errorf("caisse %s ends in %v", line, last)
+				}
+			}
+		}
+	}
+}
+
 // damage destroys the page of a ledger's file that holds text.
 func damage(t *testing.T, path, text string) {
 	t.Helper()

@@ -81,9 +81,12 @@ func (s *Shell) run(args []string, p Program) error {
 	out := &answers{Writer: p.Out}
 	name, err := s.obey(args, p, out)
 	err = s.sentence(err)
-	// No lines are an answer of list.
-	if err != nil && s.JSON && !out.any && (name != "list" || codeOf(err) != ExitNotFound) {
-		s.fault(err.Error(), codeOf(err))
+	switch lines := name == "list"; {
+	case err == nil, !s.JSON, lines && codeOf(err) == ExitNotFound: // no lines are an answer
+	case !out.any:
+		_ = s.json(faultOf(err)) // nobody is left to hear that it failed
+	case lines:
+		s.faultLine(err)
 	}
 	return err
 }

@@ -114,8 +114,12 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 	if damage != nil && !errors.Is(damage, till.ErrDamaged) {
 		return s.unread(damage)
 	}
+	wrong := s.unread(damage)
+	if r.Mismatch {
+		wrong = Exit{ExitLook, fmt.Sprintf(say.mismatch, s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))}
+	}
 	if s.JSON {
-		err = s.object(s.reported(r, damage))
+		err = s.object(s.reported(r, damage), faultOf(wrong))
 	} else {
 		p := s.plain()
 		p.Sandbox, p.Foreign = s.Sandbox, s.foreignHost()
@@ -124,14 +128,10 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 	if err := s.wrote(err); err != nil {
 		return err
 	}
-	if r.Mismatch {
-		text := fmt.Sprintf(say.mismatch, s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))
-		if damage != nil {
-			s.tell(s.unread(damage).Error())
-		}
-		return Exit{ExitLook, text}
+	if r.Mismatch && damage != nil {
+		s.tell(s.unread(damage).Error())
 	}
-	return s.unread(damage)
+	return wrong
 }
 
 func (s *Shell) reported(r till.Report, damage error) reported {

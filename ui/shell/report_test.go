@@ -160,6 +160,8 @@ func TestReportMismatch(t *testing.T) {
 	c.expect(ExitLook, "report", "-json", "-day", "22/11")
 	if v := object(t, c.out.String()); v["mismatch"] != true {
 		t.Errorf("%v", v)
+	} else {
+		has(t, v["error"].(string), "NE CONCORDENT PAS", "10 300 FCFA")
 	}
 }
 
@@ -183,8 +185,10 @@ func TestReportOfADamagedLedger(t *testing.T) {
 		has(t, c.expect(ExitError, args...), "Registre abîmé")
 		has(t, c.out.String(), "7")
 	}
-	if v := object(t, c.out.String()); v["confirmed"].(map[string]any)["sum"] != 7300.0 {
+	if v := object(t, c.out.String()); v["confirmed"].(map[string]any)["sum"] != 7300.0 || v["code"] != 1.0 {
 		t.Errorf("%v", v)
+	} else {
+		has(t, v["error"].(string), "Registre abîmé")
 	}
 }
 

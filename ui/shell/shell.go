@@ -154,12 +154,26 @@ func (s *Shell) json(v any) error {
 	return err
 }
 
-// fault writes what went wrong as JSON, for a program that got no other answer.
-func (s *Shell) fault(text string, code int) {
-	_ = s.json(struct { // nobody is left to hear that it failed
-		Error string `json:"error"`
-		Code  int    `json:"code"` // the exit code
-	}{text, code})
+// fault is what went wrong, for a program that asked in JSON; without fields where
+// nothing did.
+type fault struct {
+	Error string `json:"error,omitempty"`
+	Code  int    `json:"code,omitempty"` // the exit code
+}
+
+// faultOf is err as a part of an answer. How an invoice stands is no fault: only a
+// code tells that.
+func faultOf(err error) fault {
+	if err == nil || err.Error() == "" {
+		return fault{}
+	}
+	return fault{err.Error(), codeOf(err)}
+}
+
+// faultLine writes err as one line behind an answer in lines.
+func (s *Shell) faultLine(err error) {
+	line, _ := json.Marshal(faultOf(err)) // it has no error to give
+	_, _ = s.Out.Write(append(escaped(line), '\n'))
 }
 
 // plain writes in the words of the screens.
