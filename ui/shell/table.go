@@ -29,21 +29,22 @@ func (s *Shell) table(w, ref int) table {
 		t.state++ // the sign is "!="
 	}
 	left := w - t.when - t.ticket - t.amount - t.state - t.ref - 5*len(gap)
-	if left < -len(gap) {
-		left += t.ticket + len(gap)
-		t.ticket = 0
-	}
 	switch {
 	case left >= 24:
 		t.operator = min(20, max(14, left*2/5))
 		t.customer = left - t.operator - len(gap)
 	case left >= 10:
 		t.customer = left
-	case left < -len(gap): // a phone's window: a short date, then no reference
+	case left < -len(gap): // a phone's window: a short date, no reference, a state cut short, and only then no number
 		t.when = len("23/11 10:42")
 		if left += len("/2026"); left < -len(gap) {
 			t.ref = 0
-			t.state = max(2, w-t.when-t.amount-2*len(gap))
+			room := w - t.when - t.amount - 2*len(gap)
+			if numbered := room - t.ticket - len(gap); numbered >= len("= Pending") {
+				t.state = min(t.state, numbered)
+			} else {
+				t.ticket, t.state = 0, max(2, room)
+			}
 		}
 	}
 	return t
