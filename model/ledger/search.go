@@ -129,7 +129,7 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 		var n int64
 		err = scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
 		if err == nil && f.ticket > 0 {
-			err = l.numbered(ctx, f.ticket, ask == namedAtAll, &q)
+			err = l.numbered(ctx, f, ask == namedAtAll, &q)
 		}
 		if reason(err) != ErrDamaged {
 			return q, err
@@ -139,13 +139,13 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 	return q, damage
 }
 
-// numbered adds the invoices with this number, of whatever day.
-func (l *Ledger) numbered(ctx context.Context, ticket int, alone bool, q *question) error {
+// numbered adds the invoices with this number, of its day where f has one.
+func (l *Ledger) numbered(ctx context.Context, f field, alone bool, q *question) error {
 	ask := ofTicket
 	if alone {
-		ask = "SELECT n FROM invoice NOT INDEXED WHERE ticket = ?"
+		ask = "SELECT n FROM invoice NOT INDEXED WHERE ticket = ?1 AND ?2 IN (0, ticket_day, ticket_day % 10000)"
 	}
-	rows, err := l.read.query(ctx, ask, ticket)
+	rows, err := l.read.query(ctx, ask, f.ticket, f.day)
 	var n int64
 	return scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
 }
@@ -154,7 +154,7 @@ func (l *Ledger) numbered(ctx context.Context, ticket int, alone bool, q *questi
 const ofTicket = `WITH RECURSIVE days (day) AS (
 		SELECT max(ticket_day) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0
 		UNION ALL SELECT (SELECT max(ticket_day) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day < day) FROM days WHERE day IS NOT NULL)
-	SELECT n FROM days CROSS JOIN invoice INDEXED BY invoice_ticket ON ticket_day = day WHERE ticket > 0 AND ticket = ?`
+	SELECT n FROM days CROSS JOIN invoice INDEXED BY invoice_ticket ON ticket_day = day WHERE ticket > 0 AND ticket = ?1 AND ?2 IN (0, day, day % 10000)`
 
 // A beginning of a token finds it once the invoice's number is in it: all begin
 // alike.

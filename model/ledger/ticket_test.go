@@ -306,6 +306,8 @@ func TestFindByTicket(t *testing.T) {
 	for text, want := range map[string]string{
 		"n17": "B-17 ROOM A-17", "N17": "B-17 ROOM A-17", "n° 17": "B-17 ROOM A-17", "n°17": "B-17 ROOM A-17", "no 17": "B-17 ROOM A-17", "no17": "B-17 ROOM A-17",
 		"n 17": "B-17 ROOM A-17", "nº 17": "B-17 ROOM A-17", "n1": "OTHER B-1 A-1", "n18": "B-18 A-18", "n19": "", "n0": "", "n017": "B-17 A-17",
+		"n°\u00a01 du 21/11": "OTHER", "no.\u00a01 of 21/11": "OTHER", "n1 21/11": "OTHER", "n° 1 21/11/2026": "OTHER", "n1 21/11/2025": "", "n2 21/11": "",
+		"n17 21/11": "", "n17 23/11 ouedraogo": "B-17", "ouedraogo n°17 du 23/11": "B-17", "n17 22/11 ouedraogo": "", "n1 du 31/13": "", "n1 21/11 ouedraogo": "", "n19 21/11": "", "n17 du": "", "n17 du 45/2": "",
 		"n17 ouedraogo": "B-17", "ouedraogo n° 17": "B-17", "n17 n18": "", "n99999999999999999999": "",
 	} {
 		got, err := l.Newest(ctx, Query{Text: text})
@@ -314,6 +316,12 @@ func TestFindByTicket(t *testing.T) {
 		}
 		if sum, err := l.Total(ctx, Query{Text: text}); err != nil || int(sum.Count) != len(strings.Fields(want)) {
 			t.Errorf("%q counts %d, %v", text, sum.Count, err)
+		}
+	}
+	for day, want := range map[model.Date]string{today: "B-17", yesterday: "A-17"} {
+		text := fmt.Sprintf("N°17 du %02d/%02d", day%100, day/100%100)
+		if got, err := l.Newest(ctx, Query{Text: text}); err != nil || refs(got) != want {
+			t.Errorf("%q finds %q, %v, want %q", text, refs(got), err, want)
 		}
 	}
 	if got, err := l.Newest(ctx, Query{Text: "n17", Since: noon.Add(time.Minute)}); err != nil || refs(got) != "B-17" {

@@ -22,6 +22,8 @@ type field struct {
 	// The number of a sale, n17 or n° 17; 0 when it is none. The ways are whole
 	// words then.
 	ticket int
+	// The day it was given on, 20261126, or 1126 of whatever year; 0 is any.
+	day int
 }
 
 const (
@@ -78,7 +80,7 @@ func cut(text string) []field {
 }
 
 // numberedSale is a field for the number of a sale that typed begins with, and how
-// many of them that takes: n17, no17, n°17 and n° 17.
+// many of them that takes: n17, no17, n°17 and n° 17, and the day behind it.
 func numberedSale(typed []string) (f field, took int) {
 	raw := strings.ToLower(typed[0])
 	mark := strings.TrimRight(raw, "0123456789")
@@ -101,7 +103,41 @@ func numberedSale(typed []string) (f field, took int) {
 	if apart := append(wordsOf(mark), digits); len(apart) == 2 && (took == 2 || apart[0] != mark) { // or they were typed as one word
 		f.ways = append(f.ways, apart)
 	}
+	if day, words, more := dayNamed(typed[took:]); more > 0 {
+		f.day, f.raw, f.ref = day, "", "" // nothing else is named like this
+		for i, way := range f.ways {
+			f.ways[i] = slices.Concat(way, words)
+		}
+		took += more
+	}
 	return f, took
+}
+
+// dayNamed is the day that typed begins with, as screens write it behind a number,
+// its words, and how many of typed that takes: 26/11, du 26/11, of 26/11/2026.
+func dayNamed(typed []string) (day int, words []string, took int) {
+	if len(typed) > 1 && slices.Contains([]string{"du", "of"}, strings.ToLower(typed[0])) {
+		typed, took = typed[1:], 1
+	}
+	if len(typed) == 0 {
+		return 0, nil, 0
+	}
+	words = strings.Split(typed[0], "/")
+	if len(words) != 2 && len(words) != 3 || !allDigits(words) {
+		return 0, nil, 0
+	}
+	for i, scale := range []int{1, 100, 10000}[:len(words)] {
+		least, most := 1, []int{31, 12, 9999}[i]
+		if i == 2 {
+			least = 1000
+		}
+		n, err := strconv.Atoi(words[i])
+		if err != nil || n < least || n > most {
+			return 0, nil, 0
+		}
+		day += n * scale
+	}
+	return day, words, took + 1
 }
 
 // numbered adds a field for words of digits.
