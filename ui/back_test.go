@@ -424,6 +424,19 @@ func TestTabsCountOn(t *testing.T) {
 	})
 }
 
+// A number that was given for another day is not taken for one of this day.
+func TestNumberOfAnotherDay(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		s.charge("5000")
+		inv := s.sales()[0]
+		inv.Ref, inv.Sale, inv.Ticket.Day = "01TESTOTHERDAY000000000000", "01TESTOTHERDAY000000000000", inv.Ticket.Day-1
+		s.made(inv)
+		s.press("ctrl+l")
+		s.after(time.Second)
+		s.wants(" 1 5 000 F", "(1) 5 000 F")
+	})
+}
+
 // A sale that is paid while one looks changes in place, moves from tab to tab,
 // and never takes the cursor along.
 func TestSalesLive(t *testing.T) {

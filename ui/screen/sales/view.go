@@ -347,12 +347,17 @@ func (s *sales) line(i int, today time.Time) string {
 	})
 }
 
-// number is that of a sale in its column; its day stands beside it.
+// number is that of a sale in its column; in brackets where it is one of another
+// day than stands beside it.
 func (s *sales) number(inv *model.Invoice) string {
-	if inv.Ticket.N == 0 {
+	switch n := strconv.Itoa(inv.Ticket.N); {
+	case inv.Ticket.N == 0:
 		return ""
+	case inv.Ticket.Day != s.c.DayOf(inv.CreatedAt):
+		return "(" + n + ")"
+	default:
+		return n
 	}
-	return strconv.Itoa(inv.Ticket.N)
 }
 
 // narrow windows have room for the time, the amount and the state.
