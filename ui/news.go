@@ -196,10 +196,10 @@ func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
 }
 
 // askBoard reads what the sale screen shows at once.
-func askBoard(ctx context.Context, t *till.Till) tea.Cmd {
+func askBoard(ctx context.Context, t *till.Till, again bool) tea.Cmd {
 	return func() tea.Msg {
 		waiting, last, err := t.Open(ctx)
-		return boardRead{waiting, last, err}
+		return boardRead{waiting, last, err, again}
 	}
 }
 

@@ -96,6 +96,7 @@ func TestKeysPouredIn(t *testing.T) {
 	}{
 		{"a key", goodKeys.API.Reveal(), 250, 0},
 		{"a key in pieces", goodKeys.API.Reveal(), 5, 20 * time.Millisecond},
+		{"a key, rune by rune", goodKeys.API.Reveal(), 1, 10 * time.Millisecond},
 		{"a token", token, 250, 0},
 		{"a token, rune by rune", token, 1, time.Millisecond},
 		{"a token on a slow line", token, 16, 150 * time.Millisecond},
@@ -105,7 +106,7 @@ func TestKeysPouredIn(t *testing.T) {
 			name string
 			keys []string
 		}{
-			{"sale", nil}, {"first name", []string{"tab"}}, {"items", []string{"5", "0", "0", "ctrl+e"}}, {"list", []string{"ctrl+l"}}, {"search", []string{"ctrl+l", "/"}},
+			{"sale", nil}, {"first name", []string{"tab"}}, {"e-mail", []string{"tab", "tab", "tab"}}, {"items", []string{"5", "0", "0", "ctrl+e"}}, {"list", []string{"ctrl+l"}}, {"search", []string{"ctrl+l", "/"}},
 			{"report", []string{"ctrl+r"}}, {"day", []string{"ctrl+r", "d"}}, {"settings", []string{"ctrl+s"}}, {"help", []string{"f1"}},
 		} {
 			t.Run(k.name+"/"+at.name, func(t *testing.T) {

@@ -250,7 +250,7 @@ func TestRegressPaidSaleShowsCode(t *testing.T) {
 func TestRegressBoardLate(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
-		late := askBoard(context.Background(), s.till)()
+		late := askBoard(context.Background(), s.till, false)()
 		s.g.answers(paidAnswer(5000), nil)
 		s.after(20 * time.Second)
 		s.press("enter")

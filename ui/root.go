@@ -42,6 +42,7 @@ type (
 		waiting []model.Invoice
 		last    model.Invoice
 		err     error
+		again   bool // not for the first time
 	}
 )
 
@@ -69,6 +70,7 @@ type root struct {
 	surprised  screen.Beat // a screen came up, or changed, by itself
 	midway     bool        // over one that was being typed into: figures may have been meant for it
 	lastKey    screen.Beat
+	boardAt    screen.Beat // when the ledger was last asked what waits
 	pour       pour
 	today      time.Time   // its first instant at the shop
 	counting   bool        // what must be looked at is being counted
@@ -83,7 +85,8 @@ type root struct {
 
 func (r *root) Init() tea.Cmd {
 	c := r.c
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till), r.countLook(), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	r.boardAt = c.Beat()
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 
@@ -187,21 +190,41 @@ func (r *root) ticked(msg ticked) tea.Cmd {
 	if msg.n != r.tick {
 		return nil
 	}
-	turned := r.turnDay()
+	turned := tea.Batch(r.turnDay(), r.others())
 	if r.noticeEnds != 0 && r.c.Beat() > r.noticeEnds {
 		r.hush()
 	}
 	return r.wake(turned)
 }
 
+// others looks for what another console of the same ledger has sold: there is no
+// news of that here.
+func (r *root) others() tea.Cmd {
+	if r.c.Since(r.boardAt) < boardFor {
+		return nil
+	}
+	r.boardAt = r.c.Beat()
+	return tea.Batch(askBoard(r.ctx, r.c.Till, true), r.countLook())
+}
+
+// boardFor is how old what the ledger said may be, while something ticks.
+const boardFor = 15 * time.Second
+
 // readBoard takes what the ledger says is waiting; news may have overtaken it.
 func (r *root) readBoard(msg boardRead) tea.Cmd {
-	if msg.err != nil {
+	switch {
+	case msg.err != nil && msg.again: // what cannot be read is told where it is needed
+		return nil
+	case msg.err != nil:
 		return r.say(r.c.W.LedgerUnread)
 	}
 	for _, inv := range msg.waiting {
 		r.noteNew(inv)
 	}
+	r.c.Waiting = slices.DeleteFunc(r.c.Waiting, func(inv model.Invoice) bool { // another console knows how it ended
+		same := func(o model.Invoice) bool { return o.Ref == inv.Ref }
+		return !r.c.Heard[inv.Ref] && r.c.Age(inv, inv.CreatedAt) > 2*boardFor && !slices.ContainsFunc(msg.waiting, same)
+	})
 	if !msg.last.SettledAt.Before(r.c.LastPaid.SettledAt) {
 		r.c.LastPaid = msg.last
 	}

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"caisse/model"
 	"caisse/ui/screen"
 )
 
@@ -157,4 +159,26 @@ func TestEscAndAFigureIsAnAmount(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What another console of the same ledger sells is seen here too, and so is how it
+// ends.
+func TestOthersSales(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		now := time.Now().UTC()
+		inv := anInvoice(1, now, 5000)
+		inv.State, inv.SettledAt, inv.Link = model.Pending, time.Time{}, fakeLink
+		s.made(inv)
+		s.wants("En attente (0)")
+		s.after(61 * time.Second)
+		s.wants("En attente (1)", "5 000 F")
+		if _, err := s.l.Change(context.Background(), inv.Ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.State, i.SettledAt, i.GotAmount = model.AmountDiffers, time.Now().UTC(), 4900
+			return i, []model.Event{{At: i.SettledAt, Kind: model.EventSettled, State: i.State}}, true
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.after(61 * time.Second)
+		s.wants("En attente (0)", "À vérifier (1)")
+	})
 }
