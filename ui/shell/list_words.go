@@ -15,7 +15,7 @@ func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEn
 
 var listFrench = listTable{
 	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
-	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17",
+	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17, ou n17 26/11",
 	day:         "ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier",
 	from:        "à partir de ce `jour`",
 	to:          "jusqu'à ce `jour`, compris",
@@ -44,7 +44,7 @@ var listFrench = listTable{
 
 var listEnglish = listTable{
 	tab:         "`which`: today, all, pending, paid, look (a person must look)",
-	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17",
+	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17, or n17 26/11",
 	day:         "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday",
 	from:        "from this `day` on",
 	to:          "up to this `day`, included",
