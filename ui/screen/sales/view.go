@@ -372,7 +372,13 @@ func (s *sales) row(cursor, when, ticket, amount, state, operator, what, ref str
 	add := func(text string, w int, after string) { out = append(cells.AppendPad(out, text, w), after...) }
 	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
 	if s.w < narrow {
-		add(when, 8, " ")
+		for _, n := range []string{"n" + ticket, ticket} { // as it is searched for, where the time leaves room
+			if ticket != "" && cells.Width(when)+1+cells.Width(n) <= 9 {
+				when += " " + n
+				break
+			}
+		}
+		add(when, 9, "")
 		add(right, cells.Width(right), " ")
 		return string(append(out, cells.Cut(state, max(0, s.w-cells.Width(string(out))))...))
 	}
