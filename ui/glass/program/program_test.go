@@ -22,6 +22,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -298,32 +299,32 @@ func (c *console) sell(line string) {
 	c.charge()
 }
 
-// charge charges what is typed. Two Enters at once are a scanner's.
+// charge charges what is typed. Two Enters at once are a scanner's: a program is as
+// quick as one, and presses again.
 func (c *console) charge() {
 	c.t.Helper()
 	read := func(string) bool { return c.says("Entrée pour encaisser") || c.says("Enter to charge") }
-	c.Key("enter")
-	c.waits("the amount read", read)
-	for range 20 {
-		c.Key("enter")
-		if c.WaitFor(limit/20, func(s string) bool { return !read(s) }) == nil {
+	c.presses("enter", "the amount read", read)
+	c.presses("enter", "the sale charged", func(s string) bool { return !read(s) })
+}
+
+// presses a key until f holds.
+func (c *console) presses(key, what string, f func(screen string) bool) {
+	c.t.Helper()
+	for range 15 {
+		c.Key(key)
+		if c.WaitFor(limit/15, f) == nil {
 			return
 		}
 	}
-	c.t.Fatal("it is not charged")
+	c.t.Fatalf("%s does not lead to %s", key, what)
 }
 
 // insist presses a key until text shows: a screen that opened by itself takes
 // none before the keyboard has been quiet for 300 ms.
 func (c *console) insist(key, text string) {
 	c.t.Helper()
-	for range 10 {
-		c.Key(key)
-		if c.WaitFor(time.Second, func(string) bool { return c.says(text) }) == nil {
-			return
-		}
-	}
-	c.t.Fatalf("%s does not lead to %q", key, text)
+	c.presses(key, strconv.Quote(text), func(string) bool { return c.says(text) })
 }
 
 // shop is a LigdiCash to sell against, and a till that has its keys.
