@@ -88,7 +88,14 @@ func sample(ref string) model.Invoice {
 func add(t testing.TB, l *Ledger, invs ...model.Invoice) {
 	t.Helper()
 	for _, inv := range invs {
-		if err := l.Add(ctx, inv, model.Event{At: inv.CreatedAt, Kind: model.EventSending, State: inv.State}); err != nil {
+		sell := func() error {
+			return l.Add(ctx, inv, model.Event{At: inv.CreatedAt, Kind: model.EventSending, State: inv.State})
+		}
+		err := sell()
+		for tries := 0; errors.Is(err, ErrLocked) && tries < 5; tries++ { // as in openAt
+			err = sell()
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
