@@ -42,6 +42,7 @@ func edits(k tea.KeyMsg) bool {
 // are made from its bindings. What is not bound does nothing, but for text and
 // for the figure that begins a sale.
 func TestKeysAreBound(t *testing.T) {
+	drawing(t)
 	keys, walked := everyKey(), map[string]bool{}
 	within := []scene{
 		{"a name", func(s *sim) { s.typeIn("500"); s.press("tab", "tab") }},

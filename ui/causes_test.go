@@ -94,6 +94,7 @@ func TestCreateCauses(t *testing.T) {
 // again: not on the payment screen, not on the whole screen for the customer,
 // not outside the terminal.
 func TestUnbelievablyPaidHidesTheCode(t *testing.T) {
+	drawing(t)
 	completed := ligdicash.Payin{Status: ligdicash.StatusCompleted, Word: "completed", OK: true, AmountXOF: 5000, HasAmount: true}
 	for says, change := range map[string]func(*ligdicash.Payin){
 		"sa réponse porte une erreur": func(p *ligdicash.Payin) { p.OK = false },

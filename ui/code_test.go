@@ -25,9 +25,7 @@ var terminals = map[string]qr.Profile{
 // with the amount and the state; or it is not there, and the screen says what
 // would help and shows the link. None in between.
 func TestCodeIsWhole(t *testing.T) {
-	if race {
-		t.Skip("drawing has no goroutines")
-	}
+	drawing(t)
 	for name, profile := range terminals {
 		for _, sandbox := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/sandbox=%v", name, sandbox), func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 // Every command that a screen lists has its sentence in the help.
 func TestHelpSaysWhatEachDoes(t *testing.T) {
+	drawing(t)
 	silent := map[string]bool{}
 	for i, sc := range scenes {
 		if testing.Short() && i%5 != 0 {
@@ -34,6 +35,7 @@ func TestHelpSaysWhatEachDoes(t *testing.T) {
 // The help finds a command by what it is for, in whatever words, with accents or
 // without, and runs it.
 func TestHelpFindsByMeaning(t *testing.T) {
+	drawing(t)
 	for _, test := range []struct{ lang, at, typed, finds, not string }{
 		{"fr", "payment", "pleine", "P Plein écran", "Tester le QR"},
 		{"fr", "payment", "AGRANDIR", "P Plein écran", "Tester le QR"},

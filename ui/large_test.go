@@ -120,9 +120,7 @@ func figuresOn(screen string, drawings map[string][]string) (whole, stray int) {
 // In every window a figure is whole or not there, beside the amount as text; in
 // those that have the room it is there.
 func TestFiguresAreNeverCut(t *testing.T) {
-	if race {
-		t.Skip("drawing has no goroutines")
-	}
+	drawing(t)
 	const nbsp = cells.NBSP
 	var amounts []string
 	for _, sign := range []string{"", "… ", "? ", "✓ ", "✗ ", "≠ "} {
@@ -181,6 +179,7 @@ func (s *sim) seenCode() []string {
 // How a sale ended is half a screen in one colour: green where the ledger says
 // that it is paid, and nowhere else.
 func TestVerdictIsHalfAScreen(t *testing.T) {
+	drawing(t)
 	for _, look := range []theme.Look{{Depth: theme.Many, Ground: theme.Dark}, {Depth: theme.Many, Ground: theme.Light}, {Depth: theme.Sixteen}, {Depth: theme.Eight}, {Depth: theme.Mono}} {
 		for _, end := range ends {
 			t.Run(fmt.Sprint(look, end.name), func(t *testing.T) {
@@ -229,6 +228,7 @@ func (s *sim) rowsOf(b theme.Block) (n int) {
 
 // Hidden amounts are hidden in figures too.
 func TestFiguresAreMasked(t *testing.T) {
+	drawing(t)
 	for _, end := range ends {
 		simulate(t, "fr", 100, 40, func(s *sim) {
 			s.charge("1250000")
@@ -296,6 +296,7 @@ func TestKeysSayWhyNot(t *testing.T) {
 // What the customer sees has one axis, with a margin, and a code whose modules are
 // square where the terminal draws pictures.
 func TestCustomersCodeHasOneAxis(t *testing.T) {
+	drawing(t)
 	kitty := qr.Profile{Name: "kitty 0.42.2", UTF8: true, Colours: 256, Sextants: true, Kitty: true, CellW: 10, CellH: 19}
 	for _, tt := range []struct {
 		w, h    int

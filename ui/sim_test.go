@@ -320,11 +320,15 @@ func (s *sim) typeIn(text string) {
 	s.settle()
 }
 
-// after lets d pass.
+// after lets d pass, a second at a time; of hours all but the last by the minute.
 func (s *sim) after(d time.Duration) {
 	end := time.Now().Add(d)
 	for time.Now().Before(end) {
-		time.Sleep(min(time.Second, time.Until(end)))
+		step := time.Second
+		if time.Until(end) > time.Hour {
+			step = time.Minute
+		}
+		time.Sleep(min(step, time.Until(end)))
 		s.settle()
 	}
 }

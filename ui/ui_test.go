@@ -97,9 +97,17 @@ var saleScenes = []scene{
 	{"help", func(s *sim) { s.press("f1") }},
 }
 
-// race says that the race detector is on. Drawing has no goroutines, and is ten
-// times as slow with it.
+// race says that the race detector is on.
 var race bool
+
+// drawing is for tests of what keys and frames do: one goroutine takes and draws
+// them all, ten times as slowly where races are looked for.
+func drawing(t *testing.T) {
+	t.Helper()
+	if race {
+		t.Skip("keys and frames have one goroutine")
+	}
+}
 
 // anyTook is how long a payment took: the watcher's jitter decides.
 var anyTook = regexp.MustCompile(`00:0\d \(`)
@@ -141,9 +149,7 @@ func TestScreens(t *testing.T) {
 // Every screen, resized through every kind of window: nothing sticks out, and
 // the amount and the state of a payment are there down to the smallest.
 func TestEverySize(t *testing.T) {
-	if race {
-		t.Skip("drawing has no goroutines")
-	}
+	drawing(t)
 	for i, sc := range scenes {
 		if testing.Short() && i%5 != 0 {
 			continue

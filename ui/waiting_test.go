@@ -122,9 +122,7 @@ func TestBackAndForth(t *testing.T) {
 // tmux and slow lines make one key of Esc and a figure that is typed soon after it:
 // no figure of an amount is lost by that, at any rhythm.
 func TestEscAndAFigureIsAnAmount(t *testing.T) {
-	if race {
-		t.Skip("keys are taken by one goroutine")
-	}
+	drawing(t)
 	for _, before := range []struct {
 		name string
 		play func(*sim)
