@@ -54,6 +54,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	}
 	next := i
 	next.learn(a)
+	next.CheckedAt = latest(i.CheckedAt, now)
 	switch {
 	case a.Doubt != NoDoubt:
 		next.Doubt = a.Doubt
@@ -110,6 +111,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 // and what it counts for stay as they are.
 func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 	evs := []Event{{At: now, Kind: EventAsked, State: i.State, Text: a.Raw}}
+	i.CheckedAt = latest(i.CheckedAt, now)
 	if a.HasAmount {
 		evs[0].Amount = a.Amount
 	}
@@ -121,6 +123,7 @@ func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 		evs = append(evs, Event{At: now, Kind: EventDoubt, State: i.State, Text: string(TakenBack)})
 	case stands && i.Doubt == TakenBack:
 		i.Doubt = NoDoubt
+		evs = append(evs, Event{At: now, Kind: EventStatus, State: i.State, Text: a.Raw})
 	}
 	return i, evs
 }
