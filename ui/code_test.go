@@ -169,6 +169,10 @@ func TestKeepStyle(t *testing.T) {
 		if kept["VTE 7006"] != "sextant" || s.r.c.Style != qr.StyleSextant {
 			t.Errorf("kept %v, style %q", kept, s.r.c.Style)
 		}
+		s.send(screen.TerminalKnown{Profile: terminals["vte"]}) // as tmux tells it again
+		if s.r.c.Style != qr.StyleSextant {
+			t.Errorf("style %q after the terminal was asked again, want the one kept", s.r.c.Style)
+		}
 		s.r.c.Looks = terminal.Looks{Style: qr.StyleHalf, Kept: kept}
 		s.send(screen.TerminalKnown{Profile: terminals["vte"]})
 		if s.r.c.Style != qr.StyleHalf {

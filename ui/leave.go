@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
-	"caisse/ui/qr"
 	"caisse/ui/screen"
 	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
@@ -100,9 +99,4 @@ func listenToPastes(ctx context.Context, k *terminal.Keyboard) tea.Cmd {
 			return nil
 		}
 	}
-}
-
-// askTerminal is screen.TerminalKnown, as soon as it is.
-func askTerminal(k *terminal.Keyboard, base qr.Profile) tea.Cmd {
-	return func() tea.Msg { return screen.TerminalKnown{Profile: terminal.Ask(k, base)} }
 }

@@ -66,7 +66,7 @@ func newRescue(of text.Rescue) rescue {
 }
 
 func (r rescue) Init() tea.Cmd {
-	return tea.Batch(leaveWhenTold(r.ctx, r.keyboard), askTerminal(r.keyboard, r.c.Profile))
+	return tea.Batch(leaveWhenTold(r.ctx, r.keyboard), askTerminal(r.ctx, r.keyboard, r.c.Profile, 0))
 }
 
 func (r rescue) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

@@ -58,6 +58,7 @@ type root struct {
 	keeper  *keeper
 	exports *exports
 	carried *carried
+	around  around
 
 	keyboard   *terminal.Keyboard // nil where the terminal cannot be asked
 	notice     string
@@ -85,8 +86,8 @@ type root struct {
 
 func (r *root) Init() tea.Cmd {
 	c := r.c
-	r.boardAt = c.Beat()
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), askTerminal(r.keyboard, c.Profile), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	r.boardAt, r.around.before = c.Beat(), c.Profile
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 
@@ -107,7 +108,7 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 	switch msg := m.(type) {
 	case tea.WindowSizeMsg:
 		r.resized(msg)
-		return nil
+		return r.reshown()
 	case tea.KeyMsg:
 		return r.typed(msg, m)
 	case ticked:
@@ -134,11 +135,9 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		dress(r.c)
 		return nil
 	case screen.StyleKept:
-		r.c.Style = msg.Style
+		r.c.Style, r.c.Looks = msg.Style, r.c.Looks.Keeping(msg.Style, r.c.Profile)
 	case screen.TerminalKnown:
-		r.c.Profile = msg.Profile
-		r.c.Style = r.c.Looks.For(msg.Profile)
-		dress(r.c)
+		return tea.Batch(r.know(msg.Profile), r.spread(m))
 	case openSaved:
 		return r.savedOpen(msg)
 	case pourEnds:

@@ -52,7 +52,7 @@ type (
 	InvoiceMade struct{ Inv model.Invoice } // it took the place of an older one of its sale
 
 	DayTurned     struct{}                     // a new day has begun at the shop
-	TerminalKnown struct{ Profile qr.Profile } // what the terminal can do, as far as it will ever be known
+	TerminalKnown struct{ Profile qr.Profile } // what the terminal can do, as far as it is known now
 
 	// KeysRead says how the search for the LigdiCash keys ended. Without an error
 	// the till is connected.

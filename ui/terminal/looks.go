@@ -42,6 +42,20 @@ func (l Looks) For(p qr.Profile) qr.Style {
 	return s
 }
 
+// Keeping is l with style kept for a terminal, unless another is asked for.
+func (l Looks) Keeping(style qr.Style, p qr.Profile) Looks {
+	if l.Style == "" {
+		kept := map[string]string{Name(p): string(style)}
+		for name, other := range l.Kept {
+			if name != Name(p) {
+				kept[name] = other
+			}
+		}
+		l.Kept = kept
+	}
+	return l
+}
+
 // Name is what a style is kept under.
 func Name(p qr.Profile) string {
 	if p.Name != "" {

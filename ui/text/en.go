@@ -28,7 +28,7 @@ var english = sync.OnceValue(func() *Words {
 		KCheck:    "Check again",
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KPage: "Page",
-		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale number…", KFind: "Find a sale", KGoDay: "Go to that day",
+		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day",
 		OnlyWaiting: "No other sale is waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",

@@ -29,7 +29,7 @@ var french = sync.OnceValue(func() *Words {
 		KCheck:    "Revérifier",
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
-		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente n°…", KFind: "Chercher une vente", KGoDay: "Aller à ce jour",
+		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour",
 		OnlyWaiting: "Aucune autre vente n'est en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
