@@ -87,8 +87,8 @@ func TestWhatTheLinkerKeeps(t *testing.T) {
 	}
 }
 
-// The arrows of the house: main -> ui -> model/till -> model/ledger, ligdicash
-// -> model.
+// The arrows of the house: main -> ui -> model/till -> model/ledger, model/hub,
+// ligdicash -> model.
 func TestArrows(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
@@ -158,6 +158,10 @@ func TestArrows(t *testing.T) {
 			never(func(to string) bool {
 				return slices.Contains([]string{"os", "net", "net/http", "database/sql", "os/exec", "syscall"}, to)
 			})
+		case from == "caisse/model/hub":
+			never(func(to string) bool { return ours(to) && to != "caisse/model" })
+		case from == "caisse/model/hub/pgtest":
+			never(ours)
 		case under(from, "caisse/model"):
 			never(func(to string) bool { return under(to, "caisse/ui") })
 		case under(from, "caisse/ui/glass"): // the bench sets the whole house up
@@ -190,6 +194,9 @@ func TestArrows(t *testing.T) {
 		for _, to := range direct {
 			drawn := from == "caisse" || under(from, "caisse/ui") || from == "caisse/ligdicash" && to == "github.com/charmbracelet/x/ansi"
 			if strings.HasPrefix(to, "github.com/charmbracelet/") && !drawn {
+				t.Errorf("%s imports %s", from, to)
+			}
+			if strings.HasPrefix(to, "github.com/jackc/") && from != "caisse/model/hub" || to == "caisse/model/hub/pgtest" { // a server for tests alone
 				t.Errorf("%s imports %s", from, to)
 			}
 			if to == "github.com/charmbracelet/bubbles/textinput" && !under(from, "caisse/ui/glass") { // 5 KB for each field, copied at every key

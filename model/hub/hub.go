@@ -1,0 +1,257 @@
+// Package hub is the shared ledger: a PostgreSQL database in which the tills of
+// a shop hand each other what they know. It keeps what it is given and decides
+// nothing: two copies of an invoice are made one by model.Merge, at the tills.
+//
+// A Hub is one connection. Each call is one message to the server, of several
+// statements that are done whole or not at all, and one answer: no lock is ever
+// held while something is on its way, and nothing has to be undone. After a call
+// that fails with Lost the Hub is of no use, and another is to be opened; what
+// was sent may have been written, and may be sent again.
+package hub
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"caisse/model"
+)
+
+// How long the server may take over one statement, and we over a call.
+const (
+	statementLimit = 10 * time.Second
+	idleLimit      = 5 * time.Second
+	dialLimit      = 5 * time.Second  // for each host
+	quickLimit     = 3 * time.Second  // a beat, a turn
+	bulkLimit      = 60 * time.Second // a hundred invoices over a poor network
+)
+
+// mostBody is the largest message that is taken from a server.
+const mostBody = 64 << 20
+
+// Options are what an Address does not say.
+type Options struct {
+	Password Secret // "": PGPASSWORD, or what PGPASSFILE has for the address
+}
+
+// Hub is one connection to a shared ledger. Its methods may be called from
+// several goroutines: they wait for each other, Wait for none.
+type Hub struct {
+	conn *pgconn.PgConn
+	id   string // the shared ledger's
+
+	lost atomic.Bool
+	turn chan struct{} // who has the connection
+	mu   sync.Mutex
+	idle context.CancelFunc // ends a Wait that has the connection; nil when none has
+	next int                // how many want it
+}
+
+// Open connects to the first of the hosts that can be written, and brings the
+// schema up to date. The error is an *Error or a *Newer.
+func Open(ctx context.Context, a Address, o Options) (*Hub, error) {
+	config, err := pgconn.ParseConfig(a.text)
+	if err != nil {
+		return nil, &Error{Kind: ErrAddress}
+	}
+	if o.Password != "" {
+		config.Password = string(o.Password)
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = dialLimit
+	}
+	if a.Trust == Unchecked || a.Trust == Plain {
+		config.RequireAuth = "!password" // not to whoever answers
+	}
+	config.MaxProtocolMessageBodyLen = mostBody
+	config.RuntimeParams["client_encoding"] = "UTF8"
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "caisse"
+	}
+	config.ValidateConnect = writable
+	conn, err := pgconn.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, explain(err, true)
+	}
+	h := &Hub{conn: conn, turn: make(chan struct{}, 1)}
+	if err := h.prepare(ctx); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// writable refuses a server that follows another, or may not be written.
+func writable(ctx context.Context, conn *pgconn.PgConn) error {
+	results, err := conn.Exec(ctx, "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool").ReadAll()
+	switch {
+	case err != nil:
+		return err
+	case len(results) != 1 || len(results[0].Rows) != 1 || string(results[0].Rows[0][0]) != "f":
+		return errReadOnly
+	}
+	return nil
+}
+
+// Close ends the connection, and a call that is under way.
+func (h *Hub) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := h.take(ctx); err != nil {
+		_ = h.conn.Conn().Close() // the call that has it hears of it
+		return
+	}
+	defer h.give()
+	h.drop()
+}
+
+// drop ends the connection, which must be ours.
+func (h *Hub) drop() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = h.conn.Close(ctx) // whatever comes, it is closed
+	h.lost.Store(true)
+}
+
+// Lost says that the connection is gone.
+func (h *Hub) Lost() bool { return h.lost.Load() }
+
+// ID is the shared ledger's own: another one has another, a restored one the same.
+func (h *Hub) ID() string { return h.id }
+
+// Encrypted says whether the connection is.
+func (h *Hub) Encrypted() bool {
+	_, ok := h.conn.Conn().(*tls.Conn)
+	return ok
+}
+
+// take waits for the connection; a Wait that has it gives it up.
+func (h *Hub) take(ctx context.Context) error {
+	h.mu.Lock()
+	h.next++
+	if h.idle != nil {
+		h.idle()
+	}
+	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		h.next--
+		h.mu.Unlock()
+	}()
+	select {
+	case h.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return &Error{Kind: ErrSlow, Text: "not sent", context: ctx.Err()}
+	}
+}
+
+func (h *Hub) give() { <-h.turn }
+
+// rows are the answer to one statement.
+type rows [][][]byte
+
+// do sends statements as one message and returns the answers of each. They are
+// done whole, or not at all: it is a transaction, which needs no further word of
+// us to end. One that met another is sent again. $1, $2 … stand for values.
+func (h *Hub) do(ctx context.Context, limit time.Duration, text string, values ...any) ([]rows, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if err := h.take(ctx); err != nil {
+		return nil, err
+	}
+	defer h.give()
+	if h.Lost() {
+		return nil, &Error{Kind: ErrLost, Text: "closed"}
+	}
+	return h.send(ctx, text, values...)
+}
+
+func (h *Hub) send(ctx context.Context, text string, values ...any) ([]rows, error) {
+	text, err := h.fill(text, values)
+	if err != nil {
+		return nil, err
+	}
+	for try := 1; ; try++ {
+		results, err := h.conn.Exec(ctx, text).ReadAll()
+		if err == nil {
+			answers := make([]rows, len(results))
+			for i, r := range results {
+				answers[i] = r.Rows
+			}
+			return answers, nil
+		}
+		var pg *pgconn.PgError
+		if errors.As(err, &pg) {
+			if (pg.Code == "40001" || pg.Code == "40P01") && try < 5 && h.conn.TxStatus() == 'I' {
+				continue
+			}
+			if pg.Code == "25006" || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "08") { // no longer what it was
+				h.drop()
+			}
+		}
+		h.lost.Store(h.conn.IsClosed())
+		return nil, explain(err, false)
+	}
+}
+
+// limits are before the statements of a call: a pooler keeps nothing of what a
+// session was told.
+var limits = fmt.Sprintf("SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; ",
+	statementLimit.Milliseconds(), idleLimit.Milliseconds())
+
+// fill puts values in the places of $1, $2 …, quoted.
+func (h *Hub) fill(text string, values []any) (string, error) {
+	if len(values) == 0 {
+		return text, nil
+	}
+	literals := make([]string, len(values))
+	size := len(text)
+	for i, v := range values {
+		switch v := v.(type) {
+		case string:
+			escaped, err := h.conn.EscapeString(v)
+			if err != nil || strings.ContainsRune(v, 0) {
+				return "", &Error{Kind: ErrRefused}
+			}
+			literals[i] = "'" + escaped + "'"
+		case []byte:
+			escaped, err := h.conn.EscapeString(string(v))
+			if err != nil || strings.ContainsRune(escaped, 0) {
+				return "", &Error{Kind: ErrRefused}
+			}
+			literals[i] = "'" + escaped + "'"
+		case int64:
+			literals[i] = strconv.FormatInt(v, 10) + "::bigint"
+			if v < 0 {
+				literals[i] = "(" + literals[i] + ")"
+			}
+		case model.Date:
+			literals[i] = "'" + v.String() + "'::date"
+		default:
+			panic(fmt.Sprintf("hub: a value of type %T", v))
+		}
+		size += len(literals[i])
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for {
+		at := strings.IndexByte(text, '$')
+		if at < 0 {
+			b.WriteString(text)
+			return b.String(), nil
+		}
+		n := int(text[at+1] - '0') // there are fewer than ten
+		b.WriteString(text[:at])
+		b.WriteString(literals[n-1])
+		text = text[at+2:]
+	}
+}

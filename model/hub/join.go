@@ -1,0 +1,240 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"caisse/model"
+)
+
+// Who is the till that joins.
+type Who struct {
+	ID       string // a ULID, made once and kept in its ledger
+	Name     string // unique in its shop, whatever its case
+	Kind     string // "till", or "callbacks"
+	Version  string // the program's
+	Session  string // of this run of the program, never used before
+	ShopName string
+	Shop     string // the shop's id as the till has it; "" before it joined one
+	NewShop  string // a ULID for the shop, where nobody has made it yet
+}
+
+// alone is how long a till that shows itself is there, at the least.
+const alone = 15 * time.Second
+
+// Join makes the till known, or known again. The error can be ErrNameTaken, *Live
+// (another run shows itself under this id), *Adopted, *OtherShop. It returns the
+// id of the shop.
+func (h *Hub) Join(ctx context.Context, w Who) (shop string, err error) {
+	shop, err = h.shop(ctx, w)
+	if err != nil {
+		return "", err
+	}
+	answers, err := h.do(ctx, quickLimit, limits+`
+		INSERT INTO caisse.till AS t (id, shop, name, kind, version, session, seen_at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, version = excluded.version, session = excluded.session, seen_at = excluded.seen_at
+			WHERE t.shop = $2 AND t.adopted_by IS NULL AND (t.session IN ('', $6) OR t.seen_at <= clock_timestamp() - greatest($7 * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s'))
+			RETURNING id;
+		SELECT t.session, t.shop, coalesce(t.adopted_by, ''), ceil(1000 * extract(epoch FROM t.seen_at))::bigint, ceil(1000 * extract(epoch FROM clock_timestamp() - t.seen_at))::bigint, s.name
+			FROM caisse.till t LEFT JOIN caisse.shop s ON s.id = t.shop WHERE t.id = $1`,
+		w.ID, shop, w.Name, w.Kind, w.Version, w.Session, alone.Milliseconds())
+	var e *Error
+	if errors.As(err, &e) && e.Code == "23505" {
+		return "", &Error{Kind: ErrNameTaken}
+	}
+	if err != nil {
+		return "", err
+	}
+	if len(answers[len(answers)-2]) == 1 {
+		return shop, nil
+	}
+	if len(answers[len(answers)-1]) == 0 {
+		return "", &Error{Kind: ErrRights}
+	}
+	is := answers[len(answers)-1][0]
+	switch {
+	case string(is[2]) != "":
+		return "", &Adopted{string(is[2])}
+	case string(is[1]) != shop:
+		return "", &OtherShop{string(is[1]), model.Clean(string(is[5]))}
+	}
+	return "", &Live{string(is[0]), time.UnixMilli(number(is[3])).UTC(), time.Duration(number(is[4])) * time.Millisecond}
+}
+
+// shop is the id of the till's shop, which is made where nobody has.
+func (h *Hub) shop(ctx context.Context, w Who) (string, error) {
+	id := w.Shop
+	if id == "" {
+		id = w.NewShop
+	}
+	answers, err := h.do(ctx, quickLimit, limits+`INSERT INTO caisse.shop (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+		SELECT id, name FROM caisse.shop WHERE id = $1 OR name = $2 ORDER BY id = $1 DESC`, id, w.ShopName)
+	if err != nil {
+		return "", err
+	}
+	found := answers[len(answers)-1]
+	switch {
+	case len(found) == 0:
+		return "", &Error{Kind: ErrRights}
+	case len(found) == 1 && (w.Shop == "" || string(found[0][0]) == w.Shop) && string(found[0][1]) == w.ShopName:
+		return string(found[0][0]), nil
+	}
+	return "", &OtherShop{string(found[0][0]), model.Clean(string(found[0][1]))}
+}
+
+// State is what a till says of itself with each beat.
+type State struct {
+	Unsent     int64     // how many invoices it has not handed over
+	CompleteTo time.Time // up to when it has handed over all; zero: not known
+}
+
+// Beat is what comes back.
+type Beat struct {
+	Now   time.Time     // the server's
+	Every time.Duration // until the next
+	Shops []Shop
+	Tills []Till // of these shops, by shop and name
+}
+
+type Shop struct {
+	ID, Name string
+	Seq      int64 // of its last change
+}
+
+// Till is what is known of a till.
+type Till struct {
+	ID, Shop, Name, Kind, Version string
+	Live                          bool          // it runs, as far as is known: it has not taken its leave
+	Age                           time.Duration // since it last showed itself, by the server's clock
+	Unsent                        int64
+	CompleteTo                    time.Time
+	AdoptedBy                     string
+}
+
+const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
+	'age', ceil(1000 * extract(epoch FROM clock_timestamp() - seen_at))::bigint, 'unsent', unsent, 'complete_to', complete_to, 'adopted_by', coalesce(adopted_by, ''))
+	ORDER BY shop, name, id) FROM caisse.till`
+
+// Beat shows that the till is there, and asks for news of some shops; of all that
+// it may see where none is named. The error can be ErrTakenOver or *Adopted: the
+// id is no longer this till's.
+func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, error) {
+	list, err := json.Marshal(append([]string{}, shops...))
+	if err != nil {
+		return Beat{}, &Error{Kind: ErrRefused}
+	}
+	of := func(column string) string {
+		if len(shops) == 0 {
+			return ""
+		}
+		return " WHERE " + column + " IN (SELECT json_array_elements_text($5))"
+	}
+	complete := "NULL"
+	if !s.CompleteTo.IsZero() {
+		complete = "'" + s.CompleteTo.UTC().Format(iso) + "'"
+	}
+	answers, err := h.do(ctx, quickLimit, limits+`SET LOCAL synchronous_commit = off;
+		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+` WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
+		SELECT json_build_object('now', clock_timestamp(), 'beat', (SELECT beat_seconds FROM caisse.meta),
+			'session', (SELECT session FROM caisse.till WHERE id = $1), 'adopted', (SELECT adopted_by FROM caisse.till WHERE id = $1),
+			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop`+of("id")+`),
+			'tills', `+tillsText+of("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list)
+	if err != nil {
+		return Beat{}, err
+	}
+	var got struct {
+		Now              moment
+		Beat             int64
+		Session, Adopted string
+		Shops            []Shop
+		Tills            []told
+	}
+	if err := json.Unmarshal(answers[len(answers)-1][0][0], &got); err != nil {
+		return Beat{}, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
+	}
+	switch {
+	case got.Adopted != "":
+		return Beat{}, &Adopted{got.Adopted}
+	case got.Session != w.Session:
+		return Beat{}, &Error{Kind: ErrTakenOver}
+	}
+	b := Beat{Now: got.Now.Time, Every: time.Duration(min(max(got.Beat, 1), 60)) * time.Second, Tills: tills(got.Tills)}
+	for _, s := range got.Shops {
+		s.Name = model.Clean(s.Name)
+		b.Shops = append(b.Shops, s)
+	}
+	return b, nil
+}
+
+// told is a till as the database tells it.
+type told struct {
+	ID, Shop, Name, Kind, Version string
+	Live                          bool
+	Age, Unsent                   int64
+	CompleteTo                    moment `json:"complete_to"`
+	AdoptedBy                     string `json:"adopted_by"`
+}
+
+// tills are harmless for a screen: names are what others wrote.
+func tills(from []told) []Till {
+	var all []Till
+	for _, t := range from {
+		all = append(all, Till{
+			ID: model.Clean(t.ID), Shop: model.Clean(t.Shop), Name: model.Clean(t.Name), Kind: model.Clean(t.Kind), Version: model.Clean(t.Version),
+			Live: t.Live, Age: time.Duration(max(t.Age, 0)) * time.Millisecond, Unsent: max(t.Unsent, 0), CompleteTo: t.CompleteTo.Time, AdoptedBy: model.Clean(t.AdoptedBy),
+		})
+	}
+	return all
+}
+
+// Tills are all that may be seen, by shop and name: for one who has not joined.
+func (h *Hub) Tills(ctx context.Context) ([]Till, []Shop, error) {
+	answers, err := h.do(ctx, quickLimit, limits+"SELECT coalesce("+tillsText+"), '[]'), coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop), '[]')")
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []told
+	var shops []Shop
+	last := answers[len(answers)-1][0]
+	if json.Unmarshal(last[0], &all) != nil || json.Unmarshal(last[1], &shops) != nil {
+		return nil, nil, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
+	}
+	for i := range shops {
+		shops[i].Name = model.Clean(shops[i].Name)
+	}
+	return tills(all), shops, nil
+}
+
+// Leave says that the program ends: the next start of the till need not wait
+// until it is taken for silent.
+func (h *Hub) Leave(ctx context.Context, w Who) error {
+	_, err := h.do(ctx, quickLimit, limits+"UPDATE caisse.till SET session = '', seen_at = clock_timestamp() WHERE id = $1 AND session = $2", w.ID, w.Session)
+	return err
+}
+
+// Adopt gives the sales of a till that is gone to another of its shop, whose id
+// by is. The error can be ErrNoTill; *Live: it is not gone; *Adopted: somebody
+// else has it.
+func (h *Hub) Adopt(ctx context.Context, till, by string) error {
+	answers, err := h.do(ctx, quickLimit, limits+`
+		UPDATE caisse.till g SET adopted_by = $2, session = '' FROM caisse.till b
+			WHERE g.id = $1 AND b.id = $2 AND b.shop = g.shop AND b.adopted_by IS NULL AND g.id <> b.id AND g.adopted_by IS NULL
+			AND (g.session = '' OR g.seen_at <= clock_timestamp() - greatest($3 * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s'));
+		SELECT coalesce(g.adopted_by, ''), g.session, ceil(1000 * extract(epoch FROM g.seen_at))::bigint, ceil(1000 * extract(epoch FROM clock_timestamp() - g.seen_at))::bigint
+			FROM caisse.till g JOIN caisse.till b ON b.id = $2 AND b.shop = g.shop AND b.id <> g.id AND b.adopted_by IS NULL WHERE g.id = $1`, till, by, alone.Milliseconds())
+	if err != nil {
+		return err
+	}
+	is := answers[len(answers)-1]
+	switch {
+	case len(is) == 0:
+		return &Error{Kind: ErrNoTill}
+	case string(is[0][0]) == by:
+		return nil
+	case string(is[0][0]) != "":
+		return &Adopted{string(is[0][0])}
+	}
+	return &Live{string(is[0][1]), time.UnixMilli(number(is[0][2])).UTC(), time.Duration(number(is[0][3])) * time.Millisecond}
+}

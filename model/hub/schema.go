@@ -1,0 +1,180 @@
+package hub
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// latest is the version of the schema that this program knows: the number of
+// the last migration.
+const latest = 3
+
+// oldestServer has all that is asked of it: PostgreSQL 13.
+const oldestServer = 130000
+
+// migrationLimit is for millions of rows.
+const migrationLimit = 10 * time.Minute
+
+// lockKey is what programs wait on for each other while one changes the schema.
+const lockKey = 0x63616973736531
+
+func migration(n int) string {
+	text, err := migrations.ReadFile(fmt.Sprintf("migrations/%d.sql", n))
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	return string(text)
+}
+
+// prepare says whether the database can be used, and brings its schema up to
+// date: each step is a transaction, and one program at a time takes it.
+func (h *Hub) prepare(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, migrationLimit)
+	defer cancel()
+	answers, err := h.send(ctx, "SELECT current_setting('server_version_num'), current_setting('server_encoding'), current_setting('standard_conforming_strings')")
+	if err != nil {
+		return err
+	}
+	about := answers[0][0]
+	if number, _ := strconv.Atoi(string(about[0])); number < oldestServer || string(about[1]) != "UTF8" || string(about[2]) != "on" {
+		return &Error{Kind: ErrUnfit, Text: fmt.Sprintf("PostgreSQL %s, %s", about[0], about[1])}
+	}
+	for {
+		has, err := h.version(ctx)
+		switch {
+		case err != nil:
+			return err
+		case has == latest:
+			return h.whole(ctx)
+		case has > latest:
+			return &Newer{has, latest}
+		}
+		if err := h.step(ctx, has); err != nil {
+			return err
+		}
+	}
+}
+
+// version is the schema's: 0 where there is none.
+func (h *Hub) version(ctx context.Context) (int, error) {
+	answers, err := h.send(ctx, `SELECT
+		coalesce((SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = to_regnamespace('caisse') AND relkind IN ('r', 'p', 'v', 'm')), ''),
+		coalesce(has_schema_privilege(to_regnamespace('caisse'), 'USAGE'), true)`)
+	if err != nil {
+		return 0, err
+	}
+	tables := strings.Fields(string(answers[0][0][0]))
+	if len(tables) == 0 {
+		return 0, nil
+	}
+	if string(answers[0][0][1]) != "t" {
+		return 0, &Error{Kind: ErrRights}
+	}
+	has := map[string]bool{}
+	for _, name := range tables {
+		has[name] = true
+	}
+	switch ours := has["invoice"] || has["till"] || has["event"]; {
+	case !has["meta"] && ours:
+		return 0, &Error{Kind: ErrHalf}
+	case !has["meta"]:
+		return 0, &Error{Kind: ErrNotOurs}
+	}
+	answers, err = h.send(ctx, "SELECT program, version, id FROM caisse.meta")
+	var e *Error
+	switch {
+	case errors.As(err, &e) && e.Kind == ErrHalf: // a table of another program that has the name
+		return 0, &Error{Kind: ErrNotOurs}
+	case err != nil:
+		return 0, err
+	case len(answers[0]) != 1:
+		return 0, &Error{Kind: ErrHalf}
+	case string(answers[0][0][0]) != "caisse":
+		return 0, &Error{Kind: ErrNotOurs}
+	}
+	h.id = string(answers[0][0][2])
+	return strconv.Atoi(string(answers[0][0][1]))
+}
+
+// step takes the schema from one version to the next, unless another program did
+// while this one waited for its turn.
+func (h *Hub) step(ctx context.Context, from int) error {
+	do := "UPDATE caisse.meta SET version = " + strconv.Itoa(from+1)
+	look := "SELECT version FROM caisse.meta"
+	if from == 0 {
+		look = "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('caisse') AND relname = 'meta'"
+		do = initial(1)
+	}
+	do = migration(from+1) + do
+	_, err := h.send(ctx, fmt.Sprintf("BEGIN; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SELECT pg_advisory_xact_lock(%d)",
+		migrationLimit.Milliseconds(), idleLimit.Milliseconds(), lockKey))
+	if err == nil {
+		var answers []rows
+		answers, err = h.send(ctx, look)
+		if err == nil && string(answers[0][0][0]) == strconv.Itoa(from) {
+			if from == 0 {
+				do = "CREATE SCHEMA IF NOT EXISTS caisse; " + do
+			}
+			_, err = h.send(ctx, do)
+		}
+	}
+	if err == nil {
+		_, err = h.send(ctx, "COMMIT")
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		if from > 0 && e.Kind == ErrRights {
+			err = &Error{Kind: ErrOlder, Code: e.Code}
+		}
+		if !h.Lost() {
+			_, _ = h.send(ctx, "ROLLBACK") // the error that made it necessary is told
+		}
+	}
+	return err
+}
+
+// initial writes which shared ledger it is.
+func initial(version int) string {
+	return fmt.Sprintf("INSERT INTO caisse.meta (program, id, version) VALUES ('caisse', replace(gen_random_uuid()::text, '-', ''), %d)", version)
+}
+
+// pieces are what the schema has beside its columns, as PostgreSQL names them.
+var pieces = strings.Fields("invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_name_key till_pkey till_name turn_pkey slot_pkey " +
+	"invoice_stays event_stays till_stays shop_stays invoice_facts shop_seq till_shop")
+
+// whole says that all of the schema is there, and may be used: one that was
+// restored by half would lose sales.
+func (h *Hub) whole(ctx context.Context) error {
+	answers, err := h.send(ctx, limits+"SELECT one, beat_seconds FROM caisse.meta; SELECT id, name, seq FROM caisse.shop LIMIT 0; "+
+		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by FROM caisse.till LIMIT 0; "+
+		"SELECT ref, shop, till, seq, rev, mark, day, "+strings.Join(columns, ", ")+" FROM caisse.invoice LIMIT 0; "+
+		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; "+
+		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; "+
+		"SELECT relname FROM pg_class WHERE relnamespace = 'caisse'::regnamespace AND relkind = 'i' "+
+		"UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND tgenabled <> 'D'; "+
+		"SELECT bool_and(has_table_privilege('caisse.' || t, r)) FROM (VALUES ('invoice'), ('till'), ('turn'), ('slot')) t (t), (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) r (r)")
+	if err != nil {
+		return err
+	}
+	has := map[string]bool{}
+	for _, row := range answers[len(answers)-2] {
+		has[string(row[0])] = true
+	}
+	for _, piece := range pieces {
+		if !has[piece] {
+			return &Error{Kind: ErrHalf, Text: piece}
+		}
+	}
+	if string(answers[len(answers)-1][0][0]) != "t" {
+		return &Error{Kind: ErrRights}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// channel is where changes of a shop are told.
+func channel(shop string) string { return "caisse_" + strings.ToLower(shop) }
+
+// Listen asks to be woken by changes of some shops. It says whether that works:
+// a pooler that gives a session to nobody, and some servers, have nothing to
+// listen to. Then the news comes with the beat.
+func (h *Hub) Listen(ctx context.Context, shops ...string) (bool, error) {
+	var text strings.Builder
+	for _, shop := range shops {
+		text.WriteString(`LISTEN "` + strings.ReplaceAll(channel(shop), `"`, `""`) + `"; `)
+	}
+	if _, err := h.do(ctx, quickLimit, text.String()); err != nil {
+		var e *Error
+		if errors.As(err, &e) && !h.Lost() { // not known there
+			return false, nil
+		}
+		return false, err
+	}
+	// Asked in transactions of their own: each may reach another server session.
+	for range 3 {
+		answers, err := h.do(ctx, quickLimit, "SELECT count(*) FROM pg_listening_channels()")
+		if err != nil {
+			var e *Error
+			if errors.As(err, &e) && !h.Lost() {
+				return false, nil
+			}
+			return false, err
+		}
+		if number(answers[0][0][0]) < int64(len(shops)) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Wait returns when a shop that is listened to has changed, or with the error
+// of ctx. Other calls go in between.
+func (h *Hub) Wait(ctx context.Context) error {
+	for {
+		if err := h.take(ctx); err != nil {
+			return err
+		}
+		heard, err := h.wait(ctx)
+		h.give()
+		switch {
+		case heard:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// wait has the connection until something is heard, somebody else wants it, or
+// ctx ends.
+func (h *Hub) wait(ctx context.Context) (heard bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	h.mu.Lock()
+	if h.next > 0 {
+		h.mu.Unlock()
+		return false, nil
+	}
+	h.idle = cancel
+	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		h.idle = nil
+		h.mu.Unlock()
+	}()
+	if h.Lost() {
+		return false, &Error{Kind: ErrLost, Text: "closed"}
+	}
+	err = h.conn.WaitForNotification(ctx)
+	if err == nil {
+		return true, nil
+	}
+	if ctx.Err() != nil && !h.conn.IsClosed() {
+		return false, nil
+	}
+	h.lost.Store(h.conn.IsClosed())
+	return false, explain(err, false)
+}
