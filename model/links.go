@@ -112,3 +112,36 @@ func (ls Links) Settle(ref string, now time.Time) map[int][]Event {
 	}
 	return evs
 }
+
+// Gather draws, in place, what follows for a sale out of copies that came from
+// other tills, and returns the events like Settle. They are dated by what they
+// follow from, so that two tills which draw the same write the same. Only home,
+// the till that sold, says which link replaces another.
+func (ls Links) Gather(home bool) map[int][]Event {
+	var at time.Time
+	for i := range ls {
+		if !ls[i].Unsound && ls[i].moved() {
+			at = latest(at, ls[i].SettledAt)
+		}
+	}
+	all, was := map[int][]Event{}, slices.Clone(ls)
+	for i := range was {
+		if was[i].Unsound || !was[i].moved() {
+			continue
+		}
+		for j, evs := range ls.Settle(was[i].Ref, at) {
+			all[j] = append(all[j], evs...)
+		}
+	}
+	if home {
+		return all
+	}
+	for j, evs := range all {
+		ls[j].ReplacedBy = was[j].ReplacedBy
+		all[j] = slices.DeleteFunc(evs, func(ev Event) bool { return ev.Kind == EventReplaced })
+		if len(all[j]) == 0 {
+			delete(all, j)
+		}
+	}
+	return all
+}
