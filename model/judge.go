@@ -54,7 +54,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 	}
 	next := i
 	next.learn(a)
-	next.CheckedAt = latest(i.CheckedAt, now)
+	next.CheckedAt = after(i.CheckedAt, now)
 	switch {
 	case a.Doubt != NoDoubt:
 		next.Doubt = a.Doubt
@@ -111,7 +111,7 @@ func (i Invoice) Judge(a Answer, now time.Time) (Invoice, []Event, bool) {
 // and what it counts for stay as they are.
 func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 	evs := []Event{{At: now, Kind: EventAsked, State: i.State, Text: a.Raw}}
-	i.CheckedAt = latest(i.CheckedAt, now)
+	i.CheckedAt = after(i.CheckedAt, now)
 	if a.HasAmount {
 		evs[0].Amount = a.Amount
 	}
@@ -126,6 +126,15 @@ func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 		evs = append(evs, Event{At: now, Kind: EventStatus, State: i.State, Text: a.Raw})
 	}
 	return i, evs
+}
+
+// after is now, or just after was where a till whose clock is ahead has asked
+// before: of two answers the one that came second must be the later one to Merge.
+func after(was, now time.Time) time.Time {
+	if now.UnixMilli() > was.UnixMilli() {
+		return now
+	}
+	return milli(was).Add(time.Millisecond)
 }
 
 // settle ends the invoice in state s.

@@ -247,3 +247,13 @@ func TestLinksThatComeTogether(t *testing.T) {
 		}
 	}
 }
+
+// A till whose clock is behind asks after one whose clock is ahead: its word is
+// the last all the same.
+func TestAnswersOfAClockThatIsBehind(t *testing.T) {
+	ahead := asked(linked(mergeStart), Answer{Word: WordUnknown, Raw: "odd", OK: true}, mergeStart.Add(5*time.Minute))
+	behind := asked(ahead, Answer{Word: WordPending, Raw: "pending", OK: true}, mergeStart.Add(time.Minute))
+	if m := merged(t, ahead, behind); m.Invoice.Doubt != NoDoubt || m.Invoice.RawStatus != "pending" {
+		t.Errorf("got %q, %q: the answer that came second is lost", m.Invoice.Doubt, m.Invoice.RawStatus)
+	}
+}
