@@ -66,25 +66,31 @@ func TestListIsATable(t *testing.T) {
 	has(t, c.out.String(), "OK Paid", "Awa Ouedraog")
 }
 
-// Every width from a phone's keeps the time, the whole amount and the state's
-// sign, and never a line too wide.
+// Every width from a phone's keeps the time, the number, the whole amount, the
+// state in words and the reference, and never a line too wide.
 func TestTableFits(t *testing.T) {
 	c := newCounter(t)
 	inv := c.invoice(state(model.ReferenceDiffers), amount(2_000_000), func(i *model.Invoice) {
 		i.Firstname, i.OperatorName = strings.Repeat("語", 40), "MOOV AFRICA BURKINA FASO"
 		i.Ticket = model.Ticket{Day: 20261123, N: 317}
 	})
-	for w := 32; w < 200; w++ {
-		table := c.shell.table(w, shortRef)
-		for _, l := range []string{table.head(), table.row(c.shell.plain(), &inv)} {
-			if got := ansi.StringWidth(strings.TrimSuffix(l, "\n")); got > w {
-				t.Errorf("%d cells in %d: %q", got, w, l)
+	for _, ref := range []int{shortRef, len(inv.Ref)} {
+		for w := 32; w < 200; w++ {
+			table := c.shell.table(w, ref)
+			head, row := table.head(), table.row(c.shell.plain(), &inv)
+			for l := range strings.Lines(head + row) {
+				if got := ansi.StringWidth(strings.TrimSuffix(l, "\n")); got > w {
+					t.Errorf("%d cells in %d: %q", got, w, l)
+				}
 			}
-		}
-		has(t, table.row(c.shell.plain(), &inv), "23/11", "21:29", "2 000 000 F", "≠")
-		if row := table.row(c.shell.plain(), &inv); w >= 53 && !strings.Contains(row, "≠ Référence différente") || w >= 62 && !strings.Contains(row, "…000001") ||
-			w >= 40 && !strings.Contains(row, " 317 ") {
-			t.Errorf("in %d cells: %q", w, row)
+			has(t, head, "Date", "N°", "Montant", "État", "Réf")
+			has(t, row, "23/11", "21:29", " 317 ", "2 000 000 F", "≠ Référence différente", map[bool]string{true: "…000001", false: inv.Ref}[ref == shortRef])
+			if strings.Count(head, "\n") != strings.Count(row, "\n") {
+				t.Errorf("in %d cells head and row are not alike:\n%s%s", w, head, row)
+			}
+			if lines := strings.Count(row, "\n"); (lines == 1) != (w >= 55+ref) {
+				t.Errorf("%d lines in %d cells: %q", lines, w, row)
+			}
 		}
 	}
 }

@@ -122,7 +122,7 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		err = s.object(s.reported(r, damage), faultOf(wrong))
 	} else {
 		p := s.plain()
-		p.Sandbox, p.Foreign = s.Sandbox, s.foreignHost()
+		p.Sandbox, p.Foreign, p.Narrow = s.Sandbox, s.foreignHost(), window(s.Out)
 		err = s.print(s.Out, p.Report(r, s.Settings.Shop, damage))
 	}
 	if err := s.wrote(err); err != nil {

@@ -8,12 +8,15 @@ import (
 	"caisse/ui/text"
 )
 
-// table is how wide its columns are; its lines are harmless. What does not fit is left out, the least
-// needed first, and figures are never cut.
+// table is how wide its columns are; its lines are harmless. What does not fit is
+// left out, the least needed first, or stands on a line of its own: figures and
+// references are never cut.
 type table struct {
 	s                                                    *Shell
 	dye                                                  text.Dye
 	when, ticket, amount, state, operator, customer, ref int
+	stacked                                              bool // state and reference stand under the others
+	alone                                                bool // and the reference under the state
 }
 
 const (
@@ -24,27 +27,26 @@ const (
 // table lays columns out in w cells, with the whole reference where ref is its
 // length, else its end.
 func (s *Shell) table(w, ref int) table {
-	t := table{s: s, dye: s.dye(s.Out), when: len("23/11/2026 10:42"), ticket: 3, amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
+	const long, short = len("23/11/2026 10:42"), len("23/11 10:42")
+	t := table{s: s, dye: s.dye(s.Out), when: long, ticket: 3, amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
 	if s.ASCII {
 		t.state++ // the sign is "!="
 	}
-	left := w - t.when - t.ticket - t.amount - t.state - t.ref - 5*len(gap)
+	figures := t.ticket + len(gap) + t.amount
+	left := w - t.when - figures - t.state - t.ref - 4*len(gap)
 	switch {
 	case left >= 24:
 		t.operator = min(20, max(14, left*2/5))
 		t.customer = left - t.operator - len(gap)
 	case left >= 10:
 		t.customer = left
-	case left < -len(gap): // a phone's window: a short date, no reference, a state cut short, and only then no number
-		t.when = len("23/11 10:42")
-		if left += len("/2026"); left < -len(gap) {
-			t.ref = 0
-			room := w - t.when - t.amount - 2*len(gap)
-			if numbered := room - t.ticket - len(gap); numbered >= len("= Pending") {
-				t.state = min(t.state, numbered)
-			} else {
-				t.ticket, t.state = 0, max(2, room)
-			}
+	case left+len(gap) >= 0:
+	case left+len(gap)+long-short >= 0:
+		t.when = short
+	default: // a phone's window
+		t.stacked, t.alone = true, len(gap)+t.state+len(gap)+t.ref > w
+		if t.when+len(gap)+figures > w {
+			t.when = short
 		}
 	}
 	return t
@@ -52,8 +54,12 @@ func (s *Shell) table(w, ref int) table {
 
 func (t table) head() string {
 	say := listIn(t.s.words())
-	return t.dye.Title(strings.TrimSuffix(t.line(nil, t.s.cell(say.date, t.when), say.ticket, figure(say.amount, t.amount), say.state,
-		say.operator, say.customer, t.s.cell(say.ref, t.ref)), "\n")) + "\n"
+	head := t.line(nil, t.s.cell(say.date, t.when), say.ticket, figure(say.amount, t.amount), say.state, say.operator, say.customer, t.s.cell(say.ref, t.ref))
+	lines := strings.Split(strings.TrimSuffix(head, "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = t.dye.Title(l)
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 func (t table) row(p text.Plain, inv *model.Invoice) string {
@@ -78,22 +84,31 @@ func (t table) row(p text.Plain, inv *model.Invoice) string {
 
 // line gives the state its colour by dye, where there is one.
 func (t table) line(dye func(string) string, when, ticket, amount, state, operator, customer, ref string) string {
-	if t.ticket > 0 {
-		when += gap + figure(ticket, t.ticket)
-	}
-	line := t.s.harmless(when + gap + amount + gap)
+	when += gap + figure(ticket, t.ticket)
+	out := t.s.harmless(when + gap + amount)
 	state = t.s.harmless(t.s.cell(state, t.state))
 	if word := strings.TrimRight(state, " "); dye != nil {
 		state = dye(word) + state[len(word):]
 	}
-	line += state
+	between := gap
+	if t.stacked {
+		between = "\n" + gap
+	}
+	out += between + state
+	if !t.alone {
+		between = gap
+	}
 	for _, c := range []struct {
-		text string
-		w    int
-	}{{operator, t.operator}, {customer, t.customer}, {ref, t.ref}} {
+		text, before string
+		w            int
+	}{{operator, gap, t.operator}, {customer, gap, t.customer}, {ref, between, t.ref}} {
 		if c.w > 0 {
-			line += gap + t.s.harmless(t.s.cell(c.text, c.w))
+			out += c.before + t.s.harmless(t.s.cell(c.text, c.w))
 		}
 	}
-	return strings.TrimRight(line, " ") + "\n"
+	lines := strings.Split(out, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
 }

@@ -146,20 +146,24 @@ func (p *Printer) Operator(s till.Share) string {
 // PaperW is the width of 80 mm paper in the usual font.
 const PaperW = 48
 
-// paper is a day as plain text for printing.
-func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string) string {
+// paper is a day as plain text for printing, in lines of width cells.
+func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string, width int) string {
 	w := &p.W.Report
-	rule := strings.Repeat(p.Theme.Box.Rule, PaperW)
+	rule := strings.Repeat(p.Theme.Box.Rule, width)
+	counts, sums := 7, 17 // cells, apart from very large ones
+	if width < PaperW {
+		counts, sums = 5, 15
+	}
 	var out []string
-	say := func(text string) { out = append(out, cells.Wrap(text, PaperW)...) }
+	say := func(text string) { out = append(out, cells.Wrap(text, width)...) }
 	middle := func(text string) {
-		for _, l := range cells.Wrap(text, PaperW) {
-			out = append(out, cells.Center(l, PaperW))
+		for _, l := range cells.Wrap(text, width) {
+			out = append(out, cells.Center(l, width))
 		}
 	}
 	row := func(label string, t till.Total) {
-		figures := fmt.Sprintf("%7s %17s", p.Group(model.Money(t.Count)), p.Money(t.Sum))
-		if room := PaperW - cells.Width(figures); cells.Width(label) <= room {
+		figures := fmt.Sprintf("%*s %*s", counts, p.Group(model.Money(t.Count)), sums, p.Money(t.Sum))
+		if room := width - cells.Width(figures); cells.Width(label) <= room {
 			label = cells.Pad(label, room)
 		} else { // a long name, in full on a line of its own
 			say(label)
@@ -201,13 +205,15 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		row("  "+m.Says, m.Total)
 	}
 	if len(r.Operators) > 0 {
-		out = append(out, "", w.ByOperator)
+		out = append(out, "")
+		say(w.ByOperator)
 		for _, o := range r.Operators {
 			row("  "+p.Operator(o), o.Total)
 		}
 	}
 	if r.Confirmed().Count > 0 {
-		out = append(out, "", w.ByHour)
+		out = append(out, "")
+		say(w.ByHour)
 		for i, t := range r.Hours {
 			if t.Count > 0 {
 				row("  "+p.HourOf(r, i), t)
@@ -231,7 +237,8 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		out = append(out, rule)
 		say(s)
 	}
-	out = append(out, rule, fmt.Sprintf(w.printedOn, p.Date(p.Now())))
+	out = append(out, rule)
+	say(fmt.Sprintf(w.printedOn, p.Date(p.Now())))
 	return strings.Join(out, "\n") + "\n"
 }
 

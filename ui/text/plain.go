@@ -15,6 +15,7 @@ import (
 type Plain struct {
 	Sandbox bool   // a report says in words that its money is not real
 	Foreign string // and that a server of that name confirmed it, not LigdiCash
+	Narrow  int    // cells of the window that shows it, where those are fewer than paper has; else 0
 	c       *Printer
 }
 
@@ -77,7 +78,11 @@ func (p Plain) Total(t till.Total) string { return p.text(p.c.total(t)) }
 // 80 mm printer takes it. trouble is what came with r, such as a *till.Damaged:
 // it stands above the figures.
 func (p Plain) Report(r till.Report, shop string, trouble error) string {
-	return p.text(p.c.paper(r, shop, trouble, p.Sandbox, p.Foreign))
+	width := PaperW
+	if p.Narrow > 0 {
+		width = min(p.Narrow, PaperW)
+	}
+	return p.text(p.c.paper(r, shop, trouble, p.Sandbox, p.Foreign, width))
 }
 
 // Event is one line of an invoice's history.
