@@ -88,6 +88,7 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 		return "", l.explain(err)
 	}
 	knew, _ := readCounts(l.path)
+	tickets := ticketsAt(ctx, l.path)
 	kept = beside(l.path, "old", at)
 	if err := setAside(l.path, kept); err != nil {
 		return "", l.explain(err)
@@ -98,7 +99,7 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 	if !exists(kept) { // there was no file, only what was counted
 		kept = ""
 	}
-	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, knew.tickets)
+	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, tickets)
 }
 
 // begin opens the ledger at path and keeps what is known to be missing, and which

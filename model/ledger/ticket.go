@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,7 +81,8 @@ func given(ctx context.Context, db rower) (text string, err error) {
 	return text, err
 }
 
-// raise makes sure that no number of text is given again.
+// raise makes sure that no number of text is given again. Its days come first: those
+// that the ledger has are in its invoices too.
 func raise(ctx context.Context, db interface {
 	rower
 	ExecContext(context.Context, string, ...any) (sql.Result, error)
@@ -93,14 +95,14 @@ func raise(ctx context.Context, db interface {
 	if err != nil {
 		return false, err
 	}
-	all := parseTickets(has)
-	for _, t := range more {
-		all = all.with(t)
-	}
-	if all.String() == has {
+	known := parseTickets(has)
+	if !slices.ContainsFunc(more, func(t model.Ticket) bool { return t.N > known.last(t.Day) }) {
 		return false, nil
 	}
-	_, err = db.ExecContext(ctx, setTickets, all.String())
+	for _, t := range known {
+		more = more.with(t)
+	}
+	_, err = db.ExecContext(ctx, setTickets, more.String())
 	return err == nil, err
 }
 

@@ -142,6 +142,12 @@ func TestNoTicketIsGivenTwice(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
+		"it is put aside, and what was counted is gone": func(t *testing.T, path, _ string) {
+			os.Remove(path + CountsEnd)
+			if _, err := Fresh(ctx, path, evening); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"its -wal is lost": func(t *testing.T, path, _ string) {
 			os.Remove(path + "-wal")
 			if err := Accept(ctx, path, evening); err != nil {
@@ -199,6 +205,34 @@ func TestNoTicketIsGivenTwice(t *testing.T) {
 				t.Errorf("after another start n° %d is given again", got)
 			}
 		})
+	}
+}
+
+// The last numbers of a few days are kept. A backup that has had as many knows none
+// of today's, and must not push them out.
+func TestBackupOfOtherDaysKeepsTheNumbersOfToday(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	for day := range mostDays + 1 {
+		numberOf(t, l, fmt.Sprint("A", day), yesterday-mostDays+model.Date(day))
+	}
+	older := filepath.Join(t.TempDir(), "older.db")
+	if err := l.Backup(ctx, older, false, nil); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3 {
+		numberOf(t, l, fmt.Sprint("B", i), today)
+	}
+	l.Close()
+	if _, _, err := Restore(ctx, path, older, evening, nil); err != nil {
+		t.Fatal(err)
+	}
+	l = openAt(t, path)
+	if got := numberOf(t, l, "NEXT", today); got != 4 {
+		t.Errorf("n° %d, want 4", got)
+	}
+	if got := numberOf(t, l, "BEFORE", yesterday); got != 2 {
+		t.Errorf("n° %d of the day before, want 2", got)
 	}
 }
 
