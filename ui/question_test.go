@@ -104,3 +104,34 @@ func TestSameSaleAgain(t *testing.T) {
 }
 
 func (s *sim) glassed() string { return s.r.glass().Inv.Ref }
+
+// What is typed of the next sale while the question comes up is in it whole, and
+// no Enter of that rhythm answers it.
+func TestQuestionComesWhileTyping(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.stored(40)
+		s.hold("doubted")
+		s.charge("125000")
+		s.typeIn("125")
+		for _, late := range s.hold("") {
+			s.send(late)
+		}
+		s.settle()
+		for _, r := range "000" {
+			s.after(100 * time.Millisecond)
+			s.typeIn(string(r))
+		}
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("CE MONTANT ?", "▸ 125000")
+		if s.g.creates != 0 {
+			t.Fatal("a key that was not meant for the question has answered it")
+		}
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("125 000 FCFA", "En attente 0")
+		if got := s.typedLine(); got != "" {
+			t.Errorf("the next sale begins with %q", got)
+		}
+	})
+}

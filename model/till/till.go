@@ -194,7 +194,7 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, ErrClosed
 	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
-	inv, err = t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
+	accepted, err := t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
 			return out, nil
@@ -216,10 +216,10 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 		return model.Invoice{}, err
 	}
 	if inv.Undated {
-		t.waitForDate(inv, m)
+		t.waitForDate(accepted, m)
 	}
-	go t.send(g, inv)
-	return inv, nil
+	go t.send(g, accepted)
+	return accepted, nil
 }
 
 // acceptedBy writes a new sale before ctx ends, or not at all: what a disk that

@@ -144,3 +144,16 @@ func TestQuantityIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// A figure behind a scanned code begins an amount; what else was typed stays.
+func TestAmountAfterACodeKeepsTheCustomer(t *testing.T) {
+	s := newSale("fr")
+	s.typed("0001023")
+	s.Update(screen.Press("tab"))
+	s.typed("Awa")
+	s.Update(screen.Press("enter"))
+	s.typed("500")
+	if sold := s.sold(); sold.Total != 500 || sold.Firstname != "Awa" {
+		t.Errorf("%d for %q", sold.Total, sold.Firstname)
+	}
+}

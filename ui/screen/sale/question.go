@@ -18,12 +18,14 @@ import (
 // usual here, or the same as a moment ago. Only the amount, typed once more,
 // charges it.
 type question struct {
-	c     *screen.Console
-	why   till.Question
-	total model.Money
-	typed field.Field
-	wrong bool
-	w, h  int
+	c      *screen.Console
+	why    till.Question
+	total  model.Money
+	typed  field.Field
+	wrong  bool
+	rested bool        // the keyboard has, since it came up by itself: an Enter is meant for it
+	last   screen.Beat // when it came up, or the last key did
+	w, h   int
 }
 
 // What is said to the question.
@@ -32,8 +34,10 @@ type (
 	same  struct{} // it is the first sale
 )
 
-func newQuestion(c *screen.Console, why till.Question, total model.Money) *question {
-	return &question{c: c, why: why, total: total, typed: field.New(20).Focus(true)}
+// newQuestion asks why; ahead is what was typed before it came up, and is seen
+// whole.
+func newQuestion(c *screen.Console, why till.Question, total model.Money, ahead tea.KeyMsg) *question {
+	return &question{c: c, why: why, total: total, typed: field.New(20).Focus(true).Typed(ahead), last: c.Beat()}
 }
 
 func (q *question) Init() tea.Cmd                 { return nil }
@@ -47,11 +51,15 @@ func (q *question) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if !is {
 		return q, nil
 	}
+	q.rested, q.last = q.rested || q.c.Since(q.last) >= screen.QuietFor, q.c.Beat()
 	switch {
 	case key.Matches(k, q.c.KBack()):
 		return q, q.c.Close()
 	case key.Matches(k, q.kEnter()):
-		return q.enter()
+		if q.rested {
+			return q.enter()
+		}
+		return q, nil
 	case key.Matches(k, screen.KClear()):
 		q.typed.SetValue("")
 	default:

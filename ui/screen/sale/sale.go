@@ -158,7 +158,7 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, nil
 	case doubted:
 		s.sending = false
-		return s, s.c.Open(newQuestion(s.c, msg.why, s.line.Total))
+		return s, s.c.Open(newQuestion(s.c, msg.why, s.line.Total, s.typedAhead()))
 	case same:
 		return s.clear(), nil // what comes next is another one
 	case meant:
@@ -246,7 +246,8 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
 	if s.code && s.at == fLine && screen.StartsAmount(k) { // not into a scanner's: 045, then 500, was 500 045
-		s.clear()
+		s.back, s.pasted = s.Form(), false
+		s.fields[fLine].SetValue("")
 	}
 	before := s.fields[s.at].Value()
 	s.fields[s.at] = s.fields[s.at].Typed(k)
