@@ -89,7 +89,6 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 	var claims []claim
 	for _, query := range []string{dayPaid, dayMade, dayCarried} {
 		s := l.newSlot()
-		s.linkless = true
 		rows, err := tx.QueryContext(ctx, query, millis(from), millis(to))
 		err = eachIn(s, rows, err, func(s *slot) error {
 			switch {
@@ -139,13 +138,13 @@ func (d *Day) agrees(o Day) bool {
 }
 
 var (
-	dayPaid = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2"
-	dayMade = "SELECT " + unpayable + " FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2 AND state NOT IN ('paid', 'paid late')"
+	dayPaid = "SELECT " + allColumns + " FROM invoice INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2"
+	dayMade = "SELECT " + allColumns + " FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?1 AND created_at < ?2 AND state NOT IN ('paid', 'paid late')"
 )
 
 // dayCarried takes the rows that are paid out of the day's, and of these the few
 // of another day.
-var dayCarried = "SELECT " + unpayable + ` FROM invoice INDEXED BY invoice_newest
+var dayCarried = "SELECT " + allColumns + ` FROM invoice INDEXED BY invoice_newest
 	WHERE created_at >= ?1 AND created_at < ?2 AND state IN ('paid', 'paid late') AND (settled_at < ?1 OR settled_at >= ?2)`
 
 // across notes an invoice that was asked on one day and confirmed on another.

@@ -12,7 +12,7 @@ import (
 // its history, and apart by its host.
 func TestElsewhere(t *testing.T) {
 	l := fresh(t)
-	l.Hosts(func(host string) bool { return strings.HasSuffix(host, ".example") })
+	l.Hosts(func(host string) bool { return strings.HasSuffix(host, ".example") }, nil)
 	for i, host := range []string{"app.ligdicash.com", "", "paie.example", "app.ligdicash.com", "paie.example", "client.ligdicash.com"} {
 		inv := row("R"+string(rune('0'+i)), i, model.Paid)
 		inv.Amount, inv.SettledAt, inv.Host, inv.OperatorName = model.Money(100+i), inv.CreatedAt, host, "MOOV "+host

@@ -148,10 +148,12 @@ func (l *Ledger) Links(check func(link string) error) {
 }
 
 // Hosts says which hosts confirm payments without their word proving anything:
-// what they called paid is counted apart. Until it is called there are none.
-func (l *Ledger) Hosts(elsewhere func(host string) bool) {
+// what they called paid is counted apart; and which only play at payments and are
+// not asked here: an invoice that one of these settled is Unsound, like one with
+// such a link. Until it is called there are none.
+func (l *Ledger) Hosts(elsewhere, practice func(host string) bool) {
 	r := *l.rules.Load()
-	r.elsewhere = elsewhere
+	r.elsewhere, r.practice = elsewhere, practice
 	l.rules.Store(&r)
 }
 

@@ -188,6 +188,13 @@ func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
 	return invs, nil
 }
 
+// LastLink is the link of the last invoice that got one, as it stands there; ""
+// when none did. It is not to be shown.
+func (l *Ledger) LastLink(ctx context.Context) (link string, err error) {
+	err = l.read.first(ctx, "SELECT coalesce((SELECT link FROM invoice WHERE link <> '' ORDER BY n DESC LIMIT 1), '')", nil, &link)
+	return link, l.explain(err)
+}
+
 // each calls f with every row of allColumns, once with those that come twice
 // in a row.
 func (l *Ledger) each(rows *sql.Rows, err error, f func(*slot) error) error {

@@ -54,6 +54,7 @@ type Config struct {
 // Till is safe for use by several goroutines.
 type Till struct {
 	ledger   *ledger.Ledger
+	base     string
 	shop     Shop
 	days     model.Days
 	customer Customer
@@ -105,14 +106,14 @@ func New(cfg Config) *Till {
 		cfg.Clock.Mono = sinceBoot
 	}
 	t := &Till{
-		ledger: cfg.Ledger, shop: cfg.Shop, days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
+		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
 		unwritten: map[string]unwritten{}, writing: make(baton, 1),
 	}
 	t.clock.now() // what jumps from here on is seen
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
 	if t.ledger != nil {
-		t.ledger.Hosts(strange)
+		t.ledger.Hosts(strange, func(host string) bool { return plays(host) && !ligdicash.Loopback(cfg.Base) })
 		t.ledger.Reworded(func() { t.mail.put(TroubleNews{ErrReworded}) })
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
 	}

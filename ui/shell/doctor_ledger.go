@@ -14,7 +14,7 @@ import (
 )
 
 // ledgerFaults are what is the matter with the ledger as a file, worst first.
-func (s *Shell) ledgerFaults(t *till.Till) (out []text.Finding) {
+func (s *Shell) ledgerFaults(ctx context.Context, t *till.Till) (out []text.Finding) {
 	say := doctorLedgerIn(s.words())
 	file := t.File()
 	add := func(grade text.Grade, said, todo string) {
@@ -30,6 +30,9 @@ func (s *Shell) ledgerFaults(t *till.Till) (out []text.Finding) {
 	if a := file.Altered(); a != nil {
 		add(text.Fault, fmt.Sprintf(say.altered, strings.Join(a.Things, ", ")),
 			say.alteredTodo)
+	}
+	if t.Played(ctx) {
+		add(text.Fault, say.played, say.playedTodo)
 	}
 	if said := s.plain().Without(file); said != "" {
 		add(text.Warning, said, say.withoutTodo)
@@ -70,10 +73,10 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []text.Finding {
 		how = say.notRead
 	}
 	if info == nil { // somebody makes one just now
-		return s.ledgerFaults(t)
+		return s.ledgerFaults(ctx, t)
 	}
 	f.Text = fmt.Sprintf(say.about, path, how, s.invoices(total.Count), s.count((info.Size()+(1<<20)-1)>>20))
-	out := s.ledgerFaults(t)
+	out := s.ledgerFaults(ctx, t)
 	if !mayWrite(path) {
 		out = append(out, text.Finding{Name: "ledger.file", Label: f.Label, Grade: text.Fault,
 			Text: say.onlyRead,

@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // doctorLedgerTable is what doctor says of the ledger and its backups, in one language.
 type doctorLedgerTable struct {
-	ledger, damaged, damagedTodo, altered, alteredTodo, withoutTodo, notYet, keepIt, reading, keepItBackup, sound, notRead,
+	ledger, damaged, damagedTodo, played, playedTodo, altered, alteredTodo, withoutTodo, notYet, keepIt, reading, keepItBackup, sound, notRead,
 	about, onlyRead, onlyReadTodo, uncounted, uncountedTodo, backup, unlisted, unlistedTodo, noBackup, newest, oldTodo,
 	newerDamaged, ageless, days string
 }
@@ -18,6 +18,8 @@ var doctorLedgerFrench = doctorLedgerTable{
 	ledger:        "Registre",
 	damaged:       "le registre est abîmé : ceci est ce qui s'en lit",
 	damagedTodo:   "caisse restore (une sauvegarde) ou caisse salvage (ce qui se lit)",
+	played:        "ce registre est celui d'un bac à sable : rien n'y est de l'argent, et ses ventes sont marquées abîmées ; -sandbox l'ouvre",
+	playedTodo:    "ajoutez -sandbox, ou donnez le registre de la boutique (-ledger)",
 	altered:       "le registre contient ce que caisse n'y a pas mis : %s",
 	alteredTodo:   "n'encaissez pas avec ; reprenez une sauvegarde",
 	withoutTodo:   "ces ventes sont chez LigdiCash : ne les refaites pas",
@@ -47,6 +49,8 @@ var doctorLedgerEnglish = doctorLedgerTable{
 	ledger:        "Ledger",
 	damaged:       "the ledger is damaged: this is what can be read of it",
 	damagedTodo:   "caisse restore (a backup) or caisse salvage (what can be read)",
+	played:        "this ledger is that of a sandbox: nothing in it is money, and its sales are marked as damaged; -sandbox opens it",
+	playedTodo:    "add -sandbox, or name the shop's ledger (-ledger)",
 	altered:       "the ledger has parts that caisse did not make: %s",
 	alteredTodo:   "do not sell with it; go back to a backup",
 	withoutTodo:   "these sales are at LigdiCash: do not enter them again",

@@ -269,7 +269,7 @@ func (s *Shell) openTo(ctx context.Context, write bool) (*till.Till, func(), err
 		err = s.unread(ctx.Err())
 	}
 	if err == nil {
-		for _, f := range s.ledgerFaults(t) {
+		for _, f := range s.ledgerFaults(ctx, t) {
 			s.tell(f.Text)
 		}
 	}
