@@ -60,7 +60,6 @@ var shapes = [...]struct {
 	{"Z", shape{rows: [FigureRows]string{"###", "  #", " # ", "#  ", "###"}}},
 	{"?", shape{rows: [FigureRows]string{"###", "  #", " ##", "   ", " # "}}},
 	{"!", shape{rows: [FigureRows]string{"#", "#", "#", " ", "#"}}},
-	{",", shape{rows: [FigureRows]string{" ", " ", " ", "#", "#"}}},
 	{"•", shape{rows: [FigureRows]string{"  ", "  ", "##", "##", "  "}}},
 	{" \u00a0", shape{rows: [FigureRows]string{" ", " ", " ", " ", " "}}},
 	{"…", shape{

@@ -8,7 +8,7 @@ import (
 )
 
 // signs are all there are, but for the letters that are drawn as figures.
-const signs = "0123456789,\u00a0FCA•✓✗≠?!NELIVRZPDT"
+const signs = "0123456789\u00a0FCA•✓✗≠?!NELIVRZPDT"
 
 // Every sign is drawn in every size, five rows as wide as each other, of cells
 // that are one cell wide everywhere, and no two signs are alike.

@@ -33,7 +33,7 @@ console() {
   local data=$1
   shift
   rm -rf "$data"
-  printf '#!/bin/sh\n%s CAISSE_LANG=fr CAISSE_DATA_DIR=%s CAISSE_CONFIG_DIR=%s CAISSE_SHOP="Boutique Wend-Panga" exec %s -sandbox\n' "$*" "$data" "$data" "$work/caisse" >"$work/run"
+  printf '#!/bin/sh\nCAISSE_LANG=fr %s CAISSE_DATA_DIR=%s CAISSE_CONFIG_DIR=%s CAISSE_SHOP="Boutique Wend-Panga" exec %s -sandbox\n' "$*" "$data" "$data" "$work/caisse" >"$work/run"
   chmod +x "$work/run"
 }
 

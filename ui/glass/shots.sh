@@ -2,7 +2,7 @@
 # Takes pictures of the console in real terminals, dark and light, at 80x24 and
 # 120x40, into the folder given, and reads the codes off them. shots.sh FOLDER
 # [WORD]: only the terminals whose name has the word in it. SHOTS_ENV are variables
-# for the console, such as CAISSE_THEME=contrast. What it needs is what scan.sh does.
+# for the console, such as "CAISSE_THEME=contrast CAISSE_LANG=en". What it needs is what scan.sh does.
 folder=$(realpath -m "${1:?shots.sh FOLDER [WORD]}") only=${2:-}
 case "$folder/" in "$(realpath "$(dirname "$0")/../..")"/*) echo "shots: $folder is in the repository"; exit 2 ;; esac
 mkdir -p "$folder"

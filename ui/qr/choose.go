@@ -225,7 +225,7 @@ func (p Profile) cellKnown() bool { return p.CellW > 0 && p.CellH > 0 }
 // Reason is the choice in one line.
 func (c Choice) Reason(french bool) string {
 	say := reasonsIn(french)
-	line := fmt.Sprintf("%dx%d", c.window.Cols, c.window.Rows)
+	line := fmt.Sprintf("%d×%d", c.window.Cols, c.window.Rows)
 	if c.profile.Name != "" {
 		line += ", " + c.profile.Name
 	}

@@ -75,10 +75,10 @@ func TestReason(t *testing.T) {
 		link, fr, en string
 		full         Box
 	}{
-		{linkOf(246), "80x24, kitty 0.42: sextants larges, marge 2, plein écran", "80x24, kitty 0.42: wide sextants, border 2, full screen", Box{80, 23}},
-		{linkOf(246), "40x12, kitty 0.42: pas de code, fenêtre trop petite", "40x12, kitty 0.42: no code, window too small", Box{40, 11}},
-		{"javascript:alert(1)", "40x12, kitty 0.42: pas de code, ce n'est pas un lien web", "40x12, kitty 0.42: no code, not a web link", Box{40, 11}},
-		{linkOf(2954), "40x12, kitty 0.42: pas de code, lien trop long", "40x12, kitty 0.42: no code, link too long", Box{40, 11}},
+		{linkOf(246), "80×24, kitty 0.42: sextants larges, marge 2, plein écran", "80×24, kitty 0.42: wide sextants, border 2, full screen", Box{80, 23}},
+		{linkOf(246), "40×12, kitty 0.42: pas de code, fenêtre trop petite", "40×12, kitty 0.42: no code, window too small", Box{40, 11}},
+		{"javascript:alert(1)", "40×12, kitty 0.42: pas de code, ce n'est pas un lien web", "40×12, kitty 0.42: no code, not a web link", Box{40, 11}},
+		{linkOf(2954), "40×12, kitty 0.42: pas de code, lien trop long", "40×12, kitty 0.42: no code, link too long", Box{40, 11}},
 	} {
 		got := Choose(c.link, listed, Auto, Box{}, c.full)
 		if fr, en := got.Reason(true), got.Reason(false); fr != c.fr || en != c.en {

@@ -72,7 +72,7 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	if p.Mux != "" && !strings.Contains(name, p.Mux) {
 		name += " (" + p.Mux + ")"
 	}
-	terminal := text.Finding{Name: "terminal", Label: "Terminal", Grade: text.Fine, Text: fmt.Sprintf("%s, %dx%d", name, w, h)}
+	terminal := text.Finding{Name: "terminal", Label: "Terminal", Grade: text.Fine, Text: fmt.Sprintf("%s, %d×%d", name, w, h)}
 	switch {
 	case w == 0:
 		terminal.Grade, terminal.Text = text.Skipped, say.notATerminal

@@ -27,9 +27,11 @@ func (p *Printer) LargeStill(w int, sign string, m model.Money) []string {
 	return cells.Figures(w, sign+" "+n+" FCFA", sign+" "+n+" F", n+" FCFA", n+" F")
 }
 
+// largely groups by a gap in both languages: a comma of blocks stands on the line
+// like a point, and 1,005 would be read as one franc.
 func (p *Printer) largely(m model.Money) string {
 	if p.Masked {
 		return "•••"
 	}
-	return p.Group(m)
+	return m.Group(cells.NBSP)
 }

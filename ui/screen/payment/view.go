@@ -25,8 +25,10 @@ func (p *payment) View() string {
 	case p.Bare():
 		return p.linked(p.w, p.w, p.h)
 	case p.code.Beside:
-		facts := strings.Split(cells.Stack(p.h, p.facts(p.w-d.Cols-3, p.h, nil)...), "\n")
-		return strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
+		margin := strings.Repeat("\n", min(1, max(0, p.h-d.Rows-1))) // figures of blocks run into the header's text
+		h := p.h - len(margin)
+		facts := strings.Split(cells.Stack(h, p.facts(p.w-d.Cols-3, h, nil)...), "\n")
+		return margin + strings.Join(cells.Beside(d.Lines, d.Cols, facts, 3), "\n")
 	}
 	return p.above(p.w, p.h)
 }
