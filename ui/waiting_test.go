@@ -32,6 +32,7 @@ func (s *sim) keyed(keys string) (n int) {
 
 // What a cashier does all day takes few keys, from the sale screen on.
 func TestKeysItTakes(t *testing.T) {
+	drawing(t)
 	yesterday := func(s *sim) {
 		for _, name := range []string{"Kaboré", "Ouédraogo", "Sawadogo"} {
 			s.typeIn("2500")
