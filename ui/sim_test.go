@@ -320,13 +320,13 @@ func (s *sim) typeIn(text string) {
 	s.settle()
 }
 
-// after lets d pass, a second at a time; of hours all but the last by the minute.
+// after lets d pass, a second at a time; of hours all but the last by the quarter.
 func (s *sim) after(d time.Duration) {
 	end := time.Now().Add(d)
 	for time.Now().Before(end) {
 		step := time.Second
 		if time.Until(end) > time.Hour {
-			step = time.Minute
+			step = 15 * time.Minute
 		}
 		time.Sleep(min(step, time.Until(end)))
 		s.settle()
