@@ -43,7 +43,7 @@ type NewInvoice struct {
 // store both before showing Link.
 type Created struct {
 	Token string
-	Link  string // exactly as LigdiCash gave it, checked by CheckLink
+	Link  string // exactly as LigdiCash gave it, but for blanks around it; checked by CheckLink
 
 	Server time.Time // the answer's Date: LigdiCash's clock, UTC, whole seconds; zero when none came
 }
@@ -82,7 +82,7 @@ func (c *Client) CreateInvoice(ctx context.Context, in NewInvoice) (Created, err
 }
 
 func (c *Client) created(a answer) (Created, error) {
-	made := Created{Token: a.scalar("token"), Link: a.scalar("response_text"), Server: a.server}
+	made := Created{Token: a.scalar("token"), Link: strings.Trim(a.scalar("response_text"), blanks), Server: a.server}
 	meaning, err := MeaningBadLink, error(nil)
 	switch {
 	case made.Token == "":
@@ -107,6 +107,9 @@ func (c *Client) created(a answer) (Created, error) {
 	}
 	return Created{}, e
 }
+
+// blanks are what may stand around a link, and are no part of it.
+const blanks = " \t\r\n"
 
 // repeats says that s, which is meant to be kept and shown, holds one of the
 // keys.
