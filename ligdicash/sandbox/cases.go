@@ -38,6 +38,8 @@ type behaviour struct {
 	mistaken func(*invoice) // what confirm mixes up once paid
 	warped   func(*object)  // the answer of confirm, from the first one
 	paidWarp func(*object)  // the answer of confirm once paid
+
+	calling calling // what is odd about its callbacks
 }
 
 const (
@@ -105,6 +107,18 @@ var oddities = []Case{
 		}}},
 	{1021, "no amount", "paie après 5 s : completed sans montant", "pays after 5 s: completed without an amount",
 		behaviour{pays: soon, paidWarp: func(o *object) { o.drop("amount"); o.drop("montant") }}},
+	{1022, "late callback", "paie après 5 s ; la notification vient 30 s plus tard", "pays after 5 s; the callback comes 30 s later",
+		behaviour{pays: soon, calling: calling{late: 30 * time.Second}}},
+	{1023, "repeated callback", "paie après 5 s ; chaque notification vient trois fois", "pays after 5 s; each callback comes three times",
+		behaviour{pays: soon, calling: calling{again: 2}}},
+	{1024, "forged callback", "après 5 s une notification fausse dit payé ; confirm reste en attente", "after 5 s a forged callback says paid; confirm stays pending",
+		behaviour{calling: calling{forged: soon}}},
+	{1025, "early callback", "paie aussitôt ; la notification précède la réponse de create (3 s)", "pays at once; the callback comes before create's answer (3 s)",
+		behaviour{slow: 3 * time.Second, pays: time.Second}},
+	{1026, "no callback", "paie après 5 s ; la notification ne vient jamais", "pays after 5 s; the callback never comes",
+		behaviour{pays: soon, calling: calling{never: true}}},
+	{1027, "callback of another", "paie après 5 s ; la notification porte une autre référence", "pays after 5 s; the callback has another reference",
+		behaviour{pays: soon, calling: calling{mistaken: otherReference}}},
 }
 
 // subCodes are the amounts 1100+NN, refused by create with CodeNN, and

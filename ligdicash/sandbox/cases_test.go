@@ -50,14 +50,14 @@ func TestOddAnswers(t *testing.T) {
 			`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"cashier","valueof_customdata":7},` +
 			`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"shop_id","valueof_customdata":`
 	}
-	const none = "absent"
+	const none, log = "absent", `{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"logfile","valueof_customdata":"…"}]`
 	for amount, want := range map[int64]map[string]string{
-		1001: {"date": `"2026-03-14 10:20:07+00"`, "amount": `1001`, "customer": `"22600000000"`, "custom_data": pair("till1-9f2c") + `null}]`},
+		1001: {"date": `"2026-03-14 10:20:07+00"`, "amount": `1001`, "customer": `"22600000000"`, "custom_data": pair("till1-9f2c") + `null},` + log},
 		1005: {"amount": `905`, "montant": `905`, "status": `"completed"`},
 		1006: {"amount": `"1006"`, "montant": `"1006"`, "operator_id": `11`},
 		1007: {"amount": `1007`, "montant": `null`, "status": `"completed"`, "response_code": `"00"`, "custom_data": `[]`, "customer": `null`, "customer_details": `null`,
 			"external_id": `null`, "request_id": `null`, "date": `null`, "token": `null`, "transaction_id": `null`, "response_text": `null`, "oreference": `null`},
-		1012: {"external_id": `"another-sale;another-sale"`, "custom_data": pair("another-sale") + `"another-sale"}]`, "amount": `1012`},
+		1012: {"external_id": `"another-sale;another-sale"`, "custom_data": pair("another-sale") + `"another-sale"},` + log, "amount": `1012`},
 		1013: {"response_code": `"01"`, "status": `"completed"`, "amount": `1013`},
 		1017: {"amount": `1017`, "operator_name": `"ORANGE\u001b[2J\u001b]0;PAYE\u0007\r` + "\u009b31m\u202eANIKRUB\u2066" + `"`,
 			"customer": `"\u001b[31m22600000000\u001b]52;c;UEFJRA==\u0007"`},
@@ -245,7 +245,7 @@ func TestSilentCreate(t *testing.T) {
 
 func TestCasesTable(t *testing.T) {
 	cs := Cases()
-	if len(cs) != 21+17+6 {
+	if len(cs) != 27+17+6 {
 		t.Errorf("%d cases", len(cs))
 	}
 	names := map[string]bool{}
@@ -268,7 +268,7 @@ func TestCasesTable(t *testing.T) {
 	if Cases()[0].EN == "changed" {
 		t.Error("the table can be changed from outside")
 	}
-	for _, amount := range []int64{9, 1000, 1022, 1099, 1117, 1199, 1206, maxAmount} {
+	for _, amount := range []int64{9, 1000, 1028, 1099, 1117, 1199, 1206, maxAmount} {
 		if c := caseOf(amount); c.Amount != 0 {
 			t.Errorf("%d is special: %s", amount, c.Name)
 		}

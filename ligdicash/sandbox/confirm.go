@@ -1,12 +1,15 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -18,7 +21,7 @@ const (
 // slash at the end.
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 	token := s.wanted(r.URL.Query())
-	s.note(r, "confirm", token)
+	noted := s.note(r, "confirm", token)
 	if s.o.SlashRedirect && strings.HasSuffix(r.URL.Path, "/") {
 		w.Header().Set("Location", confirmPath+"?"+r.URL.RawQuery)
 		w.WriteHeader(http.StatusMovedPermanently)
@@ -28,7 +31,10 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, confirmWiki, "04", "")
 		return
 	}
-	if !s.admit(w, r, confirmWiki) {
+	x := &reader{strict: s.o.Strict}
+	ok := s.admit(w, r, confirmWiki, x)
+	s.notePassed(noted, x.passed)
+	if !ok {
 		return
 	}
 	if token == "" {
@@ -55,7 +61,28 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 	case c.failing != "":
 		s.fail(w, confirmWiki, c.failing, "")
 	default:
-		s.answer(w, s.state(inv, c))
+		s.remember(inv, x.passed)
+		s.answer(w, s.state(inv, c, s.now()))
+	}
+}
+
+// remember keeps what was let pass for the payment page to list. It is no more
+// than advice: a fault in keeping it is none in confirm.
+func (s *Server) remember(inv invoice, passed []Passed) {
+	fresh := func(have []Passed) (out []Passed) {
+		for _, p := range passed {
+			if !slices.Contains(have, p) {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	if news := fresh(inv.Passed); len(news) > 0 {
+		s.sayPassed(inv, news)
+		_ = s.store.change(inv.Token, func(inv *invoice) error {
+			inv.Passed = slices.Concat(inv.Passed, fresh(inv.Passed))
+			return nil
+		})
 	}
 }
 
@@ -82,20 +109,27 @@ func (s *Server) wrongForm(w http.ResponseWriter, r *http.Request) {
 // gateway counts a confirm. It reports a failing gateway for the first ones;
 // the next one finds the invoice paid.
 func (s *Server) gateway(token string, failures int) (down bool, err error) {
+	var paid time.Time
 	err = s.store.change(token, func(inv *invoice) error {
 		if down = inv.Confirms < failures; down {
 			inv.Confirms++
 		} else if inv.Paid == nil {
 			inv.Paid = &decision{s.now(), operators[0].ID, samplePhone}
+			if s.heard(*inv) {
+				paid = inv.Paid.At
+			}
 		}
 		return nil
 	})
+	if err == nil && !paid.IsZero() {
+		s.later(0, func(context.Context) { s.announce(token, paid) })
+	}
 	return down, err
 }
 
-// state is the answer of confirm about inv now.
-func (s *Server) state(inv invoice, c Case) object {
-	word, d := inv.outcome(s.now())
+// state is the answer of confirm about inv at a time.
+func (s *Server) state(inv invoice, c Case, at time.Time) object {
+	word, d := inv.outcome(at)
 	if word == completed && c.mistaken != nil {
 		c.mistaken(&inv)
 	}
@@ -109,7 +143,7 @@ func (s *Server) state(inv invoice, c Case) object {
 		{"date", d.At.UTC().Format(dateLayout)}, {"response_code", "00"}, {"status", s.word(word, c)}, {"token", ""},
 		{"response_text", ""}, {"description", ""}, {"oreference", ""}, {"operator_id", op.ID}, {"operator_name", op.Name},
 		{"customer", customer}, {"montant", amount}, {"amount", amount}, {"external_id", joinedIDs(inv.Custom)},
-		{"request_id", inv.requestID()}, {"custom_data", s.custom(inv)},
+		{"request_id", inv.requestID()}, {s.customName(), s.shaped(inv, inv.custom())},
 		{"customer_details", details(inv.FirstName, inv.LastName, inv.Email, d.Phone)}, {"wiki", confirmWiki},
 	}
 	s.flip(&o, inv)
@@ -144,15 +178,13 @@ func (s *Server) flip(o *object, inv invoice) {
 	if s.o.ExternalIDNull {
 		o.set("external_id", nil)
 	}
-	if s.o.NoRequestID {
-		o.drop("request_id")
+	for name, out := range map[string]bool{"request_id": s.o.NoRequestID, "oreference": s.o.NoOReference, "customer_details": s.o.NoCustomerDetails} {
+		if out {
+			o.drop(name)
+		}
 	}
 	if s.o.TransactionID {
 		o.set("transaction_id", asObject(inv.Custom).get("transaction_id"))
-	}
-	if s.o.CustomData == CustomMisspelt {
-		o.set("customdata", o.get("custom_data"))
-		o.drop("custom_data")
 	}
 }
 
@@ -178,17 +210,25 @@ func (s *Server) amount(n int64) any {
 	return n
 }
 
-func (s *Server) custom(inv invoice) any {
+func (s *Server) customName() string {
+	if s.o.CustomData == CustomMisspelt {
+		return "customdata"
+	}
+	return "custom_data"
+}
+
+// shaped is custom as custom_data of inv.
+func (s *Server) shaped(inv invoice, custom []pair) any {
 	created := inv.Created.UTC().Format(dateLayout)
 	pairs := []object{}
-	for _, p := range inv.Custom {
+	for _, p := range custom {
 		pairs = append(pairs, object{{"keyof_customdata", p.Key}, {"valueof_customdata", p.Value}, {"datecreation_customdata", created}})
 	}
 	switch s.o.CustomData {
 	case CustomObject:
-		return asObject(inv.Custom)
+		return asObject(custom)
 	case CustomJSONString:
-		text, _ := json.Marshal(asObject(inv.Custom)) // it was JSON when it came
+		text, _ := json.Marshal(asObject(custom)) // it was JSON when it came
 		return string(text)
 	case CustomEmpty:
 		return []any{}

@@ -17,12 +17,13 @@ func TestConfirmShapes(t *testing.T) {
 
 	ask := func() string {
 		_, text := send(t, request(t, "GET", url+confirmPath+"?token="+token, ""))
-		return regexp.MustCompile(`P2\d{8}2026`).ReplaceAllString(text, "P2…")
+		return noLogfile(regexp.MustCompile(`P2\d{8}2026`).ReplaceAllString(text, "P2…"))
 	}
 	rest := `"external_id":"till1-9f2c;","request_id":"P2…","custom_data":[` +
 		`{"keyof_customdata":"transaction_id","valueof_customdata":"till1-9f2c","datecreation_customdata":"2026-03-14 10:20:02+00"},` +
 		`{"keyof_customdata":"cashier","valueof_customdata":7,"datecreation_customdata":"2026-03-14 10:20:02+00"},` +
-		`{"keyof_customdata":"shop_id","valueof_customdata":null,"datecreation_customdata":"2026-03-14 10:20:02+00"}],`
+		`{"keyof_customdata":"shop_id","valueof_customdata":null,"datecreation_customdata":"2026-03-14 10:20:02+00"},` +
+		`{"keyof_customdata":"logfile","valueof_customdata":"…","datecreation_customdata":"2026-03-14 10:20:02+00"}],`
 	wiki := `"wiki":"https://client.ligdicash.com/wiki/confirmInvoice"}` + "\n"
 	waiting := `{"date":"2026-03-14 10:20:02+00","response_code":"00","status":"pending","token":"","response_text":"","description":"","oreference":"",` +
 		`"operator_id":"","operator_name":"","customer":null,"montant":6500,"amount":6500,` + rest +
@@ -106,7 +107,8 @@ func TestSwitches(t *testing.T) {
 		"operator_id": `"11"`, "token": `""`, "external_id": `"till1-9f2c;"`, "transaction_id": "absent", "customdata": "absent"}
 	pairs := `[{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"transaction_id","valueof_customdata":"till1-9f2c"},` +
 		`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"cashier","valueof_customdata":7},` +
-		`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"shop_id","valueof_customdata":null}]`
+		`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"shop_id","valueof_customdata":null},` +
+		`{"datecreation_customdata":"2026-03-14 10:20:02+00","keyof_customdata":"logfile","valueof_customdata":"…"}]`
 	for _, tt := range []struct {
 		name   string
 		o      Options
@@ -124,9 +126,9 @@ func TestSwitches(t *testing.T) {
 		{"AmountFloat", Options{AmountFloat: true}, false, map[string]string{"amount": `500.0`, "montant": `500.0`}},
 		{"OperatorNumber", Options{OperatorNumber: true}, false, map[string]string{"operator_id": `11`}},
 		{"OperatorNumber, nobody", Options{OperatorNumber: true}, true, map[string]string{"status": `"notcompleted"`, "operator_id": `""`}},
-		{"CustomObject", Options{CustomData: CustomObject}, false, map[string]string{"custom_data": `{"cashier":7,"shop_id":null,"transaction_id":"till1-9f2c"}`}},
+		{"CustomObject", Options{CustomData: CustomObject}, false, map[string]string{"custom_data": `{"cashier":7,"logfile":"…","shop_id":null,"transaction_id":"till1-9f2c"}`}},
 		{"CustomJSONString", Options{CustomData: CustomJSONString}, false,
-			map[string]string{"custom_data": `"{\"transaction_id\":\"till1-9f2c\",\"cashier\":7,\"shop_id\":null}"`}},
+			map[string]string{"custom_data": `"{\"transaction_id\":\"till1-9f2c\",\"cashier\":7,\"shop_id\":null,\"logfile\":\"…\"}"`}},
 		{"CustomEmpty", Options{CustomData: CustomEmpty}, false, map[string]string{"custom_data": `[]`}},
 		{"CustomMisspelt", Options{CustomData: CustomMisspelt}, false, map[string]string{"custom_data": "absent", "customdata": pairs}},
 		{"EchoToken", Options{EchoToken: true}, false, map[string]string{"token": "the token"}},
@@ -137,6 +139,11 @@ func TestSwitches(t *testing.T) {
 		{"TransactionID", Options{TransactionID: true}, false, map[string]string{"transaction_id": `"till1-9f2c"`}},
 		{"CamelCase", Options{CamelCase: true}, false, map[string]string{"responseCode": `"00"`, "operatorId": `"11"`, "operatorName": `"ORANGE BURKINA"`,
 			"externalId": `"till1-9f2c;"`, "customData": pairs, "response_code": "absent", "response_text": "absent", "operator_id": "absent", "external_id": "absent"}},
+		{"Capitals", Options{Capitals: true}, false, map[string]string{"ResponseCode": `"00"`, "Status": `"completed"`, "Amount": `500`, "Montant": `500`, "OperatorId": `"11"`,
+			"Token": `""`, "ExternalId": `"till1-9f2c;"`, "ResponseText": `""`, "Description": `""`, "CustomData": pairs, "response_code": "absent", "response_text": "absent", "status": "absent",
+			"description": "absent", "amount": "absent", "montant": "absent", "operator_id": "absent", "token": "absent", "external_id": "absent"}},
+		{"NoOReference", Options{NoOReference: true}, false, map[string]string{"oreference": "absent"}},
+		{"NoCustomerDetails", Options{NoCustomerDetails: true}, false, map[string]string{"customer_details": "absent"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newClock()
@@ -144,6 +151,9 @@ func TestSwitches(t *testing.T) {
 			s, url := start(t, tt.o)
 			m := create(t, url, 500)
 			token, _ := m["token"].(string)
+			if tt.o.Capitals {
+				token, _ = m["Token"].(string)
+			}
 			decision := s.Pay
 			if tt.refuse {
 				decision = s.Refuse

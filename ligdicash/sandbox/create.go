@@ -1,11 +1,10 @@
 package sandbox
 
 import (
-	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 )
 
 const createWiki = "https://client.ligdicash.com/wiki/createInvoice"
@@ -17,7 +16,11 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, createWiki, "12", "")
 		return
 	}
-	if !s.admit(w, r, createWiki) {
+	x := &reader{strict: s.o.Strict}
+	if strings.HasSuffix(r.URL.Path, "/") {
+		x.pass("create/", Slash)
+	}
+	if !s.admit(w, r, createWiki, x) {
 		return
 	}
 	body, err := io.ReadAll(r.Body)
@@ -25,8 +28,10 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, createWiki, "04", "The body could not be read: "+err.Error())
 		return
 	}
-	o, code, details := readOrder(body)
+	o, code, details := x.readOrder(body)
+	s.notePassed(noted, x.passed)
 	if code != "" {
+		s.say(said("Création refusée, Code%s %s", "Creation refused, Code%s %s", code, details))
 		s.fail(w, createWiki, code, details)
 		return
 	}
@@ -39,12 +44,15 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, createWiki, c.refused, "")
 		return
 	}
-	inv, err := s.open(o)
+	inv, err := s.open(o, x.passed, r)
 	if err != nil {
 		s.fail(w, createWiki, "09", err.Error())
 		return
 	}
 	s.noteToken(noted, inv.Token)
+	s.say(about(inv).plus("créée, ", "created, ").then(Line{french.money(inv.Amount), english.money(inv.Amount)}))
+	s.sayPassed(inv, inv.Passed)
+	s.expect(inv)
 	if c.slow > 0 {
 		pause(r, c.slow)
 	}
@@ -57,16 +65,17 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	}
 	s.answer(w, object{
 		{"response_code", "00"}, {"token", inv.Token}, {"response_text", link},
-		{"description", ""}, {"custom_data", echo(o)}, {"wiki", createWiki},
+		{"description", ""}, {"custom_data", echo(inv)}, {"wiki", createWiki},
 	})
 }
 
-// open makes the invoice and keeps it.
-func (s *Server) open(o order) (invoice, error) {
+// open makes the invoice that r asks for, and keeps it.
+func (s *Server) open(o order, passed []Passed, r *http.Request) (invoice, error) {
 	if s.publicURL() == "" {
 		return invoice{}, errors.New("sandbox: the public address is not set")
 	}
-	inv := invoice{ID: invoiceID(), Created: s.now(), order: o}
+	now := s.now()
+	inv := invoice{ID: invoiceID(), Created: now, order: o, Logfile: newLogfile(now), Passed: passed, Asker: asker(r)}
 	inv.Token = newToken(s.secret, inv.ID, inv.Created)
 	return inv, s.store.put(inv)
 }
@@ -78,15 +87,12 @@ func (s *Server) link(token string) string {
 	return s.publicURL() + fieldLink + token
 }
 
-// echo returns custom_data in the form it was sent, plus LigdiCash's own
-// logfile, whose value means something only to its support.
-func echo(o order) any {
-	name, _ := json.Marshal(rand.Text()) // a string always encodes
-	custom := append(o.Custom[:len(o.Custom):len(o.Custom)], pair{"logfile", name})
-	if o.CustomList {
-		return custom
+// echo returns custom_data in the form it was sent.
+func echo(inv invoice) any {
+	if inv.CustomList {
+		return inv.custom()
 	}
-	return asObject(custom)
+	return asObject(inv.custom())
 }
 
 func asObject(custom []pair) object {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func TestCreateAnswer(t *testing.T) {
 }
 
 func TestCreateReadsStrictly(t *testing.T) {
-	_, url := start(t, Options{})
+	_, url := start(t, Options{Strict: true})
 	good := body(6500)
 	undefined := func(name string) string { return `Undefined array key "` + name + `"` }
 	for name, tt := range map[string]struct{ old, new, code, details string }{
@@ -130,8 +131,14 @@ func TestKeysAndHeaders(t *testing.T) {
 		{"no token", Options{}, set("Authorization", "Bearer "), "00", "00"},
 		{"no Bearer", Options{}, set("Authorization", "FAKE-TOKEN"), "00", "00"},
 		{"Accept among others", Options{}, set("Accept", "text/html, application/json;q=0.9"), "", "02"},
-		{"no Accept", Options{}, func(r *http.Request) { r.Header.Del("Accept") }, "04", "04"},
-		{"other Accept", Options{}, set("Accept", "text/html"), "04", "04"},
+		{"no Accept", Options{}, func(r *http.Request) { r.Header.Del("Accept") }, "", "02"},
+		{"other Accept", Options{}, set("Accept", "*/*"), "", "02"},
+		{"no Accept, strict", Options{Strict: true}, func(r *http.Request) { r.Header.Del("Accept") }, "00", "00"},
+		{"other Accept, strict", Options{Strict: true}, set("Accept", "text/html"), "04", "04"},
+		{"no Content-Type", Options{}, func(r *http.Request) { r.Header.Del("Content-Type") }, "00", "02"},
+		{"the key alone, any token", Options{Key: "FAKE-KEY"}, set("Authorization", "Bearer ANOTHER"), "", "02"},
+		{"the token alone, any key", Options{Token: "FAKE-TOKEN"}, set("Apikey", "ANOTHER"), "", "02"},
+		{"other token, any key", Options{Token: "FAKE-TOKEN"}, set("Authorization", "Bearer ANOTHER"), "00", "00"},
 		{"charset", Options{}, set("Content-Type", "application/json; charset=utf-8"), "", "02"},
 		{"form", Options{}, set("Content-Type", "application/x-www-form-urlencoded"), "04", "02"},
 	} {
@@ -197,7 +204,7 @@ func TestPublicAddress(t *testing.T) {
 }
 
 func TestJoinedIDs(t *testing.T) {
-	o, code, _ := readOrder([]byte(strings.Replace(body(500), `"shop_id":null`, `"shop_id":12,"Grid":"a"`, 1)))
+	o, code, _ := new(reader).readOrder([]byte(strings.Replace(body(500), `"shop_id":null`, `"shop_id":12,"Grid":"a"`, 1)))
 	if got := joinedIDs(o.Custom); code != "" || got != "till1-9f2c;12;a" {
 		t.Errorf("external_id %q", got)
 	}
@@ -211,13 +218,13 @@ func TestLog(t *testing.T) {
 	send(t, request(t, "GET", url+fieldLink+token+"?lang=fr", ""))
 	send(t, request(t, "GET", url+"/health?"+strings.Repeat("x", 5000), ""))
 	want := []Request{
-		{c.now(), "POST", createPath, "create", token},
-		{c.now(), "GET", confirmPath + "/?invoiceToken=" + token, "confirm", token},
-		{c.now(), "GET", fieldLink + token + "?lang=fr", "page", token},
+		{c.now(), "POST", createPath, "create", token, nil},
+		{c.now(), "GET", confirmPath + "/?invoiceToken=" + token, "confirm", token, nil},
+		{c.now(), "GET", fieldLink + token + "?lang=fr", "page", token, nil},
 	}
 	got := s.Requests()
 	for i := range want {
-		if got[i] != want[i] {
+		if !reflect.DeepEqual(got[i], want[i]) {
 			t.Errorf("request %d: %+v", i, got[i])
 		}
 	}

@@ -2,7 +2,7 @@ package sandbox
 
 import "net/http"
 
-// example is a whole create body: the least that is accepted.
+// example is a whole create body, as the reference page has it.
 const example = `{"commande":{
   "invoice":{"items":[],"total_amount":5000,"devise":"XOF","description":"Vente 0117",
     "customer":"","customer_firstname":"","customer_lastname":"","customer_email":"",

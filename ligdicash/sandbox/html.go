@@ -66,14 +66,14 @@ func (v view) html() markup.HTML {
 	}
 	h += `
 
-` + markup.If(v.Back != "", `<p class="back"><a class="button" href="`+markup.URL(v.Back)+`" rel="noreferrer">`+text(t.Back)+`</a></p>`) + `
+` + markup.If(v.Back != "", `<p class="back"><a class="button" href="`+markup.URL(v.Back)+`" rel="noreferrer">`+text(t.Back)+`</a></p>`) + markup.If(v.Returning, `<p class="back" role="status">`+text(t.Returning)+`</p>`) + `
 <dl>
   <div><dt>` + text(t.Reference) + `</dt><dd>` + text(v.Reference) + `</dd></div>
   <div><dt>` + text(t.Invoice) + `</dt><dd>` + text(v.Invoice) + `</dd></div>
   <div><dt>` + text(t.When) + `</dt><dd>` + text(v.When) + `</dd></div>
   ` + markup.If(v.Payer != "", `<div><dt>`+text(t.Operator)+`</dt><dd>`+text(v.Payer)+`</dd></div>`) + `
 </dl>
-` + markup.If(v.Special != "", `<p class="notice"><b>`+text(t.Special)+`</b><br>`+text(v.Special)+`</p>`) + `
+` + markup.If(v.Special != "", `<p class="notice"><b>`+text(t.Special)+`</b><br>`+text(v.Special)+`</p>`) + markup.If(v.Passed != "", `<p class="notice"><b>`+text(t.Passed)+`</b><br><bdi>`+text(v.Passed)+`</bdi><br>`+text(t.Strict)+`</p>`) + `
 
 `
 	return v.page(text(v.Amount)+" · "+text(v.Shop), "card", h)
@@ -137,6 +137,7 @@ func (f front) html() markup.HTML {
 <h2>`+text(t.Try)+`</h2>
 <p>`+text(keys)+`</p>
 <pre tabindex="0">`+text(f.Create)+`</pre>
+<p>`+text(t.Callbacks)+`</p>
 <p>`+text(t.Then)+`</p>
 <pre tabindex="0">`+text(f.Confirm)+`</pre>
 

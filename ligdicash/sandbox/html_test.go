@@ -63,7 +63,7 @@ func TestEveryPlaceIsEscaped(t *testing.T) {
 	for _, state := range []string{"ask", "waiting", "paid", "refused", "unknown"} {
 		v := view{
 			sheet: sheet{T: english, OtherLang: "x"}, Known: state != "unknown", State: state, Shop: "x", Description: "x", Amount: "x",
-			Items: []line{{"x", "x", "x", "x"}}, Invoice: "x", Reference: "x", When: "x", Payer: "x", Back: "x", Special: "x", Cancelled: true,
+			Items: []line{{"x", "x", "x", "x"}}, Invoice: "x", Reference: "x", When: "x", Payer: "x", Back: "x", Special: "x", Passed: "x", Cancelled: true, Returning: true,
 			Here: "x", Lang: "x", Choices: []choice{{operator: operator{"x", "x", "x", "x", 1}, Minimum: "x", Disabled: true, Checked: true}},
 			Phone: "x", OperatorFlaw: "x", PhoneFlaw: "x",
 		}

@@ -15,8 +15,12 @@ type Listening struct {
 	http *http.Server
 }
 
-// Close ends it at once: its address is free again.
-func (l *Listening) Close() error { return l.http.Close() }
+// Close ends it at once: its address is free again, and no callback is under way.
+func (l *Listening) Close() error {
+	err := l.http.Close()
+	l.Server.Close()
+	return err
+}
 
 // Listen serves a sandbox on addr until Close; its links lead there. Faults of a request are the requester's: nothing is written anywhere.
 func Listen(addr string, o Options) (*Listening, error) {

@@ -3,7 +3,7 @@ package sandbox
 import "time"
 
 // Options sets up a Server. The zero value of every switch is what public
-// integrations show today; each switch turns one answer to the other side of
+// integrations show today, and takes what production is known to take; each switch turns one answer to the other side of
 // a point on which LigdiCash's documentation, its libraries and the field
 // disagree.
 type Options struct {
@@ -12,6 +12,10 @@ type Options struct {
 	Host       string           // a name it is called by, beside this machine's own and PublicURL's
 	Dir        string           // invoices are kept here, one file each; "" keeps them in memory
 	Now        func() time.Time // nil: time.Now
+	Said       func(Line)       // is told what happens, line by line; nil: nobody
+
+	Strict  bool     // refuses what is not as the reference page has it, though production takes it
+	Callees []string // hosts that callbacks may go to beside whoever created the invoice
 
 	DocsLink      bool        // link {PublicURL}/pay/invoice/{token}, not /directpayment/invoice/{token}
 	ConfirmForm   ConfirmForm // which parameter of confirm is understood
@@ -26,13 +30,17 @@ type Options struct {
 	AmountText          bool       // amounts as "500"
 	AmountFloat         bool       // amounts as 500.0
 	OperatorNumber      bool       // operator_id as 11, not "11"
-	CustomData          CustomData // shape of custom_data in confirm
+	CustomData          CustomData // shape of custom_data in confirm and callbacks
+	FormCustom          FormCustom // and in a callback that is a form
 	EchoToken           bool       // confirm repeats the token, not ""
 	ExternalIDNull      bool       // external_id null
 	ExternalIDSent      bool       // external_id as the shop sent it, not joined from custom_data
 	NoRequestID         bool       // no request_id
+	NoOReference        bool       // no oreference
+	NoCustomerDetails   bool       // no customer_details
 	TransactionID       bool       // transaction_id at top level too
 	CamelCase           bool       // responseCode, not response_code; both endpoints
+	Capitals            bool       // ResponseCode; both endpoints
 }
 
 // ConfirmForm says which query parameter of confirm carries the token.
@@ -62,4 +70,13 @@ const (
 	CustomJSONString                   // the object, as JSON inside a string
 	CustomEmpty                        // []
 	CustomMisspelt                     // pairs, under the name customdata
+)
+
+// FormCustom is custom_data in a callback that is a form.
+type FormCustom int
+
+const (
+	FormString FormCustom = iota // as JSON inside one value
+	FormFlat                     // custom_data[transaction_id]=…
+	FormPairs                    // custom_data[0][keyof_customdata]=…
 )

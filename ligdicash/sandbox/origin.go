@@ -71,3 +71,18 @@ func hostOf(hostport string) string {
 	}
 	return strings.Trim(hostport, "[]")
 }
+
+// asker is the address of whoever sent r, "" where a proxy stands between that
+// may be anybody's.
+func asker(r *http.Request) string {
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
+		if r.Header.Get(name) != "" {
+			return ""
+		}
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return ""
+	}
+	return peer.Addr().Unmap().WithZone("").String()
+}

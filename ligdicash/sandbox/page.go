@@ -54,7 +54,9 @@ type view struct {
 	Payer       string
 	Back        string // the shop's own page, "" if it gave no web address
 	Special     string
+	Passed      string // what was let pass, "" for nothing
 	Cancelled   bool
+	Returning   bool // it leads on to Back by itself
 
 	Here         string // this invoice, relative to the page's address
 	Lang         string // "?lang=…" when it was asked for
@@ -85,7 +87,11 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, token, action stri
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	case action == "":
 		if allow(w, r, http.MethodGet, http.MethodHead) {
-			s.render(w, http.StatusOK, s.view(r, inv, inv.Token).html())
+			v := s.view(r, inv, inv.Token)
+			if v.Returning { // in a header: there is no script, and an attribute would need two kinds of escapes
+				w.Header().Set("Refresh", "2; url="+v.Back)
+			}
+			s.render(w, http.StatusOK, v.html())
 		}
 	case action != "pay" && action != "cancel":
 		http.NotFound(w, r)
@@ -129,7 +135,9 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, inv invoice, act
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	word, _ = inv.outcome(s.now())
+	if word, _ = inv.outcome(s.now()); word != pending {
+		back.Set("back", "1")
+	}
 	location := "../" + inv.Token // relative: right under any prefix
 	if len(back) > 0 {
 		location += "?" + back.Encode()
@@ -176,7 +184,7 @@ func (s *Server) view(r *http.Request, inv invoice, here string) view {
 		sheet: sheet{T: t, OtherLang: here + "?lang=" + t.Other}, Known: true, Here: here, State: "ask",
 		Shop: inv.Shop, Description: inv.Description, Amount: t.money(inv.Amount), Invoice: inv.ID, Reference: inv.requestID(),
 		When: d.At.UTC().Format("02/01/2006 15:04 UTC"), Payer: operatorOf(d.Operator).Name,
-		Cancelled: r.URL.Query().Has("cancelled"),
+		Passed: t.list(inv.Passed), Cancelled: r.URL.Query().Has("cancelled"),
 	}
 	if lang := r.URL.Query().Get("lang"); lang != "" {
 		v.Lang = "?" + url.Values{"lang": {lang}}.Encode()
@@ -191,7 +199,10 @@ func (s *Server) view(r *http.Request, inv invoice, here string) view {
 		v.State, v.Back = "refused", webAddress(inv.CancelURL)
 	case inv.Paid != nil:
 		v.State = "waiting"
+	case v.Cancelled:
+		v.Back = webAddress(inv.CancelURL)
 	}
+	v.Returning = v.Back != "" && (v.Cancelled || r.URL.Query().Has("back"))
 	for _, it := range inv.Items {
 		v.Items = append(v.Items, line{it.Name, it.Description, t.grouped(it.Quantity), t.money(it.TotalPrice)})
 	}

@@ -8,6 +8,7 @@
 package sandbox
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -40,9 +41,17 @@ type Server struct {
 	secret []byte
 	store  store
 
-	mu     sync.Mutex // guards public and log
-	public string
-	log    []*Request
+	mu      sync.Mutex // guards public, log, waiting and closed
+	public  string
+	log     []*Request
+	waiting int // callbacks not sent yet
+	closed  bool
+
+	ctx     context.Context // of callbacks, until Close
+	stop    context.CancelFunc
+	running sync.WaitGroup
+	lines   chan struct{} // callbacks under way
+	post    func(context.Context, callback) (status int, err error)
 }
 
 // Request is one request as it was received. It never holds the API keys.
@@ -52,6 +61,7 @@ type Request struct {
 	URL    string // path and query
 	Op     string // "create", "confirm", "page" or ""
 	Token  string // of the invoice asked for, or just created
+	Passed []Passed
 }
 
 // New returns a Server. It touches no file until an invoice is created.
@@ -60,6 +70,8 @@ func New(o Options) *Server {
 		o.Now = time.Now
 	}
 	s := &Server{o: o, secret: make([]byte, 32), store: store{dir: o.Dir, mem: map[string]invoice{}}}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.lines, s.post = make(chan struct{}, mostAtOnce), s.send
 	rand.Read(s.secret) // never fails: crypto/rand stops the program instead
 	s.SetPublicURL(o.PublicURL)
 	return s
@@ -85,26 +97,46 @@ func (s *Server) Pay(token string) error {
 }
 
 func (s *Server) pay(token string, d decision) error {
-	return s.store.change(token, func(inv *invoice) error {
-		if word, _ := inv.outcome(s.now()); word != completed {
-			d.At = s.now()
-			inv.Paid = &d
+	return s.decided(token, func(inv *invoice) (bool, error) {
+		d.At = s.now()
+		if word, _ := inv.outcome(d.At); word == completed {
+			return false, nil
 		}
-		return nil
+		inv.Paid = &d
+		return true, nil
 	})
+}
+
+// decided has f decide about an invoice, and the callbacks of it sent.
+func (s *Server) decided(token string, f func(*invoice) (bool, error)) error {
+	var at time.Time
+	err := s.store.change(token, func(inv *invoice) error {
+		now, err := f(inv)
+		if now && s.heard(*inv) {
+			_, d := inv.outcome(s.now())
+			at = d.At
+		}
+		return err
+	})
+	if err == nil && !at.IsZero() {
+		s.later(0, func(context.Context) { s.announce(token, at) })
+	}
+	return err
 }
 
 // Refuse makes the payment fail, as an operator or a customer who says no
 // does. Errors: ErrUnknown, ErrPaid (money never goes back), or a file error.
 func (s *Server) Refuse(token string) error {
-	return s.store.change(token, func(inv *invoice) error {
-		switch word, _ := inv.outcome(s.now()); word {
+	return s.decided(token, func(inv *invoice) (bool, error) {
+		now := s.now()
+		switch word, _ := inv.outcome(now); word {
 		case completed:
-			return ErrPaid
+			return false, ErrPaid
 		case pending:
-			inv.Refused = &decision{At: s.now()}
+			inv.Refused = &decision{At: now}
+			return true, nil
 		}
-		return nil
+		return false, nil
 	})
 }
 
@@ -124,7 +156,7 @@ func (s *Server) Requests() []Request {
 
 // note logs r on arrival: an answer that is never sent still counts.
 func (s *Server) note(r *http.Request, op, token string) *Request {
-	n := &Request{s.now(), r.Method, clip(r.URL.RequestURI()), op, clip(token)}
+	n := &Request{s.now(), r.Method, clip(r.URL.RequestURI()), op, clip(token), nil}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.log) >= maxLog {
@@ -138,6 +170,12 @@ func (s *Server) noteToken(n *Request, token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n.Token = token
+}
+
+func (s *Server) notePassed(n *Request, passed []Passed) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n.Passed = passed
 }
 
 // clip keeps the log small whatever is sent.
@@ -160,6 +198,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.note(r, "", "")
 		http.Error(w, why, http.StatusForbidden)
 		return
+	}
+	if path == createPath+"/" && !s.o.Strict {
+		path = createPath
 	}
 	switch path {
 	case createPath:

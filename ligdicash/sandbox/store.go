@@ -1,13 +1,17 @@
 package sandbox
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -31,6 +35,9 @@ type invoice struct {
 	Paid     *decision `json:"paid,omitempty"`
 	Refused  *decision `json:"refused,omitempty"`
 	Confirms int       `json:"confirms,omitempty"` // counted only for amounts that need it
+	Logfile  string    `json:"logfile,omitempty"`  // LigdiCash's own, see custom
+	Passed   []Passed  `json:"passed,omitempty"`   // by the requests about it
+	Asker    string    `json:"asker,omitempty"`    // the address its create came from
 }
 
 // decision is what the customer did, and when.
@@ -65,6 +72,43 @@ func (inv invoice) earliest(d *decision, after time.Duration, now time.Time) *de
 		return d
 	}
 	return &decision{At: at, Operator: operators[0].ID, Phone: samplePhone}
+}
+
+// custom is custom_data as it comes back: with LigdiCash's own logfile, in the
+// place of one of the shop's.
+func (inv invoice) custom() []pair {
+	if inv.Logfile == "" {
+		return inv.Custom
+	}
+	own := pair{logfile, quoted(inv.Logfile)}
+	custom := slices.Clone(inv.Custom)
+	if i := slices.IndexFunc(custom, func(p pair) bool { return p.Key == logfile }); i >= 0 {
+		custom[i] = own
+		return custom
+	}
+	return append(custom, own)
+}
+
+const logfile = "logfile"
+
+// newLogfile is 14 digits of time and 13 of PHP's uniqid, as seen in public. Its
+// value means something only to LigdiCash's support.
+func newLogfile(at time.Time) string {
+	var b [4]byte
+	rand.Read(b[:]) // never fails
+	return fmt.Sprintf("%s%08x%05x", at.UTC().Format("20060102150405"), uint32(at.Unix()), binary.BigEndian.Uint32(b[:])%1_000_000)
+}
+
+// newHash is 64 hex digits.
+func newHash() string {
+	var b [32]byte
+	rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+func quoted(text string) json.RawMessage {
+	b, _ := json.Marshal(text) // a string always encodes
+	return b
 }
 
 // requestID is the reference printed for people. The pattern is the one most

@@ -15,6 +15,9 @@ type words struct {
 	Unknown, UnknownText, Reference, Invoice, When, Back, Special           string
 	Cancelled, BadOperator, BadMinimum, BadPhone                            string
 
+	Passed, Strict, Returning, Callbacks string
+	How                                  map[How]string
+
 	Title, Intro, Try, AnyKeys, SetKeys, Then, Amounts, AmountsText, SubCodes, Ordinary string
 }
 
@@ -35,7 +38,11 @@ var french = words{
 	Cancelled:   "Tentative annulée. La facture reste à payer.",
 	BadOperator: "Choisissez un opérateur.", BadMinimum: "Le montant est sous le minimum de cet opérateur.",
 	BadPhone: "Tapez un numéro de 8 à 15 chiffres.",
-	Title:    "Bac à sable LigdiCash",
+	Passed:   "Laissé passer", Strict: "La production est connue pour l'accepter, la documentation ne le prévoit pas ; -strict le refuse.",
+	Returning: "Retour au magasin dans un instant.",
+	Callbacks: "callback_url reçoit les notifications, en JSON et en formulaire, si elle mène à la machine qui a créé la facture.",
+	How:       map[How]string{Missing: "absent", AsText: "en texte", Decimals: "avec décimales", Other: "autre que application/json", Slash: "avec une barre à la fin"},
+	Title:     "Bac à sable LigdiCash",
 	Intro: "Un LigdiCash d'essai : la même API d'encaissement (create, confirm) et une page de paiement, " +
 		"sans compte, sans contrat et sans argent réel. Ce n'est pas un service de LigdiCash.",
 	Try:     "Créer une facture",
@@ -61,7 +68,11 @@ var english = words{
 	Cancelled:   "Attempt cancelled. The invoice can still be paid.",
 	BadOperator: "Choose an operator.", BadMinimum: "The amount is below this operator's minimum.",
 	BadPhone: "Type a number of 8 to 15 digits.",
-	Title:    "LigdiCash sandbox",
+	Passed:   "Let pass", Strict: "Production is known to take it, the documentation does not have it; -strict refuses it.",
+	Returning: "Back to the shop in a moment.",
+	Callbacks: "callback_url gets the callbacks, as JSON and as a form, where it leads to the machine that created the invoice.",
+	How:       map[How]string{Missing: "missing", AsText: "as text", Decimals: "with decimals", Other: "other than application/json", Slash: "with a slash at the end"},
+	Title:     "LigdiCash sandbox",
 	Intro: "A LigdiCash to try things on: the same payin API (create, confirm) and a payment page, " +
 		"with no account, no contract and no real money. It is not a LigdiCash service.",
 	Try:     "Create an invoice",
