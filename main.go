@@ -20,7 +20,7 @@ import (
 func main() {
 	os.Exit(shell.Main(os.Args[1:], shell.Program{
 		Getenv: os.Getenv, In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Console: rounds, Serve: serve, Cases: cases,
+		Console: rounds, Serve: serve, Cases: cases, Switches: switches,
 	}))
 }
 
@@ -44,8 +44,16 @@ func rounds(ctx context.Context, s *shell.Shell) error {
 }
 
 // serve serves the built-in LigdiCash.
-func serve(addr, dir string) (shell.Served, error) {
-	l, err := sandbox.Listen(addr, sandbox.Options{Dir: dir})
+func serve(b shell.Sandbox) (shell.Served, error) {
+	o, err := sandbox.Given(b.Switches)
+	if err != nil {
+		return shell.Served{}, err
+	}
+	o.Dir = b.Dir
+	if b.Said != nil {
+		o.Said = func(l sandbox.Line) { b.Said(l.FR, l.EN) }
+	}
+	l, err := sandbox.Listen(b.Addr, o)
 	if err != nil {
 		return shell.Served{}, err
 	}
@@ -56,6 +64,14 @@ func serve(addr, dir string) (shell.Served, error) {
 func cases() (all []shell.Case) {
 	for _, c := range sandbox.Cases() {
 		all = append(all, shell.Case{Amount: c.Amount, FR: c.FR, EN: c.EN})
+	}
+	return all
+}
+
+// switches are its options.
+func switches() (all []shell.Switch) {
+	for _, s := range sandbox.Switches() {
+		all = append(all, shell.Switch{Name: s.Name, Values: s.Values, Free: s.Free, FR: s.FR, EN: s.EN})
 	}
 	return all
 }

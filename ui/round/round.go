@@ -151,8 +151,8 @@ func watching(ctx context.Context, t *till.Till) (watch, unwatch func()) {
 // usual port keeps their links alive too.
 func embed(s *shell.Shell) (shell.Served, error) {
 	dir := filepath.Join(s.Settings.DataDir, "sandbox")
-	if l, err := s.Serve(till.TrainingAt, dir); err == nil {
+	if l, err := s.Serve(shell.Sandbox{Addr: till.TrainingAt, Dir: dir}); err == nil {
 		return l, nil
 	}
-	return s.Serve("127.0.0.1:0", dir)
+	return s.Serve(shell.Sandbox{Addr: "127.0.0.1:0", Dir: dir})
 }

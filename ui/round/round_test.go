@@ -110,12 +110,12 @@ func TestTrainingRound(t *testing.T) {
 	}
 	var at []string
 	closed := 0
-	s.Serve = func(addr, dir string) (shell.Served, error) {
-		at = append(at, addr)
-		if dir != filepath.Join(s.Settings.DataDir, "sandbox") {
+	s.Serve = func(b shell.Sandbox) (shell.Served, error) {
+		at = append(at, b.Addr)
+		if dir := b.Dir; dir != filepath.Join(s.Settings.DataDir, "sandbox") {
 			t.Errorf("its invoices are in %q", dir)
 		}
-		if addr == till.TrainingAt {
+		if b.Addr == till.TrainingAt {
 			return shell.Served{}, errors.New("in use")
 		}
 		return shell.Served{Base: "http://127.0.0.1:9", Close: func() error { closed++; return nil }}, nil

@@ -34,7 +34,7 @@ func TestAnyLine(t *testing.T) {
 		for _, row := range s.options(c, s.flags(c)) {
 			name, _, _ := strings.Cut(row[0], " ")
 			known = append(known, name, "-"+name+"=")
-			words, _ := valuesOf(name[1:])(s, nil)
+			words, _ := c.values(name[1:])(s, nil)
 			for _, o := range words {
 				known = append(known, o.word, name+"="+o.word)
 			}

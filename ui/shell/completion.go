@@ -101,12 +101,12 @@ func (s *Shell) complete(at int, line []string, all []command) (known []offer, f
 	switch {
 	case cmd.Name != name: // there is no such command
 	case given.open != "":
-		known, files = valuesOf(given.open)(s, nil)
+		known, files = cmd.values(given.open)(s, nil)
 	case isOption && valued && !ended:
 		if whole {
 			prefix = cur[:len(cur)-len(value)]
 		}
-		known, files = valuesOf(option)(s, nil)
+		known, files = cmd.values(option)(s, nil)
 		cur = value
 	case isOption && !ended, cur == "-" && !ended:
 		dashes := cur[:len(cur)-len(strings.TrimLeft(cur, "-"))]

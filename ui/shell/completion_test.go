@@ -105,7 +105,7 @@ func TestOfferedIsTaken(t *testing.T) {
 			if !takes || c.Name == "login" || c.Name == "logout" || c.Name == "doctor" {
 				continue
 			}
-			known, _ := valuesOf(name[1:])(s, nil)
+			known, _ := c.values(name[1:])(s, nil)
 			for _, o := range known {
 				out := filepath.Join(t.TempDir(), "x.csv")
 				line := []string{c.Name, name, o.word, "-ledger", shop.path}

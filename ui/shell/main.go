@@ -26,11 +26,20 @@ type Program struct {
 	Out, Err io.Writer
 	// Console shows the console, again and again, until it is left.
 	Console func(context.Context, *Shell) error
-	// Serve serves the built-in LigdiCash at addr; dir keeps its invoices, "" forgets
-	// them.
-	Serve func(addr, dir string) (Served, error)
+	// Serve serves the built-in LigdiCash.
+	Serve func(Sandbox) (Served, error)
 	// Cases are the amounts it does something special about.
 	Cases func() []Case
+	// Switches are the options it has.
+	Switches func() []Switch
+}
+
+// Sandbox is how the built-in LigdiCash is served.
+type Sandbox struct {
+	Addr     string
+	Dir      string              // keeps its invoices; "" forgets them
+	Switches map[string]string   // those that were given, by name; "true" for one that has no value
+	Said     func(fr, en string) // hears what happens; nil: nobody does
 }
 
 // Served is the built-in LigdiCash while it is served by this process.
@@ -46,6 +55,14 @@ type Served struct {
 type Case struct {
 	Amount int64
 	FR, EN string
+}
+
+// Switch is an option of the built-in LigdiCash.
+type Switch struct {
+	Name   string
+	Values []string // it is given one of them; nil, and Free false: it is on or off
+	Free   bool     // it is given any text
+	FR, EN string   // what it does, with what its value is called in backquotes
 }
 
 // lastResort is how long after a signal the program may take to end in order:

@@ -2,8 +2,11 @@ package shell
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +20,7 @@ type host struct {
 	looked   map[string]int // how often a variable was asked for
 	out, err strings.Builder
 	console  *Shell // what the console was shown with; nil: it was not
+	switches map[string]string
 	served   string // where the built-in LigdiCash was to be served
 }
 
@@ -39,13 +43,21 @@ func (h *host) run(args ...string) (code int) {
 		Getenv: func(name string) string { h.looked[name]++; return h.env[name] },
 		In:     in, Out: &h.out, Err: &h.err,
 		Console: func(_ context.Context, s *Shell) error { h.console = s; return nil },
-		Serve: func(addr, _ string) (Served, error) {
-			h.served = addr
+		Serve: func(b Sandbox) (Served, error) {
+			h.served, h.switches = b.Addr, b.Switches
+			b.Said("Facture 1 : \x1b[2Jpayée", "Invoice 1: \x1b[2Jpaid")
 			done := make(chan error, 1)
 			done <- nil
-			return Served{Base: "http://" + addr, Done: done, Close: func() error { return nil }}, nil
+			return Served{Base: "http://" + b.Addr, Done: done, Close: func() error { return nil }}, nil
 		},
 		Cases: func() []Case { return []Case{{1005, "réponse perdue", "lost answer"}} },
+		Switches: func() []Switch {
+			return []Switch{
+				{Name: "as", Values: []string{"now", "sdk2024"}, FR: "une `époque`", EN: "a `time`"},
+				{Name: "key", Free: true, FR: "la `clé`", EN: "the `key`"},
+				{Name: "strict", FR: "refuse plus", EN: "refuses more"},
+			}
+		},
 	})
 }
 
@@ -197,6 +209,29 @@ func TestFlagsReachWhatIsHandedIn(t *testing.T) {
 	}
 	if code := h.run("sandbox", "-addr", "127.0.0.1:1"); code != 0 || h.served != "127.0.0.1:1" || !strings.Contains(h.out.String(), "LIGDICASH_BASE_URL=http://127.0.0.1:1 ") {
 		t.Errorf("code %d, served at %q: %s", code, h.served, h.out.String())
+	}
+	if !regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d  Facture 1 : \[2Jpayée$`).MatchString(h.out.String()) {
+		t.Errorf("what happens there is not told: %q", h.out.String())
+	}
+	if code := h.run("sandbox", "-strict", "-as", "sdk2024", "-key=K", "-addr", "127.0.0.1:1"); code != 0 ||
+		!maps.Equal(h.switches, map[string]string{"strict": "true", "as": "sdk2024", "key": "K"}) {
+		t.Errorf("code %d, switches %v: %s", code, h.switches, h.err.String())
+	}
+	if code := h.run("sandbox", "-strict", "-strict=false"); code != 0 || len(h.switches) > 0 {
+		t.Errorf("code %d, switches %v", code, h.switches)
+	}
+	for _, args := range [][]string{{"-as", "sdk2023"}, {"-strict=perhaps"}, {"-key", ""}} {
+		if code := h.run(append([]string{"sandbox"}, args...)...); code != ExitUsage || h.served != "" {
+			t.Errorf("%v: code %d, served at %q", args, code, h.served)
+		}
+	}
+	for lang, want := range map[string]string{"fr": "-as époque", "en": "-as time"} {
+		if h.run("sandbox", "-h", "-lang", lang); !strings.Contains(h.out.String(), want) {
+			t.Errorf("help in %s: %s", lang, h.out.String())
+		}
+	}
+	if got := h.replies("sandbox", "-as", "s"); !slices.Equal(got, []string{"sdk2024"}) {
+		t.Errorf("completed with %q", got)
 	}
 	if h.run("sandbox", "-h"); !strings.Contains(h.out.String(), "1005  réponse perdue") {
 		t.Errorf("its help has no amounts: %s", h.out.String())

@@ -6,35 +6,80 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strconv"
+	"sync"
 	"syscall"
+	"time"
 
+	"caisse/model"
 	"caisse/ui/text"
 )
 
 // serve is the built-in LigdiCash alone.
 func serve(p Program) command {
-	var addr string
+	b := Sandbox{Switches: map[string]string{}}
+	values := map[string][]string{}
+	switches := p.switches()
+	for _, o := range switches {
+		values[o.Name] = o.Values
+	}
 	return command{
-		Name: "sandbox",
+		Name: "sandbox", Values: values,
 		Says: func(w *text.Words) saying {
 			say := serveIn(w)
 			var rows [][2]string
 			for _, c := range p.Cases() {
 				rows = append(rows, [2]string{fmt.Sprintf("%5d", c.Amount), *text.Pick(w, &c.FR, &c.EN)})
 			}
-			return saying{Does: say.does, More: say.special, Rows: rows, Flags: map[string]string{"addr": say.addr}}
+			flags := map[string]string{"addr": say.addr}
+			for _, o := range switches {
+				flags[o.Name] = *text.Pick(w, &o.FR, &o.EN)
+			}
+			return saying{Does: say.does, More: say.special, Rows: rows, Flags: flags}
 		},
 		Flags: func(f *flag.FlagSet) {
-			f.StringVar(&addr, "addr", "127.0.0.1:8477", "")
+			f.StringVar(&b.Addr, "addr", "127.0.0.1:8477", "")
+			for _, o := range switches {
+				switched(f, o, b.Switches)
+			}
 		},
-		Run: func(ctx context.Context, s *Shell, _ []string) error { return s.serve(ctx, addr) },
+		Run: func(ctx context.Context, s *Shell, _ []string) error { return s.serve(ctx, b) },
 	}
 }
 
+// switched makes o an option, which given gets.
+func switched(f *flag.FlagSet, o Switch, given map[string]string) {
+	set := func(v string) error {
+		if o.Values != nil && !slices.Contains(o.Values, v) {
+			return errors.New("no such value") // run says it, in one sentence
+		}
+		given[o.Name] = v
+		return nil
+	}
+	if o.Values != nil || o.Free {
+		f.Func(o.Name, "", set)
+		return
+	}
+	f.BoolFunc(o.Name, "", func(v string) error {
+		on, err := strconv.ParseBool(v)
+		if delete(given, o.Name); on {
+			given[o.Name] = "true"
+		}
+		return err
+	})
+}
+
 // serve serves it until Ctrl+C.
-func (s *Shell) serve(ctx context.Context, addr string) error {
+func (s *Shell) serve(ctx context.Context, b Sandbox) error {
 	say := serveIn(s.words())
-	l, err := s.Serve(addr, "")
+	var one sync.Mutex
+	b.Said = func(fr, en string) {
+		one.Lock()
+		defer one.Unlock()
+		s.hear(*text.Pick(s.words(), &fr, &en))
+	}
+	l, err := s.Serve(b)
 	if err != nil {
 		why := say.noAddress
 		switch {
@@ -43,7 +88,7 @@ func (s *Shell) serve(ctx context.Context, addr string) error {
 		case errors.Is(err, fs.ErrPermission):
 			why = say.notMine
 		}
-		return usage(fmt.Sprintf(say.noListen, clean(addr), why))
+		return usage(fmt.Sprintf(say.noListen, clean(b.Addr), why))
 	}
 	if err := s.line(fmt.Sprintf(say.serving, l.Base)); err != nil {
 		return err
@@ -60,4 +105,16 @@ func (s *Shell) serve(ctx context.Context, addr string) error {
 	case <-ctx.Done(): // as announced
 		return l.Close()
 	}
+}
+
+// hear prints what happens there, with the time.
+func (s *Shell) hear(what string) {
+	_ = s.line(s.Now().In(s.Settings.Zone).Format(time.TimeOnly) + "  " + model.Clean(what)) // nobody is left to hear that it failed
+}
+
+func (p Program) switches() []Switch {
+	if p.Switches == nil {
+		return nil
+	}
+	return p.Switches()
 }

@@ -46,7 +46,7 @@ type Shell struct {
 	// ledger; none is needed.
 	Try func(context.Context, settings.Keys) (till.Tried, error)
 	// Serve is Program's.
-	Serve func(addr, dir string) (Served, error)
+	Serve func(Sandbox) (Served, error)
 }
 
 // Place is where the till of this run stands.
@@ -77,6 +77,7 @@ type command struct {
 	Bare   bool     // it works with broken settings, and is over before a signal could come
 	Says   func(*text.Words) saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
+	Values map[string][]string // what its own options may be given, by name; else see valuesOf
 	Takes  takes               // what it is given beside options; nil: nothing
 	Run    func(context.Context, *Shell, []string) error
 }

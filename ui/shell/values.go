@@ -44,6 +44,14 @@ func valuesOf(option string) takes {
 	return anything
 }
 
+// values is the same for an option of c.
+func (c command) values(option string) takes {
+	if words := c.Values[option]; words != nil {
+		return func(*Shell, []string) ([]offer, bool) { return offers(words...), false }
+	}
+	return valuesOf(option)
+}
+
 func offers(words ...string) (out []offer) {
 	for _, w := range words {
 		out = append(out, offer{word: w})
