@@ -36,6 +36,9 @@ func TestClientOnBothSides(t *testing.T) {
 		"no request id":               {NoRequestID: true},
 		"transaction id at top level": {TransactionID: true},
 		"camel case":                  {CamelCase: true},
+		"capitals":                    {Capitals: true},
+		"strict":                      {Strict: true},
+		"as the libraries of 2024":    {AmountText: true, TransactionID: true, NoCompleted: true, NoOReference: true, NoCustomerDetails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sandbox.New(o)
