@@ -123,13 +123,18 @@ func (c *Client) repeats(s string) bool {
 	return false
 }
 
+// What a merchant's own reference is made of.
+const (
+	alphabet     = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+	maxReference = 64
+)
+
 // check finds what LigdiCash would refuse or, worse, accept.
 func (in NewInvoice) check() (Meaning, error) {
 	if in.AmountXOF < MinAmountXOF || in.AmountXOF > MaxAmountXOF {
 		return MeaningAmount, fmt.Errorf("amount %d is not between %d and %d francs", in.AmountXOF, MinAmountXOF, MaxAmountXOF)
 	}
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
-	if n := len(in.TransactionID); n == 0 || n > 64 || strings.Trim(in.TransactionID, alphabet) != "" {
+	if n := len(in.TransactionID); n == 0 || n > maxReference || strings.Trim(in.TransactionID, alphabet) != "" {
 		return MeaningRequest, errors.New("the transaction id must be 1 to 64 letters, digits or hyphens")
 	}
 	var sum int64

@@ -1,8 +1,13 @@
 package sandbox_test
 
 import (
+	"io"
+	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"caisse/ligdicash"
 	"caisse/ligdicash/sandbox"
@@ -87,5 +92,55 @@ func TestClientOnBothSides(t *testing.T) {
 			}
 			asked(refused.Token, ligdicash.StatusNotCompleted)
 		})
+	}
+}
+
+// The client finds the invoice in every callback that the sandbox sends, in
+// either form and every shape. They too were written apart.
+func TestNoticesAreRead(t *testing.T) {
+	for _, custom := range []string{"pairs", "object", "string", "empty", "misspelt"} {
+		for _, form := range []string{"string", "flat", "pairs"} {
+			for _, names := range []string{"camel-case", "capitals", "as"} {
+				t.Run(custom+" "+form+" "+names, func(t *testing.T) {
+					t.Parallel()
+					o, err := sandbox.Given(map[string]string{"custom-data": custom, "form-custom": form, names: "sdk2024"})
+					if err != nil {
+						t.Fatal(err)
+					}
+					got := make(chan []byte, 2)
+					shop := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+						b, _ := io.ReadAll(r.Body)
+						got <- b
+					}))
+					defer shop.Close()
+					s := sandbox.New(o)
+					defer s.Close()
+					srv := httptest.NewServer(s)
+					defer srv.Close()
+					s.SetPublicURL(srv.URL)
+					c, err := ligdicash.New(srv.URL, "FAKE-KEY", "FAKE-TOKEN", srv.Client())
+					if err != nil {
+						t.Fatal(err)
+					}
+					made, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, TransactionID: "till1-PAID", CallbackURL: shop.URL})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := s.Pay(made.Token); err != nil {
+						t.Fatal(err)
+					}
+					for range 2 {
+						select {
+						case body := <-got:
+							if n, ok := ligdicash.ReadNotice(body); !ok || !slices.Equal(n.TransactionIDs, []string{"till1-PAID"}) || !strings.HasPrefix(n.RequestID, "P2") {
+								t.Errorf("%+v in %s", n, body)
+							}
+						case <-time.After(30 * time.Second):
+							t.Fatal("no callback")
+						}
+					}
+				})
+			}
+		}
 	}
 }
