@@ -66,7 +66,7 @@ func Parse(text string) (Address, error) {
 		return bad(ErrPasswordInAddress)
 	}
 	words, err := url.ParseQuery(query)
-	if err != nil || strings.Contains(query, "#") {
+	if err != nil || strings.Contains(rest, "#") {
 		return bad(ErrAddress)
 	}
 	for word := range words {
