@@ -1,0 +1,280 @@
+package hub
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"caisse/ligdicash/sandbox/proof"
+)
+
+// wire is a proxy before a server that cuts the connection off after so many
+// bytes of what is asked, or of what is answered, once it is armed.
+type wire struct {
+	net.Listener
+	to              string
+	asked, answered atomic.Int64 // what is still let through
+}
+
+func newWire(t testing.TB, to string) *wire {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wire{Listener: l, to: to}
+	w.mend()
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			s, err := net.Dial("tcp", to)
+			if err != nil {
+				c.Close()
+				continue
+			}
+			go w.carry(c, s, &w.asked)
+			go w.carry(s, c, &w.answered)
+		}
+	}()
+	return w
+}
+
+const everything = 1 << 40
+
+func (w *wire) mend() { w.asked.Store(everything); w.answered.Store(everything) }
+
+// carry lets the bytes of one direction through, and the last ones before a cut.
+func (w *wire) carry(from, to net.Conn, left *atomic.Int64) {
+	defer from.Close()
+	defer to.Close()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		if n > 0 {
+			may := left.Add(-int64(n))
+			if may < 0 {
+				n = max(0, n+int(may))
+			}
+			if _, err := to.Write(buf[:n]); err != nil || may < 0 {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// dump is all of a shared ledger that lasts, one row a line.
+func dump(t testing.TB, root *Hub) string {
+	t.Helper()
+	answers, err := root.send(t.Context(), "SELECT row_to_json(i) FROM caisse.invoice i ORDER BY ref; SELECT row_to_json(e) FROM caisse.event e ORDER BY ref, id; SELECT row_to_json(s) FROM caisse.shop s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, rows := range answers {
+		for _, r := range rows {
+			all.Write(r[0])
+			all.WriteByte('\n')
+		}
+	}
+	return all.String()
+}
+
+// root is a connection that may do everything.
+func (b *bench) root(t testing.TB) *Hub {
+	t.Helper()
+	return opened(t, parsed(t, b.Address(b.name, "postgres")))
+}
+
+// A push that was cut off anywhere, and is repeated, leaves what one leaves that
+// was not. So does a pull.
+func TestCutAnywhere(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
+	b := newBench(t)
+	direct := b.open(t)
+	who, shop := b.join(t, direct, "C1")
+	root := b.root(t)
+	var steps [][]Handed // the same sale handed over three times, and one that is met
+	c := sold(who.ID, 0)
+	first := begun(c)
+	other := sold(who.ID, 1)
+	changed := other
+	changed.Rev++
+	steps = append(steps, []Handed{{first, 0}, {other, 0}}, []Handed{{c, first.Mark()}, {changed, 7}}, []Handed{{c, c.Mark()}})
+
+	empty := func() {
+		if _, err := root.send(t.Context(), "SET LOCAL session_replication_role = replica; DELETE FROM caisse.event; DELETE FROM caisse.invoice; UPDATE caisse.shop SET seq = 0"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := newWire(t, fmt.Sprintf("127.0.0.1:%d", b.Port))
+	address := parsed(t, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), b.name))
+	through := func() (pulled Pulled) { // all steps without a cut
+		h := opened(t, address)
+		defer h.Close()
+		for _, s := range steps {
+			push(t, h, shop, s...)
+		}
+		pulled, err := h.Pull(t.Context(), shop, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pulled
+	}
+	empty()
+	w.mend()
+	want := through()
+	wanted := dump(t, root)
+	if strings.Count(wanted, "\n") != 9 {
+		t.Fatal(wanted)
+	}
+
+	// How many bytes each way there are to cut at.
+	measure := func(do func(h *Hub)) (asked, answered int64) {
+		h := opened(t, address)
+		defer h.Close()
+		w.mend()
+		do(h)
+		return everything - w.asked.Load(), everything - w.answered.Load()
+	}
+	empty()
+	cuts := 0
+	for i, s := range steps {
+		before := func() { // as it was before this step
+			empty()
+			for _, s := range steps[:i] {
+				push(t, direct, shop, s...)
+			}
+		}
+		before()
+		asked, answered := measure(func(h *Hub) { push(t, h, shop, s...) })
+		try := func(arm func()) {
+			cuts++
+			before()
+			w.mend()
+			h, err := Open(t.Context(), address, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			arm()
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			_, err = h.Push(ctx, shop, s)
+			cancel()
+			if err != nil && !h.Lost() {
+				t.Fatalf("it was cut off, and the connection is kept: %v", err)
+			}
+			h.Close()
+			w.mend()
+			for _, s := range steps[i:] {
+				push(t, direct, shop, s...)
+			}
+			if got := dump(t, root); got != wanted {
+				t.Fatalf("step %d: got\n%s\nwant\n%s", i, got, wanted)
+			}
+		}
+		// Every byte of the answers; of what is asked, which is done only when it is
+		// there to the last byte, some.
+		step := max(1, answered/int64(proof.Size(1, 50, everything)))
+		for n := int64(0); n < answered; n += step {
+			try(func() { w.answered.Store(n) })
+		}
+		step = max(1, asked/int64(proof.Size(1, 12, 400)))
+		for n := int64(0); n < asked; n += step {
+			try(func() { w.asked.Store(n) })
+		}
+		try(func() { w.asked.Store(asked - 1) })
+	}
+
+	before := dump(t, root)
+	asked, answered := measure(func(h *Hub) {
+		if _, err := h.Pull(t.Context(), shop, 0); err != nil {
+			t.Fatal(err)
+		}
+	})
+	step := max(1, answered/int64(proof.Size(1, 50, everything)))
+	for n := int64(0); n < answered; n += step {
+		cuts++
+		w.mend()
+		h := opened(t, address)
+		w.answered.Store(n)
+		if p, err := h.Pull(t.Context(), shop, 0); err == nil || len(p.Copies) > 0 || !h.Lost() {
+			t.Fatalf("a pull that was cut off after %d of %d bytes: %+v %v", n, answered, p, err)
+		}
+		h.Close()
+	}
+	w.mend()
+	h := opened(t, address)
+	again, err := h.Pull(t.Context(), shop, 0)
+	if err != nil || dump(t, root) != before {
+		t.Fatal(err)
+	}
+	same(t, again.Copies, want.Copies)
+	t.Logf("cut off at %d places; a pull asks %d bytes and gets %d", cuts, asked, answered)
+}
+
+// A till that dies while it sends holds nothing up.
+func TestHalfAsked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	direct := b.open(t)
+	who, shop := b.join(t, direct, "C1")
+	w := newWire(t, fmt.Sprintf("127.0.0.1:%d", b.Port))
+	h := opened(t, parsed(t, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), b.name)))
+	text, err := h.fill(pushText, []any{shop, []byte("[]"), []byte("[]"), []byte("[]")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// All but the last byte of it, and then nothing: the server waits for it.
+	message := append([]byte{'Q', 0, 0, 0, 0}, text...)
+	message = append(message, 0)
+	message[1], message[2], message[3], message[4] = byte((len(message)-1)>>24), byte((len(message)-1)>>16), byte((len(message)-1)>>8), byte(len(message)-1)
+	if _, err := h.conn.Conn().Write(message[:len(message)-1]); err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	if p := push(t, direct, shop, Handed{sold(who.ID, 0), 0}); len(p.Written) != 1 || time.Since(begun) > idleLimit {
+		t.Errorf("%+v after %v", p, time.Since(begun))
+	}
+	if n := b.as(t, "postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname = '"+b.name+"' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"); n != "0" {
+		t.Error("a transaction is open:", n)
+	}
+}
+
+// The server ends a push at each of its statements, and at its end: nothing of it
+// is there.
+func TestEndedInside(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	who, shop := b.join(t, b.open(t), "C1")
+	root := b.root(t)
+	b.as(t, "postgres", "CREATE FUNCTION caisse.ended() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$")
+	c := sold(who.ID, 0)
+	for _, when := range []string{
+		"TRIGGER zz BEFORE INSERT ON caisse.invoice FOR EACH ROW", "TRIGGER zz AFTER INSERT ON caisse.invoice FOR EACH ROW", "TRIGGER zz BEFORE UPDATE ON caisse.shop FOR EACH ROW",
+		"TRIGGER zz AFTER UPDATE ON caisse.shop FOR EACH ROW", "TRIGGER zz BEFORE INSERT ON caisse.event FOR EACH ROW", "TRIGGER zz AFTER INSERT ON caisse.event FOR EACH STATEMENT",
+		"CONSTRAINT TRIGGER zz AFTER INSERT ON caisse.event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW",
+	} {
+		h := b.open(t)
+		before := dump(t, root)
+		b.as(t, "postgres", "CREATE "+when+" EXECUTE FUNCTION caisse.ended()")
+		_, err := h.Push(t.Context(), shop, []Handed{{c, 0}})
+		is(t, err, ErrLost)
+		table := strings.Fields(when[strings.Index(when, "caisse."):])[0]
+		b.as(t, "postgres", "DROP TRIGGER zz ON "+table)
+		if got := dump(t, root); got != before {
+			t.Errorf("%s: %s", when, got)
+		}
+	}
+	push(t, b.open(t), shop, Handed{c, 0})
+}

@@ -1,0 +1,116 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"caisse/ligdicash/sandbox/proof"
+	"caisse/model"
+)
+
+func TestWoken(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	h, other := b.open(t), b.open(t)
+	w, shop := b.join(t, h, "C1")
+	if heard, err := h.Listen(t.Context(), shop); err != nil || !heard {
+		t.Fatal(heard, err)
+	}
+	woken := make(chan error)
+	wait := func() { woken <- h.Wait(t.Context()) }
+
+	go wait()
+	push(t, other, shop, Handed{sold(w.ID, 0), 0})
+	if err := <-woken; err != nil {
+		t.Fatal(err)
+	}
+	// Other calls go in between, and what comes meanwhile is heard.
+	go wait()
+	for range proof.Size(20, 200, 2000) {
+		if _, err := h.Beat(t.Context(), w, State{}, shop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case err := <-woken:
+		t.Fatal("woken by nothing", err)
+	default:
+	}
+	push(t, other, shop, Handed{sold(w.ID, 1), 0})
+	if err := <-woken; err != nil {
+		t.Fatal(err)
+	}
+
+	// Given up, and heard again.
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := h.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) || h.Lost() {
+		t.Fatal(err)
+	}
+	go wait()
+	push(t, other, shop, Handed{sold(w.ID, 2), 0})
+	if err := <-woken; err != nil {
+		t.Fatal(err)
+	}
+	// Another shop's changes wake nobody here.
+	there := Who{ID: newID(), Name: "C1", Kind: "till", Session: newID(), ShopName: "Gare", NewShop: newID()}
+	station, err := other.Join(t.Context(), there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	push(t, other, station, Handed{sold(there.ID, 0), 0})
+	if _, err := h.Beat(t.Context(), w, State{}, shop); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := h.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("woken by another shop", err)
+	}
+	// The server goes: whoever waits is told.
+	go wait()
+	b.as(t, "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"+b.name+"' AND pid <> pg_backend_pid()")
+	if err := <-woken; !errors.Is(err, ErrLost) || !h.Lost() {
+		t.Error(err)
+	}
+}
+
+// Behind a pooler in transaction mode all is as ever, but nobody is woken.
+func TestPooler(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
+	b := newBench(t)
+	a := parsed(t, b.Pooler(t, b.name, "caisse")+"?default_query_exec_mode=exec")
+	h, other := opened(t, a), opened(t, a)
+	w, shop := b.join(t, h, "C1")
+	if heard, err := h.Listen(t.Context(), shop); err != nil || heard {
+		t.Fatal("it says that it listens", err)
+	}
+	c := sold(w.ID, 0)
+	first := begun(c)
+	push(t, h, shop, Handed{first, 0})
+	push(t, other, shop, Handed{c, first.Mark()})
+	got, err := h.Pull(t.Context(), shop, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, got.Copies, []model.Copy{in(t, shop, c)})
+	if _, err := other.Beat(t.Context(), w, State{}, shop); err != nil {
+		t.Error(err)
+	}
+	if turn, err := h.Turn(t.Context(), w.ID, Question{Ref: newID(), Shop: shop, Account: "a"}); err != nil || !turn.Granted {
+		t.Error(turn, err)
+	}
+	// Nothing that was said to a session stays in it for the next who gets it.
+	if got := b.as(t, "caisse", "SELECT count(*) FROM pg_prepared_statements"); got != "0" {
+		t.Error(got)
+	}
+	for range 4 {
+		answers, err := h.do(t.Context(), quickLimit, "SELECT current_setting('statement_timeout')")
+		if err != nil || string(answers[0][0][0]) != "0" {
+			t.Error(err, "a limit stayed")
+		}
+	}
+}
