@@ -111,7 +111,7 @@ func TestCutAnywhere(t *testing.T) {
 	other := sold(who.ID, 1)
 	changed := other
 	changed.Rev++
-	steps = append(steps, []Handed{{first, 0}, {other, 0}}, []Handed{{c, first.Mark()}, {changed, 7}}, []Handed{{c, c.Mark()}})
+	steps = append(steps, []Handed{{Copy: first}, {Copy: other}}, []Handed{{Copy: c, Theirs: first.Mark()}, {Copy: changed, Theirs: 7}}, []Handed{{Copy: c, Theirs: c.Mark()}})
 
 	empty := func() {
 		if _, err := root.send(t.Context(), "SET LOCAL session_replication_role = replica; DELETE FROM caisse.event; DELETE FROM caisse.invoice; UPDATE caisse.shop SET seq = 0"); err != nil {
@@ -185,11 +185,11 @@ func TestCutAnywhere(t *testing.T) {
 		}
 		// Every byte of the answers; of what is asked, which is done only when it is
 		// there to the last byte, some.
-		step := max(1, answered/int64(proof.Size(1, 50, everything)))
+		step := max(1, answered/int64(proof.Size(1, 15, everything)))
 		for n := int64(0); n < answered; n += step {
 			try(func() { w.answered.Store(n) })
 		}
-		step = max(1, asked/int64(proof.Size(1, 12, 400)))
+		step = max(1, asked/int64(proof.Size(1, 6, 400)))
 		for n := int64(0); n < asked; n += step {
 			try(func() { w.asked.Store(n) })
 		}
@@ -202,7 +202,7 @@ func TestCutAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	step := max(1, answered/int64(proof.Size(1, 50, everything)))
+	step := max(1, answered/int64(proof.Size(1, 15, everything)))
 	for n := int64(0); n < answered; n += step {
 		cuts++
 		w.mend()
@@ -243,7 +243,7 @@ func TestHalfAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	begun := time.Now()
-	if p := push(t, direct, shop, Handed{sold(who.ID, 0), 0}); len(p.Written) != 1 || time.Since(begun) > idleLimit {
+	if p := push(t, direct, shop, Handed{Copy: sold(who.ID, 0)}); len(p.Written) != 1 || time.Since(begun) > idleLimit {
 		t.Errorf("%+v after %v", p, time.Since(begun))
 	}
 	if n := b.as(t, "postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname = '"+b.name+"' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"); n != "0" {
@@ -255,6 +255,7 @@ func TestHalfAsked(t *testing.T) {
 // is there.
 func TestEndedInside(t *testing.T) {
 	t.Parallel()
+	proof.Slow(t)
 	b := newBench(t)
 	who, shop := b.join(t, b.open(t), "C1")
 	root := b.root(t)
@@ -268,7 +269,7 @@ func TestEndedInside(t *testing.T) {
 		h := b.open(t)
 		before := dump(t, root)
 		b.as(t, "postgres", "CREATE "+when+" EXECUTE FUNCTION caisse.ended()")
-		_, err := h.Push(t.Context(), shop, []Handed{{c, 0}})
+		_, err := h.Push(t.Context(), shop, []Handed{{Copy: c}})
 		is(t, err, ErrLost)
 		table := strings.Fields(when[strings.Index(when, "caisse."):])[0]
 		b.as(t, "postgres", "DROP TRIGGER zz ON "+table)
@@ -276,5 +277,5 @@ func TestEndedInside(t *testing.T) {
 			t.Errorf("%s: %s", when, got)
 		}
 	}
-	push(t, b.open(t), shop, Handed{c, 0})
+	push(t, b.open(t), shop, Handed{Copy: c})
 }

@@ -84,9 +84,11 @@ func TestServerWithoutTLS(t *testing.T) {
 
 	// One connection after the other, until there is none left.
 	for range 4 {
-		if _, err = Open(t.Context(), b.address(t), Options{}); err != nil {
+		var h *Hub
+		if h, err = Open(t.Context(), b.address(t), Options{}); err != nil {
 			break
 		}
+		t.Cleanup(h.Close)
 	}
 	is(t, err, ErrBusy)
 }
@@ -97,7 +99,7 @@ func TestConnectionGivenUp(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	push := func(h *Hub, shop, till string) error {
-		_, err := h.Push(t.Context(), shop, []Handed{{sold(till, 0), 0}})
+		_, err := h.Push(t.Context(), shop, []Handed{{Copy: sold(till, 0)}})
 		return err
 	}
 	h := b.open(t)
@@ -139,7 +141,7 @@ func TestConnectionGivenUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	_, err = h.Push(ctx, shop, []Handed{{sold(w.ID, 1), 0}})
+	_, err = h.Push(ctx, shop, []Handed{{Copy: sold(w.ID, 1)}})
 	is(t, err, ErrSlow)
 	is(t, err, context.DeadlineExceeded)
 	b.as(t, "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '"+b.name+"'")
@@ -155,13 +157,13 @@ func TestServerFull(t *testing.T) {
 	h := b.open(t)
 	w, shop := b.join(t, h, "C1")
 	b.as(t, "postgres", "CREATE FUNCTION caisse.full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$; CREATE TRIGGER zz BEFORE INSERT ON caisse.event EXECUTE FUNCTION caisse.full()")
-	_, err := h.Push(t.Context(), shop, []Handed{{sold(w.ID, 0), 0}})
+	_, err := h.Push(t.Context(), shop, []Handed{{Copy: sold(w.ID, 0)}})
 	is(t, err, ErrFull)
 	if got, err := h.Pull(t.Context(), shop, 0); err != nil || len(got.Copies)+len(got.Refused) != 0 {
 		t.Error(got, err)
 	}
 	b.as(t, "postgres", "DROP TRIGGER zz ON caisse.event")
-	if p := push(t, h, shop, Handed{sold(w.ID, 0), 0}); p.Seq != 1 {
+	if p := push(t, h, shop, Handed{Copy: sold(w.ID, 0)}); p.Seq != 1 {
 		t.Error("a number was used for nothing")
 	}
 }

@@ -48,11 +48,12 @@ type Hub struct {
 	conn *pgconn.PgConn
 	id   string // the shared ledger's
 
-	lost atomic.Bool
-	turn chan struct{} // who has the connection
-	mu   sync.Mutex
-	idle context.CancelFunc // ends a Wait that has the connection; nil when none has
-	next int                // how many want it
+	lost  atomic.Bool
+	quiet bool          // pushes wake nobody: to measure what it costs
+	turn  chan struct{} // who has the connection
+	mu    sync.Mutex
+	idle  context.CancelFunc // ends a Wait that has the connection; nil when none has
+	next  int                // how many want it
 }
 
 // Open connects to the first of the hosts that can be written, and brings the

@@ -156,7 +156,7 @@ func TestHandedOverAndTakenIn(t *testing.T) {
 	first := begun(final)
 	plain := model.Copy{Till: w.ID, Invoice: model.Invoice{Ref: newID(), Sale: "S", Amount: 500, State: model.Sending, CreatedAt: monday, Undated: true}}
 
-	p := push(t, h, shop, Handed{first, 0}, Handed{plain, 0})
+	p := push(t, h, shop, Handed{Copy: first}, Handed{Copy: plain})
 	if len(p.Written) != 2 || len(p.Others)+len(p.Refused) != 0 || p.Seq != 2 {
 		t.Fatalf("%+v", p)
 	}
@@ -167,11 +167,11 @@ func TestHandedOverAndTakenIn(t *testing.T) {
 	same(t, got.Copies, []model.Copy{in(t, shop, first), in(t, shop, plain)})
 
 	// Again: nothing is written.
-	if p := push(t, h, shop, Handed{first, 0}, Handed{plain, 0}); len(p.Written) != 2 || p.Seq != 2 {
+	if p := push(t, h, shop, Handed{Copy: first}, Handed{Copy: plain}); len(p.Written) != 2 || p.Seq != 2 {
 		t.Fatalf("%+v", p)
 	}
 	// More is known of it.
-	if p := push(t, h, shop, Handed{final, first.Mark()}); len(p.Written) != 1 || p.Seq != 3 {
+	if p := push(t, h, shop, Handed{Copy: final, Theirs: first.Mark()}); len(p.Written) != 1 || p.Seq != 3 {
 		t.Fatalf("%+v", p)
 	}
 	got, err = h.Pull(t.Context(), shop, 2)
@@ -186,7 +186,7 @@ func TestHandedOverAndTakenIn(t *testing.T) {
 	// Somebody else changed it meanwhile.
 	mine := first
 	mine.Invoice.Aside, mine.Rev = true, 7
-	p = push(t, h, shop, Handed{mine, first.Mark()})
+	p = push(t, h, shop, Handed{Copy: mine, Theirs: first.Mark()})
 	if len(p.Written) != 0 || p.Seq != 3 {
 		t.Fatalf("%+v", p)
 	}
@@ -195,14 +195,14 @@ func TestHandedOverAndTakenIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := push(t, h, shop, Handed{merged, final.Mark()}); len(p.Written) != 1 || p.Seq != 4 {
+	if p := push(t, h, shop, Handed{Copy: merged, Theirs: final.Mark()}); len(p.Written) != 1 || p.Seq != 4 {
 		t.Fatalf("%+v", p)
 	}
 
 	// What never changes is another: not written, whatever mark is expected.
 	other := merged
 	other.Invoice.Amount, other.Invoice.GotAmount = 9999, 9999
-	p = push(t, h, shop, Handed{other, merged.Mark()})
+	p = push(t, h, shop, Handed{Copy: other, Theirs: merged.Mark()})
 	if len(p.Written) != 0 || len(p.Others) != 1 || p.Others[0].Invoice.Amount == 9999 {
 		t.Fatalf("%+v", p)
 	}
@@ -223,7 +223,7 @@ func TestSumsAndMarks(t *testing.T) {
 			want[day] = &model.Digest{Till: w.ID, Day: day}
 		}
 		want[day].Add(c.Mark())
-		handed, refs = append(handed, Handed{c, 0}), append(refs, c.Invoice.Ref)
+		handed, refs = append(handed, Handed{Copy: c}), append(refs, c.Invoice.Ref)
 	}
 	push(t, h, shop, handed...)
 	got, err := h.Digest(t.Context(), shop, 20261101, 20261231)
@@ -263,7 +263,7 @@ func TestAnyCopy(t *testing.T) {
 	h := b.open(t)
 	w, shop := b.join(t, h, "C1")
 	r := proof.Rand(t)
-	for range proof.Size(3, 20, 500) {
+	for range proof.Size(2, 8, 500) {
 		var handed []Handed
 		var want []model.Copy
 		for range PushMost {
@@ -271,7 +271,7 @@ func TestAnyCopy(t *testing.T) {
 			if _, err := model.Received(c, c.Mark()); err != nil {
 				t.Fatal(err)
 			}
-			handed, want = append(handed, Handed{c, 0}), append(want, in(t, shop, c))
+			handed, want = append(handed, Handed{Copy: c}), append(want, in(t, shop, c))
 		}
 		p := push(t, h, shop, handed...)
 		if len(p.Written) != PushMost {
@@ -338,11 +338,11 @@ func TestNoChangeIsPassedOver(t *testing.T) {
 			for n := range each {
 				c := sold(till, n)
 				first := begun(c)
-				if _, err := h.Push(ctx, shop, []Handed{{first, 0}}); err != nil {
+				if _, err := h.Push(ctx, shop, []Handed{{Copy: first}}); err != nil {
 					errs <- err
 					return
 				}
-				if p, err := h.Push(ctx, shop, []Handed{{c, first.Mark()}}); err != nil || len(p.Written) != 1 {
+				if p, err := h.Push(ctx, shop, []Handed{{Copy: c, Theirs: first.Mark()}}); err != nil || len(p.Written) != 1 {
 					errs <- fmt.Errorf("%+v %w", p, err)
 					return
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"caisse/model"
@@ -24,6 +25,20 @@ type Who struct {
 // alone is how long a till that shows itself is there, at the least.
 const alone = 15 * time.Second
 
+// seen is when a till showed itself, whatever somebody wrote there: nothing that
+// cannot be is recent.
+func seen(till string) string {
+	return "CASE WHEN " + till + ".seen_at BETWEEN 'epoch' AND clock_timestamp() + interval '1 minute' THEN " + till + ".seen_at ELSE 'epoch' END"
+}
+
+func age(till string) string {
+	return "ceil(1000 * extract(epoch FROM clock_timestamp() - " + seen(till) + "))::bigint"
+}
+
+func silent(till string) string {
+	return seen(till) + " <= clock_timestamp() - greatest(" + strconv.FormatInt(alone.Milliseconds(), 10) + " * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s')"
+}
+
 // Join makes the till known, or known again. The error can be ErrNameTaken, *Live
 // (another run shows itself under this id), *Adopted, *OtherShop. It returns the
 // id of the shop.
@@ -35,11 +50,11 @@ func (h *Hub) Join(ctx context.Context, w Who) (shop string, err error) {
 	answers, err := h.do(ctx, quickLimit, limits+`
 		INSERT INTO caisse.till AS t (id, shop, name, kind, version, session, seen_at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, version = excluded.version, session = excluded.session, seen_at = excluded.seen_at
-			WHERE t.shop = $2 AND t.adopted_by IS NULL AND (t.session IN ('', $6) OR t.seen_at <= clock_timestamp() - greatest($7 * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s'))
+			WHERE t.shop = $2 AND t.adopted_by IS NULL AND (t.session IN ('', $6) OR `+silent("t")+`)
 			RETURNING id;
-		SELECT t.session, t.shop, coalesce(t.adopted_by, ''), ceil(1000 * extract(epoch FROM t.seen_at))::bigint, ceil(1000 * extract(epoch FROM clock_timestamp() - t.seen_at))::bigint, s.name
+		SELECT t.session, t.shop, coalesce(t.adopted_by, ''), ceil(1000 * extract(epoch FROM `+seen("t")+`))::bigint, `+age("t")+`, s.name
 			FROM caisse.till t LEFT JOIN caisse.shop s ON s.id = t.shop WHERE t.id = $1`,
-		w.ID, shop, w.Name, w.Kind, w.Version, w.Session, alone.Milliseconds())
+		w.ID, shop, w.Name, w.Kind, w.Version, w.Session)
 	var e *Error
 	if errors.As(err, &e) && e.Code == "23505" {
 		return "", &Error{Kind: ErrNameTaken}
@@ -113,8 +128,8 @@ type Till struct {
 	AdoptedBy                     string
 }
 
-const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
-	'age', ceil(1000 * extract(epoch FROM clock_timestamp() - seen_at))::bigint, 'unsent', unsent, 'complete_to', complete_to, 'adopted_by', coalesce(adopted_by, ''))
+var tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
+	'age', ` + age("till") + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''))
 	ORDER BY shop, name, id) FROM caisse.till`
 
 // Beat shows that the till is there, and asks for news of some shops; of all that
@@ -221,9 +236,9 @@ func (h *Hub) Adopt(ctx context.Context, till, by string) error {
 	answers, err := h.do(ctx, quickLimit, limits+`
 		UPDATE caisse.till g SET adopted_by = $2, session = '' FROM caisse.till b
 			WHERE g.id = $1 AND b.id = $2 AND b.shop = g.shop AND b.adopted_by IS NULL AND g.id <> b.id AND g.adopted_by IS NULL
-			AND (g.session = '' OR g.seen_at <= clock_timestamp() - greatest($3 * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s'));
-		SELECT coalesce(g.adopted_by, ''), g.session, ceil(1000 * extract(epoch FROM g.seen_at))::bigint, ceil(1000 * extract(epoch FROM clock_timestamp() - g.seen_at))::bigint
-			FROM caisse.till g JOIN caisse.till b ON b.id = $2 AND b.shop = g.shop AND b.id <> g.id AND b.adopted_by IS NULL WHERE g.id = $1`, till, by, alone.Milliseconds())
+			AND (g.session = '' OR `+silent("g")+`);
+		SELECT coalesce(g.adopted_by, ''), g.session, ceil(1000 * extract(epoch FROM `+seen("g")+`))::bigint, `+age("g")+`
+			FROM caisse.till g JOIN caisse.till b ON b.id = $2 AND b.shop = g.shop AND b.id <> g.id AND b.adopted_by IS NULL WHERE g.id = $1`, till, by)
 	if err != nil {
 		return err
 	}

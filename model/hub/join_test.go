@@ -44,7 +44,7 @@ func TestTillsMeet(t *testing.T) {
 	if err != nil || before.Every != 5*time.Second || time.Since(before.Now).Abs() > time.Minute {
 		t.Fatal(before, err)
 	}
-	push(t, h, shop, Handed{sold(w.ID, 0), 0})
+	push(t, h, shop, Handed{Copy: sold(w.ID, 0)})
 	beat, err := h.Beat(t.Context(), v, State{}, shop)
 	if err != nil || len(beat.Tills) != 2 || len(beat.Shops) != 1 || beat.Shops[0] != (Shop{shop, "Marché", 1}) {
 		t.Fatal(beat, err)

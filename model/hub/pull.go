@@ -17,12 +17,13 @@ const (
 // shop's changes: seq, ref, mark and the copy as JSON, which is NULL where it is
 // too large to be one. It stops where it would be too much at once.
 func copyText(page string) string {
-	return `SELECT seq, ref, mark, CASE WHEN octet_length(text) <= ` + strconv.Itoa(mostCopy) + ` THEN text END FROM (
-		SELECT seq, ref, mark, text, sum(least(octet_length(text), ` + strconv.Itoa(mostCopy) + `)) OVER (ORDER BY seq, ref) - least(octet_length(text), ` + strconv.Itoa(mostCopy) + `) AS before
-		FROM (SELECT i.seq, left(i.ref, 100) AS ref, i.mark, json_build_object('invoice', row_to_json(i), 'events',
-			(SELECT json_agg(e ORDER BY at) FROM (SELECT at, machine_at, kind, state, text, amount FROM caisse.event
-				WHERE event.ref = i.ref AND event.shop = i.shop LIMIT 10001) e))::text AS text FROM (` + page + `) i) copies) sized
-		WHERE before < ` + strconv.Itoa(mostPage) + ` ORDER BY seq, ref`
+	most := strconv.Itoa(mostCopy)
+	return `WITH copies AS MATERIALIZED (
+			SELECT i.seq, left(i.ref, 100) AS ref, i.mark, json_build_object('invoice', row_to_json(i), 'events',
+				(SELECT json_agg(e) FROM (SELECT at, machine_at, kind, state, text, amount FROM caisse.event
+					WHERE event.ref = i.ref AND event.shop = i.shop LIMIT 10001) e))::text AS text FROM (` + page + `) i),
+		sized AS (SELECT *, sum(least(octet_length(text), ` + most + `)) OVER (ORDER BY seq, ref) - least(octet_length(text), ` + most + `) AS before FROM copies)
+		SELECT seq, ref, mark, CASE WHEN octet_length(text) <= ` + most + ` THEN text END FROM sized WHERE before < ` + strconv.Itoa(mostPage) + ` ORDER BY seq, ref`
 }
 
 // readAll reads rows of copyText; last is the seq of the last.

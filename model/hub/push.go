@@ -20,6 +20,7 @@ const (
 type Handed struct {
 	Copy   model.Copy
 	Theirs int64
+	Over   bool // it is written over one that was Refused, whose mark is Theirs; its facts stay
 }
 
 // Pushed is what became of a push.
@@ -37,9 +38,9 @@ var (
 		WITH written AS (
 			INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, ` + strings.Join(columns, ", ") + `)
 			SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, r.` + strings.Join(columns, ", r.") + `
-			FROM json_to_recordset($2) r (ref text, till text, rev bigint, mark bigint, theirs bigint, day date, ` + typed + `)
+			FROM json_to_recordset($2) r (ref text, till text, rev bigint, mark bigint, theirs bigint, over boolean, day date, ` + typed + `)
 			JOIN caisse.shop s ON s.id = $1 LEFT JOIN caisse.invoice i ON i.ref = r.ref
-			WHERE i.ref IS NULL OR i.mark = r.theirs AND i.mark <> r.mark AND i.shop = s.id AND i.till = r.till
+			WHERE i.ref IS NULL OR i.mark = r.theirs AND (i.mark <> r.mark OR r.over) AND i.shop = s.id AND i.till = r.till
 				AND coalesce(i.machine_at, i.created_at) = coalesce(r.machine_at, r.created_at)
 				AND (i.` + strings.Join(columns[:facts], ", i.") + `) IS NOT DISTINCT FROM (r.` + strings.Join(columns[:facts], ", r.") + `)
 			ON CONFLICT (ref) DO UPDATE SET (seq, rev, mark, day, ` + strings.Join(columns[facts:], ", ") + `)
@@ -85,10 +86,11 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 			p.Refused = append(p.Refused, &Refused{why, 0})
 			continue
 		}
-		r, history, err := rowOf(c, mark, one.Theirs)
+		r, history, err := rowOf(c, mark)
 		if err != nil {
 			return p, &Error{Kind: ErrRefused}
 		}
+		r.Theirs, r.Over = one.Theirs, one.Over
 		list, lines, refs = append(list, r), append(lines, history...), append(refs, r.Ref)
 		marks[r.Ref] = mark
 	}
@@ -121,7 +123,7 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 	} else {
 		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
 	}
-	if len(p.Written) > 0 {
+	if len(p.Written) > 0 && !h.quiet {
 		h.wake(ctx, shop, p.Seq)
 	}
 	if len(others) > 0 {

@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
 func TestRoles(t *testing.T) {
 	t.Parallel()
+	proof.Slow(t)
 	b := newBench(t)
 	owner := b.open(t)
 	here, market := b.join(t, owner, "C1")
@@ -18,7 +20,7 @@ func TestRoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs := sold(there.ID, 0)
-	push(t, owner, other, Handed{theirs, 0})
+	push(t, owner, other, Handed{Copy: theirs})
 
 	all, bound := `tous "$x$' `+b.name, `marché 'un'\ `+b.name
 	b.as(t, "postgres", Role{Name: all}.SQL()+Role{Name: bound, Shops: []string{"Marché", "plus tard"}}.SQL())
@@ -34,8 +36,8 @@ func TestRoles(t *testing.T) {
 		}
 		c := sold(w.ID, 1)
 		first := begun(c)
-		push(t, h, shop, Handed{first, 0})
-		if p := push(t, h, shop, Handed{c, first.Mark()}); len(p.Written) != 1 {
+		push(t, h, shop, Handed{Copy: first})
+		if p := push(t, h, shop, Handed{Copy: c, Theirs: first.Mark()}); len(p.Written) != 1 {
 			t.Errorf("%s: %+v", role, p)
 		}
 		if p, err := h.Pull(t.Context(), shop, 0); err != nil || len(p.Copies) == 0 || len(p.Refused) > 0 {
@@ -81,11 +83,11 @@ func TestRoles(t *testing.T) {
 	if got, refused, err := h.Copies(t.Context(), []string{theirs.Invoice.Ref}); err != nil || len(got)+len(refused) != 0 {
 		t.Error(got, refused, err)
 	}
-	_, err = h.Push(t.Context(), other, []Handed{{sold(here.ID, 5), 0}})
+	_, err = h.Push(t.Context(), other, []Handed{{Copy: sold(here.ID, 5)}})
 	is(t, err, ErrRights)
 	stolen := theirs
 	stolen.Invoice.State = model.Failed
-	if p, err := h.Push(t.Context(), market, []Handed{{stolen, theirs.Mark()}}); err == nil && len(p.Written) > 0 {
+	if p, err := h.Push(t.Context(), market, []Handed{{Copy: stolen, Theirs: theirs.Mark()}}); err == nil && len(p.Written) > 0 {
 		t.Errorf("it wrote over a row of another shop: %+v", p)
 	}
 	_, err = h.Join(t.Context(), Who{ID: newID(), Name: "C9", Kind: "till", Session: newID(), ShopName: "L'autre \\ \"boutique\" $x$", NewShop: newID()})

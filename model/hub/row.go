@@ -21,6 +21,7 @@ type row struct {
 	Rev    int64  `json:"rev"`
 	Mark   int64  `json:"mark"`
 	Theirs int64  `json:"theirs"`
+	Over   bool   `json:"over"`
 	Day    string `json:"day"`
 
 	Sale      string          `json:"sale"`
@@ -110,10 +111,10 @@ func (m *moment) UnmarshalJSON(text []byte) error {
 }
 
 // rowOf is a tidy copy to be sent, and its history.
-func rowOf(c model.Copy, mark, theirs int64) (row, []line, error) {
+func rowOf(c model.Copy, mark int64) (row, []line, error) {
 	i := &c.Invoice
 	r := row{
-		Ref: i.Ref, Till: c.Till, Rev: c.Rev, Mark: mark, Theirs: theirs, Day: c.Day().String(),
+		Ref: i.Ref, Till: c.Till, Rev: c.Rev, Mark: mark, Day: c.Day().String(),
 		Sale: i.Sale, Amount: int64(i.Amount), CreatedAt: moment{i.CreatedAt}, MachineAt: moment{i.MachineAt}, Undated: i.Undated,
 		Object: i.Object, Firstname: i.Firstname, Lastname: i.Lastname, Email: i.Email,
 		State: string(i.State), Doubt: string(i.Doubt), Aside: i.Aside, ReplacedBy: i.ReplacedBy,
@@ -173,7 +174,7 @@ func marshal(v any) ([]byte, error) {
 // Refused is a row of the shared ledger that makes no sense: somebody edited it.
 type Refused struct {
 	*model.NotTaken
-	Mark int64 // the row's, which it does not deserve: a copy handed over on top of it mends it
+	Mark int64 // the row's, which it does not deserve: see Handed.Over
 }
 
 // read makes a copy of what copyText gave: a row that others may have written.

@@ -68,6 +68,7 @@ func TestTillsAtOnce(t *testing.T) {
 // A schema that is not what this program makes is left as it is.
 func TestOtherSchemas(t *testing.T) {
 	t.Parallel()
+	proof.Slow(t)
 	for name, c := range map[string]struct {
 		version int // of ours to begin with
 		then    string
@@ -120,6 +121,7 @@ func TestOtherSchemas(t *testing.T) {
 // The text for those who make the tables themselves makes the same ones.
 func TestSchemaText(t *testing.T) {
 	t.Parallel()
+	proof.Slow(t)
 	described := `SELECT relname, relkind, attname, format_type(atttypid, atttypmod), attnotnull FROM pg_class c JOIN pg_attribute ON attrelid = c.oid AND attnum > 0
 		WHERE relnamespace = 'caisse'::regnamespace ORDER BY 1, attnum;
 		SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND NOT tgisinternal ORDER BY 1;
@@ -138,10 +140,11 @@ func TestSchemaText(t *testing.T) {
 // What nobody may do, not even the owner of the tables.
 func TestMoneyStays(t *testing.T) {
 	t.Parallel()
+	proof.Slow(t)
 	b := newBench(t)
 	h := b.open(t)
 	w, shop := b.join(t, h, "C1")
-	push(t, h, shop, Handed{sold(w.ID, 0), 0})
+	push(t, h, shop, Handed{Copy: sold(w.ID, 0)})
 	for _, text := range []string{
 		"DELETE FROM caisse.invoice", "TRUNCATE caisse.invoice CASCADE", "DELETE FROM caisse.event", "TRUNCATE caisse.event", "UPDATE caisse.event SET text = ''",
 		"DELETE FROM caisse.till", "DELETE FROM caisse.shop", "UPDATE caisse.shop SET seq = 0", "UPDATE caisse.till SET id = 'x'",

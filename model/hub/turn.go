@@ -28,11 +28,11 @@ type Turn struct {
 const mostWait = 10 * time.Second // as far ahead as slots are given out
 
 var turnText = limits + `SET LOCAL synchronous_commit = off;
-	INSERT INTO caisse.turn (ref, shop, till, asked_at) VALUES ($1, $2, $3, '-infinity') ON CONFLICT DO NOTHING;
+	INSERT INTO caisse.turn (ref, shop, till, asked_at) VALUES ($1, $2, $3, 'epoch') ON CONFLICT DO NOTHING;
 	WITH known AS (SELECT mark FROM caisse.invoice WHERE ref = $1 AND mark <> $6),
-		mine AS MATERIALIZED (SELECT asked_at FROM caisse.turn WHERE ref = $1 FOR UPDATE),
+		mine AS MATERIALIZED (SELECT CASE WHEN asked_at BETWEEN 'epoch' AND clock_timestamp() + $8 * interval '1 ms' THEN asked_at ELSE 'epoch' END AS asked_at FROM caisse.turn WHERE ref = $1 FOR UPDATE),
 		free AS MATERIALIZED (SELECT FROM mine, (SELECT clock_timestamp() AS now) c
-			WHERE NOT EXISTS (SELECT FROM known) AND (asked_at <= now - $7 * interval '1 ms' OR asked_at > now + $8 * interval '1 ms')),
+			WHERE NOT EXISTS (SELECT FROM known) AND asked_at <= now - $7 * interval '1 ms'),
 		slot AS (INSERT INTO caisse.slot AS s (account, next_at) SELECT $4, clock_timestamp() + $5 * interval '1 ms' FROM free
 			ON CONFLICT (account) DO UPDATE SET next_at = CASE
 				WHEN s.next_at > clock_timestamp() + interval '1 minute' THEN clock_timestamp() ELSE greatest(s.next_at, clock_timestamp()) END + $5 * interval '1 ms'

@@ -51,8 +51,8 @@ func TestTurn(t *testing.T) {
 	}
 
 	// The shared ledger knows more: pull, and leave the turn to others.
-	push(t, h, shop, Handed{first, 0})
-	push(t, h, shop, Handed{c, first.Mark()})
+	push(t, h, shop, Handed{Copy: first})
+	push(t, h, shop, Handed{Copy: c, Theirs: first.Mark()})
 	b.as(t, "caisse", "UPDATE caisse.turn SET asked_at = asked_at - interval '1 h'; UPDATE caisse.slot SET next_at = next_at - interval '1 h'")
 	for _, known := range []int64{0, first.Mark()} {
 		q.Known = known
@@ -62,6 +62,19 @@ func TestTurn(t *testing.T) {
 	}
 	q.Known = c.Mark()
 	if got := ask(v.ID, q); !got.Granted || got.Newer {
+		t.Errorf("%+v", got)
+	}
+
+	q.Known = 0
+	unasked := begun(sold(w.ID, 1))
+	push(t, h, shop, Handed{Copy: unasked})
+	q.Ref = unasked.Invoice.Ref
+	if got := ask(v.ID, q); got.Granted || !got.Newer || got.Wait != 0 {
+		t.Errorf("%+v", got)
+	}
+	b.as(t, "caisse", "UPDATE caisse.turn SET asked_at = 'infinity'; UPDATE caisse.slot SET next_at = 'infinity'") // by hand
+	q.Known = unasked.Mark()
+	if got := ask(v.ID, q); !got.Granted || got.Wait > time.Second {
 		t.Errorf("%+v", got)
 	}
 

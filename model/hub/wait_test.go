@@ -22,7 +22,7 @@ func TestWoken(t *testing.T) {
 	wait := func() { woken <- h.Wait(t.Context()) }
 
 	go wait()
-	push(t, other, shop, Handed{sold(w.ID, 0), 0})
+	push(t, other, shop, Handed{Copy: sold(w.ID, 0)})
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestWoken(t *testing.T) {
 		t.Fatal("woken by nothing", err)
 	default:
 	}
-	push(t, other, shop, Handed{sold(w.ID, 1), 0})
+	push(t, other, shop, Handed{Copy: sold(w.ID, 1)})
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestWoken(t *testing.T) {
 		t.Fatal(err)
 	}
 	go wait()
-	push(t, other, shop, Handed{sold(w.ID, 2), 0})
+	push(t, other, shop, Handed{Copy: sold(w.ID, 2)})
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestWoken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	push(t, other, station, Handed{sold(there.ID, 0), 0})
+	push(t, other, station, Handed{Copy: sold(there.ID, 0)})
 	if _, err := h.Beat(t.Context(), w, State{}, shop); err != nil {
 		t.Fatal(err)
 	}
@@ -90,8 +90,8 @@ func TestPooler(t *testing.T) {
 	}
 	c := sold(w.ID, 0)
 	first := begun(c)
-	push(t, h, shop, Handed{first, 0})
-	push(t, other, shop, Handed{c, first.Mark()})
+	push(t, h, shop, Handed{Copy: first})
+	push(t, other, shop, Handed{Copy: c, Theirs: first.Mark()})
 	got, err := h.Pull(t.Context(), shop, 0)
 	if err != nil {
 		t.Fatal(err)
