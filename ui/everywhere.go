@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -112,7 +111,7 @@ func (r *root) quit(tea.KeyMsg) tea.Cmd {
 	for _, lost := range []struct {
 		is   bool
 		text string
-	}{{writing, w.quitWriting}, {typed, w.quitTyped}, {unsaved, w.quitUnsaved}, {n > 0, fmt.Sprintf(waiting, n)}} {
+	}{{writing, w.quitWriting}, {typed, w.quitTyped}, {unsaved, w.quitUnsaved}, {n > 0, r.c.Count(int64(n), waiting)}} {
 		if lost.is {
 			what = append(what, lost.text)
 		}

@@ -440,7 +440,7 @@ func TestRegressQuitSaysAll(t *testing.T) {
 		s.press("ctrl+n")
 		s.typeIn("3*500 pain")
 		s.press("ctrl+c")
-		s.wants("Une vente est à moitié tapée : elle sera perdue. 1 en attente, gardées pour le prochain démarrage. ^C encore")
+		s.wants("Une vente est à moitié tapée : elle sera perdue. 1 en attente, gardée pour le prochain démarrage. ^C encore")
 	})
 }
 

@@ -1108,7 +1108,7 @@ func TestProfileAsks(t *testing.T) {
 		s.press("ctrl+s", "up", "right")
 		s.wants("← marche →")
 		s.press("enter")
-		s.wants("1 en attente ne seront pas surveillées")
+		s.wants("1 en attente ne sera pas surveillée sous")
 		if s.quit {
 			t.Fatal("left while a sale waits, without asking")
 		}
@@ -1127,7 +1127,7 @@ func TestEraseKeys(t *testing.T) {
 		s.press("ctrl+s")
 		s.toRow("Effacer les clés", "Erase the keys")
 		s.press("enter")
-		s.wants("Entrée encore : effacer", "1 en attente ne seront plus surveillées")
+		s.wants("Entrée encore : effacer", "1 en attente ne sera plus surveillée.")
 		s.press("esc")
 		s.wantsNot("Entrée encore")
 		if s.desk.kept == nil {

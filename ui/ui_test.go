@@ -488,7 +488,7 @@ func TestQuitAsksOnce(t *testing.T) {
 		if s.quit {
 			t.Fatal("quit without asking while a sale waits")
 		}
-		s.wants("1 en attente, gardées pour le prochain démarrage. ^C encore : quitter")
+		s.wants("1 en attente, gardée pour le prochain démarrage. ^C encore : quitter")
 		s.press("ctrl+c")
 		if !s.quit {
 			t.Error("did not quit when asked again")

@@ -83,7 +83,7 @@ func TestPaidNotYetWritten(t *testing.T) {
 func TestPaidWhileFileIsAway(t *testing.T) {
 	type sentences struct{ moved, notWritten, notYet, deliver, notKept string }
 	for lang, said := range map[string]sentences{
-		"fr": {"REGISTRE DÉPLACÉ OU EFFACÉ", "LigdiCash dit payé, pas écrit : le fichier du reg", "LigdiCash dit payé, pas encore", "Vous pouvez livrer", "1 en attente, qui ne seront pas au prochain démarrage : F8 d'abord."},
+		"fr": {"REGISTRE DÉPLACÉ OU EFFACÉ", "LigdiCash dit payé, pas écrit : le fichier du reg", "LigdiCash dit payé, pas encore", "Vous pouvez livrer", "1 en attente, qui ne sera pas au prochain démarrage : F8 d'abord."},
 		"en": {"LEDGER MOVED OR DELETED", "LigdiCash says paid, not written: the ledger's file", "LigdiCash says paid, not yet", "You may deliver", "1 waiting, which will not be there at the next start: F8 first."},
 	} {
 		simulate(t, lang, 110, 40, func(s *sim) {

@@ -4,13 +4,14 @@ import "caisse/ui/text"
 
 // phrases are what the console itself says, in one language.
 type phrases struct {
-	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, quitWaiting, quitAway, quitTyped, quitAgain,
+	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, quitTyped, quitAgain,
 	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
 	erased, erasedMemory, erasedHere string
-	absentPaid [2]string
-	absentOpen [2]string
-	heldShort  string // no keys were sent there
+	absentPaid            [2]string
+	absentOpen            [2]string
+	quitWaiting, quitAway [2]string
+	heldShort             string // no keys were sent there
 }
 
 // in are the words of w's language.
@@ -24,8 +25,8 @@ var french = phrases{
 	offlineFor:     "Hors ligne %s",
 	silentFor:      "LigdiCash ne répond pas %s",
 	noKeyring:      "Pas de trousseau",
-	quitWaiting:    "%d en attente, gardées pour le prochain démarrage.",
-	quitAway:       "%d en attente, qui ne seront pas au prochain démarrage : F8 d'abord.",
+	quitWaiting:    [2]string{"%s en attente, gardée pour le prochain démarrage.", "%s en attente, gardées pour le prochain démarrage."},
+	quitAway:       [2]string{"%s en attente, qui ne sera pas au prochain démarrage : F8 d'abord.", "%s en attente, qui ne seront pas au prochain démarrage : F8 d'abord."},
 	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
 	quitAgain:      "^C encore : quitter",
 	otherSale:      "AUTRE VENTE :",
@@ -63,8 +64,8 @@ var english = phrases{
 	offlineFor:     "Offline %s",
 	silentFor:      "LigdiCash is not answering %s",
 	noKeyring:      "No keyring",
-	quitWaiting:    "%d waiting, kept for the next start.",
-	quitAway:       "%d waiting, which will not be there at the next start: F8 first.",
+	quitWaiting:    [2]string{"%s waiting, kept for the next start.", "%s waiting, kept for the next start."},
+	quitAway:       [2]string{"%s waiting, which will not be there at the next start: F8 first.", "%s waiting, which will not be there at the next start: F8 first."},
 	quitTyped:      "A sale is half typed: it will be lost.",
 	quitAgain:      "^C again: quit",
 	otherSale:      "ANOTHER SALE:",

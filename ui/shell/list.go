@@ -241,7 +241,11 @@ func (s *Shell) summary(p text.Plain, tab string, q till.Query, n int, all, paid
 		sum += suffix(" · ", s.span(q.Since, q.Until))
 	}
 	if n > 0 && all.Count > int64(n) {
-		sum += fmt.Sprintf(say.newest, n)
+		if n == 1 {
+			sum += say.newest[0]
+		} else {
+			sum += fmt.Sprintf(say.newest[1], n)
+		}
 	}
 	return sum
 }

@@ -5,9 +5,10 @@ import "caisse/ui/text"
 // listTable is what list says, in one language.
 type listTable struct {
 	tab, search, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
-	ofWhichPaid, newest, date, ticket, amount, state, operator, customer, ref string
+	ofWhichPaid, date, ticket, amount, state, operator, customer, ref string
 
-	tabs [len(tabs)]string // what each is
+	newest [2]string         // of how many
+	tabs   [len(tabs)]string // what each is
 }
 
 // listIn are the words of w's language.
@@ -31,7 +32,7 @@ var listFrench = listTable{
 	none:        "aucune vente",
 	claimed:     " · annoncées par un autre serveur, non comptées : %s",
 	ofWhichPaid: ", dont payées : %s",
-	newest:      " · ici les %d plus récentes (-all : toutes)",
+	newest:      [2]string{" · ici la plus récente (-all : toutes)", " · ici les %d plus récentes (-all : toutes)"},
 	date:        "Date",
 	ticket:      "N°",
 	amount:      "Montant",
@@ -60,7 +61,7 @@ var listEnglish = listTable{
 	none:        "no sale",
 	claimed:     " · called paid by another server, not counted: %s",
 	ofWhichPaid: ", of which paid: %s",
-	newest:      " · here the %d newest (-all: all of them)",
+	newest:      [2]string{" · here the newest (-all: all of them)", " · here the %d newest (-all: all of them)"},
 	date:        "Date",
 	ticket:      "No.",
 	amount:      "Amount",

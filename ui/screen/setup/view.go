@@ -313,11 +313,11 @@ func (s *setup) below(r row) (out []string) {
 	case rowErase:
 		text := w.eraseAsk
 		if n := len(c.Waiting); n > 0 {
-			text += " " + fmt.Sprintf(w.unwatched, n)
+			text += " " + c.Count(int64(n), w.unwatched)
 		}
 		out = append(out, text)
 	case rowProfile:
-		out = append(out, fmt.Sprintf(w.profileAsk, len(c.Waiting)))
+		out = append(out, c.Count(int64(len(c.Waiting)), w.profileAsk))
 	}
 	return out
 }

@@ -5,17 +5,18 @@ import "caisse/ui/text"
 // phrases is what this room says, in one language.
 type phrases struct {
 	kSave, kRetry, kErase, kReload, kRestore, unreached, title, keys, changed, changedShort, reading,
-	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, midnight, overridden, oneProfile, profileAsk, unwatched,
+	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, midnight, overridden, oneProfile,
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
 	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken string
-	styles     map[string]string // how codes are drawn, by the word in settings.toml
-	themes     map[string]string // the colours, likewise
-	answer     string            // no keys were sent there
-	about      string            // no keys were sent there
-	rows       map[row]string
-	rowsShort  map[row]string
-	setupAbout map[row]string
+	profileAsk, unwatched [2]string         // of sales that wait
+	styles                map[string]string // how codes are drawn, by the word in settings.toml
+	themes                map[string]string // the colours, likewise
+	answer                string            // no keys were sent there
+	about                 string            // no keys were sent there
+	rows                  map[row]string
+	rowsShort             map[row]string
+	setupAbout            map[row]string
 }
 
 // in are the words of w's language.
@@ -49,8 +50,8 @@ var french = phrases{
 	zoneAuto:      "celui de cette machine",
 	overridden:    "%s l'emporte tant que c'est donné au démarrage : « %s ».",
 	oneProfile:    "Les réglages, les clés et le registre d'une boutique. La ligne du dessous en crée un autre.",
-	profileAsk:    "%d en attente ne seront pas surveillées sous l'autre profil. Entrée encore : changer.",
-	unwatched:     "%d en attente ne seront plus surveillées.",
+	profileAsk:    [2]string{"%s en attente ne sera pas surveillée sous l'autre profil. Entrée encore : changer.", "%s en attente ne seront pas surveillées sous l'autre profil. Entrée encore : changer."},
+	unwatched:     [2]string{"%s en attente ne sera plus surveillée.", "%s en attente ne seront plus surveillées."},
 	keysTraining:  "Bac à sable : aucune clé n'est nécessaire.",
 	keysReading:   "lecture du trousseau… %d s",
 	keysUnread:    "pas encore lues",
@@ -140,8 +141,8 @@ var english = phrases{
 	zoneAuto:      "this machine's",
 	overridden:    "%s wins as long as it is given at the start: “%s”.",
 	oneProfile:    "The settings, keys and ledger of one shop. The line below creates another.",
-	profileAsk:    "%d waiting will not be watched under the other profile. Enter again: change.",
-	unwatched:     "%d waiting will not be watched any more.",
+	profileAsk:    [2]string{"%s waiting will not be watched under the other profile. Enter again: change.", "%s waiting will not be watched under the other profile. Enter again: change."},
+	unwatched:     [2]string{"%s waiting will not be watched any more.", "%s waiting will not be watched any more."},
 	keysTraining:  "Sandbox: no keys are needed.",
 	keysReading:   "reading the keyring… %d s",
 	keysUnread:    "not read yet",
