@@ -287,14 +287,14 @@ func TestTerminalIsRestored(t *testing.T) {
 			c.sell("5000")
 			c.await("… En attente")
 			c.Key("ctrl+c")
-			c.await("1 en attente, gardées", "^C encore : quitter")
+			c.await("1 en attente, gardée", "^C encore : quitter")
 			c.Key("ctrl+c")
 		}},
 		{"ctrl+c, creating", func(c *console) {
 			c.sell("1009")
 			c.await("→ Envoi")
 			c.Key("ctrl+c")
-			c.await("1 en attente, gardées")
+			c.await("1 en attente, gardée")
 			c.Key("ctrl+c")
 		}},
 		{"SIGHUP", signal(syscall.SIGHUP)},
