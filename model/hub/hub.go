@@ -48,12 +48,15 @@ type Hub struct {
 	conn *pgconn.PgConn
 	id   string // the shared ledger's
 
-	lost  atomic.Bool
-	quiet bool          // pushes wake nobody: to measure what it costs
-	turn  chan struct{} // who has the connection
-	mu    sync.Mutex
-	idle  context.CancelFunc // ends a Wait that has the connection; nil when none has
-	next  int                // how many want it
+	lost atomic.Bool
+	turn chan struct{} // who has the connection
+	mu   sync.Mutex
+	idle context.CancelFunc // ends a Wait that has the connection; nil when none has
+	next int                // how many want it
+
+	owed  map[string]int64 // shops whose changes were not told yet to those who listen
+	woke  time.Time        // when some were
+	quiet bool             // none are after a push: to measure what it costs
 }
 
 // Open connects to the first of the hosts that can be written, and brings the
@@ -82,7 +85,7 @@ func Open(ctx context.Context, a Address, o Options) (*Hub, error) {
 	if err != nil {
 		return nil, explain(err, true)
 	}
-	h := &Hub{conn: conn, turn: make(chan struct{}, 1)}
+	h := &Hub{conn: conn, turn: make(chan struct{}, 1), owed: map[string]int64{}}
 	if err := h.prepare(ctx); err != nil {
 		h.Close()
 		return nil, err

@@ -136,6 +136,7 @@ var tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'nam
 // it may see where none is named. The error can be ErrTakenOver or *Adopted: the
 // id is no longer this till's.
 func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, error) {
+	h.wake(ctx)
 	list, err := json.Marshal(append([]string{}, shops...))
 	if err != nil {
 		return Beat{}, &Error{Kind: ErrRefused}

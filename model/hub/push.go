@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 
 	"caisse/model"
 )
@@ -69,7 +70,7 @@ func typedColumns() string {
 }
 
 // Push hands over up to PushMost copies of one shop, in one transaction and one
-// round trip; it wakes the other tills after it. Handed over again, what is there
+// round trip; the other tills are woken after it. Handed over again, what is there
 // already changes nothing. With an error nothing is written, or all of it: the
 // connection may have broken after the commit.
 func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, error) {
@@ -123,8 +124,8 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 	} else {
 		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
 	}
-	if len(p.Written) > 0 && !h.quiet {
-		h.wake(ctx, shop, p.Seq)
+	if len(p.Written) > 0 {
+		h.owe(ctx, shop, p.Seq)
 	}
 	if len(others) > 0 {
 		var refused []*Refused
@@ -136,11 +137,35 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 	return p, nil
 }
 
-// wake tells who listens that the shop has changed: after the commit and apart
-// from it, because a server writes one transaction that notifies at a time.
-// Nobody depends on it.
-func (h *Hub) wake(ctx context.Context, shop string, seq int64) {
-	_, _ = h.do(ctx, quickLimit, "SET LOCAL synchronous_commit = off; SELECT pg_notify($1, $2)", channel(shop), strconv.FormatInt(seq, 10)) // the beat finds the same
+// wakeGap is between two wakes of a till that pushes without a pause: a server
+// writes one transaction that notifies at a time, for all of its databases.
+const wakeGap = 100 * time.Millisecond
+
+// owe has those who listen told of a change: at once after a pause, else with
+// the next push after the gap, or when this till waits or shows itself.
+func (h *Hub) owe(ctx context.Context, shop string, seq int64) {
+	h.mu.Lock()
+	h.owed[shop] = seq
+	due := time.Since(h.woke) >= wakeGap && !h.quiet
+	h.mu.Unlock()
+	if due {
+		h.wake(ctx)
+	}
+}
+
+// wake tells those who listen what they are owed: after the commit and apart from
+// it. Nobody depends on it.
+func (h *Hub) wake(ctx context.Context) {
+	h.mu.Lock()
+	owed := h.owed
+	h.owed = map[string]int64{}
+	h.mu.Unlock()
+	for shop, seq := range owed {
+		_, _ = h.do(ctx, quickLimit, "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", channel(shop), strconv.FormatInt(seq, 10)) // the beat finds the same
+		h.mu.Lock()
+		h.woke = time.Now()
+		h.mu.Unlock()
+	}
 }
 
 func number(text []byte) int64 {

@@ -46,6 +46,7 @@ func (h *Hub) Listen(ctx context.Context, shops ...string) (bool, error) {
 // of ctx. Other calls go in between.
 func (h *Hub) Wait(ctx context.Context) error {
 	for {
+		h.wake(ctx)
 		if err := h.take(ctx); err != nil {
 			return err
 		}

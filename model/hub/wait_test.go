@@ -39,18 +39,40 @@ func TestWoken(t *testing.T) {
 	default:
 	}
 	push(t, other, shop, Handed{Copy: sold(w.ID, 1)})
+	other.wake(t.Context())
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
 
+	// The last of many pushes is told of too: when the till that pushed has nothing
+	// more to do.
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	for n := range 5 {
+		push(t, other, shop, Handed{Copy: sold(w.ID, 10+n)})
+	}
+	go func() { _ = other.Wait(ctx) }() // it listens to nothing
+	for seq, at := int64(7), int64(0); at < seq; {
+		if err := h.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p, err := h.Pull(t.Context(), shop, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at = p.Seq
+	}
+	cancel()
+
 	// Given up, and heard again.
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	if err := h.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) || h.Lost() {
 		t.Fatal(err)
 	}
 	go wait()
 	push(t, other, shop, Handed{Copy: sold(w.ID, 2)})
+	other.wake(t.Context())
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +83,7 @@ func TestWoken(t *testing.T) {
 		t.Fatal(err)
 	}
 	push(t, other, station, Handed{Copy: sold(there.ID, 0)})
+	other.wake(t.Context())
 	if _, err := h.Beat(t.Context(), w, State{}, shop); err != nil {
 		t.Fatal(err)
 	}
