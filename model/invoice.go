@@ -95,6 +95,7 @@ type Invoice struct {
 	Ref       string // our transaction_id: a ULID, unique, not guessable
 	Sale      string // the Ref of the first invoice of this sale: links that replace each other share it
 	Amount    Money
+	Till      string // the id of the till that sold it; "" for the one whose ledger has it
 	Ticket    Ticket
 	Items     []Item // empty: only the amount counts
 	Object    string // shown on the payment page

@@ -254,7 +254,7 @@ func (c Copy) tidy() Copy {
 	for _, at := range []*time.Time{&i.CreatedAt, &i.MachineAt, &i.PendingAt, &i.CheckedAt, &i.SettledAt, &i.ExpiresAt} {
 		*at = milli(*at)
 	}
-	i.MachineAt = elsewhen(i.MachineAt, i.CreatedAt)
+	i.MachineAt, i.Till = elsewhen(i.MachineAt, i.CreatedAt), ""
 	if len(i.Items) == 0 {
 		i.Items = nil
 	}

@@ -46,11 +46,12 @@ type Share struct {
 // milliseconds for a thousand sales. A *Damaged error comes with what is left
 // where some could not be read or are Unsound: these count nowhere.
 func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error) {
-	if err := l.read.prepare(ctx, daySums, dayPaid, dayMade, dayCarried, backSum); err != nil {
+	all := l.daySums(ctx)
+	if err := l.read.prepare(ctx, all, dayPaid, dayMade, dayCarried, backSum); err != nil {
 		return Day{}, l.explain(err)
 	}
 	of, seq := subject{what: "day", since: millis(from), until: millis(to)}, l.change(ctx)
-	if sums, err := l.indexed(ctx, l.read, from, to); err == nil {
+	if sums, err := l.indexed(ctx, l.read, from, to, all); err == nil {
 		if is, ok := l.sure.is(of, seq, func(said any) bool { return sums.same(said.(Day)) }); ok {
 			return is.(Day).copied(), nil
 		}
@@ -58,7 +59,7 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error)
 	unsound := 0
 	var sums Day
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) (err error) {
-		d, sums, unsound, err = l.day(ctx, &transaction{Tx: tx, pool: l.read}, from, to)
+		d, sums, unsound, err = l.day(ctx, &transaction{Tx: tx, pool: l.read}, from, to, all, sold{})
 		return err
 	})
 	switch {
@@ -75,21 +76,27 @@ func (l *Ledger) Day(ctx context.Context, from, to time.Time) (d Day, err error)
 	return d, l.unsound(nil, unsound)
 }
 
-func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (d, sums Day, unsound int, err error) {
-	sums, err = l.indexed(ctx, tx, from, to)
-	if err != nil {
-		return d, sums, 0, err
+// claim is an invoice with its row.
+type claim struct {
+	model.Invoice
+	n int64
+}
+
+func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time, all string, by sold) (d, sums Day, unsound int, err error) {
+	if !by.asked {
+		if sums, err = l.indexed(ctx, tx, from, to, all); err != nil {
+			return d, sums, 0, err
+		}
 	}
 	d = newDay(millis(from), millis(to))
+	only, tills := by.filter()
+	args := append([]any{millis(from), millis(to)}, tills...)
+	var twice []claim
 	var given seen
-	type claim struct {
-		model.Invoice
-		n int64
-	}
 	var claims []claim
 	for _, query := range []string{dayPaid, dayMade, dayCarried} {
 		s := l.newSlot()
-		rows, err := tx.QueryContext(ctx, query, millis(from), millis(to))
+		rows, err := tx.QueryContext(ctx, query+only, args...)
 		err = eachIn(s, rows, err, func(s *slot) error {
 			switch {
 			case given.has(s.n):
@@ -104,6 +111,9 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 				case query == dayPaid:
 					claims = append(claims, claim{s.inv, s.n})
 				}
+				if by.asked && query == dayPaid && s.inv.Doubt == model.PaidTwice {
+					twice = append(twice, claim{s.inv, s.n})
+				}
 			}
 			given.add(s.n)
 			return nil
@@ -113,7 +123,11 @@ func (l *Ledger) day(ctx context.Context, tx *transaction, from, to time.Time) (
 		}
 	}
 	d.FromEvents, d.Twice = sums.FromEvents, sums.Twice
-	if unsound == 0 && !d.agrees(sums) {
+	if by.asked {
+		if err := d.soldSums(ctx, tx, by, from, to, twice); err != nil {
+			return d, sums, 0, err
+		}
+	} else if unsound == 0 && !d.agrees(sums) {
 		return d, sums, 0, errSilent
 	}
 	for _, c := range claims {
@@ -178,7 +192,7 @@ func (d *Day) add(inv *model.Invoice, from, to time.Time) {
 }
 
 // indexed sums up a day out of indexes alone.
-func (l *Ledger) indexed(ctx context.Context, db asker, from, to time.Time) (Day, error) {
+func (l *Ledger) indexed(ctx context.Context, db asker, from, to time.Time, all string) (Day, error) {
 	d := newDay(millis(from), millis(to))
 	var part struct {
 		what, name string
@@ -186,7 +200,7 @@ func (l *Ledger) indexed(ctx context.Context, db asker, from, to time.Time) (Day
 	}
 	unread := false
 	var stated, created Total // invoices made that day, by two parts of the ledger
-	rows, err := db.query(ctx, daySums, millis(from), millis(to), string(model.PaidTwice))
+	rows, err := db.query(ctx, all, millis(from), millis(to), string(model.PaidTwice))
 	err = scanAll(rows, err, func() {
 		switch part.what {
 		case "paid":
@@ -233,6 +247,8 @@ const daySums = `
 		WHERE ` + lookable + ` AND created_at >= ?1 AND created_at < ?2 AND state = 'pending' AND doubt <> ''
 	UNION ALL SELECT 'events', '', count(*), coalesce(sum(amount), 0) ` + dayEvents
 
+const daySumsOnce = daySums + firstTold
+
 // backSum is what came a second time for sales that were paid already.
 const backSum = `SELECT count(*), coalesce(sum(amount), 0) FROM invoice AS it INDEXED BY invoice_paid
 	WHERE state IN ('paid', 'paid late') AND settled_at >= ?1 AND settled_at < ?2 AND doubt = ?3
@@ -242,6 +258,22 @@ const backSum = `SELECT count(*), coalesce(sum(amount), 0) FROM invoice AS it IN
 // dayEvents has its dates as ?1 and ?2.
 const dayEvents = `FROM event INDEXED BY event_settled
 		WHERE kind = 'settled' AND state IN ('paid', 'paid late') AND at >= ?1 AND at < ?2`
+
+// Two tills that were cut off from each other may both have been told that an
+// invoice is paid: the first of them counts. Without others there is but one.
+const (
+	firstTold = ` AND NOT EXISTS (SELECT 1 FROM event AS first INDEXED BY event_invoice WHERE first.invoice = event.invoice
+		AND first.kind = 'settled' AND first.state IN ('paid', 'paid late') AND (first.at, first.n) < (event.at, event.n))`
+	dayEventsOnce = dayEvents + firstTold
+)
+
+// sums is daySums as this ledger needs it.
+func (l *Ledger) daySums(ctx context.Context) string {
+	if l.sharer(ctx) != nil {
+		return daySumsOnce
+	}
+	return daySums
+}
 
 // payments takes in the paid ones of a day: a line of their times since its
 // start, one of their amounts (times 4, plus 2 for late, plus 1 for twice), one
@@ -358,7 +390,11 @@ func (l *Ledger) savedDay(ctx context.Context, from, to time.Time) (Day, error) 
 	}
 	// With the index first, which may be what is damaged. What cannot be read
 	// of the history stays uncounted, and then disagrees with the rest.
-	for _, events := range []string{dayEvents, strings.Replace(dayEvents, "INDEXED BY event_settled", "NOT INDEXED", 1)} {
+	once := dayEvents
+	if l.sharer(ctx) != nil {
+		once = dayEventsOnce
+	}
+	for _, events := range []string{once, strings.Replace(once, "INDEXED BY event_settled", "NOT INDEXED", 1)} {
 		e := l.long.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(amount), 0) "+events, millis(from), millis(to)).
 			Scan(&d.FromEvents.Count, &d.FromEvents.Sum)
 		if e == nil {

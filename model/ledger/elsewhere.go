@@ -28,6 +28,8 @@ func (l *Ledger) Elsewhere(ctx context.Context, q Query) (t Total, err error) {
 	if a.look {
 		in += " AND " + lookable
 	}
+	by, tills := a.sold.filter()
+	in, states = in+by, append(states, tills...)
 	var host string
 	var of Total
 	some := false

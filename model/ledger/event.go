@@ -13,6 +13,9 @@ const (
 )
 
 func history(ctx context.Context, tx *transaction, n int64, evs []model.Event) error {
+	if len(evs) > 0 {
+		tx.touch(n, false)
+	}
 	for _, ev := range evs {
 		values := []any{n, millis(ev.At), millis(ev.MachineAt), tidy(string(ev.Kind)), string(ev.State), tidy(ev.Text), int64(ev.Amount)}
 		if _, err := tx.ExecContext(ctx, insertEvent, append(values, eventCheck(values))...); err != nil {

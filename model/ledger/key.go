@@ -28,6 +28,7 @@ func (s *slot) called(ctx context.Context, db asker, ref string) error {
 		err := s.first(db.query(ctx, query, ref))
 		switch {
 		case err == nil && s.inv.Ref == ref && !s.inv.Unsound:
+			s.tills.sold(ctx, db, []*model.Invoice{&s.inv}, []int64{s.n})
 			return nil
 		case errors.Is(err, sql.ErrNoRows):
 			missed++
@@ -61,6 +62,7 @@ func (l *Ledger) linksOf(ctx context.Context, db asker, sale, query string) (lin
 		links, ns = append(links, s.inv), append(ns, s.n)
 		return nil
 	})
+	l.shared.Load().sold(ctx, db, pointers(links), ns)
 	if err == nil && query == bySale {
 		err = l.chained(ctx, db, sale, links)
 	}

@@ -112,6 +112,7 @@ func refs(invs []model.Invoice) string {
 // passable gives an invoice of fillFields the references and words that a ledger
 // believes.
 func passable(inv *model.Invoice, seed int) {
+	inv.Till = "" // who sold it is beside it
 	inv.Ref, inv.Sale, inv.ReplacedBy = "R1", "R0", fmt.Sprint("R", seed)
 	inv.Token, inv.Link = fmt.Sprint("FAKE.token-", seed), fmt.Sprint("https://pay.example/", seed)
 	inv.Doubt, inv.Unsound, inv.Remains = model.Doubts[seed%len(model.Doubts)], false, ""

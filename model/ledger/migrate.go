@@ -15,7 +15,7 @@ const appID = 0x43414953
 
 // migrations are the steps from an empty file to today's tables, in the order
 // of their numbers. One that was released is never edited.
-var migrations = []string{step1, step2, step3, step4, step5, step6}
+var migrations = []string{step1, step2, step3, step4, step5, step6, step7}
 
 var (
 	//go:embed migrations/0001_invoices.sql
@@ -30,6 +30,8 @@ var (
 	step5 string
 	//go:embed migrations/0006_tickets.sql
 	step6 string
+	//go:embed migrations/0007_share.sql
+	step7 string
 )
 
 // migrate runs the missing steps, each in its own transaction.

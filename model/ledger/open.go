@@ -50,8 +50,10 @@ type Ledger struct {
 	tidy    bool   // there was no -wal
 	copied  string // the folder of the copy that is read; "" for none
 
-	rules atomic.Pointer[rules]
-	sure  sure
+	rules   atomic.Pointer[rules]
+	shared  atomic.Pointer[sharing]
+	unknown atomic.Bool // a till was met that shared does not have
+	sure    sure
 
 	reworded atomic.Pointer[func()]
 	claims   atomic.Int64 // asked for, by this program
@@ -121,6 +123,9 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	}
 	if err == nil {
 		err = l.settle(ctx)
+	}
+	if err == nil {
+		_, err = l.readTills(ctx, l.write)
 	}
 	if err != nil {
 		return nil, errors.Join(l.explain(err), l.Close())

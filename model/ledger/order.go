@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"caisse/model"
@@ -69,9 +70,13 @@ type Placed struct {
 // between those of its neighbours in the order of writing, else that of the
 // next one, now where none follows. The days before it stay as they were.
 func (l *Ledger) Undated(ctx context.Context, now time.Time) (out []Placed, err error) {
+	of := undatedRows
+	if l.sharer(ctx) != nil { // the others date their own
+		of = strings.Replace(of, "dated = 0", "dated = 0 AND NOT "+foreign, 1)
+	}
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		var ns []int64
-		rows, err := tx.QueryContext(ctx, selectInvoice+undatedRows)
+		rows, err := tx.QueryContext(ctx, selectInvoice+of)
 		err = l.each(rows, err, func(s *slot) error {
 			out, ns = append(out, Placed{Invoice: s.inv}), append(ns, s.n)
 			return nil

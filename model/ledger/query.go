@@ -40,6 +40,8 @@ type Query struct {
 	Since  time.Time     // created then or later; zero: no limit
 	Until  time.Time     // created before then; zero: no limit
 	Look   bool          // only what a person must look at: a lost answer, a difference, any doubt
+	Till   string        // only what this till sold: its id; "" for all
+	Shop   string        // only what the tills of this shop sold: its id; "" for all
 	Text   string
 }
 
@@ -74,7 +76,7 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 	if err == nil && !a.inOrder(invs, ns, order) {
 		err = l.explain(errSilent)
 	}
-	if err == nil && (len(invs) < limit || !a.inARow(ns, order) || order == newest && a.high == end && !l.last(ctx, ns[0])) {
+	if err == nil && !a.sold.asked && (len(invs) < limit || !a.inARow(ns, order) || order == newest && a.high == end && !l.last(ctx, ns[0])) {
 		err = l.whole(ctx, a, order, limit, ns[:len(invs)])
 	}
 	if damaged(err) {
@@ -85,6 +87,10 @@ func (l *Ledger) Newest(ctx context.Context, q Query) (invs []model.Invoice, err
 	}
 	if order == oldest {
 		slices.Reverse(invs)
+	}
+	l.soldBy(ctx, invs)
+	if damaged(err) { // saved out of all invoices
+		invs = slices.DeleteFunc(invs, func(inv model.Invoice) bool { return !a.sold.keeps(&inv) })
 	}
 	return invs, err
 }
@@ -200,6 +206,7 @@ type ask struct {
 	since, until int64
 	words        words
 	none         bool // nothing can match
+	sold         sold
 }
 
 // ask reads where the cursors are and what the words mean.
@@ -215,6 +222,10 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 	if !q.Until.IsZero() {
 		a.until = millis(q.Until)
 		a.high = position{at: a.until}
+	}
+	if a.sold = l.soldIn(ctx, q.Till, q.Shop); a.sold.nobody {
+		a.none = true
+		return a, nil
 	}
 	var err error
 	if a.words, err = l.understand(ctx, q.Text); err != nil {
@@ -285,8 +296,9 @@ func (a ask) invoices(columns, order string, limit int) asked {
 // the walks as they go: the cost is that of the rows returned. An IN would
 // read every invoice of these states and sort them.
 func (a ask) walk(columns, order string, limit int) asked {
-	const bounds = "(created_at, n) > (?, ?) AND (created_at, n) < (?, ?)"
-	between := []any{a.low.at, a.low.n, a.high.at, a.high.n}
+	filter, tills := a.sold.filter()
+	bounds := "(created_at, n) > (?, ?) AND (created_at, n) < (?, ?)" + filter
+	between := append([]any{a.low.at, a.low.n, a.high.at, a.high.n}, tills...)
 	var walks []string
 	var args []any
 	switch {

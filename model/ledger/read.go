@@ -24,6 +24,10 @@ func (l *Ledger) Invoice(ctx context.Context, ref string) (model.Invoice, error)
 // too, or ErrNotFound. The history must know of none that is newer.
 func (l *Ledger) LastPaid(ctx context.Context) (inv model.Invoice, err error) {
 	var at int64
+	lastTold := lastTold
+	if l.sharer(ctx) != nil {
+		lastTold = lastToldOnce
+	}
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		db := &transaction{Tx: tx, pool: l.read}
 		s := l.newSlot()
@@ -46,6 +50,7 @@ const (
 	paidLast      = "INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
 	paidLastAlone = "NOT INDEXED WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
 	lastTold      = "SELECT at FROM event INDEXED BY event_settled WHERE kind = 'settled' AND state IN ('paid', 'paid late') ORDER BY at DESC LIMIT 1"
+	lastToldOnce  = "SELECT at FROM event INDEXED BY event_settled WHERE kind = 'settled' AND state IN ('paid', 'paid late')" + firstTold + " ORDER BY at DESC LIMIT 1"
 )
 
 // OfSale returns all the links of one sale, oldest first.
@@ -166,6 +171,7 @@ func (l *Ledger) Left(ctx context.Context, states []model.State, before int64, l
 	if err != nil && !damaged(err) {
 		return nil, 0, err
 	}
+	l.soldBy(ctx, invs)
 	return invs, next, err
 }
 
@@ -185,6 +191,7 @@ func (l *Ledger) many(ctx context.Context, a asked) ([]model.Invoice, error) {
 	if err != nil {
 		return nil, l.explain(err)
 	}
+	l.soldBy(ctx, invs)
 	return invs, nil
 }
 

@@ -54,7 +54,7 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 }
 
 var (
-	allColumns     = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk"
+	allColumns     = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk, 0"
 	unpayable      = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
 	selectInvoice  = "SELECT " + allColumns + " FROM invoice "
 	insertInvoice  = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ", n, chk) VALUES (?" + strings.Repeat(", ?", width+1) + ")"
@@ -68,12 +68,13 @@ var (
 type slot struct {
 	inv  model.Invoice
 	n    int64
-	raw  [width + 2]any // n, columns, chk
+	raw  [width + 3]any // n, columns, chk, till
 	into []any
 
 	rules    *rules
 	linkless bool // the row comes without its token and link
 	odd      bool // something in the row makes no sense
+	tills    *sharing
 	sum      sum
 }
 
@@ -86,7 +87,7 @@ type rules struct {
 }
 
 func (l *Ledger) newSlot() *slot {
-	s := &slot{rules: l.rules.Load()}
+	s := &slot{rules: l.rules.Load(), tills: l.shared.Load()}
 	s.into = make([]any, len(s.raw))
 	for i := range s.raw {
 		s.into[i] = &s.raw[i]
@@ -130,6 +131,7 @@ func (s *slot) read() {
 	i.Code, i.Token, i.Link = r.text(), r.graphic(), r.graphic()
 	i.RawStatus, i.GotAmount, i.GotRef, i.OperatorID, i.OperatorName = r.text(), model.Money(r.integer(-maxGot, maxGot)), r.text(), r.text(), r.text()
 	i.Phone, i.RequestID, i.OperatorRef, i.Host = r.text(), r.text(), r.text(), r.text()
+	i.Till = s.till()
 	if i.Link != "" && (s.rules.link == nil || s.rules.link(i.Link) != nil) {
 		s.odd = true
 	}

@@ -162,7 +162,7 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 	var kept seen
 	s := l.newSlot()
 	most, insane := int64(0), int64(0)
-	err = walkHoles(ctx, l.long, "invoice", strings.Join(from, ", "), func(row scanner) error {
+	err = walkHoles(ctx, l.long, "invoice", strings.Join(from, ", ")+", 0", func(row scanner) error {
 		if err := s.scan(row); err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 		if text, ok := s.raw[itemsAt].(string); ok && !json.Valid([]byte(text)) {
 			s.raw[itemsAt] = "[]" // the index of words would stumble over it; the row stays unsound
 		}
-		if _, err := put.ExecContext(ctx, s.raw[:]...); err != nil {
+		if _, err := put.ExecContext(ctx, s.raw[:width+2]...); err != nil {
 			if codeOf(err)&0xff == sqliteConstraint { // two of one reference, or a number where a text should be
 				insane++
 				return nil
@@ -203,6 +203,9 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 		out.Unreadable = max(most-out.Read, insane)
 	}
 	if err := l.ticketsInto(ctx, conn); err != nil {
+		return out, err
+	}
+	if err := l.shareInto(ctx, conn); err != nil {
 		return out, err
 	}
 	if err := l.historyInto(ctx, conn, fromEvents, &kept, &out); err != nil {

@@ -265,7 +265,9 @@ func (a ask) both(ofIndex, known string) asked {
 	if a.look {
 		filter += " AND " + lookable
 	}
-	rest := append(append([]any{a.low.n, a.high.n}, states...), a.since, a.until)
+	by, tills := a.sold.filter()
+	filter += by
+	rest := append(append(append([]any{a.low.n, a.high.n}, states...), a.since, a.until), tills...)
 	var parts []string
 	var args []any
 	if a.words.match != "" {

@@ -70,6 +70,8 @@ const (
 	selectTickets = "SELECT tickets FROM mark"
 	setTickets    = "UPDATE mark SET tickets = ?"
 	nextTicket    = "SELECT tickets, coalesce((SELECT max(ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?), 0) FROM mark"
+	// The same where other tills have numbers of their own.
+	nextOwn = "SELECT tickets, coalesce((SELECT ticket FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ? AND NOT " + foreign + " ORDER BY ticket DESC LIMIT 1), 0) FROM mark"
 )
 
 // given are the last numbers given, "" in a ledger that is older than numbers.
@@ -111,7 +113,11 @@ func raise(ctx context.Context, db interface {
 // which was put aside.
 func (l *Ledger) Tickets(ctx context.Context, day model.Date) (last, missing int, err error) {
 	var sales int
-	err = l.read.first(ctx, "SELECT coalesce(max(ticket), 0), count(DISTINCT ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?",
+	own := ""
+	if l.sharer(ctx) != nil {
+		own = " AND NOT " + foreign
+	}
+	err = l.read.first(ctx, "SELECT coalesce(max(ticket), 0), count(DISTINCT ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?"+own,
 		[]any{int64(day)}, &last, &sales)
 	return last, last - sales, l.explain(err)
 }
@@ -140,7 +146,11 @@ func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
 	}
 	var text string
 	var last int
-	if err := tx.QueryRowContext(ctx, nextTicket, int64(day)).Scan(&text, &last); err != nil {
+	query := nextTicket
+	if tx.mine != 0 {
+		query = nextOwn
+	}
+	if err := tx.QueryRowContext(ctx, query, int64(day)).Scan(&text, &last); err != nil {
 		return err
 	}
 	all := parseTickets(text)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"caisse/model"
 )
@@ -40,6 +41,9 @@ func (l *Ledger) Total(ctx context.Context, q Query) (Total, error) {
 	}
 	if a.words.asked {
 		return l.foundTotal(ctx, a, q)
+	}
+	if a.sold.asked {
+		return l.soldTotal(ctx, a)
 	}
 	of, seq := a.subject("total", "", 0), l.change(ctx)
 	t, agrees, err := l.kept(ctx, a)
@@ -155,7 +159,7 @@ func (a ask) control(walked bool) asked {
 	in, states := within(a.states)
 	dates := []any{a.since, a.until}
 	switch {
-	case a.look, a.words.asked:
+	case a.look, a.words.asked, a.sold.asked:
 		return asked{}
 	case a.ever() && walked:
 		return asked{"SELECT coalesce(sum(count), 0), coalesce(sum(sum), 0) FROM tally WHERE true" + in, states}
@@ -212,6 +216,10 @@ func (l *Ledger) every(ctx context.Context, p *pool, q Query, f func(*model.Invo
 	var given seen
 	unsound, odd := 0, false
 	whole := a
+	blind, columns := false, unpayable
+	if l.sharer(ctx) != nil {
+		columns = strings.TrimSuffix(unpayable, "0") + soldColumn
+	}
 	give := func(s *slot) error {
 		if given.has(s.n) || !s.inv.Unsound && !whole.keeps(&s.inv) { // an index leads to the wrong one
 			odd = true
@@ -224,10 +232,13 @@ func (l *Ledger) every(ctx context.Context, p *pool, q Query, f func(*model.Invo
 			a.low = position{millis(s.inv.CreatedAt), s.n} // where to go on after damage
 		}
 		s.inv.Token, s.inv.Link = "", "" // a damaged ledger is read in other ways
+		if blind {
+			s.inv.Till = UnknownTill
+		}
 		stop = f(&s.inv)
 		return stop
 	}
-	all, check := a.invoices(unpayable, oldest, -1), whole.control(true)
+	all, check := a.invoices(columns, oldest, -1), whole.control(true)
 	if p == l.read { // whose connections stay
 		_ = p.prepare(ctx, all.sql, check.sql) // what stops it is met below
 	}
@@ -254,9 +265,11 @@ func (l *Ledger) every(ctx context.Context, p *pool, q Query, f func(*model.Invo
 		case err == nil && wrong && whole.words.asked:
 			return l.lost(0)
 		case err == nil && wrong:
+			blind = columns != unpayable
 			return l.saveUnseen(ctx, tx, whole, &given, give)
 		}
 		if stop == nil && reason(err) == ErrDamaged {
+			blind = columns != unpayable
 			return l.save(ctx, tx, a, oldest, give)
 		}
 		return err

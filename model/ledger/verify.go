@@ -26,6 +26,7 @@ func (l *Ledger) Verify(ctx context.Context) error {
 			{tallied, ""},
 			{"SELECT 'the sums of what a person must look at are not those of its invoices' WHERE NOT " + lookedTrue, ""},
 			{"SELECT 'the ledger has not come as far as it says' WHERE NOT " + markTrue, ""},
+			{shareTrue, ""},
 		} {
 			var said string
 			err := tx.QueryRowContext(ctx, check.sql).Scan(&said)
@@ -40,6 +41,9 @@ func (l *Ledger) Verify(ctx context.Context) error {
 			}
 		}
 		if err := l.verifyRows(ctx, tx); err != nil {
+			return err
+		}
+		if err := l.verifyMarks(ctx, tx); err != nil {
 			return err
 		}
 		return l.verifyWords(ctx)

@@ -51,6 +51,7 @@ func insert(ctx context.Context, tx *transaction, inv *model.Invoice) (n int64, 
 	}
 	if err == nil {
 		tx.last = n
+		tx.touch(n, true)
 	}
 	return n, err
 }
@@ -65,25 +66,38 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || next.Ticket != was.Ticket {
 		return ErrFacts
 	}
+	if redated(&was, &next) && (!was.Undated || next.Undated) {
+		return ErrFacts
+	}
+	return rewrite(ctx, tx, n, was, next)
+}
+
+func redated(was, next *model.Invoice) bool {
+	return !next.CreatedAt.Equal(was.CreatedAt) || !next.MachineAt.Equal(was.MachineAt) || next.Undated != was.Undated
+}
+
+// rewrite is update for what may be written.
+func rewrite(ctx context.Context, tx *transaction, n int64, was, next model.Invoice) error {
 	values, err := valuesOf(&next)
 	if err != nil {
 		return err
 	}
-	if !next.CreatedAt.Equal(was.CreatedAt) || !next.MachineAt.Equal(was.MachineAt) || next.Undated != was.Undated {
-		if !was.Undated || next.Undated {
-			return ErrFacts
-		}
+	if redated(&was, &next) {
 		if _, err := tx.ExecContext(ctx, redateInvoice, append(values[facts:dating:dating], n)...); err != nil {
 			return err
 		}
 	}
 	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:], checkOf(n, values), n)...)
+	tx.touch(n, next.Aside != was.Aside || next.ReplacedBy != was.ReplacedBy)
 	return err
 }
 
 // checked writes that LigdiCash was asked about the invoice in s at: what changes
 // most often changes nothing that an index has.
 func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error {
+	if !at.After(s.inv.CheckedAt) { // of a till whose clock is ahead: of two words the later one is the last
+		return nil
+	}
 	s.raw[1+checkedAt] = millis(at)
 	tx.asked = true
 	_, err := tx.ExecContext(ctx, checkedInvoice, s.raw[1+checkedAt], checkOf(s.n, s.raw[1:width+1]), s.n)
@@ -193,6 +207,9 @@ type transaction struct {
 	asked bool  // and nothing but when an invoice was asked about
 
 	tickets string // the last numbers given, where this gave one
+
+	mine    int64          // the n of this till where it shares
+	touched map[int64]bool // see touch
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -237,7 +254,7 @@ var (
 	// The same out of the invoices themselves.
 	everyOfSale = selectInvoice + "NOT INDEXED WHERE sale = ? ORDER BY created_at, n"
 	// What sales are made of.
-	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere}
+	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere, selectMine}
 )
 
 // commit runs f in a transaction that holds the write lock from its start.
@@ -245,8 +262,12 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	if err := l.Writable(); err != nil {
 		return err
 	}
-	for _, query := range daily { // not inside: there is one connection
-		if l.spot.id == "" && (query == selectState || query == nextTicket || query == selectTickets || query == setTickets) {
+	all := daily
+	if sh := l.shared.Load(); sh != nil && sh.active {
+		all = append(all[:len(all):len(all)], dailyShared...)
+	}
+	for _, query := range all { // not inside: there is one connection
+		if l.spot.id == "" && (query == selectState || query == nextTicket || query == selectTickets || query == setTickets || query == selectMine) {
 			continue
 		}
 		if _, err := l.write.prepared(ctx, query); err != nil {
@@ -263,7 +284,13 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	if err != nil {
 		return l.explain(err)
 	}
+	if tx.mine, err = l.mine(ctx, tx); err != nil {
+		return l.explain(err)
+	}
 	if err := f(tx); err != nil {
+		return l.explain(err)
+	}
+	if err := l.mark(ctx, tx); err != nil {
 		return l.explain(err)
 	}
 	after, err := l.count(ctx, tx, before, folded)

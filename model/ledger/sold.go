@@ -1,0 +1,106 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"caisse/model"
+)
+
+// sold is who is asked for.
+type sold struct {
+	asked  bool
+	nobody bool // there is none of them
+	mine   int64
+	ns     []int64 // of tills
+	ids    []string
+}
+
+// soldColumn is the n of the till that sold an invoice, as the last of its
+// columns; NULL for this one.
+const soldColumn = "(SELECT till FROM share WHERE share.n = invoice.n)"
+
+// soldIn is who sold what Till and Shop of a Query mean.
+func (l *Ledger) soldIn(ctx context.Context, till, shop string) (s sold) {
+	if till == "" && shop == "" {
+		return s
+	}
+	s.asked = true
+	if sh := l.sharer(ctx); sh != nil {
+		s.mine = sh.mine
+		for n, t := range sh.tills {
+			if (till == "" || t.ID == till) && (shop == "" || t.Shop == shop) {
+				s.ns, s.ids = append(s.ns, n), append(s.ids, sh.ids[n])
+			}
+		}
+	}
+	slices.Sort(s.ns)
+	s.nobody = len(s.ns) == 0
+	return s
+}
+
+// filter is the condition, behind others.
+func (s sold) filter() (sql string, args []any) {
+	if !s.asked {
+		return "", nil
+	}
+	args = append(args, s.mine)
+	for _, n := range s.ns {
+		args = append(args, n)
+	}
+	return " AND coalesce(" + soldColumn + ", ?) IN (?" + strings.Repeat(", ?", len(s.ns)-1) + ")", args
+}
+
+// keeps says that one of them sold inv. Where it is not known who did, it is
+// given: who asks must rather see too much.
+func (s sold) keeps(inv *model.Invoice) bool {
+	return !s.asked || inv.Till == UnknownTill || slices.Contains(s.ids, inv.Till)
+}
+
+// soldTotal is the total of what some tills sold.
+func (l *Ledger) soldTotal(ctx context.Context, a ask) (t Total, err error) {
+	in, states := within(a.states)
+	by, tills := a.sold.filter()
+	from := "invoice INDEXED BY invoice_newest WHERE created_at >= ? AND created_at < ?"
+	if a.look {
+		from = "invoice INDEXED BY invoice_look WHERE " + lookable + " AND created_at >= ? AND created_at < ?"
+	}
+	err = l.long.QueryRowContext(ctx, sums+from+in+by, append(append([]any{a.since, a.until}, states...), tills...)...).Scan(&t.Count, &t.Sum)
+	return t, l.explain(err)
+}
+
+// DayOf is Day of what a till, or the tills of a shop, sold; "" for all. It reads
+// the invoices of the day.
+func (l *Ledger) DayOf(ctx context.Context, from, to time.Time, till, shop string) (d Day, err error) {
+	by := l.soldIn(ctx, till, shop)
+	switch {
+	case !by.asked:
+		return l.Day(ctx, from, to)
+	case by.nobody:
+		return newDay(millis(from), millis(to)), nil
+	}
+	unsound := 0
+	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) (err error) {
+		d, _, unsound, err = l.day(ctx, &transaction{Tx: tx, pool: l.long}, from, to, "", by)
+		return err
+	})
+	return d, l.unsound(err, unsound)
+}
+
+// soldSums are the sums of a day of some tills that its invoices do not have.
+func (d *Day) soldSums(ctx context.Context, tx *transaction, by sold, from, to time.Time, twice []claim) error {
+	only, tills := by.filter()
+	only = strings.ReplaceAll(only, "invoice.n", "event.invoice")
+	err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(amount), 0) "+dayEventsOnce+only, append([]any{millis(from), millis(to)}, tills...)...).
+		Scan(&d.FromEvents.Count, &d.FromEvents.Sum)
+	for k := 0; k < len(twice) && err == nil; k++ {
+		var again bool
+		if again, err = cameAgain(ctx, tx.Tx, &twice[k].Invoice, twice[k].n); again {
+			d.Twice.add(twice[k].Amount)
+		}
+	}
+	return err
+}

@@ -1,0 +1,292 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"caisse/model"
+)
+
+// Given is a copy that came from elsewhere, with the mark beside it.
+type Given struct {
+	model.Copy
+	Mark int64
+}
+
+// Place is how far a shop was read: the number of the last of what came. Shop is
+// "" for what was asked for by reference.
+type Place struct {
+	Shop string
+	Seq  int64
+}
+
+// Taken is what became of copies that were taken in.
+type Taken struct {
+	Changed []Change
+	// Left out, and why, by *model.NotTaken or *model.Conflict. Whoever handed them
+	// over has them; here nothing of them is.
+	Refused []error
+}
+
+// Change is an invoice that others changed.
+type Change struct {
+	Invoice model.Invoice
+	Was     model.State // "" for one that is new here
+}
+
+// TakeIn merges copies that came out of the shared ledger into this one and
+// notes the place, in one transaction: cut off, it is as if they had not come,
+// and to take them in twice is to take them in once. Each is read like an
+// answer of LigdiCash; one that makes no sense is left out, and the others are
+// taken. What merging made of one beyond what came is to be handed over.
+func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, error) {
+	var out Taken
+	err := l.commit(ctx, func(tx *transaction) error {
+		out = Taken{}
+		sh, err := l.readTills(ctx, tx)
+		if err != nil {
+			return err
+		}
+		in := intake{l: l, tx: tx, sharing: sh, was: map[string]model.State{}, sales: map[string]bool{}}
+		for k := range all {
+			switch refusal, err := in.take(ctx, &all[k]); {
+			case err != nil:
+				return err
+			case refusal != nil:
+				out.Refused = append(out.Refused, refusal)
+			}
+		}
+		if err := in.gather(ctx); err != nil {
+			return err
+		}
+		if out.Changed, err = in.changes(ctx); err != nil || to.Shop == "" {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO shops (id, seq) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = ?2", to.Shop, to.Seq)
+		return err
+	})
+	if err != nil {
+		return Taken{}, err
+	}
+	if len(out.Changed) > 0 {
+		l.unknown.Store(true) // tills may be new
+		_ = l.catchUp(ctx)    // they are written; whatever stops this is met again by the next search
+	}
+	return out, nil
+}
+
+// intake is one TakeIn.
+type intake struct {
+	l       *Ledger
+	tx      *transaction
+	sharing *sharing
+	was     map[string]model.State // of what changed, by reference
+	sales   map[string]bool        // of which something changed
+}
+
+func (in *intake) take(ctx context.Context, g *Given) (refusal, err error) {
+	c, refusal := model.Received(g.Copy, g.Mark)
+	if refusal != nil {
+		return refusal, nil
+	}
+	refused := func(why string) error { return &model.NotTaken{Ref: c.Invoice.Ref, Why: why} }
+	rules := in.l.rules.Load()
+	if c.Invoice.Link != "" && (rules.link == nil || rules.link(c.Invoice.Link) != nil) {
+		return refused("link"), nil
+	}
+	if c.Invoice.Host != "" && rules.practice != nil && rules.practice(c.Invoice.Host) {
+		return refused("host"), nil
+	}
+	if text, err := itemsText(c.Invoice.Items); err != nil || len(text) > maxItems {
+		return refused("items"), nil
+	}
+	if c.Invoice.Token != "" {
+		var other string
+		switch err := in.tx.QueryRowContext(ctx, "SELECT ref FROM invoice WHERE token = ?1 AND token <> '' AND ref <> ?2 LIMIT 1", c.Invoice.Token, c.Invoice.Ref).Scan(&other); {
+		case err == nil:
+			return refused("another sale's token"), nil
+		case !errors.Is(err, sql.ErrNoRows):
+			return nil, err
+		}
+	}
+	till, err := tillNumber(ctx, in.tx, c.Till, c.Shop)
+	if err != nil {
+		return nil, err
+	}
+	s := in.l.sharedSlot()
+	switch err := s.calledIn(ctx, in.tx, c.Invoice.Ref); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, in.add(ctx, c, till, g.Mark)
+	case err != nil:
+		return nil, err
+	case s.inv.Unsound || s.inv.Ref != c.Invoice.Ref:
+		return refused("what is here of it is damaged"), nil
+	}
+	return in.merge(ctx, s.inv, s.n, c, till, g.Mark)
+}
+
+// add writes an invoice that is new here.
+func (in *intake) add(ctx context.Context, c model.Copy, till, mark int64) error {
+	n, err := insert(ctx, in.tx, &c.Invoice)
+	if err == nil {
+		err = history(ctx, in.tx, n, c.Events)
+	}
+	if err == nil {
+		err = in.put(ctx, c, n, till, c.Mark(), mark)
+	}
+	in.note(c.Invoice, "")
+	return err
+}
+
+// merge writes what an invoice that is here, and what came of it, make together.
+func (in *intake) merge(ctx context.Context, inv model.Invoice, n int64, c model.Copy, till, mark int64) (refusal, err error) {
+	has := model.Copy{Invoice: inv}
+	if has.Events, err = in.l.events(in.tx.QueryContext(ctx, eventsRow, n)); err != nil {
+		return nil, err
+	}
+	r, there, err := shareOf(ctx, in.tx, n)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case there:
+		has.Till, has.Rev = in.till(ctx, r.till), r.rev
+	case in.l.salvaged(ctx, in.tx): // who sold it was lost
+		has.Till = c.Till
+	default:
+		has.Till, till = in.till(ctx, in.sharing.mine), in.sharing.mine
+	}
+	if there {
+		till = r.till
+	}
+	if !soundCopy(&has) {
+		return &model.NotTaken{Ref: inv.Ref, Why: "what is here of it is damaged"}, nil
+	}
+	m, err := model.Merge(has, c)
+	if err != nil { // a *model.Conflict
+		return err, nil
+	}
+	next, is := m.Mark(), has.Mark()
+	if next != is || !m.Invoice.CheckedAt.Equal(inv.CheckedAt) {
+		if err := rewrite(ctx, in.tx, n, inv, m.Invoice); err != nil {
+			return nil, err
+		}
+		if err := history(ctx, in.tx, n, model.Missing(has.Events, m.Events)); err != nil {
+			return nil, err
+		}
+	}
+	if next != is {
+		in.note(m.Invoice, inv.State)
+	}
+	return nil, in.put(ctx, m, n, till, next, mark)
+}
+
+// put writes the share of what was taken in, and whether it is to be handed over.
+func (in *intake) put(ctx context.Context, c model.Copy, n, till, mark, theirs int64) error {
+	delete(in.tx.touched, n)
+	_, err := in.tx.ExecContext(ctx, putShare, n, till, millis(c.Invoice.CreatedAt), c.Rev, mark, theirs)
+	if err == nil && mark == theirs {
+		_, err = in.tx.ExecContext(ctx, "DELETE FROM unsent WHERE n = ?", n)
+	} else if err == nil { // the mark may be the one it was, and not theirs
+		_, err = in.tx.ExecContext(ctx, "INSERT OR IGNORE INTO unsent VALUES (?)", n)
+	}
+	return err
+}
+
+func (in *intake) till(ctx context.Context, n int64) string {
+	if t, ok := in.sharing.tills[n]; ok {
+		return t.ID
+	}
+	if sh, err := in.l.readTills(ctx, in.tx); err == nil { // added by this
+		in.sharing = sh
+	}
+	return in.sharing.tills[n].ID
+}
+
+func (in *intake) note(inv model.Invoice, was model.State) {
+	in.sales[inv.Sale] = true
+	if _, noted := in.was[inv.Ref]; !noted {
+		in.was[inv.Ref] = was
+	}
+}
+
+// gather draws what follows for sales of several links. What it changes is to be
+// handed over like anything that changes here.
+func (in *intake) gather(ctx context.Context) error {
+	for _, sale := range slices.Sorted(maps.Keys(in.sales)) {
+		links, ns, err := in.l.linksIn(ctx, in.tx, sale)
+		if err != nil || len(links) < 2 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		r, there, err := shareOf(ctx, in.tx, ns[0])
+		if err != nil {
+			return err
+		}
+		home := !there || in.sharing.tills[r.till].Home
+		was := slices.Clone(links)
+		for i, evs := range links.Gather(home) {
+			if was[i].Unsound {
+				continue
+			}
+			if err := update(ctx, in.tx, ns[i], was[i], links[i]); err != nil {
+				return err
+			}
+			if err := history(ctx, in.tx, ns[i], evs); err != nil {
+				return err
+			}
+			in.note(links[i], was[i].State)
+		}
+	}
+	return nil
+}
+
+// changes are what changed, as it now stands.
+func (in *intake) changes(ctx context.Context) (all []Change, err error) {
+	if len(in.was) == 0 {
+		return nil, nil
+	}
+	var ns []int64
+	rows, err := in.tx.QueryContext(ctx, selectInvoice+"WHERE n IN (SELECT n FROM invoice WHERE ref IN (SELECT value FROM json_each(?))) ORDER BY n", texts(slices.Collect(maps.Keys(in.was))))
+	err = in.l.each(rows, err, func(s *slot) error {
+		if was, ok := in.was[s.inv.Ref]; ok {
+			all, ns = append(all, Change{s.inv, was}), append(ns, s.n)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range ns {
+		if r, there, err := shareOf(ctx, in.tx, n); err != nil {
+			return nil, err
+		} else if there && r.till != in.sharing.mine {
+			all[i].Invoice.Till = in.till(ctx, r.till)
+		}
+	}
+	return all, nil
+}
+
+// salvaged says that who sold an invoice may have been lost.
+func (l *Ledger) salvaged(ctx context.Context, tx *transaction) (yes bool) {
+	_ = tx.QueryRowContext(ctx, "SELECT upto < 0 FROM filled").Scan(&yes)
+	return yes
+}
+
+// texts is for json_each.
+func texts(all []string) string {
+	text, err := json.Marshal(all)
+	if err != nil {
+		panic(err) // strings
+	}
+	if all == nil {
+		return "[]"
+	}
+	return string(text)
+}
