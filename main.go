@@ -11,6 +11,7 @@ import (
 
 	"caisse/ligdicash/sandbox"
 	"caisse/ui"
+	"caisse/ui/display"
 	"caisse/ui/round"
 	"caisse/ui/shell"
 	_ "caisse/ui/termbg" // before Bubble Tea: see there
@@ -20,7 +21,7 @@ import (
 func main() {
 	os.Exit(shell.Main(os.Args[1:], shell.Program{
 		Getenv: os.Getenv, In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Console: rounds, Serve: serve, Cases: cases, Switches: switches,
+		Console: rounds, Display: mirror, Serve: serve, Cases: cases, Switches: switches,
 	}))
 }
 
@@ -29,9 +30,11 @@ func main() {
 func rounds(ctx context.Context, s *shell.Shell) error {
 	var left ui.Outcome
 	show := func(ctx context.Context, r round.Round) (round.Next, error) {
+		glass := s.Glass()
+		glass.Profile, glass.Training = s.Settings.Profile, s.Training
 		cfg := ui.Config{
 			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII,
-			Connect: r.Connect, EnvKeys: r.EnvKeys, Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
+			Faces: display.NewServer(glass), Connect: r.Connect, EnvKeys: r.EnvKeys, Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
 		}
 		if !s.Training {
 			cfg.Foreign = s.Settings.Foreign()
@@ -41,6 +44,12 @@ func rounds(ctx context.Context, s *shell.Shell) error {
 		return round.Next{Again: left.Again, Sandbox: left.Sandbox, Profile: left.Profile}, err
 	}
 	return round.Run(ctx, s, round.Screens{Show: show, Ask: ui.AskRescue})
+}
+
+// mirror shows the glass of t to its customer.
+func mirror(ctx context.Context, s *shell.Shell, t display.Till) error {
+	m := ui.Mirror{Till: t, Settings: s.Settings, ASCII: s.ASCII, Looks: terminal.LooksOf(s.Settings, s.Mono())}
+	return m.Show(ctx)
 }
 
 // serve serves the built-in LigdiCash.

@@ -202,6 +202,3 @@ func askBoard(ctx context.Context, t *till.Till, again bool) tea.Cmd {
 		return boardRead{waiting, last, err, again}
 	}
 }
-
-// outside keeps what is shown outside the terminal in step with it: a code
-// pageHead stands above the code in a browser: the shop's name, or whose server

@@ -79,6 +79,7 @@ type root struct {
 	jumped     screen.Beat // when jumpedBy, Alt and a figure, went to a sale
 	jumpedBy   tea.KeyMsg
 	titled     bool    // the window's title is that of a green screen
+	faced      string  // the sale on the customer's screen, "" where there is none
 	offered    bool    // the first start was opened, or spoken of
 	leaving    bool    // nothing is typed any more
 	outcome    Outcome // what is to come after
@@ -87,7 +88,7 @@ type root struct {
 func (r *root) Init() tea.Cmd {
 	c := r.c
 	r.boardAt, r.around.before = c.Beat(), c.Profile
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.keeper.init(), r.top().Init()}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init(), r.top().Init()}
 	return tea.Batch(cmds...)
 }
 

@@ -13,6 +13,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/display"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
@@ -38,8 +39,9 @@ type Config struct {
 	Connect func() error
 	EnvKeys bool // Connect takes the keys from the environment, at once
 	Looks   terminal.Looks
-	Log     *slog.Logger // types of messages only, never what is typed; nil: none
-	Shown   func()       // called when the first frame is; nil: nobody waits for it
+	Log     *slog.Logger    // types of messages only, never what is typed; nil: none
+	Shown   func()          // called when the first frame is; nil: nobody waits for it
+	Faces   *display.Server // serves the glass to screens that face the customer; nil: none
 }
 
 // Run shows the console on the terminal until the cashier quits or ctx ends, or
@@ -54,6 +56,9 @@ func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	}
 	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.Out.Close()
+	if cfg.Faces != nil {
+		defer cfg.Faces.Close()
+	}
 	r.keyboard, s.LastLine = s.Keyboard, in(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.Size()
@@ -118,7 +123,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
 		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training},
-		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv))},
+		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv)), Faces: cfg.Faces},
 	}
 	if c.Zone == nil {
 		c.Zone = time.Local

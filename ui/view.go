@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"caisse/model/till"
 	"caisse/ui/cells"
-	"caisse/ui/page"
 	"caisse/ui/screen"
 )
 
@@ -109,28 +106,6 @@ func (r *root) tiny() string {
 		l[i] = cells.Cut(l[i], r.frame.w)
 	}
 	return cells.Stack(r.frame.h, cells.Keep(1, l[:min(len(l), r.frame.h)]...))
-}
-
-// that is no longer on the glass is nowhere else either.
-func (r *root) outside() tea.Cmd {
-	c := r.c
-	v := page.View{Lang: c.W.Lang, Shop: r.frame.pageHead()}
-	g := r.glass()
-	if g.Inv.Ref != "" {
-		v.Amount, v.Words, v.State, v.Paid = c.Money(g.Inv.Amount), c.InWords(g.Inv.Amount), g.Mark.Sign+" "+g.Mark.Word, g.Paid && till.Elsewhere(g.Inv) == ""
-	}
-	if g.Link != "" {
-		v.Scan = c.W.Scan
-	}
-	return run(c.Out.Show(v, g.Link))
-}
-
-// it is where that is not LigdiCash.
-func (f frame) pageHead() string {
-	if f.c.Foreign != "" {
-		return fmt.Sprintf(f.c.W.ForeignBanner, f.c.Foreign)
-	}
-	return f.c.Shop
 }
 
 // run is a command of which nothing is heard; nil of nothing.

@@ -11,6 +11,7 @@ type phrases struct {
 	absentPaid            [2]string
 	absentOpen            [2]string
 	quitWaiting, quitAway [2]string
+	mirrorFell            string
 	heldShort             string // no keys were sent there
 }
 
@@ -53,6 +54,7 @@ var french = phrases{
 	quitUnsaved:    "Des réglages ou des clés tapés ne sont pas enregistrés.",
 	erased:         "Clés effacées du trousseau et de la mémoire.",
 	erasedMemory:   "Clés effacées de la mémoire.",
+	mirrorFell:     "L'affichage du client s'est arrêté sur une erreur interne : relancez-le. La caisse n'en sait rien et continue.",
 	erasedHere:     "Clés effacées de la mémoire, mais peut-être pas du trousseau :",
 }
 
@@ -92,5 +94,6 @@ var english = phrases{
 	quitUnsaved:    "Settings or keys that were typed are not saved.",
 	erased:         "Keys erased from the keyring and from memory.",
 	erasedMemory:   "Keys erased from memory.",
+	mirrorFell:     "The customer's display stopped on a fault of its own: start it again. The till knows nothing of it and goes on.",
 	erasedHere:     "Keys erased from memory, but perhaps not from the keyring:",
 }

@@ -24,8 +24,6 @@ const (
 	doorNames = "page-*.html"
 )
 
-var errNotOurs = errors.New("outside: a folder in the temporary one is not this user's alone")
-
 // create makes a file, 0600, by one of the patterns above.
 func (f *folder) create(pattern string) (*os.File, error) {
 	f.mu.Lock()
@@ -40,12 +38,9 @@ func (f *folder) create(pattern string) (*os.File, error) {
 
 // make makes the lock, then the folder: one without a lock is nobody's.
 func (f *folder) make() error {
-	base := filepath.Join(os.TempDir(), folderName())
-	if err := os.Mkdir(base, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	base := TempPlace()
+	if err := Place(base); err != nil {
 		return err
-	}
-	if !oursAlone(base) {
-		return errNotOurs
 	}
 	for range 10 {
 		lock, err := os.CreateTemp(base, lockNames)
@@ -61,7 +56,7 @@ func (f *folder) make() error {
 		}
 		lock.Close() // nothing was written
 	}
-	return errNotOurs
+	return ErrNotOurs
 }
 
 // close takes the folder away.
@@ -80,7 +75,7 @@ func (f *folder) close() {
 
 // Clear removes what consoles that were killed have left.
 func Clear() {
-	base := filepath.Join(os.TempDir(), folderName())
+	base := TempPlace()
 	if !oursAlone(base) {
 		return
 	}

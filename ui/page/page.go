@@ -5,10 +5,12 @@ package page
 
 import (
 	"crypto/rand"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,9 +29,10 @@ type View struct {
 
 // Server serves one View at one address.
 type Server struct {
-	ln   net.Listener
-	srv  *http.Server
-	path string
+	ln    net.Listener
+	srv   *http.Server
+	path  string
+	hosts []string // the names it answers to
 
 	mu   sync.Mutex
 	view View
@@ -38,11 +41,36 @@ type Server struct {
 // Open starts serving on a free port of loopback. Until Show is called the
 // page is empty.
 func Open() (*Server, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	return serve("127.0.0.1:0", "/"+rand.Text())
+}
+
+// OpenAt is Open at an address that a browser can be set to open by itself: one
+// of loopback. Everybody on the machine can see that page.
+func OpenAt(addr string) (*Server, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, ErrNotLoopback
+	}
+	s, err := serve(addr, "/")
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{ln: ln, path: "/" + rand.Text()}
+	if _, bound, err := net.SplitHostPort(s.ln.Addr().String()); err == nil {
+		port = bound
+	}
+	s.hosts = append(s.hosts, net.JoinHostPort("localhost", port))
+	return s, nil
+}
+
+// ErrNotLoopback is an address that other machines would see.
+var ErrNotLoopback = errors.New("page: not an address of loopback")
+
+func serve(addr, path string) (*Server, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{ln: ln, path: path, hosts: []string{ln.Addr().String()}}
 	s.srv = &http.Server{
 		Handler: s, ReadHeaderTimeout: patience, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
@@ -106,7 +134,7 @@ func (s *Server) Show(v View) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The Host is checked so that no web page elsewhere can read this one under
 	// a name of its own that points here.
-	if r.Host != s.ln.Addr().String() || r.URL.Path != s.path || r.Method != http.MethodGet {
+	if !slices.Contains(s.hosts, r.Host) || r.URL.Path != s.path || r.Method != http.MethodGet {
 		http.NotFound(w, r)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/display"
 	"caisse/ui/files"
 	"caisse/ui/outside"
 	"caisse/ui/qr"
@@ -51,7 +52,8 @@ type Glass struct {
 	Style   qr.Style           // what was asked for, else what was kept for this terminal
 	Looks   terminal.Looks
 	Out     *outside.Windows
-	Width   int // of the window
+	Faces   *display.Server // the screens that face the customer; nil: none can
+	Width   int             // of the window
 	Height  int
 }
 

@@ -91,6 +91,8 @@ type Shown struct {
 	Link string // the one to scan; "" where there is none to show
 	Code bool   // it is drawn: nothing may cover it
 	Paid bool   // the green screen: there is nothing left to wait for
+
+	Fresh bool // it has become so just now
 }
 
 // QuietFor is how long the keyboard must rest before a screen that opened by

@@ -27,7 +27,7 @@ func TestCompletion(t *testing.T) {
 	h := newHost(t)
 	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
 	for _, k := range []struct{ line, want string }{
-		{"|", "list check report export backup restore salvage login logout profiles doctor qr sandbox completion man version"},
+		{"|", "list check report export backup restore salvage login logout profiles doctor qr display sandbox completion man version"},
 		{"re|", "report restore"},
 		{"-sandbox re|", "report restore"},
 		{"-lang en re|", "report restore"},
@@ -124,7 +124,7 @@ func TestOfferedIsTaken(t *testing.T) {
 					line = append(line, "x")
 				case "completion":
 					line = append(line, "bash")
-				case "salvage", "sandbox", "restore":
+				case "salvage", "sandbox", "restore", "display":
 					continue
 				}
 				if code := h.run(line...); code == ExitUsage {

@@ -15,6 +15,7 @@ import (
 	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
+	"caisse/ui/display"
 	"caisse/ui/terminal"
 	"caisse/ui/tty"
 )
@@ -26,6 +27,8 @@ type Program struct {
 	Out, Err io.Writer
 	// Console shows the console, again and again, until it is left.
 	Console func(context.Context, *Shell) error
+	// Display shows what the console of a till has on its glass, until it is left.
+	Display func(context.Context, *Shell, display.Till) error
 	// Serve serves the built-in LigdiCash.
 	Serve func(Sandbox) (Served, error)
 	// Cases are the amounts it does something special about.

@@ -81,14 +81,7 @@ func (s *Shell) serve(ctx context.Context, b Sandbox) error {
 	}
 	l, err := s.Serve(b)
 	if err != nil {
-		why := say.noAddress
-		switch {
-		case errors.Is(err, syscall.EADDRINUSE):
-			why = say.taken
-		case errors.Is(err, fs.ErrPermission):
-			why = say.notMine
-		}
-		return usage(fmt.Sprintf(say.noListen, clean(b.Addr), why))
+		return usage(fmt.Sprintf(say.noListen, clean(b.Addr), s.noAddress(err)))
 	}
 	if err := s.line(fmt.Sprintf(say.serving, l.Base)); err != nil {
 		return err
@@ -117,4 +110,16 @@ func (p Program) switches() []Switch {
 		return nil
 	}
 	return p.Switches()
+}
+
+// noAddress says why an address cannot be listened on.
+func (s *Shell) noAddress(err error) string {
+	say := serveIn(s.words())
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return say.taken
+	case errors.Is(err, fs.ErrPermission):
+		return say.notMine
+	}
+	return say.noAddress
 }

@@ -95,7 +95,7 @@ type saying struct {
 func commands(p Program) []command {
 	return []command{
 		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
-		serve(p), completion(p), manual(p), version(),
+		faces(p), serve(p), completion(p), manual(p), version(),
 	}
 }
 

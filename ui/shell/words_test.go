@@ -13,7 +13,7 @@ import (
 func TestWords(t *testing.T) {
 	tables := [][2]any{
 		{backupFrench, backupEnglish}, {checkFrench, checkEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
-		{doctorFrench, doctorEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish},
+		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish},
 		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {profilesFrench, profilesEnglish},
 		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
 		{sharedFrench, sharedEnglish},

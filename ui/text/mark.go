@@ -17,6 +17,9 @@ func (m Mark) String() string { return m.style.Render(m.Sign + " " + m.Word) }
 // Short is the sign alone, for the waiting strip.
 func (m Mark) Short() string { return m.style.Render(m.Sign) }
 
+// Is says that it is drawn in st, a role of the theme it was made with.
+func (m Mark) Is(st theme.Style) bool { return m.style == st }
+
 // Mark says how inv stands. lost says that LigdiCash cannot be reached now, so
 // that what it would say of a pending invoice is not known.
 func (p *Printer) Mark(inv model.Invoice, lost bool) Mark {

@@ -116,21 +116,23 @@ func TestArrows(t *testing.T) {
 	parts := map[string]string{
 		"cells": "", "qr": "", "page": "", "tty": "", "termbg": "", "text/wordtest": "",
 		"field": "cells", "theme": "cells", "text": "cells theme",
-		"files": "", "outside": "page qr", "terminal": "cells outside qr text theme tty", "shell": "terminal text tty", "round": "shell text",
-		"screen/help":    "cells field screen text",
-		"screen/code":    "cells qr screen terminal text",
-		"screen/export":  "cells field files screen text theme",
-		"screen/payment": "cells field outside qr screen screen/code text theme",
-		"screen/setup":   "cells field screen screen/keyform text theme",
-		"screen/sales":   "cells field screen screen/export screen/lookup screen/payment text theme",
-		"screen":         "field files outside qr terminal text",
-		"screen/keyform": "cells field screen text theme",
-		"screen/lookup":  "cells screen screen/payment text theme",
-		"screen/report":  "cells field screen screen/export text theme",
-		"screen/sale":    "cells field screen screen/payment text theme",
+		"files": "", "outside": "page qr", "terminal": "cells outside qr text theme tty", "shell": "display page terminal text tty", "round": "shell text",
+		"screen/help":     "cells field screen text",
+		"screen/code":     "cells qr screen terminal text",
+		"screen/export":   "cells field files screen text theme",
+		"screen/payment":  "cells field outside qr screen screen/code screen/customer text theme",
+		"screen/customer": "cells display qr screen screen/code terminal text theme",
+		"display":         "outside page qr text",
+		"screen/setup":    "cells field screen screen/keyform text theme",
+		"screen/sales":    "cells field screen screen/export screen/lookup screen/payment text theme",
+		"screen":          "display field files outside qr terminal text",
+		"screen/keyform":  "cells field screen text theme",
+		"screen/lookup":   "cells screen screen/payment text theme",
+		"screen/report":   "cells field screen screen/export text theme",
+		"screen/sale":     "cells field screen screen/payment text theme",
 	}
 	// Without Bubble Tea: what the commands for scripts are made of.
-	still := []string{"cells", "theme", "text", "files", "outside", "terminal", "shell", "round"}
+	still := []string{"cells", "theme", "text", "files", "outside", "display", "terminal", "shell", "round"}
 	const markup = "caisse/ligdicash/sandbox/markup" // pages are written with it, and it knows nobody
 	checked := 0
 	for from, direct := range imports {

@@ -89,6 +89,7 @@ func testMain(m *testing.M) int {
 // desk is where a till stands: its folders, and the whole of its environment.
 type desk struct {
 	home, data, config string
+	sockets            string // where sockets are
 	env                []string
 }
 
@@ -106,8 +107,14 @@ func newDesk(t *testing.T, env ...string) desk {
 	if err := os.Mkdir(d.home, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	run, err := os.MkdirTemp("", "cx") // short: the path of a socket is
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(run) })
+	d.sockets = run
 	d.env = append([]string{
-		"HOME=" + d.home, "CAISSE_DATA_DIR=" + d.data, "CAISSE_CONFIG_DIR=" + d.config, "CAISSE_LANG=fr", "LANG=C.UTF-8", "TZ=UTC", "TERM=xterm-256color",
+		"HOME=" + d.home, "XDG_RUNTIME_DIR=" + run, "CAISSE_DATA_DIR=" + d.data, "CAISSE_CONFIG_DIR=" + d.config, "CAISSE_LANG=fr", "LANG=C.UTF-8", "TZ=UTC", "TERM=xterm-256color",
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent",
 	}, env...)
 	return d

@@ -26,7 +26,7 @@ func (p *payment) facts(w, h int, extra []cells.Part) []cells.Part {
 // what is to be known below them still has its room.
 func (p *payment) head(w, h int, rest []cells.Part) []cells.Part {
 	if v, ok := p.held(); ok {
-		return []cells.Part{cells.Keep(10, v.in(w, h, cells.Height(8, rest...))...)}
+		return []cells.Part{cells.Keep(10, v.In(w, h, cells.Height(8, rest...))...)}
 	}
 	c := p.c
 	said := []cells.Part{cells.Keep(10, p.numbered(w)), cells.Keep(9, p.status())}

@@ -12,6 +12,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
+	"caisse/ui/screen/customer"
 	"caisse/ui/theme"
 )
 
@@ -70,7 +71,7 @@ func (*paid) Sells() bool { return true }
 func (p *paid) About() model.Invoice { return p.inv }
 
 func (p *paid) Seen() screen.Shown {
-	return screen.Shown{Inv: p.inv, Mark: p.c.Mark(p.inv, false), Paid: true}
+	return screen.Shown{Inv: p.inv, Mark: p.c.Mark(p.inv, false), Paid: true, Fresh: p.fresh}
 }
 
 func (p *paid) ID() string { return "paid " + p.inv.Ref }
@@ -85,19 +86,20 @@ func (p *paid) View() string {
 	if inv.Unsound { // it was paid, and its row no longer says so
 		return cells.Stack(p.h, (&payment{c: c, inv: inv}).facts(p.w, p.h, nil)...)
 	}
-	v := verdict{c: c, inv: inv, field: c.Theme.PaidBlock, sign: "✓", title: m.Sign + " " + strings.ToUpper(m.Word) + "  " + c.Money(inv.Amount)}
+	v := customer.Of(c, inv)
+	v.Field, v.Sign, v.Title = c.Theme.PaidBlock, "✓", m.Sign+" "+strings.ToUpper(m.Word)+"  "+c.Money(inv.Amount)
 	by := till.Elsewhere(inv)
 	switch {
 	case inv.Doubt == model.TakenBack:
-		v.field, v.sign, v.order = c.Theme.RefusedBlock, "?", w.deliverNot
+		v.Field, v.Sign, v.Order = c.Theme.RefusedBlock, "?", w.deliverNot
 	case by != "":
-		v.field, v.sign = c.Theme.CheckBlock, "?"
+		v.Field, v.Sign = c.Theme.CheckBlock, "?"
 	case inv.State == model.PaidLate:
-		v.late, v.title = " "+m.Sign+" "+strings.ToUpper(m.Word)+" ", c.Money(inv.Amount)
+		v.Late, v.Title = " "+m.Sign+" "+strings.ToUpper(m.Word)+" ", c.Money(inv.Amount)
 	}
 	for _, s := range []string{c.InWords(inv.Amount), cells.Join(" ", inv.OperatorName, model.MaskPhone(inv.Phone, cells.NBSP))} {
 		if s != "" {
-			v.lines = append(v.lines, s)
+			v.Lines = append(v.Lines, s)
 		}
 	}
 	var say []cells.Part
@@ -121,7 +123,7 @@ func (p *paid) View() string {
 	default:
 		tell(c.Theme.Label, w.confirmed)
 	}
-	out := append([]cells.Part{cells.Keep(10, v.in(p.w, p.h, cells.Height(9, say...))...), cells.Gap()}, say...)
+	out := append([]cells.Part{cells.Keep(10, v.In(p.w, p.h, cells.Height(9, say...))...), cells.Gap()}, say...)
 	out = append(out, cells.Gap())
 	for _, f := range [][2]string{
 		{p.c.W.CustomerName, c.Name(inv)},

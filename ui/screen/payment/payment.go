@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
+	"caisse/ui/screen/customer"
 	"caisse/ui/text"
 )
 
@@ -53,7 +54,7 @@ func (p *payment) draw() *payment {
 		link = p.inv.Link
 	}
 	p.text, p.full = p.text && link != "", p.full && link != ""
-	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full, largeRows+2)
+	p.code = p.code.Fit(p.c, p.c.Style, link, p.w, p.h, p.full, customer.LargeRows+2)
 	return p
 }
 

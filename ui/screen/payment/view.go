@@ -10,6 +10,7 @@ import (
 
 	"caisse/ui/cells"
 	"caisse/ui/qr"
+	"caisse/ui/screen/customer"
 )
 
 // Whole says that this screen needs the window without its frame.
@@ -42,7 +43,7 @@ func (p *payment) above(w, h int) string {
 		out = append(out, cells.Keep(8, cells.Styled(c.Theme.Notice.Render, cells.Wrap(s, w))...))
 	}
 	out = append(out, cells.Keep(1, cells.Center(c.W.Scan, w)), cells.Keep(2, cells.Wrap(waitFor(c), w)...))
-	if large := p.large(w); len(large) > 0 && cells.Height(0, out...)+largeRows <= h {
+	if large := p.large(w); len(large) > 0 && cells.Height(0, out...)+customer.LargeRows <= h {
 		for i := range large {
 			large[i] = cells.Center(large[i], w)
 		}
@@ -63,42 +64,14 @@ func (p *payment) WholeView(w, h int) string {
 	return p.customer(w, h)
 }
 
-// largeRows is what the amount in figures takes above a code.
-const largeRows = cells.FigureRows + 1
-
-// customer is what the customer sees: all of it on one axis, with a margin.
+// customer is what the customer sees.
 func (p *payment) customer(w, h int) string {
 	c := p.c
-	centred := func(lines ...string) []string {
-		for i := range lines {
-			lines[i] = cells.Center(cells.Cut(lines[i], w), w)
-		}
-		return lines
+	s := customer.Sight{
+		Shop: c.Theme.Title.Render(c.Shop), Large: p.large(w - 2), Words: c.InWords(p.inv.Amount), Code: p.code.Centred(w), Below: []string{c.W.Scan},
+		State: p.numbered(w-cells.Width(p.status())-3) + "   " + p.status(),
 	}
-	code := p.code.Centred(w)
-	const margin = 2
-	lines := []cells.Part{cells.Keep(margin, ""), cells.Keep(3, centred(c.Theme.Title.Render(c.Shop))...)}
-	if large := p.large(w - 2); len(large) > 0 && len(code)+1+largeRows <= h {
-		lines = append(lines, cells.Gap(), cells.Keep(9, append(centred(large...), "")...))
-	}
-	out := cells.Lines(nil, h, append(lines,
-		cells.Keep(10, centred(p.numbered(w-cells.Width(p.status())-3)+"   "+p.status())...),
-		cells.Keep(2, centred(c.InWords(p.inv.Amount))...),
-		cells.Gap(),
-		cells.Keep(9, code...),
-		cells.Gap(),
-		cells.Keep(1, centred(c.W.Scan)...))...)
-	return strings.Join(middle(out), "\n")
-}
-
-// middle has half of the empty lines at the end before the others.
-func middle(lines []string) []string {
-	n := len(lines)
-	for n > 0 && lines[n-1] == "" {
-		n--
-	}
-	margin := (len(lines) - n) / 2
-	return append(make([]string, margin, len(lines)), lines[:len(lines)-margin]...)
+	return strings.Join(s.In(w, h), "\n")
 }
 
 // Bare says that the link is on the screen, to be selected.
