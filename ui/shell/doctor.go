@@ -204,7 +204,11 @@ func (s *Shell) examineNetwork(ctx context.Context, k settings.Keys) []text.Find
 	}
 	network.Grade = text.Fine
 	network.Text = fmt.Sprintf(say.answersIn, who, tried.Took.Milliseconds())
-	if tried.Keys == till.KeysUnproven {
+	switch {
+	case tried.Keys != till.KeysUnproven:
+	case s.Training && till.CauseOf(err) == till.ConnRefused: // no console is open that would serve it
+		network.Grade, network.Text = text.Skipped, say.notServed
+	default:
 		network.Grade = text.Fault
 		network.Text, network.Todo = s.networkFault(err)
 	}

@@ -142,6 +142,25 @@ func TestDoctorFaults(t *testing.T) {
 }
 
 // Looking makes nothing.
+// A sandbox that no console serves just now is no fault of the network, as one of
+// the shop's is.
+func TestDoctorOfASandboxNobodyServes(t *testing.T) {
+	for _, training := range []bool{true, false} {
+		grade, code, args := text.Fault, 1, []string(nil)
+		if training {
+			grade, code, args = text.Skipped, 0, []string{"-sandbox"}
+		}
+		c := clinic(t)
+		c.shell.Try = func(context.Context, settings.Keys) (till.Tried, error) {
+			return till.Tried{}, &ligdicash.Error{Kind: ligdicash.Offline, Meaning: ligdicash.MeaningConnRefused}
+		}
+		all := c.findings(code, args...)
+		if f := all["network"]; f.Grade != grade || training && !strings.Contains(f.Text, "caisse -sandbox") {
+			t.Errorf("training %t: %+v", training, f)
+		}
+	}
+}
+
 func TestDoctorLeavesNothing(t *testing.T) {
 	c := clinic(t)
 	c.shell.Ledger = filepath.Join(c.shell.Settings.DataDir, "new.db")

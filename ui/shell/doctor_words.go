@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // doctorTable is what doctor says, in one language.
 type doctorTable struct {
-	does, more, fast, settingsHead, toPutRight, good, look, fault, skipped, keyring, ringFine, keys, noneNeeded, ringTodo,
+	does, more, fast, settingsHead, toPutRight, good, look, fault, skipped, keyring, ringFine, keys, noneNeeded, notServed, ringTodo,
 	inEnv, inRing, cannotCharge, halfEnv, network, clock, noTime, accepted, notAsked, notChecked, answersIn, noKeys, keysFine,
 	keysTodo, uncheckedKeys, otherClock, clockFine, clockTodo, silent, silentTodo, disk, roomUnknown, room, roomTodo,
 	byDefault, byEnv, byFlag, settings, settingsTodo, lastGoodTodo, rights, rightsFine, othersWrite, othersTodo string
@@ -27,6 +27,7 @@ var doctorFrench = doctorTable{
 	ringFine:      "une entrée d'essai a été écrite, relue et effacée",
 	keys:          "Clés",
 	noneNeeded:    "le bac à sable n'en a pas besoin",
+	notServed:     "le bac à sable ne sert qu'avec une console ouverte (caisse -sandbox)",
 	ringTodo:      "déverrouillez ou installez un trousseau (gnome-keyring, KWallet) ; ou mettez les clés dans l'environnement",
 	inEnv:         "dans l'environnement",
 	inRing:        "dans le trousseau, profil « %s »",
@@ -78,6 +79,7 @@ var doctorEnglish = doctorTable{
 	ringFine:      "a trial entry was written, read back and erased",
 	keys:          "Keys",
 	noneNeeded:    "the sandbox needs none",
+	notServed:     "the sandbox serves only while a console is open (caisse -sandbox)",
 	ringTodo:      "unlock or install a keyring (gnome-keyring, KWallet); or put the keys into the environment",
 	inEnv:         "in the environment",
 	inRing:        "in the keyring, profile “%s”",

@@ -226,6 +226,12 @@ func TestFoldedToTheWindow(t *testing.T) {
 	}
 }
 
+// The doctor asks for the window the console asks for.
+func TestDoctorAsTheConsole(t *testing.T) {
+	got := strings.Join(strings.Fields(ansi.Strip(newProgram(t).shown(t, 80, "doctor", "-sandbox", "-fast", "-lang", "fr"))), " ")
+	has(t, got, "80×24", "agrandissez la fenêtre à 59×32")
+}
+
 // faults is what a command that must fail says.
 func (d program) faults(t *testing.T, args ...string) (out, said string) {
 	t.Helper()

@@ -92,8 +92,8 @@ func Examine(looks Looks, ascii bool, words *text.Words) []text.Finding {
 	if w == 0 {
 		dress.Grade, dress.Text = text.Skipped, terminal.Text
 	}
-	room := qr.Box{Cols: w, Rows: h - 1}
-	choice := qr.Choose(TestLink, p, looks.For(p), room, room)
+	room := qr.Box{Cols: w, Rows: h - WholeLines} // as the console has it
+	choice := qr.Choose(TestLink, p, looks.For(p), room, room).In(qr.Box{Cols: w, Rows: h})
 	code := text.Finding{Name: "qr", Label: "QR", Grade: text.Fine, Text: choice.Reason(words.Lang == "fr")}
 	if d, err := choice.Draw(TestLink); err != nil || len(d.Lines) == 0 && d.Picture == "" {
 		code.Grade = text.Warning

@@ -64,5 +64,9 @@ func Name(p qr.Profile) string {
 	return os.Getenv("TERM")
 }
 
+// WholeLines are the lines a screen without its frame keeps from a code: amount and
+// state above it; below it what must never be hidden.
+const WholeLines = 2
+
 // TestLink is as long as a payment link, so that what scans here scans there.
 var TestLink = "https://example.com/caisse-test-" + strings.Repeat("0123456789", 22)[:214]

@@ -32,10 +32,6 @@ type codeKey struct {
 	style            qr.Style
 }
 
-// wholeLines are the lines a screen without its frame keeps: amount and state
-// above the code; below it what must never be hidden.
-const wholeLines = 2
-
 // Fit is the code for link on a screen of w by h cells, or in the whole window
 // where that is asked for or the screen is too small. above are lines it leaves
 // free in the whole window, where that costs no phone anything.
@@ -48,7 +44,7 @@ func (k Code) Fit(c *screen.Console, style qr.Style, link string, w, h int, whol
 	if link == "" {
 		return k
 	}
-	full := qr.Box{Cols: c.Width, Rows: c.Height - wholeLines}
+	full := qr.Box{Cols: c.Width, Rows: c.Height - terminal.WholeLines}
 	if whole {
 		k.Choice = qr.Choose(link, c.Profile, style, full, full)
 		less := qr.Box{Cols: full.Cols, Rows: full.Rows - above}
