@@ -167,3 +167,22 @@ func TestServerFull(t *testing.T) {
 		t.Error("a number was used for nothing")
 	}
 }
+
+// A server that answers without end is not listened to.
+func TestTooMuchOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	h := newBench(t).open(t)
+	if _, err := h.send(t.Context(), "SELECT repeat('x', 1000000) FROM generate_series(1, 10)"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.send(t.Context(), "SELECT repeat('x', 1000000) FROM generate_series(1, 1000000)")
+	if err == nil || !h.Lost() {
+		t.Error(err)
+	}
+	_, err = h.Pull(t.Context(), "s", 0)
+	is(t, err, ErrLost)
+	h = newBench(t).open(t)
+	if _, err := h.send(t.Context(), "SELECT repeat('x', 20000000)"); err == nil || !h.Lost() {
+		t.Error(err)
+	}
+}

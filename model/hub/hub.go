@@ -34,8 +34,11 @@ const (
 	bulkLimit      = 60 * time.Second // a hundred invoices over a poor network
 )
 
-// mostBody is the largest message that is taken from a server.
-const mostBody = 64 << 20
+// What is taken from a server in one message, and in one answer.
+const (
+	mostBody   = 16 << 20
+	mostAnswer = 64 << 20
+)
 
 // Options are what an Address does not say.
 type Options struct {
@@ -48,11 +51,12 @@ type Hub struct {
 	conn *pgconn.PgConn
 	id   string // the shared ledger's
 
-	lost atomic.Bool
-	turn chan struct{} // who has the connection
-	mu   sync.Mutex
-	idle context.CancelFunc // ends a Wait that has the connection; nil when none has
-	next int                // how many want it
+	lost  atomic.Bool
+	heard atomic.Bool   // somebody else has changed something since the last Wait
+	turn  chan struct{} // who has the connection
+	mu    sync.Mutex
+	idle  context.CancelFunc // ends a Wait that has the connection; nil when none has
+	next  int                // how many want it
 
 	owed  map[string]int64 // shops whose changes were not told yet to those who listen
 	woke  time.Time        // when some were
@@ -81,11 +85,17 @@ func Open(ctx context.Context, a Address, o Options) (*Hub, error) {
 		config.RuntimeParams["application_name"] = "caisse"
 	}
 	config.ValidateConnect = writable
+	h := &Hub{turn: make(chan struct{}, 1), owed: map[string]int64{}}
+	config.OnNotification = func(c *pgconn.PgConn, n *pgconn.Notification) { // also in the middle of another call
+		if n.PID != c.PID() {
+			h.heard.Store(true)
+		}
+	}
 	conn, err := pgconn.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, explain(err, true)
 	}
-	h := &Hub{conn: conn, turn: make(chan struct{}, 1), owed: map[string]int64{}}
+	h.conn = conn
 	if err := h.prepare(ctx); err != nil {
 		h.Close()
 		return nil, err
@@ -185,13 +195,13 @@ func (h *Hub) send(ctx context.Context, text string, values ...any) ([]rows, err
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		results, err := h.conn.Exec(ctx, text).ReadAll()
-		if err == nil {
-			answers := make([]rows, len(results))
-			for i, r := range results {
-				answers[i] = r.Rows
-			}
+		answers, err := read(h.conn.Exec(ctx, text))
+		switch {
+		case err == nil:
 			return answers, nil
+		case err == errTooMuch:
+			h.drop()
+			return nil, &Error{Kind: ErrRefused, Text: "too much of an answer"}
 		}
 		var pg *pgconn.PgError
 		if errors.As(err, &pg) {
@@ -205,6 +215,35 @@ func (h *Hub) send(ctx context.Context, text string, values ...any) ([]rows, err
 		h.lost.Store(h.conn.IsClosed())
 		return nil, explain(err, false)
 	}
+}
+
+var errTooMuch = errors.New("too much of an answer")
+
+// read takes the answers to a message. After errTooMuch the connection is in the
+// middle of one.
+func read(from *pgconn.MultiResultReader) (answers []rows, err error) {
+	size := 0
+	for from.NextResult() {
+		r := from.ResultReader()
+		var all rows
+		for r.NextRow() {
+			row := make([][]byte, len(r.Values()))
+			for i, v := range r.Values() {
+				if size += len(v) + 24; v != nil {
+					row[i] = append([]byte{}, v...)
+				}
+			}
+			if size > mostAnswer {
+				return nil, errTooMuch
+			}
+			all = append(all, row)
+		}
+		if _, err := r.Close(); err != nil {
+			break // Close tells it
+		}
+		answers = append(answers, all)
+	}
+	return answers, from.Close()
 }
 
 // limits are before the statements of a call: a pooler keeps nothing of what a

@@ -29,7 +29,7 @@ func copyText(page string) string {
 // readAll reads rows of copyText; last is the seq of the last.
 func readAll(from rows) (copies []model.Copy, refused []*Refused, last int64) {
 	for _, r := range from {
-		c, no := read(r[3], string(r[1]), number(r[2]))
+		c, no := copyOf(r[3], string(r[1]), number(r[2]))
 		if no != nil {
 			refused = append(refused, no)
 		} else {

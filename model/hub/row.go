@@ -177,8 +177,8 @@ type Refused struct {
 	Mark int64 // the row's, which it does not deserve: see Handed.Over
 }
 
-// read makes a copy of what copyText gave: a row that others may have written.
-func read(text []byte, ref string, mark int64) (model.Copy, *Refused) {
+// copyOf makes a copy of what copyText gave: a row that others may have written.
+func copyOf(text []byte, ref string, mark int64) (model.Copy, *Refused) {
 	var got struct {
 		Invoice row
 		Events  []line

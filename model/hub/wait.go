@@ -83,9 +83,11 @@ func (h *Hub) wait(ctx context.Context) (heard bool, err error) {
 	if h.Lost() {
 		return false, &Error{Kind: ErrLost, Text: "closed"}
 	}
-	err = h.conn.WaitForNotification(ctx)
-	if err == nil {
+	if h.heard.Swap(false) { // while other calls went on
 		return true, nil
+	}
+	if err = h.conn.WaitForNotification(ctx); err == nil {
+		return h.heard.Swap(false), nil // not of what this till itself has changed
 	}
 	if ctx.Err() != nil && !h.conn.IsClosed() {
 		return false, nil
