@@ -186,3 +186,23 @@ func TestTooMuchOfAnAnswer(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Who gives up waiting does not cost the connection, unless the server says
+// nothing at all.
+func TestGivenUp(t *testing.T) {
+	t.Parallel()
+	h := newBench(t).open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	if _, err := h.do(ctx, quickLimit, "SELECT pg_sleep(0.1)"); err != nil || h.Lost() {
+		t.Error(err)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	_, err := h.do(ctx, quickLimit, "SELECT pg_sleep(60)")
+	is(t, err, ErrSlow)
+	is(t, err, context.Canceled)
+	if !h.Lost() {
+		t.Error("the connection is kept in the middle of an answer")
+	}
+}

@@ -46,6 +46,7 @@ var (
 				AND (i.` + strings.Join(columns[:facts], ", i.") + `) IS NOT DISTINCT FROM (r.` + strings.Join(columns[:facts], ", r.") + `)
 			ON CONFLICT (ref) DO UPDATE SET (seq, rev, mark, day, ` + strings.Join(columns[facts:], ", ") + `)
 				= (excluded.seq, excluded.rev, excluded.mark, excluded.day, excluded.` + strings.Join(columns[facts:], ", excluded.") + `)
+				WHERE old.shop = excluded.shop
 			RETURNING seq)
 		UPDATE caisse.shop SET seq = (SELECT max(seq) FROM written) WHERE id = $1 AND EXISTS (SELECT FROM written);
 		INSERT INTO caisse.event (ref, id, shop, at, machine_at, kind, state, text, amount)
@@ -92,6 +93,9 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 			return p, &Error{Kind: ErrRefused}
 		}
 		r.Theirs, r.Over = one.Theirs, one.Over
+		if _, twice := marks[r.Ref]; twice {
+			continue
+		}
 		list, lines, refs = append(list, r), append(lines, history...), append(refs, r.Ref)
 		marks[r.Ref] = mark
 	}

@@ -39,12 +39,12 @@ func migration(n int) string {
 func (h *Hub) prepare(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, migrationLimit)
 	defer cancel()
-	answers, err := h.send(ctx, "SELECT current_setting('server_version_num'), current_setting('server_encoding'), current_setting('standard_conforming_strings')")
+	answers, err := h.send(ctx, "SELECT current_setting('server_version_num'), current_setting('server_encoding')")
 	if err != nil {
 		return err
 	}
 	about := answers[0][0]
-	if number, _ := strconv.Atoi(string(about[0])); number < oldestServer || string(about[1]) != "UTF8" || string(about[2]) != "on" {
+	if number, _ := strconv.Atoi(string(about[0])); number < oldestServer || string(about[1]) != "UTF8" {
 		return &Error{Kind: ErrUnfit, Text: fmt.Sprintf("PostgreSQL %s, %s", about[0], about[1])}
 	}
 	for {

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model"
 )
 
 // old is the schema as the first version of it was.
@@ -159,4 +161,64 @@ func TestMoneyStays(t *testing.T) {
 		t.Error(got, err)
 	}
 	b.as(t, "caisse", "UPDATE caisse.invoice SET created_at = created_at + interval '1 s'") // a sale put into its right day
+}
+
+// Whatever a database or a role is set to, texts and times come back as they went.
+func TestOddSettings(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for name, value := range map[string]string{
+		"datestyle": "'SQL, DMY'", "timezone": "'Pacific/Apia'", "intervalstyle": "'iso_8601'", "extra_float_digits": "-15", "standard_conforming_strings": "off",
+		"default_transaction_isolation": "'serializable'", "search_path": "'$user'", "bytea_output": "'escape'", "row_security": "off", "xmloption": "'document'", "client_encoding": "'LATIN1'",
+		"idle_in_transaction_session_timeout": "'1s'", "lc_numeric": "'C'", "backslash_quote": "off", "transform_null_equals": "on", "default_transaction_deferrable": "on",
+	} {
+		b.as(t, "postgres", "ALTER DATABASE "+b.name+" SET "+name+" = "+value)
+	}
+	h := b.open(t)
+	w, shop := b.join(t, h, "C1")
+	r := proof.Rand(t)
+	var handed []Handed
+	var want []model.Copy
+	for range PushMost {
+		c := arbitrary(r, w.ID)
+		handed, want = append(handed, Handed{Copy: c}, Handed{Copy: c}), append(want, in(t, shop, c))
+	}
+	if p := push(t, h, shop, handed...); len(p.Written) != PushMost {
+		t.Fatalf("%+v", p)
+	}
+	got, err := h.Pull(t.Context(), shop, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, got.Copies, want)
+	if _, err := h.Beat(t.Context(), w, State{CompleteTo: monday}, shop); err != nil {
+		t.Error(err)
+	}
+	if turn, err := h.Turn(t.Context(), w.ID, Question{Ref: newID(), Shop: shop, Account: "a", Pace: time.Second}); err != nil || !turn.Granted {
+		t.Error(turn, err)
+	}
+	if got, err := h.Digest(t.Context(), shop, 19700101, 99991231); err != nil || len(got) == 0 {
+		t.Error(got, err)
+	}
+}
+
+// A dump is a backup: what it was made of is there when it is read back, and
+// guarded as before.
+func TestDump(t *testing.T) {
+	t.Parallel()
+	proof.Slow(t)
+	b := newBench(t)
+	h := b.open(t)
+	w, shop := b.join(t, h, "C1")
+	push(t, h, shop, Handed{Copy: sold(w.ID, 0)}, Handed{Copy: sold(w.ID, 1)})
+	before := dump(t, b.root(t))
+	restored := &bench{b.Server, b.Database(t)}
+	restored.Load(t, restored.name, b.Dump(t, b.name))
+	again := restored.open(t)
+	if got := dump(t, restored.root(t)); got != before || again.ID() != h.ID() {
+		t.Errorf("got\n%s\nwant\n%s", got, before)
+	}
+	if p := push(t, again, shop, Handed{Copy: sold(w.ID, 2)}); p.Seq != 3 {
+		t.Errorf("%+v", p)
+	}
 }

@@ -305,3 +305,18 @@ func (s *Server) psql(database, text string, more ...string) (string, error) {
 	}
 	return strings.TrimSuffix(out.String(), "\n"), nil
 }
+
+// Dump is a database as pg_dump writes it, Load reads it into an empty one.
+func (s *Server) Dump(t testing.TB, database string) string {
+	t.Helper()
+	out, err := exec.Command(program("pg_dump"), "-h", s.Dir, "-p", strconv.Itoa(s.Port), "-U", "postgres", database).Output()
+	if err != nil {
+		t.Fatal("pg_dump:", err)
+	}
+	return string(out)
+}
+
+func (s *Server) Load(t testing.TB, database, dump string) {
+	t.Helper()
+	s.SQL(t, database, dump)
+}

@@ -26,6 +26,9 @@ func TestServer(t *testing.T) {
 }
 
 func TestStandby(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not with -short")
+	}
 	s := Start(t)
 	b := s.Standby(t)
 	db := s.Database(t)
@@ -42,6 +45,9 @@ func TestStandby(t *testing.T) {
 }
 
 func TestPooler(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not with -short")
+	}
 	s := Shared(t)
 	db := s.Database(t)
 	if got := s.Pooler(t, db, "caisse"); !strings.HasSuffix(got, "/"+db) {
