@@ -13,9 +13,7 @@ const (
 )
 
 func history(ctx context.Context, tx *transaction, n int64, evs []model.Event) error {
-	if len(evs) > 0 {
-		tx.touch(n, false)
-	}
+	tx.tells(n, evs)
 	for _, ev := range evs {
 		values := []any{n, millis(ev.At), millis(ev.MachineAt), tidy(string(ev.Kind)), string(ev.State), tidy(ev.Text), int64(ev.Amount)}
 		if _, err := tx.ExecContext(ctx, insertEvent, append(values, eventCheck(values))...); err != nil {

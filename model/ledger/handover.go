@@ -129,7 +129,7 @@ const (
 // zero where there is none.
 func (l *Ledger) Waiting(ctx context.Context) (count int, oldest time.Time, err error) {
 	var at int64
-	err = l.read.first(ctx, "SELECT count(*), coalesce(min(share.created_at), 0) FROM unsent CROSS JOIN share ON share.n = unsent.n", nil, &count, &at)
+	err = l.read.first(ctx, "SELECT count(*), coalesce(min(created_at), 0) FROM unsent CROSS JOIN invoice ON invoice.n = unsent.n", nil, &count, &at)
 	return count, fromMillis(at), l.explain(err)
 }
 
@@ -139,34 +139,30 @@ func (l *Ledger) Waiting(ctx context.Context) (count int, oldest time.Time, err 
 func (l *Ledger) Digests(ctx context.Context, since, until time.Time) (all []model.Digest, err error) {
 	var d model.Digest
 	var day int64
-	rows, err := l.long.QueryContext(ctx, `SELECT tills.id, share.created_at / 86400000 AS day, count(*), sum(mark & 0xFFFFFFFF), sum(mark >> 32)
-		FROM tills CROSS JOIN share INDEXED BY share_till ON share.till = tills.n AND share.created_at >= ? AND share.created_at < ?
-		GROUP BY tills.n, day ORDER BY tills.id, day`, dayMillis(since), dayMillis(until))
+	rows, err := l.long.QueryContext(ctx, `SELECT tills.id, share.day, count(*), sum(share.mark & 0xFFFFFFFF), sum(share.mark >> 32)
+		FROM tills CROSS JOIN share INDEXED BY share_till ON share.till = tills.n AND share.day >= ? AND share.day < ?
+		GROUP BY tills.n, share.day`, dayNumber(since), dayNumber(until))
 	err = scanAll(rows, err, func() {
 		d.Day = model.DateOf(time.Unix(day*86400, 0).UTC().Date())
 		all = append(all, d)
 	}, &d.Till, &day, &d.Count, &d.Low, &d.High)
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Till < all[j].Till }) // see thingsOf
 	return all, l.explain(err)
 }
 
-// dayMillis is where the UTC day of t begins.
-func dayMillis(t time.Time) int64 {
-	y, m, d := t.UTC().Date()
-	return max(0, time.Date(y, m, d, 0, 0, 0, 0, time.UTC).UnixMilli())
-}
+// dayNumber is the UTC day of t since 1970: see model.Copy.Day.
+func dayNumber(t time.Time) int64 { return max(0, t.UnixMilli()/86_400_000) }
 
-// dayOf are the bounds of a day.
-func boundsOf(day model.Date) (from, to int64) {
-	at := time.Date(int(day)/10000, time.Month(int(day)/100%100), int(day)%100, 0, 0, 0, 0, time.UTC)
-	return at.UnixMilli(), at.AddDate(0, 0, 1).UnixMilli()
+// dayNumberOf is dayNumber of a date.
+func dayNumberOf(day model.Date) int64 {
+	return dayNumber(time.Date(int(day)/10000, time.Month(int(day)/100%100), int(day)%100, 0, 0, 0, 0, time.UTC))
 }
 
 // Marks are the marks of one till's sales of one UTC day.
 func (l *Ledger) Marks(ctx context.Context, till string, day model.Date) (all []model.Marked, err error) {
 	var m model.Marked
-	from, to := boundsOf(day)
 	rows, err := l.read.query(ctx, `SELECT invoice.ref, share.mark FROM share INDEXED BY share_till CROSS JOIN invoice ON invoice.n = share.n
-		WHERE share.till = (SELECT n FROM tills WHERE id = ?) AND share.created_at >= ? AND share.created_at < ? ORDER BY invoice.ref`, till, from, to)
+		WHERE share.till = (SELECT n FROM tills WHERE id = ?) AND share.day = ? ORDER BY invoice.ref`, till, dayNumberOf(day))
 	err = scanAll(rows, err, func() { all = append(all, m) }, &m.Ref, &m.Mark)
 	return all, l.explain(err)
 }
@@ -183,10 +179,9 @@ func (l *Ledger) Resend(ctx context.Context, refs []string) error {
 
 // ResendDay is Resend for all sales of one till of one UTC day.
 func (l *Ledger) ResendDay(ctx context.Context, till string, day model.Date) error {
-	from, to := boundsOf(day)
 	return l.commit(ctx, func(tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO unsent SELECT n FROM share INDEXED BY share_till
-			WHERE till = (SELECT n FROM tills WHERE id = ?) AND created_at >= ? AND created_at < ?`, till, from, to)
+			WHERE till = (SELECT n FROM tills WHERE id = ?) AND day = ?`, till, dayNumberOf(day))
 		return err
 	})
 }

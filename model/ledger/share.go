@@ -18,8 +18,8 @@ import (
 
 const (
 	selectShare = "SELECT till, rev, mark, theirs FROM share WHERE n = ?"
-	putShare    = `INSERT INTO share (n, till, created_at, rev, mark, theirs) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-		ON CONFLICT (n) DO UPDATE SET till = ?2, created_at = ?3, rev = ?4, mark = ?5, theirs = ?6`
+	putShare    = `INSERT INTO share (n, till, day, rev, mark, theirs) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT (n) DO UPDATE SET till = ?2, day = ?3, rev = ?4, mark = ?5, theirs = ?6`
 	eventsRow = selectEvents + "WHERE invoice = ? ORDER BY n"
 )
 
@@ -53,6 +53,12 @@ func (l *Ledger) mine(ctx context.Context, tx *transaction) (n int64, err error)
 	return n, err
 }
 
+// touched is what tx changes of an invoice.
+type touched struct {
+	home bool        // what only its home till changes
+	copy *model.Copy // all of it, where tx has made it
+}
+
 // touch notes that row n changes in tx, and whether what only its home till
 // changes does.
 func (tx *transaction) touch(n int64, home bool) {
@@ -60,9 +66,38 @@ func (tx *transaction) touch(n int64, home bool) {
 		return
 	}
 	if tx.touched == nil {
-		tx.touched = map[int64]bool{}
+		tx.touched = map[int64]touched{}
 	}
-	tx.touched[n] = tx.touched[n] || home
+	tx.touched[n] = touched{home: tx.touched[n].home || home}
+}
+
+// sold is touch for an invoice that is new.
+func (tx *transaction) sold(n int64, inv *model.Invoice) {
+	tx.touch(n, true)
+	for i := range inv.Items {
+		if it := &inv.Items[i]; tidy(it.Name) != it.Name || tidy(it.Description) != it.Description {
+			return // it is read again, as it is written
+		}
+	}
+	if tx.mine != 0 {
+		tx.touched[n] = touched{home: true, copy: &model.Copy{Invoice: stored(*inv)}}
+	}
+}
+
+// tells is touch for what is added to a history.
+func (tx *transaction) tells(n int64, evs []model.Event) {
+	if tx.mine == 0 || len(evs) == 0 {
+		return
+	}
+	c := tx.touched[n].copy
+	if c == nil {
+		tx.touch(n, false)
+		return
+	}
+	for _, ev := range evs {
+		ev.Text = tidy(ev.Text)
+		c.Events = append(c.Events, ev)
+	}
 }
 
 // mark writes the marks of what tx changed. A damaged part of the ledger that
@@ -93,14 +128,18 @@ func (l *Ledger) mark(ctx context.Context, tx *transaction) error {
 	return nil
 }
 
-func (l *Ledger) markRow(ctx context.Context, tx *transaction, sh *sharing, n int64, home bool) error {
-	c, ok, err := l.copyOf(ctx, tx, n)
-	if err != nil || !ok {
-		return err
-	}
-	r, there, err := shareOf(ctx, tx, n)
-	if err != nil {
-		return err
+func (l *Ledger) markRow(ctx context.Context, tx *transaction, sh *sharing, n int64, what touched) (err error) {
+	var r shareRow
+	there, c := false, what.copy
+	if c == nil {
+		has, ok, err := l.copyOf(ctx, tx, n)
+		if err != nil || !ok {
+			return err
+		}
+		c = &has
+		if r, there, err = shareOf(ctx, tx, n); err != nil {
+			return err
+		}
 	}
 	if !there {
 		r.till = tx.mine
@@ -112,11 +151,11 @@ func (l *Ledger) markRow(ctx context.Context, tx *transaction, sh *sharing, n in
 		}
 		t = sh.tills[r.till]
 	}
-	if !there || home && t.Home {
+	if !there || what.home && t.Home {
 		r.rev++
 	}
 	c.Till, c.Rev = t.ID, r.rev
-	_, err = tx.ExecContext(ctx, putShare, n, r.till, millis(c.Invoice.CreatedAt), r.rev, c.Mark(), r.theirs)
+	_, err = tx.ExecContext(ctx, putShare, n, r.till, dayNumber(c.Invoice.CreatedAt), r.rev, c.Mark(), r.theirs)
 	return err
 }
 
@@ -192,7 +231,7 @@ func (l *Ledger) Fill(ctx context.Context, limit int) (done int, more bool, err 
 			}
 			if err == nil && ok {
 				c.Till, c.Rev = sh.tills[sh.mine].ID, 1
-				if _, err := tx.ExecContext(ctx, putShare, n, sh.mine, millis(c.Invoice.CreatedAt), 1, c.Mark(), -1); err != nil {
+				if _, err := tx.ExecContext(ctx, putShare, n, sh.mine, dayNumber(c.Invoice.CreatedAt), 1, c.Mark(), -1); err != nil {
 					return err
 				}
 				if _, err := tx.ExecContext(ctx, "UPDATE share SET theirs = 0 WHERE n = ?", n); err != nil {

@@ -63,7 +63,7 @@ func (l *Ledger) shareInto(ctx context.Context, conn *sql.Conn) error {
 		return err
 	}
 	var raw [6]any
-	return walkHoles(ctx, l.long, "share", "n, till, created_at, rev, mark, theirs", func(row scanner) error {
+	return walkHoles(ctx, l.long, "share", "n, till, day, rev, mark, theirs", func(row scanner) error {
 		if err := row.Scan(&raw[0], &raw[1], &raw[2], &raw[3], &raw[4], &raw[5]); err != nil {
 			return err
 		}

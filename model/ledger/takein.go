@@ -45,13 +45,19 @@ type Change struct {
 // taken. What merging made of one beyond what came is to be handed over.
 func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, error) {
 	var out Taken
+	if err := l.Writable(); err != nil {
+		return out, err
+	}
+	if err := l.write.prepare(ctx, takes...); err != nil {
+		return out, l.explain(err)
+	}
 	err := l.commit(ctx, func(tx *transaction) error {
 		out = Taken{}
 		sh, err := l.readTills(ctx, tx)
 		if err != nil {
 			return err
 		}
-		in := intake{l: l, tx: tx, sharing: sh, was: map[string]model.State{}, sales: map[string]bool{}}
+		in := intake{l: l, tx: tx, sharing: sh, numbers: map[string]int64{}, was: map[string]model.State{}, sales: map[string]bool{}}
 		for k := range all {
 			switch refusal, err := in.take(ctx, &all[k]); {
 			case err != nil:
@@ -79,11 +85,21 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 	return out, nil
 }
 
+const (
+	otherOfToken = "SELECT ref FROM invoice WHERE token = ?1 AND token <> '' AND ref <> ?2 LIMIT 1"
+	sentRow      = "DELETE FROM unsent WHERE n = ?"
+	unsentRow    = "INSERT OR IGNORE INTO unsent VALUES (?)"
+)
+
+// takes is what a TakeIn asks and writes, again and again.
+var takes = append([]string{otherOfToken, sentRow, unsentRow, byTail, isThere, selectTills}, dailyShared...)
+
 // intake is one TakeIn.
 type intake struct {
 	l       *Ledger
 	tx      *transaction
 	sharing *sharing
+	numbers map[string]int64       // of tills
 	was     map[string]model.State // of what changed, by reference
 	sales   map[string]bool        // of which something changed
 }
@@ -106,16 +122,20 @@ func (in *intake) take(ctx context.Context, g *Given) (refusal, err error) {
 	}
 	if c.Invoice.Token != "" {
 		var other string
-		switch err := in.tx.QueryRowContext(ctx, "SELECT ref FROM invoice WHERE token = ?1 AND token <> '' AND ref <> ?2 LIMIT 1", c.Invoice.Token, c.Invoice.Ref).Scan(&other); {
+		switch err := in.tx.QueryRowContext(ctx, otherOfToken, c.Invoice.Token, c.Invoice.Ref).Scan(&other); {
 		case err == nil:
 			return refused("another sale's token"), nil
 		case !errors.Is(err, sql.ErrNoRows):
 			return nil, err
 		}
 	}
-	till, err := tillNumber(ctx, in.tx, c.Till, c.Shop)
-	if err != nil {
-		return nil, err
+	till, known := in.numbers[c.Till]
+	if !known {
+		var err error
+		if till, err = tillNumber(ctx, in.tx, c.Till, c.Shop); err != nil {
+			return nil, err
+		}
+		in.numbers[c.Till] = till
 	}
 	s := in.l.sharedSlot()
 	switch err := s.calledIn(ctx, in.tx, c.Invoice.Ref); {
@@ -136,7 +156,7 @@ func (in *intake) add(ctx context.Context, c model.Copy, till, mark int64) error
 		err = history(ctx, in.tx, n, c.Events)
 	}
 	if err == nil {
-		err = in.put(ctx, c, n, till, c.Mark(), mark)
+		err = in.put(ctx, c, n, till, mark, mark)
 	}
 	in.note(c.Invoice, "")
 	return err
@@ -188,11 +208,11 @@ func (in *intake) merge(ctx context.Context, inv model.Invoice, n int64, c model
 // put writes the share of what was taken in, and whether it is to be handed over.
 func (in *intake) put(ctx context.Context, c model.Copy, n, till, mark, theirs int64) error {
 	delete(in.tx.touched, n)
-	_, err := in.tx.ExecContext(ctx, putShare, n, till, millis(c.Invoice.CreatedAt), c.Rev, mark, theirs)
+	_, err := in.tx.ExecContext(ctx, putShare, n, till, dayNumber(c.Invoice.CreatedAt), c.Rev, mark, theirs)
 	if err == nil && mark == theirs {
-		_, err = in.tx.ExecContext(ctx, "DELETE FROM unsent WHERE n = ?", n)
+		_, err = in.tx.ExecContext(ctx, sentRow, n)
 	} else if err == nil { // the mark may be the one it was, and not theirs
-		_, err = in.tx.ExecContext(ctx, "INSERT OR IGNORE INTO unsent VALUES (?)", n)
+		_, err = in.tx.ExecContext(ctx, unsentRow, n)
 	}
 	return err
 }

@@ -51,7 +51,7 @@ func insert(ctx context.Context, tx *transaction, inv *model.Invoice) (n int64, 
 	}
 	if err == nil {
 		tx.last = n
-		tx.touch(n, true)
+		tx.sold(n, inv)
 	}
 	return n, err
 }
@@ -208,8 +208,8 @@ type transaction struct {
 
 	tickets string // the last numbers given, where this gave one
 
-	mine    int64          // the n of this till where it shares
-	touched map[int64]bool // see touch
+	mine    int64 // the n of this till where it shares
+	touched map[int64]touched
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -20,21 +20,21 @@ CREATE TABLE shops (
     seq  INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Beside an invoice: who sold it (an n of tills), its date, how often its home
+-- Beside an invoice: who sold it (an n of tills), its day (in UTC, since 1970), how often its home
 -- till changed what only that changes, the mark of what it says, and the mark
 -- that the shared ledger last had of it. One without a line here was sold by this
 -- till before it shared anything.
 CREATE TABLE share (
-    n          INTEGER PRIMARY KEY,
-    till       INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    rev        INTEGER NOT NULL,
-    mark       INTEGER NOT NULL,
-    theirs     INTEGER NOT NULL DEFAULT 0
+    n      INTEGER PRIMARY KEY,
+    till   INTEGER NOT NULL,
+    day    INTEGER NOT NULL,
+    rev    INTEGER NOT NULL,
+    mark   INTEGER NOT NULL,
+    theirs INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- The list of one till, and the sums of its days, which read nothing else.
-CREATE INDEX share_till ON share (till, created_at, n, mark);
+-- The sums of a till's days read nothing else.
+CREATE INDEX share_till ON share (till, day, mark);
 
 -- What is still to be handed over, noted by whatever changes a mark. theirs is
 -- below 0 in a line that is only filled in, for an old sale: sums of days find
