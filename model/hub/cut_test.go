@@ -3,75 +3,13 @@ package hub
 import (
 	"context"
 	"fmt"
-	"net"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model/hub/pgtest"
 )
-
-// wire is a proxy before a server that cuts the connection off after so many
-// bytes of what is asked, or of what is answered, once it is armed.
-type wire struct {
-	net.Listener
-	to              string
-	asked, answered atomic.Int64 // what is still let through
-}
-
-func newWire(t testing.TB, to string) *wire {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &wire{Listener: l, to: to}
-	w.mend()
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			s, err := net.Dial("tcp", to)
-			if err != nil {
-				c.Close()
-				continue
-			}
-			go w.carry(c, s, &w.asked)
-			go w.carry(s, c, &w.answered)
-		}
-	}()
-	return w
-}
-
-const everything = 1 << 40
-
-func (w *wire) mend() { w.asked.Store(everything); w.answered.Store(everything) }
-
-// carry lets the bytes of one direction through, and the last ones before a cut.
-func (w *wire) carry(from, to net.Conn, left *atomic.Int64) {
-	defer from.Close()
-	defer to.Close()
-	buf := make([]byte, 32<<10)
-	for {
-		n, err := from.Read(buf)
-		if n > 0 {
-			may := left.Add(-int64(n))
-			if may < 0 {
-				n = max(0, n+int(may))
-			}
-			if _, err := to.Write(buf[:n]); err != nil || may < 0 {
-				return
-			}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
 
 // dump is all of a shared ledger that lasts, one row a line.
 func dump(t testing.TB, root *Hub) string {
@@ -90,7 +28,7 @@ func dump(t testing.TB, root *Hub) string {
 	return all.String()
 }
 
-// root is a connection that may do everything.
+// root is a connection that may do pgtest.Everything.
 func (b *bench) root(t testing.TB) *Hub {
 	t.Helper()
 	return opened(t, parsed(t, b.Address(b.name, "postgres")))
@@ -118,7 +56,7 @@ func TestCutAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := newWire(t, fmt.Sprintf("127.0.0.1:%d", b.Port))
+	w := pgtest.NewWire(t, b.Server)
 	address := parsed(t, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), b.name))
 	through := func() (pulled Pulled) { // all steps without a cut
 		h := opened(t, address)
@@ -133,7 +71,7 @@ func TestCutAnywhere(t *testing.T) {
 		return pulled
 	}
 	empty()
-	w.mend()
+	w.Mend()
 	want := through()
 	wanted := dump(t, root)
 	if strings.Count(wanted, "\n") != 9 {
@@ -144,9 +82,9 @@ func TestCutAnywhere(t *testing.T) {
 	measure := func(do func(h *Hub)) (asked, answered int64) {
 		h := opened(t, address)
 		defer h.Close()
-		w.mend()
+		w.Mend()
 		do(h)
-		return everything - w.asked.Load(), everything - w.answered.Load()
+		return pgtest.Everything - w.Asked.Load(), pgtest.Everything - w.Answered.Load()
 	}
 	empty()
 	cuts := 0
@@ -162,7 +100,7 @@ func TestCutAnywhere(t *testing.T) {
 		try := func(arm func()) {
 			cuts++
 			before()
-			w.mend()
+			w.Mend()
 			h, err := Open(t.Context(), address, Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -175,7 +113,7 @@ func TestCutAnywhere(t *testing.T) {
 				t.Fatalf("it was cut off, and the connection is kept: %v", err)
 			}
 			h.Close()
-			w.mend()
+			w.Mend()
 			for _, s := range steps[i:] {
 				push(t, direct, shop, s...)
 			}
@@ -185,15 +123,15 @@ func TestCutAnywhere(t *testing.T) {
 		}
 		// Every byte of the answers; of what is asked, which is done only when it is
 		// there to the last byte, some.
-		step := max(1, answered/int64(proof.Size(1, 15, everything)))
+		step := max(1, answered/int64(proof.Size(1, 15, pgtest.Everything)))
 		for n := int64(0); n < answered; n += step {
-			try(func() { w.answered.Store(n) })
+			try(func() { w.Answered.Store(n) })
 		}
 		step = max(1, asked/int64(proof.Size(1, 6, 400)))
 		for n := int64(0); n < asked; n += step {
-			try(func() { w.asked.Store(n) })
+			try(func() { w.Asked.Store(n) })
 		}
-		try(func() { w.asked.Store(asked - 1) })
+		try(func() { w.Asked.Store(asked - 1) })
 	}
 
 	before := dump(t, root)
@@ -202,18 +140,18 @@ func TestCutAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	step := max(1, answered/int64(proof.Size(1, 15, everything)))
+	step := max(1, answered/int64(proof.Size(1, 15, pgtest.Everything)))
 	for n := int64(0); n < answered; n += step {
 		cuts++
-		w.mend()
+		w.Mend()
 		h := opened(t, address)
-		w.answered.Store(n)
+		w.Answered.Store(n)
 		if p, err := h.Pull(t.Context(), shop, 0); err == nil || len(p.Copies) > 0 || !h.Lost() {
 			t.Fatalf("a pull that was cut off after %d of %d bytes: %+v %v", n, answered, p, err)
 		}
 		h.Close()
 	}
-	w.mend()
+	w.Mend()
 	h := opened(t, address)
 	again, err := h.Pull(t.Context(), shop, 0)
 	if err != nil || dump(t, root) != before {
@@ -229,7 +167,7 @@ func TestHalfAsked(t *testing.T) {
 	b := newBench(t)
 	direct := b.open(t)
 	who, shop := b.join(t, direct, "C1")
-	w := newWire(t, fmt.Sprintf("127.0.0.1:%d", b.Port))
+	w := pgtest.NewWire(t, b.Server)
 	h := opened(t, parsed(t, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), b.name)))
 	text, err := h.fill(pushText, []any{shop, []byte("[]"), []byte("[]"), []byte("[]")})
 	if err != nil {
