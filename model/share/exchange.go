@@ -1,0 +1,184 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caisse/model"
+	"caisse/model/hub"
+	"caisse/model/ledger"
+)
+
+// push hands over what waits for it, a hundred at a time.
+func (s *session) push(ctx context.Context) (busy bool, err error) {
+	outs, err := s.cfg.Ledger.Unsent(ctx, s.me.Shop, hub.PushMost+len(s.stuck))
+	if err != nil {
+		return false, local{err}
+	}
+	var handed []hub.Handed
+	marks := map[string]int64{}
+	for _, o := range outs {
+		ref := o.Invoice.Ref
+		if s.stuck[ref] == o.Mark || len(handed) == hub.PushMost {
+			continue
+		}
+		give := hub.Handed{Copy: o.Copy, Theirs: o.Theirs}
+		if on, ok := s.mend[ref]; ok {
+			give.Theirs, give.Over = on, true
+		}
+		handed, marks[ref] = append(handed, give), o.Mark
+	}
+	if len(handed) == 0 {
+		return false, nil
+	}
+	p, err := s.h.Push(ctx, s.me.Shop, handed)
+	if err != nil {
+		return false, err
+	}
+	if err := s.cfg.Ledger.Strike(ctx, p.Written); err != nil {
+		return false, local{err}
+	}
+	for _, m := range p.Written {
+		delete(marks, m.Ref)
+		delete(s.mend, m.Ref)
+	}
+	// Others were there first: what comes of both goes again.
+	for _, ref := range s.take(ctx, ledger.Place{}, p.Others, &err) {
+		s.stick(ref, marks[ref])
+		delete(marks, ref)
+	}
+	if err != nil {
+		return false, err
+	}
+	for _, c := range p.Others {
+		delete(marks, c.Invoice.Ref)
+	}
+	for _, no := range p.Refused {
+		if was, tried := s.mend[no.Ref]; no.Mark != 0 && (!tried || was != no.Mark) {
+			s.mend[no.Ref] = no.Mark
+			delete(marks, no.Ref)
+		}
+	}
+	for ref, mark := range marks { // not written, and nothing said of it that would help
+		s.stick(ref, mark)
+	}
+	return true, nil
+}
+
+// stick keeps a copy from being handed over again as it is.
+func (s *session) stick(ref string, mark int64) {
+	s.stuck[ref] = mark
+	s.refuse(1)
+}
+
+func (s *session) refuse(n int) {
+	if n == 0 {
+		return
+	}
+	s.mu.Lock()
+	s.st.Refused += n
+	s.mu.Unlock()
+}
+
+// take takes copies in and tells who listens. It returns the references of those
+// that were left out because two tills know different facts of them, or because
+// they make no sense here.
+func (s *session) take(ctx context.Context, to ledger.Place, copies []model.Copy, failed *error) (left []string) {
+	if len(copies) == 0 && to.Shop == "" {
+		return nil
+	}
+	given := make([]ledger.Given, len(copies))
+	for i, c := range copies {
+		given[i] = ledger.Given{Copy: c, Mark: c.Mark()}
+	}
+	taken, err := s.cfg.Ledger.TakeIn(ctx, to, given)
+	if err != nil {
+		*failed = local{err}
+		return nil
+	}
+	if len(taken.Changed) > 0 && s.cfg.News != nil {
+		s.cfg.News(taken.Changed)
+	}
+	for _, no := range taken.Refused {
+		var conflict *model.Conflict
+		var senseless *model.NotTaken
+		switch {
+		case errors.As(no, &conflict):
+			left = append(left, conflict.Ref)
+		case errors.As(no, &senseless):
+			left = append(left, senseless.Ref)
+		}
+	}
+	return left
+}
+
+// pull takes in what others changed, a page at a time.
+func (s *session) pull(ctx context.Context) (busy bool, err error) {
+	if !s.behind {
+		return false, nil
+	}
+	place, err := s.place(ctx)
+	if err != nil {
+		return false, err
+	}
+	p, err := s.h.Pull(ctx, s.me.Shop, place)
+	if err != nil {
+		return false, err
+	}
+	if !p.More {
+		s.behind, s.caught = false, true
+		return false, nil
+	}
+	left := s.take(ctx, ledger.Place{Shop: s.me.Shop, Seq: p.Seq}, p.Copies, &err)
+	if err != nil {
+		return false, err
+	}
+	s.refuse(len(left))
+	s.mu.Lock()
+	s.st.Loaded = p.Seq
+	s.mu.Unlock()
+	return true, s.mended(ctx, p.Refused)
+}
+
+// mended has rows that make no sense there written over by what this till has of
+// them, where it has.
+func (s *session) mended(ctx context.Context, refused []*hub.Refused) error {
+	var refs []string
+	for _, no := range refused {
+		if no.Mark != 0 && s.mend[no.Ref] != no.Mark {
+			s.mend[no.Ref] = no.Mark
+			refs = append(refs, no.Ref)
+		}
+	}
+	s.refuse(len(refused))
+	if len(refs) == 0 {
+		return nil
+	}
+	if err := s.cfg.Ledger.Resend(ctx, refs); err != nil {
+		return local{err}
+	}
+	return nil
+}
+
+// fill gives old sales their marks, a few at a time: sales go first. A ledger
+// that was salvaged has to know first what the others have.
+func (s *session) fill(ctx context.Context) (busy bool, err error) {
+	if s.filled || !s.caught {
+		return false, nil
+	}
+	began := s.cfg.Clock.Mono()
+	_, more, err := s.cfg.Ledger.Fill(ctx, fillChunk)
+	if err != nil {
+		return false, local{err}
+	}
+	s.filled = !more
+	resting, over := s.until(ctx, min(s.cfg.Clock.Mono()-began, time.Second))
+	defer over()
+	<-resting.Done()
+	return more, nil
+}
+
+// fillChunk is how many get theirs in one transaction, for which a sale may have
+// to wait: some 30 ms.
+const fillChunk = 200

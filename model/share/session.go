@@ -1,0 +1,353 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"caisse/model/hub"
+	"caisse/model/ledger"
+)
+
+// errSecond is why this program does not hand over: another one that has the same
+// ledger does.
+var errSecond = errors.New("share: another program of this ledger hands over")
+
+// ahead makes this program the one of its ledger that hands over.
+func (r *Replicator) ahead() error {
+	if r.lead != nil {
+		return nil
+	}
+	f, err := leadFile(r.cfg.Lead)
+	switch {
+	case err != nil:
+		return local{err}
+	case f == nil:
+		return errSecond
+	}
+	r.lead = f
+	return nil
+}
+
+// local is a failure of the till's own ledger: no reason to leave the shared one.
+type local struct{ error }
+
+func (e local) Unwrap() error { return e.error }
+
+// session is one connection, from its beginning until it breaks.
+func (r *Replicator) session(ctx context.Context) error {
+	second := r.ahead()
+	if second != nil && !errors.Is(second, errSecond) {
+		return second
+	}
+	var o hub.Options
+	if r.cfg.Password != nil {
+		var err error
+		if o.Password, err = r.cfg.Password(ctx); err != nil {
+			return err
+		}
+	}
+	h, err := hub.Open(ctx, r.cfg.Address, o)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	defer func() {
+		r.mu.Lock()
+		r.hub = nil
+		r.mu.Unlock()
+	}()
+	if second != nil {
+		return r.follow(ctx, h)
+	}
+	if err := r.join(ctx, h); err != nil {
+		return err
+	}
+	defer func() {
+		if ctx.Err() != nil { // the program ends
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			defer cancel()
+			_ = h.Leave(ctx, r.who) // else the others wait until it is silent
+		}
+	}()
+	// What is under way when the program ends may end: a call that is cut off ends
+	// the connection, and nobody would know that this till has left.
+	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
+	s := &session{Replicator: r, h: h}
+	s.begin()
+	return s.run(ctx, calls)
+}
+
+// follow takes turns beside the program that hands over for this ledger, until
+// that one ends.
+func (r *Replicator) follow(ctx context.Context, h *hub.Hub) error {
+	r.told(errSecond)
+	for last := time.Duration(-1); ; wait(ctx, time.Second) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := r.ahead(); !errors.Is(err, errSecond) {
+			return err
+		}
+		now := r.cfg.Clock.Mono()
+		if last >= 0 && now-last < Away/3 {
+			continue
+		}
+		me, err := r.cfg.Ledger.Me(ctx)
+		if err != nil {
+			return local{err}
+		}
+		unsent, _, err := r.cfg.Ledger.Waiting(ctx)
+		if err != nil {
+			return local{err}
+		}
+		tills, _, err := h.Tills(ctx)
+		if err != nil {
+			return err
+		}
+		last = r.cfg.Clock.Mono()
+		r.mu.Lock()
+		r.hub, r.seen, r.heard = h, last, true
+		r.st.Me, r.st.Tills, r.st.Unsent, r.st.Since = me, tills, int64(unsent), r.cfg.Now()
+		r.mu.Unlock()
+	}
+}
+
+// grace is what a call that is under way gets at the end of the program.
+const grace = 500 * time.Millisecond
+
+// join makes this till known. A ledger that is in use under its id elsewhere, or
+// was adopted, goes on as another till.
+func (r *Replicator) join(ctx context.Context, h *hub.Hub) error {
+	me, err := r.cfg.Ledger.Me(ctx)
+	if err != nil {
+		return local{err}
+	}
+	r.who = hub.Who{ID: me.ID, Name: r.cfg.Name, Kind: r.cfg.Kind, Version: r.cfg.Version, Session: r.run,
+		ShopName: r.cfg.Shop, Shop: me.Shop, NewShop: newID()}
+	var first time.Time // when the other one of this id was first seen
+	for {
+		shop, err := h.Join(ctx, r.who)
+		var live *hub.Live
+		var adopted *hub.Adopted
+		var other *hub.OtherShop
+		switch {
+		case err == nil:
+			return r.joined(ctx, shop)
+		case errors.As(err, &live) && (first.IsZero() || first.Equal(live.Seen)):
+			// A run of this till that was killed is silent; a copy of it is not.
+			first = live.Seen
+			r.told(err)
+			wait(ctx, time.Second)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		case errors.As(err, &live), errors.As(err, &adopted):
+			if me, err = r.cfg.Ledger.Renew(ctx, false); err != nil {
+				return local{err}
+			}
+			r.who.ID, r.who.Shop, first = me.ID, "", time.Time{}
+			r.mu.Lock()
+			r.st.Copied = true
+			r.mu.Unlock()
+		case errors.As(err, &other) && other.ID == r.who.Shop && other.Name != r.who.ShopName: // the shop is called otherwise there
+			r.who.ShopName = other.Name
+		default:
+			return err
+		}
+	}
+}
+
+func newID() string { return ulid.Make().String() }
+
+// joined writes down where the till belongs.
+func (r *Replicator) joined(ctx context.Context, shop string) error {
+	err := r.cfg.Ledger.Join(ctx, r.who.Name, shop, r.who.ShopName)
+	if errors.Is(err, ledger.ErrOtherShop) { // it has moved: what it sold stays where it was sold
+		if _, err = r.cfg.Ledger.Renew(ctx, true); err == nil {
+			err = errMoved
+		}
+	}
+	if err != nil {
+		return local{err}
+	}
+	if r.me, err = r.cfg.Ledger.Me(ctx); err != nil {
+		return local{err}
+	}
+	r.who.Shop = shop
+	return nil
+}
+
+var errMoved = errors.New("share: the till has moved to another shop and joins again")
+
+// session is what belongs to one connection.
+type session struct {
+	*Replicator
+	h        *hub.Hub
+	wakes    bool          // changes of others are told at once
+	every    time.Duration // between beats
+	beaten   time.Duration // running time of the last beat; 0: none yet
+	behind   bool          // others may have changed something
+	caught   bool          // all of it was taken in once
+	complete time.Time     // up to when everything was handed over
+	compared bool          // sums are being compared, or were on this connection
+}
+
+func (s *session) begin() {
+	s.every, s.behind = 5*time.Second, true
+	s.stuck, s.mend = map[string]int64{}, map[string]int64{}
+	s.digests.again()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hub, s.st.Me, s.st.Encrypted, s.st.Refused = s.h, s.me, s.h.Encrypted(), 0
+}
+
+// run exchanges until the connection breaks.
+func (s *session) run(ctx, calls context.Context) error {
+	var err error
+	if s.wakes, err = s.h.Listen(calls, s.me.Shop); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.st.Wakes = s.wakes
+	s.mu.Unlock()
+	for ctx.Err() == nil {
+		busy, err := s.step(calls)
+		var own local
+		switch {
+		case errors.As(err, &own) && !s.h.Lost():
+			s.told(err)
+			wait(ctx, time.Second)
+		case err != nil:
+			return err
+		case !busy:
+			s.told(nil)
+			if err := s.rest(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// step does the next thing there is to do: what was sold here goes first.
+func (s *session) step(ctx context.Context) (busy bool, err error) {
+	now := s.cfg.Clock.Mono()
+	if s.beaten == 0 || now-s.beaten >= s.pace() {
+		if err := s.beat(ctx); err != nil {
+			return false, err
+		}
+	}
+	for _, do := range []func(context.Context) (bool, error){s.push, s.pull, s.fill, s.compare} {
+		if busy, err := do(ctx); busy || err != nil {
+			return busy, err
+		}
+	}
+	return false, nil
+}
+
+// pace is the time between beats: where nothing else brings news of others, they
+// come with them.
+func (s *session) pace() time.Duration {
+	if !s.wakes && s.every <= 5*time.Second {
+		return time.Second
+	}
+	return s.every
+}
+
+// beat shows that the till is there, and hears of the others.
+func (s *session) beat(ctx context.Context) error {
+	unsent, oldest, err := s.cfg.Ledger.Waiting(ctx)
+	if err != nil {
+		return local{err}
+	}
+	switch now := s.cfg.Now(); {
+	case !s.filled: // sums have not said yet what is to be handed over
+	case unsent == 0:
+		s.complete = now
+	case s.complete.IsZero() || oldest.Before(s.complete):
+		s.complete = oldest
+	}
+	before := s.cfg.Clock.Mono()
+	b, err := s.h.Beat(ctx, s.who, hub.State{Unsent: int64(unsent), CompleteTo: s.complete}, s.me.Shop)
+	var adopted *hub.Adopted
+	if errors.As(err, &adopted) {
+		if _, err := s.cfg.Ledger.Renew(ctx, false); err != nil {
+			return local{err}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	after := s.cfg.Clock.Mono()
+	s.beaten, s.every = after, b.Every
+	others := make([]ledger.Till, 0, len(b.Tills))
+	for _, t := range b.Tills {
+		others = append(others, ledger.Till{ID: t.ID, Name: t.Name, Shop: t.Shop})
+	}
+	if err := s.cfg.Ledger.Meet(ctx, others); err != nil {
+		return local{err}
+	}
+	place, err := s.place(ctx)
+	if err != nil {
+		return err
+	}
+	of := int64(0)
+	for _, shop := range b.Shops {
+		if shop.ID != s.me.Shop {
+			continue
+		}
+		of = shop.Seq
+		if shop.Seq < place { // a server that was put back: sums find what it lost, and what came since
+			if _, err := s.cfg.Ledger.TakeIn(ctx, ledger.Place{Shop: shop.ID, Seq: shop.Seq}, nil); err != nil {
+				return local{err}
+			}
+			s.digests.again()
+		}
+		s.behind = s.behind || shop.Seq > place
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen, s.heard = after, true
+	s.st.Since, s.st.Unsent, s.st.Tills = s.cfg.Now(), int64(unsent), b.Tills
+	s.st.Loaded, s.st.Of = place, of
+	s.st.Off = b.Now.Sub(s.cfg.Now()) + (after-before)/2
+	return nil
+}
+
+// place is how far the shop was read.
+func (s *session) place(ctx context.Context) (int64, error) {
+	shops, err := s.cfg.Ledger.Shops(ctx)
+	if err != nil {
+		return 0, local{err}
+	}
+	for _, shop := range shops {
+		if shop.ID == s.me.Shop {
+			return shop.Seq, nil
+		}
+	}
+	return 0, nil
+}
+
+// rest waits until something changes, here or elsewhere, or a beat is due.
+func (s *session) rest(ctx context.Context) error {
+	d := s.pace() - (s.cfg.Clock.Mono() - s.beaten)
+	resting, over := s.until(ctx, max(d, 0))
+	defer over()
+	if !s.wakes {
+		<-resting.Done()
+		return nil
+	}
+	err := s.h.Wait(resting)
+	switch {
+	case err == nil:
+		s.behind = true
+	case resting.Err() == nil:
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,269 @@
+// Package share lets the tills of a shop know what the others sell. It hands what
+// changes in this till's ledger to the shared one, takes what changed there, and
+// compares sums of both. The till never waits for it, and needs nothing of it:
+// without the shared ledger everything goes on, and is handed over later.
+package share
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"sync"
+	"time"
+
+	"caisse/model"
+	"caisse/model/hub"
+	"caisse/model/ledger"
+)
+
+// Config is what a Replicator works with.
+type Config struct {
+	Ledger   *ledger.Ledger
+	Lead     string // a file beside it: which of the programs that use the ledger has it hands over
+	Address  hub.Address
+	Password func(context.Context) (hub.Secret, error) // asked before each connection; nil: none is kept
+	Name     string                                    // of the till, unique in its shop
+	Shop     string                                    // what the shop is called
+	Kind     string                                    // "till", or "callbacks"
+	Version  string                                    // of the program
+	Clock    model.Clock
+	Now      func() time.Time         // by the clock that sales are dated by
+	News     func(of []ledger.Change) // what others changed; it must not wait. nil: nobody listens
+	Log      *slog.Logger             // nil: none. A line for each change, not for each try
+}
+
+// Away is how long the shared ledger may say nothing before it counts as out of
+// reach.
+const Away = 15 * time.Second
+
+// ErrAway says that the shared ledger is out of reach.
+var ErrAway = errors.New("the shared ledger is out of reach")
+
+// Replicator hands over and takes in, until Run ends.
+type Replicator struct {
+	cfg Config
+
+	mu     sync.Mutex
+	hub    *hub.Hub // nil while there is no connection
+	st     Status
+	seen   time.Duration // running time of the last beat that was answered
+	heard  bool          // there was one
+	nudged bool
+	rouse  func() // ends the rest of Run; nil while it does not rest
+
+	// What only Run touches.
+	lead    *os.File // while this program is the one that hands over
+	run     string   // this run of the program
+	me      ledger.Till
+	who     hub.Who
+	stuck   map[string]int64 // copies that the shared ledger does not take, with their marks: not handed over again as they are
+	mend    map[string]int64 // marks of rows there that make no sense: what is handed over goes on top of them
+	filled  bool             // all old sales have their marks
+	digests digests
+}
+
+// New is a Replicator that does nothing yet.
+func New(cfg Config) *Replicator {
+	return &Replicator{cfg: cfg, run: newID(), stuck: map[string]int64{}, mend: map[string]int64{}}
+}
+
+// Status is where sharing stands.
+type Status struct {
+	Good      bool      // the shared ledger was heard of in the last 15 s
+	Since     time.Time // when it was last heard of, by the clock of sales; zero: not in this run
+	Why       error     // why it is not Good, or what stands in the way; nil: nothing was tried yet
+	Elsewhere bool      // another program of this machine hands over for this ledger
+
+	Unsent     int64     // sales to be handed over
+	Refused    int       // copies that make no sense, here or there, or that two tills know different facts of: nobody may believe them
+	Loaded, Of int64     // changes of the shop that were taken in, of how many
+	Compared   time.Time // when sums were last found equal, or made so; zero: not in this run
+
+	Off       time.Duration // the server's clock less this till's
+	Wakes     bool          // news come at once; otherwise with the beat
+	Encrypted bool
+	Copied    bool // this ledger was a copy of one in use, or adopted: it goes on as another till
+	Me        ledger.Till
+	Tills     []hub.Till // of the shop, as of the last beat
+}
+
+// Status says where sharing stands.
+func (r *Replicator) Status() Status {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	st := r.st
+	st.Good = r.good()
+	age := r.cfg.Clock.Mono() - r.seen
+	st.Tills = append([]hub.Till(nil), st.Tills...)
+	for i := range st.Tills {
+		st.Tills[i].Age += age
+	}
+	return st
+}
+
+func (r *Replicator) good() bool {
+	return r.hub != nil && r.heard && r.cfg.Clock.Mono()-r.seen < Away
+}
+
+// Silent are the tills of the shop that this one stands in for: those not heard
+// of for a while, where this is the first of those that are.
+func (r *Replicator) Silent() (ids []string) {
+	st := r.Status()
+	if !st.Good {
+		return nil
+	}
+	for _, t := range st.Tills {
+		switch here := t.Live && t.Age < Away+st.pace(); {
+		case t.Shop != st.Me.Shop || t.AdoptedBy != "" || t.ID == st.Me.ID:
+		case !here:
+			ids = append(ids, t.ID)
+		case t.ID < st.Me.ID && t.Kind == "till":
+			return nil
+		}
+	}
+	return ids
+}
+
+// pace is how much older a live till may look: it is known by this one's last beat.
+func (st Status) pace() time.Duration { return time.Second }
+
+// Nudge says that something is to be handed over.
+func (r *Replicator) Nudge() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.nudged = true
+	if r.rouse != nil {
+		r.rouse()
+	}
+}
+
+// Turn takes the turn of a question about an invoice among all tills: see hub.Turn.
+// ErrAway: there is nobody to ask, the till keeps the rules alone.
+func (r *Replicator) Turn(ctx context.Context, ref, account string, pace time.Duration) (hub.Turn, error) {
+	h, me := r.link()
+	if h == nil {
+		return hub.Turn{}, ErrAway
+	}
+	q := hub.Question{Ref: ref, Shop: me.Shop, Account: account, Pace: pace}
+	outs, err := r.cfg.Ledger.Copies(ctx, []string{ref})
+	if err != nil {
+		return hub.Turn{}, err
+	}
+	for _, o := range outs {
+		q.Known = o.Theirs
+	}
+	turn, err := h.Turn(ctx, me.ID, q)
+	switch {
+	case err == nil && turn.Newer:
+		r.Nudge()
+	case ctx.Err() != nil:
+		return hub.Turn{}, ctx.Err()
+	case err != nil:
+		return hub.Turn{}, errors.Join(ErrAway, err)
+	}
+	return turn, nil
+}
+
+// Renew keeps the turn of a question that is under way.
+func (r *Replicator) Renew(ctx context.Context, ref string) (bool, error) {
+	h, me := r.link()
+	if h == nil {
+		return false, ErrAway
+	}
+	return h.Renew(ctx, me.ID, ref)
+}
+
+// link is the connection, nil where it is not to be counted on.
+func (r *Replicator) link() (*hub.Hub, ledger.Till) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.good() {
+		return nil, r.st.Me
+	}
+	return r.hub, r.st.Me
+}
+
+// Run hands over and takes in until ctx ends. Everything that goes wrong is
+// tried again.
+func (r *Replicator) Run(ctx context.Context) {
+	defer func() {
+		if r.lead != nil {
+			r.lead.Close()
+			r.lead = nil
+		}
+	}()
+	for try := 0; ctx.Err() == nil; try++ {
+		began := r.cfg.Clock.Mono()
+		err := r.session(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil { // this program hands over from now on
+			continue
+		}
+		r.told(err)
+		if r.cfg.Clock.Mono()-began > Away {
+			try = 0
+		}
+		wait(ctx, backoff(err, try))
+	}
+}
+
+const forever = 1000 * time.Hour
+
+// backoff is how long to wait before the next try.
+func backoff(err error, try int) time.Duration {
+	var newer *hub.Newer
+	switch {
+	case errors.As(err, &newer), errors.Is(err, hub.ErrAddress), errors.Is(err, hub.ErrPasswordInAddress): // not before the next start
+		return forever
+	case errors.Is(err, hub.ErrPassword), errors.Is(err, hub.ErrRole), errors.Is(err, hub.ErrDatabase), errors.Is(err, hub.ErrRights),
+		errors.Is(err, hub.ErrNotOurs), errors.Is(err, hub.ErrHalf), errors.Is(err, hub.ErrOlder), errors.Is(err, hub.ErrUnfit),
+		errors.Is(err, hub.ErrCertificate), errors.Is(err, hub.ErrNoTLS), errors.Is(err, hub.ErrNameTaken):
+		return jittered(30 * time.Second)
+	}
+	return jittered(min(200*time.Millisecond<<min(try, 5), 5*time.Second))
+}
+
+// jittered is d, a quarter more or less: tills that lost a server together do not
+// come back together.
+func jittered(d time.Duration) time.Duration { return d*3/4 + rand.N(d/2) }
+
+// told notes what stands in the way, and writes a line where that is news.
+func (r *Replicator) told(err error) {
+	r.mu.Lock()
+	was := r.st.Why
+	r.st.Why = err
+	r.st.Elsewhere = errors.Is(err, errSecond)
+	r.mu.Unlock()
+	if r.cfg.Log != nil && (was == nil || err == nil || was.Error() != err.Error()) {
+		r.cfg.Log.Info("shared ledger", "why", err)
+	}
+}
+
+// wait waits for d, or for the end of ctx.
+func wait(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	<-ctx.Done()
+}
+
+// until is a context of at most d that a Nudge ends. A Nudge of before is made up
+// for at once.
+func (r *Replicator) until(ctx context.Context, d time.Duration) (context.Context, func()) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	r.mu.Lock()
+	r.rouse = cancel
+	if r.nudged {
+		cancel()
+	}
+	r.mu.Unlock()
+	return ctx, func() {
+		cancel()
+		r.mu.Lock()
+		r.rouse, r.nudged = nil, false
+		r.mu.Unlock()
+	}
+}
