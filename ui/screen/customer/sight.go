@@ -3,11 +3,7 @@
 // no key.
 package customer
 
-import (
-	"strings"
-
-	"caisse/ui/cells"
-)
+import "caisse/ui/cells"
 
 // LargeRows is what the amount in figures takes above a code.
 const LargeRows = cells.FigureRows + 1
@@ -39,19 +35,23 @@ func (s Sight) In(w, h int) []string {
 		cells.Keep(1, Centred(w, s.Below...)...))...))
 }
 
-// Centred is each of lines in the middle of w cells, cut to them.
+// Centred is each of lines in the middle of w cells, cut to them; an empty one stays
+// empty.
 func Centred(w int, lines ...string) []string {
 	out := make([]string, len(lines))
 	for i := range lines {
-		out[i] = cells.Center(cells.Cut(lines[i], w), w)
+		if lines[i] != "" {
+			out[i] = cells.Center(cells.Cut(lines[i], w), w)
+		}
 	}
 	return out
 }
 
-// Middle has half of the empty lines at the end before the others.
+// Middle has half of the empty lines at the end before the others. Blank ones are
+// not empty: a picture of a code lies on them.
 func Middle(lines []string) []string {
 	n := len(lines)
-	for n > 0 && strings.TrimSpace(lines[n-1]) == "" {
+	for n > 0 && lines[n-1] == "" {
 		n--
 	}
 	margin := (len(lines) - n) / 2
