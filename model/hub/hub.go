@@ -19,13 +19,11 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// How long the server may take over one statement, and we over a call.
+// How long we wait.
 const (
-	statementLimit = 10 * time.Second
-	idleLimit      = 5 * time.Second
-	dialLimit      = 5 * time.Second  // for each host
-	quickLimit     = 3 * time.Second  // a beat, a turn
-	bulkLimit      = 60 * time.Second // a hundred invoices over a poor network
+	dialLimit  = 5 * time.Second  // for each host
+	quickLimit = 3 * time.Second  // a beat, a turn
+	bulkLimit  = 60 * time.Second // a hundred invoices over a poor network
 )
 
 // What is taken from a server in one message, and in one answer.

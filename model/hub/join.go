@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"time"
 
 	"caisse/model"
@@ -22,22 +21,13 @@ type Who struct {
 	NewShop  string // a ULID for the shop, where nobody has made it yet
 }
 
-// alone is how long a till that shows itself is there, at the least.
-const alone = 15 * time.Second
-
-// seen is when a till showed itself, whatever somebody wrote there: nothing that
-// cannot be is recent.
-func seen(till string) string {
-	return "CASE WHEN " + till + ".seen_at BETWEEN 'epoch' AND clock_timestamp() + interval '1 minute' THEN " + till + ".seen_at ELSE 'epoch' END"
-}
-
-func age(till string) string {
-	return "ceil(1000 * extract(epoch FROM clock_timestamp() - " + seen(till) + "))::bigint"
-}
-
-func silent(till string) string {
-	return seen(till) + " <= clock_timestamp() - greatest(" + strconv.FormatInt(alone.Milliseconds(), 10) + " * interval '1 ms', (SELECT beat_seconds FROM caisse.meta) * interval '3 s')"
-}
+// seen is when till t showed itself, whatever somebody wrote there: nothing that
+// cannot be is recent. silent says that it is not there.
+const (
+	seen   = "CASE WHEN t.seen_at BETWEEN 'epoch' AND clock_timestamp() + interval '1 minute' THEN t.seen_at ELSE 'epoch' END"
+	age    = "ceil(1000 * extract(epoch FROM clock_timestamp() - " + seen + "))::bigint"
+	silent = seen + " <= clock_timestamp() - greatest(interval '15 s', (SELECT beat_seconds FROM caisse.meta) * interval '3 s')"
+)
 
 // Join makes the till known, or known again. The error can be ErrNameTaken, *Live
 // (another run shows itself under this id), *Adopted, *OtherShop. It returns the
@@ -50,9 +40,9 @@ func (h *Hub) Join(ctx context.Context, w Who) (shop string, err error) {
 	answers, err := h.do(ctx, quickLimit, limits+`
 		INSERT INTO caisse.till AS t (id, shop, name, kind, version, session, seen_at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, version = excluded.version, session = excluded.session, seen_at = excluded.seen_at
-			WHERE t.shop = $2 AND t.adopted_by IS NULL AND (t.session IN ('', $6) OR `+silent("t")+`)
+			WHERE t.shop = $2 AND t.adopted_by IS NULL AND (t.session IN ('', $6) OR `+silent+`)
 			RETURNING id;
-		SELECT t.session, t.shop, coalesce(t.adopted_by, ''), ceil(1000 * extract(epoch FROM `+seen("t")+`))::bigint, `+age("t")+`, s.name
+		SELECT t.session, t.shop, coalesce(t.adopted_by, ''), ceil(1000 * extract(epoch FROM `+seen+`))::bigint, `+age+`, s.name
 			FROM caisse.till t LEFT JOIN caisse.shop s ON s.id = t.shop WHERE t.id = $1`,
 		w.ID, shop, w.Name, w.Kind, w.Version, w.Session)
 	var e *Error
@@ -128,9 +118,9 @@ type Till struct {
 	AdoptedBy                     string
 }
 
-var tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
-	'age', ` + age("till") + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''))
-	ORDER BY shop, name, id) FROM caisse.till`
+const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
+	'age', ` + age + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''))
+	ORDER BY shop, name, id) FROM caisse.till t`
 
 // Beat shows that the till is there, and asks for news of some shops; of all that
 // it may see where none is named. The error can be ErrTakenOver or *Adopted: the
@@ -141,7 +131,7 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 	if err != nil {
 		return Beat{}, &Error{Kind: ErrRefused}
 	}
-	of := func(column string) string {
+	among := func(column string) string {
 		if len(shops) == 0 {
 			return ""
 		}
@@ -155,8 +145,8 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+` WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
 		SELECT json_build_object('now', clock_timestamp(), 'beat', (SELECT beat_seconds FROM caisse.meta),
 			'session', (SELECT session FROM caisse.till WHERE id = $1), 'adopted', (SELECT adopted_by FROM caisse.till WHERE id = $1),
-			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop`+of("id")+`),
-			'tills', `+tillsText+of("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list)
+			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop`+among("id")+`),
+			'tills', `+tillsText+among("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list)
 	if err != nil {
 		return Beat{}, err
 	}
@@ -235,11 +225,10 @@ func (h *Hub) Leave(ctx context.Context, w Who) error {
 // else has it.
 func (h *Hub) Adopt(ctx context.Context, till, by string) error {
 	answers, err := h.do(ctx, quickLimit, limits+`
-		UPDATE caisse.till g SET adopted_by = $2, session = '' FROM caisse.till b
-			WHERE g.id = $1 AND b.id = $2 AND b.shop = g.shop AND b.adopted_by IS NULL AND g.id <> b.id AND g.adopted_by IS NULL
-			AND (g.session = '' OR `+silent("g")+`);
-		SELECT coalesce(g.adopted_by, ''), g.session, ceil(1000 * extract(epoch FROM `+seen("g")+`))::bigint, `+age("g")+`
-			FROM caisse.till g JOIN caisse.till b ON b.id = $2 AND b.shop = g.shop AND b.id <> g.id AND b.adopted_by IS NULL WHERE g.id = $1`, till, by)
+		UPDATE caisse.till t SET adopted_by = $2, session = '' FROM caisse.till b
+			WHERE t.id = $1 AND b.id = $2 AND b.shop = t.shop AND b.adopted_by IS NULL AND t.id <> b.id AND t.adopted_by IS NULL AND (t.session = '' OR `+silent+`);
+		SELECT coalesce(t.adopted_by, ''), t.session, ceil(1000 * extract(epoch FROM `+seen+`))::bigint, `+age+`
+			FROM caisse.till t JOIN caisse.till b ON b.id = $2 AND b.shop = t.shop AND b.id <> t.id AND b.adopted_by IS NULL WHERE t.id = $1`, till, by)
 	if err != nil {
 		return err
 	}

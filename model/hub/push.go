@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"caisse/model"
@@ -32,20 +32,20 @@ type Pushed struct {
 	Seq     int64          // the shop's
 }
 
-var (
-	typed    = typedColumns()
-	pushText = limits + `SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+// pushText locks the shop first, and to the end: that orders all changes of it.
+// What is expected to be there is looked at under the lock.
+var pushText = sync.OnceValue(func() string {
+	return limits + `SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 		SELECT FROM caisse.shop WHERE id = $1 FOR NO KEY UPDATE;
 		WITH written AS (
-			INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, ` + strings.Join(columns, ", ") + `)
-			SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, r.` + strings.Join(columns, ", r.") + `
-			FROM json_to_recordset($2) r (ref text, till text, rev bigint, mark bigint, theirs bigint, over boolean, day date, ` + typed + `)
+			INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, ` + facts + `, ` + rest + `)
+			SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, ` + of("r", facts) + `, ` + of("r", rest) + `
+			FROM json_to_recordset($2) r (ref text, till text, rev bigint, mark bigint, theirs bigint, over boolean, day date, ` + typed(facts) + `, ` + typed(rest) + `)
 			JOIN caisse.shop s ON s.id = $1 LEFT JOIN caisse.invoice i ON i.ref = r.ref
 			WHERE i.ref IS NULL OR i.mark = r.theirs AND (i.mark <> r.mark OR r.over) AND i.shop = s.id AND i.till = r.till
 				AND coalesce(i.machine_at, i.created_at) = coalesce(r.machine_at, r.created_at)
-				AND (i.` + strings.Join(columns[:facts], ", i.") + `) IS NOT DISTINCT FROM (r.` + strings.Join(columns[:facts], ", r.") + `)
-			ON CONFLICT (ref) DO UPDATE SET (seq, rev, mark, day, ` + strings.Join(columns[facts:], ", ") + `)
-				= (excluded.seq, excluded.rev, excluded.mark, excluded.day, excluded.` + strings.Join(columns[facts:], ", excluded.") + `)
+				AND (` + of("i", facts) + `) IS NOT DISTINCT FROM (` + of("r", facts) + `)
+			ON CONFLICT (ref) DO UPDATE SET (seq, rev, mark, day, ` + rest + `) = (excluded.seq, excluded.rev, excluded.mark, excluded.day, ` + of("excluded", rest) + `)
 				WHERE old.shop = excluded.shop
 			RETURNING seq)
 		UPDATE caisse.shop SET seq = (SELECT max(seq) FROM written) WHERE id = $1 AND EXISTS (SELECT FROM written);
@@ -56,19 +56,7 @@ var (
 			ON CONFLICT DO NOTHING;
 		SELECT ref, mark FROM caisse.invoice WHERE ref IN (SELECT json_array_elements_text($4));
 		SELECT seq FROM caisse.shop WHERE id = $1`
-)
-
-func typedColumns() string {
-	typed := make([]string, len(columns))
-	for i, name := range columns {
-		kind := types[name]
-		if kind == "" {
-			kind = "text"
-		}
-		typed[i] = name + " " + kind
-	}
-	return strings.Join(typed, ", ")
-}
+})
 
 // Push hands over up to PushMost copies of one shop, in one transaction and one
 // round trip; the other tills are woken after it. Handed over again, what is there
@@ -109,7 +97,7 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 			return p, &Error{Kind: ErrRefused}
 		}
 	}
-	answers, err := h.do(ctx, bulkLimit, pushText, shop, text[0], text[1], text[2])
+	answers, err := h.do(ctx, bulkLimit, pushText(), shop, text[0], text[1], text[2])
 	if err != nil {
 		return p, err
 	}

@@ -60,19 +60,41 @@ type row struct {
 	Host         string `json:"host"`
 }
 
-// columns are those of an invoice that say something of it, in the order of the
-// table; the first facts of them never change.
-var columns = strings.Fields("sale amount ticket_day ticket items object firstname lastname email created_at machine_at undated " +
-	"state doubt aside replaced_by pending_at checked_at settled_at expires_at code token link " +
-	"raw_status got_amount got_ref operator_id operator_name phone request_id operator_ref host")
+// The columns of an invoice that say something of it: facts, which never change,
+// and the rest.
+const (
+	facts = "sale, amount, ticket_day, ticket, items, object, firstname, lastname, email"
+	rest  = "created_at, machine_at, undated, state, doubt, aside, replaced_by, pending_at, checked_at, settled_at, expires_at, code, token, link, " +
+		"raw_status, got_amount, got_ref, operator_id, operator_name, phone, request_id, operator_ref, host"
+)
 
-const facts = 9
+// of names columns as those of a table: "a, b" of r is "r.a, r.b".
+func of(table, columns string) string {
+	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
+}
 
-// types are PostgreSQL's of what a row sends.
-var types = map[string]string{
-	"amount": "bigint", "ticket_day": "date", "ticket": "integer", "items": "jsonb", "created_at": "timestamptz", "machine_at": "timestamptz",
-	"undated": "boolean", "aside": "boolean", "pending_at": "timestamptz", "checked_at": "timestamptz", "settled_at": "timestamptz",
-	"expires_at": "timestamptz", "got_amount": "bigint",
+// typed are columns with PostgreSQL's types of what a row sends.
+func typed(columns string) string {
+	names := strings.Split(columns, ", ")
+	for i, name := range names {
+		kind := "text"
+		switch {
+		case strings.HasSuffix(name, "_at"):
+			kind = "timestamptz"
+		case strings.HasSuffix(name, "amount"):
+			kind = "bigint"
+		case name == "ticket_day":
+			kind = "date"
+		case name == "ticket":
+			kind = "integer"
+		case name == "items":
+			kind = "jsonb"
+		case name == "undated" || name == "aside":
+			kind = "boolean"
+		}
+		names[i] = name + " " + kind
+	}
+	return strings.Join(names, ", ")
 }
 
 // line is an event as it is sent and as it comes back.

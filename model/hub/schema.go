@@ -114,8 +114,8 @@ func (h *Hub) step(ctx context.Context, from int) error {
 		do = initial(1)
 	}
 	do = migration(from+1) + do
-	_, err := h.send(ctx, fmt.Sprintf("BEGIN; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SELECT pg_advisory_xact_lock(%d)",
-		migrationLimit.Milliseconds(), idleLimit.Milliseconds(), lockKey))
+	_, err := h.send(ctx, fmt.Sprintf("BEGIN; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT pg_advisory_xact_lock(%d)",
+		migrationLimit.Milliseconds(), lockKey))
 	if err == nil {
 		var answers []rows
 		answers, err = h.send(ctx, look)
@@ -147,15 +147,15 @@ func initial(version int) string {
 }
 
 // pieces are what the schema has beside its columns, as PostgreSQL names them.
-var pieces = strings.Fields("invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_name_key till_pkey till_name turn_pkey slot_pkey " +
-	"invoice_stays event_stays till_stays shop_stays invoice_facts shop_seq till_shop")
+const pieces = "invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_name_key till_pkey till_name turn_pkey slot_pkey " +
+	"invoice_stays event_stays till_stays shop_stays invoice_facts shop_seq till_shop"
 
 // whole says that all of the schema is there, and may be used: one that was
 // restored by half would lose sales.
 func (h *Hub) whole(ctx context.Context) error {
 	answers, err := h.send(ctx, limits+"SELECT one, beat_seconds FROM caisse.meta; SELECT id, name, seq FROM caisse.shop LIMIT 0; "+
 		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by FROM caisse.till LIMIT 0; "+
-		"SELECT ref, shop, till, seq, rev, mark, day, "+strings.Join(columns, ", ")+" FROM caisse.invoice LIMIT 0; "+
+		"SELECT ref, shop, till, seq, rev, mark, day, "+facts+", "+rest+" FROM caisse.invoice LIMIT 0; "+
 		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; "+
 		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; "+
 		"SELECT relname FROM pg_class WHERE relnamespace = 'caisse'::regnamespace AND relkind = 'i' "+
@@ -168,7 +168,7 @@ func (h *Hub) whole(ctx context.Context) error {
 	for _, row := range answers[len(answers)-2] {
 		has[string(row[0])] = true
 	}
-	for _, piece := range pieces {
+	for piece := range strings.FieldsSeq(pieces) {
 		if !has[piece] {
 			return &Error{Kind: ErrHalf, Text: piece}
 		}

@@ -131,9 +131,9 @@ func read(from *pgconn.MultiResultReader) (answers []rows, err error) {
 }
 
 // limits are before the statements of a call: a pooler keeps nothing of what a
-// session was told.
-var limits = fmt.Sprintf("SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; ",
-	statementLimit.Milliseconds(), idleLimit.Milliseconds())
+// session was told. How long one statement may take, and how long nothing may
+// come in the middle of them.
+const limits = "SET LOCAL statement_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '5s'; "
 
 // fill puts values in the places of $1, $2 …, quoted.
 func (h *Hub) fill(text string, values []any) (string, error) {

@@ -27,7 +27,7 @@ type Turn struct {
 
 const mostWait = 10 * time.Second // as far ahead as slots are given out
 
-var turnText = limits + `SET LOCAL synchronous_commit = off;
+const turnText = limits + `SET LOCAL synchronous_commit = off;
 	INSERT INTO caisse.turn (ref, shop, till, asked_at) VALUES ($1, $2, $3, 'epoch') ON CONFLICT DO NOTHING;
 	WITH known AS (SELECT mark FROM caisse.invoice WHERE ref = $1 AND mark <> $6),
 		mine AS MATERIALIZED (SELECT CASE WHEN asked_at BETWEEN 'epoch' AND clock_timestamp() + $8 * interval '1 ms' THEN asked_at ELSE 'epoch' END AS asked_at FROM caisse.turn WHERE ref = $1 FOR UPDATE),
