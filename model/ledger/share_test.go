@@ -443,8 +443,11 @@ func TestListsOfATill(t *testing.T) {
 	if got, err := two.Invoice(ctx, inv.Ref); err != nil || got.Ticket.N != 4 {
 		t.Errorf("number %d, %v", got.Ticket.N, err)
 	}
-	if last, missing, err := two.Tickets(ctx, 20261123); err != nil || last != 4 || missing != 0 {
-		t.Errorf("%d, %d missing, %v", last, missing, err)
+	if n, err := two.Numbers(ctx, 20261123, noon.Add(-24*time.Hour), noon.Add(24*time.Hour)); err != nil || n != (Numbers{Last: 4}) {
+		t.Errorf("%+v, %v", n, err)
+	}
+	if missing, _, err := two.Gaps(ctx); err != nil || missing != 0 {
+		t.Errorf("%d missing, %v", missing, err)
 	}
 	if got, err := two.Tills(ctx); err != nil || len(got) != 2 {
 		t.Errorf("%+v, %v", got, err)

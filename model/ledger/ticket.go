@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -108,18 +109,44 @@ func raise(ctx context.Context, db interface {
 	return err == nil, err
 }
 
-// Tickets is the last number that a sale of day has, and how many before it none
-// has: sales that were cut while they were written, or that stand in a ledger
-// which was put aside.
-func (l *Ledger) Tickets(ctx context.Context, day model.Date) (last, missing int, err error) {
-	var sales int
-	own := ""
-	if l.sharer(ctx) != nil {
-		own = " AND NOT " + foreign
+// Numbers are those of a day.
+type Numbers struct {
+	Last    int // the last that a sale has
+	Missing int // before it, that no sale has: cut while they were written, or in a ledger that was put aside
+	Left    int // of sales that have been dated anew, and count in another day
+	Came    int // sales of that day that have a number of another
+}
+
+// Odd says that there is more to them than from the first to the last.
+func (n Numbers) Odd() bool { return n.Missing+n.Left+n.Came > 0 }
+
+// Numbers are those that this till gave for a day, which goes from one instant to
+// another.
+func (l *Ledger) Numbers(ctx context.Context, day model.Date, from, to time.Time) (n Numbers, err error) {
+	// A sale is dated by its first link: the others are made when they are made.
+	own, sales := l.own(ctx), 0
+	err = l.read.first(ctx, `SELECT coalesce(max(ticket), 0), count(DISTINCT ticket), coalesce(sum(sale = ref AND (created_at < ?2 OR created_at >= ?3)), 0),
+		(SELECT count(*) FROM invoice INDEXED BY invoice_newest WHERE created_at >= ?2 AND created_at < ?3 AND ticket > 0 AND ticket_day <> ?1 AND sale = ref`+own+`)
+		FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?1`+own,
+		[]any{int64(day), millis(from), millis(to)}, &n.Last, &sales, &n.Left, &n.Came)
+	n.Missing = n.Last - sales
+	return n, l.explain(err)
+}
+
+// Gaps is how many numbers that this till gave, of all days, no sale has, and the
+// last of these days.
+func (l *Ledger) Gaps(ctx context.Context) (missing int, last model.Date, err error) {
+	err = l.read.first(ctx, `SELECT coalesce(sum(gone), 0), coalesce(max(ticket_day), 0) FROM (SELECT ticket_day, max(ticket) - count(DISTINCT ticket) AS gone
+		FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0`+l.own(ctx)+` GROUP BY ticket_day) WHERE gone > 0`, nil, &missing, &last)
+	return missing, last, l.explain(err)
+}
+
+// own leaves out what other tills have sold, where there are any.
+func (l *Ledger) own(ctx context.Context) string {
+	if l.sharer(ctx) == nil {
+		return ""
 	}
-	err = l.read.first(ctx, "SELECT coalesce(max(ticket), 0), count(DISTINCT ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?"+own,
-		[]any{int64(day)}, &last, &sales)
-	return last, last - sales, l.explain(err)
+	return " AND NOT " + foreign
 }
 
 // ticketsAt is what can be known of the numbers given by the ledger at path, from

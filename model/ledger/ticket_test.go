@@ -257,11 +257,15 @@ func TestAnnouncedTicketIsNotGivenAgain(t *testing.T) {
 	if got := numberOf(t, l, "R2", today); got != 3 {
 		t.Errorf("n° %d, want 3", got)
 	}
-	if last, missing, err := l.Tickets(ctx, today); err != nil || last != 3 || missing != 1 {
-		t.Errorf("the last is n° %d, %d missing, %v", last, missing, err)
+	midnight := noon.Truncate(24 * time.Hour)
+	if n, err := l.Numbers(ctx, today, midnight, midnight.Add(24*time.Hour)); err != nil || n != (Numbers{Last: 3, Missing: 1}) {
+		t.Errorf("today: %+v, %v", n, err)
 	}
-	if last, missing, err := l.Tickets(ctx, yesterday); err != nil || last != 0 || missing != 0 {
-		t.Errorf("a day without sales: %d, %d, %v", last, missing, err)
+	if n, err := l.Numbers(ctx, yesterday, midnight.Add(-24*time.Hour), midnight); err != nil || n != (Numbers{}) {
+		t.Errorf("a day without sales: %+v, %v", n, err)
+	}
+	if missing, day, err := l.Gaps(ctx); err != nil || missing != 1 || day != today {
+		t.Errorf("%d missing, the last on %v, %v", missing, day, err)
 	}
 }
 

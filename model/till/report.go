@@ -13,8 +13,8 @@ import (
 type Report struct {
 	From, To time.Time // the day's bounds; From is in the zone asked for
 	Day
-	Brought, Carried     []Across // Day's, by the days they were asked or confirmed on, in order
-	LastTicket, NoTicket int      // the last number given that day, and how many before it no sale has
+	Brought, Carried []Across // Day's, by the days they were asked or confirmed on, in order
+	Numbers          ledger.Numbers
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
@@ -33,8 +33,8 @@ func (t *Till) Report(ctx context.Context, day time.Time, days model.Days) (Repo
 	var err error
 	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
 	r.Brought, r.Carried = across(r.Day.Brought, days), across(r.Day.Carried, days)
-	if last, missing, terr := t.ledger.Tickets(ctx, days.DayOf(r.From)); terr == nil { // else the report tells what is damaged
-		r.LastTicket, r.NoTicket = last, missing
+	if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
+		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	return r, err
@@ -59,4 +59,9 @@ func across(moved []ledger.Moved, days model.Days) (all []Across) {
 	}
 	slices.SortFunc(all, func(a, b Across) int { return a.Day.Compare(b.Day) })
 	return all
+}
+
+// Gaps is how many numbers of all days no sale has, and the last of these days.
+func (t *Till) Gaps(ctx context.Context) (missing int, last model.Date, err error) {
+	return t.ledger.Gaps(ctx)
 }

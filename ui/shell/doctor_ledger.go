@@ -86,6 +86,9 @@ func (s *Shell) examineLedger(ctx context.Context, fast bool) []text.Finding {
 		f.Grade = text.Warning // it is not well because it could be read
 	}
 	out = append(out, f)
+	if missing, last, err := t.Gaps(ctx); err == nil && missing > 0 {
+		out = append(out, text.Finding{Name: "ledger.tickets", Label: f.Label, Grade: text.Fine, Text: s.plain().Gaps(missing, last)})
+	}
 	if !till.Counted(path) && total.Count > 0 {
 		out = append(out, text.Finding{Name: "ledger.count", Label: f.Label, Grade: text.Warning,
 			Text: fmt.Sprintf(say.uncounted, filepath.Base(path)+till.CountsEnd),

@@ -60,6 +60,23 @@ func (c *counter) findings(code int, args ...string) map[string]text.Finding {
 	return out
 }
 
+// Numbers that no sale has are explained, and are no fault.
+func TestDoctorTellsOfMissingNumbers(t *testing.T) {
+	c := clinic(t)
+	of := func(day model.Date, n int) func(*model.Invoice) {
+		return func(i *model.Invoice) { i.Ticket = model.Ticket{Day: day, N: n} }
+	}
+	c.keep(c.invoice(of(20261122, 1)), c.invoice(of(20261122, 4)), c.invoice(of(20261123, 1)))
+	if f := c.findings(0)["ledger.tickets"]; f.Grade != text.Fine || !strings.Contains(f.Text, "2 numéros manquent") || !strings.Contains(f.Text, "22/11/2026") {
+		t.Errorf("%+v", f)
+	}
+	whole := clinic(t)
+	whole.keep(whole.invoice(of(20261122, 1)), whole.invoice(of(20261122, 2)))
+	if f, told := whole.findings(0)["ledger.tickets"]; told {
+		t.Errorf("nothing is missing: %+v", f)
+	}
+}
+
 func TestDoctorWell(t *testing.T) {
 	c := clinic(t)
 	c.keep(c.invoice(state(model.Paid)))

@@ -71,6 +71,8 @@ type reported struct {
 	Carried    []daySum       `json:"confirmed_on_other_days"` // asked that day, in none of the sums above
 	LastTicket int            `json:"last_ticket"`             // of that day
 	NoTicket   int            `json:"missing_tickets"`         // numbers before it that no sale has
+	Left       int            `json:"tickets_of_other_days"`   // numbers of that day whose sale counts in another
+	Came       int            `json:"tickets_from_other_days"` // sales of that day that have a number of another
 	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
@@ -140,7 +142,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
-		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.LastTicket, NoTicket: r.NoTicket, Doubtful: sumOf(r.Doubtful),
+		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
 		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, o := range r.Operators {

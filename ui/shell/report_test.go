@@ -132,6 +132,31 @@ func TestReportAcrossDays(t *testing.T) {
 	c.expect(6, "list", "-day", "23/11")
 }
 
+// Numbers that are missing, or that are not of the day their sale counts in, are
+// said to be: the line adds up.
+func TestReportOfOddNumbers(t *testing.T) {
+	c := newCounter(t)
+	numbered := func(day model.Date, n int) func(*model.Invoice) {
+		return func(i *model.Invoice) { i.Ticket = model.Ticket{Day: day, N: n} }
+	}
+	again := c.invoice(ref("AGAIN"), numbered(20261122, 4))
+	again.Sale = "OF-YESTERDAY" // another link of it, made today
+	c.keep(c.invoice(numbered(20261123, 1)), c.invoice(numbered(20261123, 4)), c.invoice(numbered(20200101, 1)), again,
+		c.invoice(numbered(20261123, 2), created(time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC))))
+	c.expect(0, "report")
+	has(t, c.out.String(), "Numéros du jour : 1 à 4. 1 numéro manque", "1 de ces numéros est d'une vente qui compte dans un autre jour", "1 vente de ce jour a un numéro d'un autre")
+	c.expect(0, "report", "-json")
+	if v := object(t, c.out.String()); v["last_ticket"] != 4.0 || v["missing_tickets"] != 1.0 || v["tickets_of_other_days"] != 1.0 || v["tickets_from_other_days"] != 1.0 {
+		t.Errorf("%v", v)
+	}
+	c.expect(0, "list")
+	has(t, c.out.String(), "23/11/2026 21:26 (1) 5 000 F", "22/11/2026 10:00 (2) 5 000 F")
+	c.shell.Settings.Lang = "en"
+	c.expect(0, "report", "-day", "22/11")
+	has(t, c.out.String(), "1 sale of this day has a number of another")
+	hasNot(t, c.out.String(), "None is given twice")
+}
+
 // An hour is called by when it begins, whatever the day begins at.
 func TestReportHoursOfADayWithMinutes(t *testing.T) {
 	c := newCounter(t)

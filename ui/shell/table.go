@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"strconv"
 	"strings"
 
 	"caisse/model"
@@ -71,15 +70,11 @@ func (t table) row(p text.Plain, inv *model.Invoice) string {
 	if len(ref) > t.ref {
 		ref = "…" + ref[max(0, len(ref)-shortRef+1):]
 	}
-	ticket := ""
-	if inv.Ticket.N > 0 {
-		ticket = strconv.Itoa(inv.Ticket.N)
-	}
 	name := strings.TrimSpace(inv.Firstname + " " + inv.Lastname)
 	if name != "" && inv.Object != "" {
 		name += " · "
 	}
-	return t.line(func(state string) string { return t.dye.State(p, inv, state) }, when, ticket, figure(p.FrancsOf(inv), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
+	return t.line(func(state string) string { return t.dye.State(p, inv, state) }, when, p.TicketBeside(inv), figure(p.FrancsOf(inv), t.amount), p.State(inv), model.Clean(inv.OperatorName), model.Clean(name+inv.Object), ref)
 }
 
 // line gives the state its colour by dye, where there is one.

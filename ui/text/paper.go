@@ -85,16 +85,30 @@ func (p *Printer) Uncounted(d till.Day) []tally {
 }
 
 // Tickets says which numbers sales were given that day, and what it means that
-// some are missing; "" where none were.
+// some are missing or are those of other days; "" where there are none.
 func (p *Printer) Tickets(r till.Report) string {
-	if r.LastTicket == 0 {
-		return ""
+	n, w := r.Numbers, p.W.Report
+	var all []string
+	if n.Last > 0 {
+		all = append(all, fmt.Sprintf(w.tickets, n.Last))
 	}
-	text := fmt.Sprintf(p.W.Report.tickets, r.LastTicket)
-	if r.NoTicket > 0 {
-		text += ". " + p.Count(int64(r.NoTicket), p.W.Report.noTicket)
+	for _, odd := range []struct {
+		n     int
+		words [2]string
+	}{{n.Missing, w.noTicket}, {n.Left, w.leftTicket}, {n.Came, w.cameTicket}} {
+		if odd.n > 0 {
+			all = append(all, p.Count(int64(odd.n), odd.words))
+		}
 	}
-	return text
+	if len(all) > 1 {
+		all[len(all)-1] += "."
+	}
+	return strings.Join(all, ". ")
+}
+
+// Gaps says that numbers are missing, and what that means.
+func (p Plain) Gaps(missing int, last model.Date) string {
+	return p.text(fmt.Sprintf(p.c.W.Report.gaps, p.c.Count(int64(missing), p.c.W.Report.noTicket), fmt.Sprintf("%s/%d", Ddmm(last), last/10000)))
 }
 
 // Moved is money asked on one day and confirmed on another, in words.

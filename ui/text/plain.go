@@ -61,6 +61,9 @@ func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.FrancsOf(
 // it has none.
 func (p Plain) Ticket(inv *model.Invoice) string { return p.text(p.c.Ticket(*inv)) }
 
+// TicketBeside is its figure beside the day the sale counts in.
+func (p Plain) TicketBeside(inv *model.Invoice) string { return p.c.TicketBeside(*inv) }
+
 // Date is a day and a time at the shop.
 func (p Plain) Date(t time.Time) string { return p.c.Date(t) }
 

@@ -7,7 +7,8 @@ type reportWords struct {
 
 	Confirmed, Late, Twice, NotCounted, NotCountedNote, NothingElse string
 	tickets                                                         string    // %d: the last
-	noTicket                                                        [2]string // %s: how many
+	gaps                                                            string    // %s: noTicket, and the last day of one
+	noTicket, leftTicket, cameTicket                                [2]string // %s: how many
 	nextDay, onDay, dayBefore, before                               string    // %s: a date
 	payments, Sales, Invoices                                       [2]string // %s: the figure
 
@@ -41,8 +42,17 @@ func frenchReport() reportWords {
 		Twice:      "À REMBOURSER : ventes payées deux fois",
 		NotCounted: "PAS COMPTÉ", NotCountedNote: "demandé ce jour, non confirmé", NothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
 		tickets: "Numéros du jour : 1 à %d", noTicket: [2]string{
-			"%s numéro manque : une vente coupée pendant son écriture, ou restée dans un registre mis de côté. Aucun n'est donné deux fois.",
-			"%s numéros manquent : des ventes coupées pendant leur écriture, ou restées dans un registre mis de côté. Aucun n'est donné deux fois.",
+			"%s numéro manque : une vente coupée pendant son écriture, ou restée dans un registre mis de côté. Aucun n'est donné deux fois",
+			"%s numéros manquent : des ventes coupées pendant leur écriture, ou restées dans un registre mis de côté. Aucun n'est donné deux fois",
+		},
+		gaps: "%s (le dernier, le %s)",
+		leftTicket: [2]string{
+			"%s de ces numéros est d'une vente qui compte dans un autre jour : l'horloge, ou l'heure où la journée commence, a changé depuis",
+			"%s de ces numéros sont de ventes qui comptent dans un autre jour : l'horloge, ou l'heure où la journée commence, a changé depuis",
+		},
+		cameTicket: [2]string{
+			"%s vente de ce jour a un numéro d'un autre, entre parenthèses dans la liste : l'horloge, ou l'heure où la journée commence, a changé depuis",
+			"%s ventes de ce jour ont un numéro d'un autre, entre parenthèses dans la liste : l'horloge, ou l'heure où la journée commence, a changé depuis",
 		},
 		nextDay: "Confirmé le lendemain", onDay: "Confirmé le %s", dayBefore: "Demandé la veille, confirmé ce jour", before: "Demandé le %s, confirmé ce jour",
 		payments: [2]string{"%s paiement", "%s paiements"},
@@ -105,8 +115,17 @@ func englishReport() reportWords {
 		Twice:      "TO REFUND: sales paid twice",
 		NotCounted: "NOT COUNTED", NotCountedNote: "asked that day, not confirmed", NothingElse: "Nothing: all that was asked that day is confirmed.",
 		tickets: "Numbers of the day: 1 to %d", noTicket: [2]string{
-			"%s number is missing: a sale cut while it was written, or left in a ledger that was put aside. None is given twice.",
-			"%s numbers are missing: sales cut while they were written, or left in a ledger that was put aside. None is given twice.",
+			"%s number is missing: a sale cut while it was written, or left in a ledger that was put aside. None is given twice",
+			"%s numbers are missing: sales cut while they were written, or left in a ledger that was put aside. None is given twice",
+		},
+		gaps: "%s (the last on %s)",
+		leftTicket: [2]string{
+			"%s of these numbers is that of a sale which counts in another day: the clock, or the hour a day begins at, has changed since",
+			"%s of these numbers are those of sales which count in another day: the clock, or the hour a day begins at, has changed since",
+		},
+		cameTicket: [2]string{
+			"%s sale of this day has a number of another, in brackets in the list: the clock, or the hour a day begins at, has changed since",
+			"%s sales of this day have a number of another, in brackets in the list: the clock, or the hour a day begins at, has changed since",
 		},
 		nextDay: "Confirmed the next day", onDay: "Confirmed on %s", dayBefore: "Asked the day before, confirmed this day", before: "Asked on %s, confirmed this day",
 		payments: [2]string{"%s payment", "%s payments"},

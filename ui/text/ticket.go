@@ -33,6 +33,19 @@ func (p *Printer) AppendTicket(out []byte, inv model.Invoice) []byte {
 	return strconv.AppendInt(append(append(out, p.W.TicketSign...), cells.NBSP...), int64(inv.Ticket.N), 10)
 }
 
+// TicketBeside is the figure alone, beside the day the sale counts in: in brackets
+// where it is a number of another, "" for a sale that has none.
+func (p *Printer) TicketBeside(inv model.Invoice) string {
+	switch n := strconv.Itoa(inv.Ticket.N); {
+	case inv.Ticket.N == 0:
+		return ""
+	case inv.Ticket.Day != p.DayOf(inv.CreatedAt):
+		return "(" + n + ")"
+	default:
+		return n
+	}
+}
+
 // Ddmm is a day as lists write it: 26/11.
 func Ddmm(d model.Date) string {
 	text := d.String()

@@ -119,8 +119,8 @@ func (s *report) across() (out []string) {
 	for _, m := range append(c.ConfirmedAfter(s.r), c.AskedBefore(s.r)...) {
 		out = append(out, cells.Styled(c.Theme.Label.Render, cells.Wrap(m.Says+c.W.Colon()+c.Group(model.Money(m.Count))+" · "+c.Francs(m.Sum), s.w))...)
 	}
-	if text := c.Tickets(s.r); s.r.NoTicket > 0 {
-		out = append(out, cells.Styled(c.Theme.Hint.Render, cells.Wrap(text, s.w))...)
+	if s.r.Numbers.Odd() {
+		out = append(out, cells.Styled(c.Theme.Hint.Render, cells.Wrap(c.Tickets(s.r), s.w))...)
 	}
 	return out
 }

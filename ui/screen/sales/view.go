@@ -2,7 +2,6 @@ package sales
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -340,24 +339,11 @@ func (s *sales) line(i int, today time.Time) string {
 			when = c.Clock(inv.CreatedAt)
 		}
 		if k.here { // as wide as the list, and of one colour: another one within would end it
-			row := s.row("▸ ", when, s.number(inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
+			row := s.row("▸ ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
 			return c.Theme.Selected.Render(cells.Pad(row, s.listW()))
 		}
-		return s.row("  ", when, s.number(inv), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
+		return s.row("  ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
 	})
-}
-
-// number is that of a sale in its column; in brackets where it is one of another
-// day than stands beside it.
-func (s *sales) number(inv *model.Invoice) string {
-	switch n := strconv.Itoa(inv.Ticket.N); {
-	case inv.Ticket.N == 0:
-		return ""
-	case inv.Ticket.Day != s.c.DayOf(inv.CreatedAt):
-		return "(" + n + ")"
-	default:
-		return n
-	}
 }
 
 // narrow windows have room for the time, the amount and the state.
