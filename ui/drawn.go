@@ -56,7 +56,7 @@ type (
 	globalKey struct {
 		words          *text.Words
 		masked, adrift bool
-		waits          bool
+		waits, alt     bool
 	}
 )
 

@@ -229,7 +229,7 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	c, d := f.c, f.drawn()
 	l, help := &d.foot, c.KHelp().Help()
 	l.next = append(l.next[:0], help)
-	for k := range commands(keys, d.global.Of(globalKey{c.W, c.Masked, c.Adrift, len(c.Waiting) > 0}, f.global)) {
+	for k := range commands(keys, d.global.Of(globalKey{c.W, c.Masked, c.Adrift, len(c.Waiting) > 0, c.AltArrives()}, f.global)) {
 		if h := k.Help(); k.Enabled() && h.Desc != "" && h.Key != help.Key {
 			l.next = append(l.next, h)
 		}

@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 	"time"
+
+	"caisse/ui/text"
 )
 
 // Two sales of one amount can be told apart wherever either is seen, and a number
@@ -29,4 +31,20 @@ func TestTicketsOnScreens(t *testing.T) {
 		s.after(time.Second)
 		s.wants("Numéro n° 17")
 	})
+}
+
+// A sale of yesterday that still waits is told from one of today by its day.
+func TestStripTellsDaysApart(t *testing.T) {
+	for _, w := range []int{80, 120} {
+		simulate(t, "fr", w, 30, func(s *sim) {
+			s.charge("2000")
+			s.press("esc")
+			day := text.Ddmm(s.sales()[0].Ticket.Day)
+			s.after(25 * time.Hour)
+			s.charge("700")
+			s.press("esc")
+			s.after(10 * time.Second)
+			s.wants("700 F n° 1 ", "2 000 F n° 1 du "+day)
+		})
+	}
 }

@@ -97,15 +97,14 @@ func TestKilledTillLosesNothing(t *testing.T) {
 	}
 }
 
-// Several tills start at once on a machine that never had one.
-func TestTillsStartTogether(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "shop", "ledger.db")
-	const count = 5
+// together runs count programs that do what at the ledger at path, all at once, to
+// their end.
+func together(t *testing.T, count int, what, path string) {
+	t.Helper()
 	var cmds []*exec.Cmd
 	var guns []io.Closer
 	for range count {
-		cmd := till(t, "start", path)
+		cmd := till(t, what, path)
 		cmd.Stderr = os.Stderr
 		in, err := cmd.StdinPipe()
 		if err != nil {
@@ -124,6 +123,14 @@ func TestTillsStartTogether(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// Several tills start at once on a machine that never had one.
+func TestTillsStartTogether(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "shop", "ledger.db")
+	const count = 5
+	together(t, count, "start", path)
 	all, err := openAt(t, path).Newest(ctx, Query{})
 	if len(all) != count || err != nil {
 		t.Errorf("%d of %d sales, %v", len(all), count, err)

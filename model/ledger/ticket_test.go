@@ -3,9 +3,7 @@ package ledger
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -293,30 +291,10 @@ func TestRottenTicketCounter(t *testing.T) {
 func TestTillsShareTheNumbers(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")
-	var cmds []*exec.Cmd
-	var guns []io.Closer
-	for range proof.Size(2, 3, 6) {
-		cmd := till(t, "some", path)
-		cmd.Stderr = os.Stderr
-		in, err := cmd.StdinPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		cmds, guns = append(cmds, cmd), append(guns, in)
-	}
-	for _, g := range guns {
-		g.Close()
-	}
-	for _, cmd := range cmds {
-		if err := cmd.Wait(); err != nil {
-			t.Error(err)
-		}
-	}
+	count := proof.Size(2, 3, 6)
+	together(t, count, "some", path)
 	var all []model.Invoice
-	if err := openAt(t, path).Each(ctx, Query{}, func(inv *model.Invoice) error { all = append(all, *inv); return nil }); err != nil || len(all) != 40*len(cmds) {
+	if err := openAt(t, path).Each(ctx, Query{}, func(inv *model.Invoice) error { all = append(all, *inv); return nil }); err != nil || len(all) != 40*count {
 		t.Fatalf("%d sales, %v", len(all), err)
 	}
 	numberedOnce(t, all)

@@ -37,7 +37,7 @@ func (t *Till) Questions(ctx context.Context, s model.Sale) (q Question) {
 	seen := make(map[string]bool, len(list))
 	s = s.Clean()
 	for _, inv := range list {
-		if seen[inv.Sale] || inv.State == model.NotSent { // charged again: it counts once
+		if inv.Unsound || seen[inv.Sale] || inv.State == model.NotSent { // charged again: it counts once
 			continue
 		}
 		seen[inv.Sale] = true

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -90,6 +91,26 @@ func TestQuestionsFirst(t *testing.T) {
 		b.sell(saleOf(900, "Awa", "Ouédraogo"))
 		if q := b.till.Questions(context.Background(), saleOf(900, "Awa", "Ouédraogo")); q.Any() {
 			t.Error("one that was not sent is asked about")
+		}
+	})
+}
+
+// What cannot be believed says nothing of what is usual.
+func TestQuestionsLeaveOutDamagedRows(t *testing.T) {
+	inBubble(t, func(t *testing.T, path string) {
+		var all []model.Invoice
+		for i := range 3 * fewSales {
+			inv := old(fmt.Sprint("S", i), time.Hour)
+			if i%3 > 0 {
+				inv.Link = "https://elsewhere.example/" + inv.Token
+			}
+			all = append(all, inv)
+		}
+		put(t, path, all...)
+		b := start(t, &fakeGateway{}, path)
+		defer b.kill()
+		if got := b.till.Questions(context.Background(), saleOf(50_000, "", "")).Usual; got != 5000 {
+			t.Errorf("%d is usual", got)
 		}
 	})
 }

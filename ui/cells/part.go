@@ -15,7 +15,7 @@ type Part struct {
 	spring bool // takes the lines left over, so that what follows stands at the bottom
 }
 
-// None Inlined, it would take 4 kB of the program.
+// Keep is some lines. Inlined, it would take 4 kB of the program.
 //
 //go:noinline
 func Keep(keep int, l ...string) Part { return Part{keep: keep, lines: l} }

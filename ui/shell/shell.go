@@ -122,10 +122,10 @@ func (e Exit) Error() string { return e.Text }
 // usage is a command line that cannot be.
 func usage(text string) error { return Exit{ExitUsage, text} }
 
-// words are those of the language of this run.
 // Mono says that no colours are wanted.
 func (s *Shell) Mono() bool { return s.Getenv("NO_COLOR") != "" }
 
+// words are those of the language of this run.
 func (s *Shell) words() *text.Words { return text.In(s.Settings.Lang) }
 
 // line prints one line of an answer.

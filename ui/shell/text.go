@@ -88,7 +88,7 @@ func (s *Shell) invoices(n int64) string {
 }
 
 // data are the words for files and programs: they do not hang on what this
-// terminalOf can show.
+// terminal can show.
 func (s *Shell) data() text.Plain {
 	return text.NewPlain(s.Settings.Lang, false, s.Settings.Days(), s.Now)
 }

@@ -384,7 +384,7 @@ func (s *sale) waitingLine(below bool) string {
 		figures := len(out)
 		out = c.AppendFrancs(append(out, ' '), inv.Amount)
 		if inv.Ticket.N > 0 {
-			out = c.AppendTicket(append(out, ' '), *inv)
+			out = c.AppendTicketDay(append(out, ' '), *inv)
 		}
 		if s.w >= 60 {
 			out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))

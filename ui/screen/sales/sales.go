@@ -109,8 +109,7 @@ func (s *sales) headed() *model.Days {
 	if s.tabNow() == tabToday || s.w < narrow || s.h < 14 {
 		return nil
 	}
-	days := s.c.Days
-	return &days
+	return &s.c.Days
 }
 
 // tabNow is the tab in use. A reference or a token copied whole is looked for
