@@ -89,18 +89,19 @@ func (r *root) poured(k tea.KeyMsg, msg tea.Msg) tea.Cmd {
 	}
 	p.at = now
 	p.text = append(p.text, k.Runes...)
+	var taken []tea.Cmd
 	if !p.held && (rest || settings.LooksCopied(p.text)) {
 		p.held = true
 		for ; p.given > 0; p.given-- {
-			r.toTop(tea.KeyMsg{Type: tea.KeyBackspace})
+			taken = append(taken, r.toTop(tea.KeyMsg{Type: tea.KeyBackspace}))
 		}
 	}
 	if p.held {
 		if p.n++; len(p.text) > mostPoured {
-			return r.handOn()
+			return tea.Batch(append(taken, r.handOn())...)
 		}
 		n := p.n
-		return tea.Tick(pourRests, func(time.Time) tea.Msg { return pourEnds{n} })
+		return tea.Batch(append(taken, tea.Tick(pourRests, func(time.Time) tea.Msg { return pourEnds{n} }))...)
 	}
 	up := r.top().ID()
 	cmd := r.typed(k, msg)

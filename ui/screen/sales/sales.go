@@ -109,7 +109,8 @@ func (s *sales) headed() *model.Days {
 	if s.tabNow() == tabToday || s.w < narrow || s.h < 14 {
 		return nil
 	}
-	return &s.c.Days
+	days := s.c.Days
+	return &days
 }
 
 // tabNow is the tab in use. A reference or a token copied whole is looked for
