@@ -61,7 +61,8 @@ session() {
   shot "$name-help"
   ended "$pid"
   printf '%-28s %-9s %s\n' "$name" "$beside" "$whole"
-  [ "$size" = 80x24 ] || [ "$whole" = read ] || missing=$((missing + 1))
+  case "$name" in xterm*80x24) return ;; esac # it draws no code there
+  [ "$whole" = read ] || missing=$((missing + 1))
 }
 
 printf '%-28s %-9s %s\n' terminal beside whole
@@ -82,4 +83,4 @@ for ground in dark light; do
   done
 done
 echo "pictures in $folder"
-[ "$missing" = 0 ] || { echo "$missing codes could not be read in a window of 120x40"; exit 1; }
+[ "$missing" = 0 ] || { echo "$missing codes could not be read"; exit 1; }
