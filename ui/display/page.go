@@ -11,11 +11,11 @@ import (
 // Page is what a browser shows of s; w are the words while there is no console.
 func (s Seen) Page(w *text.Words) page.View {
 	if s.State != Open {
-		return page.View{Lang: w.Lang, Shop: s.Sentence(w)}
+		return page.View{Lang: w.Lang, Shop: s.Sentence(w), Gone: Gone.Sentence(w)}
 	}
 	f, w := s.Frame, text.In(s.Lang)
 	p := text.Printer{W: w}
-	v := page.View{Lang: f.Lang, Shop: f.Shop}
+	v := page.View{Lang: f.Lang, Shop: f.Shop, Gone: Gone.Sentence(w)}
 	switch {
 	case f.Foreign != "":
 		v.Shop = fmt.Sprintf(w.ForeignBanner, f.Foreign)

@@ -13,8 +13,29 @@ img{height:62vh;width:62vh;image-rendering:pixelated}
 </style>
 `
 
-// html is the whole page.
-func (v View) html() markup.HTML {
+// script waits for the next View and shows it at once. Where nobody answers any more
+// the page is emptied: its code may have been paid meanwhile.
+const script = `
+const at = document.documentElement.dataset.at
+const follow = async () => {
+  for (;;) {
+    try {
+      const answer = await fetch("/?after=" + at, {cache: "no-store"})
+      if (!answer.ok) throw 0
+      if (await answer.text() !== at) return location.reload()
+    } catch {
+      document.body.className = ""
+      document.body.textContent = document.body.dataset.gone
+      await new Promise(done => setTimeout(done, 500))
+    }
+  }
+}
+follow()
+`
+
+// html is the whole page; at names what it shows for a page that follows, "" is one
+// that is asked for again and again.
+func (v View) html(at string) markup.HTML {
 	title, amount, code, class := markup.HTML("caisse"), markup.HTML(""), markup.HTML(""), markup.HTML("")
 	if v.Amount != "" {
 		title = markup.Text(v.Amount)
@@ -27,18 +48,25 @@ func (v View) html() markup.HTML {
 	if v.Paid {
 		class = ` class="paid"`
 	}
+	again := markup.HTML(`<meta http-equiv="refresh" content="2">`)
+	follow := markup.HTML("")
+	if at != "" {
+		again = `<noscript>` + again + `</noscript>`
+		follow = `<script>` + script + `</script>
+`
+	}
 	return `<!doctype html>
-<html lang="` + markup.Text(v.Lang) + `">
+<html lang="` + markup.Text(v.Lang) + `" data-at="` + markup.Text(at) + `">
 <meta charset="utf-8">
-<meta http-equiv="refresh" content="2">
+` + again + `
 <meta name="viewport" content="width=device-width">
 <title>` + title + `</title>
-` + style + `<body` + class + `>
+` + style + `<body` + class + ` data-gone="` + markup.Text(v.Gone) + `">
 <div>` + markup.Text(v.Shop) + `</div>
 ` + amount + `
 ` + code + `
 <div class="state">` + markup.Text(v.State) + `</div>
-</body>
+` + follow + `</body>
 </html>
 `
 }

@@ -5,6 +5,8 @@ package page
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
@@ -25,6 +27,7 @@ type View struct {
 	State  string // sign and word
 	Paid   bool
 	PNG    []byte // the code; nil once there is nothing to pay
+	Gone   string // what stands there once nobody serves the page any more
 }
 
 // Server serves one View at one address.
@@ -34,8 +37,12 @@ type Server struct {
 	path  string
 	hosts []string // the names it answers to
 
+	follows bool // a browser is told of the next View at once
+
 	mu   sync.Mutex
 	view View
+	at   string        // names view
+	next chan struct{} // closed when it is another
 }
 
 // Open starts serving on a free port of loopback. Until Show is called the
@@ -58,6 +65,7 @@ func OpenAt(addr string) (*Server, error) {
 	if _, bound, err := net.SplitHostPort(s.ln.Addr().String()); err == nil {
 		port = bound
 	}
+	s.follows = true
 	s.hosts = append(s.hosts, net.JoinHostPort("localhost", port))
 	return s, nil
 }
@@ -70,7 +78,7 @@ func serve(addr, path string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{ln: ln, path: path, hosts: []string{ln.Addr().String()}}
+	s := &Server{ln: ln, path: path, hosts: []string{ln.Addr().String()}, at: rand.Text(), next: make(chan struct{})}
 	s.srv = &http.Server{
 		Handler: s, ReadHeaderTimeout: patience, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
@@ -80,7 +88,7 @@ func serve(addr, path string) (*Server, error) {
 }
 
 const (
-	// patience is for a browser of this machine; the page is asked for every 2 s.
+	// patience is for a browser of this machine; the page is asked for every 2 s, or waits half of this for what comes next.
 	patience = 5 * time.Second
 	// mostAtOnce is how many connections are served: anybody on the machine can
 	// open some, and the files a program can have open are not many.
@@ -128,7 +136,31 @@ func (s *Server) Close() error { return s.srv.Close() }
 func (s *Server) Show(v View) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.view = v
+	s.view, s.at = v, rand.Text()
+	close(s.next)
+	s.next = make(chan struct{})
+}
+
+// wait answers what there is after at, as soon as there is anything else, or after a
+// while.
+func (s *Server) wait(w http.ResponseWriter, r *http.Request, at string) {
+	s.mu.Lock()
+	now, next := s.at, s.next
+	s.mu.Unlock()
+	if now == at {
+		select {
+		case <-next:
+		case <-r.Context().Done():
+			return
+		case <-time.After(patience / 2):
+		}
+		s.mu.Lock()
+		now = s.at
+		s.mu.Unlock()
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = io.WriteString(w, now) // a browser that has gone away
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -138,14 +170,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	if at := r.URL.Query().Get("after"); at != "" && s.follows {
+		s.wait(w, r, at)
+		return
+	}
 	s.mu.Lock()
-	v := s.view
+	v, at := s.view, ""
+	if s.follows {
+		at = s.at
+	}
 	s.mu.Unlock()
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
-	_, _ = io.WriteString(w, string(v.html())) // a browser that has gone away
+	may := "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+	if s.follows {
+		sum := sha256.Sum256([]byte(script))
+		may += "; connect-src 'self'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	h.Set("Content-Security-Policy", may)
+	_, _ = io.WriteString(w, string(v.html(at))) // a browser that has gone away
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net"
@@ -62,6 +64,71 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// A page at an address of its own tells a browser of the next view at once, and of
+// nothing else; other machines cannot see it.
+func TestFollows(t *testing.T) {
+	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "[::]:0", "example.com:80", "127.0.0.1", "", "127.0.0.1:http:0"} {
+		if s, err := OpenAt(addr); err == nil || s != nil {
+			t.Errorf("it listens on %q", addr)
+		}
+	}
+	s, err := OpenAt("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Show(View{Lang: "fr", Shop: "Chez Awa", Gone: "Caisse <b>fermée"})
+	res, err := http.Get(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := string(b)
+	_, rest, _ := strings.Cut(body, "<script>")
+	inside, _, _ := strings.Cut(rest, "</script>")
+	sum := sha256.Sum256([]byte(inside))
+	if may := res.Header.Get("Content-Security-Policy"); inside == "" || !strings.Contains(may, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
+		t.Errorf("the browser does not run what follows: %s", may)
+	}
+	_, at, _ := strings.Cut(body, `data-at="`)
+	at, _, _ = strings.Cut(at, `"`)
+	if !strings.Contains(body, `data-gone="Caisse &lt;b&gt;ferm`) || at == "" {
+		t.Fatalf("%s", body)
+	}
+	_, port, _ := net.SplitHostPort(s.ln.Addr().String())
+	if code, _ := get(t, s.URL(), "localhost:"+port); code != http.StatusOK {
+		t.Errorf("localhost: %d", code)
+	}
+	if code, _ := get(t, s.URL(), "evil.example:"+port); code != http.StatusNotFound {
+		t.Errorf("another name: %d", code)
+	}
+	if code, now := get(t, s.URL()+"?after=old", ""); code != http.StatusOK || now != at {
+		t.Errorf("after another one: %d %q, want %q at once", code, now, at)
+	}
+	told := make(chan string)
+	go func() {
+		_, now := get(t, s.URL()+"?after="+at, "")
+		told <- now
+	}()
+	s.Show(View{Lang: "fr", Amount: "5 000 FCFA"})
+	if now := <-told; now == at || now == "" {
+		t.Errorf("the next one is %q", now)
+	}
+	if testing.Short() {
+		return
+	}
+	s.mu.Lock()
+	at = s.at
+	s.mu.Unlock()
+	if _, now := get(t, s.URL()+"?after="+at, ""); now != at {
+		t.Errorf("after a while without another: %q, want %q", now, at)
+	}
+}
+
 // Connections that say nothing end, and many of them keep nobody out for long.
 func TestIdleConnectionsEnd(t *testing.T) {
 	if testing.Short() {
@@ -111,12 +178,12 @@ func TestEveryPlaceIsEscaped(t *testing.T) {
 		return all
 	}
 	for i, v := range filled("mark") {
-		want, err := outline.Of(string(v.html()))
-		if err != nil || !strings.Contains(string(v.html()), "mark") {
+		want, err := outline.Of(string(v.html("")))
+		if err != nil || !strings.Contains(string(v.html("")), "mark") {
 			t.Fatal(i, err)
 		}
 		for _, text := range hostile {
-			if got, err := outline.Of(string(filled(text)[i].html())); err != nil || !slices.Equal(got, want) {
+			if got, err := outline.Of(string(filled(text)[i].html(""))); err != nil || !slices.Equal(got, want) {
 				t.Errorf("place %d: with %q the page is another: %v\n%v\n%v", i, text, err, got, want)
 			}
 		}
