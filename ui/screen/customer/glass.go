@@ -151,6 +151,9 @@ func (g *Glass) tiny(w, h int) []string {
 	lines := []string{cells.Cut(f.Shop, w)}
 	if f.Amount != 0 {
 		amount, state := c.Francs(f.Amount), g.mark()
+		if cells.Width(amount) > w { // a figure is whole or not there
+			amount = ""
+		}
 		field, over := map[display.Kind]theme.Block{display.Paid: c.Theme.PaidBlock, display.PaidLate: c.Theme.PaidBlock, display.Elsewhere: c.Theme.CheckBlock, display.Held: c.Theme.RefusedBlock}[f.Kind]
 		if over {
 			amount, state = field.Row(amount, w), field.Row(f.Sign+" "+f.Word, w)
