@@ -9,7 +9,6 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
-	"caisse/ui/field"
 	"caisse/ui/screen"
 )
 
@@ -19,15 +18,14 @@ import (
 type newLink struct {
 	c     *screen.Console
 	inv   model.Invoice
-	typed field.Field
-	wrong bool
+	typed screen.Retyped
 	made  bool // yes was said: a second Enter must not make another
 	shows bool // no payment stands below: it is opened with the answer
 	w, h  int
 }
 
 func ask(c *screen.Console, inv model.Invoice) *newLink {
-	return &newLink{c: c, inv: inv, typed: field.New(20).Focus(true)}
+	return &newLink{c: c, inv: inv, typed: screen.NewRetyped()}
 }
 
 // elsewhere is the question asked where the link is not on the glass.
@@ -75,22 +73,17 @@ func (n *newLink) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		case key.Matches(msg, n.kEnter()):
 			return n.enter()
 		}
-		if n.wrong = false; key.Matches(msg, screen.KClear()) {
-			n.typed.SetValue("")
-			return n, nil
-		}
 		n.typed = n.typed.Typed(msg)
 	}
 	return n, nil
 }
 
 func (n *newLink) enter() (screen.Screen, tea.Cmd) {
-	if n.typed.Value() == "" {
+	if n.typed.Empty() {
 		return n.done(n.inv)
 	}
-	l, err := model.ParseLine(n.typed.Value())
-	if err != nil || l.Total != n.inv.Amount {
-		n.wrong = true
+	var is bool
+	if n.typed, is = n.typed.Is(n.inv.Amount); !is {
 		return n, nil
 	}
 	n.made = true
@@ -99,7 +92,7 @@ func (n *newLink) enter() (screen.Screen, tea.Cmd) {
 
 func (n *newLink) kEnter() key.Binding {
 	label := in(n.c.W).sameAgain
-	if n.typed.Value() != "" {
+	if !n.typed.Empty() {
 		label = in(n.c.W).kNewLink
 	}
 	return n.c.KEnter(label)
@@ -120,8 +113,8 @@ func (n *newLink) View() string {
 	out := []cells.Part{cells.Keep(3, c.Theme.Title.Render(w.newLinkTitle)), cells.Keep(8, c.Theme.Amount.Render(c.Money(n.inv.Amount))), cells.Gap(),
 		cells.Keep(9, cells.Wrap(w.newLinkText, n.w)...), n.warning(), cells.Gap(), // what it may cost comes before all but the field
 		cells.Keep(8, cells.Wrap(fmt.Sprintf(w.newLinkType, c.Figure(n.inv.Amount)+cells.NBSP+"F"), n.w)...),
-		cells.Keep(10, c.Theme.Here(true)+n.typed.Draw(min(24, n.w-2)))}
-	if n.wrong {
+		cells.Keep(10, c.Theme.Here(true)+n.typed.Draw(n.w))}
+	if n.typed.Wrong {
 		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.newLinkWrong, n.w))...))
 	}
 	return cells.Stack(n.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.W.Enter+" "+n.kEnter().Help().Desc, n.w)...))...)

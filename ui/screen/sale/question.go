@@ -9,7 +9,6 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
-	"caisse/ui/field"
 	"caisse/ui/screen"
 	"caisse/ui/screen/payment"
 )
@@ -21,8 +20,7 @@ type question struct {
 	c      *screen.Console
 	why    till.Question
 	total  model.Money
-	typed  field.Field
-	wrong  bool
+	typed  screen.Retyped
 	rested bool        // the keyboard has, since it came up by itself: an Enter is meant for it
 	last   screen.Beat // when it came up, or the last key did
 	w, h   int
@@ -37,7 +35,7 @@ type (
 // newQuestion asks why; ahead is what was typed before it came up, and is seen
 // whole.
 func newQuestion(c *screen.Console, why till.Question, total model.Money, ahead tea.KeyMsg) *question {
-	return &question{c: c, why: why, total: total, typed: field.New(20).Focus(true).Typed(ahead), last: c.Beat()}
+	return &question{c: c, why: why, total: total, typed: screen.NewRetyped().Typed(ahead), last: c.Beat()}
 }
 
 func (q *question) Init() tea.Cmd                 { return nil }
@@ -60,19 +58,15 @@ func (q *question) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return q.enter()
 		}
 		return q, nil
-	case key.Matches(k, screen.KClear()):
-		q.typed.SetValue("")
-	default:
-		q.typed = q.typed.Typed(k)
 	}
-	q.wrong = false
+	q.typed = q.typed.Typed(k)
 	return q, nil
 }
 
 // enter charges what was typed again. With nothing typed it does what is safe:
 // it shows the first sale, or leads back to the amount.
 func (q *question) enter() (screen.Screen, tea.Cmd) {
-	if q.typed.Value() == "" {
+	if q.typed.Empty() {
 		q.c.Close()
 		if first := q.why.First; first.Ref != "" {
 			q.c.Tell(same{})
@@ -80,8 +74,8 @@ func (q *question) enter() (screen.Screen, tea.Cmd) {
 		}
 		return q, nil
 	}
-	if l, err := model.ParseLine(q.typed.Value()); err != nil || l.Total != q.total {
-		q.wrong = true
+	var is bool
+	if q.typed, is = q.typed.Is(q.total); !is {
 		return q, nil
 	}
 	q.c.Close()
@@ -91,7 +85,7 @@ func (q *question) enter() (screen.Screen, tea.Cmd) {
 func (q *question) kEnter() key.Binding {
 	w := in(q.c.W)
 	switch {
-	case q.typed.Value() != "":
+	case !q.typed.Empty():
 		return q.c.KEnter(w.kCharge)
 	case q.why.First.Ref != "":
 		return q.c.KEnter(w.kFirst)
@@ -113,8 +107,8 @@ func (q *question) View() string {
 		cells.Keep(4, cells.Styled(c.Theme.Hint.Render, cells.Wrap(c.InWords(q.total), q.w))...), cells.Gap(),
 		cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(says, q.w))...), cells.Gap(),
 		cells.Keep(8, cells.Wrap(w.typeAgain, q.w)...),
-		cells.Keep(10, c.Theme.Here(true)+q.typed.Draw(min(24, q.w-2)))}
-	if q.wrong {
+		cells.Keep(10, c.Theme.Here(true)+q.typed.Draw(q.w))}
+	if q.typed.Wrong {
 		out = append(out, cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(w.otherAmount, q.w))...))
 	}
 	return cells.Stack(q.h, append(out, cells.Gap(), cells.Keep(2, cells.Wrap(c.W.Enter+" "+q.kEnter().Help().Desc, q.w)...))...)
