@@ -121,8 +121,15 @@ func explain(err error, connecting bool) error {
 	}
 	switch {
 	case errors.As(err, &pg):
-		e.Kind, e.Code, e.Text = kindOf(pg, e.Kind), pg.Code, ""
-		if len(pg.Code) == 5 && strings.Contains(" 08 25 28 3D 42 53 57 ", " "+pg.Code[:2]+" ") { // others tell what was sent
+		e.Text = ""
+		if !isCode(pg.Code) {
+			break // that is no PostgreSQL
+		}
+		e.Kind, e.Code = kindOf(pg, e.Kind), pg.Code
+		if connecting && e.Kind == ErrRefused {
+			e.Kind = ErrUnreachable
+		}
+		if strings.Contains(" 08 25 28 3D 42 53 57 ", " "+pg.Code[:2]+" ") { // others tell what was sent
 			e.Text = model.Clean(pg.Message)
 			e.Text = strings.ToValidUTF8(e.Text[:min(len(e.Text), 200)], "")
 		}
@@ -141,6 +148,10 @@ func explain(err error, connecting bool) error {
 		}
 	}
 	return e
+}
+
+func isCode(code string) bool {
+	return len(code) == 5 && !strings.ContainsFunc(code, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') })
 }
 
 func kindOf(pg *pgconn.PgError, otherwise error) error {
