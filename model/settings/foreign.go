@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -58,19 +57,7 @@ func servers(dir string) map[string]string {
 
 // keepServers writes the file whole. Errors: *FileError.
 func keepServers(dir string, kept map[string]string) error {
-	b, err := json.MarshalIndent(kept, "", "  ")
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(dir, serversName)
-	err = replace(path, func(f *os.File) error {
-		_, err := f.Write(append(b, '\n'))
-		return err
-	})
-	if err != nil {
-		return &FileError{Path: path, Why: writeError(err), cause: err}
-	}
-	return nil
+	return keepMap(filepath.Join(dir, serversName), kept)
 }
 
 // Accepted says whether the foreign server of this run may have the keys of its

@@ -164,8 +164,16 @@ func checkShop(v string) Problem {
 	return 0
 }
 
-func checkPage(v string) Problem     { return address(v, "https", "http") }
-func checkCallback(v string) Problem { return address(v, "https") }
+func checkPage(v string) Problem { return address(v, "https", "http") }
+
+// checkCallback wants https of what crosses a network. What a LigdiCash of this
+// machine calls need not.
+func checkCallback(v string) Problem {
+	if ligdicash.Loopback(v) {
+		return address(v, "https", "http")
+	}
+	return address(v, "https")
+}
 
 func address(v string, schemes ...string) Problem {
 	if len(v) > maxURL {

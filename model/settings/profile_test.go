@@ -41,6 +41,8 @@ func TestCheck(t *testing.T) {
 		{Profile{CancelURL: "https://x.example/a b"}, FieldError{"cancel_url", NotAURL}},
 		{Profile{CancelURL: "https://x.example/\x07"}, FieldError{"cancel_url", BadText}},
 		{Profile{CallbackURL: "http://x.example"}, FieldError{"callback_url", NotAURL}},
+		{Profile{CallbackURL: "http://localhost.example"}, FieldError{"callback_url", NotAURL}},
+		{Profile{CallbackURL: "ftp://127.0.0.1/x"}, FieldError{"callback_url", NotAURL}},
 		{Profile{CallbackURL: "https://x.example/" + long + strings.Repeat("x", 2000)}, FieldError{"callback_url", TooLong}},
 		{Profile{Language: "FR"}, FieldError{}},
 		{Profile{Language: "fr_BF.UTF-8"}, FieldError{}},

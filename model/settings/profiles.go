@@ -119,7 +119,7 @@ func RemoveProfile(getenv func(string) string, dir, name string) error {
 	if err := open(getenv).remove(dir, name); err != nil {
 		return err
 	}
-	return forgetServer(dir, name)
+	return errors.Join(forgetServer(dir, name), moveDoor(dir, name, ""))
 }
 
 func (r ring) remove(dir, name string) error {
@@ -193,7 +193,7 @@ func RenameProfile(getenv func(string) string, dir, dataDir, from, to string) er
 	if err := open(getenv).rename(dir, dataDir, from, to); err != nil {
 		return err
 	}
-	return forgetServer(dir, from)
+	return errors.Join(forgetServer(dir, from), moveDoor(dir, from, to))
 }
 
 func (r ring) rename(dir, dataDir, from, to string) error {

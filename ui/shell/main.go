@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -154,7 +155,7 @@ func (s *Shell) obey(args []string, p Program, out *answers) (name string, err e
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), tty.Ends...)
 	defer stop()
-	defer tty.LastResort(ctx, lastResort, ExitError)()
+	defer tty.LastResort(ctx, cmp.Or(cmd.Grace, lastResort), ExitError)()
 	return name, cmd.Run(ctx, s, given.args)
 }
 

@@ -71,10 +71,11 @@ func (s *Shell) stand() {
 // command line know of it what is here.
 type command struct {
 	Name   string
-	Uses   []string // settings it takes as flags, beside profile and language
-	Ledger bool     // it reads the ledger: -sandbox chooses the training till's
-	JSON   bool     // it answers with -json too
-	Bare   bool     // it works with broken settings, and is over before a signal could come
+	Uses   []string      // settings it takes as flags, beside profile and language
+	Ledger bool          // it reads the ledger: -sandbox chooses the training till's
+	JSON   bool          // it answers with -json too
+	Grace  time.Duration // how long it may take to end; 0: lastResort
+	Bare   bool          // it works with broken settings, and is over before a signal could come
 	Says   func(*text.Words) saying
 	Flags  func(*flag.FlagSet) // without words: Says has them
 	Values map[string][]string // what its own options may be given, by name; else see valuesOf
@@ -95,7 +96,7 @@ type saying struct {
 func commands(p Program) []command {
 	return []command{
 		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
-		faces(p), serve(p), completion(p), manual(p), version(),
+		faces(p), callbacks(), serve(p), completion(p), manual(p), version(),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // Every sentence is there in both languages, with the same figures and names.
 func TestWords(t *testing.T) {
 	tables := [][2]any{
-		{backupFrench, backupEnglish}, {checkFrench, checkEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
+		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {checkFrench, checkEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
 		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish},
 		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {profilesFrench, profilesEnglish},
 		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},

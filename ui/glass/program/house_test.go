@@ -162,6 +162,8 @@ func TestArrows(t *testing.T) {
 			never(func(to string) bool {
 				return slices.Contains([]string{"os", "net", "net/http", "database/sql", "os/exec", "syscall"}, to)
 			})
+		case from == "caisse/model/door":
+			never(func(to string) bool { return under(to, "caisse/ui") || under(to, "caisse/ligdicash/sandbox") })
 		case from == "caisse/model/hub":
 			never(func(to string) bool { return ours(to) && to != "caisse/model" })
 		case from == "caisse/model/share":

@@ -1,0 +1,505 @@
+package door
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"caisse/ligdicash"
+	"caisse/ligdicash/sandbox/proof"
+	"caisse/model"
+	"caisse/model/till"
+)
+
+const testKey = "TESTKEYOFADOORTHATOPENSNOTHING"
+
+// fake is a till that knows some invoices, by reference.
+type fake struct {
+	mu    sync.Mutex
+	known map[string]model.Invoice
+	begun time.Time
+	asked []question
+	check func(ref string) error // nil: the invoice is paid then
+}
+
+type question struct {
+	ref   string
+	after time.Duration
+}
+
+func (f *fake) Noticed(_ context.Context, name string) (model.Invoice, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	inv, ok := f.known[name]
+	if !ok {
+		return inv, till.ErrNotFound
+	}
+	return inv, nil
+}
+
+func (f *fake) Check(ctx context.Context, ref string) (till.Checked, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, question{ref, time.Since(f.begun).Round(time.Second)})
+	check := f.check
+	f.mu.Unlock()
+	var err error
+	if check != nil {
+		err = check(ref)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	inv := f.known[ref]
+	if check == nil {
+		inv.State = model.Paid
+		f.known[ref] = inv
+	}
+	return till.Checked{Invoice: inv, Did: err == nil}, errors.Join(err, ctx.Err())
+}
+
+func (f *fake) times(ref string) (out []time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, q := range f.asked {
+		if q.ref == ref {
+			out = append(out, q.after)
+		}
+	}
+	return out
+}
+
+func waiting(ref string) model.Invoice {
+	return model.Invoice{Ref: ref, State: model.Pending, Token: "tok-" + ref}
+}
+
+func notice(ref string) []byte {
+	return []byte(`{"status":"completed","response_code":"00","token":"","custom_data":[{"keyof_customdata":"transaction_id","valueof_customdata":"` + ref + `"}]}`)
+}
+
+func asForm(ref string) []byte {
+	return []byte(url.Values{"status": {"completed"}, "custom_data[transaction_id]": {ref}}.Encode())
+}
+
+// bubble runs f beside an open door in fake time, and ends it.
+func bubble(t *testing.T, f *fake, do func(d *Door, said func() []Event)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		f.begun = time.Now()
+		var mu sync.Mutex
+		var events []Event
+		d := New(Config{Till: f, Key: testKey, Said: func(e Event) { mu.Lock(); events = append(events, e); mu.Unlock() }})
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); d.Run(ctx) }()
+		do(d, func() []Event { mu.Lock(); defer mu.Unlock(); return slices.Clone(events) })
+		stop()
+		<-over
+	})
+}
+
+// Two POSTs, in both forms, again and again: one question, whose answer counts.
+func TestOneQuestionAboutAnEvent(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{"A": waiting("A"), "B": waiting("B"), "PAID": {Ref: "PAID", State: model.Paid, Token: "x"}}}
+	bubble(t, f, func(d *Door, said func() []Event) {
+		for range 20 {
+			d.Take(notice("A"))
+			d.Take(asForm("A"))
+			d.Take(notice("PAID"))
+		}
+		time.Sleep(time.Second)
+		d.Take(asForm("A"))
+		d.Take(asForm("B"))
+		time.Sleep(time.Hour)
+		if len(f.asked) != 2 || len(f.times("PAID")) > 0 {
+			t.Errorf("asked %v", f.asked)
+		}
+		if e := said(); len(e) != 2 || e[0].Kind != Asked || e[0].Invoice.State != model.Paid || e[0].Err != nil {
+			t.Errorf("said %+v", e)
+		}
+		if c := d.Counts(); c.Taken != 62 || c.Asked != 2 || c.Waiting+c.Parked != 0 {
+			t.Errorf("counts %+v", c)
+		}
+	})
+}
+
+// One that came early, or was forged, has LigdiCash asked a few times more, and
+// no more: the tills go on as ever.
+func TestEarlyOrForged(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{"A": waiting("A")}, check: func(string) error { return nil }}
+	bubble(t, f, func(d *Door, _ func() []Event) {
+		d.Take(notice("A"))
+		time.Sleep(time.Hour)
+		if want := []time.Duration{0, 10 * time.Second, 40 * time.Second, 130 * time.Second}; !slices.Equal(f.times("A"), want) {
+			t.Errorf("asked at %v, want %v", f.times("A"), want)
+		}
+	})
+	// Whoever sends it without end has one question asked every 3 s.
+	f = &fake{known: map[string]model.Invoice{"A": waiting("A")}, check: func(string) error { return nil }}
+	bubble(t, f, func(d *Door, _ func() []Event) {
+		for range 600 {
+			d.Take(notice("A"))
+			time.Sleep(100 * time.Millisecond)
+		}
+		if n := len(f.times("A")); n > 20 {
+			t.Errorf("asked %d times in a minute", n)
+		}
+	})
+}
+
+// What fails is asked again later.
+func TestQuestionThatFails(t *testing.T) {
+	down := &ligdicash.Error{Op: "confirm", Kind: ligdicash.Offline}
+	f := &fake{known: map[string]model.Invoice{"ABCDEFG": waiting("ABCDEFG")}}
+	n := 0
+	f.check = func(ref string) error {
+		if n++; n < 3 {
+			return down
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.known[ref] = model.Invoice{Ref: ref, State: model.Paid, Token: "x"}
+		return nil
+	}
+	bubble(t, f, func(d *Door, said func() []Event) {
+		d.Take(notice("ABCDEFG"))
+		time.Sleep(time.Hour)
+		e := said()
+		if len(e) != 3 || !errors.Is(e[0].Err, down) || e[2].Err != nil || e[2].Tail != "DEFG" {
+			t.Errorf("said %+v", e)
+		}
+		if c := d.Counts(); c.Failed != 2 || c.Asked != 1 {
+			t.Errorf("counts %+v", c)
+		}
+	})
+	f = &fake{known: map[string]model.Invoice{"A": waiting("A"), "B": waiting("B")}, check: func(ref string) error {
+		if ref == "A" {
+			panic("a fault")
+		}
+		return nil
+	}}
+	bubble(t, f, func(d *Door, _ func() []Event) {
+		d.Take(notice("A"))
+		d.Take(notice("B"))
+		time.Sleep(time.Hour)
+		if len(f.times("B")) == 0 || len(f.times("A")) != 1 {
+			t.Errorf("asked %v", f.asked)
+		}
+	})
+}
+
+// What nobody knows yet is kept for what may bring it; what nobody ever knows is
+// counted and told.
+func TestUnknownReference(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{"UNTOLD": {Ref: "UNTOLD", State: model.Sending}}}
+	bubble(t, f, func(d *Door, said func() []Event) {
+		d.Take(notice("LATE1"))
+		d.Take(notice("NEVER1"))
+		d.Take(notice("UNTOLD"))
+		time.Sleep(time.Minute)
+		if c := d.Counts(); c.Parked != 3 || c.Waiting != 0 || len(f.asked) > 0 {
+			t.Errorf("counts %+v, asked %v", c, f.asked)
+		}
+		f.mu.Lock()
+		f.known["LATE1"], f.known["UNTOLD"] = waiting("LATE1"), waiting("UNTOLD")
+		f.mu.Unlock()
+		time.Sleep(2 * time.Minute)
+		if len(f.times("LATE1")) != 1 || len(f.times("UNTOLD")) != 1 {
+			t.Errorf("asked %v", f.asked)
+		}
+		time.Sleep(20 * time.Minute)
+		if c := d.Counts(); c.Unknown != 1 || c.Parked+c.Waiting != 0 {
+			t.Errorf("counts %+v", c)
+		}
+		e := said()
+		if last := e[len(e)-1]; last.Kind != Unknown || last.Tail != "VER1" {
+			t.Errorf("said %+v", e)
+		}
+	})
+}
+
+// However much is sent, what is kept has an end, and what is real is still
+// asked about.
+func TestFloodOfForged(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{"REAL": waiting("REAL")}}
+	bubble(t, f, func(d *Door, said func() []Event) {
+		for i := range 5 * mostParked {
+			d.Take(notice(fmt.Sprintf("FORGED%d", i)))
+			if i%1000 == 0 {
+				time.Sleep(10 * time.Millisecond)
+			}
+		}
+		time.Sleep(time.Second)
+		d.Take(notice("REAL"))
+		time.Sleep(time.Minute)
+		if len(f.times("REAL")) != 1 {
+			t.Error("the real one was not asked about")
+		}
+		c := d.Counts()
+		if c.Parked > mostParked || c.Dropped+c.Unknown+c.Parked != 5*mostParked {
+			t.Errorf("counts %+v", c)
+		}
+		if len(d.names) > mostParked || len(d.due) > mostParked {
+			t.Errorf("%d names, %d in the queue", len(d.names), len(d.due))
+		}
+		time.Sleep(time.Hour)
+		if c := d.Counts(); c.Parked != 0 || len(d.parked) != 0 {
+			t.Errorf("after an hour: %+v, %d", c, len(d.parked))
+		}
+	})
+}
+
+// A full queue turns away what comes, and says so, once a minute at most.
+func TestFullQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{known: map[string]model.Invoice{}}
+		var events []Event
+		d := New(Config{Till: f, Key: testKey, Said: func(e Event) { events = append(events, e) }})
+		for i := range mostNames + 50 {
+			d.Take(notice(fmt.Sprint("N", i)))
+		}
+		d.Take([]byte("nothing"))
+		if c := d.Counts(); c.Dropped != 50 || c.Waiting != mostNames || c.Unreadable != 1 {
+			t.Errorf("counts %+v", c)
+		}
+		d.tell()
+		d.tell()
+		if len(events) != 1 || events[0].Kind != Turned || events[0].Dropped != 50 || events[0].Unreadable != 1 {
+			t.Errorf("said %+v", events)
+		}
+	})
+}
+
+// At the end what is under way is finished, and what hangs is given up in time.
+func TestEnd(t *testing.T) {
+	for name, takes := range map[string]time.Duration{"answered": 3 * time.Second, "hangs": time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			f := &slow{fake: &fake{known: map[string]model.Invoice{"A": waiting("A")}}, takes: takes}
+			d := New(Config{Till: f, Key: testKey})
+			ctx, stop := context.WithCancel(t.Context())
+			over := make(chan struct{})
+			go func() { defer close(over); d.Run(ctx) }()
+			d.Take(notice("A"))
+			time.Sleep(time.Second)
+			begun := time.Now()
+			stop()
+			<-over
+			if took := time.Since(begun); took > 9*time.Second || (takes < time.Minute) != (d.Counts().Asked == 1) {
+				t.Errorf("%s: ended after %v, %+v", name, took, d.Counts())
+			}
+		})
+	}
+}
+
+// slow is a till whose questions take their time.
+type slow struct {
+	*fake
+	takes time.Duration
+}
+
+func (s *slow) Check(ctx context.Context, ref string) (till.Checked, error) {
+	timer := time.NewTimer(s.takes)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return till.Checked{}, ctx.Err()
+	}
+	return s.fake.Check(ctx, ref)
+}
+
+// post sends to a door's handler as from an address.
+func post(d *Door, method, path, from, body string, headers ...string) *http.Response {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.RemoteAddr = from
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w.Result()
+}
+
+// Nobody learns by an answer what is known here, or what was made of a body.
+func TestEveryAnswerIsAlike(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{"A": waiting("A"), "PAID": {Ref: "PAID", State: model.Paid, Token: "x"}}}
+	d := New(Config{Till: f, Key: testKey})
+	path := Path(testKey)
+	for name, body := range map[string]string{
+		"known": string(notice("A")), "settled": string(notice("PAID")), "unknown": string(notice("NOBODY")), "a form": string(asForm("A")), "nothing": "",
+		"no JSON": "{", "a page": "<html>", "10 MB": strings.Repeat("x", 10<<20), "zeros": "\x00\x00",
+	} {
+		for _, contentType := range []string{"", "application/json", "application/x-www-form-urlencoded", "multipart/form-data", "\"", "text/plain; charset=x"} {
+			resp := post(d, "POST", path, "192.0.2.1:5", body, "Content-Type", contentType)
+			b, _ := io.ReadAll(resp.Body)
+			if resp.StatusCode != http.StatusOK || len(b) > 0 || len(resp.Header) > 2 {
+				t.Errorf("%s, %s: HTTP %d %q %v", name, contentType, resp.StatusCode, b, resp.Header)
+			}
+		}
+	}
+	for _, bad := range []string{"/", "/ligdicash/", "/ligdicash/" + testKey + "/", "/ligdicash/" + strings.ToLower(testKey), "/ligdicash/" + testKey[1:], "/health", "//health"} {
+		if resp := post(d, "POST", bad, "192.0.2.2:5", string(notice("A"))); resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: HTTP %d", bad, resp.StatusCode)
+		}
+	}
+	if c := d.Counts(); c.Taken != 24 {
+		t.Errorf("counts %+v", c)
+	}
+}
+
+func TestLimitPerSender(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, tt := range []struct {
+			name   string
+			proxy  bool
+			from   func(i int) (addr, forwarded string)
+			passed int // of 300 at once
+		}{
+			{"one address", false, func(int) (string, string) { return "192.0.2.1:5", "" }, 100},
+			{"many addresses", false, func(i int) (string, string) { return fmt.Sprintf("192.0.%d.%d:5", i/200, i%200), "" }, 300},
+			{"one IPv6 network", false, func(i int) (string, string) { return fmt.Sprintf("[2001:db8::%x]:5", i+1), "" }, 100},
+			{"many IPv6 networks", false, func(i int) (string, string) { return fmt.Sprintf("[2001:db8:0:%x::1]:5", i), "" }, 300},
+			{"its own word", false, func(i int) (string, string) { return "192.0.2.1:5", fmt.Sprintf("10.0.%d.%d", i/200, i%200) }, 100},
+			{"its own word, not from here", true, func(i int) (string, string) { return "192.0.2.1:5", fmt.Sprintf("10.0.%d.%d", i/200, i%200) }, 100},
+			{"a proxy's word, not asked for", false, func(i int) (string, string) { return "127.0.0.1:5", fmt.Sprintf("10.0.%d.%d", i/200, i%200) }, 100},
+			{"a proxy's word", true, func(i int) (string, string) { return "127.0.0.1:5", fmt.Sprintf("10.0.%d.%d", i/200, i%200) }, 300},
+			{"a proxy's word behind their own", true, func(i int) (string, string) { return "[::1]:5", fmt.Sprintf("10.0.%d.%d, 192.0.2.9", i/200, i%200) }, 100},
+			{"a proxy that says nothing", true, func(int) (string, string) { return "127.0.0.1:5", "" }, 100},
+			{"a proxy that says nonsense", true, func(i int) (string, string) { return "127.0.0.1:5", fmt.Sprint("x", i) }, 100},
+		} {
+			d := New(Config{Till: &fake{}, Key: testKey, Proxy: tt.proxy})
+			send := func(n int) (passed int) {
+				for i := range n {
+					addr, forwarded := tt.from(i)
+					var headers []string
+					if forwarded != "" {
+						headers = []string{"X-Forwarded-For", forwarded}
+					}
+					switch resp := post(d, "POST", Path(testKey), addr, "x", headers...); resp.StatusCode {
+					case http.StatusOK:
+						passed++
+					case http.StatusTooManyRequests:
+					default:
+						t.Fatalf("HTTP %d", resp.StatusCode)
+					}
+				}
+				return passed
+			}
+			if got := send(300); got != tt.passed {
+				t.Errorf("%s: %d passed, want %d", tt.name, got, tt.passed)
+			}
+			time.Sleep(time.Second)
+			if got, want := send(300), map[bool]int{true: 20, false: 300}[tt.passed == 100]; got != want {
+				t.Errorf("%s: a second later %d passed, want %d", tt.name, got, want)
+			}
+		}
+	})
+}
+
+// Senders without end are forgotten, and those for whom there is no room share
+// one pace.
+func TestLimitsAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := New(Config{Till: &fake{}, Key: testKey})
+		passed := 0
+		for i := range 3 * mostKnown {
+			if resp := post(d, "POST", Path(testKey), fmt.Sprintf("10.%d.%d.%d:5", i>>16, i>>8&255, i&255), "x"); resp.StatusCode == http.StatusOK {
+				passed++
+			}
+		}
+		if len(d.limits.upTo) > mostKnown+1 || passed > mostKnown+burst {
+			t.Errorf("%d senders kept, %d passed", len(d.limits.upTo), passed)
+		}
+		time.Sleep(10 * time.Second)
+		if resp := post(d, "POST", Path(testKey), "192.0.2.1:5", "x"); resp.StatusCode != http.StatusOK || len(d.limits.upTo) > 2 {
+			t.Errorf("HTTP %d, %d kept", resp.StatusCode, len(d.limits.upTo))
+		}
+	})
+}
+
+// Health is for this machine alone, and no proxy leads there.
+func TestHealth(t *testing.T) {
+	var broken error
+	d := New(Config{Till: &fake{}, Key: testKey, Sound: func() error { return broken }})
+	ask := func(from, host string, headers ...string) (int, string) {
+		r := httptest.NewRequest("GET", "/health", nil)
+		r.RemoteAddr, r.Host = from, host
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, r)
+		return w.Code, w.Body.String()
+	}
+	for _, host := range []string{"127.0.0.1:8480", "localhost:8480", "[::1]:8480"} {
+		if code, text := ask("127.0.0.1:5", host); code != 200 || !strings.Contains(text, `"ok":true`) || !strings.Contains(text, `"waiting":0`) {
+			t.Errorf("%s: HTTP %d %s", host, code, text)
+		}
+	}
+	for name, tt := range map[string][]string{
+		"from elsewhere": {"192.0.2.1:5", "127.0.0.1:8480"}, "by a name": {"127.0.0.1:5", "shop.example"},
+		"forwarded": {"127.0.0.1:5", "127.0.0.1:8480", "X-Forwarded-For", "127.0.0.1"}, "through a proxy": {"127.0.0.1:5", "127.0.0.1:8480", "Via", "1.1 x"},
+	} {
+		if code, text := ask(tt[0], tt[1], tt[2:]...); code != 404 || text != "" {
+			t.Errorf("%s: HTTP %d %s", name, code, text)
+		}
+	}
+	broken = errors.New("unreadable")
+	if code, text := ask("127.0.0.1:5", "127.0.0.1:8480"); code != 503 || !strings.Contains(text, `"ok":false`) {
+		t.Errorf("HTTP %d %s", code, text)
+	}
+}
+
+// What little is kept of 100,000 callbacks, half of them forged, a third sent
+// again.
+func TestMemory(t *testing.T) {
+	const invoices = 1000
+	f := &fake{known: map[string]model.Invoice{}}
+	for i := range invoices {
+		f.known[fmt.Sprintf("REAL%d", i)] = waiting(fmt.Sprintf("REAL%d", i))
+	}
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	d := New(Config{Till: f, Key: testKey})
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { defer close(over); d.Run(ctx) }()
+	before := heap()
+	n := proof.Size(1000, 5000, 100_000)
+	begun := time.Now()
+	for i := range n {
+		ref := fmt.Sprintf("REAL%d", i%invoices)
+		if i%2 == 0 {
+			ref = fmt.Sprintf("FORGED%d", i)
+		}
+		body := notice(ref)
+		if i%5 < 2 {
+			body = asForm(ref)
+		}
+		d.Take(body)
+		if i%3 == 0 {
+			d.Take(body)
+		}
+	}
+	took := time.Since(begun)
+	grown := int64(heap()) - int64(before)
+	t.Logf("%d callbacks a second, %d kB kept", int(float64(n)*4/3/took.Seconds()), grown/1000)
+	if grown > 20_000_000 {
+		t.Errorf("%d bytes are kept", grown)
+	}
+	stop()
+	<-over
+}
