@@ -28,10 +28,10 @@ var callbacksFrench = callbacksTable{
 	toSet:     "À mettre dans les réglages des caisses : callback_url = \"https://VOTRE-NOM%s\"",
 	broke:     "callbacks : arrêté par une panne ; les ventes en attente restent suivies par les caisses",
 	left:      "arrêt ; pas encore vérifiées : %d (les caisses le feront)",
-	unknown:   "…%s  inconnue ici depuis 10 minutes : de l'argent a peut-être été payé pour une vente que ce registre n'a pas",
+	unknown:   "…%s : inconnue ici depuis 10 minutes : de l'argent a peut-être été payé pour une vente que ce registre n'a pas",
 	turned:    "non reçues : %d illisibles, %d trop nombreuses, %d sans place",
-	notAsked:  "…%s  pas encore vérifiée : %s",
-	stands:    "…%s  %s",
+	notAsked:  "…%s : pas encore vérifiée : %s",
+	stands:    "…%s : %s",
 }
 
 var callbacksEnglish = callbacksTable{
@@ -50,8 +50,8 @@ var callbacksEnglish = callbacksTable{
 	toSet:     "To put into the settings of the tills: callback_url = \"https://YOUR-NAME%s\"",
 	broke:     "callbacks: ended by a fault; the tills still follow the sales that wait",
 	left:      "stopping; not checked yet: %d (the tills will)",
-	unknown:   "…%s  unknown here for 10 minutes: money may have been paid for a sale that this ledger does not have",
+	unknown:   "…%s: unknown here for 10 minutes: money may have been paid for a sale that this ledger does not have",
 	turned:    "not received: %d unreadable, %d too many, %d without room",
-	notAsked:  "…%s  not checked yet: %s",
-	stands:    "…%s  %s",
+	notAsked:  "…%s: not checked yet: %s",
+	stands:    "…%s: %s",
 }
