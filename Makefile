@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test short golden lint bench bench-qr bench-ledger ledger scan shots sandbox debug proofs fuzz mutants
+.PHONY: help run test short golden lint bench bench-qr bench-ledger bench-share ledger scan shots sandbox debug proofs fuzz mutants
 
 help:
 	@echo "run      the training console"
@@ -18,6 +18,7 @@ help:
 	@echo "bench-qr drawing a code, beside qrencode"
 	@echo "ledger   a generated ledger: make ledger N=1000000 [FILE=…]; look with: caisse -ledger FILE"
 	@echo "bench-ledger  its queries on 10,000 and a million invoices, beside the bare driver"
+	@echo "bench-share   several tills: what sharing costs a sale, and a real PostgreSQL with 40 shops and a million invoices"
 	@echo "bench    start, key to glyph, idle, memory, on a million sales, beside programs that only echo, only paint, or are bare Bubble Tea"
 
 run:
@@ -80,3 +81,6 @@ ledger:
 
 bench-ledger:
 	go test ./model/ledger ./model/till -run '^$$' -bench . -timeout 60m
+
+bench-share:
+	go test ./model/ledger ./model/hub -run '^$$' -bench 'Share|Push|Pull|Digest|Small|Forty' -timeout 60m
