@@ -40,9 +40,12 @@ func TestWaysThatDoNotLead(t *testing.T) {
 		address string
 		want    error
 	}{
-		"right":                      {b.Address(b.name, "caisse"), nil},
-		"certificate checked":        {strings.Replace(b.Address(b.name, "caisse", "sslmode=verify-full", "sslrootcert="+b.Root), "127.0.0.1", "localhost", 1), nil},
-		"encrypted, unchecked":       {b.Address(b.name, "caisse", "sslmode=require"), nil},
+		"right":                {b.Address(b.name, "caisse"), nil},
+		"certificate checked":  {strings.Replace(b.Address(b.name, "caisse", "sslmode=verify-full", "sslrootcert="+b.Root), "127.0.0.1", "localhost", 1), nil},
+		"encrypted, unchecked": {b.Address(b.name, "caisse", "sslmode=require"), nil},
+		// Written so it is not known to be a name of this machine.
+		"by default, unknown":        {strings.Replace(b.Address(b.name, "caisse"), "127.0.0.1", "LOCALHOST", 1), ErrCertificate},
+		"by default, known":          {strings.Replace(b.Address(b.name, "caisse", "sslrootcert="+b.Root), "127.0.0.1", "LOCALHOST", 1), nil},
 		"of an unknown issuer":       {b.Address(b.name, "caisse", "sslmode=verify-full"), ErrCertificate},
 		"of another issuer":          {b.Address(b.name, "caisse", "sslmode=verify-ca", "sslrootcert="+stranger), ErrCertificate},
 		"port where nobody listens":  {local(deaf.Addr().(*net.TCPAddr).Port), ErrUnreachable},
