@@ -82,7 +82,7 @@ func (t *Till) ExportTo(ctx context.Context, e Export, w io.Writer, progress fun
 	e.Query.Before, e.Query.After, e.Query.Limit = "", "", 0
 	behind := writeBehind{to: w}
 	defer behind.wait() // w is the caller's again, whatever happens
-	x := exporting{ctx: ctx, e: e, w: bufio.NewWriterSize(&behind, exportBuffer), progress: progress}
+	x := exporting{ctx: ctx, e: e, w: bufio.NewWriterSize(&behind, exportBuffer), progress: progress, names: t.Names(ctx)}
 	if e.Zone == nil {
 		x.e.Zone = time.UTC
 	}
@@ -149,6 +149,7 @@ type exporting struct {
 	e        Export
 	w        *bufio.Writer
 	csv      csvWriter
+	names    Names
 	line     []byte // of JSON, used again
 	rows     int64
 	total    Total // of those that count
@@ -164,6 +165,7 @@ func (x *exporting) row(inv *model.Invoice) error {
 		label = x.e.Label(inv)
 	}
 	r := NewRecord(inv, label)
+	r.Till = x.names[inv.Till]
 	var err error
 	if x.e.As == CSV {
 		x.csv.row(inv, &r)

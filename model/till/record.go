@@ -40,10 +40,11 @@ type Record struct {
 	ConfirmedBy        string       `json:"confirmed_by"` // the host that said paid; "" before, and in older ledgers
 	Ticket             int          `json:"ticket"`       // the sale's number of its day; written as null, or an empty cell, where it has none
 	TicketDay          string       `json:"ticket_day"`   // 2026-11-27: the day that it was given for
+	Till               string       `json:"till"`         // the name of the till that sold it; "" where the ledger shares nothing
 }
 
 // NewRecord is inv as it leaves the till; label is its state in the words of
-// the screens. It shares inv's items.
+// the screens. It shares inv's items. Till is for those to fill who have Names.
 func NewRecord(inv *model.Invoice, label string) Record {
 	return Record{
 		TransactionID: inv.Ref, Sale: inv.Sale,
@@ -102,6 +103,7 @@ func (r *Record) each(w writer) {
 	w.text("confirmed_by", r.ConfirmedBy)
 	w.numberOr("ticket", int64(r.Ticket))
 	w.stamp("ticket_day", r.TicketDay)
+	w.text("till", r.Till)
 }
 
 func rfc3339(t time.Time) string {

@@ -29,11 +29,17 @@ func (r Report) Confirmed() Total {
 // Report sums up the one of days that the instant day falls on. With a *Damaged
 // error the Report holds what could be read.
 func (t *Till) Report(ctx context.Context, day time.Time, days model.Days) (Report, error) {
+	return t.ReportOf(ctx, day, days, "", "")
+}
+
+// ReportOf is Report of what the till and the shop of these ids sold; "" is any.
+func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, till, shop string) (Report, error) {
 	r := Report{From: days.DayStart(day), To: days.OtherDay(day, 1)}
 	var err error
-	r.Day, err = t.ledger.Day(ctx, r.From, r.To)
+	r.Day, err = t.ledger.DayOf(ctx, r.From, r.To, till, shop)
 	r.Brought, r.Carried = across(r.Day.Brought, days), across(r.Day.Carried, days)
-	if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
+	if till != "" || shop != "" { // numbers are this till's own
+	} else if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
 		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents

@@ -76,7 +76,7 @@ func (s *Shell) check(ctx context.Context, name string, offline bool) error {
 	}
 	switch {
 	case len(found) > 1:
-		return s.candidates(found)
+		return s.candidates(found, t.Names(ctx))
 	case len(found) == 1:
 		return s.ours(ctx, t, found[0], offline)
 	case isToken(name) && !offline:
@@ -96,7 +96,7 @@ func isToken(name string) bool {
 }
 
 // candidates lists what a name may mean.
-func (s *Shell) candidates(found []model.Invoice) error {
+func (s *Shell) candidates(found []model.Invoice, names till.Names) error {
 	several := usage(fmt.Sprintf(checkIn(s.words()).severalSo, len(found)))
 	var err error
 	if s.JSON {
@@ -104,7 +104,9 @@ func (s *Shell) candidates(found []model.Invoice) error {
 			Candidates []till.Record `json:"candidates"`
 		}{}
 		for i := range found {
-			all.Candidates = append(all.Candidates, till.NewRecord(&found[i], s.data().Label(&found[i])))
+			r := till.NewRecord(&found[i], s.data().Label(&found[i]))
+			r.Till = names[found[i].Till]
+			all.Candidates = append(all.Candidates, r)
 		}
 		err = s.object(all, faultOf(several))
 	} else {
@@ -188,7 +190,9 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		for _, ev := range events {
 			out.History = append(out.History, happened{stamp(ev.At), machineTime(ev), string(ev.Kind), string(ev.State), ev.Text, int64(ev.Amount)})
 		}
-		werr = s.object(till.NewRecord(&inv, s.data().Label(&inv)), out, faultOf(wrong))
+		r := till.NewRecord(&inv, s.data().Label(&inv))
+		r.Till = t.Names(ctx)[inv.Till]
+		werr = s.object(r, out, faultOf(wrong))
 	} else {
 		now := say.notAsked
 		switch {

@@ -21,7 +21,7 @@ func export() command {
 	var as, file string
 	var force bool
 	return command{
-		Name: "export", Takes: aFile, Ledger: true, Uses: []string{settings.NameLedger, settings.NameTimeZone, settings.NameDayStarts},
+		Name: "export", Takes: aFile, Ledger: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := exportIn(w)
 			out := saying{Does: say.does, Args: say.args, More: say.more, Flags: choiceSays(w)}
@@ -96,6 +96,9 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 		return err
 	}
 	defer done()
+	if e.Query, err = s.of(ctx, t, e.Query); err != nil {
+		return err
+	}
 	p := s.progress()
 	plain := s.plain()
 	var watch func(done, total int64)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 
 	"caisse/model"
 	"caisse/model/settings"
@@ -19,13 +20,14 @@ var tabs = [...]string{"all", "today", "pending", "paid", "look"}
 
 // choice is which invoices list and export take.
 type choice struct {
-	tab, text string
-	days      days
+	tab, text, till string
+	days            days
 }
 
 func (c *choice) flags(f *flag.FlagSet) {
 	f.StringVar(&c.tab, "tab", "all", "")
 	f.StringVar(&c.text, "search", "", "")
+	f.StringVar(&c.till, "till", "", "")
 	f.StringVar(&c.days.day, "day", "", "")
 	f.StringVar(&c.days.from, "from", "", "")
 	f.StringVar(&c.days.to, "to", "", "")
@@ -37,16 +39,21 @@ func choiceSays(w *text.Words) map[string]string {
 	return map[string]string{
 		"tab":    say.tab,
 		"search": say.search,
+		"till":   say.till,
 		"day":    say.day,
 		"from":   say.from,
 		"to":     say.to,
 	}
 }
 
-// query is what the ledger is asked for.
+// query is what the ledger is asked for. Its Till and Shop are as they were typed:
+// see of.
 func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	say := listIn(s.words())
-	q.Text = model.Clean(c.text)
+	q.Text, q.Till = model.Clean(c.text), c.till
+	if s.Settings.Origin(settings.NameShop) == settings.FromFlag { // of several, the one that is named
+		q.Shop = s.Settings.Shop
+	}
 	if c.text != "" && q.Text == "" {
 		return q, usage(say.emptySearch)
 	}
@@ -72,12 +79,26 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	return q, err
 }
 
+// of is q with the ids of the till and the shop that were typed.
+func (s *Shell) of(ctx context.Context, t *till.Till, q till.Query) (till.Query, error) {
+	q, err := t.Of(ctx, q, q.Till, q.Shop)
+	var none *till.NoSuch
+	if errors.As(err, &none) {
+		say := listIn(s.words())
+		if len(none.Known) == 0 {
+			return q, usage(fmt.Sprintf(say.noneShared, none.Name))
+		}
+		return q, usage(fmt.Sprintf(say.noSuch, none.Name, strings.Join(none.Known, ", ")))
+	}
+	return q, s.unread(err)
+}
+
 func list() command {
 	var c choice
 	var n int
 	var all bool
 	return command{
-		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameTimeZone, settings.NameDayStarts},
+		Name: "list", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := listIn(w)
 			out := saying{Does: say.does, More: say.more, Flags: choiceSays(w)}
@@ -121,6 +142,10 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 		return err
 	}
 	defer done()
+	if q, err = s.of(ctx, t, q); err != nil {
+		return err
+	}
+	names := t.Names(ctx)
 	out := bufio.NewWriter(s.Out)
 	plain, words := s.plain(), s.data()
 	table := s.table(s.columns(), shortRef)
@@ -155,7 +180,9 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 			inv := &rows[i]
 			var err error
 			if s.JSON {
-				line, _ := till.NewRecord(inv, words.Label(inv)).MarshalJSON() // it has no error to give
+				r := till.NewRecord(inv, words.Label(inv))
+				r.Till = names[inv.Till]
+				line, _ := r.MarshalJSON() // it has no error to give
 				_, err = out.Write(append(line, '\n'))
 			} else {
 				_, err = out.WriteString(table.row(plain, inv))

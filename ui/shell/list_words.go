@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // listTable is what list says, in one language.
 type listTable struct {
-	tab, search, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
+	tab, search, till, noSuch, noneShared, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
 	ofWhichPaid, date, ticket, amount, state, operator, customer, ref string
 
 	newest [2]string         // of how many
@@ -17,6 +17,9 @@ func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEn
 var listFrench = listTable{
 	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
 	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17, ou n17 26/11",
+	till:        "celles de la caisse de ce `nom` seulement",
+	noSuch:      "« %s » : inconnue ici ; il y a : %s",
+	noneShared:  "« %s » : ce registre n'est partagé avec aucune autre caisse",
 	day:         "ce `jour` seulement : 23/11/2026, 23/11, 2026-11-23, aujourd'hui, hier",
 	from:        "à partir de ce `jour`",
 	to:          "jusqu'à ce `jour`, compris",
@@ -24,7 +27,7 @@ var listFrench = listTable{
 	todayDays:   "-tab today ne va pas avec -day, -from et -to",
 	badTab:      "-tab « %s » : today, all, pending, paid ou look",
 	does:        "les ventes, les plus récentes d'abord",
-	more:        "Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nCode de sortie 6 quand il n'y en a aucune.",
+	more:        "Avec -json, une vente par ligne, aux noms des exports ; le nombre et la somme vont sur la sortie d'erreur.\nOù plusieurs caisses partagent leur registre, -shop ne prend que les ventes de cette boutique.\nCode de sortie 6 quand il n'y en a aucune.",
 	n:           "`combien` au plus",
 	all:         "toutes",
 	tooMany:     "de trop : « %s » ; pour chercher : -search",
@@ -46,6 +49,9 @@ var listFrench = listTable{
 var listEnglish = listTable{
 	tab:         "`which`: today, all, pending, paid, look (a person must look)",
 	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17, or n17 26/11",
+	till:        "those that the till of this `name` sold only",
+	noSuch:      "“%s”: not known here; there are: %s",
+	noneShared:  "“%s”: this ledger is shared with no other till",
 	day:         "this `day` only: 23/11/2026, 23/11, 2026-11-23, today, yesterday",
 	from:        "from this `day` on",
 	to:          "up to this `day`, included",
@@ -53,7 +59,7 @@ var listEnglish = listTable{
 	todayDays:   "-tab today does not go with -day, -from and -to",
 	badTab:      "-tab “%s”: today, all, pending, paid or look",
 	does:        "the sales, newest first",
-	more:        "With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nExit code 6 when there is none.",
+	more:        "With -json, one sale a line, with the names of the exports; count and sum go to standard error.\nWhere several tills share their ledger, -shop takes the sales of that shop only.\nExit code 6 when there is none.",
 	n:           "how `many` at most",
 	all:         "all of them",
 	tooMany:     "one word too many: “%s”; to search: -search",

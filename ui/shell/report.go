@@ -14,15 +14,16 @@ import (
 )
 
 func dayReport() command {
-	var day string
+	var day, name string
 	return command{
 		Name: "report", Ledger: true, JSON: true, Uses: []string{settings.NameLedger, settings.NameShop, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := reportIn(w)
-			return saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"day": say.day, "till": listIn(w).till}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.StringVar(&day, "day", "today", "")
+			f.StringVar(&name, "till", "", "")
 		},
 		Takes: anything, // to say how one names a day
 		Run: func(ctx context.Context, s *Shell, args []string) error {
@@ -34,7 +35,7 @@ func dayReport() command {
 			if err != nil {
 				return err
 			}
-			return s.report(ctx, at)
+			return s.report(ctx, at, name)
 		},
 	}
 }
@@ -54,6 +55,7 @@ type reported struct {
 	To       string `json:"to"`
 	TimeZone string `json:"time_zone"`
 	Shop     string `json:"shop"`
+	Till     string `json:"till"` // "" for all of them
 	Sandbox  bool   `json:"sandbox"`
 	Foreign  string `json:"foreign_server"` // who confirmed, where that was not LigdiCash
 	Currency string `json:"currency"`
@@ -103,15 +105,23 @@ type hourSum struct {
 	sum
 }
 
-func (s *Shell) report(ctx context.Context, day time.Time) error {
+func (s *Shell) report(ctx context.Context, day time.Time, name string) error {
 	say := reportIn(s.words())
 	t, done, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
+	q := till.Query{Till: name}
+	if shops, serr := t.Shops(ctx); serr == nil && len(shops) > 0 && s.Settings.Origin(settings.NameShop) == settings.FromFlag {
+		q.Shop = s.Settings.Shop // of several, the one that was named
+	}
+	of, err := s.of(ctx, t, q)
+	if err != nil {
+		return err
+	}
 	stop := s.waiting(say.reading)
-	r, damage := t.Report(ctx, day, s.Settings.Days())
+	r, damage := t.ReportOf(ctx, day, s.Settings.Days(), of.Till, of.Shop)
 	stop()
 	if damage != nil && !errors.Is(damage, till.ErrDamaged) {
 		return s.unread(damage)
@@ -121,11 +131,13 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		wrong = Exit{ExitLook, fmt.Sprintf(say.mismatch, s.plain().Total(r.Confirmed()), s.plain().Total(r.FromEvents))}
 	}
 	if s.JSON {
-		err = s.object(s.reported(r, damage), faultOf(wrong))
+		all := s.reported(r, damage)
+		all.Till = model.Clean(name)
+		err = s.object(all, faultOf(wrong))
 	} else {
 		p := s.plain()
 		p.Sandbox, p.Foreign, p.Narrow = s.Sandbox, s.foreignHost(), window(s.Out)
-		err = s.print(s.Out, p.Report(r, s.Settings.Shop, damage))
+		err = s.print(s.Out, p.Report(r, soldAt(s.Settings.Shop, name), damage))
 	}
 	if err := s.wrote(err); err != nil {
 		return err
@@ -134,6 +146,14 @@ func (s *Shell) report(ctx context.Context, day time.Time) error {
 		s.tell(s.unread(damage).Error())
 	}
 	return wrong
+}
+
+// soldAt is who sold, as a report is headed.
+func soldAt(shop, till string) string {
+	if till = model.Clean(till); shop == "" || till == "" {
+		return shop + till
+	}
+	return shop + " · " + till
 }
 
 func (s *Shell) reported(r till.Report, damage error) reported {

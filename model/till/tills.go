@@ -1,0 +1,104 @@
+package till
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"caisse/model"
+	"caisse/model/ledger"
+)
+
+// Seller is a till of which the ledger has sales.
+type Seller = ledger.Till
+
+// Sellers are all of them, this one too; none where it shares nothing.
+func (t *Till) Sellers(ctx context.Context) ([]Seller, error) { return t.ledger.Tills(ctx) }
+
+// Shops are those that are followed; none where the ledger shares nothing.
+func (t *Till) Shops(ctx context.Context) ([]ledger.Shop, error) { return t.ledger.Shops(ctx) }
+
+// Names tells the name of a till by its id, as invoices have it: "" is this till.
+type Names map[string]string
+
+// Names are those of all tills of which the ledger has sales; none where it
+// shares nothing.
+func (t *Till) Names(ctx context.Context) Names {
+	all, err := t.ledger.Tills(ctx)
+	if err != nil || len(all) == 0 {
+		return nil
+	}
+	names := Names{ledger.UnknownTill: ledger.UnknownTill}
+	for _, s := range all {
+		if names[s.ID] = s.Name; s.Name == "" {
+			names[s.ID] = s.ID
+		}
+		if s.Mine {
+			names[""] = names[s.ID]
+		}
+	}
+	return names
+}
+
+// NoSuch is a till or a shop of which the ledger has nothing.
+type NoSuch struct {
+	Name  string
+	Known []string // what there is; none where the ledger shares nothing
+}
+
+func (e *NoSuch) Error() string {
+	return fmt.Sprintf("%q is none of %s", e.Name, strings.Join(e.Known, ", "))
+}
+
+// Of narrows q to what the till and the shop of these names sold, or ids; "" is
+// any. Errors: a *NoSuch.
+func (t *Till) Of(ctx context.Context, q Query, till, shop string) (Query, error) {
+	var err error
+	if q.Till, err = t.tillNamed(ctx, till); err == nil {
+		q.Shop, err = t.shopNamed(ctx, shop)
+	}
+	return q, err
+}
+
+func (t *Till) tillNamed(ctx context.Context, name string) (id string, err error) {
+	if name == "" {
+		return "", nil
+	}
+	all, err := t.ledger.Tills(ctx)
+	if err != nil {
+		return "", err
+	}
+	e := &NoSuch{Name: model.Clean(name)}
+	for _, s := range all {
+		if same(s.ID, name) || same(s.Name, name) {
+			return s.ID, nil
+		}
+		e.Known = append(e.Known, model.Clean(s.Name))
+	}
+	slices.Sort(e.Known)
+	return "", e
+}
+
+func (t *Till) shopNamed(ctx context.Context, name string) (id string, err error) {
+	if name == "" {
+		return "", nil
+	}
+	all, err := t.ledger.Shops(ctx)
+	if err != nil {
+		return "", err
+	}
+	e := &NoSuch{Name: model.Clean(name)}
+	for _, s := range all {
+		if same(s.ID, name) || same(s.Name, name) {
+			return s.ID, nil
+		}
+		e.Known = append(e.Known, model.Clean(s.Name))
+	}
+	slices.Sort(e.Known)
+	return "", e
+}
+
+func same(name, typed string) bool {
+	return name != "" && strings.EqualFold(name, strings.TrimSpace(typed))
+}

@@ -1,0 +1,88 @@
+package shell
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"caisse/model"
+	"caisse/model/ledger"
+)
+
+const testShop = "01KB2T5YQ0S0000000000XAGA0"
+
+// share makes of c the till called C1, with a sale of C2's that came to it.
+func (c *counter) share(theirs model.Invoice) {
+	c.t.Helper()
+	ctx := context.Background()
+	other, err := ledger.Open(ctx, filepath.Join(c.t.TempDir(), "other.db"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer other.Close()
+	mine, err := ledger.Open(ctx, c.path)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer mine.Close()
+	for name, l := range map[string]*ledger.Ledger{"C1": mine, "C2": other} {
+		l.Links(func(string) error { return nil })
+		if err := l.Join(ctx, name, testShop, "Marché"); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	evs := []model.Event{{At: theirs.CreatedAt, Kind: model.EventSending, State: model.Sending}, {At: theirs.SettledAt, Kind: model.EventSettled, State: theirs.State, Amount: theirs.Amount}}
+	if err := other.AddAll(ctx, func(yield func(model.Invoice, []model.Event) bool) { yield(theirs, evs) }); err != nil {
+		c.t.Fatal(err)
+	}
+	outs, err := other.Unsent(ctx, testShop, 10)
+	if err != nil || len(outs) != 1 {
+		c.t.Fatal(outs, err)
+	}
+	got, err := mine.TakeIn(ctx, ledger.Place{Shop: testShop, Seq: 1}, []ledger.Given{{Copy: outs[0].Copy, Mark: outs[0].Mark}})
+	if err != nil || len(got.Changed) != 1 {
+		c.t.Fatal(got, err)
+	}
+	all, err := other.Tills(ctx)
+	if err == nil {
+		err = mine.Meet(ctx, all)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func TestCommandsOfOneTill(t *testing.T) {
+	c := newCounter(t)
+	c.keep(c.invoice(state(model.Paid), amount(12500)))
+	said := c.expect(ExitUsage, "list", "-till", "C2")
+	has(t, said, "« C2 »", "n'est partagé avec aucune autre caisse")
+	c.share(c.invoice(state(model.Paid), amount(700)))
+
+	c.expect(0, "list")
+	has(t, c.out.String(), "12 500 F", "700 F", "2 ventes, 13 200 FCFA")
+	c.expect(0, "list", "-till", "c2")
+	has(t, c.out.String(), "700 F", "1 vente, 700 FCFA")
+	hasNot(t, c.out.String(), "12 500 F")
+	has(t, c.expect(ExitUsage, "list", "-till", "C3"), "« C3 » : inconnue ici ; il y a : C1, C2")
+
+	c.expect(0, "report", "-till", "C2")
+	has(t, c.out.String(), "BOUTIQUE WEND-PANGA · C2", "700")
+	hasNot(t, c.out.String(), "12 500", "13 200")
+	c.expect(0, "report")
+	has(t, c.out.String(), "13 200")
+
+	c.expect(0, "export", "-as", "jsonl", "-")
+	lines := strings.Split(strings.TrimSpace(c.out.String()), "\n")
+	if len(lines) != 2 || !strings.Contains(c.out.String(), `"till":"C1"`) || !strings.Contains(c.out.String(), `"till":"C2"`) {
+		t.Errorf("%s", &c.out)
+	}
+	c.expect(0, "export", "-as", "jsonl", "-till", "C1", "-")
+	has(t, c.out.String(), `"till":"C1"`)
+	hasNot(t, c.out.String(), `"till":"C2"`)
+	c.expect(0, "list", "-json", "-till", "C1")
+	has(t, c.out.String(), `"till":"C1"`)
+	c.expect(0, "report", "-json", "-till", "C1")
+	has(t, c.out.String(), `"till": "C1"`)
+}
