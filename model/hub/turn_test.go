@@ -25,11 +25,12 @@ func TestTurn(t *testing.T) {
 		return turn
 	}
 
+	asked := time.Now()
 	if got := ask(w.ID, q); !got.Granted || got.Wait > 100*time.Millisecond || got.Newer {
 		t.Errorf("%+v", got)
 	}
-	if got := ask(v.ID, q); got.Granted || got.Wait < 2*time.Second || got.Wait > Gap || got.Newer {
-		t.Errorf("asked twice: %+v", got)
+	if got := ask(v.ID, q); time.Since(asked) < Gap && (got.Granted || got.Wait < Gap-time.Since(asked) || got.Wait > Gap || got.Newer) {
+		t.Errorf("asked twice: %+v after %v", got, time.Since(asked))
 	}
 	if mine, err := h.Renew(t.Context(), w.ID, q.Ref); err != nil || !mine {
 		t.Error(mine, err)
@@ -110,6 +111,7 @@ func TestTurnsAtOnce(t *testing.T) {
 		q := Question{Ref: newID(), Shop: shop, Account: newID(), Pace: 400 * time.Millisecond}
 		var granted atomic.Int32
 		var wg sync.WaitGroup
+		begun := time.Now()
 		for _, h := range hubs {
 			wg.Go(func() {
 				turn, err := h.Turn(t.Context(), newID(), q)
@@ -122,7 +124,7 @@ func TestTurnsAtOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if granted.Load() != 1 {
+		if n := granted.Load(); n == 0 || n > 1 && time.Since(begun) < Gap {
 			t.Fatalf("%d ask at once", granted.Load())
 		}
 	}

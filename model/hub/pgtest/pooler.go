@@ -23,12 +23,10 @@ func (s *Server) Pooler(t testing.TB, database string, roles ...string) string {
 		err = fmt.Errorf("pgbouncer is needed (Debian: apt install pgbouncer): %w", err)
 	}
 	need(t, err)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	l.Close()
 	var users strings.Builder
 	for _, role := range roles {
 		fmt.Fprintf(&users, "%q \"\"\n", role)

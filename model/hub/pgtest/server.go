@@ -6,6 +6,7 @@ package pgtest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -132,7 +133,13 @@ func made(settings []string) (*Server, error) {
 	if err := s.write("data/pg_hba.conf", []byte(access)); err != nil {
 		return s, err
 	}
-	if err := s.start(); err != nil {
+	err = s.start()
+	for try := 0; err == errPort && try < 10; try++ {
+		if s.Port, err = freePort(); err == nil {
+			err = s.start()
+		}
+	}
+	if err != nil {
 		return s, err
 	}
 	_, err = s.psql("postgres", "CREATE ROLE passworded; CREATE ROLE caisse LOGIN;")
@@ -151,12 +158,9 @@ func empty(settings []string) (*Server, error) {
 		"ssl=on", "ssl_cert_file=" + filepath.Join(dir, "server.crt"), "ssl_key_file=" + filepath.Join(dir, "server.key"),
 		"unix_socket_directories=" + dir,
 	}, settings...)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	if s.Port, err = freePort(); err != nil {
 		return s, err
 	}
-	s.Port = l.Addr().(*net.TCPAddr).Port
-	l.Close()
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return s, err
 	}
@@ -165,6 +169,19 @@ func empty(settings []string) (*Server, error) {
 	}
 	return s, s.certify()
 }
+
+// freePort is one that nobody has right now.
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// errPort says that somebody else has the port.
+var errPort = errors.New("the port is taken")
 
 func (s *Server) data() string { return filepath.Join(s.Dir, "data") }
 
@@ -199,6 +216,10 @@ func (s *Server) start() error {
 		return err
 	}
 	defer log.Close()
+	before, err := log.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
 	cmd := exec.Command(program("postgres"), args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
 	demote(cmd)
@@ -221,6 +242,9 @@ func (s *Server) start() error {
 		select {
 		case <-ended:
 			text, _ := os.ReadFile(log.Name())
+			if text = text[min(int(before), len(text)):]; strings.Contains(string(text), "Address already in use") {
+				return errPort
+			}
 			return fmt.Errorf("PostgreSQL does not start:\n%s", text)
 		case <-time.After(10 * time.Millisecond):
 		}
@@ -257,7 +281,11 @@ func (s *Server) Kill() { s.signal(kill) }
 // Again starts the server after Stop or Kill, on its port.
 func (s *Server) Again(t testing.TB) {
 	t.Helper()
-	if err := s.start(); err != nil {
+	err := s.start()
+	for deadline := time.Now().Add(30 * time.Second); err == errPort && time.Now().Before(deadline); { // a connection of somebody's has it for a moment
+		err = s.start()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,8 @@
 package pgtest
 
 import (
+	"fmt"
+	"net"
 	"os"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 func TestMain(m *testing.M) { os.Exit(Run(m)) }
 
 func TestServer(t *testing.T) {
+	t.Parallel()
 	s := Start(t)
 	db := s.Database(t)
 	s.SQL(t, db, "CREATE TABLE a (n int); INSERT INTO a VALUES (1)")
@@ -25,7 +28,25 @@ func TestServer(t *testing.T) {
 	}
 }
 
+// The port may be somebody else's for a moment.
+func TestPortTaken(t *testing.T) {
+	t.Parallel()
+	s := Start(t)
+	s.Stop()
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", s.Port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.start(); err != errPort {
+		t.Fatal(err)
+	}
+	l.Close()
+	s.Again(t)
+	s.SQL(t, "postgres", "SELECT 1")
+}
+
 func TestStandby(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("not with -short")
 	}
@@ -45,6 +66,7 @@ func TestStandby(t *testing.T) {
 }
 
 func TestPooler(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("not with -short")
 	}

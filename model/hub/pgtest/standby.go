@@ -22,9 +22,7 @@ func (s *Server) Standby(t testing.TB) *Server {
 	if err := b.run("pg_basebackup", "-D", b.data(), "-d", fmt.Sprintf("host=%s port=%d user=postgres", s.Dir, s.Port), "-X", "stream", "-R", "-N", "-c", "fast"); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.start(); err != nil {
-		t.Fatal(err)
-	}
+	b.Again(t)
 	return b
 }
 
