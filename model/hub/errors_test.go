@@ -209,3 +209,27 @@ func TestGivenUp(t *testing.T) {
 		t.Error("the connection is kept in the middle of an answer")
 	}
 }
+
+// Somebody holds a lock and says nothing more: the server ends what waits for it
+// after its limit, and the connection is good.
+func TestServersLimit(t *testing.T) {
+	t.Parallel()
+	if !proof.Long() {
+		t.Skip("it waits for the server's ten seconds: CAISSE_PROOF=long")
+	}
+	b := newBench(t)
+	h, root := b.open(t), b.root(t)
+	w, shop := b.join(t, h, "C1")
+	if _, err := root.send(t.Context(), "BEGIN; SELECT FROM caisse.shop FOR UPDATE"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.Push(t.Context(), shop, []Handed{{Copy: sold(w.ID, 0)}})
+	is(t, err, ErrSlow)
+	if h.Lost() {
+		t.Error("the connection is given up")
+	}
+	if _, err := root.send(t.Context(), "COMMIT"); err != nil {
+		t.Fatal(err)
+	}
+	push(t, h, shop, Handed{Copy: sold(w.ID, 0)})
+}

@@ -72,7 +72,11 @@ func TestWoken(t *testing.T) {
 	for n := range 5 {
 		push(t, other, shop, Handed{Copy: sold(w.ID, 10+n)})
 	}
-	go func() { _ = other.Wait(ctx) }() // it listens to nothing
+	rested := make(chan struct{})
+	go func() {
+		_ = other.Wait(ctx) // it listens to nothing
+		close(rested)
+	}()
 	for seq, at := int64(9), int64(0); at < seq; {
 		if err := h.Wait(t.Context()); err != nil {
 			t.Fatal(err)
@@ -84,6 +88,7 @@ func TestWoken(t *testing.T) {
 		at = p.Seq
 	}
 	cancel()
+	<-rested
 
 	// Given up, and heard again. A wake for what was pulled already may still come.
 	for err := error(nil); err == nil; {
@@ -99,17 +104,18 @@ func TestWoken(t *testing.T) {
 	if err := <-woken; err != nil {
 		t.Fatal(err)
 	}
-	// Another shop's changes wake nobody here.
+	// Another shop's changes wake nobody here: what it hears comes after them.
 	there := Who{ID: newID(), Name: "C1", Kind: "till", Session: newID(), ShopName: "Gare", NewShop: newID()}
 	station, err := other.Join(t.Context(), there)
 	if err != nil {
 		t.Fatal(err)
 	}
+	h = b.open(t)
+	if heard, err := h.Listen(t.Context(), shop); err != nil || !heard {
+		t.Fatal(heard, err)
+	}
 	push(t, other, station, Handed{Copy: sold(there.ID, 0)})
 	other.wake(t.Context())
-	if _, err := h.Beat(t.Context(), w, State{}, shop); err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if err := h.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
