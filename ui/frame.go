@@ -75,7 +75,7 @@ func (f frame) draw(body []string, notice string, keys []key.Binding) []string {
 			out, notice = append(out, rule), ""
 		}
 		if notice != "" {
-			out = append(out, cells.Cut(th.Notice.Render(notice), f.w))
+			out = append(out, f.besides(th.Notice.Render(notice), keys, f.w))
 		} else {
 			out = append(out, f.footer(keys, f.w))
 		}
@@ -250,6 +250,22 @@ func (f frame) footer(keys []key.Binding, w int) string {
 	}
 	l.text = out + last
 	return l.text
+}
+
+// besides is told in w cells, with a way out behind it where there is room.
+func (f frame) besides(told string, keys []key.Binding, w int) string {
+	const apart = 2
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k key.Binding) bool {
+		return !k.Enabled() || k.Help().Desc == "" || k.Help().Key != f.c.KBack().Help().Key
+	})
+	if len(keys) == 0 {
+		return cells.Cut(told, w)
+	}
+	h := keys[0].Help()
+	if out := f.c.Theme.Key.Render(h.Key) + " " + h.Desc; cells.Width(told)+apart+cells.Width(out) <= w {
+		return cells.Spread(told, out, w)
+	}
+	return cells.Cut(told, w)
 }
 
 // global are the bindings that work on every screen.

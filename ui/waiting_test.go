@@ -184,3 +184,21 @@ func TestOthersSales(t *testing.T) {
 		s.wants("En attente (0)", "À vérifier (1)")
 	})
 }
+
+// In a window without a border a notice has the line of the keys: the way out still
+// stands behind it, where it has room.
+func TestNoticeLeavesAWayOut(t *testing.T) {
+	for lang, want := range map[string]string{"fr": "Échap Retour", "en": "Esc Back"} {
+		simulate(t, lang, 40, 12, func(s *sim) {
+			s.charge("5000")
+			s.press("esc", "ctrl+l")
+			s.g.answers(paidAnswer(5000), nil)
+			for range 20 {
+				if s.after(time.Second); s.r.toldNow() != "" {
+					break
+				}
+			}
+			s.wants("…ABCDEF", want)
+		})
+	}
+}
