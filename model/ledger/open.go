@@ -125,7 +125,10 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 		err = l.settle(ctx)
 	}
 	if err == nil {
-		_, err = l.readTills(ctx, l.write)
+		if _, err = l.readTills(ctx, l.write); reason(err) == ErrDamaged { // it sells, and knows of nobody else's sale whose it is
+			l.shared.Store(&sharing{tills: map[int64]Till{0: {}}})
+			err = nil
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(l.explain(err), l.Close())

@@ -70,9 +70,10 @@ type Placed struct {
 // between those of its neighbours in the order of writing, else that of the
 // next one, now where none follows. The days before it stay as they were.
 func (l *Ledger) Undated(ctx context.Context, now time.Time) (out []Placed, err error) {
-	of := undatedRows
-	if l.sharer(ctx) != nil { // the others date their own
+	of, beside := undatedRows, neighbours
+	if l.sharer(ctx) != nil { // the others date their own, and theirs came at any time
 		of = strings.Replace(of, "dated = 0", "dated = 0 AND NOT "+foreign, 1)
+		beside = strings.ReplaceAll(beside, "dated = 1", "dated = 1 AND NOT "+foreign)
 	}
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		var ns []int64
@@ -86,7 +87,7 @@ func (l *Ledger) Undated(ctx context.Context, now time.Time) (out []Placed, err 
 		}
 		for i := range out {
 			var low, high int64
-			if err := tx.QueryRowContext(ctx, neighbours, ns[i]).Scan(&low, &high); err != nil {
+			if err := tx.QueryRowContext(ctx, beside, ns[i]).Scan(&low, &high); err != nil {
 				return err
 			}
 			if high == 0 || high > millis(now) {

@@ -40,15 +40,18 @@ func shareOf(ctx context.Context, tx *transaction, n int64) (r shareRow, there b
 	return r, err == nil, err
 }
 
-// mine is the n of this till where it shares, 0 where it does not, or where
-// that cannot be read: no sale waits for it.
+// mine is the n of this till where it shares, 0 where it does not. Errors:
+// errUnmarked.
 func (l *Ledger) mine(ctx context.Context, tx *transaction) (n int64, err error) {
 	if l.spot.id == "" { // being opened, or older than this
 		return 0, nil
 	}
 	err = tx.QueryRowContext(ctx, selectMine).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) || reason(err) == ErrDamaged || codeOf(err)&0xff == sqlite3.SQLITE_ERROR {
+	switch {
+	case errors.Is(err, sql.ErrNoRows), codeOf(err)&0xff == sqlite3.SQLITE_ERROR:
 		return 0, nil
+	case reason(err) == ErrDamaged:
+		return 0, errUnmarked
 	}
 	return n, err
 }
@@ -100,9 +103,11 @@ func (tx *transaction) tells(n int64, evs []model.Event) {
 	}
 }
 
-// mark writes the marks of what tx changed. A damaged part of the ledger that
-// only sharing needs stops no sale: sums of days will find that it was not handed
-// over.
+// errUnmarked says that a part of the ledger is damaged that only sharing needs.
+// It stops no sale; a check of the ledger finds it.
+var errUnmarked = errors.New("what is shared is damaged")
+
+// mark writes the marks of what tx changed. Errors: errUnmarked.
 func (l *Ledger) mark(ctx context.Context, tx *transaction) error {
 	if len(tx.touched) == 0 {
 		return nil
@@ -111,7 +116,7 @@ func (l *Ledger) mark(ctx context.Context, tx *transaction) error {
 	if _, known := sh.tills[tx.mine]; !known {
 		var err error
 		if sh, err = l.readTills(ctx, tx); err != nil {
-			return err
+			return l.explain(err)
 		}
 	}
 	ns := make([]int64, 0, len(tx.touched))
@@ -120,8 +125,11 @@ func (l *Ledger) mark(ctx context.Context, tx *transaction) error {
 	}
 	sort.Slice(ns, func(i, j int) bool { return ns[i] < ns[j] })
 	for _, n := range ns {
-		if err := l.markRow(ctx, tx, sh, n, tx.touched[n]); err != nil && reason(err) != ErrDamaged {
-			return err
+		switch err := l.markRow(ctx, tx, sh, n, tx.touched[n]); {
+		case reason(err) == ErrDamaged:
+			return errUnmarked
+		case err != nil:
+			return l.explain(err)
 		}
 	}
 	clear(tx.touched)

@@ -177,7 +177,11 @@ func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
 	if tx.mine != 0 {
 		query = nextOwn
 	}
-	if err := tx.QueryRowContext(ctx, query, int64(day)).Scan(&text, &last); err != nil {
+	err := tx.QueryRowContext(ctx, query, int64(day)).Scan(&text, &last)
+	if tx.mine != 0 && reason(err) == ErrDamaged { // who sold them cannot be read: rather one too high
+		err = errUnmarked
+	}
+	if err != nil {
 		return err
 	}
 	all := parseTickets(text)
@@ -187,6 +191,6 @@ func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
 		newest = newest.with(t)
 	}
 	tx.tickets = newest.String()
-	_, err := tx.ExecContext(ctx, setTickets, tx.tickets)
+	_, err = tx.ExecContext(ctx, setTickets, tx.tickets)
 	return err
 }

@@ -160,6 +160,7 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 			return err
 		}
 		done()
+		out = nil
 		writes, err := f(slices.Clone(links))
 		if err != nil {
 			refusal = err
@@ -257,8 +258,18 @@ var (
 	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere, selectMine}
 )
 
-// commit runs f in a transaction that holds the write lock from its start.
+// commit runs f in a transaction that holds the write lock from its start. Where
+// what only sharing needs is damaged, f runs again, and what it writes is not
+// marked.
 func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
+	err := l.commitOnce(ctx, f, true)
+	if errors.Is(err, errUnmarked) {
+		err = l.commitOnce(ctx, f, false)
+	}
+	return err
+}
+
+func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, marks bool) error {
 	if err := l.Writable(); err != nil {
 		return err
 	}
@@ -284,14 +295,20 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 	if err != nil {
 		return l.explain(err)
 	}
-	if tx.mine, err = l.mine(ctx, tx); err != nil {
-		return l.explain(err)
+	if marks {
+		if tx.mine, err = l.mine(ctx, tx); errors.Is(err, errUnmarked) {
+			return err
+		} else if err != nil {
+			return l.explain(err)
+		}
 	}
-	if err := f(tx); err != nil {
+	if err := f(tx); errors.Is(err, errUnmarked) {
+		return err
+	} else if err != nil {
 		return l.explain(err)
 	}
 	if err := l.mark(ctx, tx); err != nil {
-		return l.explain(err)
+		return err
 	}
 	after, err := l.count(ctx, tx, before, folded)
 	if err != nil {
