@@ -32,17 +32,18 @@ func (s *Server) expect(inv invoice) {
 	if !s.heard(inv) {
 		return
 	}
-	c := caseOf(inv.Amount)
+	c, token := caseOf(inv.Amount), inv.Token // what waits holds no whole invoice: a stranger's may be large
 	for _, after := range []time.Duration{c.refuses, c.pays} {
-		if after > 0 {
-			s.later(after, func(context.Context) { s.announce(inv.Token, inv.Created.Add(after)) })
+		if at := inv.Created.Add(after); after > 0 {
+			s.later(after, func(context.Context) { s.announce(token, at) })
 		}
 	}
 	if c.calling.forged > 0 {
 		s.later(c.calling.forged, func(context.Context) {
-			forged := inv
-			forged.Paid = &decision{s.now(), operators[0].ID, samplePhone}
-			s.call(forged, s.now())
+			if forged, err := s.store.get(token); err == nil {
+				forged.Paid = &decision{s.now(), operators[0].ID, samplePhone}
+				s.call(forged, s.now())
+			}
 		})
 	}
 }
@@ -66,11 +67,17 @@ func (s *Server) announce(token string, at time.Time) {
 	if c.never {
 		return
 	}
-	if c.mistaken != nil {
-		inv.Custom = slices.Clone(inv.Custom)
-		c.mistaken(&inv)
-	}
-	s.later(c.late, func(context.Context) { s.call(inv, at) })
+	s.later(c.late, func(context.Context) {
+		inv, err := s.store.get(token)
+		if err != nil {
+			return
+		}
+		if c.mistaken != nil {
+			inv.Custom = slices.Clone(inv.Custom)
+			c.mistaken(&inv)
+		}
+		s.call(inv, at)
+	})
 }
 
 // call sends the two POSTs about inv as it stands at a time, in any order.
@@ -90,6 +97,10 @@ func (s *Server) call(inv invoice, at time.Time) {
 	if err != nil {
 		return // it was JSON when it came
 	}
+	if len(body)+len(form) > mostBody {
+		s.say(about(inv).plus("notification trop longue, non envoyée", "callback too long, not sent"))
+		return
+	}
 	posts := [2]callback{
 		{as: "JSON", contentType: "application/json", body: string(body)},
 		{as: "form", contentType: "application/x-www-form-urlencoded", body: form},
@@ -98,7 +109,7 @@ func (s *Server) call(inv invoice, at time.Time) {
 		posts[0], posts[1] = posts[1], posts[0]
 	}
 	for i, c := range posts {
-		c.inv, c.to = inv, to
+		c.id, c.asker, c.to = inv.ID, inv.Asker, to
 		for n := range caseOf(inv.Amount).calling.again + 1 {
 			wait := time.Duration(i)*rand.N(apart) + time.Duration(n)*time.Second
 			s.later(wait, func(ctx context.Context) { s.deliver(ctx, c, 0) })

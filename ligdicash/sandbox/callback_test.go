@@ -324,7 +324,7 @@ func TestCallbackGoesNowhereElse(t *testing.T) {
 		if !ok {
 			t.Fatal(tt.to)
 		}
-		status, err := s.send(t.Context(), callback{inv: invoice{Asker: tt.asker}, to: to})
+		status, err := s.send(t.Context(), callback{asker: tt.asker, to: to})
 		if tt.sent && (err != nil || status != http.StatusTemporaryRedirect) || !tt.sent && !errors.Is(err, errElsewhere) {
 			t.Errorf("asked from %q to %s, %v: %d, %v", tt.asker, tt.to, tt.callees, status, err)
 		}
@@ -430,4 +430,22 @@ func TestPageReturnsTheBrowser(t *testing.T) {
 	if resp, _ := open(t, base+fieldLink+token+"?back=1", "en"); resp.Header.Get("Refresh") != "" {
 		t.Error("a script's address is led to")
 	}
+}
+
+// An invoice that is larger than any shop's is made, and not called about.
+func TestLongCallbackIsNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &hearing{begun: time.Now()}
+		var lines []string
+		s := New(Options{PublicURL: public, Said: func(l Line) { h.mu.Lock(); lines = append(lines, l.EN); h.mu.Unlock() }})
+		s.post = h.take
+		sent := strings.NewReplacer(`"callback_url":""`, `"callback_url":"http://127.0.0.1:3000/"`, `"cashier":7`, `"cashier":"`+strings.Repeat("x", mostBody)+`"`).Replace(body(1001))
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, request(t, "POST", createPath, sent))
+		time.Sleep(time.Hour)
+		s.Close()
+		if len(h.heard) > 0 || !strings.Contains(strings.Join(lines, "\n"), "too long") {
+			t.Errorf("%d sent: %v", len(h.heard), lines)
+		}
+	})
 }

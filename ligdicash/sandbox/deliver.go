@@ -17,13 +17,14 @@ import (
 const (
 	mostWaiting = 1000             // callbacks not sent yet
 	mostAtOnce  = 8                // callbacks under way
+	mostBody    = 128 << 10        // of the two POSTs of an event: with mostWaiting, what a flood of creates can take
 	callLimit   = 10 * time.Second // one callback with its answer
 )
 
 // callback is one POST.
 type callback struct {
 	as, contentType, body string
-	inv                   invoice
+	id, asker             string // of the invoice, and the address its create came from
 	to                    *url.URL
 }
 
@@ -75,7 +76,7 @@ func (s *Server) deliver(ctx context.Context, c callback, tried int) {
 	if ctx.Err() != nil {
 		return
 	}
-	l := about(c.inv).plus("notification %s à %s", "%s callback to %s", c.as, c.to.Host)
+	l := about(invoice{ID: c.id}).plus("notification %s à %s", "%s callback to %s", c.as, c.to.Host)
 	switch {
 	case errors.Is(err, errElsewhere):
 		s.say(l.plus(" non envoyée : ce n'est pas la machine qui a créé la facture (-callees l'autoriserait)",
@@ -111,7 +112,7 @@ func (s *Server) send(ctx context.Context, c callback) (status int, err error) {
 		return strings.EqualFold(host, c.to.Hostname()) || strings.EqualFold(host, c.to.Host)
 	})
 	dialer := net.Dialer{Control: func(_, address string, _ syscall.RawConn) error {
-		if named || askers(c.inv.Asker, address) {
+		if named || askers(c.asker, address) {
 			return nil
 		}
 		return errElsewhere
