@@ -73,6 +73,8 @@ func TestSlowSender(t *testing.T) {
 
 // The door closes at once although somebody is sending.
 func TestCloseWhileSomebodySends(t *testing.T) {
+	proof.Slow(t)
+	t.Parallel()
 	_, l := over(t, &fake{})
 	c, err := net.Dial("tcp", l.Addr)
 	if err != nil {
