@@ -32,5 +32,14 @@ func TestNoticed(t *testing.T) {
 				t.Errorf("%q finds %q, %v, want %q", name, got.Ref, err, want)
 			}
 		}
+		if _, err := s.l.Change(context.Background(), other.Ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
+			i.RequestID = inv.RequestID
+			return i, nil, true
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.till.Noticed(context.Background(), inv.RequestID); !errors.Is(err, ErrNotFound) {
+			t.Errorf("a reference that two have finds %q, %v", got.Ref, err)
+		}
 	})
 }
