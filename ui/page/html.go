@@ -13,14 +13,14 @@ img{height:62vh;width:62vh;image-rendering:pixelated}
 </style>
 `
 
-// script waits for the next View and shows it at once. Where nobody answers any more
-// the page is emptied: its code may have been paid meanwhile.
+// script waits for the next View and shows it at once. Where nobody answers any more,
+// by patience, the page is emptied: its code may have been paid meanwhile.
 const script = `
 const at = document.documentElement.dataset.at
 const follow = async () => {
   for (;;) {
     try {
-      const answer = await fetch("/?after=" + at, {cache: "no-store"})
+      const answer = await fetch("/?after=" + at, {cache: "no-store", signal: AbortSignal.timeout(5000)})
       if (!answer.ok) throw 0
       if (await answer.text() !== at) return location.reload()
     } catch {
