@@ -231,6 +231,33 @@ func TestDisplayRefuses(t *testing.T) {
 	}
 }
 
+// The display goes with the console to the sandbox and back, and names where the money
+// does not go.
+func TestDisplayGoesAlong(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "CAISSE_SHOP=Chez Awa")
+	shown := d.faces(t, 90, 45)
+	shown.await("Caisse fermée")
+	c := d.start(t, glass.Config{})
+	shown.await("Chez Awa")
+	if shown.says("BAC À SABLE") {
+		t.Error("the shop's own till is called a sandbox")
+	}
+	c.insist("f3", "BAC À SABLE")
+	shown.await("Chez Awa", "BAC À SABLE")
+	c.sell("1004")
+	shown.await("1 004 FCFA", "BAC À SABLE")
+	shown.waits("its code", func(string) bool { return strings.HasPrefix(scan(shown.Snapshot()), "http://127.0.0.1:") })
+	c.insist("esc", "NOUVELLE VENTE")
+	c.presses("f3", "the shop's own till", func(string) bool { return !c.says("BAC À SABLE") })
+	shown.waits("the shop's own till", func(string) bool { return shown.says("Chez Awa") && !shown.says("BAC À SABLE") })
+
+	foreign := newDesk(t, "CAISSE_SHOP=Chez Awa", "LIGDICASH_BASE_URL=https://paie.example", "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken)
+	shown = foreign.faces(t, 90, 45)
+	foreign.start(t, glass.Config{})
+	shown.await("Serveur étranger : paie.example, pas LigdiCash")
+}
+
 // What the console shows the customer sees within 100 ms, from glass to glass.
 func TestDisplayFollowsAtOnce(t *testing.T) {
 	t.Parallel()
