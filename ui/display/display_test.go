@@ -272,10 +272,14 @@ func TestOneConsole(t *testing.T) {
 	w.sees(t, "the first", shop("Chez Awa"))
 	two := NewServer(till)
 	two.Show(Frame{Lang: "en", Shop: "Second"})
+	if two.listen() != nil {
+		t.Error("a second console takes the socket of the first")
+	}
 	over := make(chan struct{})
 	go func() { defer close(over); two.Serve(t.Context()) }()
 	one.Show(Frame{Lang: "fr", Shop: "First"})
 	w.sees(t, "still the first", shop("First"))
+	follow(t, till).sees(t, "the first", shop("First"))
 	one.Close()
 	w.sees(t, "the second", shop("Second"))
 	two.Close()
