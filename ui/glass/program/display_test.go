@@ -348,7 +348,9 @@ func TestDisplayPage(t *testing.T) {
 	}
 	s.pays(t, link)
 	c.Key("r")
-	page = becomes("paid", func(body string) bool { return strings.Contains(body, `class="paid"`) && !strings.Contains(body, "<img") })
+	page = becomes("paid", func(body string) bool {
+		return strings.Contains(body, `class="paid"`) && !strings.Contains(body, "<img")
+	})
 	for _, private := range []string{"226", "ORANGE"} {
 		if strings.Contains(page, private) {
 			t.Errorf("the page says %s", private)
