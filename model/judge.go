@@ -128,6 +128,16 @@ func (i Invoice) Review(a Answer, now time.Time) (Invoice, []Event) {
 	return i, evs
 }
 
+// Unfound applies that LigdiCash does not find the invoice. No events where that
+// changes nothing.
+func (i Invoice) Unfound(now time.Time) (Invoice, []Event) {
+	if i.Doubt == NotFound || !i.State.Watched() {
+		return i, nil
+	}
+	i.Doubt, i.CheckedAt = NotFound, after(i.CheckedAt, now)
+	return i, []Event{{At: now, Kind: EventDoubt, State: i.State, Text: string(NotFound)}}
+}
+
 // after is now, or just after was where a till whose clock is ahead has asked
 // before: of two answers the one that came second must be the later one to Merge.
 func after(was, now time.Time) time.Time {

@@ -13,7 +13,7 @@ import (
 func anyAnswer(r *rand.Rand, c Copy) Answer {
 	a := Answer{
 		Word: pick(r, []Word{WordUnknown, WordPending, WordCompleted, WordCompleted, WordNotCompleted}),
-		Raw:  pick(r, []string{"pending", "completed", "nocompleted", "odd"}), OK: r.IntN(4) > 0,
+		Raw:  pick(r, []string{"pending", "completed", "nocompleted", "odd", "not found"}), OK: r.IntN(4) > 0,
 		Amount: c.Invoice.Amount, HasAmount: r.IntN(6) > 0,
 		OperatorID: pick(r, someTexts[:]), OperatorName: pick(r, someTexts[:]), Phone: pick(r, someTexts[:]), OperatorRef: pick(r, someTexts[:]),
 		RequestID: pick(r, []string{"", "R-77"}), Host: "app.ligdicash.com",
@@ -34,7 +34,9 @@ func anyAnswer(r *rand.Rand, c Copy) Answer {
 // asked is c after LigdiCash gave an answer about it.
 func asked(c Copy, a Answer, now time.Time) Copy {
 	var evs []Event
-	if c.Invoice.State.Watched() {
+	if a.Raw == "not found" {
+		c.Invoice, evs = c.Invoice.Unfound(now)
+	} else if c.Invoice.State.Watched() {
 		c.Invoice, evs, _ = c.Invoice.Judge(a, now)
 	} else if c.Invoice.State.Final() {
 		c.Invoice, evs = c.Invoice.Review(a, now)

@@ -1,6 +1,11 @@
 // Package ledger keeps invoices and their history in one SQLite file. What a
 // method reports as written is on the disk. Several processes may use the
 // same file at once.
+//
+// A ledger may share (Join): then what it changes is noted as to be handed over,
+// in the same transaction (Unsent, Strike), and what others handed over is merged
+// into it (TakeIn). Sums of each till and day (Digests, Marks) find what either
+// end lacks. It waits for no network: who moves copies to and fro calls it.
 package ledger
 
 import (

@@ -302,6 +302,14 @@ func (a ask) walk(columns, order string, limit int) asked {
 	var walks []string
 	var args []any
 	switch {
+	case a.sold.few: // to look for them among all others would take longer than to sort them
+		in, states := within(a.states)
+		if a.look {
+			in += " AND " + lookable
+		}
+		only, tills := a.sold.shared()
+		walks = []string{"SELECT " + columns + " FROM invoice NOT INDEXED WHERE n IN (" + only + ")" + in + " AND (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)"}
+		args = append(append(tills, states...), a.low.at, a.low.n, a.high.at, a.high.n)
 	case a.look:
 		in, states := within(a.states)
 		walks = []string{"SELECT " + columns + " FROM invoice INDEXED BY invoice_look WHERE " + lookable + in + " AND " + bounds}

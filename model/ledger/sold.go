@@ -13,6 +13,7 @@ import (
 // sold is who is asked for.
 type sold struct {
 	asked  bool
+	few    bool // of them there are few, and all of them are shared
 	nobody bool // there is none of them
 	mine   int64
 	ns     []int64 // of tills
@@ -39,7 +40,21 @@ func (l *Ledger) soldIn(ctx context.Context, till, shop string) (s sold) {
 	}
 	slices.Sort(s.ns)
 	s.nobody = len(s.ns) == 0
+	if !s.nobody && !slices.Contains(s.ns, s.mine) {
+		var count int
+		only, tills := s.shared()
+		err := l.read.first(ctx, "SELECT count(*) FROM ("+only+" LIMIT ?)", append(tills, framed+1), &count)
+		s.few = err == nil && count <= framed
+	}
 	return s
+}
+
+// shared are the rows of what they sold.
+func (s sold) shared() (sql string, args []any) {
+	for _, n := range s.ns {
+		args = append(args, n)
+	}
+	return "SELECT n FROM share INDEXED BY share_till WHERE till IN (?" + strings.Repeat(", ?", len(s.ns)-1) + ")", args
 }
 
 // filter is the condition, behind others.

@@ -126,11 +126,8 @@ func (a answer) judge(i model.Invoice, now time.Time) (model.Invoice, []model.Ev
 			return i, nil
 		}
 		return next, evs
-	case i.Doubt == model.NotFound || !i.State.Watched():
-		return i, nil
 	}
-	i.Doubt = model.NotFound
-	return i, []model.Event{{At: now, Kind: model.EventDoubt, State: i.State, Text: string(model.NotFound)}}
+	return i.Unfound(now)
 }
 
 // read turns LigdiCash's answer into the shop's words.
