@@ -389,6 +389,7 @@ func TestCallbacksAreBounded(t *testing.T) {
 			s.later(time.Minute, func(context.Context) { s.mu.Lock(); called++; s.mu.Unlock() })
 		}
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if called != mostWaiting {
 			t.Errorf("%d called", called)
 		}

@@ -107,6 +107,12 @@ func bubble(t *testing.T, f *fake, do func(d *Door, said func() []Event)) {
 	})
 }
 
+// rest lets time pass in a bubble, with all that happens in it.
+func rest(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 // Two POSTs, in both forms, again and again: one question, whose answer counts.
 func TestOneQuestionAboutAnEvent(t *testing.T) {
 	f := &fake{known: map[string]model.Invoice{"A": waiting("A"), "B": waiting("B"), "PAID": {Ref: "PAID", State: model.Paid, Token: "x"}}}
@@ -116,10 +122,10 @@ func TestOneQuestionAboutAnEvent(t *testing.T) {
 			d.Take(asForm("A"))
 			d.Take(notice("PAID"))
 		}
-		time.Sleep(time.Second)
+		rest(time.Second)
 		d.Take(asForm("A"))
 		d.Take(asForm("B"))
-		time.Sleep(time.Hour)
+		rest(time.Hour)
 		if len(f.asked) != 2 || len(f.times("PAID")) > 0 {
 			t.Errorf("asked %v", f.asked)
 		}
@@ -138,7 +144,7 @@ func TestEarlyOrForged(t *testing.T) {
 	f := &fake{known: map[string]model.Invoice{"A": waiting("A")}, check: func(string) error { return nil }}
 	bubble(t, f, func(d *Door, _ func() []Event) {
 		d.Take(notice("A"))
-		time.Sleep(time.Hour)
+		rest(time.Hour)
 		if want := []time.Duration{0, 10 * time.Second, 40 * time.Second, 130 * time.Second}; !slices.Equal(f.times("A"), want) {
 			t.Errorf("asked at %v, want %v", f.times("A"), want)
 		}
@@ -172,7 +178,7 @@ func TestQuestionThatFails(t *testing.T) {
 	}
 	bubble(t, f, func(d *Door, said func() []Event) {
 		d.Take(notice("ABCDEFG"))
-		time.Sleep(time.Hour)
+		rest(time.Hour)
 		e := said()
 		if len(e) != 3 || !errors.Is(e[0].Err, down) || e[2].Err != nil || e[2].Tail != "DEFG" {
 			t.Errorf("said %+v", e)
@@ -190,7 +196,7 @@ func TestQuestionThatFails(t *testing.T) {
 	bubble(t, f, func(d *Door, _ func() []Event) {
 		d.Take(notice("A"))
 		d.Take(notice("B"))
-		time.Sleep(time.Hour)
+		rest(time.Hour)
 		if len(f.times("B")) == 0 || len(f.times("A")) != 1 {
 			t.Errorf("asked %v", f.asked)
 		}
@@ -205,18 +211,18 @@ func TestUnknownReference(t *testing.T) {
 		d.Take(notice("LATE1"))
 		d.Take(notice("NEVER1"))
 		d.Take(notice("UNTOLD"))
-		time.Sleep(time.Minute)
+		rest(time.Minute)
 		if c := d.Counts(); c.Parked != 3 || c.Waiting != 0 || len(f.asked) > 0 {
 			t.Errorf("counts %+v, asked %v", c, f.asked)
 		}
 		f.mu.Lock()
 		f.known["LATE1"], f.known["UNTOLD"] = waiting("LATE1"), waiting("UNTOLD")
 		f.mu.Unlock()
-		time.Sleep(2 * time.Minute)
+		rest(2 * time.Minute)
 		if len(f.times("LATE1")) != 1 || len(f.times("UNTOLD")) != 1 {
 			t.Errorf("asked %v", f.asked)
 		}
-		time.Sleep(20 * time.Minute)
+		rest(20 * time.Minute)
 		if c := d.Counts(); c.Unknown != 1 || c.Parked+c.Waiting != 0 {
 			t.Errorf("counts %+v", c)
 		}
@@ -231,27 +237,30 @@ func TestUnknownReference(t *testing.T) {
 // asked about.
 func TestFloodOfForged(t *testing.T) {
 	f := &fake{known: map[string]model.Invoice{"REAL": waiting("REAL")}}
+	sent := proof.Size(2, 5, 20) * mostParked
 	bubble(t, f, func(d *Door, said func() []Event) {
-		for i := range 5 * mostParked {
+		for i := range sent {
 			d.Take(notice(fmt.Sprintf("FORGED%d", i)))
 			if i%1000 == 0 {
 				time.Sleep(10 * time.Millisecond)
 			}
 		}
-		time.Sleep(time.Second)
+		rest(time.Second)
 		d.Take(notice("REAL"))
-		time.Sleep(time.Minute)
+		rest(time.Minute)
 		if len(f.times("REAL")) != 1 {
 			t.Error("the real one was not asked about")
 		}
 		c := d.Counts()
-		if c.Parked > mostParked || c.Dropped+c.Unknown+c.Parked != 5*mostParked {
+		if c.Parked > mostParked || c.Dropped+c.Unknown+c.Parked != sent {
 			t.Errorf("counts %+v", c)
 		}
+		d.mu.Lock()
 		if len(d.names) > mostParked || len(d.due) > mostParked {
 			t.Errorf("%d names, %d in the queue", len(d.names), len(d.due))
 		}
-		time.Sleep(time.Hour)
+		d.mu.Unlock()
+		rest(time.Hour)
 		if c := d.Counts(); c.Parked != 0 || len(d.parked) != 0 {
 			t.Errorf("after an hour: %+v, %d", c, len(d.parked))
 		}
@@ -289,7 +298,7 @@ func TestEnd(t *testing.T) {
 			over := make(chan struct{})
 			go func() { defer close(over); d.Run(ctx) }()
 			d.Take(notice("A"))
-			time.Sleep(time.Second)
+			rest(time.Second)
 			begun := time.Now()
 			stop()
 			<-over
@@ -397,7 +406,7 @@ func TestLimitPerSender(t *testing.T) {
 			if got := send(300); got != tt.passed {
 				t.Errorf("%s: %d passed, want %d", tt.name, got, tt.passed)
 			}
-			time.Sleep(time.Second)
+			rest(time.Second)
 			if got, want := send(300), map[bool]int{true: 20, false: 300}[tt.passed == 100]; got != want {
 				t.Errorf("%s: a second later %d passed, want %d", tt.name, got, want)
 			}
@@ -419,7 +428,7 @@ func TestLimitsAreBounded(t *testing.T) {
 		if len(d.limits.upTo) > mostKnown+1 || passed > mostKnown+burst {
 			t.Errorf("%d senders kept, %d passed", len(d.limits.upTo), passed)
 		}
-		time.Sleep(10 * time.Second)
+		rest(10 * time.Second)
 		if resp := post(d, "POST", Path(testKey), "192.0.2.1:5", "x"); resp.StatusCode != http.StatusOK || len(d.limits.upTo) > 2 {
 			t.Errorf("HTTP %d, %d kept", resp.StatusCode, len(d.limits.upTo))
 		}
