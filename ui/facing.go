@@ -48,7 +48,10 @@ func (r *root) facing(g screen.Shown) display.Frame {
 		return f
 	}
 	r.faced = g.Inv.Sale
-	f.Amount, f.Kind, f.Sign, f.Word, f.Link = g.Inv.Amount, kindOf(c, g), g.Mark.Sign, g.Mark.Word, g.Link
+	f.Amount, f.Kind, f.Sign, f.Word = g.Inv.Amount, kindOf(c, g), g.Mark.Sign, g.Mark.Word
+	if f.Kind.Payable() { // the cashier may still show the code of a link that has probably expired
+		f.Link = g.Link
+	}
 	return f
 }
 

@@ -76,6 +76,21 @@ func TestFacing(t *testing.T) {
 	})
 }
 
+// A link that has probably expired, or that nobody asks about any more, is nothing to
+// ask a customer to pay.
+func TestFacingOldLink(t *testing.T) {
+	simulate(t, "fr", 120, 40, func(s *sim) {
+		now := s.till.Now()
+		for ends, want := range map[time.Duration]display.Kind{time.Hour: display.Waiting, -time.Minute: display.Quiet} {
+			inv := model.Invoice{Ref: "x", Sale: "x", Amount: 5000, State: model.Pending, Token: "x", Link: fakeLink, PendingAt: now, ExpiresAt: now.Add(ends)}
+			got := s.r.facing(screen.Shown{Inv: inv, Mark: s.r.c.Mark(inv, false), Link: inv.Link, Code: true})
+			if got.Kind != want || (got.Link != "") != (want == display.Waiting) || got.Amount != 5000 {
+				t.Errorf("its link ends in %v: %+v", ends, got)
+			}
+		}
+	})
+}
+
 // A foreign server, and money that differs or was taken back, are never green on the
 // customer's screen, nor in the browser.
 func TestFacingIsNeverGreener(t *testing.T) {
@@ -129,7 +144,7 @@ func TestMirrorSizes(t *testing.T) {
 			for _, more := range []display.Frame{{}, {Sandbox: true}, {Foreign: "paie." + strings.Repeat("sous.", 20) + "example"}} {
 				f := more
 				f.Lang, f.Shop, f.Amount, f.Kind, f.Sign, f.Word = lang, "Boutique Wend-Panga", 2_000_000, k, "?", "Référence différente"
-				if !k.Over() && k != display.Busy {
+				if k.Payable() {
 					f.Link = fakeLink
 				}
 				frames = append(frames, display.Seen{State: display.Open, Frame: f})

@@ -131,7 +131,7 @@ func TestRead(t *testing.T) {
 	if got := with(func(*Frame) {}); got.Link != link || got.Kind != Waiting {
 		t.Errorf("%+v", got)
 	}
-	for _, k := range []Kind{Paid, PaidLate, Elsewhere, Held} {
+	for _, k := range []Kind{Paid, PaidLate, Elsewhere, Held, Busy, Quiet} {
 		if got := with(func(f *Frame) { f.Kind = k }); got.Link != "" {
 			t.Errorf("%s still has a code", k)
 		}

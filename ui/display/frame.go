@@ -26,11 +26,14 @@ const (
 	Waiting   Kind = "waiting"
 	Busy      Kind = "busy"  // its link is being made
 	Check     Kind = "check" // not known
-	Quiet     Kind = "quiet" // set aside, or no longer asked about
+	Quiet     Kind = "quiet" // its link has probably expired, or nobody asks about it any more
 )
 
-// Over says that a sale has ended so: nobody may be asked to pay it.
+// Over says that a sale has ended so.
 func (k Kind) Over() bool { return k == Paid || k == PaidLate || k == Elsewhere || k == Held }
+
+// Payable says that a customer may be asked to pay it now.
+func (k Kind) Payable() bool { return k == Waiting || k == Check }
 
 // Green says that the money has come, confirmed by LigdiCash.
 func (k Kind) Green() bool { return k == Paid || k == PaidLate }
@@ -96,7 +99,7 @@ func read(line []byte) (f Frame, err error) {
 	if f.Foreign != "" && f.Kind.Green() {
 		f.Kind = Elsewhere // what such a server says was paid is never green
 	}
-	if f.Kind.Over() || !till.MayDraw(f.Link, f.Sandbox) {
+	if !f.Kind.Payable() || !till.MayDraw(f.Link, f.Sandbox) {
 		f.Link = ""
 	}
 	return f, nil
