@@ -13,6 +13,7 @@ import (
 
 // Invoice returns the invoice with this Ref, or ErrNotFound.
 func (l *Ledger) Invoice(ctx context.Context, ref string) (model.Invoice, error) {
+	l.sharer(ctx)
 	s := l.newSlot()
 	if err := s.called(ctx, l.read, ref); err != nil {
 		return model.Invoice{}, l.explain(err)
@@ -55,6 +56,7 @@ const (
 
 // OfSale returns all the links of one sale, oldest first.
 func (l *Ledger) OfSale(ctx context.Context, sale string) ([]model.Invoice, error) {
+	l.sharer(ctx)
 	links, _, err := l.linksOf(ctx, l.read, sale, bySale)
 	if reason(err) == ErrDamaged {
 		links, _, err = l.linksOf(ctx, l.read, sale, everyOfSale)
@@ -122,6 +124,7 @@ var crockford = strings.NewReplacer("I", "1", "L", "1", "O", "0")
 // History returns an invoice and what happened to it, oldest first, as they
 // are at one instant, or ErrNotFound.
 func (l *Ledger) History(ctx context.Context, ref string) (inv model.Invoice, evs []model.Event, err error) {
+	l.sharer(ctx)
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		s := l.newSlot()
 		if err := s.called(ctx, &transaction{Tx: tx, pool: l.read}, ref); err != nil {

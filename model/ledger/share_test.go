@@ -556,6 +556,18 @@ func TestTwoProgramsShare(t *testing.T) {
 	if outs := unsent(t, l); len(outs) != 1 || outs[0].Till != id(t, other) {
 		t.Errorf("%+v", outs)
 	}
+	// One takes in what a third till sold: to the other it is not its own.
+	third, ref := tillAt(t, "C3"), fmt.Sprintf(someRef, 2)
+	if _, err := other.Tills(ctx); err != nil {
+		t.Fatal(err)
+	}
+	add(t, third, sample(ref))
+	hand(t, third, l)
+	for n := range 2 {
+		if inv, err := other.Invoice(ctx, ref); err != nil || n == 0 && inv.Till == "" || n == 1 && inv.Till != id(t, third) {
+			t.Errorf("look %d: sold by %q, %v", n, inv.Till, err)
+		}
+	}
 	verified(t, l)
 }
 

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"sort"
+	"sync/atomic"
 
 	"github.com/oklog/ulid/v2"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -35,6 +36,7 @@ type sharing struct {
 	active bool  // it shares
 	ids    map[int64]string
 	tills  map[int64]Till
+	stale  *atomic.Bool // set where a till is met that is none of these
 }
 
 const (
@@ -45,7 +47,7 @@ const (
 
 // readTills reads who shares, as of db. A ledger that is older has nobody.
 func (l *Ledger) readTills(ctx context.Context, db rowser) (*sharing, error) {
-	sh := &sharing{ids: map[int64]string{}, tills: map[int64]Till{}}
+	sh := &sharing{ids: map[int64]string{}, tills: map[int64]Till{}, stale: &l.unknown}
 	var n int64
 	var t Till
 	var rows *sql.Rows
@@ -275,10 +277,19 @@ func (s *slot) till() string {
 	if !ok || n == 0 || s.tills == nil {
 		return ""
 	}
-	if id, known := s.tills.ids[n]; known {
-		return id
+	return s.tills.id(n)
+}
+
+// id is how invoices have the till n. One that is unknown came with what another
+// program took in.
+func (sh *sharing) id(n int64) string {
+	id, known := sh.ids[n]
+	if !known {
+		if id = UnknownTill; sh.stale != nil {
+			sh.stale.Store(true)
+		}
 	}
-	return UnknownTill
+	return id
 }
 
 func sortTills(all []Till) {
@@ -297,11 +308,7 @@ func (sh *sharing) sold(ctx context.Context, db asker, invs []*model.Invoice, ns
 	var n, till int64
 	rows, err := db.query(ctx, soldRows, list(ns))
 	err = scanAll(rows, err, func() {
-		id, known := sh.ids[till]
-		if !known {
-			id = UnknownTill
-		}
-		tills[n] = id
+		tills[n] = sh.id(till)
 	}, &n, &till)
 	for k, inv := range invs {
 		if inv.Till = tills[ns[k]]; err != nil {
@@ -327,12 +334,7 @@ func (l *Ledger) soldBy(ctx context.Context, invs []model.Invoice) {
 	var till int64
 	rows, err := l.read.query(ctx, "SELECT invoice.ref, share.till FROM invoice CROSS JOIN share ON share.n = invoice.n WHERE invoice.ref IN (SELECT value FROM json_each(?))", texts(refs))
 	err = scanAll(rows, err, func() {
-		id, known := sh.ids[till]
-		if !known {
-			l.unknown.Store(true)
-			id = UnknownTill
-		}
-		tills[ref] = id
+		tills[ref] = sh.id(till)
 	}, &ref, &till)
 	for k := range invs {
 		if invs[k].Till = tills[invs[k].Ref]; err != nil {
