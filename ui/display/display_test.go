@@ -388,6 +388,40 @@ func TestStrangeConsole(t *testing.T) {
 	}
 }
 
+// A socket that is another user's is not followed, nor a file or a link in its place.
+func TestOthersSocket(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("told by the folder there")
+	}
+	t.Parallel()
+	till := place(t)
+	s := served(t, till)
+	w := follow(t, till)
+	w.sees(t, "its own", shop("Chez Awa"))
+	paths, err := till.sockets()
+	if err != nil || !ours(paths[0]) {
+		t.Fatal(err)
+	}
+	aside := paths[0] + "-aside"
+	if err := os.Rename(paths[0], aside); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(aside, paths[0]); err != nil {
+		t.Fatal(err)
+	}
+	if ours(paths[0]) {
+		t.Error("it follows a link")
+	}
+	if os.Chown(aside, 65534, -1) == nil && ours(aside) { // root alone can try it
+		t.Error("it follows another user's socket")
+	}
+	if err := os.WriteFile(aside+"2", nil, 0o600); err != nil || ours(aside+"2") {
+		t.Error("it follows a file", err)
+	}
+	s.Close()
+	w.sees(t, "none", is(Gone))
+}
+
 // A folder that is somebody else's, a link, or open to others is not used: the next
 // one is, and where there is none that is known.
 func TestFolders(t *testing.T) {

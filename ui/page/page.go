@@ -1,6 +1,7 @@
 // Package page shows the payment on the glass in a browser of this machine, for
 // a second screen that faces the customer. It listens on loopback only, behind
-// a path nobody can guess, and shows nothing but the one payment it was given.
+// a path nobody can guess or at an address a browser can be set to, and shows
+// nothing but the one payment it was given.
 package page
 
 import (
