@@ -217,6 +217,9 @@ func TestFlagsReachWhatIsHandedIn(t *testing.T) {
 		!maps.Equal(h.switches, map[string]string{"strict": "true", "as": "sdk2024", "key": "K"}) {
 		t.Errorf("code %d, switches %v: %s", code, h.switches, h.err.String())
 	}
+	if out := h.out.String(); !strings.Contains(out, "LIGDICASH_API_KEY=... LIGDICASH_API_TOKEN=TEST ") {
+		t.Errorf("how to use it: %s", out)
+	}
 	if code := h.run("sandbox", "-strict", "-strict=false"); code != 0 || len(h.switches) > 0 {
 		t.Errorf("code %d, switches %v", code, h.switches)
 	}

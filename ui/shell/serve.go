@@ -48,6 +48,15 @@ func serve(p Program) command {
 	}
 }
 
+// taken is what the console may be started with in place of a key: any, or dots
+// for the one that was given, which is said nowhere.
+func (b Sandbox) taken(name string) string {
+	if b.Switches[name] != "" {
+		return "..."
+	}
+	return "TEST"
+}
+
 // switched makes o an option, which given gets.
 func switched(f *flag.FlagSet, o Switch, given map[string]string) {
 	set := func(v string) error {
@@ -86,7 +95,7 @@ func (s *Shell) serve(ctx context.Context, b Sandbox) error {
 	if err := s.line(fmt.Sprintf(say.serving, l.Base)); err != nil {
 		return err
 	}
-	if err := s.line(fmt.Sprintf(say.howToUse, l.Base)); err != nil {
+	if err := s.line(fmt.Sprintf(say.howToUse, l.Base, b.taken("key"), b.taken("token"))); err != nil {
 		return err
 	}
 	select {

@@ -20,7 +20,7 @@ var serveFrench = serveTable{
 	noAddress: "une adresse de cette machine et un port, comme 127.0.0.1:8477",
 	broke:     "bac à sable : arrêté par une panne",
 	serving:   "LigdiCash de bac à sable sur %s (Ctrl+C l'arrête)",
-	howToUse:  "Console : LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse",
+	howToUse:  "Console : LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=%s LIGDICASH_API_TOKEN=%s caisse",
 }
 
 var serveEnglish = serveTable{
@@ -33,5 +33,5 @@ var serveEnglish = serveTable{
 	noAddress: "an address of this machine and a port, such as 127.0.0.1:8477",
 	broke:     "sandbox: ended by a fault",
 	serving:   "Sandbox LigdiCash on %s (Ctrl+C stops it)",
-	howToUse:  "Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=TEST LIGDICASH_API_TOKEN=TEST caisse",
+	howToUse:  "Console: LIGDICASH_BASE_URL=%s LIGDICASH_API_KEY=%s LIGDICASH_API_TOKEN=%s caisse",
 }
