@@ -437,6 +437,12 @@ func TestListsOfATill(t *testing.T) {
 		}
 	}
 	// Numbers of the others are none of this till's.
+	for n := range 3 {
+		inv := sample(fmt.Sprintf(someRef, 20+n))
+		inv.Ticket = model.Ticket{Day: 20261123}
+		add(t, one, inv)
+	}
+	hand(t, one, two)
 	inv := sample(fmt.Sprintf(someRef, 7))
 	inv.Ticket = model.Ticket{Day: 20261123}
 	add(t, two, inv)
