@@ -194,7 +194,6 @@ type session struct {
 	behind   bool          // others may have changed something
 	caught   bool          // all of it was taken in once
 	complete time.Time     // up to when everything was handed over
-	compared bool          // sums are being compared, or were on this connection
 }
 
 func (s *session) begin() {

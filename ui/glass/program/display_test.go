@@ -75,7 +75,7 @@ func TestDisplay(t *testing.T) {
 			}
 			c.Kill()
 			d.await(w.closed)
-			c = s.start(t, glass.Config{})
+			s.start(t, glass.Config{})
 			d.waits("the shop's name", func(string) bool { return d.says("Wend-Panga") })
 			d.Key("ctrl+c")
 			if code, err := d.Wait(limit); code != 0 || err != nil {
