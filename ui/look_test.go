@@ -138,6 +138,7 @@ func TestNoticeHidesNothing(t *testing.T) {
 // The list names the days, marks the sale under the cursor from edge to edge, and
 // shows it whole beside the list where there is room.
 func TestListIsRead(t *testing.T) {
+	drawing(t)
 	for _, lang := range []string{"fr", "en"} {
 		simulate(t, lang, 120, 40, func(s *sim) {
 			s.r.c.Theme = theme.New(theme.Look{Depth: theme.Many})

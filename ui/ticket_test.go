@@ -35,6 +35,7 @@ func TestTicketsOnScreens(t *testing.T) {
 
 // A sale of yesterday that still waits is told from one of today by its day.
 func TestStripTellsDaysApart(t *testing.T) {
+	drawing(t)
 	for _, w := range []int{80, 120} {
 		simulate(t, "fr", w, 30, func(s *sim) {
 			s.charge("2000")

@@ -190,6 +190,9 @@ func TestColours(t *testing.T) {
 
 // Help, faults and sums are folded at words to the window, whatever its width.
 func TestFoldedToTheWindow(t *testing.T) {
+	if race {
+		t.Skip("programs are started, ten times as slowly, and nothing of them runs at once")
+	}
 	c := newCounter(t)
 	c.keep(c.invoice(state(model.Paid)), c.invoice(state(model.ReferenceDiffers), amount(1_234_567)))
 	d := newProgram(t)
