@@ -166,10 +166,13 @@ type fault struct {
 // faultOf is err as a part of an answer. How an invoice stands is no fault: only a
 // code tells that.
 func faultOf(err error) fault {
-	if err == nil || err.Error() == "" {
+	if err == nil {
 		return fault{}
 	}
-	return fault{err.Error(), codeOf(err)}
+	if text := model.Clean(err.Error()); text != "" { // as people read it
+		return fault{text, codeOf(err)}
+	}
+	return fault{}
 }
 
 // faultLine writes err as one line behind an answer in lines.
