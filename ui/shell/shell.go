@@ -166,13 +166,10 @@ type fault struct {
 // faultOf is err as a part of an answer. How an invoice stands is no fault: only a
 // code tells that.
 func faultOf(err error) fault {
-	if err == nil {
+	if err == nil || err.Error() == "" {
 		return fault{}
 	}
-	if text := model.Clean(err.Error()); text != "" { // as people read it
-		return fault{text, codeOf(err)}
-	}
-	return fault{}
+	return fault{err.Error(), codeOf(err)}
 }
 
 // faultLine writes err as one line behind an answer in lines.
