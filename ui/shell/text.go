@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"unicode"
@@ -192,4 +193,10 @@ func gone(err error) bool {
 }
 
 // clean is what was typed on the command line, to be repeated in a sentence.
-func clean(text string) string { return ansi.Truncate(model.Clean(text), 60, "…") }
+func clean(text string) string {
+	seen := model.Clean(text)
+	if seen == "" && text != "" { // nothing of it can be seen: its bytes
+		seen = strings.Trim(strconv.QuoteToASCII(text), `"`)
+	}
+	return ansi.Truncate(seen, 60, "…")
+}
