@@ -27,7 +27,10 @@ func TestAnyLine(t *testing.T) {
 		"--json", "-json=true", "-json=false", "-json=x", "-h", "-help", "--version", "-lang", "en"}
 	var names []string
 	for _, c := range commands(Program{Cases: func() []Case { return nil }}) {
-		if c.Name == "login" || c.Name == "logout" || c.Name == "doctor" || c.Name == "profiles" { // they ask the keyring, and the network
+		switch c.Name {
+		case "login", "logout", "doctor", "profiles": // they ask the keyring, and the network
+			continue
+		case "display", "callbacks": // right lines of theirs serve until somebody ends them
 			continue
 		}
 		names = append(names, c.Name)

@@ -6,6 +6,7 @@ import (
 
 	"caisse/model"
 	"caisse/model/till"
+	"caisse/ui/cells"
 )
 
 // A ledger of the sandbox that a real till reads: no command takes it for money,
@@ -20,11 +21,17 @@ func TestPlayedLedger(t *testing.T) {
 	c.keep(paid, waits)
 	for _, line := range []string{"list", "list -json", "report", "report -json", "export -as jsonl -", "check -offline " + paid.Ref} {
 		code, said := c.run(strings.Fields(line)...)
-		if out := c.out.String(); code == 0 || strings.Contains(out, "✓") || strings.Contains(out, `"state":"paid"`) || strings.Contains(out, "12 500 FCFA") && !strings.Contains(line, "check") {
+		out := strings.Join(strings.Fields(strings.ReplaceAll(c.out.String(), cells.NBSP, " ")), " ")
+		// The report says that the history does not fit, and what it has; check what the row has.
+		tells := strings.Contains(line, "check") || strings.Contains(line, "report")
+		if code == 0 || strings.Contains(out, "✓") || strings.Contains(out, `"state":"paid"`) || strings.Contains(out, "12 500 FCFA") && !tells {
 			t.Errorf("caisse %s: exit %d\n%s%s", line, code, out, said)
 		}
-		if line == "report -json" {
-			has(t, c.out.String(), `"confirmed": { "count": 0,`)
+		switch line {
+		case "report":
+			has(t, out, "CONFIRMÉ 0 0 FCFA")
+		case "report -json":
+			has(t, out, `"confirmed": { "count": 0,`)
 		}
 		has(t, c.err.String(), "bac à sable", "-sandbox")
 	}
