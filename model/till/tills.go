@@ -61,39 +61,31 @@ func (t *Till) Of(ctx context.Context, q Query, till, shop string) (Query, error
 	return q, err
 }
 
-func (t *Till) tillNamed(ctx context.Context, name string) (id string, err error) {
-	if name == "" {
-		return "", nil
-	}
-	all, err := t.ledger.Tills(ctx)
-	if err != nil {
-		return "", err
-	}
-	e := &NoSuch{Name: model.Clean(name)}
-	for _, s := range all {
-		if same(s.ID, name) || same(s.Name, name) {
-			return s.ID, nil
-		}
-		e.Known = append(e.Known, model.Clean(s.Name))
-	}
-	slices.Sort(e.Known)
-	return "", e
+func (t *Till) tillNamed(ctx context.Context, name string) (string, error) {
+	return named(name, func() ([]Seller, error) { return t.ledger.Tills(ctx) }, func(s Seller) (id, name string) { return s.ID, s.Name })
 }
 
-func (t *Till) shopNamed(ctx context.Context, name string) (id string, err error) {
+func (t *Till) shopNamed(ctx context.Context, name string) (string, error) {
+	return named(name, func() ([]ledger.Shop, error) { return t.ledger.Shops(ctx) }, func(s ledger.Shop) (id, name string) { return s.ID, s.Name })
+}
+
+// named is the id of the one of all that is called name, or has it for an id; ""
+// of "". Errors: a *NoSuch.
+func named[T any](name string, all func() ([]T, error), of func(T) (id, name string)) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	all, err := t.ledger.Shops(ctx)
+	there, err := all()
 	if err != nil {
 		return "", err
 	}
 	e := &NoSuch{Name: model.Clean(name)}
-	for _, s := range all {
-		if same(s.ID, name) || same(s.Name, name) {
-			return s.ID, nil
+	for _, one := range there {
+		id, called := of(one)
+		if same(id, name) || same(called, name) {
+			return id, nil
 		}
-		e.Known = append(e.Known, model.Clean(s.Name))
+		e.Known = append(e.Known, model.Clean(called))
 	}
 	slices.Sort(e.Known)
 	return "", e
