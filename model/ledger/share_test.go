@@ -587,3 +587,25 @@ func TestAloneNothingIsShared(t *testing.T) {
 		t.Errorf("%d lines, %v", lines, err)
 	}
 }
+
+// A sale whose machine had the right time comes home paid: its dates are kept in
+// another way than tills hand them on.
+func TestComesHome(t *testing.T) {
+	t.Parallel()
+	one, two := tillAt(t, "C1"), tillAt(t, "C2")
+	inv := sample(fmt.Sprintf(someRef, 1))
+	inv.MachineAt = inv.CreatedAt
+	add(t, one, inv)
+	linkUp(t, one, inv.Ref)
+	hand(t, one, two)
+	told(t, two, inv.Ref, yes, noon.Add(time.Minute))
+	if got := hand(t, two, one); len(got.Changed) != 1 || len(got.Refused) != 0 || got.Changed[0].Invoice.State != model.Paid {
+		t.Fatalf("%+v", got)
+	}
+	for _, l := range []*Ledger{one, two} {
+		if got, err := l.Invoice(ctx, inv.Ref); err != nil || got.State != model.Paid {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	verified(t, one, two)
+}

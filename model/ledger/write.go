@@ -73,11 +73,22 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 }
 
 func redated(was, next *model.Invoice) bool {
-	return !next.CreatedAt.Equal(was.CreatedAt) || !next.MachineAt.Equal(was.MachineAt) || next.Undated != was.Undated
+	return !next.CreatedAt.Equal(was.CreatedAt) || !byMachine(next).Equal(byMachine(was)) || next.Undated != was.Undated
+}
+
+// byMachine is when inv was accepted by the machine's clock, however that is kept.
+func byMachine(inv *model.Invoice) time.Time {
+	if inv.MachineAt.IsZero() {
+		return inv.CreatedAt
+	}
+	return inv.MachineAt
 }
 
 // rewrite is update for what may be written.
 func rewrite(ctx context.Context, tx *transaction, n int64, was, next model.Invoice) error {
+	if !redated(&was, &next) {
+		next.MachineAt = was.MachineAt // as the row has it: see stored
+	}
 	values, err := valuesOf(&next)
 	if err != nil {
 		return err
