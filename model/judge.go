@@ -141,10 +141,20 @@ func (i Invoice) Unfound(now time.Time) (Invoice, []Event) {
 // after is now, or just after was where a till whose clock is ahead has asked
 // before: of two answers the one that came second must be the later one to Merge.
 func after(was, now time.Time) time.Time {
-	if now.UnixMilli() > was.UnixMilli() {
+	if Precedes(was, now) {
 		return now
 	}
 	return milli(was).Add(time.Millisecond)
+}
+
+// mostAhead is more than the clocks of two tills are apart, whose sales are dated
+// by LigdiCash's where they are off by two minutes.
+const mostAhead = 10 * time.Minute
+
+// Precedes says that a question asked at was came before one of now. One that is
+// further ahead than clocks can be was dated by a clock that has been put right.
+func Precedes(was, now time.Time) bool {
+	return now.UnixMilli() > was.UnixMilli() || was.Sub(now) > mostAhead
 }
 
 // settle ends the invoice in state s.

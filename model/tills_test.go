@@ -259,3 +259,24 @@ func TestAnswersOfAClockThatIsBehind(t *testing.T) {
 		t.Errorf("got %q, %q: the answer that came second is lost", m.Invoice.Doubt, m.Invoice.RawStatus)
 	}
 }
+
+// A clock that was wrong by more than clocks of tills are apart, and was put right,
+// dates no later question.
+func TestAnswersAfterAWrongClock(t *testing.T) {
+	wrong := asked(linked(mergeStart), Answer{Word: WordPending, Raw: "pending", OK: true}, mergeStart.Add(10*24*time.Hour))
+	right := mergeStart.Add(time.Minute)
+	for name, c := range map[string]Copy{
+		"pending":   asked(wrong, Answer{Word: WordPending, Raw: "other", OK: true}, right),
+		"paid":      asked(wrong, Answer{Word: WordCompleted, Raw: "completed", OK: true, Amount: 500, HasAmount: true}, right),
+		"not found": unfound(wrong, right),
+	} {
+		if got := c.Invoice.CheckedAt; !got.Equal(right) {
+			t.Errorf("%s: last asked at %v, not %v", name, got, right)
+		}
+	}
+}
+
+func unfound(c Copy, at time.Time) Copy {
+	c.Invoice, _ = c.Invoice.Unfound(at)
+	return c
+}

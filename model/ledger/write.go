@@ -106,7 +106,7 @@ func rewrite(ctx context.Context, tx *transaction, n int64, was, next model.Invo
 // checked writes that LigdiCash was asked about the invoice in s at: what changes
 // most often changes nothing that an index has.
 func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error {
-	if !at.After(s.inv.CheckedAt) { // of a till whose clock is ahead: of two words the later one is the last
+	if !model.Precedes(s.inv.CheckedAt, at) { // of a till whose clock is ahead: of two words the later one is the last
 		return nil
 	}
 	s.raw[1+checkedAt] = millis(at)

@@ -126,13 +126,17 @@ func (t *Till) bornAt(inv model.Invoice, date time.Time) time.Duration {
 }
 
 // aged keeps the running time of what inv dates with the moment m; made is one
-// that was accepted then.
-func (t *Till) aged(inv model.Invoice, m moment, made bool) {
+// that was accepted then, asked one that was answered, whose date may be another
+// till's and a moment.
+func (t *Till) aged(inv model.Invoice, m moment, made, asked bool) {
 	t.ages.mark(inv, m.at, m.mono)
+	if asked {
+		t.ages.mark(inv, inv.CheckedAt, m.mono)
+	}
 	t.ages.mu.Lock()
 	defer t.ages.mu.Unlock()
 	if k := t.ages.of[inv.Ref]; k != nil {
 		k.made = k.made || made
-		k.asked = k.asked || inv.CheckedAt.Equal(m.at)
+		k.asked = k.asked || asked
 	}
 }

@@ -216,10 +216,10 @@ func (t *Till) changeSale(ctx context.Context, sale string, m moment, f func(mod
 
 // changeSaleNow is changeSale for one that holds the writing lock.
 func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as InvoiceNews, f func(model.Links) ([]ledger.Write, error)) ([]model.Invoice, error) {
-	was := map[string]model.State{}
+	was := map[string]model.Invoice{}
 	written, err := t.ledger.ChangeSale(ctx, sale, func(links model.Links) ([]ledger.Write, error) {
 		for _, l := range links {
-			was[l.Ref] = l.State
+			was[l.Ref] = l
 		}
 		writes, err := f(links)
 		for _, w := range writes {
@@ -238,10 +238,10 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as Invo
 	for _, inv := range written {
 		before, old := was[inv.Ref]
 		if !old {
-			before = inv.State
+			before.State = inv.State
 		}
-		t.aged(inv, m, !old)
-		as.Invoice, as.Was = inv, before
+		t.aged(inv, m, !old, old && !inv.CheckedAt.Equal(before.CheckedAt))
+		as.Invoice, as.Was = inv, before.State
 		t.mail.put(as)
 	}
 	return written, nil
