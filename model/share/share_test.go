@@ -149,11 +149,11 @@ func waitFor(t testing.TB, what string, so func() bool) {
 func (u *till) marks() map[string]int64 {
 	u.Helper()
 	all := map[string]int64{}
-	tills, err := u.l.Tills(u.Context())
+	digests, err := u.l.Digests(u.Context(), time.Unix(0, 0), time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		u.Fatal(err)
 	}
-	digests, err := u.l.Digests(u.Context(), time.Unix(0, 0), time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC))
+	tills, err := u.l.Tills(u.Context()) // last: one that is new may have been added between
 	if err != nil {
 		u.Fatal(err)
 	}
