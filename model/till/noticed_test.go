@@ -11,6 +11,7 @@ import (
 
 // A callback's names find our invoices whole and exactly, and nothing like them.
 func TestNoticed(t *testing.T) {
+	hours(t)
 	inBubble(t, func(t *testing.T, path string) {
 		s := newStreet(t, path)
 		s.open()

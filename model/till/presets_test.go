@@ -13,6 +13,7 @@ import (
 // one that takes no liberty, one that takes them all, and that of 2024. None has
 // to let anything pass.
 func TestEverySandbox(t *testing.T) {
+	hours(t)
 	for name, given := range map[string]map[string]string{
 		"tolerant": nil, "strict": {"strict": "true"}, "sdk2024": {"as": "sdk2024"}, "strict, of 2024": {"as": "sdk2024", "strict": "true"},
 		"capitals": {"capitals": "true"}, "one pair of keys": {"key": "KEY", "token": "TOKEN"},
