@@ -57,27 +57,9 @@ var dropped = []string{"default_query_exec_mode", "statement_cache_capacity", "d
 // shows what it could not read.
 func Parse(text string) (Address, error) {
 	bad := func(kind error) (Address, error) { return Address{}, &Error{Kind: kind} }
-	_, rest, _ := strings.Cut(text, "://")
-	if !IsAddress(text) {
-		return bad(ErrAddress)
-	}
-	where, query, _ := strings.Cut(rest, "?")
-	if at := strings.LastIndexByte(where, '@'); at >= 0 && (strings.Contains(where[:at], ":") || strings.Contains(strings.ToLower(where[:at]), "%3a")) {
-		return bad(ErrPasswordInAddress)
-	}
-	words, err := url.ParseQuery(query)
-	if err != nil || strings.Contains(rest, "#") {
-		return bad(ErrAddress)
-	}
-	for word := range words {
-		switch {
-		case word == "password" || word == "sslpassword":
-			return bad(ErrPasswordInAddress)
-		case slices.Contains(dropped, word):
-			delete(words, word)
-		case !slices.Contains(allowed, word):
-			return bad(ErrAddress)
-		}
+	where, words, err := apart(text)
+	if err != nil {
+		return Address{}, err
 	}
 	delete(words, "target_session_attrs") // writing is all we come for
 	lax := words.Has("sslmode")
@@ -111,6 +93,40 @@ func Parse(text string) (Address, error) {
 		}
 	}
 	return a, nil
+}
+
+// Check says what is wrong with an address as far as its text tells, whatever
+// the files and variables are that Parse looks at too. The errors are Parse's.
+func Check(text string) error {
+	_, _, err := apart(text)
+	return err
+}
+
+// apart takes an address apart.
+func apart(text string) (where string, words url.Values, err error) {
+	bad := func(kind error) (string, url.Values, error) { return "", nil, &Error{Kind: kind} }
+	_, rest, _ := strings.Cut(text, "://")
+	if !IsAddress(text) {
+		return bad(ErrAddress)
+	}
+	where, query, _ := strings.Cut(rest, "?")
+	if at := strings.LastIndexByte(where, '@'); at >= 0 && (strings.Contains(where[:at], ":") || strings.Contains(strings.ToLower(where[:at]), "%3a")) {
+		return bad(ErrPasswordInAddress)
+	}
+	if words, err = url.ParseQuery(query); err != nil || strings.Contains(rest, "#") {
+		return bad(ErrAddress)
+	}
+	for word := range words {
+		switch {
+		case word == "password" || word == "sslpassword":
+			return bad(ErrPasswordInAddress)
+		case slices.Contains(dropped, word):
+			delete(words, word)
+		case !slices.Contains(allowed, word):
+			return bad(ErrAddress)
+		}
+	}
+	return where, words, nil
 }
 
 func hosts(c *pgconn.Config) []*pgconn.FallbackConfig {

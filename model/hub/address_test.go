@@ -40,8 +40,8 @@ func TestParse(t *testing.T) {
 	} {
 		got, err := Parse(text)
 		got.text = ""
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %+v, %v", text, got, err)
+		if err != nil || !reflect.DeepEqual(got, want) || Check(text) != nil {
+			t.Errorf("%s: %+v, %v, %v", text, got, err, Check(text))
 		}
 	}
 	a, err := Parse("postgres://c@a.example.org,b.example.org:5433/shop")

@@ -41,6 +41,7 @@ var (
 	ErrOlder             = errors.New("an older schema, and this role may not change it")
 	ErrRefused           = errors.New("the server refused what was sent")
 
+	ErrNoShop    = errors.New("the shop has no name")
 	ErrNameTaken = errors.New("another till of the shop has this name")
 	ErrNoTill    = errors.New("no such till")
 	ErrTakenOver = errors.New("another program runs with this till's id")

@@ -30,9 +30,12 @@ const (
 )
 
 // Join makes the till known, or known again. The error can be ErrNameTaken, *Live
-// (another run shows itself under this id), *Adopted, *OtherShop. It returns the
-// id of the shop.
+// (another run shows itself under this id), *Adopted, *OtherShop, ErrNoShop. It
+// returns the id of the shop.
 func (h *Hub) Join(ctx context.Context, w Who) (shop string, err error) {
+	if w.ShopName == "" {
+		return "", &Error{Kind: ErrNoShop}
+	}
 	shop, err = h.shop(ctx, w)
 	if err != nil {
 		return "", err
@@ -166,12 +169,17 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 	case got.Session != w.Session:
 		return Beat{}, &Error{Kind: ErrTakenOver}
 	}
-	b := Beat{Now: got.Now.Time, Every: time.Duration(min(max(got.Beat, 1), 60)) * time.Second, Tills: tills(got.Tills)}
+	b := Beat{Now: got.Now.Time, Every: beatOf(got.Beat), Tills: tills(got.Tills)}
 	for _, s := range got.Shops {
 		s.Name = model.Clean(s.Name)
 		b.Shops = append(b.Shops, s)
 	}
 	return b, nil
+}
+
+// beatOf is the time between beats, whatever somebody wrote there.
+func beatOf(seconds int64) time.Duration {
+	return time.Duration(min(max(seconds, 1), 60)) * time.Second
 }
 
 // told is a till as the database tells it.

@@ -6,6 +6,13 @@ import (
 	"time"
 )
 
+// A shop without a name is none that others could find.
+func TestJoinWithoutShop(t *testing.T) {
+	h := newBench(t).open(t)
+	_, err := h.Join(t.Context(), Who{ID: newID(), Name: "C1", Kind: "till", Version: "1", Session: newID(), NewShop: newID()})
+	is(t, err, ErrNoShop)
+}
+
 func TestTillsMeet(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -15,7 +15,7 @@ type Question struct {
 	Shop    string
 	Account string        // who the questions are counted for: no key, and nothing that tells it
 	Pace    time.Duration // between two questions of the account
-	Known   int64         // the mark the shared ledger last had of the invoice, as far as the till knows; 0: none
+	Known   int64         // the mark the shared ledger last had of the invoice, as far as the till knows; 0: none; below 0: the question is to be asked whatever it has
 }
 
 // Turn is the answer: to ask after Wait, or why not to.
@@ -29,7 +29,7 @@ const mostWait = 10 * time.Second // as far ahead as slots are given out
 
 const turnText = limits + `SET LOCAL synchronous_commit = off;
 	INSERT INTO caisse.turn (ref, shop, till, asked_at) VALUES ($1, $2, $3, 'epoch') ON CONFLICT DO NOTHING;
-	WITH known AS (SELECT mark FROM caisse.invoice WHERE ref = $1 AND mark <> $6),
+	WITH known AS (SELECT mark FROM caisse.invoice WHERE ref = $1 AND mark <> $6 AND $6 >= 0),
 		mine AS MATERIALIZED (SELECT CASE WHEN asked_at BETWEEN 'epoch' AND clock_timestamp() + $8 * interval '1 ms' THEN asked_at ELSE 'epoch' END AS asked_at FROM caisse.turn WHERE ref = $1 FOR UPDATE),
 		free AS MATERIALIZED (SELECT FROM mine, (SELECT clock_timestamp() AS now) c
 			WHERE NOT EXISTS (SELECT FROM known) AND asked_at <= now - $7 * interval '1 ms'),

@@ -61,6 +61,11 @@ func TestTurn(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
+	q.Known = -1 // whatever it knows
+	if got := ask(v.ID, q); !got.Granted || got.Newer {
+		t.Errorf("%+v", got)
+	}
+	b.as(t, "caisse", "UPDATE caisse.turn SET asked_at = asked_at - interval '1 h'; UPDATE caisse.slot SET next_at = next_at - interval '1 h'")
 	q.Known = c.Mark()
 	if got := ask(v.ID, q); !got.Granted || got.Newer {
 		t.Errorf("%+v", got)
