@@ -136,9 +136,21 @@ func (ls Links) Gather(home bool) map[int][]Event {
 	if home {
 		return all
 	}
+	return ls.unreplaced(was, all)
+}
+
+// SettleAway is Settle at a till that did not sell: which link replaces another is
+// for the one to say that did.
+func (ls Links) SettleAway(ref string, now time.Time) map[int][]Event {
+	was := slices.Clone(ls)
+	return ls.unreplaced(was, ls.Settle(ref, now))
+}
+
+// unreplaced takes back what was concluded of links that replace each other.
+func (ls Links) unreplaced(was Links, all map[int][]Event) map[int][]Event {
 	for j, evs := range all {
 		ls[j].ReplacedBy = was[j].ReplacedBy
-		all[j] = slices.DeleteFunc(evs, func(ev Event) bool { return ev.Kind == EventReplaced })
+		all[j] = slices.DeleteFunc(evs, func(ev Event) bool { return ev.Kind == EventReplaced || ev.Kind == EventBack })
 		if len(all[j]) == 0 {
 			delete(all, j)
 		}

@@ -9,6 +9,10 @@ import (
 	"caisse/model"
 )
 
+// HandOver has f called whenever something is to be handed over, once it is on
+// the disk, whatever wrote it by this Ledger. f must not wait, nor use the ledger.
+func (l *Ledger) HandOver(f func()) { l.handing.Store(&f) }
+
 // Out is a copy that is to be handed over.
 type Out struct {
 	model.Copy

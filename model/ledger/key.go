@@ -149,6 +149,7 @@ func (l *Ledger) lookThrough(ctx context.Context, args ...any) ([]model.Invoice,
 	if err != nil && ctx.Err() == nil && short.Err() != nil {
 		return nil, nil // the indexes alone have said no
 	}
+	l.soldBy(ctx, invs)
 	return invs, l.explain(err)
 }
 

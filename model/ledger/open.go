@@ -61,7 +61,8 @@ type Ledger struct {
 	sure    sure
 
 	reworded atomic.Pointer[func()]
-	claims   atomic.Int64 // asked for, by this program
+	handing  atomic.Pointer[func()] // see HandOver
+	claims   atomic.Int64           // asked for, by this program
 }
 
 // patience is how long a lock held by another process is waited for: the

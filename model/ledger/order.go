@@ -19,29 +19,35 @@ type Late struct {
 
 // Latest returns the last rows of the ledger in the order in which they were
 // written, newest first: what a clock that was wrong dates years ago is among
-// them. Dates after now tell nothing.
+// them. Dates after now tell nothing, nor do those of other tills, which came at
+// any time.
 func (l *Ledger) Latest(ctx context.Context, rows int, now time.Time) (out []Late, err error) {
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		all, err := tx.QueryContext(ctx, selectInvoice+"WHERE n > (SELECT max(n) FROM invoice) - ? ORDER BY n", rows)
-		var first int64
+		var ns []int64
 		err = l.each(all, err, func(s *slot) error {
-			if len(out) == 0 {
-				first = s.n
-			}
-			out = append(out, Late{Invoice: s.inv})
+			out, ns = append(out, Late{Invoice: s.inv}), append(ns, s.n)
 			return nil
 		})
 		if err != nil || len(out) == 0 {
 			return err
 		}
+		told, sold := dateBefore, make([]*model.Invoice, len(out))
+		for i := range out {
+			sold[i] = &out[i].Invoice
+		}
+		if sh := l.sharer(ctx); sh != nil {
+			told = strings.Replace(told, "n < ?", "n < ? AND NOT "+foreign, 1)
+			sh.sold(ctx, &transaction{Tx: tx, pool: l.read}, sold, ns)
+		}
 		var before int64
-		if err := tx.QueryRowContext(ctx, dateBefore, millis(now), first).Scan(&before); err != nil {
+		if err := tx.QueryRowContext(ctx, told, millis(now), ns[0]).Scan(&before); err != nil {
 			return err
 		}
 		latest := fromMillis(before)
 		for i := range out {
 			out[i].NotBefore = latest
-			if at := out[i].CreatedAt; at.After(latest) && !at.After(now) && !out[i].Undated {
+			if at := out[i].CreatedAt; at.After(latest) && !at.After(now) && !out[i].Undated && out[i].Till == "" {
 				latest = at
 			}
 		}

@@ -42,6 +42,7 @@ type Query struct {
 	Look   bool          // only what a person must look at: a lost answer, a difference, any doubt
 	Till   string        // only what this till sold: its id; "" for all
 	Shop   string        // only what the tills of this shop sold: its id; "" for all
+	Own    bool          // only what is this ledger's to change, see Owns
 	Text   string
 }
 
@@ -223,7 +224,7 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 		a.until = millis(q.Until)
 		a.high = position{at: a.until}
 	}
-	if a.sold = l.soldIn(ctx, q.Till, q.Shop); a.sold.nobody {
+	if a.sold = l.soldIn(ctx, q.Till, q.Shop, q.Own); a.sold.nobody {
 		a.none = true
 		return a, nil
 	}

@@ -21,13 +21,18 @@ func (l *Ledger) Invoice(ctx context.Context, ref string) (model.Invoice, error)
 	return s.inv, nil
 }
 
-// LastPaid returns the most recently settled of the paid invoices, late ones
-// too, or ErrNotFound. The history must know of none that is newer.
+// LastPaid returns the most recently settled of the paid invoices that this
+// ledger Owns, late ones too, or ErrNotFound. The history must know of none that
+// is newer. Where others sold more since, only the last week that anything was
+// paid in is looked at: a till that sells nothing would walk past all of theirs.
 func (l *Ledger) LastPaid(ctx context.Context) (inv model.Invoice, err error) {
 	var at int64
-	lastTold := lastTold
+	lastTold, paidLast, paidLastAlone := lastTold, paidLast, paidLastAlone
 	if l.sharer(ctx) != nil {
-		lastTold = lastToldOnce
+		lastTold = strings.Replace(lastToldOnce, firstTold, " AND at"+lastWeek+firstTold+strings.ReplaceAll(others, "invoice.n", "event.invoice"), 1)
+		own := " AND settled_at" + lastWeek + others + " ORDER"
+		paidLast = strings.Replace(paidLast, " ORDER", own, 1)
+		paidLastAlone = strings.Replace(paidLastAlone, " ORDER", own, 1)
 	}
 	err = l.snapshot(ctx, l.read, func(tx *sql.Tx) error {
 		db := &transaction{Tx: tx, pool: l.read}
@@ -50,6 +55,7 @@ func (l *Ledger) LastPaid(ctx context.Context) (inv model.Invoice, err error) {
 const (
 	paidLast      = "INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
 	paidLastAlone = "NOT INDEXED WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC, n DESC LIMIT 1"
+	lastWeek      = " >= (SELECT settled_at FROM invoice AS last INDEXED BY invoice_paid WHERE state IN ('paid', 'paid late') ORDER BY settled_at DESC LIMIT 1) - 604800000"
 	lastTold      = "SELECT at FROM event INDEXED BY event_settled WHERE kind = 'settled' AND state IN ('paid', 'paid late') ORDER BY at DESC LIMIT 1"
 	lastToldOnce  = "SELECT at FROM event INDEXED BY event_settled WHERE kind = 'settled' AND state IN ('paid', 'paid late')" + firstTold + " ORDER BY at DESC LIMIT 1"
 )

@@ -163,7 +163,9 @@ func (l *Ledger) markRow(ctx context.Context, tx *transaction, sh *sharing, n in
 		r.rev++
 	}
 	c.Till, c.Rev = t.ID, r.rev
-	_, err = tx.ExecContext(ctx, putShare, n, r.till, dayNumber(c.Invoice.CreatedAt), r.rev, c.Mark(), r.theirs)
+	mark := c.Mark()
+	tx.marked = tx.marked || mark != r.theirs
+	_, err = tx.ExecContext(ctx, putShare, n, r.till, dayNumber(c.Invoice.CreatedAt), r.rev, mark, r.theirs)
 	return err
 }
 

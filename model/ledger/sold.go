@@ -15,6 +15,7 @@ type sold struct {
 	asked  bool
 	few    bool // of them there are few, and all of them are shared
 	nobody bool // there is none of them
+	own    bool // those whose sales are the ledger's to change
 	mine   int64
 	ns     []int64 // of tills
 	ids    []string
@@ -24,16 +25,17 @@ type sold struct {
 // columns; NULL for this one.
 const soldColumn = "(SELECT till FROM share WHERE share.n = invoice.n)"
 
-// soldIn is who sold what Till and Shop of a Query mean.
-func (l *Ledger) soldIn(ctx context.Context, till, shop string) (s sold) {
-	if till == "" && shop == "" {
+// soldIn is who sold what Till, Shop and Own of a Query mean.
+func (l *Ledger) soldIn(ctx context.Context, till, shop string, own bool) (s sold) {
+	sh := l.sharer(ctx)
+	if till == "" && shop == "" && (!own || sh == nil || len(sh.tills) == 1) {
 		return s
 	}
-	s.asked = true
-	if sh := l.sharer(ctx); sh != nil {
+	s.asked, s.own = true, own
+	if sh != nil {
 		s.mine = sh.mine
 		for n, t := range sh.tills {
-			if (till == "" || t.ID == till) && (shop == "" || t.Shop == shop) {
+			if (till == "" || t.ID == till) && (shop == "" || t.Shop == shop) && (!own || t.Home) {
 				s.ns, s.ids = append(s.ns, n), append(s.ids, sh.ids[n])
 			}
 		}
@@ -70,9 +72,9 @@ func (s sold) filter() (sql string, args []any) {
 }
 
 // keeps says that one of them sold inv. Where it is not known who did, it is
-// given: who asks must rather see too much.
+// given: who asks must rather see too much, but for what is to be changed.
 func (s sold) keeps(inv *model.Invoice) bool {
-	return !s.asked || inv.Till == UnknownTill || slices.Contains(s.ids, inv.Till)
+	return !s.asked || inv.Till == UnknownTill && !s.own || slices.Contains(s.ids, inv.Till)
 }
 
 // soldTotal is the total of what some tills sold.
@@ -80,8 +82,11 @@ func (l *Ledger) soldTotal(ctx context.Context, a ask) (t Total, err error) {
 	in, states := within(a.states)
 	by, tills := a.sold.filter()
 	from := "invoice INDEXED BY invoice_newest WHERE created_at >= ? AND created_at < ?"
-	if a.look {
+	switch {
+	case a.look:
 		from = "invoice INDEXED BY invoice_look WHERE " + lookable + " AND created_at >= ? AND created_at < ?"
+	case len(a.states) > 0:
+		from = strings.Replace(from, "invoice_newest", "invoice_state", 1)
 	}
 	err = l.long.QueryRowContext(ctx, sums+from+in+by, append(append([]any{a.since, a.until}, states...), tills...)...).Scan(&t.Count, &t.Sum)
 	return t, l.explain(err)
@@ -90,7 +95,7 @@ func (l *Ledger) soldTotal(ctx context.Context, a ask) (t Total, err error) {
 // DayOf is Day of what a till, or the tills of a shop, sold; "" for all. It reads
 // the invoices of the day.
 func (l *Ledger) DayOf(ctx context.Context, from, to time.Time, till, shop string) (d Day, err error) {
-	by := l.soldIn(ctx, till, shop)
+	by := l.soldIn(ctx, till, shop, false)
 	switch {
 	case !by.asked:
 		return l.Day(ctx, from, to)

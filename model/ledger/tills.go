@@ -23,6 +23,22 @@ type Till struct {
 	Home bool   // its sales are the ledger's to change: Mine, or adopted
 }
 
+// Owns says that what the till with this id sold is the ledger's to change: it is
+// this till, as invoices name it, or one that it adopted. Whoever is unknown is none.
+func (l *Ledger) Owns(ctx context.Context, till string) bool {
+	if till == "" {
+		return true
+	}
+	if sh := l.sharer(ctx); sh != nil {
+		for _, t := range sh.tills {
+			if t.ID == till {
+				return t.Home
+			}
+		}
+	}
+	return false
+}
+
 // UnknownTill is the Till of an invoice where that cannot be read.
 const UnknownTill = "?"
 
@@ -42,6 +58,7 @@ type sharing struct {
 const (
 	selectTills = "SELECT n, id, name, shop, mine, home FROM tills"
 	selectMine  = "SELECT n FROM tills WHERE mine = 1 AND shop <> ''"
+	others      = " AND NOT EXISTS (SELECT 1 FROM share CROSS JOIN tills ON tills.n = share.till WHERE share.n = invoice.n AND tills.home = 0)"
 	foreign     = "EXISTS (SELECT 1 FROM share CROSS JOIN tills ON tills.n = share.till WHERE share.n = invoice.n AND tills.mine = 0)"
 )
 

@@ -222,6 +222,7 @@ type transaction struct {
 
 	mine    int64 // the n of this till where it shares
 	touched map[int64]touched
+	marked  bool // there is something to hand over
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -332,6 +333,9 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	if err == nil && after.mark != before.mark {
 		l.counts.committed(after.id, after.seq)
 		l.changed(tx.asked)
+	}
+	if f := l.handing.Load(); err == nil && tx.marked && f != nil {
+		(*f)()
 	}
 	return l.explain(err)
 }
