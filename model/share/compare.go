@@ -21,7 +21,7 @@ const (
 // digests is where comparing stands.
 type digests struct {
 	recent, all time.Duration // running time of the last whole one of each; 0: none
-	todo        []tillDay     // what differs
+	todo        []Uneven      // what differs
 	under       bool          // todo is being worked off
 }
 
@@ -61,7 +61,7 @@ func (s *session) compare(ctx context.Context) (busy bool, err error) {
 	default:
 		return false, nil
 	}
-	if d.todo, err = s.differ(ctx, since); err != nil {
+	if d.todo, _, err = s.differ(ctx, since); err != nil {
 		d.again()
 		return false, err
 	}
@@ -70,20 +70,20 @@ func (s *session) compare(ctx context.Context) (busy bool, err error) {
 }
 
 // differ are the days whose sums are not the same at both ends, from the day of
-// since on, the oldest first.
-func (s *session) differ(ctx context.Context, since time.Time) (days []tillDay, err error) {
+// since on, the oldest first; of is how many days there are.
+func (s *session) differ(ctx context.Context, since time.Time) (days []Uneven, of int, err error) {
 	first, last := model.DateOf(since.UTC().Date()), model.DateOf(9999, time.December, 30)
 	theirs, err := s.h.Digest(ctx, s.me.Shop, first, last)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	own, err := s.cfg.Ledger.Digests(ctx, since, time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC))
 	if err != nil {
-		return nil, local{err}
+		return nil, 0, local{err}
 	}
 	tills, err := s.cfg.Ledger.Tills(ctx)
 	if err != nil {
-		return nil, local{err}
+		return nil, 0, local{err}
 	}
 	in := map[string]bool{}
 	for _, t := range tills {
@@ -95,18 +95,19 @@ func (s *session) differ(ctx context.Context, since time.Time) (days []tillDay, 
 			has[tillDay{d.Till, d.Day}] = d
 		}
 	}
+	of = len(theirs)
 	for _, d := range theirs {
 		at := tillDay{d.Till, d.Day}
 		if has[at] != d {
-			days = append(days, at)
+			days = append(days, Uneven{d.Till, d.Day, has[at], d})
 		}
 		delete(has, at)
 	}
-	for at := range has {
-		days = append(days, at)
+	for at, d := range has {
+		days = append(days, Uneven{at.till, at.day, d, model.Digest{}})
 	}
-	slices.SortFunc(days, func(a, b tillDay) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.till, b.till)) })
-	return days, nil
+	slices.SortFunc(days, func(a, b Uneven) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Till, b.Till)) })
+	return days, of + len(has), nil
 }
 
 // copiesMost is how many copies are asked for at once.
@@ -114,12 +115,12 @@ const copiesMost = 100
 
 // even makes one day of one till the same at both ends: what the shared ledger
 // knows is taken in first.
-func (s *session) even(ctx context.Context, at tillDay) error {
-	theirs, err := s.h.Marks(ctx, s.me.Shop, at.till, at.day)
+func (s *session) even(ctx context.Context, at Uneven) error {
+	theirs, err := s.h.Marks(ctx, s.me.Shop, at.Till, at.Day)
 	if err != nil {
 		return err
 	}
-	own, err := s.cfg.Ledger.Marks(ctx, at.till, at.day)
+	own, err := s.cfg.Ledger.Marks(ctx, at.Till, at.Day)
 	if err != nil {
 		return local{err}
 	}

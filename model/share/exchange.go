@@ -92,14 +92,15 @@ func (s *session) take(ctx context.Context, to ledger.Place, copies []model.Copy
 	for i, c := range copies {
 		given[i] = ledger.Given{Copy: c, Mark: c.Mark()}
 	}
-	taken, err := s.cfg.Ledger.TakeIn(ctx, to, given)
-	if err != nil {
-		*failed = local{err}
-		return nil
-	}
-	if len(taken.Changed) > 0 && s.cfg.News != nil {
-		s.cfg.News(taken.Changed)
-	}
+	var taken ledger.Taken
+	s.asOne(func() {
+		var err error
+		if taken, err = s.cfg.Ledger.TakeIn(ctx, to, given); err != nil {
+			*failed = local{err}
+		} else if len(taken.Changed) > 0 && s.cfg.News != nil {
+			s.cfg.News(taken.Changed)
+		}
+	})
 	for _, no := range taken.Refused {
 		var conflict *model.Conflict
 		var senseless *model.NotTaken
@@ -113,8 +114,20 @@ func (s *session) take(ctx context.Context, to ledger.Place, copies []model.Copy
 	return left
 }
 
+// asOne does what changes the ledger, with its news.
+func (s *session) asOne(f func()) {
+	if s.cfg.Step == nil {
+		f()
+		return
+	}
+	s.cfg.Step(f)
+}
+
 // pull takes in what others changed, a page at a time.
 func (s *session) pull(ctx context.Context) (busy bool, err error) {
+	s.mu.Lock()
+	s.behind, s.newer = s.behind || s.newer, false
+	s.mu.Unlock()
 	if !s.behind {
 		return false, nil
 	}

@@ -42,14 +42,7 @@ func (r *Replicator) session(ctx context.Context) error {
 	if second != nil && !errors.Is(second, errSecond) {
 		return second
 	}
-	var o hub.Options
-	if r.cfg.Password != nil {
-		var err error
-		if o.Password, err = r.cfg.Password(ctx); err != nil {
-			return err
-		}
-	}
-	h, err := hub.Open(ctx, r.cfg.Address, o)
+	h, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,11 +58,10 @@ func (r *Replicator) session(ctx context.Context) error {
 	if err := r.join(ctx, h); err != nil {
 		return err
 	}
+	s := &session{Replicator: r, h: h}
 	defer func() {
 		if ctx.Err() != nil { // the program ends
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-			defer cancel()
-			_ = h.Leave(ctx, r.who) // else the others wait until it is silent
+			s.leave(ctx)
 		}
 	}()
 	// What is under way when the program ends may end: a call that is cut off ends
@@ -77,9 +69,39 @@ func (r *Replicator) session(ctx context.Context) error {
 	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
-	s := &session{Replicator: r, h: h}
 	s.begin()
 	return s.run(ctx, calls)
+}
+
+// open connects to the shared ledger.
+func (r *Replicator) open(ctx context.Context) (*hub.Hub, error) {
+	var o hub.Options
+	if r.cfg.Password != nil {
+		var err error
+		if o.Password, err = r.cfg.Password(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return hub.Open(ctx, r.cfg.Address, o)
+}
+
+// leave says that the till goes, and what it has handed over by then: else the
+// others wait until it is silent, and a day that ends here is never complete.
+func (s *session) leave(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if s.filled {
+		_ = s.beat(ctx) // where the server is away it hears neither
+	}
+	_ = s.h.Leave(ctx, s.who)
+}
+
+// resign gives up being the one that hands over.
+func (r *Replicator) resign() {
+	if r.lead != nil {
+		r.lead.Close()
+		r.lead = nil
+	}
 }
 
 // follow takes turns beside the program that hands over for this ledger, until
@@ -291,6 +313,9 @@ func (s *session) beat(ctx context.Context) error {
 	if err := s.cfg.Ledger.Meet(ctx, others); err != nil {
 		return local{err}
 	}
+	if err := s.inherit(ctx, b.Tills); err != nil {
+		return err
+	}
 	place, err := s.place(ctx)
 	if err != nil {
 		return err
@@ -311,7 +336,7 @@ func (s *session) beat(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seen, s.heard = after, true
+	s.seen, s.heard, s.Replicator.beat = after, true, b.Every
 	s.st.Since, s.st.Unsent, s.st.Tills = s.cfg.Now(), int64(unsent), b.Tills
 	s.st.Loaded, s.st.Of = place, of
 	s.st.Off = b.Now.Sub(s.cfg.Now()) + (after-before)/2

@@ -31,12 +31,15 @@ type Config struct {
 	Clock    model.Clock
 	Now      func() time.Time         // by the clock that sales are dated by
 	News     func(of []ledger.Change) // what others changed; it must not wait. nil: nobody listens
+	Step     func(func())             // does a change and its News as one, between those of the till; nil: nothing else changes the ledger
 	Log      *slog.Logger             // nil: none. A line for each change, not for each try
 }
 
-// Away is how long the shared ledger may say nothing before it counts as out of
-// reach.
+// Away is how long the shared ledger, or a till, may say nothing before it counts
+// as out of reach; three beats, where those are further apart.
 const Away = 15 * time.Second
+
+func silence(beat time.Duration) time.Duration { return max(Away, 3*beat) }
 
 // ErrAway says that the shared ledger is out of reach.
 var ErrAway = errors.New("the shared ledger is out of reach")
@@ -50,7 +53,9 @@ type Replicator struct {
 	st     Status
 	seen   time.Duration // running time of the last beat that was answered
 	heard  bool          // there was one
+	beat   time.Duration // between two, as the shared ledger wants it
 	nudged bool
+	newer  bool   // others have changed something, as a Turn has heard
 	rouse  func() // ends the rest of Run; nil while it does not rest
 
 	// What only Run touches.
@@ -60,6 +65,7 @@ type Replicator struct {
 	who     hub.Who
 	stuck   map[string]int64 // copies that the shared ledger does not take, with their marks: not handed over again as they are
 	mend    map[string]int64 // marks of rows there that make no sense: what is handed over goes on top of them
+	logged  bool             // a line was written
 	filled  bool             // all old sales have their marks
 	digests digests
 }
@@ -104,7 +110,7 @@ func (r *Replicator) Status() Status {
 }
 
 func (r *Replicator) good() bool {
-	return r.hub != nil && r.heard && r.cfg.Clock.Mono()-r.seen < Away
+	return r.hub != nil && r.heard && r.cfg.Clock.Mono()-r.seen < silence(r.beat)
 }
 
 // Silent are the tills of the shop that this one stands in for: those not heard
@@ -114,8 +120,11 @@ func (r *Replicator) Silent() (ids []string) {
 	if !st.Good {
 		return nil
 	}
+	r.mu.Lock()
+	limit := silence(r.beat) + time.Second // they are as old as this one's last beat
+	r.mu.Unlock()
 	for _, t := range st.Tills {
-		switch here := t.Live && t.Age < Away+st.pace(); {
+		switch here := t.Live && t.Age < limit; {
 		case t.Shop != st.Me.Shop || t.AdoptedBy != "" || t.ID == st.Me.ID:
 		case !here:
 			ids = append(ids, t.ID)
@@ -125,9 +134,6 @@ func (r *Replicator) Silent() (ids []string) {
 	}
 	return ids
 }
-
-// pace is how much older a live till may look: it is known by this one's last beat.
-func (st Status) pace() time.Duration { return time.Second }
 
 // Nudge says that something is to be handed over.
 func (r *Replicator) Nudge() {
@@ -139,24 +145,37 @@ func (r *Replicator) Nudge() {
 	}
 }
 
-// Turn takes the turn of a question about an invoice among all tills: see hub.Turn.
-// ErrAway: there is nobody to ask, the till keeps the rules alone.
-func (r *Replicator) Turn(ctx context.Context, ref, account string, pace time.Duration) (hub.Turn, error) {
+// Question is what a till wants to ask LigdiCash.
+type Question struct {
+	Ref     string        // of an invoice, or what else is asked about
+	Account string        // who the questions are counted for: see hub.Question
+	Pace    time.Duration // between two of the account
+	Anyway  bool          // also where the shared ledger knows more of the invoice
+}
+
+// Turn takes the turn of a question among all tills: see hub.Turn. ErrAway: there
+// is nobody to ask, the till keeps the rules alone.
+func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, error) {
 	h, me := r.link()
 	if h == nil {
 		return hub.Turn{}, ErrAway
 	}
-	q := hub.Question{Ref: ref, Shop: me.Shop, Account: account, Pace: pace}
-	outs, err := r.cfg.Ledger.Copies(ctx, []string{ref})
-	if err != nil {
-		return hub.Turn{}, err
-	}
-	for _, o := range outs {
-		q.Known = o.Theirs
+	q := hub.Question{Ref: question.Ref, Shop: me.Shop, Account: question.Account, Pace: question.Pace, Known: -1}
+	if !question.Anyway {
+		outs, err := r.cfg.Ledger.Copies(ctx, []string{q.Ref})
+		if err != nil {
+			return hub.Turn{}, err
+		}
+		for _, o := range outs {
+			q.Known = o.Theirs
+		}
 	}
 	turn, err := h.Turn(ctx, me.ID, q)
 	switch {
 	case err == nil && turn.Newer:
+		r.mu.Lock()
+		r.newer = true
+		r.mu.Unlock()
 		r.Nudge()
 	case ctx.Err() != nil:
 		return hub.Turn{}, ctx.Err()
@@ -188,12 +207,7 @@ func (r *Replicator) link() (*hub.Hub, ledger.Till) {
 // Run hands over and takes in until ctx ends. Everything that goes wrong is
 // tried again.
 func (r *Replicator) Run(ctx context.Context) {
-	defer func() {
-		if r.lead != nil {
-			r.lead.Close()
-			r.lead = nil
-		}
-	}()
+	defer r.resign()
 	for try := 0; ctx.Err() == nil; try++ {
 		began := r.cfg.Clock.Mono()
 		err := r.session(ctx)
@@ -221,7 +235,7 @@ func backoff(err error, try int) time.Duration {
 		return forever
 	case errors.Is(err, hub.ErrPassword), errors.Is(err, hub.ErrRole), errors.Is(err, hub.ErrDatabase), errors.Is(err, hub.ErrRights),
 		errors.Is(err, hub.ErrNotOurs), errors.Is(err, hub.ErrHalf), errors.Is(err, hub.ErrOlder), errors.Is(err, hub.ErrUnfit),
-		errors.Is(err, hub.ErrCertificate), errors.Is(err, hub.ErrNoTLS), errors.Is(err, hub.ErrNameTaken):
+		errors.Is(err, hub.ErrCertificate), errors.Is(err, hub.ErrNoTLS), errors.Is(err, hub.ErrNameTaken), errors.Is(err, hub.ErrNoShop):
 		return jittered(30 * time.Second)
 	}
 	return jittered(min(200*time.Millisecond<<min(try, 5), 5*time.Second))
@@ -238,8 +252,15 @@ func (r *Replicator) told(err error) {
 	r.st.Why = err
 	r.st.Elsewhere = errors.Is(err, errSecond)
 	r.mu.Unlock()
-	if r.cfg.Log != nil && (was == nil || err == nil || was.Error() != err.Error()) {
-		r.cfg.Log.Info("shared ledger", "why", err)
+	same := was == nil && err == nil || was != nil && err != nil && was.Error() == err.Error()
+	if r.cfg.Log == nil || same && r.logged {
+		return
+	}
+	switch r.logged = true; err {
+	case nil:
+		r.cfg.Log.Info("shared ledger: reached")
+	default:
+		r.cfg.Log.Info("shared ledger: not reached", "why", err)
 	}
 }
 

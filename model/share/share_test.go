@@ -316,10 +316,10 @@ func TestTwoProgramsOneLedger(t *testing.T) {
 	ref := second.sells(200)
 	b.same(t, 2, one)
 	waitFor(t, "both take turns", func() bool { return second.r.Status().Good && unsent(one) == 0 })
-	if turn, err := one.r.Turn(t.Context(), ref, "account", 0); err != nil || !turn.Granted {
+	if turn, err := one.r.Turn(t.Context(), Question{Ref: ref, Account: "account"}); err != nil || !turn.Granted {
 		t.Errorf("%+v, %v", turn, err)
 	}
-	if turn, err := second.r.Turn(t.Context(), ref, "account", 0); err != nil || turn.Granted {
+	if turn, err := second.r.Turn(t.Context(), Question{Ref: ref, Account: "account"}); err != nil || turn.Granted {
 		t.Errorf("a second turn at once: %+v, %v", turn, err)
 	}
 	one.stop()
@@ -556,5 +556,16 @@ func TestStandsIn(t *testing.T) {
 		if got := strings.Join(r.Silent(), " "); got != test.want {
 			t.Errorf("%s: %q", test.what, got)
 		}
+	}
+	// Where the shared ledger wants to hear of them once a minute, nobody is silent
+	// before three of them, nor is it.
+	r.beat, r.seen = time.Minute, time.Hour-2*time.Minute
+	r.st.Tills = []hub.Till{in("A", true, 0), in("B", true, 0), in("C", true, 50*time.Second)}
+	if got := strings.Join(r.Silent(), " "); got != "" || !r.Status().Good {
+		t.Errorf("with slow beats: %q, %+v", got, r.Status())
+	}
+	r.st.Tills[0].Live = false
+	if got := strings.Join(r.Silent(), " "); got != "A" {
+		t.Errorf("with slow beats, one that left: %q", got)
 	}
 }
