@@ -94,35 +94,42 @@ func accounts(profile string) [2]string {
 }
 
 func (r ring) readKeys(limit time.Duration, profile string) (Keys, error) {
-	var k Keys
-	err := r.within(limit, func(s session) (func(), error) {
-		found, err := s.look(accounts(profile))
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case found == [2]string{}:
-			return nil, ErrNoKeys
-		case found[0] == "":
-			return nil, ErrNoAPIKey
-		case found[1] == "":
-			return nil, ErrNoToken
-		}
-		k = Keys{ligdicash.Secret(found[0]), ligdicash.Secret(found[1])}
-		return nil, nil
-	})
-	if err != nil {
-		return Keys{}, err // k may still be written to
+	names := accounts(profile)
+	found, err := r.look(limit, names[:])
+	switch {
+	case err != nil:
+		return Keys{}, err
+	case found[0] == "" && found[1] == "":
+		return Keys{}, ErrNoKeys
+	case found[0] == "":
+		return Keys{}, ErrNoAPIKey
+	case found[1] == "":
+		return Keys{}, ErrNoToken
 	}
-	return k, nil
+	return Keys{ligdicash.Secret(found[0]), ligdicash.Secret(found[1])}, nil
 }
 
-// look reads two entries; one that is absent is "".
-func (s session) look(names [2]string) (found [2]string, err error) {
-	for i, name := range names {
-		if found[i], err = s.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
-			return found, err
+// look reads entries; one that is absent is "".
+func (r ring) look(limit time.Duration, names []string) ([]string, error) {
+	var found []string
+	err := r.within(limit, func(s session) (func(), error) {
+		all, err := s.look(names)
+		found = all
+		return nil, err
+	})
+	if err != nil {
+		return nil, err // found may still be written to
+	}
+	return found, nil
+}
+
+func (s session) look(names []string) (found []string, err error) {
+	for _, name := range names {
+		secret, err := s.get(name)
+		if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return nil, err
 		}
+		found = append(found, secret)
 	}
 	return found, nil
 }
@@ -134,13 +141,21 @@ func (r ring) saveKeys(profile string, k Keys) error {
 	case k.Token == "":
 		return ErrTokenEmpty
 	}
-	names, secrets := accounts(profile), [2]string{k.API.Reveal(), k.Token.Reveal()}
+	names := accounts(profile)
+	return r.save(names[:], []string{k.API.Reveal(), k.Token.Reveal()})
+}
+
+// save writes all entries or none; an empty secret is none.
+func (r ring) save(names, secrets []string) error {
 	return r.within(r.write, func(s session) (func(), error) {
 		before, err := s.look(names)
 		if err != nil {
 			return nil, err
 		}
 		for i := range names {
+			if secrets[i] == "" {
+				continue
+			}
 			if err := s.keep(names[i], secrets[i]); err != nil {
 				if back := s.late().putBack(names, before); back != nil {
 					err = fmt.Errorf("%w; the earlier keys could not be put back: %v", err, back) // %v: the kind is the first one's
@@ -152,8 +167,8 @@ func (r ring) saveKeys(profile string, k Keys) error {
 	})
 }
 
-// putBack makes two entries what they were: "" is none. It tries both.
-func (s session) putBack(names, before [2]string) error {
+// putBack makes entries what they were: "" is none. It tries all.
+func (s session) putBack(names, before []string) error {
 	var errs []error
 	for i, name := range names {
 		now, err := s.get(name)
@@ -170,10 +185,15 @@ func (s session) putBack(names, before [2]string) error {
 }
 
 func (r ring) eraseKeys(profile string) error {
+	names := accounts(profile)
+	return r.erase(names[:])
+}
+
+func (r ring) erase(names []string) error {
 	return r.within(r.write, func(s session) (func(), error) {
 		any := false
 		var first error
-		for _, name := range accounts(profile) {
+		for _, name := range names {
 			found, err := s.erase(name)
 			any = any || found
 			if first == nil {

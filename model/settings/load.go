@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 
+	"caisse/model/hub"
 	"caisse/model/settings/zones"
 )
 
@@ -20,7 +21,7 @@ import (
 // the error: *FileError, where there is no last good copy (see Usable); ErrNoProfile; *FieldError about a flag or a variable,
 // where Origin says which; or no folder can be found. The first of these wins.
 func Load(getenv func(string) string, flags map[string]string) (Settings, error) {
-	s := Settings{Zone: zones.Machine(), origins: map[string]Origin{}}
+	s := Settings{Zone: zones.Machine(), machine: machine(), origins: map[string]Origin{}}
 	s.Debug = getenv("CAISSE_DEBUG") != "" && getenv("CAISSE_DEBUG") != "0"
 	var errs []error
 	fail := func(err error) {
@@ -44,6 +45,9 @@ func Load(getenv func(string) string, flags map[string]string) (Settings, error)
 		if e := &table[i]; e.of != nil {
 			fail(s.set(e, getenv, flags, *e.of(&p)))
 		}
+	}
+	if s.LedgerFile == "" && hub.IsAddress(s.Ledger) && !hub.IsAddress(p.Ledger) { // the file that a flag or a variable has share
+		s.LedgerFile = p.Ledger
 	}
 	if s.Lang == "" {
 		s.Lang = language(getenv)

@@ -51,6 +51,8 @@ func TestPrecedence(t *testing.T) {
 		"theme":        {"dark", "light", "contrast", ""},
 		"base_url":     {"https://flag.example", "https://env.example", "https://file.example", ""},
 		"ledger":       {"/flag.db", "/env.db", "/file.db", ""},
+		"ledger_file":  {"/flag.db", "", "/file.db", ""},
+		"till":         {"C1", "C2", "C3", ""},
 		"backup_dir":   {"/flag", "/env", "/file", ""},
 		"config_dir":   {"", "", "", ""}, // tested by itself
 		"data_dir":     {"/flag", "/env", "", ""},

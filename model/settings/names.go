@@ -18,6 +18,8 @@ const (
 	NameTheme       = "theme"
 	NameBaseURL     = "base_url"
 	NameLedger      = "ledger"
+	NameLedgerFile  = "ledger_file"
+	NameTill        = "till"
 	NameBackupDir   = "backup_dir"
 	NameConfigDir   = "config_dir"
 	NameDataDir     = "data_dir"

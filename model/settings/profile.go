@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"caisse/ligdicash"
+	"caisse/model/hub"
 	"caisse/model/settings/zones"
 )
 
@@ -30,8 +32,10 @@ type Profile struct {
 	QR          string `toml:"qr,omitempty"`         // auto, half, sextant, image, off
 	Theme       string `toml:"theme,omitempty"`      // auto, dark, light, contrast
 	BaseURL     string `toml:"base_url,omitempty"`
-	Ledger      string `toml:"ledger,omitempty"`     // a file's path
-	BackupDir   string `toml:"backup_dir,omitempty"` // a folder
+	Ledger      string `toml:"ledger,omitempty"`      // a file's path, or a shared ledger's address
+	LedgerFile  string `toml:"ledger_file,omitempty"` // a file's path, where Ledger is none
+	Till        string `toml:"till,omitempty"`        // its name in its shop
+	BackupDir   string `toml:"backup_dir,omitempty"`  // a folder
 }
 
 // FieldError is a setting whose value cannot be. The value is left out: it may
@@ -58,12 +62,15 @@ const (
 	BadText // a character that cannot be seen
 	BadName // of a profile: see ValidProfile
 	NotAPath
+	NotALedger  // neither a file's path nor the address of a shared ledger
+	HasPassword // an address with a password in it
 )
 
 var problems = map[Problem]string{
 	NotAURL: "not an address", BadBaseURL: "not an address of LigdiCash", UnknownLanguage: "no language of caisse",
 	UnknownZone: "no time zone", UnknownHour: "no hour that a day may begin at", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", TooLong: "too long",
 	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
+	NotALedger: "neither the path of a file nor the address of a shared ledger", HasPassword: "has a password in it",
 }
 
 func (p Problem) String() string {
@@ -73,9 +80,10 @@ func (p Problem) String() string {
 	return fmt.Sprintf("problem %d", int(p))
 }
 
-// The longest values, in characters for the shop, in bytes for the others.
+// The longest values, in characters for the shop and the till, in bytes for the others.
 const (
 	maxShop = 100
+	maxTill = 20
 	maxURL  = 2000
 	maxPath = 4096
 )
@@ -253,7 +261,34 @@ func checkTheme(v string) Problem {
 	return UnknownTheme
 }
 
+// checkLedger asks who will use an address. What Parse would look for is not
+// looked for: a till sells while it is away.
 func checkLedger(v string) Problem {
+	switch slip := slipOf(v); {
+	case slip != 0:
+		return slip
+	case !strings.Contains(v, "://"):
+		return checkPath(v)
+	}
+	switch err := hub.Check(v); {
+	case errors.Is(err, hub.ErrPasswordInAddress):
+		return HasPassword
+	case err != nil:
+		return NotALedger
+	case len(v) > maxURL:
+		return TooLong
+	}
+	return 0
+}
+
+func checkTill(v string) Problem {
+	if utf8.RuneCountInString(v) > maxTill {
+		return TooLong
+	}
+	return 0
+}
+
+func checkPath(v string) Problem {
 	switch {
 	case len(v) > maxPath:
 		return TooLong

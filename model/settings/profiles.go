@@ -6,6 +6,8 @@ import (
 	"maps"
 	"path/filepath"
 	"strings"
+
+	"caisse/model/hub"
 )
 
 var (
@@ -39,6 +41,9 @@ func (s Settings) saveProfile(p Profile) (aside string, err error) {
 	return change(s.ConfigDir, func(f *File) error {
 		if !f.knows(s.Profile) {
 			return f.missing(s.Profile)
+		}
+		if was := f.Profiles[s.Profile].Ledger; hub.IsAddress(p.Ledger) && p.LedgerFile == "" && !hub.IsAddress(was) {
+			p.LedgerFile = was // which is what it shares from now on
 		}
 		f.Profiles[s.Profile] = p
 		return nil
@@ -133,17 +138,17 @@ func (r ring) remove(dir, name string) error {
 	case name == f.active():
 		return ErrActive
 	}
-	keys, err := r.readKeys(r.write, name)
-	has := err == nil
-	if has || errors.Is(err, ErrHalfKeys) {
-		err = r.eraseKeys(name)
+	held, err := r.look(r.write, entries(name))
+	has := err == nil && !empty(held)
+	if has {
+		err = r.erase(entries(name))
 	}
 	if err != nil && !errors.Is(err, ErrNoKeys) {
 		return err
 	}
 	delete(f.Profiles, name)
 	if err = f.Write(dir); err != nil && has {
-		if e := r.saveKeys(name, keys); e != nil {
+		if e := r.save(entries(name), held); e != nil {
 			err = fmt.Errorf("%w; its keys are erased: %v", err, e) // %v: the kind is the first one's
 		}
 	}
@@ -174,7 +179,7 @@ func (f File) taken(name, except string) bool {
 		return true // which is a profile also where the file does not name it
 	}
 	for other, p := range f.Profiles {
-		if other != except && (strings.EqualFold(other, name) || strings.EqualFold(filepath.Base(p.Ledger), name+".db")) {
+		if other != except && (strings.EqualFold(other, name) || strings.EqualFold(filepath.Base(*p.file()), name+".db")) {
 			return true
 		}
 	}
@@ -202,26 +207,26 @@ func (r ring) rename(dir, dataDir, from, to string) error {
 		return err
 	}
 	// From the keyring alone: keys of the environment must not be written.
-	keys, err := r.readKeys(r.write, from)
-	has := err == nil
-	if err != nil && !errors.Is(err, ErrNoKeys) {
+	held, err := r.look(r.write, entries(from))
+	if err != nil {
 		return err
 	}
-	there, err := r.readKeys(r.write, to)
+	has := !empty(held)
+	there, err := r.look(r.write, entries(to))
 	switch {
-	case err != nil && !errors.Is(err, ErrNoKeys):
+	case err != nil:
 		return err
-	case err == nil && there != keys: // somebody's; the same ones are ours, from a renaming that was cut short
+	case others(there, held):
 		return fmt.Errorf("%w: there are keys for it", ErrProfileExists)
 	}
 	if has {
-		if err := r.saveKeys(to, keys); err != nil {
+		if err := r.save(entries(to), held); err != nil {
 			return err
 		}
 	}
 	unsave := func(err error) error {
 		if has {
-			if e := r.eraseKeys(to); e != nil && !errors.Is(e, ErrNoKeys) {
+			if e := r.erase(entries(to)); e != nil && !errors.Is(e, ErrNoKeys) {
 				err = fmt.Errorf("%w; keys may be left under the new name: %v", err, e) // %v: the kind is the first one's
 			}
 		}
@@ -230,17 +235,26 @@ func (r ring) rename(dir, dataDir, from, to string) error {
 	if err := after.Write(dir); err != nil {
 		return unsave(err)
 	}
-	err = r.eraseKeys(from)
+	err = r.erase(entries(from))
 	if err == nil || errors.Is(err, ErrNoKeys) {
 		return nil
 	}
 	// Back to the old name, if its keys are sure to be there. A keyring that hangs
 	// is not asked again.
-	intact := !has || !errors.Is(err, ErrSlow) && r.saveKeys(from, keys) == nil
+	intact := !has || !errors.Is(err, ErrSlow) && r.save(entries(from), held) == nil
 	if !intact || before.Write(dir) != nil {
 		return fmt.Errorf("%w: %w", ErrRenamed, err)
 	}
 	return unsave(err)
+}
+
+func empty(held []string) bool { return strings.Join(held, "") == "" }
+
+// others says that what is there is somebody's: both keys, or a password. The
+// same ones are ours, from a renaming that was cut short.
+func others(there, held []string) bool {
+	pair := there[0] != "" && there[1] != ""
+	return pair && (there[0] != held[0] || there[1] != held[1]) || there[2] != "" && there[2] != held[2]
 }
 
 // renamed is settings.toml before and after a renaming. Both name the profile,
@@ -268,15 +282,23 @@ func renamed(dir, dataDir, from, to string) (before, after File, err error) {
 	}
 	before.Profiles[from] = p
 	delete(after.Profiles, from)
-	switch p.Ledger {
+	switch file := p.file(); *file {
 	case "":
-		p.Ledger = filepath.Join(dataDir, from+".db")
+		*file = filepath.Join(dataDir, from+".db")
 	case filepath.Join(dataDir, to+".db"): // it gets its first name back
-		p.Ledger = ""
+		*file = ""
 	}
 	after.Profiles[to] = p
 	if before.active() == from {
 		after.Active = to
 	}
 	return before, after, nil
+}
+
+// file is where the profile names its ledger's file.
+func (p *Profile) file() *string {
+	if p.Ledger != "" && !hub.IsAddress(p.Ledger) || p.Ledger == "" && p.LedgerFile == "" {
+		return &p.Ledger
+	}
+	return &p.LedgerFile
 }

@@ -43,6 +43,9 @@ func TestRealKeyring(t *testing.T) {
 			if err := EraseKeys(os.Getenv, name); err != nil && !errors.Is(err, ErrNoKeys) {
 				t.Error(err)
 			}
+			if err := EraseLedgerPassword(os.Getenv, name); err != nil && !errors.Is(err, ErrNoPassword) {
+				t.Error(err)
+			}
 		}
 	})
 	gone := func(names ...string) {
@@ -76,16 +79,36 @@ func TestRealKeyring(t *testing.T) {
 	}
 	holds(profile, fakeKeys)
 
+	password := func(name string, want Secret) {
+		t.Helper()
+		if p, err := LedgerPassword(noEnvKeys, name); err != nil || p != want {
+			t.Errorf("%s: %v, want the password of its shared ledger", name, err)
+		}
+	}
+	password(profile, "")
+	for _, p := range []Secret{bySecret, "FAKE-OTHER", bySecret} {
+		if err := SaveLedgerPassword(os.Getenv, profile, p); err != nil {
+			t.Fatal(err)
+		}
+		password(profile, p)
+	}
+	if n, ok := realEntries(t, profile); ok && n != 3 {
+		t.Errorf("%d entries for one profile that shares", n)
+	}
+
 	dir := folder(t, "[profiles.default]\n[profiles."+profile+"]\n")
 	if err := RenameProfile(noEnvKeys, dir, t.TempDir(), profile, renamed); err != nil {
 		t.Fatal(err)
 	}
 	holds(renamed, fakeKeys)
 	gone(profile)
+	password(renamed, bySecret)
+	password(profile, "")
 	if err := RemoveProfile(noEnvKeys, dir, renamed); err != nil {
 		t.Error(err)
 	}
 	gone(profile, renamed)
+	password(renamed, "")
 	if err := EraseKeys(os.Getenv, renamed); !errors.Is(err, ErrNoKeys) {
 		t.Errorf("erased twice: %v", err)
 	}
@@ -125,7 +148,7 @@ func realEntries(t *testing.T, profile string) (n int, ok bool) {
 		}
 		return 0, false
 	}
-	for _, name := range accounts(profile) {
+	for _, name := range entries(profile) {
 		out, err := exec.Command(tool, "search", "--all", "service", service, "username", name).CombinedOutput()
 		var exit *exec.ExitError
 		if err != nil && !errors.As(err, &exit) { // it exits with 1 where there is nothing

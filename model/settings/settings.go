@@ -5,9 +5,11 @@ package settings
 import (
 	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"caisse/model"
+	"caisse/model/hub"
 )
 
 // Settings are what one run of the till works with. Load finds them.
@@ -26,7 +28,9 @@ type Settings struct {
 	QR          string         // how codes are drawn; "" is what was kept for the terminal
 	Theme       string         // what the colours are made for; "" is auto
 	BaseURL     string         // of LigdiCash; "" is production
-	Ledger      string         // the ledger's file; "" is the profile's own in DataDir
+	Ledger      string         // the ledger's file, or a shared ledger's address; "" is the profile's own file
+	LedgerFile  string         // the ledger's file where Ledger names none; "" is the profile's own in DataDir
+	Till        string         // this till's name among those of its shop; "" is the machine's, see TillName
 	BackupDir   string         // where the console puts its backups; "" is the ledger's folder
 	ConfigDir   string         // where settings.toml is
 	DataDir     string         // where the ledger, the sandbox and the log are
@@ -37,6 +41,7 @@ type Settings struct {
 	Broken *FileError
 	Aside  string // the name that saving gave a settings.toml which could not be used; "" is none
 
+	machine string            // what this machine is called as a till
 	origins map[string]Origin // by name; one that is missing is FromDefault
 }
 
@@ -73,10 +78,21 @@ func (s Settings) Value(name string) string {
 	if e == nil {
 		return ""
 	}
-	v := *e.in(&s)
-	u, err := url.Parse(v)
-	if err != nil || u.Host == "" {
-		return v
+	return Masked(*e.in(&s))
+}
+
+// Masked is text without what may be secret in an address.
+func Masked(text string) string {
+	scheme, _, address := strings.Cut(text, "://")
+	switch {
+	case slipOf(text) != 0:
+		return "xxxxx"
+	case !address:
+		return text
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || hub.IsAddress(text) && hub.Check(text) != nil { // anything may stand anywhere in it
+		return scheme + "://xxxxx"
 	}
 	if u.User != nil {
 		u.User = url.User("xxxxx")
@@ -102,13 +118,20 @@ func (s Settings) Variable(name string) string {
 // server says was paid never mixes with it either: each has a ledger of its own,
 // unless a flag names one.
 func (s Settings) LedgerPath(training, practice bool) string {
-	switch named := s.Origin(NameLedger); {
+	file, named := s.Ledger, s.Origin(NameLedger)
+	if file == "" || hub.IsAddress(file) || checkLedger(file) != 0 { // what cannot be is told, and shown nowhere
+		file, named = s.LedgerFile, FromFile
+	}
+	if checkPath(file) != 0 {
+		file = ""
+	}
+	switch {
 	case training, practice && named <= FromFile:
 		return filepath.Join(s.DataDir, "sandbox.db")
 	case s.Foreign() != "" && named != FromFlag:
 		return filepath.Join(s.DataDir, s.Profile+"@"+fileOf(s.Foreign())+".db") // no profile has @ in its name
-	case s.Ledger != "":
-		return s.Ledger
+	case file != "":
+		return file
 	}
 	return filepath.Join(s.DataDir, s.Profile+".db")
 }

@@ -25,7 +25,9 @@ var table = []entry{
 	{NameTheme, "CAISSE_THEME", func(s *Settings) *string { return &s.Theme }, func(p *Profile) *string { return &p.Theme }, checkTheme},
 	{NameBaseURL, "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},
 	{NameLedger, "CAISSE_LEDGER", func(s *Settings) *string { return &s.Ledger }, func(p *Profile) *string { return &p.Ledger }, checkLedger},
-	{NameBackupDir, "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkLedger},
+	{NameLedgerFile, "", func(s *Settings) *string { return &s.LedgerFile }, func(p *Profile) *string { return &p.LedgerFile }, checkPath},
+	{NameTill, "CAISSE_TILL", func(s *Settings) *string { return &s.Till }, func(p *Profile) *string { return &p.Till }, checkTill},
+	{NameBackupDir, "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkPath},
 	{NameConfigDir, "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
 	{NameDataDir, "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
 }
