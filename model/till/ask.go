@@ -17,6 +17,8 @@ type answer struct {
 	took  time.Duration
 	at    moment // when it was over
 	host  string // who was asked
+	// Nothing was asked: err is why, see among.
+	unasked bool
 }
 
 // kind is that of a failed question; Other where none was given.
@@ -36,25 +38,37 @@ func (a answer) elsewhere() bool {
 	return errors.As(a.err, &le) && (le.Code != "" || le.Kind == ligdicash.Refused) || errors.As(a.err, &fault)
 }
 
-// question asks g about a token, for one that is in the gate and has claimed
-// what, and leaves the gate. Confirm may ask twice, see twice. It never panics.
-func (t *Till) question(ctx context.Context, g *joined, what, token string) (a answer) {
+// question asks g about s, for one that is in the gate and has claimed it, and
+// leaves the gate, once it is this till's turn among all. Confirm may ask twice,
+// see twice. It never panics.
+func (t *Till) question(ctx context.Context, g *joined, s subject) (a answer) {
 	a.host = g.host
-	over := t.holding(what)
+	held := t.holding(s.what)
 	start := t.Running()
-	ctx, leave := t.twice(ctx, what)
+	passed := func() {} // the turn to others
+	ctx, leave := t.twice(ctx, s.what, g.account)
 	defer func() {
 		if r := recover(); r != nil {
 			a.err = Fault{"asking", fmt.Sprint(r)}
 		}
 		a.took = t.Running() - start
-		t.hearClock(a)
-		a.at = over()
-		t.hearPause(a.err)
+		passed()
+		if a.unasked {
+			held.drop()
+		} else {
+			t.hearClock(a)
+			a.at = held.asked()
+			t.hearPause(a.err)
+		}
 		leave()
 	}()
+	if passed, a.err = t.among(ctx, s, g.account); a.err != nil {
+		a.unasked = true
+		return a
+	}
+	start = t.Running()
 	t.gate.asks()
-	a.payin, a.err = g.Confirm(ctx, token)
+	a.payin, a.err = g.Confirm(ctx, s.token)
 	return a
 }
 
@@ -62,7 +76,7 @@ func (t *Till) question(ctx context.Context, g *joined, what, token string) (a a
 // about it a second time, in a turn of its own: that may take long, and until it
 // is back, and for 3 s after, nobody else may ask about this, but between the
 // two others go on. leave leaves the gate where it is still inside.
-func (t *Till) twice(ctx context.Context, what string) (_ context.Context, leave func()) {
+func (t *Till) twice(ctx context.Context, what, account string) (_ context.Context, leave func()) {
 	inside := true
 	between := func(ctx context.Context) error {
 		inside = false
@@ -70,7 +84,7 @@ func (t *Till) twice(ctx context.Context, what string) (_ context.Context, leave
 		t.mention(parked{})
 		err := sleep(ctx, minGap, nil)
 		if err == nil {
-			err = t.turn(ctx, "second "+what)
+			err = t.turn(ctx, "second "+what, account)
 		}
 		if inside = err == nil; inside {
 			t.gate.asks()
@@ -94,7 +108,7 @@ func (t *Till) conclude(inv model.Invoice, a answer, morning bool) (model.Invoic
 	// Most answers say what is known: the ledger is not locked for those.
 	if now, err := t.ledger.Invoice(context.Background(), inv.Ref); err == nil {
 		if _, evs := a.judge(now, a.at.at); evs == nil {
-			t.mail.put(InvoiceNews{Invoice: now, Was: inv.State, Morning: morning, Answered: true})
+			t.report(InvoiceNews{Invoice: now, Was: inv.State, Morning: morning, Answered: true})
 			return now, nil
 		}
 	}
@@ -107,7 +121,7 @@ func (t *Till) conclude(inv model.Invoice, a answer, morning bool) (model.Invoic
 		return next, evs
 	})
 	if err == nil && !changed {
-		t.mail.put(InvoiceNews{Invoice: next, Was: inv.State, Morning: morning, Answered: true})
+		t.report(InvoiceNews{Invoice: next, Was: inv.State, Morning: morning, Answered: true})
 	}
 	return next, err
 }

@@ -191,34 +191,60 @@ func tokenTurn(token string) string {
 	return "token " + hex.EncodeToString(sum[:12])
 }
 
-// holding keeps the claim on what until what it returns is called.
-func (t *Till) holding(what string) (over func() moment) {
-	done := make(chan struct{})
-	var renewing sync.Mutex // the last word is that of the end
+// hold keeps a claim, until asked or drop is called.
+type hold struct {
+	t        *Till
+	what     string
+	done     chan struct{}
+	renewing sync.Mutex // the last word is that of the end
+}
+
+func (t *Till) holding(what string) *hold {
+	h := &hold{t: t, what: what, done: make(chan struct{})}
 	go func() {
 		tick := time.NewTicker(renewEvery)
 		defer tick.Stop()
 		for {
 			select {
-			case <-done:
+			case <-h.done:
 				return
 			case <-tick.C:
 			}
-			renewing.Lock()
+			h.renewing.Lock()
 			select {
-			case <-done:
+			case <-h.done:
 			default:
 				t.renew(what)
 			}
-			renewing.Unlock()
+			h.renewing.Unlock()
 		}
 	}()
-	return func() moment {
-		close(done)
-		renewing.Lock()
-		defer renewing.Unlock()
-		return t.asked(what)
-	}
+	return h
+}
+
+// asked ends a claim whose question was asked. It returns that moment.
+func (h *hold) asked() moment {
+	close(h.done)
+	h.renewing.Lock()
+	defer h.renewing.Unlock()
+	return h.t.asked(h.what)
+}
+
+// leave leaves a claim to whoever holds it from here on.
+func (h *hold) leave() {
+	close(h.done)
+	h.renewing.Lock()
+	defer h.renewing.Unlock()
+}
+
+// drop ends a claim whose question was not asked.
+func (h *hold) drop() {
+	close(h.done)
+	h.renewing.Lock()
+	defer h.renewing.Unlock()
+	now := h.t.Running()
+	h.t.claims.set(h.what, now, now)
+	_ = h.t.shared(func() error { return h.t.ledger.Hold(context.Background(), h.what, now) }) // else it ends by itself
 }
 
 func (t *Till) renew(what string) {

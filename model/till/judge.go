@@ -19,6 +19,7 @@ type asking struct {
 	missing int
 	g       *joined
 	morning bool   // found is the morning's to tell
+	wanted  bool   // a key was pressed for it
 	list    *round // the CheckAll that asked; nil when none did
 }
 
@@ -51,10 +52,11 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 		o.due = now + turn.For
 		w.list.later(ref, o.due)
 		w.morning.later(ref, o.due)
+		w.others.again(ref, o.due)
 		w.refresh(ctx, o)
 		return 0
 	}
-	q := &asking{inv: o.inv, missing: o.missing, g: g, morning: w.morning.has(ref) && !o.wanted}
+	q := &asking{inv: o.inv, missing: o.missing, g: g, morning: w.morning.has(ref) && !o.wanted, wanted: o.wanted}
 	if from == fromCheckAll {
 		q.list = w.list
 	}
@@ -63,7 +65,9 @@ func (w *watcher) ask(ctx context.Context, g *joined, o *watched, from source) t
 	w.asking[ref], sent = q, true
 	w.list.later(ref, now+createLimit) // the others of its round need not wait for it
 	w.morning.later(ref, now+createLimit)
-	go func() { w.answers <- answered{q, w.t.question(ctx, g, ref, q.inv.Token)} }()
+	w.others.again(ref, now+standInEvery)
+	about := w.t.about(&q.inv)
+	go func() { w.answers <- answered{q, w.t.question(ctx, g, about)} }()
 	return 0 // the gate says when
 }
 
@@ -97,10 +101,35 @@ type answered struct {
 	a answer
 }
 
+// passed takes a question that was not asked: another till asks, or knows more. It
+// is asked later, unless the answer has come by then.
+func (w *watcher) passed(ctx context.Context, q *asking, why error) {
+	ref, wait := q.inv.Ref, minGap
+	var no notYet
+	if errors.As(why, &no) {
+		wait = no.wait
+	}
+	due := w.t.Running() + wait
+	q.list.later(ref, due)
+	w.morning.later(ref, due)
+	if errors.Is(why, ErrOthersAway) { // it is another till's to ask about
+		w.finish(ref, Total{}, false)
+	}
+	w.others.again(ref, due)
+	if o := w.open[ref]; o != nil {
+		o.due, o.wanted = due, o.wanted || q.wanted
+		w.refresh(ctx, o)
+	}
+}
+
 // judge takes the answer to a question.
-func (w *watcher) judge(of answered) {
+func (w *watcher) judge(ctx context.Context, of answered) {
 	q, a := of.q, of.a
 	delete(w.asking, q.inv.Ref)
+	if a.unasked {
+		w.passed(ctx, q, a.err)
+		return
+	}
 	now, ref := w.t.Running(), q.inv.Ref
 	o := w.open[ref]
 	if o == nil {
@@ -158,7 +187,7 @@ func (w *watcher) settle(o *watched, q *asking, a answer) {
 		w.morning.later(q.inv.Ref, o.due)
 		return
 	}
-	if w.open[inv.Ref] == nil && o.missing > 0 { // for what follows
+	if w.open[inv.Ref] == nil && o.missing > 0 && w.t.Owns(inv) { // for what follows
 		w.open[inv.Ref] = o
 	}
 	w.care(inv)

@@ -52,9 +52,10 @@ func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
 	if err != nil {
 		return Tried{}, err
 	}
+	account := accountOf(k.API)
 	err = ledger.ErrLocked
 	for tries := 0; tries < 3 && errors.Is(err, ledger.ErrLocked); tries++ {
-		err = t.turn(ctx, probeTurn) // of no invoice, and not asked more often than one
+		err = t.turn(ctx, probeTurn, account) // of no invoice, and not asked more often than one
 	}
 	if errors.Is(err, ledger.ErrLocked) {
 		err = t.gate.pass(ctx) // whoever keeps the ledger says nothing of the keys
@@ -62,9 +63,9 @@ func (t *Till) Try(ctx context.Context, k settings.Keys) (Tried, error) {
 	if err != nil {
 		return Tried{}, err
 	}
-	ctx, leave := t.twice(ctx, probeTurn)
+	ctx, leave := t.twice(ctx, probeTurn, account)
 	defer leave()
-	defer t.holding(probeTurn)()
+	defer t.holding(probeTurn).asked()
 	t.gate.asks()
 	p, err := line.Probe(ctx)
 	t.hearPause(err)
@@ -96,7 +97,7 @@ func (t *Till) Use(k settings.Keys) error {
 	if err != nil {
 		return err
 	}
-	t.Connect(line)
+	t.connect(line, accountOf(k.API))
 	return nil
 }
 
@@ -104,14 +105,17 @@ func (t *Till) Use(k settings.Keys) error {
 // keys is told from one to the present ones.
 type joined struct {
 	Gateway
-	host string // "" where it does not say
+	host    string // "" where it does not say
+	account string // see accountOf
 }
 
 // Connect gives the till its LigdiCash, once the keys are known, and again
 // when they change.
-func (t *Till) Connect(g Gateway) {
+func (t *Till) Connect(g Gateway) { t.connect(g, accountOf("")) }
+
+func (t *Till) connect(g Gateway, account string) {
 	t.mu.Lock()
-	t.gateway = &joined{Gateway: g}
+	t.gateway = &joined{Gateway: g, account: account}
 	if named, ok := g.(interface{ Host() string }); ok {
 		t.gateway.host = named.Host()
 	}

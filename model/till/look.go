@@ -49,17 +49,25 @@ func (t *Till) Look(ctx context.Context, token string) (Looked, error) {
 	case t.reach() == nil:
 		return Looked{}, ErrNoKeys
 	}
-	what := tokenTurn(token)
-	if err := t.turn(ctx, what); err != nil {
-		return Looked{}, err
+	s := subject{what: tokenTurn(token), token: token, own: true}
+	var g *joined
+	var a answer
+	for {
+		if err := t.claimed(ctx, s.what); err != nil {
+			return Looked{}, err
+		}
+		if g = t.reach(); g == nil {
+			t.asked(s.what)
+			t.gate.leave()
+			return Looked{}, ErrNoKeys
+		}
+		if a = t.question(ctx, g, s); !a.unasked {
+			break
+		}
+		if err := a.later(ctx); err != nil {
+			return Looked{}, err
+		}
 	}
-	g := t.reach()
-	if g == nil {
-		t.asked(what)
-		t.gate.leave()
-		return Looked{}, ErrNoKeys
-	}
-	a := t.question(ctx, g, what, token)
 	t.noted(g, a.took, a.err, true)
 	if a.err != nil {
 		return Looked{}, a.err
@@ -68,9 +76,40 @@ func (t *Till) Look(ctx context.Context, token string) (Looked, error) {
 	return Looked{Answer: read(a.payin), Asked: a.at.at}, nil
 }
 
-// turn enters the gate for a question about what, once all who use the ledger
-// may ask it.
-func (t *Till) turn(ctx context.Context, what string) error {
+// turn enters the gate for a question about what, once all may ask it: those who
+// use the ledger, and all tills of the account.
+func (t *Till) turn(ctx context.Context, what, account string) error {
+	for {
+		if err := t.claimed(ctx, what); err != nil {
+			return err
+		}
+		held := t.holding(what)
+		passed, err := t.among(ctx, subject{what: what, own: true}, account)
+		passed()
+		if err == nil {
+			held.leave()
+			return nil
+		}
+		held.drop()
+		t.gate.leave()
+		if err := (answer{err: err}).later(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// later waits until a question that was not asked is worth trying again, where it
+// is. Errors: why it is not.
+func (a answer) later(ctx context.Context) error {
+	var no notYet
+	if !errors.As(a.err, &no) {
+		return a.err
+	}
+	return sleep(ctx, no.wait, nil)
+}
+
+// claimed is turn without the other tills.
+func (t *Till) claimed(ctx context.Context, what string) error {
 	for {
 		if err := t.gate.pass(ctx); err != nil {
 			return err
@@ -97,11 +136,12 @@ type Checked struct {
 }
 
 // Check asks LigdiCash about one of our invoices now and returns it as it
-// stands once the answer is written: with or without Run. One that is settled
+// stands once the answer is written: with or without Run. One of another till is
+// asked about where the shared ledger can be reached. One that is settled
 // is asked about again: what LigdiCash says of it now is kept in its history,
 // and its state stays. One without a token is returned as it is. It waits its
 // turn, and where anybody asked less than 3 s ago. An error is the question's
-// (ErrNoKeys, *ligdicash.Error, the context's); the invoice is then what the
+// (ErrNoKeys, ErrOthersAway, *ligdicash.Error, the context's); the invoice is then what the
 // ledger says. Or it is the ledger's: ErrNotFound, *ledger.Error, *NotWritten.
 func (t *Till) Check(ctx context.Context, ref string) (Checked, error) {
 	inv, err := t.ledger.Invoice(ctx, ref)
@@ -148,7 +188,14 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 		return out, wait.For, err
 	}
 	inside = false
-	a := t.question(ctx, g, inv.Ref, inv.Token)
+	a := t.question(ctx, g, t.about(&inv))
+	var no notYet
+	switch {
+	case a.unasked && errors.As(a.err, &no):
+		return out, no.wait, nil
+	case a.unasked:
+		return out, 0, a.err
+	}
 	t.noted(g, a.took, a.err, true)
 	if a.err != nil && (a.kind() != ligdicash.NotFound || !inv.State.Watched()) {
 		if now, err := t.ledger.Invoice(context.WithoutCancel(ctx), inv.Ref); err == nil {

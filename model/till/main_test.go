@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model/hub/pgtest"
 )
 
 // TestMain keeps the ledgers of these tests in memory: fake time stands still
@@ -13,5 +14,5 @@ import (
 func TestMain(m *testing.M) {
 	proof.InMemory()
 	debug.SetGCPercent(400) // less of it; what measures memory calls it
-	os.Exit(m.Run())
+	os.Exit(pgtest.Run(m))
 }

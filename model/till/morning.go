@@ -90,7 +90,7 @@ func (w *watcher) begin(ctx context.Context) error {
 			fresh++
 		}
 	}
-	pending, err := l.Total(ctx, Query{States: []model.State{model.Pending}})
+	pending, err := l.Total(ctx, Query{States: []model.State{model.Pending}, Own: true})
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
@@ -105,7 +105,7 @@ func (w *watcher) begin(ctx context.Context) error {
 
 // failed are the failures young enough to be asked about once more.
 func (w *watcher) failed() Query {
-	return Query{States: []model.State{model.Failed}, Since: w.t.clock.steady().Add(-failedAge)}
+	return Query{States: []model.State{model.Failed}, Own: true, Since: w.t.clock.steady().Add(-failedAge)}
 }
 
 // told counts one more, and tells it.
@@ -173,7 +173,7 @@ func (w *watcher) turnPage(ctx context.Context) error {
 func (w *watcher) put(inv model.Invoice) {
 	m := w.morning
 	switch {
-	case w.t.ages.made(inv.Ref), !inv.Askable():
+	case w.t.ages.made(inv.Ref), !inv.Askable(), !w.t.Owns(inv):
 	case m.quiet && (w.open[inv.Ref] != nil || !w.t.StillAsks(inv)):
 	default:
 		m.page = append(m.page, toAsk{inv: inv})
@@ -191,6 +191,9 @@ func (w *watcher) takeNewest(ctx context.Context) error {
 	m := w.morning
 	for _, r := range rows {
 		inv := r.Invoice
+		if !w.t.Owns(inv) { // dated by its own till's clock
+			continue
+		}
 		if inv.State != model.Pending && (inv.State != model.Failed || w.t.Age(inv, inv.SettledAt) > failedAge && w.t.Age(inv, r.NotBefore) > failedAge && !inv.Undated) {
 			continue
 		}
@@ -240,7 +243,7 @@ func (w *watcher) fromMorning(ctx context.Context, now time.Duration) (o *watche
 		switch asked := w.t.ages.asked(inv.Ref); {
 		case err != nil, !inv.Askable(), asked && !m.quiet: // somebody has had the answer
 			if err == nil && inv.State != x.inv.State {
-				w.t.mail.put(InvoiceNews{Invoice: inv, Was: x.inv.State, Morning: true})
+				w.t.report(InvoiceNews{Invoice: inv, Was: x.inv.State, Morning: true})
 			}
 			w.finish(x.inv.Ref, paidBy(x.inv, inv), !asked)
 			continue

@@ -9,7 +9,7 @@ import (
 )
 
 // News is something that happened in the till, whatever screen is up: an
-// InvoiceNews, an UnwrittenNews, a SweepNews, a HealthNews, a ClockNews or a
+// InvoiceNews, an OthersNews, a SharingNews, an UnwrittenNews, a SweepNews, a HealthNews, a ClockNews or a
 // TroubleNews.
 type News interface{ news() }
 
@@ -21,6 +21,7 @@ type InvoiceNews struct {
 	Morning bool        // found by the sweep at start: told in one line, not one by one
 	// Answered says that LigdiCash has just answered about it.
 	Answered bool
+	Others   bool // it is another till's, or of long ago: lists show it, and it is told to nobody here
 }
 
 // Tells says that a person is to be told now, and not only by the lists: of what
@@ -28,7 +29,7 @@ type InvoiceNews struct {
 func (n InvoiceNews) Tells() bool {
 	inv := n.Invoice
 	needs := inv.State == model.AmountDiffers || inv.State == model.ReferenceDiffers || inv.State.IsPaid() && inv.Doubt == model.PaidTwice
-	return inv.State != n.Was && (!n.Morning || needs)
+	return inv.State != n.Was && !n.Others && (!n.Morning || needs)
 }
 
 // HealthNews says how LigdiCash answers now.
@@ -65,6 +66,12 @@ type Health struct {
 	Heard   bool          // there was a usable answer
 	Took    time.Duration // how long the last one took
 	Pause   time.Duration // until when LigdiCash asked not to be asked, as Running tells it; 0: it did not
+}
+
+// report puts n among the news.
+func (t *Till) report(n InvoiceNews) {
+	n.Others = !t.Owns(n.Invoice)
+	t.mail.put(n)
 }
 
 // mailbox is an endless queue, so that the watcher never waits for a screen.

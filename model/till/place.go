@@ -27,6 +27,9 @@ type Place struct {
 	Training bool     // the built-in LigdiCash
 	Served   string   // where this process serves that one; "" is another process, at TrainingAt
 	Customer Customer // plays the customer there; nil elsewhere
+	// Share is with whom the ledger is shared: where that has no address, what is set
+	// says it. That of the built-in LigdiCash is not.
+	Share ShareWith
 }
 
 // Ledger is the ledger's file. A LigdiCash on this machine is never the real
@@ -57,9 +60,21 @@ func (p Place) dial(k settings.Keys) (Line, error) {
 	return ligdicash.New(p.base(), k.API, k.Token, nil)
 }
 
+// leadEnd is what the name of the file beside a ledger ends in by which one of the
+// programs that have it open hands over.
+const leadEnd = "-lead"
+
 func (p Place) till(l *ledger.Ledger) *Till {
-	set := p.Settings
-	return New(Config{Ledger: l, Base: p.base(), Customer: p.Customer, Dial: p.dial, Shop: Shop{
+	set, with := p.Settings, p.Share
+	path, _ := p.Ledger()
+	switch {
+	case p.Training:
+		with = ShareWith{}
+	case with.Address == "":
+		with.Address, with.Name, with.Password = p.Common(), set.TillName(), p.Passwords()
+	}
+	with.Shop, with.lead = set.Shop, path+leadEnd
+	return New(Config{Ledger: l, Base: p.base(), Customer: p.Customer, Dial: p.dial, Share: with, Shop: Shop{
 		Name: set.Shop, Website: set.Website, ReturnURL: set.ReturnURL, CancelURL: set.CancelURL, CallbackURL: set.CallbackURL,
 	}})
 }

@@ -20,7 +20,7 @@ func (t *Till) Presumed(ctx context.Context) (time.Duration, error) {
 	}
 	now := t.clock.now().machine
 	for _, r := range rows {
-		if r.Undated || r.Unsound || r.MachineAt.IsZero() {
+		if r.Undated || r.Unsound || r.MachineAt.IsZero() || r.Till != "" { // of another till its clock would be told
 			continue
 		}
 		off := r.CreatedAt.Sub(r.MachineAt)

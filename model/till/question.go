@@ -41,7 +41,9 @@ func (t *Till) Questions(ctx context.Context, s model.Sale) (q Question) {
 			continue
 		}
 		seen[inv.Sale] = true
-		amounts = append(amounts, inv.Amount)
+		if t.Owns(inv) { // other counters sell other things
+			amounts = append(amounts, inv.Amount)
+		}
 		if q.First.Ref == "" && inv.Amount == s.Total && sameCustomer(inv, s) && (inv.Open() || inv.State.IsPaid() || inv.ToLookAt()) && t.Age(inv, inv.CreatedAt) < SoonAgain {
 			q.First = inv
 		}

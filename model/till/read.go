@@ -13,10 +13,10 @@ import (
 	"caisse/model/ledger"
 )
 
-// Open is what a starting console shows at once: the sales that wait, oldest
-// first, and the last one paid (no Ref when there is none).
+// Open is what a starting console shows at once: of its own sales those that wait,
+// oldest first, and the last one paid (no Ref when there is none).
 func (t *Till) Open(ctx context.Context) (waiting []model.Invoice, last model.Invoice, err error) {
-	waiting, err = t.ledger.Newest(ctx, Query{States: Waiting(), Limit: mostWaiting})
+	waiting, err = t.ledger.Newest(ctx, Query{States: Waiting(), Own: true, Limit: mostWaiting})
 	if err != nil {
 		return nil, last, err
 	}

@@ -18,6 +18,7 @@ type Report struct {
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
+	Behind   []Behind // whose sales may still be missing
 }
 
 // Confirmed is the money of the day: paid in time, and paid late. What is
@@ -43,6 +44,9 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
+	if till == "" {
+		r.Behind = t.behind(ctx, r.To)
+	}
 	return r, err
 }
 

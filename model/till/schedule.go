@@ -26,11 +26,15 @@ func (t *Till) interval(inv model.Invoice, missing int) (time.Duration, bool) {
 	if !inv.Askable() {
 		return 0, false
 	}
-	since := inv.PendingAt
+	return schedule(inv, t.sinceLink(inv), missing, inv.Ref == t.shown())
+}
+
+// sinceLink is how long ago the link came, or the failure.
+func (t *Till) sinceLink(inv model.Invoice) time.Duration {
 	if inv.State == model.Failed {
-		since = inv.SettledAt
+		return t.Age(inv, inv.SettledAt)
 	}
-	return schedule(inv, t.Age(inv, since), missing, inv.Ref == t.shown())
+	return t.Age(inv, inv.PendingAt)
 }
 
 // schedule is interval for an age. A customer with the code in front of him

@@ -191,7 +191,11 @@ func (t *Till) changeNow(sale, ref string, m moment, as InvoiceNews, f judgement
 		}
 		links[at] = next
 		out := []ledger.Write{}
-		conclusions := links.Settle(ref, now)
+		settle := links.Settle
+		if !t.Owns(next) {
+			settle = links.SettleAway
+		}
+		conclusions := settle(ref, now)
 		for i, l := range links {
 			all := conclusions[i]
 			if i == at {
@@ -242,7 +246,7 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as Invo
 		}
 		t.aged(inv, m, !old, old && !inv.CheckedAt.Equal(before.CheckedAt))
 		as.Invoice, as.Was = inv, before.State
-		t.mail.put(as)
+		t.report(as)
 	}
 	return written, nil
 }

@@ -47,6 +47,7 @@ type Config struct {
 	Days     model.Days  // for which sales are numbered
 	Customer Customer    // nil outside the sandbox
 	Clock    model.Clock // the zero Clock is this machine's
+	Share    ShareWith   // with whom what is sold is shared
 	// Dial makes a LigdiCash for keys; nil where they cannot be changed.
 	Dial func(settings.Keys) (Line, error)
 }
@@ -61,6 +62,7 @@ type Till struct {
 	clock    keeper
 	ages     ages
 	dial     func(settings.Keys) (Line, error)
+	share    sharer // nil: it is alone
 	mail     *mailbox
 	inbox    chan any // to the watcher
 
@@ -83,6 +85,7 @@ type Till struct {
 	glass     string    // the invoice that is shown; "" when none is
 	undated   []undated // sales of this run that wait for their date
 	unwritten map[string]unwritten
+	newer     map[string]time.Duration // since when others know more of these invoices than has come
 
 	writing baton // a change and its news are one step: news come in the order of the changes
 }
@@ -108,7 +111,7 @@ func New(cfg Config) *Till {
 	t := &Till{
 		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
-		unwritten: map[string]unwritten{}, writing: make(baton, 1),
+		unwritten: map[string]unwritten{}, newer: map[string]time.Duration{}, writing: make(baton, 1),
 	}
 	t.clock.now() // what jumps from here on is seen
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
@@ -117,6 +120,7 @@ func New(cfg Config) *Till {
 		t.ledger.Reworded(func() { t.mail.put(TroubleNews{ErrReworded}) })
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
 	}
+	t.share = t.shares(cfg.Share)
 	return t
 }
 
@@ -161,11 +165,15 @@ func (t *Till) Charge(ctx context.Context, s model.Sale, w model.SaleWords) (mod
 // Again makes a new invoice for the sale of ref, with a reference of its own:
 // after a refusal, a failure, or an answer that was lost (nobody saw that
 // link), and as the new link of a pending sale once a person has confirmed
-// that. The replaced invoice is never shown again and stays watched.
+// that. The replaced invoice is never shown again and stays watched. ErrOthers
+// where another till sold it: there a link may be out that is not known here.
 func (t *Till) Again(ctx context.Context, ref string) (model.Invoice, error) {
 	old, err := t.ledger.Invoice(ctx, ref)
 	if err != nil {
 		return model.Invoice{}, err
+	}
+	if !t.Owns(old) {
+		return model.Invoice{}, ErrOthers
 	}
 	return t.open(ctx, model.Invoice{
 		Sale: old.Sale, Amount: old.Amount, Items: old.Items, Object: old.Object,
@@ -274,7 +282,7 @@ func (t *Till) dayOf(at time.Time) model.Date {
 }
 
 // SetAside records that the cashier went on (aside) or came back. The invoice
-// stays watched either way.
+// stays watched either way. Of another till's sale it records nothing.
 func (t *Till) SetAside(ref string, aside bool) error {
 	err := t.within(func() error { return t.setAside(ref, aside) })
 	if err != nil {
@@ -289,7 +297,7 @@ func (t *Till) setAside(ref string, aside bool) error {
 	changed := false
 	m := t.clock.now()
 	inv, err := t.ledger.Change(context.Background(), ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-		if i.Aside == aside || !i.Open() {
+		if i.Aside == aside || !i.Open() || !t.Owns(i) {
 			return i, nil, false
 		}
 		i.Aside, changed = aside, true
@@ -300,7 +308,7 @@ func (t *Till) setAside(ref string, aside bool) error {
 		return i, []model.Event{{At: m.at, MachineAt: m.machine, Kind: kind, State: i.State}}, true
 	})
 	if err == nil && changed {
-		t.mail.put(InvoiceNews{Invoice: inv, Was: inv.State})
+		t.report(InvoiceNews{Invoice: inv, Was: inv.State})
 	}
 	return err
 }

@@ -16,6 +16,7 @@ const (
 	fromWatch source = iota
 	fromMorning
 	fromCheckAll
+	fromSilent
 	sources
 )
 
@@ -48,6 +49,8 @@ func (w *watcher) next(ctx context.Context, now time.Duration) (o *watched, from
 			next, pause = w.fromMorning(ctx, now)
 		case fromCheckAll:
 			next, pause = w.fromList(ctx, now)
+		case fromSilent:
+			next, pause = w.fromOthers(ctx, now)
 		}
 		if next != nil {
 			return next, from, 0

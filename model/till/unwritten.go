@@ -85,6 +85,8 @@ func (t *Till) concluded(inv model.Invoice, a answer, morning bool) (model.Invoi
 	t.mu.Unlock()
 	if !before {
 		t.mail.put(TroubleNews{err})
+	}
+	if !before && t.Owns(inv) { // at another till nobody delivers
 		t.mail.put(UnwrittenNews{Invoice: end, Why: err})
 	}
 	return inv, &NotWritten{end, err}

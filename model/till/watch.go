@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"caisse/model"
@@ -17,12 +18,14 @@ type (
 	checkNow    struct{ ref string }        // ask as soon as the rules allow
 	follow      struct{ ref string }        // a screen shows this one: tell it what is known
 	checked     struct{ inv model.Invoice } // somebody else has just had an answer about this one
+	learnt      struct{ inv model.Invoice } // other tills have changed this one
 	resume      struct{}                    // LigdiCash can be asked again
 	rekeyed     struct{}                    // it can be asked with other keys
 	settleStale struct{}                    // look for invoices whose answer is lost
 	clockKnown  struct{}                    // sales that wait for their date can be dated
 
-	parked struct{} // a question waits until it may ask a second time: others can go on
+	cameBack struct{} // many of its own sales are in the ledger that were not
+	parked   struct{} // a question waits until it may ask a second time: others can go on
 
 	checksChanged struct{} // CheckAll or StopChecks was called
 )
@@ -98,6 +101,7 @@ type watcher struct {
 	last     source                   // of the last question behind the urgent ones
 	between  bool                     // another was asked since the one on the glass was
 	dated    bool                     // what earlier runs left without a date has one
+	others   standIn                  // for tills that are silent
 }
 
 // mostWatched are in the watch at a time, and the sales of this run, which no
@@ -111,6 +115,22 @@ func (t *Till) Run(ctx context.Context) {
 	t.running.Store(true)
 	defer t.running.Store(false)
 	t.ledger.Warm(ctx)
+	sharing, over := context.WithCancel(ctx)
+	shared := make(chan struct{})
+	go func() {
+		defer close(shared)
+		var told sync.WaitGroup
+		told.Go(func() { t.tellSharing(sharing) })
+		t.Share(sharing)
+		told.Wait()
+	}()
+	defer func() {
+		over()
+		select {
+		case <-shared:
+		case <-time.After(lastWords):
+		}
+	}()
 	rs := &rounds{started: t.Running()}
 	for ctx.Err() == nil {
 		if t.watchOnce(ctx, rs) {
@@ -154,7 +174,7 @@ func (t *Till) watchOnce(ctx context.Context, rs *rounds) (done bool) {
 		case m := <-t.inbox:
 			w.hear(ctx, m)
 		case a := <-w.answers:
-			w.judge(a)
+			w.judge(ctx, a)
 		}
 	}
 }
@@ -198,7 +218,7 @@ func (w *watcher) again(ctx context.Context) {
 // be sending it, for as long as a call can take.
 func (w *watcher) settleLost(ctx context.Context) {
 	now := w.t.Running()
-	sending, err := w.t.ledger.Newest(ctx, ledger.Query{States: []model.State{model.Sending}, Limit: 200})
+	sending, err := w.t.ledger.Newest(ctx, ledger.Query{States: []model.State{model.Sending}, Own: true, Limit: 200}) // others give up their own
 	if err != nil {
 		w.t.mail.put(TroubleNews{err})
 		w.later(sendSlack)
@@ -276,6 +296,17 @@ func (w *watcher) hear(ctx context.Context, m any) {
 		w.failures, w.earliest = 0, 0
 		w.finish(m.inv.Ref, Total{}, false)
 		w.care(m.inv)
+	case learnt:
+		o := w.open[m.inv.Ref]
+		switch {
+		case !m.inv.Askable():
+			delete(w.open, m.inv.Ref)
+			w.finish(m.inv.Ref, Total{}, false)
+		case o != nil:
+			o.inv = m.inv
+		default:
+			w.care(m.inv)
+		}
 	case checksChanged:
 		w.takeChecks()
 	case resume:
@@ -289,6 +320,10 @@ func (w *watcher) hear(ctx context.Context, m any) {
 		}
 	case settleStale, clockKnown:
 		w.again(ctx)
+	case cameBack:
+		if w.morning != nil {
+			w.morning.more = true
+		}
 	case follow:
 		w.look(ctx, m.ref)
 	case checkNow:
@@ -315,6 +350,9 @@ func (w *watcher) look(ctx context.Context, ref string) *watched {
 	if !inv.Askable() {
 		delete(w.open, ref)
 		w.finish(ref, Total{}, false)
+		return nil
+	}
+	if !w.t.Owns(inv) {
 		return nil
 	}
 	if w.open[ref] == nil {
@@ -347,7 +385,7 @@ func (t *Till) tellOf(ctx context.Context, ref string, o *watched, morning bool)
 	if o != nil {
 		was = o.inv.State
 	}
-	t.mail.put(InvoiceNews{Invoice: inv, Was: was, Morning: morning})
+	t.report(InvoiceNews{Invoice: inv, Was: was, Morning: morning})
 	return inv, nil
 }
 
@@ -359,7 +397,7 @@ func (w *watcher) care(inv model.Invoice) {
 		missing = old.missing
 	}
 	wait, ok := w.t.interval(inv, missing)
-	if !ok {
+	if !ok || !w.t.Owns(inv) {
 		delete(w.open, inv.Ref)
 		return
 	}

@@ -1,0 +1,216 @@
+package till
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"time"
+
+	"caisse/ligdicash"
+	"caisse/model"
+	"caisse/model/hub"
+	"caisse/model/ledger"
+	"caisse/model/share"
+)
+
+// ShareWith is with whom a till shares what it knows, and as who. Without an
+// Address it is alone.
+type ShareWith struct {
+	Address  string                                // of the shared ledger: postgres://…
+	Name     string                                // of this till, unique in its shop
+	Shop     string                                // what the shop is called
+	Kind     string                                // "" is a till; "callbacks"
+	Version  string                                // of the program
+	Password func(context.Context) (Secret, error) // asked before each connection; nil: none is kept
+	Log      *slog.Logger                          // nil: none
+
+	lead string // see share.Config
+}
+
+// Secret is the password of a shared ledger.
+type Secret = hub.Secret
+
+// Sharing is how a till stands with the shared ledger.
+type Sharing = share.Status
+
+// ErrShareAway is why a till that shares does not: the shared ledger is out of reach.
+var ErrShareAway = share.ErrAway
+
+// sharer is what lets the till share: a share.Replicator.
+type sharer interface {
+	Run(context.Context)
+	Nudge()
+	Status() share.Status
+	Silent() []string
+	Turn(context.Context, share.Question) (hub.Turn, error)
+	Renew(ctx context.Context, ref string) (bool, error)
+}
+
+// unshared is a sharer that cannot be: what is set for it makes no sense.
+type unshared struct{ why error }
+
+func (unshared) Run(context.Context)    {}
+func (unshared) Nudge()                 {}
+func (u unshared) Status() share.Status { return share.Status{Why: u.why} }
+func (unshared) Silent() []string       { return nil }
+func (u unshared) Turn(context.Context, share.Question) (hub.Turn, error) {
+	return hub.Turn{}, share.ErrAway
+}
+func (unshared) Renew(context.Context, string) (bool, error) { return false, share.ErrAway }
+
+// shares makes what lets the till share; nil where it is alone.
+func (t *Till) shares(with ShareWith) sharer {
+	if with.Address == "" || t.ledger == nil {
+		return nil
+	}
+	address, err := hub.Parse(with.Address)
+	if err != nil {
+		return unshared{err}
+	}
+	kind := with.Kind
+	if kind == "" {
+		kind = "till"
+	}
+	r := share.New(share.Config{
+		Ledger: t.ledger, Lead: with.lead, Address: address, Password: with.Password,
+		Name: with.Name, Shop: with.Shop, Kind: kind, Version: with.Version,
+		Clock: model.Clock{Wall: t.clock.clock.Wall, Mono: t.Running}, Now: t.Now, Log: with.Log,
+		Step: func(f func()) {
+			t.writing.Lock()
+			defer t.writing.Unlock()
+			f()
+		},
+		News: t.learn,
+	})
+	t.ledger.HandOver(r.Nudge)
+	return r
+}
+
+// Shares says whether the till is set to share.
+func (t *Till) Shares() bool { return t.share != nil }
+
+// Sharing says how the till stands with the shared ledger: the zero one where it
+// is alone.
+func (t *Till) Sharing() Sharing {
+	if t.share == nil {
+		return Sharing{}
+	}
+	return t.share.Status()
+}
+
+// Share hands over and takes in until ctx ends; at once where the till is alone.
+// Run does it too: this is for those who ask without watching.
+func (t *Till) Share(ctx context.Context) {
+	if t.share != nil {
+		t.share.Run(ctx)
+	}
+}
+
+// Reach is Share for a command that asks a question or two: it begins, and
+// returns when the shared ledger can be reached, or after limit. stop ends it.
+func (t *Till) Reach(ctx context.Context, limit time.Duration) (stop func()) {
+	if t.share == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		t.share.Run(ctx)
+	}()
+	for end := t.Running() + limit; !t.share.Status().Good && t.Running() < end; {
+		if sleep(ctx, 20*time.Millisecond, nil) != nil {
+			break
+		}
+	}
+	return func() { cancel(); <-over }
+}
+
+// Owns says that inv is this till's to change: it sold it, or adopted the till
+// that did. Only then is it watched, charged anew, set aside, or given up.
+func (t *Till) Owns(inv model.Invoice) bool {
+	return inv.Till == "" || t.ledger.Owns(context.Background(), inv.Till)
+}
+
+// SharingNews says how the till now stands with the shared ledger: when it can be
+// reached, when it no longer can, and then how many sales wait for it.
+type SharingNews struct{ Sharing }
+
+func (SharingNews) news() {}
+
+// tellSharing tells it until ctx ends.
+func (t *Till) tellSharing(ctx context.Context) {
+	if t.share == nil {
+		return
+	}
+	type told struct {
+		good   bool
+		unsent int64
+	}
+	last, known := told{}, false
+	begun := t.Running()
+	for sleep(ctx, sharingLook, nil) == nil {
+		st := t.share.Status()
+		now := told{good: st.Good}
+		if !st.Good {
+			if t.Running()-begun < share.Away && !known { // it is only beginning
+				continue
+			}
+			if n, _, err := t.ledger.Waiting(ctx); err == nil { // what it said to the shared ledger last is of before
+				st.Unsent, now.unsent = int64(n), int64(n)
+			}
+		}
+		if !known || now != last {
+			last, known = now, true
+			t.mail.put(SharingNews{st})
+		}
+	}
+}
+
+// sharingLook is how often it is looked how sharing stands.
+const sharingLook = time.Second
+
+// ErrOthers says that an invoice is another till's: nothing was done.
+var ErrOthers = errors.New("till: another till's invoice")
+
+// OthersNews says that other tills have sold, or changed what they sold, or handed
+// back what this one no longer had: lists and reports show it, and nobody here is
+// told. What others learnt of this till's own sales comes as InvoiceNews.
+type OthersNews struct{ All []InvoiceNews }
+
+func (OthersNews) news() {}
+
+// fewBack of its own sales are taken into the watch as they come back; where more
+// do, it goes through all that are open.
+const fewBack = 16
+
+// learn takes what others changed, which is one step with its change.
+func (t *Till) learn(of []ledger.Change) {
+	var others OthersNews
+	back := 0
+	for _, c := range of {
+		owns := t.Owns(c.Invoice)
+		if !owns || c.Was == "" { // one of its own that is new here was forgotten, and not made now
+			others.All = append(others.All, InvoiceNews{Invoice: c.Invoice, Was: c.Was, Others: true})
+		} else {
+			t.report(InvoiceNews{Invoice: c.Invoice, Was: c.Was})
+		}
+		if back++; owns && back <= fewBack {
+			t.mention(learnt{c.Invoice})
+		}
+	}
+	if back > fewBack {
+		t.mention(cameBack{})
+	}
+	if len(others.All) > 0 {
+		t.mail.put(others)
+	}
+}
+
+// accountOf tells LigdiCash accounts apart, and nothing of the key.
+func accountOf(key ligdicash.Secret) string {
+	sum := sha256.Sum256([]byte("caisse: an account of LigdiCash\x00" + string(key)))
+	return hex.EncodeToString(sum[:12])
+}
