@@ -20,6 +20,9 @@ import (
 // so; below roomy, the frame's lines are given to the screen.
 const (
 	roomyW, roomyH = 60, 20
+
+	// How it is with the shared ledger is said in more words where there is room.
+	roomyShared, roomySharedAway = 100, 76
 )
 
 // frame is what stands around every screen: the header, the notice, the keys.
@@ -204,12 +207,19 @@ func (f frame) headRight(wide bool) string {
 		text, st = fmt.Sprintf(in(c.W).offlineFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case h.Trouble == till.NotAnswering && c.Lost():
 		text, st = fmt.Sprintf(in(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
+	case c.Shares && !c.Shared.Good:
+		text, st = f.sharedAway(), c.Theme.Check
 	case h.Heard && wide:
 		took := h.Took.Truncate(100 * time.Millisecond)
 		text = d.net.Of(netKey{c.W, took}, func() string {
 			s := fmt.Sprintf("%d%s%d", took/time.Second, c.W.Comma, took%time.Second/(100*time.Millisecond))
 			return fmt.Sprintf(in(c.W).netGood, s+cells.NBSP+"s")
 		})
+		if c.Shares && c.Shared.Good && f.w >= roomyShared {
+			text = d.shared.Of(text, func() string { return text + " · " + in(c.W).sharedGood })
+		}
+	case c.Shares && wide && f.w >= roomyShared:
+		text = in(c.W).sharedGood
 	}
 	now := c.Now().In(c.Zone)
 	return d.right.Of(rightKey{text, st, wide, now.Hour()*60 + now.Minute()}, func() string {
@@ -221,6 +231,24 @@ func (f frame) headRight(wide bool) string {
 		}
 		return st.Render(text) + " · " + c.Clock(now)
 	})
+}
+
+// sharedAway says since when the shared ledger cannot be reached, and how many
+// sales wait to be handed over. It stands in the header: a line less could be one
+// too few for a code.
+func (f frame) sharedAway() string {
+	c, w := f.c, in(f.c.W)
+	if f.w < roomySharedAway {
+		return w.sharedShort
+	}
+	text := w.sharedAway
+	if since := c.Shared.Since; !since.IsZero() {
+		text += " " + fmt.Sprintf(w.sharedSince, c.Clock(since))
+	}
+	if n := c.Shared.Unsent; n > 0 && f.w >= roomyShared {
+		text += " · " + c.Count(n, w.toHandOver)
+	}
+	return text
 }
 
 // footer names the keys that work now, as many as fit: the screen's own first,

@@ -10,7 +10,8 @@ import (
 	"caisse/ui/screen"
 )
 
-// countLook counts what a person must look at, one question at a time. Outcome:
+// countLook counts what a person must look at, one question at a time: of this
+// till's own, others have theirs before them. Outcome:
 // lookRead.
 func (r *root) countLook() tea.Cmd {
 	if r.counting {
@@ -23,7 +24,7 @@ func (r *root) countLook() tea.Cmd {
 
 func countLook(ctx context.Context, t *till.Till) tea.Cmd {
 	return func() tea.Msg {
-		all, err := t.Total(ctx, till.Query{Look: true})
+		all, err := t.Total(ctx, till.Query{Look: true, Own: true})
 		return lookRead{all.Count, err}
 	}
 }

@@ -31,7 +31,15 @@ func (r *root) hear(news newsCame) tea.Cmd {
 		case till.TroubleNews:
 			c.Adrift = c.Adrift || errors.Is(n.Err, till.ErrMoved)
 			r.alarm(c.W.Trouble(n.Err), true)
+		case till.SharingNews:
+			c.Shared, c.Shares = n.Sharing, true
+		case till.OthersNews:
+			cmds = append(cmds, r.sold(n))
 		case till.InvoiceNews:
+			if n.Others {
+				cmds = append(cmds, r.spread(n))
+				continue
+			}
 			r.note(n.Invoice)
 			if end, ok := c.Unwritten[n.Invoice.Ref]; ok && n.Invoice.State == end.State { // the ledger has it: see till.UnwrittenNews
 				r.written(end)
@@ -62,6 +70,27 @@ func (r *root) hear(news newsCame) tea.Cmd {
 		}
 	}
 	return r.wake(tea.Batch(cmds...))
+}
+
+// fewOthers is how many sales of others lists take in one by one.
+const fewOthers = 20
+
+// sold shows on lists and reports what other tills have sold and changed. Of this
+// till's own what had been lost is back: it may be waited for.
+func (r *root) sold(n till.OthersNews) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, one := range n.All {
+		if one.Invoice.Till == "" {
+			r.note(one.Invoice)
+		}
+		if len(n.All) <= fewOthers {
+			cmds = append(cmds, r.spread(one))
+		}
+	}
+	if len(n.All) > fewOthers {
+		cmds = append(cmds, r.countLook(), r.spread(screen.OthersSold{}))
+	}
+	return tea.Batch(cmds...)
 }
 
 // waitsFor is how long a sale counts as waiting: nobody comes back with an

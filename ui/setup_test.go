@@ -1088,6 +1088,20 @@ func TestSettingsOverridden(t *testing.T) {
 	})
 }
 
+// A till that shares says where its own ledger is, and with whom it shares: with
+// nothing secret.
+func TestSettingsShared(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		simulate(t, lang, 120, 40, func(s *sim) {
+			s.r.c.Settings.Ledger, s.r.c.Settings.Till = "postgres://caisse@db.example/shop?sslmode=require", "C1"
+			s.withDesk()
+			s.press("ctrl+s")
+			s.wants("/home/awa/.local/share/caisse/default.db, ", "C1", "postgres://xxxxx@db.example/shop?xxxxx")
+			s.wantsNot("sslmode", "caisse@")
+		})
+	}
+}
+
 // Enter where nothing was changed goes on, and one row after the other.
 func TestSettingsEnter(t *testing.T) {
 	simulate(t, "fr", 80, 24, func(s *sim) {

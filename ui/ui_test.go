@@ -18,6 +18,7 @@ import (
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/settings"
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/field"
 	"caisse/ui/outside"
@@ -79,6 +80,16 @@ var saleScenes = []scene{
 		s.charge("5000")
 		s.g.answers(ligdicash.Payin{}, &ligdicash.Error{Kind: ligdicash.Offline})
 		s.after(20 * time.Second)
+	}},
+	{"shared", func(s *sim) {
+		s.charge("5000")
+		s.after(5 * time.Second)
+		s.press("esc")
+		s.send(newsCame{till.SharingNews{Sharing: till.Sharing{Good: true}}})
+	}},
+	{"sharedaway", func(s *sim) {
+		s.charge("5000")
+		s.send(newsCame{till.SharingNews{Sharing: till.Sharing{Since: time.Now().UTC(), Unsent: 3}}})
 	}},
 	{"unwritten", func(s *sim) { s.charge("5000"); s.saysPaid(s.sales()[0]) }},
 	{"unusual", func(s *sim) { s.stored(40); s.after(time.Second); s.charge("125000") }},

@@ -5,14 +5,14 @@ import "caisse/ui/text"
 // phrases are what the console itself says, in one language.
 type phrases struct {
 	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, quitTyped, quitAgain,
-	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, kSaveOpen,
+	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, sharedGood, sharedAway, sharedShort, sharedSince, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
 	erased, erasedMemory, erasedHere string
-	absentPaid            [2]string
-	absentOpen            [2]string
-	quitWaiting, quitAway [2]string
-	mirrorFell            string
-	heldShort             string // no keys were sent there
+	absentPaid, toHandOver [2]string
+	absentOpen             [2]string
+	quitWaiting, quitAway  [2]string
+	mirrorFell             string
+	heldShort              string // no keys were sent there
 }
 
 // in are the words of w's language.
@@ -23,6 +23,11 @@ var french = phrases{
 	foreign:        "ÉTRANGER",
 	pauseFor:       "LigdiCash demande d'attendre %s",
 	netGood:        "Réseau bon %s",
+	sharedGood:     "Registre commun bon",
+	sharedAway:     "Registre commun injoignable",
+	sharedShort:    "Registre injoignable",
+	sharedSince:    "depuis %s",
+	toHandOver:     [2]string{"%s à remettre", "%s à remettre"},
 	offlineFor:     "Hors ligne %s",
 	silentFor:      "LigdiCash ne répond pas %s",
 	noKeyring:      "Pas de trousseau",
@@ -63,6 +68,11 @@ var english = phrases{
 	foreign:        "FOREIGN",
 	pauseFor:       "LigdiCash asks to wait %s",
 	netGood:        "Network good %s",
+	sharedGood:     "Shared ledger good",
+	sharedAway:     "Shared ledger out of reach",
+	sharedShort:    "Ledger out of reach",
+	sharedSince:    "since %s",
+	toHandOver:     [2]string{"%s to hand over", "%s to hand over"},
 	offlineFor:     "Offline %s",
 	silentFor:      "LigdiCash is not answering %s",
 	noKeyring:      "No keyring",

@@ -96,6 +96,14 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 		defer l.Close()
 		place.Served, place.Customer = l.Base, l.Customer
 	}
+	if s.Settings.Debug {
+		log, err := s.Settings.OpenLog()
+		if err != nil {
+			return Next{}, fmt.Errorf(roundIn(text.In(s.Settings.Lang)).noLog, s.Settings.DataDir)
+		}
+		defer log.Close()
+		place.Share.Log = slog.New(slog.NewTextHandler(log, nil))
+	}
 	t, done, err := open(ctx, s, place, on)
 	if err != nil || t == nil {
 		return Next{}, err
@@ -112,14 +120,7 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 		Connect: func() error { return place.Connect(t) },
 	}
 	_, r.EnvKeys = settings.EnvKeys(s.Getenv) // there before the first key press
-	if s.Settings.Debug {
-		log, err := s.Settings.OpenLog()
-		if err != nil {
-			return Next{}, fmt.Errorf(roundIn(text.In(s.Settings.Lang)).noLog, s.Settings.DataDir)
-		}
-		defer log.Close()
-		r.Log = slog.New(slog.NewTextHandler(log, nil))
-	}
+	r.Log = place.Share.Log
 	watch, unwatch := watching(ctx, t)
 	defer unwatch()
 	r.Shown = watch

@@ -19,14 +19,15 @@ type AskedAgain struct {
 }
 
 // AskNow asks LigdiCash about inv, because a key was pressed for it: open ones
-// through the watch, whose news tell the answer; one that has ended once more.
+// through the watch, whose news tell the answer; one that has ended, or that
+// another till sold, once more.
 // Outcomes: till.InvoiceNews, AskedAgain.
 func (c *Console) AskNow(inv model.Invoice) tea.Cmd {
 	if c.Health.Trouble == till.KeysRefused {
 		c.Tell(Reconnect{}) // they may have been put right
 	}
 	c.TellPause()
-	if inv.Askable() {
+	if inv.Askable() && inv.Till == "" {
 		c.Till.CheckNow(inv.Ref)
 		return nil
 	}

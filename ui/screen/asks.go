@@ -51,6 +51,7 @@ type (
 	Accepted    struct{ Inv model.Invoice } // a sale is on disk, and on its way
 	InvoiceMade struct{ Inv model.Invoice } // it took the place of an older one of its sale
 
+	OthersSold    struct{}                     // other tills have sold much: what lists show is to be read again
 	DayTurned     struct{}                     // a new day has begun at the shop
 	TerminalKnown struct{ Profile qr.Profile } // what the terminal can do, as far as it is known now
 

@@ -57,6 +57,9 @@ type Glass struct {
 	Height  int
 }
 
+// Owns says that inv is this till's: its code is drawn here, and new ones are made.
+func (c *Console) Owns(inv model.Invoice) bool { return c.Till == nil || c.Till.Owns(inv) }
+
 // Ask is the number of a question, by which its answer is known: no two have
 // the same, whatever screen they are asked on.
 func (c *Console) Ask() int {
@@ -99,6 +102,8 @@ type Board struct {
 	Looked   map[string]bool // those of them that somebody has had before him in this run
 	Health   till.Health
 	HealthAt Beat            // when that was heard
+	Shared   till.Sharing    // how the till stands with the shared ledger, as far as it is known
+	Shares   bool            // that is known
 	Heard    map[string]bool // invoices there was news of
 	Adrift   bool            // the ledger is no longer the file at its path
 	Keys     KeyState

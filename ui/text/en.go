@@ -91,8 +91,10 @@ var english = sync.OnceValue(func() *Words {
 			"It reads “%s”. Do not deliver, and do not sell again, before you have looked for it at LigdiCash; tell the manager (caisse doctor).",
 		ReplacedText: "This sale has another link, or is paid already: do not let this one be paid. It still can be.",
 		refusedText:  "LigdiCash declined the request.", RefusedCode: "(Code %s)",
-		MoneySafe: "Nothing was created, no money moved.",
-		NotNow:    "This sale has changed meanwhile: look at its state before going on.",
+		MoneySafe:  "Nothing was created, no money moved.",
+		others:     "This sale belongs to another till: a new code is made there. Nothing was sent. Here, make a new sale.",
+		othersAway: "This sale belongs to another till, and the shared ledger cannot be reached: LigdiCash was not asked. Check it at its till, or wait.",
+		NotNow:     "This sale has changed meanwhile: look at its state before going on.",
 		Doubts: map[model.Doubt]string{
 			model.Contradiction:    "LigdiCash says “paid” but its answer carries an error: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",
 			model.NoAmount:         "LigdiCash says “paid” without the amount: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",
@@ -145,7 +147,7 @@ var english = sync.OnceValue(func() *Words {
 
 		larger: "enlarge the window to %d×%d",
 
-		Setup: englishSetup(), Back: englishBack(), Report: englishReport(), Server: englishServer(), File: englishFile(), Causes: englishCauses(),
+		Setup: englishSetup(), Back: englishBack(), Report: englishReport(), Server: englishServer(), File: englishFile(), Causes: englishCauses(), Obstacles: englishObstacles(),
 
 		ledgerTrouble: "The ledger could not be written (disk full or protected?): nothing was sent, nothing is lost. Try again.",
 		ledgerLate:    "Nothing gets written to the ledger (disk failing or locked?). The till tries again; do not enter a waiting sale again.",

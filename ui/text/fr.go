@@ -92,8 +92,10 @@ var french = sync.OnceValue(func() *Words {
 			"On y lit « %s ». Ne livrez pas et ne refaites pas la vente avant de l'avoir cherchée chez LigdiCash ; prévenez le responsable (caisse doctor).",
 		ReplacedText: "Cette vente a un autre lien, ou est déjà payée : ne faites pas payer celui-ci. Il reste payable.",
 		refusedText:  "LigdiCash a refusé la demande.", RefusedCode: "(Code %s)",
-		MoneySafe: "Rien n'a été créé, aucun argent n'a bougé.",
-		NotNow:    "Cette vente a changé entre-temps : regardez son état avant de continuer.",
+		MoneySafe:  "Rien n'a été créé, aucun argent n'a bougé.",
+		others:     "Cette vente est d'une autre caisse : un nouveau code se fait là-bas. Rien n'a été envoyé. Ici, faites une nouvelle vente.",
+		othersAway: "Cette vente est d'une autre caisse, et le registre commun est injoignable : LigdiCash n'a pas été interrogé. Vérifiez-la à sa caisse, ou attendez.",
+		NotNow:     "Cette vente a changé entre-temps : regardez son état avant de continuer.",
 		Doubts: map[model.Doubt]string{
 			model.Contradiction:    "LigdiCash dit « payé » mais sa réponse porte une erreur : la caisse n'y croit pas et cache le code. Ne livrez pas encore, ne faites pas payer à nouveau.",
 			model.NoAmount:         "LigdiCash dit « payé » sans donner le montant : la caisse n'y croit pas et cache le code. Ne livrez pas encore, ne faites pas payer à nouveau.",
@@ -146,7 +148,7 @@ var french = sync.OnceValue(func() *Words {
 
 		larger: "agrandissez la fenêtre à %d×%d",
 
-		Setup: frenchSetup(), Back: frenchBack(), Report: frenchReport(), Server: frenchServer(), File: frenchFile(), Causes: frenchCauses(),
+		Setup: frenchSetup(), Back: frenchBack(), Report: frenchReport(), Server: frenchServer(), File: frenchFile(), Causes: frenchCauses(), Obstacles: frenchObstacles(),
 
 		ledgerTrouble: "Le registre n'a pas pu être écrit (disque plein ou protégé ?) : rien n'est parti, rien n'est perdu. Réessayez.",
 		ledgerLate:    "Rien ne s'écrit dans le registre (disque en panne ou verrouillé ?). La caisse réessaie ; ne refaites pas une vente en attente.",

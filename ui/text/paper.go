@@ -106,6 +106,25 @@ func (p *Printer) Tickets(r till.Report) string {
 	return strings.Join(all, ". ")
 }
 
+// Behind names the tills whose sales may be missing in a report; "" where there
+// are none.
+func (p *Printer) Behind(r till.Report) string {
+	w := &p.W.Report
+	var all []string
+	for _, b := range r.Behind {
+		name := model.Clean(b.Name)
+		if b.Upto.IsZero() {
+			all = append(all, fmt.Sprintf(w.behindNever, name))
+		} else {
+			all = append(all, fmt.Sprintf(w.behindUpto, name, p.Day(b.Upto)))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(w.behind, strings.Join(all, ", "))
+}
+
 // Gaps says that numbers are missing, and what that means.
 func (p Plain) Gaps(missing int, last model.Date) string {
 	return p.text(fmt.Sprintf(p.c.W.Report.gaps, p.c.Count(int64(missing), p.c.W.Report.noTicket), fmt.Sprintf("%s/%d", Ddmm(last), last/10000)))
@@ -206,6 +225,10 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 	}
 	if trouble != nil {
 		say(p.Unread(trouble))
+		out = append(out, rule)
+	}
+	if missing := p.Behind(r); missing != "" {
+		say("! " + missing)
 		out = append(out, rule)
 	}
 	row(w.Confirmed, r.Confirmed())

@@ -13,6 +13,7 @@ type reportWords struct {
 	payments, Sales, Invoices                                       [2]string // %s: the figure
 
 	Mismatch, mismatchSums, MismatchText, ByOperator, noOperator, ByHour, hour string
+	behind, behindUpto, behindNever                                            string
 	damaged, unsound                                                           [2]string
 	indexDamaged, unreadDamaged                                                string
 
@@ -62,7 +63,9 @@ func frenchReport() reportWords {
 		Mismatch:     "LES COMPTES NE CONCORDENT PAS",
 		mismatchSums: "Factures : %s · Historique : %s",
 		MismatchText: "Le registre se contredit : ne vous fiez pas à ces totaux. Gardez une copie du fichier, et comparez avec votre compte LigdiCash avant de clôturer.",
-		ByOperator:   "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
+		behind:       "Il peut manquer des ventes de : %s",
+		behindUpto:   "%s (reçu jusqu'à %s)", behindNever: "%s (rien reçu)",
+		ByOperator: "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
 		ByHour: "PAR HEURE", hour: "\u00a0h",
 		damaged: [2]string{
 			"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
@@ -135,7 +138,9 @@ func englishReport() reportWords {
 		Mismatch:     "THE ACCOUNTS DO NOT AGREE",
 		mismatchSums: "Invoices: %s · History: %s",
 		MismatchText: "The ledger contradicts itself: do not rely on these totals. Keep a copy of the file, and compare with your LigdiCash account before closing the day.",
-		ByOperator:   "BY OPERATOR", noOperator: "Operator unknown",
+		behind:       "Sales may be missing of: %s",
+		behindUpto:   "%s (received until %s)", behindNever: "%s (nothing received)",
+		ByOperator: "BY OPERATOR", noOperator: "Operator unknown",
 		ByHour: "BY HOUR", hour: ":00",
 		damaged: [2]string{
 			"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",

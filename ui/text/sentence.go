@@ -41,6 +41,10 @@ func (p *Printer) Sentence(err error) string {
 		return w.NoKeysLong
 	case errors.Is(err, ErrKeysUnread):
 		return w.keysReading
+	case errors.Is(err, till.ErrOthers):
+		return w.others
+	case errors.Is(err, till.ErrOthersAway):
+		return w.othersAway
 	case errors.Is(err, till.ErrNotNow), errors.Is(err, till.ErrClosed):
 		return w.NotNow
 	case errors.As(err, &day):

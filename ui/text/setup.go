@@ -123,6 +123,8 @@ func frenchSetup() setupWords {
 			settings.BadText:         "Un caractère invisible s'est glissé ici.",
 			settings.BadName:         "Lettres, chiffres, - et _ seulement, 40 au plus ; ni - au début, ni « sandbox », ni un nom que Windows réserve.",
 			settings.NotAPath:        "Il faut le chemin d'un fichier.",
+			settings.NotALedger:      "Il faut le chemin d'un fichier, ou l'adresse d'un registre commun : postgres://RÔLE@HÔTE/BASE",
+			settings.HasPassword:     "Pas de mot de passe dans l'adresse : tout le monde le lirait. Ôtez-le (postgres://RÔLE@HÔTE/BASE), puis donnez-le au trousseau : caisse login -ledger",
 		},
 	}
 }
@@ -214,6 +216,8 @@ func englishSetup() setupWords {
 			settings.BadText:         "There is an invisible character here.",
 			settings.BadName:         "Letters, digits, - and _ only, 40 at most; no - first, not “sandbox”, no name that Windows reserves.",
 			settings.NotAPath:        "The path of a file is needed.",
+			settings.NotALedger:      "The path of a file is needed, or the address of a shared ledger: postgres://ROLE@HOST/DATABASE",
+			settings.HasPassword:     "No password in the address: anybody would read it. Take it out (postgres://ROLE@HOST/DATABASE), then give it to the keyring: caisse login -ledger",
 		},
 	}
 }

@@ -40,11 +40,12 @@ type Words struct {
 	// Payment.
 	Scan, NotChecked, Checking, SmsWarning, TicketSign, TicketOf, TicketFact, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
 	AsksNoMore, unwatched, Operator, Phone, RequestID, lostText, notSentText, nothingLeft, DiffersText,
-	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow string
-	Doubts  map[model.Doubt]string // %s: the raw status word
-	codes   map[string]string      // sub-codes of a refused create call
-	Causes  map[till.Cause]causeWords
-	reasons map[string]string // what happened to an answer, where there is no sub-code
+	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow, others, othersAway string
+	Doubts    map[model.Doubt]string // %s: the raw status word
+	codes     map[string]string      // sub-codes of a refused create call
+	Causes    map[till.Cause]causeWords
+	Obstacles map[till.Obstacle]obstacleWords
+	reasons   map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
 	CustomerName string

@@ -188,13 +188,13 @@ func (d *detail) kEnter() key.Binding {
 	if e := d.entry(); e.to.Ref != "" {
 		return d.c.KEnter(d.c.W.KOpen)
 	}
-	return screen.When(d.inv.Showable(), d.c.KEnter(in(d.c.W).kSame))
+	return screen.When(d.inv.Showable() && d.c.Owns(d.inv), d.c.KEnter(in(d.c.W).kSame))
 }
 func (d *detail) kNewLink() key.Binding {
-	return screen.When(d.inv.Showable(), screen.Bind("l L", "L", in(d.c.W).kNewLink))
+	return screen.When(d.inv.Showable() && d.c.Owns(d.inv), screen.Bind("l L", "L", in(d.c.W).kNewLink))
 }
 func (d *detail) kAgain() key.Binding {
-	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending, screen.Bind("l L", "L", in(d.c.W).kTryAgain))
+	return screen.When(d.inv.Repeatable() && d.inv.State != model.Pending && d.c.Owns(d.inv), screen.Bind("l L", "L", in(d.c.W).kTryAgain))
 }
 func (d *detail) kCheck() key.Binding {
 	return screen.When(d.inv.Known(), screen.Bind("r R", "R", d.c.W.KCheck))

@@ -140,6 +140,9 @@ func (p *payment) sentence() (s string, loud bool) {
 	} else if ok {
 		inv = end
 	}
+	if (inv.Open() || inv.Repeatable()) && !c.Owns(inv) {
+		return in(c.W).otherTill, false
+	}
 	switch inv.State {
 	case model.Sending:
 		if c.Age(inv, inv.CreatedAt) > 3*time.Second {

@@ -84,7 +84,7 @@ func (p *payment) kNewLink() key.Binding {
 	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
 }
 func (p *payment) kAgain() key.Binding {
-	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending, screen.Bind("l L", "L", in(p.c.W).kTryAgain))
+	return screen.When(p.inv.Repeatable() && !p.showable() && p.inv.State != model.Pending && p.c.Owns(p.inv), screen.Bind("l L", "L", in(p.c.W).kTryAgain))
 }
 func (p *payment) plays() bool { return p.c.Till != nil && p.c.Till.Customer() != nil }
 func (p *payment) kPay() key.Binding {

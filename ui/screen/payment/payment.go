@@ -59,10 +59,11 @@ func (p *payment) draw() *payment {
 }
 
 // showable is the invoice's, but for one that LigdiCash has ended already, or
-// whose sale it calls paid by another link.
+// whose sale it calls paid by another link. Another till's is drawn there: it may
+// be replaced there now.
 func (p *payment) showable() bool {
 	_, ended := p.c.Unwritten[p.inv.Ref]
-	return p.inv.Showable() && !ended && p.other.Ref == ""
+	return p.inv.Showable() && !ended && p.other.Ref == "" && p.c.Owns(p.inv)
 }
 
 func (p *payment) Init() tea.Cmd {

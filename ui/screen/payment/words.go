@@ -9,7 +9,7 @@ type phrases struct {
 	tooSmall, noCode, noLink, linkNoCode, codeOff, orLink, growHelp, pictureHelp, pageHelp, copyHelp, opensNothing, growsNot, fits, expectedAmount, confirmedAmount, reference, otherLink,
 	failedText, stoppedText, confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwiceLong,
 	lateNote, deliverNot, newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain, customerPaid, customerRefused,
-	kSame, detail, sale, replacedBy, replaces, backOtherLink, gotAmount, gotRef, confirmedBy, noWord, code, times,
+	kSame, otherTill, detail, sale, replacedBy, replaces, backOtherLink, gotAmount, gotRef, confirmedBy, noWord, code, times,
 	created, linkCame, lastAsked, settled, linkUntil, link, history, thisLine, fieldSent, fieldCopied string
 	lackCols [2]string
 	lackRows [2]string
@@ -84,6 +84,7 @@ var french = phrases{
 	customerPaid:    "Bac à sable : le client a payé.",
 	customerRefused: "Bac à sable : le client a refusé.",
 	kSame:           "Même lien",
+	otherTill:       "Vente d'une autre caisse : son code, ou un nouveau, se montre là-bas. Ici, elle se vérifie seulement.",
 	detail:          "DÉTAILS",
 	sale:            "Vente",
 	replacedBy:      "Remplacé par",
@@ -172,6 +173,7 @@ var english = phrases{
 	customerPaid:    "Sandbox: the customer has paid.",
 	customerRefused: "Sandbox: the customer has refused.",
 	kSame:           "Same link",
+	otherTill:       "Another till's sale: its code, or a new one, is shown there. Here it can only be checked.",
 	detail:          "DETAILS",
 	sale:            "Sale",
 	replacedBy:      "Replaced by",

@@ -130,6 +130,8 @@ func (s *report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if y, m, d := s.day.Date(); !s.c.DayAt(y, m, d).Equal(s.day) { // days begin at another hour now, or elsewhere
 			return s.show(s.c.DayAt(y, m, d))
 		}
+	case screen.OthersSold:
+		return s.readSoon()
 	case till.InvoiceNews:
 		var week tea.Cmd
 		if inv := msg.Invoice; inv.State.IsPaid() && !s.holds(inv.SettledAt) {

@@ -64,7 +64,7 @@ func (s *sales) apply(n till.InvoiceNews) (*sales, tea.Cmd) {
 	if told {
 		before.State, before.Doubt = last.state, last.doubt
 	}
-	changed := s.weighs(before) != s.weighs(inv) || inv.State == model.Sending || !told && inv.Doubt != model.NoDoubt
+	changed := n.Was == "" || s.weighs(before) != s.weighs(inv) || inv.State == model.Sending || !told && inv.Doubt != model.NoDoubt
 	switch {
 	case !s.fits(inv) && changed:
 		return s.resum() // it may have been in the list, out of sight

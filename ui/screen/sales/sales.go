@@ -208,6 +208,12 @@ func (s *sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		s.sums = s.sums.read(msg)
 	case till.InvoiceNews:
 		s, cmd = s.learn(msg)
+	case screen.OthersSold:
+		if s.newest && s.first == 0 && s.at == 0 && !s.loading {
+			s, cmd = s.reload(atTop, time.Time{})
+		} else { // the cursor stays on what somebody looks at
+			s, cmd = s.resum()
+		}
 	case belongs:
 		if msg.ask == s.ask && !s.loading {
 			s, cmd = s.joined(msg.inv)

@@ -230,7 +230,11 @@ func (s *setup) shown(r row) string {
 		}
 		return cmp.Or(c.Settings.BaseURL, till.Production)
 	case rowLedger:
-		return c.Settings.LedgerPath(c.Training, c.Sandbox)
+		path := c.Settings.LedgerPath(c.Training, c.Sandbox)
+		if c.Settings.Shared() != "" && !c.Training {
+			return fmt.Sprintf(w.shared, path, c.Settings.TillName(), c.Settings.Value(settings.NameLedger))
+		}
+		return path
 	case rowFile:
 		return filepath.Join(c.Settings.ConfigDir, "settings.toml")
 	case rowLanguage:

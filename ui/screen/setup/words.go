@@ -8,7 +8,7 @@ type phrases struct {
 	nothingToSave, keptHere, noDesk, empty, langAuto, zoneAuto, midnight, overridden, oneProfile,
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
-	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken string
+	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken, shared string
 	profileAsk, unwatched [2]string         // of sales that wait
 	styles                map[string]string // how codes are drawn, by the word in settings.toml
 	themes                map[string]string // the colours, likewise
@@ -26,6 +26,7 @@ var french = phrases{
 	answer:        "Répondre à la question",
 	about:         "Ce serveur n'a pas reçu les clés. Entrée : lire la question, et y répondre.",
 	imposed:       "imposé par %s",
+	shared:        "%s, caisse « %s » du registre commun %s",
 	kAdd:          "Créer",
 	added:         "Profil créé. Entrée : y passer, la caisse redémarre.",
 	taken:         "Ce nom est déjà pris, par un profil, un registre ou des clés. Choisissez-en un autre.",
@@ -116,6 +117,7 @@ var french = phrases{
 var english = phrases{
 	answer:        "Answer the question",
 	about:         "This server has not got the keys. Enter: read the question, and answer it.",
+	shared:        "%s, till “%s” of the shared ledger %s",
 	imposed:       "imposed by %s",
 	kAdd:          "Create",
 	added:         "Profile created. Enter: go over to it, the till starts again.",
