@@ -40,6 +40,7 @@ func callbacks() command {
 
 func (s *Shell) callbacks(ctx context.Context, addr string, proxy bool) error {
 	say := callbacksIn(s.words())
+	s.Kind = "callbacks"
 	if err := s.mayAsk(); err != nil {
 		return err
 	}
@@ -96,6 +97,7 @@ func (s *Shell) attend(ctx context.Context, t *till.Till, d *door.Door, l *door.
 			continue
 		}
 	})
+	others.Go(func() { t.Share(ctx) })
 	others.Go(func() { d.Run(ctx) })
 	select {
 	case <-l.Done:

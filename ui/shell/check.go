@@ -151,7 +151,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	out := checked{Ours: true, History: []happened{}}
 	var unasked error
 	if !offline && inv.Token != "" {
-		next, err := s.ask(t, func() (till.Checked, error) { return t.Check(ctx, inv.Ref) })
+		next, err := s.ask(ctx, t, func() (till.Checked, error) { return t.Check(ctx, inv.Ref) })
 		switch {
 		case ctx.Err() != nil:
 			return s.stopped()
@@ -209,14 +209,18 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 	return wrong
 }
 
+// reachLimit is how long a command waits for the shared ledger, to ask in turn.
+const reachLimit = 3 * time.Second
+
 // ask connects t and lets it ask one question, while the seconds go by on the
 // terminal.
-func (s *Shell) ask(t *till.Till, question func() (till.Checked, error)) (till.Checked, error) {
+func (s *Shell) ask(ctx context.Context, t *till.Till, question func() (till.Checked, error)) (till.Checked, error) {
 	stop := s.waiting(checkIn(s.words()).asking)
 	defer stop()
 	if err := s.Connect(t); err != nil {
 		return till.Checked{}, unconnected{err}
 	}
+	defer t.Reach(ctx, reachLimit)()
 	return question()
 }
 
@@ -234,6 +238,8 @@ func (s *Shell) problem(err error) (word, sentence string) {
 	switch {
 	case is(till.ErrNoKeys):
 		return "no keys", s.plain().Sentence(err)
+	case is(till.ErrOthersAway):
+		return "shared ledger", s.plain().Sentence(err)
 	case is(settings.ErrNoKeys):
 		return "no keys", s.plain().Keyring(err)
 	case is(settings.ErrNoKeyring), is(settings.ErrSlow), is(settings.ErrLocked):

@@ -75,6 +75,12 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(append(s.examineLedger(ctx, fast), s.examineBackups(ctx), s.examineDisk(), s.examineWriters())...); err != nil {
 		return err
 	}
+	if err := tell(s.examineCommon(ctx, fast)...); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return s.stopped()
+	}
 	if !s.JSON {
 		if err := s.line(say.settingsHead); err != nil {
 			return err

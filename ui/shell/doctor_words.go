@@ -14,7 +14,7 @@ type doctorTable struct {
 func doctorIn(w *text.Words) *doctorTable { return text.Pick(w, &doctorFrench, &doctorEnglish) }
 
 var doctorFrench = doctorTable{
-	does:          "ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque",
+	does:          "ce qui marche ici : terminal, QR, trousseau, clés, réseau, horloge, registre, disque, registre commun",
 	more:          "Rien de secret n'y figure : la réponse peut être envoyée au support. Code de sortie 1 quand il y a une faute.",
 	fast:          "ne pas relire tout le registre",
 	settingsHead:  "\nRéglages",
@@ -66,7 +66,7 @@ var doctorFrench = doctorTable{
 }
 
 var doctorEnglish = doctorTable{
-	does:          "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk",
+	does:          "what works here: terminal, QR, keyring, keys, network, clock, ledger, disk, shared ledger",
 	more:          "Nothing in it is secret: it can be sent to support. Exit code 1 where there is a fault.",
 	fast:          "do not read the whole ledger",
 	settingsHead:  "\nSettings",

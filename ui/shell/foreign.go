@@ -37,7 +37,7 @@ var answerWords = map[model.Word]string{
 func (s *Shell) foreign(ctx context.Context, t *till.Till, token string) error {
 	say := checkIn(s.words())
 	var l till.Looked
-	_, err := s.ask(t, func() (_ till.Checked, err error) {
+	_, err := s.ask(ctx, t, func() (_ till.Checked, err error) {
 		l, err = t.Look(ctx, token)
 		return till.Checked{}, err
 	})

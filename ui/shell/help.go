@@ -42,6 +42,8 @@ func environment(say *helpTable) [][2]string {
 		{"LIGDICASH_BASE_URL", say.envBaseURL},
 		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_THEME, CAISSE_TIME_ZONE, CAISSE_DAY_STARTS", say.envFlags},
 		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", say.envFolders},
+		{"CAISSE_TILL", say.envTill},
+		{"PGPASSWORD, PGPASSFILE", say.envPassword},
 		{"CAISSE_BACKUP_DIR", say.envBackups},
 		{"NO_COLOR", say.envNoColor},
 		{"CAISSE_DEBUG=1", say.envDebug},

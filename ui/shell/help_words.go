@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // helpTable is what -h says, and what is wrong with a command line, in one language.
 type helpTable struct {
 	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagDays, flagASCII, flagSandbox,
-	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envBackups, envNoColor,
+	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envTill, envPassword, envBackups, envNoColor,
 	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, badValues, tooMany, meant, notMeant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
 
@@ -22,7 +22,7 @@ var helpFrench = helpTable{
 	flagQR:       "`dessin` du QR : auto, half, sextant, image, off (CAISSE_QR)",
 	flagTheme:    "`couleurs` : auto, dark (fond sombre), light (fond clair), contrast (les plus fortes) (CAISSE_THEME)",
 	flagShop:     "`nom` de la boutique (CAISSE_SHOP)",
-	flagLedger:   "`fichier` du registre (CAISSE_LEDGER)",
+	flagLedger:   "`fichier` du registre, ou adresse d'un registre commun (CAISSE_LEDGER)",
 	flagBaseURL:  "`adresse` de LigdiCash (LIGDICASH_BASE_URL)",
 	flagTimeZone: "`fuseau` horaire, par exemple Africa/Ouagadougou (CAISSE_TIME_ZONE)",
 	flagDays:     "`heure` où commence la journée, par exemple 04:00 pour un bar (CAISSE_DAY_STARTS)",
@@ -37,6 +37,8 @@ var helpFrench = helpTable{
 	envBaseURL:   "adresse de LigdiCash (https)",
 	envFlags:     "comme les options",
 	envFolders:   "dossiers de settings.toml, et du registre",
+	envTill:      "nom de cette caisse dans sa boutique ; sinon celui de la machine",
+	envPassword:  "mot de passe du registre commun, là où le trousseau n'en a pas",
 	envBackups:   "dossier des sauvegardes du jour ; sinon à côté du registre",
 	envNoColor:   "sans couleurs",
 	envDebug:     "écrire caisse.log dans le dossier du registre",
@@ -70,7 +72,7 @@ var helpEnglish = helpTable{
 	flagQR:       "how QR codes are `drawn`: auto, half, sextant, image, off (CAISSE_QR)",
 	flagTheme:    "`colours`: auto, dark, light (for that background), contrast (the strongest) (CAISSE_THEME)",
 	flagShop:     "the shop's `name` (CAISSE_SHOP)",
-	flagLedger:   "the ledger's `file` (CAISSE_LEDGER)",
+	flagLedger:   "the ledger's `file`, or the address of a shared one (CAISSE_LEDGER)",
 	flagBaseURL:  "`address` of LigdiCash (LIGDICASH_BASE_URL)",
 	flagTimeZone: "time `zone`, such as Africa/Ouagadougou (CAISSE_TIME_ZONE)",
 	flagDays:     "`time` at which a day begins, such as 04:00 for a bar (CAISSE_DAY_STARTS)",
@@ -85,6 +87,8 @@ var helpEnglish = helpTable{
 	envBaseURL:   "address of LigdiCash (https)",
 	envFlags:     "like the options",
 	envFolders:   "folders of settings.toml, and of the ledger",
+	envTill:      "this till's name in its shop; else the machine's",
+	envPassword:  "password of the shared ledger, where the keyring has none",
 	envBackups:   "folder of the daily backups; else beside the ledger",
 	envNoColor:   "no colours",
 	envDebug:     "write caisse.log into the ledger's folder",

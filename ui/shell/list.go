@@ -292,7 +292,8 @@ func (s *Shell) open(ctx context.Context) (*till.Till, func(), error) { return s
 
 func (s *Shell) openTo(ctx context.Context, write bool) (*till.Till, func(), error) {
 	there := s.ledgerThere()
-	if !there && s.Settings.Origin(settings.NameLedger) > settings.FromDefault && s.Ledger == s.Settings.Ledger {
+	named := s.Settings.Origin(settings.NameLedger) > settings.FromDefault && s.Ledger == s.Settings.Ledger || s.Ledger == s.Settings.LedgerFile
+	if !there && named {
 		return nil, nil, usage(fmt.Sprintf(ledgerIn(s.words()).notThere, model.Clean(s.Ledger)))
 	}
 	t, done, err := s.Open(ctx, write && there)

@@ -25,16 +25,17 @@ type loggedIn struct {
 }
 
 func login() command {
-	var force, unchecked bool
+	var force, unchecked, common bool
 	return command{
 		Name: "login", JSON: true, Uses: []string{settings.NameBaseURL},
 		Says: func(w *text.Words) saying {
 			say := loginIn(w)
-			return saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force, "no-check": say.unchecked}}
+			return saying{Does: say.does, More: say.more, Flags: map[string]string{"force": say.force, "no-check": say.unchecked, ofLedger: say.ofLedger}}
 		},
 		Flags: func(f *flag.FlagSet) {
 			f.BoolVar(&force, "force", false, "")
 			f.BoolVar(&unchecked, "no-check", false, "")
+			f.BoolVar(&common, ofLedger, false, "")
 		},
 		Takes: anything, // to say that no key is
 		Run: func(ctx context.Context, s *Shell, args []string) error {
@@ -45,6 +46,9 @@ func login() command {
 			// Before anybody goes looking for his keys.
 			if err := settings.MayMake(s.Settings.ConfigDir, s.Settings.Profile); err != nil { // some keyrings take names in any capitals for one
 				return s.settingsError(err)
+			}
+			if common {
+				return s.loginLedger(ctx, force, unchecked)
 			}
 			if !unchecked {
 				if err := s.maySend(settings.Keys{}); err != nil {
@@ -101,17 +105,27 @@ func login() command {
 // readPair reads the two secrets, unseen, from the terminal or from two lines.
 func (s *Shell) readPair(ctx context.Context) (settings.Keys, error) {
 	say := loginIn(s.words())
-	var got [2]string
+	got, err := s.readHidden(ctx, say.apiKey, say.apiToken)
+	if err != nil {
+		return settings.Keys{}, err
+	}
+	return settings.Keys{API: settings.Trim(got[0]), Token: settings.Trim(got[1])}, nil
+}
+
+// readHidden reads as many secrets as there are prompts, unseen, from the terminal
+// or from as many lines.
+func (s *Shell) readHidden(ctx context.Context, prompts ...string) ([]string, error) {
+	got := make([]string, len(prompts))
 	if term.IsTerminal(s.In.Fd()) {
 		if was, err := term.GetState(s.In.Fd()); err == nil {
 			defer func() { _ = term.Restore(s.In.Fd(), was) }() // ^C leaves the prompt before it has put the echo back
 		}
-		for i, what := range []string{say.apiKey, say.apiToken} {
+		for i, what := range prompts {
 			fmt.Fprint(s.Err, what)
 			b, err := given(ctx, func() ([]byte, error) { return term.ReadPassword(s.In.Fd()) })
 			fmt.Fprintln(s.Err)
 			if err != nil {
-				return settings.Keys{}, errors.New(say.notRead)
+				return nil, errors.New(loginIn(s.words()).notRead)
 			}
 			got[i] = string(b)
 		}
@@ -121,28 +135,40 @@ func (s *Shell) readPair(ctx context.Context) (settings.Keys, error) {
 			got[i], _ = r.ReadString('\n') // an end without a line break ends the last line
 		}
 	}
-	return settings.Keys{API: settings.Trim(got[0]), Token: settings.Trim(got[1])}, nil
+	return got, nil
+}
+
+// ofLedger has login and logout mean the password of the shared ledger. It comes
+// after them: everywhere else it names one.
+const ofLedger = "ledger"
+
+// loggedOut is what logout answers with -json.
+type loggedOut struct {
+	Profile string `json:"profile"`
+	Erased  bool   `json:"erased"` // false: there was nothing
 }
 
 func logout() command {
+	var common bool
 	return command{
 		Name: "logout", JSON: true,
 		Says: func(w *text.Words) saying {
-			return saying{Does: loginIn(w).logoutDoes}
+			say := loginIn(w)
+			return saying{Does: say.logoutDoes, Flags: map[string]string{ofLedger: say.ofLedger}}
 		},
+		Flags: func(f *flag.FlagSet) { f.BoolVar(&common, ofLedger, false, "") },
 		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			say := loginIn(s.words())
-			type gone struct {
-				Profile string `json:"profile"`
-				Erased  bool   `json:"erased"` // false: there were none
+			if common {
+				return s.logoutLedger(ctx)
 			}
 			switch err := s.ring(ctx, func() error { return settings.EraseKeys(s.Getenv, s.Settings.Profile) }); {
 			case errors.Is(err, settings.ErrNoKeys):
-				return s.answer(gone{s.Settings.Profile, false}, fmt.Sprintf(say.noneThere, s.Settings.Profile))
+				return s.answer(loggedOut{s.Settings.Profile, false}, fmt.Sprintf(say.noneThere, s.Settings.Profile))
 			case err != nil:
 				return s.keyError(err)
 			}
-			return s.answer(gone{s.Settings.Profile, true}, fmt.Sprintf(say.erased, s.Settings.Profile))
+			return s.answer(loggedOut{s.Settings.Profile, true}, fmt.Sprintf(say.erased, s.Settings.Profile))
 		},
 	}
 }

@@ -5,7 +5,9 @@ import "caisse/ui/text"
 // loginTable is what login and logout say, in one language.
 type loginTable struct {
 	does, more, force, unchecked, neverGiven, orNoCheck, twoLines, orForce, stopped, accepts, refusesThem, refuses, unreached,
-	kept, apiKey, apiToken, notRead, logoutDoes, noneThere, erased, stillMay, elsewhere string
+	kept, apiKey, apiToken, notRead, logoutDoes, noneThere, erased, stillMay, elsewhere,
+	ofLedger, ledgerPassword, oneLine, ledgerAccepts, ledgerRefusesIt, ledgerRefuses, ledgerUnproven, ledgerKept, ledgerErased, ledgerNone,
+	ledgerElsewhere string
 }
 
 // loginIn are the words of w's language.
@@ -13,7 +15,7 @@ func loginIn(w *text.Words) *loginTable { return text.Pick(w, &loginFrench, &log
 
 var loginFrench = loginTable{
 	does:        "mettre les clés dans le trousseau (une invite, ou deux lignes sur l'entrée standard)",
-	more:        "La clé API, puis le token API, jamais en arguments : ceux-ci se voient dans la liste des processus.\nUn profil qui n'existe pas encore est créé.",
+	more:        "La clé API, puis le token API, jamais en arguments : ceux-ci se voient dans la liste des processus.\nUn profil qui n'existe pas encore est créé.\nAvec -ledger, le mot de passe du registre commun (une ligne) ; il est essayé, puis gardé.",
 	force:       "garder les clés même si leur forme ou LigdiCash les refuse",
 	unchecked:   "ne rien demander à LigdiCash",
 	neverGiven:  "jamais de clé en argument : caisse login les demande, ou les lit sur l'entrée standard",
@@ -34,11 +36,23 @@ var loginFrench = loginTable{
 	erased:      "Clés du profil « %s » effacées du trousseau.",
 	stillMay:    "arrêté ; le trousseau fait peut-être encore ce qui était commencé",
 	elsewhere:   " Rien n'est écrit ailleurs. Sans trousseau : LIGDICASH_API_KEY et LIGDICASH_API_TOKEN dans l'environnement.",
+
+	ofLedger:        "le mot de passe du registre commun, au lieu des clés",
+	ledgerPassword:  "Mot de passe de %s (rien ne s'affiche) : ",
+	oneLine:         "il faut une ligne : le mot de passe du rôle. Rien n'a été changé",
+	ledgerAccepts:   " Le registre commun l'accepte.",
+	ledgerRefusesIt: "le registre commun refuse ce mot de passe : rien n'a été changé. -force garde quand même",
+	ledgerRefuses:   " Le registre commun le refuse.",
+	ledgerUnproven:  " Il n'a pas pu être vérifié : ",
+	ledgerKept:      "Mot de passe du registre commun du profil « %s » gardé dans le trousseau.",
+	ledgerErased:    "Mot de passe du registre commun du profil « %s » effacé du trousseau.",
+	ledgerNone:      "Le trousseau n'avait pas de mot de passe du registre commun pour le profil « %s ».",
+	ledgerElsewhere: " Rien n'est écrit ailleurs. Sans trousseau : PGPASSFILE, ou PGPASSWORD dans l'environnement.",
 }
 
 var loginEnglish = loginTable{
 	does:        "put the keys into the keyring (a prompt, or two lines on standard input)",
-	more:        "The API key, then the API token, never as arguments: those are in the process list.\nA profile that does not exist yet is created.",
+	more:        "The API key, then the API token, never as arguments: those are in the process list.\nA profile that does not exist yet is created.\nWith -ledger, the password of the shared ledger (one line); it is tried, then kept.",
 	force:       "keep the keys even if their shape is odd or LigdiCash refuses them",
 	unchecked:   "ask LigdiCash nothing",
 	neverGiven:  "never a key as an argument: caisse login asks for them, or reads standard input",
@@ -59,4 +73,16 @@ var loginEnglish = loginTable{
 	erased:      "Keys of profile “%s” erased from the keyring.",
 	stillMay:    "stopped; the keyring may still do what was begun",
 	elsewhere:   " Nothing is written elsewhere. Without a keyring: LIGDICASH_API_KEY and LIGDICASH_API_TOKEN in the environment.",
+
+	ofLedger:        "the password of the shared ledger, instead of the keys",
+	ledgerPassword:  "Password of %s (nothing is shown): ",
+	oneLine:         "one line is needed: the role's password. Nothing was changed",
+	ledgerAccepts:   " The shared ledger accepts it.",
+	ledgerRefusesIt: "the shared ledger refuses this password: nothing was changed. -force keeps it all the same",
+	ledgerRefuses:   " The shared ledger refuses it.",
+	ledgerUnproven:  " It could not be checked: ",
+	ledgerKept:      "Password of the shared ledger of profile “%s” kept in the keyring.",
+	ledgerErased:    "Password of the shared ledger of profile “%s” erased from the keyring.",
+	ledgerNone:      "The keyring had no password of the shared ledger for profile “%s”.",
+	ledgerElsewhere: " Nothing is written elsewhere. Without a keyring: PGPASSFILE, or PGPASSWORD in the environment.",
 }

@@ -58,7 +58,7 @@ func (s *Shell) manual(all []command) string {
 		var others []string
 		for _, row := range s.options(c, f) {
 			name, _, _ := strings.Cut(row[0][1:], " ")
-			if _, ok := shared[name]; ok {
+			if shared[name] != "" && says.Flags[name] == "" {
 				others = append(others, "-"+name)
 			} else {
 				own = append(own, row)
@@ -82,8 +82,9 @@ func (s *Shell) manual(all []command) string {
 func (s *Shell) sharedOptions(all []command) (rows [][2]string) {
 	shared, have := flagSays(s.words()), map[string]bool{}
 	for _, c := range all {
+		own := c.Says(s.words()).Flags
 		for _, row := range s.options(c, s.flags(c)) {
-			if name, _, _ := strings.Cut(row[0][1:], " "); shared[name] != "" && !have[name] {
+			if name, _, _ := strings.Cut(row[0][1:], " "); shared[name] != "" && own[name] == "" && !have[name] {
 				have[name] = true
 				rows = append(rows, row)
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model/hub/pgtest"
 )
 
 func TestMain(m *testing.M) {
@@ -16,5 +17,5 @@ func TestMain(m *testing.M) {
 		}))
 	}
 	proof.InMemory()
-	os.Exit(m.Run())
+	os.Exit(pgtest.Run(m))
 }

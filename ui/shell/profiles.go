@@ -85,8 +85,10 @@ type listed struct {
 	Name   string `json:"profile"`
 	Active bool   `json:"active"` // used when nothing else is said
 	Shop   string `json:"shop"`
-	Keys   string `json:"keys"` // keyring, none, unknown (the keyring cannot be asked)
-	Ledger string `json:"ledger"`
+	Keys   string `json:"keys"`   // keyring, none, unknown (the keyring cannot be asked)
+	Ledger string `json:"ledger"` // its file
+	Shared string `json:"shared"` // the address of the shared ledger, without anything secret; "" is none
+	Till   string `json:"till"`   // its name in the shop; "" is the machine's
 }
 
 func (s *Shell) listProfiles(ctx context.Context) error {
@@ -114,7 +116,11 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(f.Profiles)) {
 		p := f.Profiles[name]
 		l := listed{Name: name, Active: name == active, Shop: p.Shop, Keys: "unknown"}
-		l.Ledger = settings.Settings{Profile: name, Ledger: p.Ledger, DataDir: s.Settings.DataDir}.LedgerPath(false, false)
+		set := settings.Settings{Profile: name, Ledger: p.Ledger, LedgerFile: p.LedgerFile, BaseURL: p.BaseURL, DataDir: s.Settings.DataDir}
+		l.Ledger, l.Till = set.LedgerPath(false, false), p.Till
+		if set.Shared() != "" {
+			l.Shared = set.Value(settings.NameLedger)
+		}
 		if !deaf {
 			switch _, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(noKeys(s.Getenv), name) }); {
 			case ctx.Err() != nil:
@@ -137,7 +143,7 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 		if l.Active {
 			mark = "*"
 		}
-		if err := s.print(s.Out, fmt.Sprintf("%s %-16s %-24s %s\n", mark, l.Name, l.Shop, words[l.Keys])); err != nil {
+		if err := s.print(s.Out, fmt.Sprintf("%s %-16s %-24s %s%s\n", mark, l.Name, l.Shop, words[l.Keys], suffix(say.shares, l.Shared))); err != nil {
 			return err
 		}
 	}

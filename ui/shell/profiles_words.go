@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // profilesTable is what profiles says, and what is wrong with settings, in one language.
 type profilesTable struct {
 	does, args, more, usage, quoted, badPair, inRing, noKeys, unknownKeys, noProfile, writtenAs, thereAre, makeIt, exists, active,
-	renamed, unchanged string
+	renamed, unchanged, shares string
 
 	forms [6][2]string // how it is called, and what it does then
 }
@@ -39,6 +39,7 @@ var profilesFrench = profilesTable{
 	active:      "c'est le profil en service : choisissez-en d'abord un autre (caisse profiles use NOM)",
 	renamed:     "le profil a son nouveau nom et ses clés ; celles de l'ancien nom n'ont pas pu être effacées (caisse logout -profile ANCIEN)",
 	unchanged:   " Rien n'a été changé.",
+	shares:      ", registre commun ",
 }
 
 var profilesEnglish = profilesTable{
@@ -67,4 +68,5 @@ var profilesEnglish = profilesTable{
 	active:      "this profile is the active one: choose another first (caisse profiles use NAME)",
 	renamed:     "the profile has its new name and its keys; those of the old name could not be erased (caisse logout -profile OLD)",
 	unchanged:   " Nothing was changed.",
+	shares:      ", shared ledger ",
 }

@@ -32,6 +32,7 @@ type Shell struct {
 	JSON     bool   // -json was given
 	Training bool   // the built-in LigdiCash: it needs no keys
 	Sandbox  bool   // no real money: a LigdiCash on this machine
+	Kind     string // of till, for others: "" is one with a cashier
 	Ledger   string // the file Open opens
 	Now      func() time.Time
 
@@ -51,7 +52,7 @@ type Shell struct {
 
 // Place is where the till of this run stands.
 func (s *Shell) Place() till.Place {
-	return till.Place{Settings: s.Settings, Getenv: s.Getenv, Training: s.Training}
+	return till.Place{Settings: s.Settings, Getenv: s.Getenv, Training: s.Training, Share: till.ShareWith{Version: versionText(), Kind: s.Kind}}
 }
 
 // stand has the commands work with the till of this run.
@@ -95,7 +96,7 @@ type saying struct {
 // commands are all of them, in the order of the help.
 func commands(p Program) []command {
 	return []command{
-		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), doctor(), code(),
+		console(p), list(), check(), dayReport(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), tills(), hubCommand(), doctor(), code(),
 		faces(p), callbacks(), serve(p), completion(p), manual(p), version(),
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"caisse/model"
+	"caisse/model/settings"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
 )
@@ -192,9 +193,10 @@ func gone(err error) bool {
 	return no == syscall.EPIPE || runtime.GOOS == "windows" && (no == brokenPipe || no == noData)
 }
 
-// clean is what was typed on the command line, to be repeated in a sentence.
+// clean is what was typed on the command line, to be repeated in a sentence:
+// without what may be secret in an address.
 func clean(text string) string {
-	seen := model.Clean(text)
+	seen := model.Clean(settings.Masked(text))
 	if seen == "" && text != "" { // nothing of it can be seen: its bytes
 		seen = strings.Trim(strconv.QuoteToASCII(text), `"`)
 	}

@@ -13,10 +13,10 @@ import (
 func TestWords(t *testing.T) {
 	tables := [][2]any{
 		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {checkFrench, checkEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
-		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish},
+		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorCommonFrench, doctorCommonEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish}, {hubFrench, hubEnglish},
 		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {profilesFrench, profilesEnglish},
 		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
-		{sharedFrench, sharedEnglish},
+		{sharedFrench, sharedEnglish}, {tillsFrench, tillsEnglish},
 	}
 	for _, k := range tables {
 		wordtest.Same(t, k[0], k[1])

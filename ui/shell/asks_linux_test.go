@@ -1,0 +1,97 @@
+package shell
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// atTerminal runs a command on a terminal at which somebody types, hidden once
+// nothing is shown of it, and returns what it said and what the terminal showed.
+func (b *branch) atTerminal(code int, hidden bool, typed string, args ...string) (said, shown string) {
+	b.t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer master.Close()
+	defer tty.Close()
+	seen := make(chan string)
+	go func() {
+		var all strings.Builder
+		buf := make([]byte, 1024)
+		for {
+			n, err := master.Read(buf)
+			all.Write(buf[:n])
+			if err != nil || strings.Contains(all.String(), "\x04END") {
+				seen <- all.String()
+				return
+			}
+		}
+	}()
+	b.out.Reset()
+	b.err.Reset()
+	typing := &asked{then: func() {
+		go func() {
+			for hidden && echoes(tty) {
+				time.Sleep(time.Millisecond)
+			}
+			fmt.Fprint(master, typed)
+		}()
+	}}
+	if got := Main(args, Program{Getenv: func(name string) string { return b.env[name] }, In: tty, Out: &b.out, Err: typing}); got != code {
+		b.t.Fatalf("caisse %q: exit %d, want %d\n%s%s", args, got, code, b.out.String(), typing.said.String())
+	}
+	fmt.Fprint(tty, "\x04END")
+	return b.out.String() + typing.said.String(), <-seen
+}
+
+// echoes says that a terminal shows what is typed.
+func echoes(tty *os.File) bool {
+	attr, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
+	return err == nil && attr.Lflag&unix.ECHO != 0
+}
+
+// asked is standard error, which somebody reads: who is asked answers.
+type asked struct {
+	said strings.Builder
+	then func()
+}
+
+func (w *asked) Write(p []byte) (int, error) {
+	n, err := w.said.Write(p)
+	if w.then != nil && strings.ContainsAny(string(p), "?:") {
+		w.then()
+		w.then = nil
+	}
+	return n, err
+}
+
+// Taking over is asked of a person, and nothing but yes is yes.
+func TestAdoptAsks(t *testing.T) {
+	b := newBranch(t)
+	b.console(0)
+	b.with(t, "C2").console(1)
+	for _, no := range []string{"\n", "non\n", "n\n", "C2\n", "\x04"} {
+		said, _ := b.atTerminal(1, false, no, "tills", "adopt", "C2")
+		has(t, said, "C2 s'est montrée il y a", "Sa machine est-elle perdue ?", "rien n'a été changé")
+	}
+	hasNot(t, b.says(0, "tills"), "reprise")
+	said, _ := b.atTerminal(0, false, "Oui\n", "tills", "adopt", "C2")
+	has(t, said, "Les ventes de C2 sont à cette caisse maintenant.")
+}
+
+// The password is asked for without being shown, and is nowhere but in the keyring.
+func TestLoginLedgerAsks(t *testing.T) {
+	b := newBranch(t)
+	b.console(0)
+	const secret = "FAKE-LEDGER-PASSWORD"
+	said, shown := b.atTerminal(0, true, secret+"\n", "login", "-ledger")
+	has(t, said, "Mot de passe de postgres://xxxxx@", "gardé dans le trousseau")
+	hasNot(t, said+shown, "FAKE")
+}

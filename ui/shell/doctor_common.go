@@ -1,0 +1,123 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"caisse/model"
+	"caisse/model/till"
+	"caisse/ui/text"
+)
+
+// passing are the faults that end by themselves, while the till goes on alone.
+var passing = map[till.Obstacle]bool{
+	till.NoServer: true, till.ServerReadOnly: true, till.ServerFull: true, till.ServerBusy: true, till.ServerSlow: true, till.ServerLost: true, till.NoKeyring: true,
+}
+
+// examineCommon looks at the shared ledger, where there is one.
+func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Finding) {
+	say := doctorCommonIn(s.words())
+	found := func(name string, grade text.Grade, about, todo string) {
+		all = append(all, text.Finding{Name: "shared." + name, Label: say.label, Grade: grade, Text: about, Todo: todo})
+	}
+	fault := func(name string, err error) {
+		what, todo := s.plain().Obstacle(err)
+		grade := text.Fault
+		if passing[till.ObstacleOf(err)] {
+			grade = text.Warning
+		}
+		found(name, grade, strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, "."))
+	}
+	place := s.Place()
+	if place.Common() == "" {
+		if s.Settings.Shareable() {
+			found("address", text.Skipped, say.notHere, "")
+		}
+		return all
+	}
+	at, err := place.CommonAddress()
+	if err != nil {
+		fault("address", err)
+		return all
+	}
+	found("address", text.Fine, fmt.Sprintf(say.address, at.Where, at.Role, model.Clean(s.Settings.TillName())), "")
+	grade, todo := text.Fine, ""
+	if at.Trust != till.TrustChecked && at.Trust != till.TrustLocal {
+		grade, todo = text.Warning, say.trustTodo
+	}
+	found("trust", grade, say.trust[at.Trust], todo)
+	stop := s.waiting(tillsIn(s.words()).asking)
+	is, err := given(ctx, func() (till.CommonHealth, error) { return place.CommonHealth(ctx) })
+	stop()
+	if err != nil {
+		fault("server", err)
+		return all
+	}
+	about := fmt.Sprintf(say.server, is.Server)
+	if is.Encrypted {
+		about += say.encrypted
+	}
+	found("server", text.Fine, about, "")
+	switch {
+	case len(is.Lacks) > 0:
+		found("rights", text.Fault, fmt.Sprintf(say.lacks, strings.Join(is.Lacks, ", ")), fmt.Sprintf(say.lacksTodo, at.Role))
+	case is.Deletes:
+		found("rights", text.Fine, say.deletes, "")
+	default:
+		found("rights", text.Fine, say.rights, "")
+	}
+	if is.Off.Abs() > clockSlack {
+		found("clock", text.Warning, fmt.Sprintf(say.clockOff, s.lasting(is.Off.Abs())), say.clockTodo)
+	} else {
+		found("clock", text.Fine, say.clockFine, "")
+	}
+	if is.Wakes {
+		found("listen", text.Fine, say.wakes, "")
+	} else {
+		found("listen", text.Fine, say.beats, "")
+	}
+	s.examinePeers(ctx, place, found, fault)
+	if fast {
+		found("sums", text.Skipped, say.sumsSkipped, "")
+		return all
+	}
+	v, err := given(ctx, func() (till.Verified, error) { return place.Verify(ctx, false, versionText()) })
+	switch {
+	case till.ObstacleOf(err) == till.NotJoined:
+		found("sums", text.Skipped, say.notJoined, "")
+	case err != nil:
+		fault("sums", err)
+	case len(v.Unequal) > 0:
+		found("sums", text.Warning, fmt.Sprintf(say.sumsDiffer, len(v.Unequal), v.Days), say.sumsTodo)
+	default:
+		found("sums", text.Fine, fmt.Sprintf(say.sumsSame, v.Days), "")
+	}
+	return all
+}
+
+// examinePeers looks at the name of this till among the others.
+func (s *Shell) examinePeers(ctx context.Context, place till.Place, found func(name string, grade text.Grade, about, todo string), fault func(string, error)) {
+	say := doctorCommonIn(s.words())
+	peers, err := given(ctx, func() ([]till.Peer, error) { return place.Peers(ctx) })
+	if err != nil {
+		fault("till", err)
+		return
+	}
+	for _, p := range peers {
+		switch same := strings.EqualFold(p.Name, s.Settings.TillName()); {
+		case p.Mine:
+			found("till", text.Fine, model.Clean(p.Name)+s.colon()+s.about(p), "")
+			return
+		case same && p.Shop == s.Settings.Shop && p.AdoptedBy == "":
+			what, todo := s.plain().Obstacle(till.ErrNameTaken)
+			found("till", text.Fault, strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, "."))
+			return
+		}
+	}
+	if s.Settings.Shop == "" {
+		fault("till", till.ErrNoShop)
+		return
+	}
+	found("till", text.Skipped, say.notJoined, "")
+}

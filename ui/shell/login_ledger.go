@@ -1,0 +1,93 @@
+package shell
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"caisse/model/settings"
+	"caisse/model/till"
+)
+
+// loggedInLedger is what login -ledger answers with -json.
+type loggedInLedger struct {
+	Profile string `json:"profile"`
+	Kept    bool   `json:"kept"`
+	Checked string `json:"checked"` // accepted, refused, unproven, no
+}
+
+// loginLedger keeps the password of the shared ledger, which it has tried.
+func (s *Shell) loginLedger(ctx context.Context, force, unchecked bool) error {
+	say := loginIn(s.words())
+	place := s.Place()
+	if _, err := place.CommonAddress(); err != nil && (!unchecked || till.ObstacleOf(err) == till.HasPassword) {
+		return s.obstacle(err)
+	}
+	if term.IsTerminal(s.In.Fd()) {
+		if err := s.ring(ctx, func() error { return settings.TryKeyring(s.Getenv) }); err != nil {
+			return s.ledgerKeyError(err)
+		}
+	}
+	typed, err := s.readHidden(ctx, fmt.Sprintf(say.ledgerPassword, cmp.Or(place.Settings.Value(settings.NameLedger), s.Settings.Profile)))
+	if err != nil {
+		return err
+	}
+	password := settings.Secret(strings.TrimRight(typed[0], "\r\n"))
+	if password == "" {
+		return usage(say.oneLine)
+	}
+	out, told := loggedInLedger{Profile: s.Settings.Profile, Checked: "no"}, ""
+	if !unchecked {
+		stop := s.waiting(tillsIn(s.words()).asking)
+		_, err := given(ctx, func() (struct{}, error) { return struct{}{}, place.TryPassword(ctx, password) })
+		stop()
+		switch what, todo := s.plain().Obstacle(err); {
+		case ctx.Err() != nil:
+			return errors.New(say.stopped)
+		case err == nil:
+			out.Checked, told = "accepted", say.ledgerAccepts
+		case till.ObstacleOf(err) == till.WrongPassword && !force:
+			return errors.New(say.ledgerRefusesIt)
+		case till.ObstacleOf(err) == till.WrongPassword:
+			out.Checked, told = "refused", say.ledgerRefuses
+		default:
+			out.Checked, told = "unproven", say.ledgerUnproven+what+" "+todo
+		}
+	}
+	if err := s.ring(ctx, func() error { return settings.SaveLedgerPassword(s.Getenv, s.Settings.Profile, password) }); err != nil {
+		return s.ledgerKeyError(err)
+	}
+	out.Kept = true
+	if err := settings.MakeProfile(s.Settings.ConfigDir, s.Settings.Profile); err != nil {
+		return s.settingsError(err)
+	}
+	return s.answer(out, fmt.Sprintf(say.ledgerKept, out.Profile)+told)
+}
+
+// logoutLedger erases it.
+func (s *Shell) logoutLedger(ctx context.Context) error {
+	say := loginIn(s.words())
+	err := s.ring(ctx, func() error { return settings.EraseLedgerPassword(s.Getenv, s.Settings.Profile) })
+	text := say.ledgerErased
+	switch {
+	case errors.Is(err, settings.ErrNoPassword):
+		text = say.ledgerNone
+	case err != nil:
+		return s.ledgerKeyError(err)
+	}
+	return s.answer(loggedOut{s.Settings.Profile, err == nil}, fmt.Sprintf(text, s.Settings.Profile))
+}
+
+// ledgerKeyError is a sentence about a keyring that does not do what was asked with
+// the password.
+func (s *Shell) ledgerKeyError(err error) error {
+	say := loginIn(s.words())
+	if errors.Is(err, context.Canceled) {
+		return errors.New(say.stillMay)
+	}
+	return errors.New(s.plain().Keyring(err) + say.ledgerElsewhere)
+}
