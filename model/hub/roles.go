@@ -11,7 +11,8 @@ type Role struct {
 // SQL is what makes a role for tills, to be read before it is run by the owner
 // of the tables, as often as one likes. The role may read, add and change, and
 // never delete; it makes no tables. It has no password yet: psql's \password
-// gives it one, which then stands in no file.
+// gives it one, which then stands in no file. It is one transaction: tills that
+// sell with the role meanwhile see their shop all the time.
 func (r Role) SQL() string {
 	name, literal := identifier(r.Name), literalOf(r.Name)
 	visible := "true"
@@ -26,7 +27,9 @@ func (r Role) SQL() string {
 	for strings.Contains(literal, quote) {
 		quote = "$x" + quote[1:]
 	}
-	return `DO ` + quote + ` BEGIN
+	return `BEGIN;
+SET LOCAL client_min_messages = warning;
+DO ` + quote + ` BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ` + literal + `) THEN
         CREATE ROLE ` + name + ` LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
     END IF;
@@ -40,18 +43,20 @@ GRANT SELECT, INSERT, UPDATE ON caisse.till, caisse.invoice, caisse.turn, caisse
 GRANT SELECT, INSERT ON caisse.event TO ` + name + `;
 DROP POLICY IF EXISTS ` + name + ` ON caisse.shop;
 CREATE POLICY ` + name + ` ON caisse.shop TO ` + name + ` USING (` + visible + `) WITH CHECK (` + visible + `);
+COMMIT;
 `
 }
 
-// Schema is what makes the tables, all of it, in an empty database: for an owner
-// who wants to read it first. A till whose role may make them does so itself.
+// Schema is what makes the tables where there are none, all of it, and does
+// nothing where there are: for an owner who wants to read it first. A till whose
+// role may make them does so itself.
 func Schema() string {
 	var b strings.Builder
-	b.WriteString("BEGIN;\nCREATE SCHEMA IF NOT EXISTS caisse;\n")
+	b.WriteString("DO $caisse$ BEGIN\nIF to_regclass('caisse.meta') IS NOT NULL THEN RETURN; END IF;\nSET LOCAL client_min_messages = warning;\nCREATE SCHEMA IF NOT EXISTS caisse;\n")
 	for n := 1; n <= latest; n++ {
 		b.WriteString(migration(n))
 	}
-	b.WriteString(initial(latest) + ";\nCOMMIT;\n")
+	b.WriteString(initial(latest) + ";\nEND $caisse$;\n")
 	return b.String()
 }
 

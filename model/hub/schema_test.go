@@ -133,6 +133,11 @@ func TestSchemaText(t *testing.T) {
 	a.open(t)
 	b.as(t, "caisse", Schema())
 	b.open(t)
+	before := b.as(t, "caisse", "SELECT id FROM caisse.meta")
+	b.as(t, "caisse", Schema()) // once more, for another role
+	if after := b.as(t, "caisse", "SELECT id FROM caisse.meta"); after != before {
+		t.Errorf("another shared ledger: %q, then %q", before, after)
+	}
 	mine, theirs := a.as(t, "caisse", described), b.as(t, "caisse", described)
 	if mine != theirs || strings.Count(mine, "\n") < 80 {
 		t.Errorf("%s\n\n%s", mine, theirs)
