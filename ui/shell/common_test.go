@@ -443,8 +443,8 @@ func TestDoctorCommon(t *testing.T) {
 	}
 	has(t, f["address"].Text, "/"+b.database, "« C1 »")
 	has(t, f["till"].Text, "porte déjà ce nom")
-	if f := look("-ledger", "postgres://caisse@127.0.0.1:1/x"); f["server"].Grade != text.Warning {
-		t.Errorf("away: %+v", f["server"])
+	if f := look("-ledger", "postgres://caisse@127.0.0.1:1/x"); f["server"].Grade != text.Warning || f["trust"].Text != "" {
+		t.Errorf("away: %+v", f) // nothing is good of a connection that nobody made
 	}
 	if f := look("-ledger", b.server.Address("none_"+b.database, "caisse", "sslmode=disable")); f["server"].Grade != text.Fault {
 		t.Errorf("no database: %+v", f["server"])

@@ -42,17 +42,19 @@ func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Findin
 		return all
 	}
 	found("address", text.Fine, fmt.Sprintf(say.address, at.Where, at.Role, model.Clean(s.Settings.TillName())), "")
-	grade, todo := text.Fine, ""
-	if at.Trust != till.TrustChecked && at.Trust != till.TrustLocal {
-		grade, todo = text.Warning, say.trustTodo
+	weak := at.Trust != till.TrustChecked && at.Trust != till.TrustLocal
+	if weak {
+		found("trust", text.Warning, say.trust[at.Trust], say.trustTodo)
 	}
-	found("trust", grade, say.trust[at.Trust], todo)
 	stop := s.waiting(tillsIn(s.words()).asking)
 	is, err := given(ctx, func() (till.CommonHealth, error) { return place.CommonHealth(ctx) })
 	stop()
 	if err != nil {
 		fault("server", err)
 		return all
+	}
+	if !weak { // what is good of a connection is known of one that was made
+		found("trust", text.Fine, say.trust[at.Trust], "")
 	}
 	about := fmt.Sprintf(say.server, is.Server)
 	if is.Encrypted {

@@ -2,7 +2,9 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,7 +104,7 @@ func (s *Shell) examineBackups(_ context.Context) text.Finding {
 	say := doctorLedgerIn(s.words())
 	f := text.Finding{Name: "backups", Label: say.backup, Grade: text.Fine}
 	all, err := till.Backups(s.Settings.BackupDir, s.Ledger)
-	if err != nil {
+	if err != nil && (s.Settings.BackupDir != "" || !errors.Is(err, fs.ErrNotExist)) { // else no ledger was ever made here
 		f.Grade, f.Text = text.Warning, say.unlisted
 		f.Todo = say.unlistedTodo
 		return f

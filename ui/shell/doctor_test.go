@@ -225,3 +225,16 @@ func TestDoctorNamesBrokenCounts(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// A machine on which nothing was sold yet has no backups, and that is no fault.
+func TestDoctorOnANewMachine(t *testing.T) {
+	c := clinic(t)
+	c.shell.Ledger = filepath.Join(t.TempDir(), "never", "made.db")
+	if f := c.findings(0)["backups"]; f.Grade != text.Skipped {
+		t.Errorf("%+v", f)
+	}
+	c.shell.Settings.BackupDir = filepath.Join(t.TempDir(), "not", "there")
+	if f := c.findings(0)["backups"]; f.Grade != text.Warning {
+		t.Errorf("%+v", f)
+	}
+}

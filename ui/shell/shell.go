@@ -140,7 +140,7 @@ func (s *Shell) answer(v any, text string) error {
 	if s.JSON {
 		return s.json(v)
 	}
-	return s.line(text)
+	return s.line(folded(s.Out, text))
 }
 
 // json prints v, indented: people read it too. What a terminal could obey or
