@@ -92,6 +92,6 @@ func TestLoginLedgerAsks(t *testing.T) {
 	b.console(0)
 	const secret = "FAKE-LEDGER-PASSWORD"
 	said, shown := b.atTerminal(0, true, secret+"\n", "login", "-ledger")
-	has(t, said, "Mot de passe de postgres://xxxxx@", "gardé dans le trousseau")
+	has(t, said, "Mot de passe de caisse, ", "/"+b.database, "gardé dans le trousseau")
 	hasNot(t, said+shown, "FAKE")
 }

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +23,8 @@ type loggedInLedger struct {
 func (s *Shell) loginLedger(ctx context.Context, force, unchecked bool) error {
 	say := loginIn(s.words())
 	place := s.Place()
-	if _, err := place.CommonAddress(); err != nil && (!unchecked || till.ObstacleOf(err) == till.HasPassword) {
+	at, err := place.CommonAddress()
+	if err != nil && (!unchecked || till.ObstacleOf(err) == till.HasPassword) {
 		return s.obstacle(err)
 	}
 	if term.IsTerminal(s.In.Fd()) {
@@ -32,7 +32,11 @@ func (s *Shell) loginLedger(ctx context.Context, force, unchecked bool) error {
 			return s.ledgerKeyError(err)
 		}
 	}
-	typed, err := s.readHidden(ctx, fmt.Sprintf(say.ledgerPassword, cmp.Or(place.Settings.Value(settings.NameLedger), s.Settings.Profile)))
+	of := s.Settings.Profile
+	if at.Where != "" {
+		of = at.Role + ", " + at.Where
+	}
+	typed, err := s.readHidden(ctx, fmt.Sprintf(say.ledgerPassword, of))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 	"caisse/ui/text"
 )
 
@@ -89,6 +90,7 @@ type listed struct {
 	Ledger string `json:"ledger"` // its file
 	Shared string `json:"shared"` // the address of the shared ledger, without anything secret; "" is none
 	Till   string `json:"till"`   // its name in the shop; "" is the machine's
+	shares string // the same in words
 }
 
 func (s *Shell) listProfiles(ctx context.Context) error {
@@ -120,6 +122,10 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 		l.Ledger, l.Till = set.LedgerPath(false, false), p.Till
 		if set.Shared() != "" {
 			l.Shared = set.Value(settings.NameLedger)
+			l.shares = fmt.Sprintf(say.shares, l.Shared)
+			if at, err := (till.Place{Settings: set}).CommonAddress(); err == nil {
+				l.shares = fmt.Sprintf(say.shares, at.Where)
+			}
 		}
 		if !deaf {
 			switch _, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(noKeys(s.Getenv), name) }); {
@@ -143,7 +149,7 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 		if l.Active {
 			mark = "*"
 		}
-		if err := s.print(s.Out, fmt.Sprintf("%s %-16s %-24s %s%s\n", mark, l.Name, l.Shop, words[l.Keys], suffix(say.shares, l.Shared))); err != nil {
+		if err := s.print(s.Out, s.beside(fmt.Sprintf("%s %-16s %-24s ", mark, l.Name, l.Shop), words[l.Keys]+l.shares)+"\n"); err != nil {
 			return err
 		}
 	}

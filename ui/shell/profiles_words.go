@@ -39,7 +39,7 @@ var profilesFrench = profilesTable{
 	active:      "c'est le profil en service : choisissez-en d'abord un autre (caisse profiles use NOM)",
 	renamed:     "le profil a son nouveau nom et ses clés ; celles de l'ancien nom n'ont pas pu être effacées (caisse logout -profile ANCIEN)",
 	unchanged:   " Rien n'a été changé.",
-	shares:      ", registre commun ",
+	shares:      ", registre commun %s",
 }
 
 var profilesEnglish = profilesTable{
@@ -68,5 +68,5 @@ var profilesEnglish = profilesTable{
 	active:      "this profile is the active one: choose another first (caisse profiles use NAME)",
 	renamed:     "the profile has its new name and its keys; those of the old name could not be erased (caisse logout -profile OLD)",
 	unchanged:   " Nothing was changed.",
-	shares:      ", shared ledger ",
+	shares:      ", shared ledger %s",
 }
