@@ -51,9 +51,13 @@ const (
 	WriteLimit = time.Minute
 )
 
-// EnvKeys are the keys in the environment; ok only when both are there.
+// EnvKeys are the keys in the environment, else those in the folder of
+// CredentialsVariable; ok only when both are there.
 func EnvKeys(getenv func(string) string) (k Keys, ok bool) {
 	k = Keys{API: Trim(getenv(KeyVariable)), Token: Trim(getenv(TokenVariable))}
+	if k.API == "" && k.Token == "" {
+		k = givenKeys(getenv)
+	}
 	return k, k.API != "" && k.Token != ""
 }
 

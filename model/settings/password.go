@@ -20,11 +20,14 @@ func entries(profile string) []string {
 }
 
 // LedgerPassword finds the password of the shared ledger of profile in the
-// keyring. It is "" where there is none, or no keyring: then PGPASSWORD and
+// folder of CredentialsVariable, else in the keyring. It is "" where there is none, or no keyring: then PGPASSWORD and
 // PGPASSFILE are what PostgreSQL takes one from. Errors: ErrLocked, ErrSlow,
 // ErrNoKeyring, where neither is set and a keyring might have it. It blocks, up
 // to ReadLimit.
 func LedgerPassword(getenv func(string) string, profile string) (Secret, error) {
+	if p := givenPassword(getenv); p != "" {
+		return p, nil
+	}
 	return open(getenv).ledgerPassword(getenv, profile)
 }
 

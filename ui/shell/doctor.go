@@ -162,6 +162,9 @@ func (s *Shell) examineKeys(ctx context.Context) (ring, keys text.Finding, k set
 	}
 	if fromEnv {
 		keys.Grade, keys.Text = text.Fine, say.inEnv
+		if s.Getenv(settings.KeyVariable) == "" {
+			keys.Text += " (" + settings.CredentialsVariable + ")"
+		}
 		return ring, keys, env
 	}
 	k, err := given(ctx, func() (settings.Keys, error) { return settings.ReadKeys(s.Getenv, s.Settings.Profile) })

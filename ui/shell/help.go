@@ -44,6 +44,7 @@ func environment(say *helpTable) [][2]string {
 		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", say.envFolders},
 		{"CAISSE_TILL", say.envTill},
 		{"PGPASSWORD, PGPASSFILE", say.envPassword},
+		{settings.CredentialsVariable, say.envCredentials},
 		{"CAISSE_BACKUP_DIR", say.envBackups},
 		{"NO_COLOR", say.envNoColor},
 		{"CAISSE_DEBUG=1", say.envDebug},

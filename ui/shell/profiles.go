@@ -159,7 +159,8 @@ func (s *Shell) listProfiles(ctx context.Context) error {
 // noKeys hides the keys of the environment: what the keyring holds is asked.
 func noKeys(getenv func(string) string) func(string) string {
 	return func(name string) string {
-		if name == settings.KeyVariable || name == settings.TokenVariable {
+		switch name {
+		case settings.KeyVariable, settings.TokenVariable, settings.CredentialsVariable:
 			return ""
 		}
 		return getenv(name)
