@@ -34,6 +34,7 @@ import (
 
 	"caisse/ligdicash/sandbox"
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model/hub/pgtest"
 	"caisse/ui/glass"
 
 	// What main.go wires: where one of them changes, no result of these tests is
@@ -47,6 +48,7 @@ import (
 const (
 	fakeKey   = "FAKE-KEY-OF-THE-CANARY"
 	fakeToken = "FAKE-TOKEN-FOR-A-CANARY"
+	fakePass  = "FAKE-PASSWORD-OF-A-CANARY" // of a shared ledger
 
 	// limit is for a busy machine; a passing test never waits it out.
 	limit = 15 * time.Second
@@ -83,7 +85,7 @@ func testMain(m *testing.M) int {
 	}
 	// They wait for seconds and work for milliseconds; -parallel still wins.
 	flag.Set("test.parallel", "16")
-	return m.Run()
+	return pgtest.Run(m)
 }
 
 // desk is where a till stands: its folders, and the whole of its environment.
@@ -165,7 +167,7 @@ func (d desk) check(t *testing.T) {
 }
 
 func noKeys(t *testing.T, where string, data []byte) {
-	for _, secret := range []string{fakeKey, fakeToken} {
+	for _, secret := range []string{fakeKey, fakeToken, fakePass} {
 		for how, form := range map[string]string{
 			"as it is": secret, "in base64": strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(secret)), "="),
 			"in hexadecimal": hex.EncodeToString([]byte(secret)), "in part": secret[len(secret)-12:],
