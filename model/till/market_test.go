@@ -1,0 +1,457 @@
+package till
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"caisse/ligdicash/sandbox"
+	"caisse/ligdicash/sandbox/proof"
+	"caisse/model"
+	"caisse/model/hub/pgtest"
+	"caisse/model/ledger"
+)
+
+// market is tills as processes, in one or several shops, with a shared ledger and
+// a LigdiCash that writes down what it is asked and what it says.
+type market struct {
+	*testing.T
+	pg     *pgtest.Server
+	name   string // of the database
+	ls     *sandbox.Server
+	base   string
+	chance *rand.Rand
+	stalls []*stall
+	wires  []*pgtest.Wire
+
+	mu        sync.Mutex
+	sales     map[string]*sale // by reference
+	shown     []*sale          // their links, in that order
+	paid      map[string]bool  // by till and reference: it said so
+	asked     map[string][]question
+	account   map[string][]time.Time // questions, by the key they came with
+	completed map[string]confirmed   // by token
+	moved     map[string]bool        // by reference: LigdiCash counts it as paid
+	troubles  map[string]int
+	oddities  []string
+	past      []model.Copy // what tills had when they were killed
+
+	stopped, killed, cut int // the server, tills, lines
+}
+
+type question struct {
+	at  time.Time
+	key string
+}
+
+// confirmed is what LigdiCash said first of what it has completed.
+type confirmed struct {
+	at     time.Time
+	amount int64
+	ref    string
+}
+
+func newMarket(t *testing.T, pg *pgtest.Server) *market {
+	t.Helper()
+	m := &market{T: t, pg: pg, name: pg.Database(t), ls: sandbox.New(sandbox.Options{}), chance: proof.Rand(t), sales: map[string]*sale{}, paid: map[string]bool{},
+		asked: map[string][]question{}, account: map[string][]time.Time{}, completed: map[string]confirmed{}, moved: map[string]bool{}, troubles: map[string]int{}}
+	late := rand.New(rand.NewPCG(m.chance.Uint64(), 0))
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.serve(w, r, late) }))
+	t.Cleanup(served.Close)
+	m.base = served.URL
+	m.ls.SetPublicURL(served.URL)
+	t.Cleanup(func() {
+		for _, s := range m.stalls {
+			s.ends(true)
+		}
+	})
+	return m
+}
+
+// serve is LigdiCash with its log, over a line that is slow at times.
+func (m *market) serve(w http.ResponseWriter, r *http.Request, late *rand.Rand) {
+	at, key := time.Now(), r.Header.Get("Apikey")
+	token := r.URL.Query().Get("invoiceToken") + r.URL.Query().Get("token")
+	confirm, create := strings.Contains(r.URL.Path, "/confirm"), strings.HasSuffix(r.URL.Path, "/create")
+	body, err := io.ReadAll(r.Body)
+	if err != nil { // killed meanwhile
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	m.mu.Lock()
+	if confirm {
+		m.asked[token] = append(m.asked[token], question{at, key})
+		m.account[key] = append(m.account[key], at)
+	}
+	wait := time.Duration(late.IntN(300)-200) * time.Millisecond
+	m.mu.Unlock()
+	said := httptest.NewRecorder()
+	m.ls.ServeHTTP(said, r)
+	switch {
+	case create:
+		var asked struct {
+			Commande struct {
+				Custom map[string]string `json:"custom_data"`
+			}
+		}
+		var made struct{ Token string }
+		if json.Unmarshal(body, &asked) == nil && json.Unmarshal(said.Body.Bytes(), &made) == nil && made.Token != "" {
+			m.set(func() {
+				m.known(asked.Commande.Custom["transaction_id"]).token = made.Token
+			})
+		}
+	case confirm:
+		var is struct {
+			Code   string `json:"response_code"`
+			Status string
+			Amount json.Number
+			Custom []struct {
+				Key   string `json:"keyof_customdata"`
+				Value string `json:"valueof_customdata"`
+			} `json:"custom_data"`
+		}
+		if json.Unmarshal(said.Body.Bytes(), &is) == nil && is.Status == "completed" && is.Code == "00" {
+			amount, _ := is.Amount.Int64()
+			c := confirmed{time.Now(), amount, ""}
+			for _, p := range is.Custom {
+				if p.Key == "transaction_id" {
+					c.ref = p.Value
+				}
+			}
+			m.set(func() {
+				if _, before := m.completed[token]; !before {
+					m.completed[token] = c
+				}
+			})
+		}
+	}
+	time.Sleep(wait) // a network, not a test that waits
+	maps.Copy(w.Header(), said.Header())
+	w.WriteHeader(said.Code)
+	w.Write(said.Body.Bytes())
+}
+
+func (m *market) set(f func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f()
+}
+
+// odd notes what may not be, for the end: who calls it has the lock.
+func (m *market) odd(format string, args ...any) {
+	m.oddities = append(m.oddities, fmt.Sprintf(format, args...))
+}
+
+// open starts a till called name, whose line to the shared ledger can be cut.
+func (m *market) open(shop, name, key string) *stall {
+	m.Helper()
+	w := pgtest.NewWire(m.T, m.pg)
+	m.wires = append(m.wires, w)
+	return m.at(shop, name, key, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), m.name))
+}
+
+// at is open for an address of its own.
+func (m *market) at(shop, name, key, address string) *stall {
+	m.Helper()
+	s := &stall{m: m, Path: filepath.Join(m.TempDir(), "ledger.db"), Base: m.base, Address: address, Name: name, Shop: shop, Key: key}
+	m.stalls = append(m.stalls, s)
+	s.open()
+	return s
+}
+
+// one of them at random.
+func one[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
+
+// pays is a customer who does.
+func (m *market) pays(it *sale) {
+	if err := m.ls.Pay(it.token); err != nil {
+		m.odd("paying %s: %v", it.ref, err)
+		return
+	}
+	m.moved[it.ref] = true
+}
+
+// customers stand before each link that is shown, and decide: they pay soon or
+// late, refuse, refuse and pay all the same, or go away.
+func (m *market) customers(ctx context.Context) {
+	r := rand.New(rand.NewPCG(m.chance.Uint64(), 0))
+	type deed struct {
+		at   time.Time
+		it   *sale
+		pays bool
+	}
+	var deeds []deed
+	seen := 0
+	for ; ctx.Err() == nil; time.Sleep(10 * time.Millisecond) {
+		m.mu.Lock()
+		for ; seen < len(m.shown); seen++ {
+			it, soon := m.shown[seen], time.Now().Add(time.Duration(r.IntN(4000))*time.Millisecond)
+			switch n := r.IntN(20); {
+			case n < 14:
+				deeds = append(deeds, deed{soon, it, true})
+			case n < 16:
+				deeds = append(deeds, deed{soon, it, false})
+			case n < 17:
+				deeds = append(deeds, deed{soon, it, false}, deed{soon.Add(time.Duration(2+r.IntN(8)) * time.Second), it, true})
+			case n < 18:
+				deeds = append(deeds, deed{soon.Add(time.Duration(5+r.IntN(10)) * time.Second), it, true})
+			}
+		}
+		now := time.Now()
+		deeds = slices.DeleteFunc(deeds, func(d deed) bool {
+			switch {
+			case d.at.After(now):
+				return false
+			case d.pays:
+				m.pays(d.it)
+			default:
+				m.ls.Refuse(d.it.token)
+			}
+			return true
+		})
+		m.mu.Unlock()
+	}
+}
+
+// copies are all that a ledger has of sales.
+func copies(t testing.TB, l *ledger.Ledger) map[string]ledger.Out {
+	t.Helper()
+	all := map[string]ledger.Out{}
+	ctx := context.Background()
+	days, err := l.Digests(ctx, time.Unix(0, 0), time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range days {
+		marks, err := l.Marks(ctx, d.Till, d.Day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refs []string
+		for _, m := range marks {
+			refs = append(refs, m.Ref)
+		}
+		outs, err := l.Copies(ctx, refs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range outs {
+			all[o.Invoice.Ref] = o
+		}
+	}
+	return all
+}
+
+// autopsy reads what a till has that was killed: all that it accepted.
+func (m *market) autopsy(s *stall) {
+	m.Helper()
+	l, err := ledger.Open(context.Background(), s.Path)
+	if err != nil {
+		m.Fatal(err)
+	}
+	defer l.Close()
+	has := copies(m, l)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, ref := range s.accepted {
+		if _, ok := has[ref]; !ok {
+			m.odd("%s accepted %s, was killed, and does not have it", s.Name, ref)
+		}
+	}
+	for _, o := range has {
+		m.past = append(m.past, o.Copy)
+	}
+}
+
+// rows are the marks that the shared ledger has of a shop.
+func (m *market) rows(pg *pgtest.Server, shop string) map[string]int64 {
+	text, err := pg.Try(m.name, "caisse", "SELECT i.ref || ',' || i.mark FROM caisse.invoice i JOIN caisse.shop s ON s.id = i.shop WHERE s.name = '"+shop+"'")
+	if err != nil {
+		return nil
+	}
+	all := map[string]int64{}
+	for _, row := range strings.Fields(text) {
+		ref, mark, _ := strings.Cut(row, ",")
+		all[ref], _ = strconv.ParseInt(mark, 10, 64)
+	}
+	return all
+}
+
+// quiet waits until every till of a shop and the shared ledger have the same, and
+// all that LigdiCash counts as paid is paid in it. It returns what they have. A
+// cashier presses a key for what takes long.
+func (m *market) quiet(pg *pgtest.Server, limit time.Duration) map[string]map[string]ledger.Out {
+	m.Helper()
+	ledgers := map[*stall]*ledger.Ledger{}
+	for _, s := range m.stalls {
+		l, err := ledger.Open(context.Background(), s.Path)
+		if err != nil {
+			m.Fatal(err)
+		}
+		defer l.Close()
+		ledgers[s] = l
+	}
+	pressed := map[string]time.Time{}
+	for end := time.Now().Add(limit); ; time.Sleep(50 * time.Millisecond) {
+		why := ""
+		final := map[string]map[string]ledger.Out{} // by shop
+		for _, s := range m.stalls {
+			has := copies(m, ledgers[s])
+			want := m.rows(pg, s.Shop)
+			marks := map[string]int64{}
+			for ref, o := range has {
+				marks[ref] = o.Mark
+			}
+			if !maps.Equal(marks, want) {
+				why = fmt.Sprintf("%s has %d, the shared ledger %d: %s", s.Name, len(marks), len(want), differ(marks, want))
+			}
+			final[s.Shop] = has
+			m.set(func() {
+				for _, ref := range s.accepted {
+					if o, ok := has[ref]; !ok || m.moved[ref] && !o.Invoice.State.IsPaid() {
+						why = fmt.Sprintf("%s: %s is %q, LigdiCash has it paid", s.Name, ref, o.Invoice.State)
+						if time.Since(pressed[ref]) > 4*time.Second {
+							pressed[ref] = time.Now()
+							s.tell("check %s", ref)
+						}
+					}
+				}
+			})
+		}
+		if why == "" {
+			return final
+		}
+		if time.Now().After(end) {
+			m.Fatalf("not quiet after %v: %s", limit, why)
+		}
+	}
+}
+
+func differ(a, b map[string]int64) (out string) {
+	n := 0
+	for ref := range a {
+		if a[ref] != b[ref] {
+			out, n = ref, n+1
+		}
+	}
+	for ref := range b {
+		if _, ok := a[ref]; !ok {
+			out, n = ref, n+1
+		}
+	}
+	return fmt.Sprintf("%d differ, as %s", n, out)
+}
+
+// judge looks for what may not be, after quiet.
+func (m *market) judge(final map[string]map[string]ledger.Out) {
+	m.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := map[string]ledger.Out{}
+	for _, shop := range final {
+		maps.Copy(all, shop)
+	}
+	tokens := map[string]string{}
+	live := map[string]int{}
+	for ref, o := range all {
+		it := m.sales[ref]
+		switch {
+		case it == nil || it.by == nil: // accepted just before its till was killed
+			continue
+		case it.amount != int64(o.Invoice.Amount):
+			m.odd("%s was accepted for %d, and is %d", ref, it.amount, o.Invoice.Amount)
+		}
+		if o.Invoice.Showable() {
+			live[o.Invoice.Sale]++
+		}
+		if o.Invoice.Token != "" {
+			tokens[o.Invoice.Token] = ref
+		}
+		if !o.Invoice.State.IsPaid() {
+			continue
+		}
+		c, ok := m.completed[o.Invoice.Token]
+		if !ok || c.ref != ref || c.amount != it.amount || !it.green.IsZero() && it.green.Before(c.at) {
+			m.odd("%s is paid, and LigdiCash said %+v of it; it was green at %v", ref, c, it.green)
+		}
+	}
+	for sale, n := range live {
+		if n > 1 {
+			m.odd("%d links of %s are live", n, sale)
+		}
+	}
+	for _, c := range m.past {
+		ref := c.Invoice.Ref
+		o, ok := all[ref]
+		if !ok {
+			m.odd("%s was in a ledger, and is gone", ref)
+			continue
+		}
+		if c.Invoice.State.IsPaid() && !o.Invoice.State.IsPaid() {
+			m.odd("%s was %s, and is %s", ref, c.Invoice.State, o.Invoice.State)
+		}
+		c.Shop = o.Copy.Shop
+		if both, err := model.Merge(o.Copy, c); err != nil || both.Mark() != o.Mark {
+			m.odd("%s is not what comes of all copies there ever were: %v", ref, err)
+		}
+	}
+	m.gaps(tokens)
+	for _, what := range m.oddities {
+		m.Error(what)
+	}
+	for what, n := range m.troubles {
+		m.Logf("%d times %s", n, what)
+	}
+}
+
+// gaps looks at when LigdiCash was asked. A till that does not reach the shared
+// ledger beside one that does is the one that may be too soon.
+func (m *market) gaps(tokens map[string]string) {
+	m.Helper()
+	questions, near := 0, 0
+	for token, all := range m.asked {
+		questions += len(all)
+		for i := 1; i < len(all); i++ {
+			gap := all[i].at.Sub(all[i-1].at)
+			if gap >= minGap {
+				continue
+			}
+			cut := false
+			for _, s := range m.stalls {
+				if s.Key == all[i].key || s.Key == all[i-1].key {
+					cut = cut || !s.reached(all[i-1].at.Add(-100*time.Millisecond), all[i].at)
+				}
+			}
+			what := fmt.Sprintf("%s was asked about twice within %v, by %s and %s; one of them was cut off: %v", tokens[token], gap, all[i-1].key, all[i].key, cut)
+			if near++; cut {
+				m.Log(what)
+			} else {
+				m.odd("%s", what)
+			}
+		}
+	}
+	dense := 0
+	for key, at := range m.account {
+		for i := 1; i < len(at); i++ {
+			if gap := at[i].Sub(at[i-1]); gap < budget-50*time.Millisecond {
+				dense++
+				_ = key
+			}
+		}
+	}
+	m.Logf("the server was stopped %d times, tills killed %d times, lines cut %d times", m.stopped, m.killed, m.cut)
+	m.Logf("%d sales, %d links shown, %d paid; %d questions, %d within 3 s of another, %d of an account within %v", len(m.sales), len(m.shown), len(m.moved), questions, near, dense, budget)
+}
