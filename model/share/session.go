@@ -36,27 +36,29 @@ type local struct{ error }
 
 func (e local) Unwrap() error { return e.error }
 
-// session is one connection, from its beginning until it breaks.
-func (r *Replicator) session(ctx context.Context) error {
+// session is one connection, from its beginning until it breaks; had says that
+// there was one.
+func (r *Replicator) session(ctx context.Context) (had bool, err error) {
 	second := r.ahead()
 	if second != nil && !errors.Is(second, errSecond) {
-		return second
+		return false, second
 	}
 	h, err := r.open(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer h.Close()
 	defer func() {
 		r.mu.Lock()
-		r.hub = nil
+		had = r.hub != nil
+		r.hub, r.early = nil, nil
 		r.mu.Unlock()
 	}()
 	if second != nil {
-		return r.follow(ctx, h)
+		return false, r.follow(ctx, h)
 	}
 	if err := r.join(ctx, h); err != nil {
-		return err
+		return false, err
 	}
 	s := &session{Replicator: r, h: h}
 	defer func() {
@@ -70,7 +72,7 @@ func (r *Replicator) session(ctx context.Context) error {
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
 	s.begin()
-	return s.run(ctx, calls)
+	return true, s.run(ctx, calls)
 }
 
 // open connects to the shared ledger.
@@ -151,6 +153,11 @@ func (r *Replicator) join(ctx context.Context, h *hub.Hub) error {
 	}
 	r.who = hub.Who{ID: me.ID, Name: r.cfg.Name, Kind: r.cfg.Kind, Version: r.cfg.Version, Session: r.run,
 		ShopName: r.cfg.Shop, Shop: me.Shop, NewShop: newID()}
+	if me.Shop != "" { // it has joined before: what it has open may be asked about elsewhere
+		r.mu.Lock()
+		r.early, r.st.Me = h, me
+		r.mu.Unlock()
+	}
 	var first time.Time // when the other one of this id was first seen
 	for {
 		shop, err := h.Join(ctx, r.who)
@@ -336,7 +343,7 @@ func (s *session) beat(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seen, s.heard, s.Replicator.beat = after, true, b.Every
+	s.seen, s.heard, s.early, s.Replicator.beat = after, true, nil, b.Every
 	s.st.Since, s.st.Unsent, s.st.Tills = s.cfg.Now(), int64(unsent), b.Tills
 	s.st.Loaded, s.st.Of = place, of
 	s.st.Off = b.Now.Sub(s.cfg.Now()) + (after-before)/2

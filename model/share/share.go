@@ -49,7 +49,9 @@ type Replicator struct {
 	cfg Config
 
 	mu     sync.Mutex
-	hub    *hub.Hub // nil while there is no connection
+	hub    *hub.Hub      // nil while there is no connection
+	early  *hub.Hub      // one on which this till has not joined yet: turns can be taken
+	hope   time.Duration // running time until which one is likely to be there any moment
 	st     Status
 	seen   time.Duration // running time of the last beat that was answered
 	heard  bool          // there was one
@@ -156,9 +158,9 @@ type Question struct {
 // Turn takes the turn of a question among all tills: see hub.Turn. ErrAway: there
 // is nobody to ask, the till keeps the rules alone.
 func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, error) {
-	h, me := r.link()
-	if h == nil {
-		return hub.Turn{}, ErrAway
+	h, me, err := r.reach(ctx)
+	if err != nil {
+		return hub.Turn{}, err
 	}
 	q := hub.Question{Ref: question.Ref, Shop: me.Shop, Account: question.Account, Pace: question.Pace, Known: -1}
 	if !question.Anyway {
@@ -187,22 +189,51 @@ func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, err
 
 // Renew keeps the turn of a question that is under way.
 func (r *Replicator) Renew(ctx context.Context, ref string) (bool, error) {
-	h, me := r.link()
+	h, me, _ := r.link()
 	if h == nil {
 		return false, ErrAway
 	}
 	return h.Renew(ctx, me.ID, ref)
 }
 
-// link is the connection, nil where it is not to be counted on.
-func (r *Replicator) link() (*hub.Hub, ledger.Till) {
+// hopes is how long a till that begins, or has just lost the connection, waits for
+// the first try before it keeps the rules alone: its neighbours, who have one, may
+// have asked in its place just now.
+const hopes = 3 * time.Second
+
+// reach is link, for one who can wait while there is hope.
+func (r *Replicator) reach(ctx context.Context) (*hub.Hub, ledger.Till, error) {
+	for {
+		h, me, soon := r.link()
+		switch {
+		case h != nil:
+			return h, me, nil
+		case !soon:
+			return nil, me, ErrAway
+		}
+		if wait(ctx, 20*time.Millisecond); ctx.Err() != nil {
+			return nil, me, ctx.Err()
+		}
+	}
+}
+
+// link is the connection, nil where it is not to be counted on; soon says that
+// there may be one in a moment.
+func (r *Replicator) link() (h *hub.Hub, me ledger.Till, soon bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.good() {
-		return nil, r.st.Me
+	switch {
+	case r.good():
+		return r.hub, r.st.Me, false
+	case r.early != nil:
+		return r.early, r.st.Me, false
 	}
-	return r.hub, r.st.Me
+	return nil, r.st.Me, r.cfg.Clock.Mono() < r.hope
 }
+
+// Begin says that Run is about to be called: a Turn that is asked for meanwhile
+// waits for it.
+func (r *Replicator) Begin() { r.hoping(true) }
 
 // Run hands over and takes in until ctx ends. Everything that goes wrong is
 // tried again.
@@ -210,7 +241,8 @@ func (r *Replicator) Run(ctx context.Context) {
 	defer r.resign()
 	for try := 0; ctx.Err() == nil; try++ {
 		began := r.cfg.Clock.Mono()
-		err := r.session(ctx)
+		had, err := r.session(ctx)
+		r.hoping(had)
 		if ctx.Err() != nil {
 			return
 		}
@@ -222,6 +254,15 @@ func (r *Replicator) Run(ctx context.Context) {
 			try = 0
 		}
 		wait(ctx, backoff(err, try))
+	}
+}
+
+// hoping notes whether the next try is likely to succeed.
+func (r *Replicator) hoping(yes bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.hope = 0; yes {
+		r.hope = r.cfg.Clock.Mono() + hopes
 	}
 }
 

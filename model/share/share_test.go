@@ -80,6 +80,7 @@ func (u *till) share() {
 	})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(u.Context()))
 	done := make(chan struct{})
+	u.r.Begin()
 	go func() { defer close(done); u.r.Run(ctx) }()
 	u.stop = func() { cancel(); <-done }
 }
@@ -327,6 +328,58 @@ func TestTwoProgramsOneLedger(t *testing.T) {
 	b.same(t, 3, second)
 	if st := second.r.Status(); st.Copied {
 		t.Error("taken for a copy")
+	}
+}
+
+// A till that begins again takes turns as soon as there is a connection, and waits
+// a moment for it: a neighbour may just have asked in its place.
+func TestTurnsFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, two := b.till(t, "C1"), b.till(t, "C2")
+	ref := one.sells(100)
+	b.same(t, 1, one, two)
+	ask := func(u *till) bool {
+		t.Helper()
+		turn, err := u.r.Turn(t.Context(), Question{Ref: ref, Account: "account"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return turn.Granted
+	}
+	one.stop()
+	if !ask(two) {
+		t.Fatal("the neighbour gets no turn")
+	}
+	one.share()
+	if ask(one) {
+		t.Error("a till that begins asks right after its neighbour")
+	}
+	waitFor(t, "it has joined", func() bool { return one.r.Status().Good })
+	one.stop()
+	b.SQL(t, b.name, "UPDATE caisse.till SET session = 'killed', seen_at = clock_timestamp() WHERE name = 'C1'") // it took no leave, and is not believed before 15 s
+	if turn, err := two.r.Turn(t.Context(), Question{Ref: ref + "2", Account: "account"}); err != nil || !turn.Granted {
+		t.Fatal(turn, err)
+	}
+	one.share()
+	if turn, err := one.r.Turn(t.Context(), Question{Ref: ref + "2", Account: "account"}); err != nil || turn.Granted {
+		t.Errorf("a till that was killed asks right after its neighbour: %+v, %v", turn, err)
+	}
+	if one.r.Status().Good {
+		t.Error("it has joined already: this looks at nothing")
+	}
+}
+
+// Where there is no server a till that begins does not wait for one for long.
+func TestNoTurnsFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	one := openTill(t, "C1", filepath.Join(t.TempDir(), "1.db"), "postgres://caisse@127.0.0.1:1/none?sslmode=disable")
+	began := time.Now()
+	if _, err := one.r.Turn(t.Context(), Question{Ref: "R", Account: "account"}); !errors.Is(err, ErrAway) {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > hopes+time.Second {
+		t.Errorf("waited %v", took)
 	}
 }
 

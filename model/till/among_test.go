@@ -37,6 +37,7 @@ type fakeShare struct {
 	tills   []hub.Till
 }
 
+func (f *fakeShare) Begin()                  {}
 func (f *fakeShare) Run(ctx context.Context) { <-ctx.Done() }
 func (f *fakeShare) Nudge()                  { f.mu.Lock(); f.nudged++; f.mu.Unlock() }
 func (f *fakeShare) Status() share.Status {

@@ -19,9 +19,9 @@ func TestMarket(t *testing.T) {
 	processes(t)
 	t.Parallel()
 	m := newMarket(t, pgtest.Start(t))
-	shops, tills := proof.Size(1, 1, 2), proof.Size(3, 3, 10)
+	shops, tills, accounts := proof.Size(1, 1, 2), proof.Size(3, 3, 10), proof.Size(2, 2, 4)
 	for i := range tills {
-		m.open(fmt.Sprint("Marché ", i%shops), fmt.Sprint("C", i), fmt.Sprint("FAKE-KEY-", i))
+		m.open(fmt.Sprint("Marché ", i%shops), fmt.Sprint("C", i), fmt.Sprint("FAKE-KEY-", i%accounts))
 	}
 	m.trade(proof.Size(10, 100, 2000), proof.Size(1, 4, 20), proof.Size(1, 6, 50), time.Duration(proof.Size(2, 2, 20))*time.Second, true)
 	m.judge(m.quiet(m.pg, time.Minute))
@@ -125,5 +125,192 @@ func (m *market) somebody(s *stall) {
 		}
 	case 1:
 		it.by.tell("again %s", it.ref)
+	}
+}
+
+// Where nobody can LISTEN, or a pooler forgets sessions, the same holds, and news
+// come within two seconds.
+func TestMarketWithoutListen(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	for _, way := range []string{"refused", "pooler"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			pg := pgtest.Shared(t)
+			if proof.Long() {
+				pg = pgtest.Start(t)
+			}
+			m := newMarket(t, pg)
+			address := ""
+			if way == "pooler" {
+				address = pg.Pooler(t, m.name, "caisse")
+			}
+			for i := range proof.Size(2, 2, 10) {
+				name, key := fmt.Sprint("C", i), fmt.Sprint("FAKE-KEY-", i)
+				if address != "" {
+					m.at("Marché", name, key, address)
+					continue
+				}
+				m.open("Marché", name, key)
+				m.wires[i].Deaf.Store(true)
+			}
+			if proof.Long() {
+				m.trade(2000, 20, 50, 20*time.Second, true)
+			} else {
+				m.trade(20, 0, 1, time.Second, false)
+			}
+			m.judge(m.quiet(pg, time.Minute))
+			p50, p99 := m.news()
+			t.Logf("news: p50 %v, p99 %v", p50, p99)
+			if most := 2 * time.Second; !proof.Long() && p99 > most {
+				t.Errorf("news took %v, %v at most", p99, most)
+			}
+		})
+	}
+}
+
+// A standby that lags is made the server in the middle of sales; a server comes
+// back as it was an hour ago: all that was ever acknowledged is there again
+// within a minute, by itself.
+func TestMarketOnAServerThatForgets(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	for range proof.Size(1, 1, 20) {
+		t.Run("standby", func(t *testing.T) {
+			if !proof.Long() {
+				t.Parallel()
+			}
+			first := pgtest.Start(t)
+			second := first.Standby(t)
+			m := newMarket(t, first)
+			address := fmt.Sprintf("postgres://caisse@127.0.0.1:%d,127.0.0.1:%d/%s?sslmode=disable", first.Port, second.Port, m.name)
+			m.forgets(second, address, func() {
+				first.CaughtUp(t, second)
+				second.Cut(t)
+			}, func() {
+				first.Kill()
+				second.Promote(t)
+			})
+		})
+		t.Run("dump", func(t *testing.T) {
+			if !proof.Long() {
+				t.Parallel()
+			}
+			pg := pgtest.Shared(t)
+			m := newMarket(t, pg)
+			dump := ""
+			m.forgets(pg, pg.Address(m.name, "caisse"), func() { dump = pg.Dump(t, m.name) }, func() {
+				other := pg.Database(t)
+				pg.Load(t, other, dump)
+				pg.SQL(t, other, "UPDATE caisse.till SET session = 'of an hour ago', seen_at = now() - interval '1 hour'")
+				pg.SQL(t, "postgres", fmt.Sprintf(`ALTER DATABASE %[1]s ALLOW_CONNECTIONS false;
+					SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '%[1]s';
+					SELECT pg_sleep(0.1);
+					ALTER DATABASE %[1]s RENAME TO %[1]s_before;
+					ALTER DATABASE %[2]s RENAME TO %[1]s;`, m.name, other))
+			})
+		})
+	}
+}
+
+// forgets sells at two tills; remember happens after a third of the sales, forget
+// after two. All is in the shared ledger of pg soon after.
+func (m *market) forgets(pg *pgtest.Server, address string, remember, forget func()) {
+	m.Helper()
+	for i := range 2 {
+		m.at("Marché", fmt.Sprint("C", i), fmt.Sprint("FAKE-KEY-", i), address)
+	}
+	each := proof.Size(10, 10, 30)
+	m.trade(each, 0, 0, time.Second, false)
+	remember()
+	m.trade(each, 0, 0, time.Second, false)
+	before := len(m.rows(pg, "Marché"))
+	forgot := time.Now()
+	forget()
+	m.trade(each, 0, 0, time.Second, false)
+	has := m.quiet(pg, time.Minute-time.Since(forgot))
+	m.Logf("all %d there after %v; the server had %d", len(has["Marché"]), time.Since(forgot), before)
+	m.judge(has)
+}
+
+// A till that is killed with sales that wait: its neighbour asks in its place.
+// Opened again, it does not ask too soon after that one.
+func TestMarketNeighbour(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	pg := pgtest.Shared(t)
+	var worst time.Duration
+	var mu sync.Mutex
+	deaths := make(chan struct{}, 10)
+	t.Run("all", func(t *testing.T) {
+		for range proof.Size(2, 2, 50) {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				deaths <- struct{}{}
+				defer func() { <-deaths }()
+				m := newMarket(t, pg)
+				m.strict = true
+				home, next := m.open("Marché", "C0", "FAKE-KEY"), m.open("Marché", "C1", "FAKE-KEY")
+				for range 3 {
+					home.tell("sell 5000")
+				}
+				m.until("the links are shown, and the neighbour knows", func() bool {
+					known := 0
+					for _, it := range m.shown {
+						if !it.heard.IsZero() {
+							known++
+						}
+					}
+					return known == 3
+				})
+				time.Sleep(time.Duration(m.chance.IntN(5000)) * time.Millisecond)
+				died := time.Now()
+				home.ends(true)
+				asked := func(by *stall, since time.Time) (first time.Time) {
+					for _, it := range m.shown {
+						for _, q := range m.asked[it.token] {
+							if q.by == by.Name && q.at.After(since) && (first.IsZero() || q.at.Before(first)) {
+								first = q.at
+							}
+						}
+					}
+					return first
+				}
+				var first time.Time
+				m.until("the neighbour asks", func() bool { first = asked(next, died); return !first.IsZero() })
+				mu.Lock()
+				worst = max(worst, first.Sub(died))
+				mu.Unlock()
+				time.Sleep(time.Duration(m.chance.IntN(3000)) * time.Millisecond)
+				back := time.Now()
+				home.open()
+				m.until("the till asks again", func() bool { return !asked(home, back).IsZero() })
+				time.Sleep(4 * time.Second)
+				m.set(func() {
+					for _, it := range m.shown {
+						m.pays(it)
+					}
+				})
+				m.judge(m.quiet(pg, time.Minute))
+			})
+		}
+	})
+	t.Logf("the first question of a neighbour came %v after the death at the latest", worst)
+	if most := 20 * time.Second; worst > most {
+		t.Errorf("%v, %v at most", worst, most)
+	}
+}
+
+func (m *market) until(what string, so func() bool) {
+	m.Helper()
+	for end := time.Now().Add(40 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		is := false
+		m.set(func() { is = so() })
+		switch {
+		case is:
+			return
+		case time.Now().After(end):
+			m.Fatal("not so after 40 s: " + what)
+		}
 	}
 }

@@ -40,6 +40,7 @@ var ErrShareAway = share.ErrAway
 
 // sharer is what lets the till share: a share.Replicator.
 type sharer interface {
+	Begin()
 	Run(context.Context)
 	Nudge()
 	Status() share.Status
@@ -51,6 +52,7 @@ type sharer interface {
 // unshared is a sharer that cannot be: what is set for it makes no sense.
 type unshared struct{ why error }
 
+func (unshared) Begin()                 {}
 func (unshared) Run(context.Context)    {}
 func (unshared) Nudge()                 {}
 func (u unshared) Status() share.Status { return share.Status{Why: u.why} }
@@ -116,6 +118,7 @@ func (t *Till) Reach(ctx context.Context, limit time.Duration) (stop func()) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	over := make(chan struct{})
+	t.share.Begin()
 	go func() {
 		defer close(over)
 		t.share.Run(ctx)

@@ -22,7 +22,8 @@ import (
 
 // stall is a till in a process of its own: this test's program, begun anew.
 type stall struct {
-	Path, Base, Address, Name, Shop, Key string
+	Path, Base, Address, Name, Shop string
+	Key                             string // of the account
 
 	m       *market
 	reading sync.WaitGroup
@@ -62,7 +63,7 @@ func keepStall(text string) int {
 		Share: ShareWith{Address: s.Address, Name: s.Name, Shop: s.Shop, lead: s.Path + leadEnd},
 		Dial:  func(k settings.Keys) (Line, error) { return ligdicash.New(s.Base, k.API, k.Token, nil) },
 	})
-	if err := t.Use(settings.Keys{API: ligdicash.Secret(s.Key), Token: "FAKE-TOKEN"}); err != nil {
+	if err := t.Use(settings.Keys{API: ligdicash.Secret(s.Key), Token: ligdicash.Secret("FAKE-TOKEN-" + s.Name)}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -183,7 +184,6 @@ func (s *stall) open() {
 	case <-time.After(30 * time.Second):
 		s.m.Fatalf("%s does not begin", s.Name)
 	}
-	s.m.set(func() { s.up = true })
 }
 
 // tell gives the till something to do; one that was killed does not hear it.
@@ -214,14 +214,19 @@ func (m *market) hears(s *stall, line string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch words[0] {
+	case "up":
+		s.up = true
 	case "sold":
 		amount, _ := strconv.Atoi(words[2])
 		it := m.known(words[1])
-		it.amount, it.by = int64(amount), s
+		it.amount, it.by, it.sold = int64(amount), s, now
 		s.accepted = append(s.accepted, words[1])
 	case "is":
 		state := model.State(strings.ReplaceAll(words[2], "_", " "))
 		it := m.known(words[1])
+		if it.by != nil && it.by != s && it.heard.IsZero() {
+			it.heard = now
+		}
 		switch {
 		case state == model.Pending && it.by == s && it.shown.IsZero():
 			it.shown = now
@@ -266,6 +271,8 @@ type sale struct {
 	ref, token string
 	amount     int64
 	by         *stall
+	sold       time.Time
+	heard      time.Time // another till said that there is one
 	shown      time.Time // its link
 	green      time.Time // the first till said that it is paid
 }

@@ -117,6 +117,9 @@ func (t *Till) Run(ctx context.Context) {
 	t.ledger.Warm(ctx)
 	sharing, over := context.WithCancel(ctx)
 	shared := make(chan struct{})
+	if t.share != nil {
+		t.share.Begin()
+	}
 	go func() {
 		defer close(shared)
 		var told sync.WaitGroup

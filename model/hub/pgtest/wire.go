@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"bytes"
 	"fmt"
 	"net"
 	"sync/atomic"
@@ -13,6 +14,7 @@ type Wire struct {
 	net.Listener
 	to              string
 	Asked, Answered atomic.Int64 // what is still let through
+	Deaf            atomic.Bool  // the server knows no LISTEN
 }
 
 // NewWire is a proxy before s that cuts nothing yet. It ends with the test.
@@ -60,6 +62,9 @@ func (w *Wire) carry(from, to net.Conn, left *atomic.Int64) {
 			may := left.Add(-int64(n))
 			if may < 0 {
 				n = max(0, n+int(may))
+			}
+			if left == &w.Asked && w.Deaf.Load() {
+				copy(buf, bytes.ReplaceAll(buf[:n], []byte("LISTEN "), []byte("LISSEN ")))
 			}
 			if _, err := to.Write(buf[:n]); err != nil || may < 0 {
 				return
