@@ -12,9 +12,6 @@ import (
 // TestMain keeps the ledgers of these tests in memory: fake time stands still
 // while somebody waits for a disk.
 func TestMain(m *testing.M) {
-	if text := os.Getenv(stallEnv); text != "" {
-		os.Exit(keepStall(text))
-	}
 	proof.InMemory()
 	debug.SetGCPercent(400) // less of it; what measures memory calls it
 	os.Exit(pgtest.Run(m))

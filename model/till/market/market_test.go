@@ -1,16 +1,19 @@
-package till
+// Package market proves what several tills keep together: as processes that are
+// killed at any moment, against a real server that stops, forgets and is replaced.
+package market
 
 import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +26,21 @@ import (
 	"caisse/model"
 	"caisse/model/hub/pgtest"
 	"caisse/model/ledger"
+)
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(stallEnv); text != "" {
+		os.Exit(keepStall(text))
+	}
+	proof.InMemory()
+	flag.Set("test.parallel", "16") // they wait for seconds and work for milliseconds; -parallel still wins
+	os.Exit(pgtest.Run(m))
+}
+
+// The rules of LigdiCash and ours: see package till.
+const (
+	minGap = 3 * time.Second
+	budget = 400 * time.Millisecond
 )
 
 // market is tills as processes, in one or several shops, with a shared ledger and
@@ -169,7 +187,7 @@ func (m *market) open(shop, name, key string) *stall {
 // at is open for an address of its own.
 func (m *market) at(shop, name, key, address string) *stall {
 	m.Helper()
-	s := &stall{m: m, Path: filepath.Join(m.TempDir(), "ledger.db"), Base: m.base, Address: address, Name: name, Shop: shop, Key: key}
+	s := &stall{m: m, Dir: m.TempDir(), Base: m.base, Address: address, Name: name, Shop: shop, Key: key}
 	m.stalls = append(m.stalls, s)
 	s.open()
 	return s
@@ -261,7 +279,7 @@ func copies(t testing.TB, l *ledger.Ledger) map[string]ledger.Out {
 // autopsy reads what a till has that was killed: all that it accepted.
 func (m *market) autopsy(s *stall) {
 	m.Helper()
-	l, err := ledger.Open(context.Background(), s.Path)
+	l, err := ledger.Open(context.Background(), s.path())
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -300,7 +318,7 @@ func (m *market) quiet(pg *pgtest.Server, limit time.Duration) map[string]map[st
 	m.Helper()
 	ledgers := map[*stall]*ledger.Ledger{}
 	for _, s := range m.stalls {
-		l, err := ledger.Open(context.Background(), s.Path)
+		l, err := ledger.Open(context.Background(), s.path())
 		if err != nil {
 			m.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package till
+package market
 
 import (
 	"bufio"
@@ -9,21 +9,21 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"caisse/ligdicash"
 	"caisse/model"
-	"caisse/model/ledger"
 	"caisse/model/settings"
+	"caisse/model/till"
 )
 
 // stall is a till in a process of its own: this test's program, begun anew.
 type stall struct {
-	Path, Base, Address, Name, Shop string
-	Key                             string // of the account
+	Dir, Base, Address, Name, Shop string
+	Key                            string // of the account
 
 	m       *market
 	reading sync.WaitGroup
@@ -52,18 +52,18 @@ func keepStall(text string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	l, err := ledger.Open(context.Background(), s.Path)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+	place := till.Place{
+		Settings: settings.Settings{BaseURL: s.Base, DataDir: s.Dir, Shop: s.Shop, Zone: time.UTC},
+		Getenv: func(name string) string {
+			return map[string]string{"LIGDICASH_API_KEY": s.Key, "LIGDICASH_API_TOKEN": "FAKE-TOKEN-" + s.Name}[name]
+		},
+		Share: till.ShareWith{Address: s.Address, Name: s.Name},
 	}
-	defer l.Close()
-	t := New(Config{
-		Ledger: l, Base: s.Base, Shop: Shop{Name: s.Shop}, Days: model.Days{Zone: time.UTC},
-		Share: ShareWith{Address: s.Address, Name: s.Name, Shop: s.Shop, lead: s.Path + leadEnd},
-		Dial:  func(k settings.Keys) (Line, error) { return ligdicash.New(s.Base, k.API, k.Token, nil) },
-	})
-	if err := t.Use(settings.Keys{API: ligdicash.Secret(s.Key), Token: ligdicash.Secret("FAKE-TOKEN-" + s.Name)}); err != nil {
+	t, done, err := place.Sell(context.Background())
+	if err == nil {
+		err = place.Connect(t)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -80,7 +80,7 @@ func keepStall(text string) int {
 		for all := t.News(ctx); all != nil; all = t.News(ctx) {
 			for _, n := range all {
 				switch n := n.(type) {
-				case InvoiceNews:
+				case till.InvoiceNews:
 					say("is %s %s", n.Invoice.Ref, strings.ReplaceAll(string(n.Invoice.State), " ", "_"))
 					if _, _, links, err := t.Links(ctx, n.Invoice.Ref, n.Invoice.Sale); err == nil {
 						live := 0
@@ -93,11 +93,11 @@ func keepStall(text string) int {
 							say("odd %d links of %s are live", live, n.Invoice.Sale)
 						}
 					}
-				case OthersNews:
+				case till.OthersNews:
 					for _, n := range n.All {
 						say("is %s %s", n.Invoice.Ref, strings.ReplaceAll(string(n.Invoice.State), " ", "_"))
 					}
-				case TroubleNews:
+				case till.TroubleNews:
 					say("trouble %v", n.Err)
 				}
 			}
@@ -134,7 +134,7 @@ func keepStall(text string) int {
 			}
 		case "check":
 			over.Go(func() {
-				if _, err := t.Check(ctx, what); err != nil && ctx.Err() == nil && !errors.Is(err, ErrOthersAway) && !errors.Is(err, ErrNotFound) {
+				if _, err := t.Check(ctx, what); err != nil && ctx.Err() == nil && !errors.Is(err, till.ErrOthersAway) && !errors.Is(err, till.ErrNotFound) {
 					say("trouble %v", err)
 				}
 			})
@@ -142,9 +142,12 @@ func keepStall(text string) int {
 	}
 	cancel()
 	over.Wait()
-	t.Close(0)
+	done(0)
 	return 0
 }
+
+// path is the ledger's.
+func (s *stall) path() string { return filepath.Join(s.Dir, "sandbox.db") }
 
 // open starts the process.
 func (s *stall) open() {
