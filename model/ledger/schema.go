@@ -46,6 +46,7 @@ var made = [...]string{
 	5: "d12b8b9674cd43fe",
 	6: "4dd52d15b02ed3bf",
 	7: "45ecd88b82af920c",
+	8: "6c62164a4f8a9b53",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

@@ -70,7 +70,7 @@ func TestTakingInCutAnywhere(t *testing.T) {
 // the sales of others for his own.
 func TestSharingThatRots(t *testing.T) {
 	t.Parallel()
-	for _, table := range []string{"share", "share_till", "unsent", "tills", "shops", "filled"} {
+	for _, table := range []string{"share", "share_till", "unsent", "tills", "shops", "filled", "heard", "compared"} {
 		t.Run(table, func(t *testing.T) {
 			t.Parallel()
 			one, two := tillAt(t, "C1"), tillAt(t, "C2")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"sort"
 	"sync/atomic"
+	"time"
 
 	"github.com/oklog/ulid/v2"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -21,6 +22,11 @@ type Till struct {
 	Shop string // the id of its shop; "" while it shares nothing
 	Mine bool   // the ledger is its own
 	Home bool   // its sales are the ledger's to change: Mine, or adopted
+
+	// What the shared ledger last told of it.
+	Kind string    // "till", "callbacks"; "" is not known
+	Upto time.Time // up to when it had handed over all; zero: not known
+	Heir string    // the id of the till that took over its sales; "" is none
 }
 
 // Owns says that what the till with this id sold is the ledger's to change: it is
@@ -56,7 +62,8 @@ type sharing struct {
 }
 
 const (
-	selectTills = "SELECT n, id, name, shop, mine, home FROM tills"
+	selectTills = "SELECT n, id, name, shop, mine, home, coalesce(kind, ''), coalesce(upto, 0), coalesce(heir, '') FROM tills LEFT JOIN heard ON heard.till = tills.n"
+	olderTills  = "SELECT n, id, name, shop, mine, home, '', 0, '' FROM tills" // of a ledger that was not told more
 	selectMine  = "SELECT n FROM tills WHERE mine = 1 AND shop <> ''"
 	others      = " AND NOT EXISTS (SELECT 1 FROM share CROSS JOIN tills ON tills.n = share.till WHERE share.n = invoice.n AND tills.home = 0)"
 	foreign     = "EXISTS (SELECT 1 FROM share CROSS JOIN tills ON tills.n = share.till WHERE share.n = invoice.n AND tills.mine = 0)"
@@ -65,22 +72,30 @@ const (
 // readTills reads who shares, as of db. A ledger that is older has nobody.
 func (l *Ledger) readTills(ctx context.Context, db rowser) (*sharing, error) {
 	sh := &sharing{ids: map[int64]string{}, tills: map[int64]Till{}, stale: &l.unknown}
-	var n int64
+	var n, upto int64
 	var t Till
-	var rows *sql.Rows
 	var err error
-	if p, ok := db.(asker); ok {
-		rows, err = p.query(ctx, selectTills)
-	} else {
-		rows, err = db.QueryContext(ctx, selectTills)
-	}
-	err = scanAll(rows, err, func() {
-		sh.tills[n], sh.ids[n] = t, t.ID
-		if t.Mine {
-			sh.mine, sh.active, sh.ids[n] = n, t.Shop != "", ""
+	for _, ask := range []string{selectTills, olderTills} {
+		var rows *sql.Rows
+		if p, ok := db.(asker); ok {
+			rows, err = p.query(ctx, ask)
+		} else {
+			rows, err = db.QueryContext(ctx, ask)
 		}
-	}, &n, &t.ID, &t.Name, &t.Shop, &t.Mine, &t.Home)
-	if codeOf(err)&0xff == sqlite3.SQLITE_ERROR { // no such table yet
+		err = scanAll(rows, err, func() {
+			if t.Upto = (time.Time{}); upto != 0 {
+				t.Upto = fromMillis(upto)
+			}
+			sh.tills[n], sh.ids[n] = t, t.ID
+			if t.Mine {
+				sh.mine, sh.active, sh.ids[n] = n, t.Shop != "", ""
+			}
+		}, &n, &t.ID, &t.Name, &t.Shop, &t.Mine, &t.Home, &t.Kind, &upto, &t.Heir)
+		if codeOf(err)&0xff != sqlite3.SQLITE_ERROR && reason(err) != ErrDamaged { // else there is no such table yet, or what was told rots
+			break
+		}
+	}
+	if codeOf(err)&0xff == sqlite3.SQLITE_ERROR {
 		err = nil
 	}
 	if err != nil {
@@ -192,41 +207,6 @@ func (l *Ledger) Shops(ctx context.Context) (all []Shop, err error) {
 	rows, err := l.read.query(ctx, "SELECT id, name, seq FROM shops ORDER BY id")
 	err = scanAll(rows, err, func() { all = append(all, s) }, &s.ID, &s.Name, &s.Seq)
 	return all, l.explain(err)
-}
-
-// Meet writes what the shared ledger says of other tills: their names and shops.
-// Of this one, and of whose sales are its own, nothing is changed.
-func (l *Ledger) Meet(ctx context.Context, others []Till) error {
-	known := l.sharer(ctx)
-	news := known == nil
-	for _, t := range others {
-		news = news || !known.has(t)
-	}
-	if !news {
-		return nil
-	}
-	err := l.commit(ctx, func(tx *transaction) error {
-		for _, t := range others {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO tills (id, name, shop) VALUES (?1, ?2, ?3)
-				ON CONFLICT (id) DO UPDATE SET name = ?2, shop = ?3 WHERE mine = 0`, t.ID, tidy(t.Name), t.Shop); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		_, err = l.readTills(ctx, l.read)
-	}
-	return l.explain(err)
-}
-
-func (sh *sharing) has(t Till) bool {
-	for _, o := range sh.tills {
-		if o.ID == t.ID {
-			return o.Mine || o.Name == t.Name && o.Shop == t.Shop
-		}
-	}
-	return false
 }
 
 // Renew makes another till of this one: a copy of its ledger is in use elsewhere,

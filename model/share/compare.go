@@ -3,6 +3,7 @@ package share
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -45,9 +46,9 @@ func (s *session) compare(ctx context.Context) (busy bool, err error) {
 	}
 	if d.under {
 		d.under = false
-		s.mu.Lock()
-		s.st.Compared = s.cfg.Now()
-		s.mu.Unlock()
+		if err := s.same(ctx); err != nil {
+			return false, err
+		}
 	}
 	if !s.filled || !s.caught {
 		return false, nil
@@ -67,6 +68,18 @@ func (s *session) compare(ctx context.Context) (busy bool, err error) {
 	}
 	d.under = true
 	return true, nil
+}
+
+// same notes that both ledgers have the same sums now.
+func (r *Replicator) same(ctx context.Context) error {
+	now := r.cfg.Now()
+	r.mu.Lock()
+	r.st.Compared = now
+	r.mu.Unlock()
+	if err := r.cfg.Ledger.NoteCompared(ctx, now); err != nil && !errors.Is(err, ledger.ErrDamaged) { // what rots alone stops no exchange
+		return local{err}
+	}
+	return nil
 }
 
 // differ are the days whose sums are not the same at both ends, from the day of

@@ -92,6 +92,7 @@ func (r *Replicator) open(ctx context.Context) (*hub.Hub, error) {
 func (s *session) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
+	s.leaving = true
 	if s.filled {
 		_ = s.beat(ctx) // where the server is away it hears neither
 	}
@@ -223,6 +224,8 @@ type session struct {
 	behind   bool          // others may have changed something
 	caught   bool          // all of it was taken in once
 	complete time.Time     // up to when everything was handed over
+	met      time.Duration // running time of when what the others have handed over was written down; 0: not yet
+	leaving  bool
 }
 
 func (s *session) begin() {
@@ -313,13 +316,6 @@ func (s *session) beat(ctx context.Context) error {
 	}
 	after := s.cfg.Clock.Mono()
 	s.beaten, s.every = after, b.Every
-	others := make([]ledger.Till, 0, len(b.Tills))
-	for _, t := range b.Tills {
-		others = append(others, ledger.Till{ID: t.ID, Name: t.Name, Shop: t.Shop})
-	}
-	if err := s.cfg.Ledger.Meet(ctx, others); err != nil {
-		return local{err}
-	}
 	if err := s.inherit(ctx, b.Tills); err != nil {
 		return err
 	}
@@ -329,10 +325,17 @@ func (s *session) beat(ctx context.Context) error {
 	}
 	of := int64(0)
 	for _, shop := range b.Shops {
+		if shop.ID == s.me.Shop {
+			of = shop.Seq
+		}
+	}
+	if err := s.meet(ctx, b.Tills, place >= of); err != nil {
+		return err
+	}
+	for _, shop := range b.Shops {
 		if shop.ID != s.me.Shop {
 			continue
 		}
-		of = shop.Seq
 		if shop.Seq < place { // a server that was put back: sums find what it lost, and what came since
 			if _, err := s.cfg.Ledger.TakeIn(ctx, ledger.Place{Shop: shop.ID, Seq: shop.Seq}, nil); err != nil {
 				return local{err}
@@ -348,6 +351,40 @@ func (s *session) beat(ctx context.Context) error {
 	s.st.Loaded, s.st.Of = place, of
 	s.st.Off = b.Now.Sub(s.cfg.Now()) + (after-before)/2
 	return nil
+}
+
+// uptoEvery is how often it is written down up to when others have handed over
+// all, which moves with each of their beats.
+const uptoEvery = time.Minute
+
+// meet keeps what was told of the tills of the shop, for when nobody tells. What
+// they have handed over counts once it is here: all says that it is.
+func (s *session) meet(ctx context.Context, tills []hub.Till, all bool) error {
+	now, upto := s.cfg.Clock.Mono(), map[string]time.Time{}
+	exact := all && (s.leaving || s.met == 0 || now-s.met >= uptoEvery)
+	if !exact {
+		for _, t := range s.cfg.Ledger.Known(ctx) {
+			upto[t.ID] = t.Upto
+		}
+	}
+	met := make([]ledger.Till, len(tills))
+	for i, t := range tills {
+		met[i] = asMet(t)
+		if at := upto[t.ID]; !exact && (!all || !at.IsZero()) { // the first is news
+			met[i].Upto = at
+		}
+	}
+	if err := s.cfg.Ledger.Meet(ctx, met); err != nil {
+		return local{err}
+	}
+	if exact {
+		s.met = now
+	}
+	return nil
+}
+
+func asMet(t hub.Till) ledger.Till {
+	return ledger.Till{ID: t.ID, Name: t.Name, Shop: t.Shop, Kind: t.Kind, Upto: t.CompleteTo, Heir: t.AdoptedBy}
 }
 
 // place is how far the shop was read.

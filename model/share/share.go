@@ -87,7 +87,7 @@ type Status struct {
 	Unsent     int64     // sales to be handed over
 	Refused    int       // copies that make no sense, here or there, or that two tills know different facts of: nobody may believe them
 	Loaded, Of int64     // changes of the shop that were taken in, of how many
-	Compared   time.Time // when sums were last found equal, or made so; zero: not in this run
+	Compared   time.Time // when sums were last found equal, or made so; zero: not in this run, see ledger.Compared
 
 	Off       time.Duration // the server's clock less this till's
 	Wakes     bool          // news come at once; otherwise with the beat

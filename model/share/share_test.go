@@ -622,3 +622,51 @@ func TestStandsIn(t *testing.T) {
 		t.Errorf("with slow beats, one that left: %q", got)
 	}
 }
+
+// What the tills of a shop have told stays known where nobody tells: which of them
+// sell, up to when they have handed over all, and when sums were last the same. It
+// is not written with each beat.
+func TestWhatWasToldStays(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	two := b.till(t, "C2")
+	waitFor(t, "the tables", func() bool { return two.r.Status().Good })
+	if _, err := b.Try(b.name, "caisse", "UPDATE caisse.meta SET beat_seconds = 1"); err != nil {
+		t.Fatal(err)
+	}
+	one, ref := b.till(t, "C1"), two.sells(700)
+	other := func() (of ledger.Till) {
+		t.Helper()
+		all, err := one.l.Tills(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range all {
+			if u.Name == "C2" {
+				of = u
+			}
+		}
+		return of
+	}
+	waitFor(t, "all of it, and when that was", func() bool {
+		at, err := one.l.Compared(t.Context())
+		return err == nil && !at.IsZero() && one.state(ref) != "" && !other().Upto.IsZero()
+	})
+	before := other()
+	waitFor(t, "two beats more", func() bool {
+		for _, u := range one.r.Status().Tills {
+			if u.Name == "C2" && u.CompleteTo.After(before.Upto.Add(time.Second)) {
+				return true
+			}
+		}
+		return false
+	})
+	if now := other(); now.Kind != "till" || now.Upto != before.Upto {
+		t.Errorf("was %+v, and is %+v within a minute", before, now)
+	}
+	two.stop() // it says so, and up to when all is handed over
+	one.stop()
+	if now := other(); now.Kind != "till" || !now.Upto.After(before.Upto) || time.Since(now.Upto) > time.Minute {
+		t.Errorf("was %+v, and is %+v at the end", before, now)
+	}
+}

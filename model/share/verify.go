@@ -79,6 +79,11 @@ func (r *Replicator) Verify(ctx context.Context) (v Verified, err error) {
 	if err != nil {
 		return v, local{err}
 	}
+	if len(v.Left) == 0 {
+		if err := r.same(ctx); err != nil {
+			return v, err
+		}
+	}
 	st := r.Status()
 	v.Unsent, v.Refused, v.Tills = int64(unsent), st.Refused, st.Tills
 	return v, nil
@@ -191,7 +196,7 @@ func (s *session) inherit(ctx context.Context, tills []hub.Till) error {
 		if home[t.ID] {
 			continue
 		}
-		if err := s.cfg.Ledger.Meet(ctx, []ledger.Till{{ID: t.ID, Name: t.Name, Shop: t.Shop}}); err != nil {
+		if err := s.cfg.Ledger.Meet(ctx, []ledger.Till{asMet(t)}); err != nil {
 			return local{err}
 		}
 		if err := s.cfg.Ledger.Adopt(ctx, t.ID); err != nil {

@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type fakeShare struct {
 	nudged  int
 	gone    bool
 	tills   []hub.Till
+	of      int64 // changes to be taken in
 }
 
 func (f *fakeShare) Begin()                  {}
@@ -43,7 +45,7 @@ func (f *fakeShare) Nudge()                  { f.mu.Lock(); f.nudged++; f.mu.Unl
 func (f *fakeShare) Status() share.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return share.Status{Good: !f.gone, Tills: f.tills}
+	return share.Status{Good: !f.gone, Tills: f.tills, Of: f.of}
 }
 func (f *fakeShare) Silent() []string {
 	f.mu.Lock()
@@ -721,12 +723,13 @@ func TestReportNamesWhoIsBehind(t *testing.T) {
 			}
 			return r.Behind
 		}
-		if all := behind(time.Now()); len(all) > 0 {
-			t.Errorf("one that only reads names %v", all)
-		}
-		b.run()
-		if all := behind(time.Now()); len(all) != 3 || all[0].Name != "C2" || !all[0].Upto.IsZero() {
-			t.Errorf("before anything was heard: %v", all)
+		for n := range 2 { // whether it runs or only reads: it has the shared ledger's word, or what is kept of it
+			if all := behind(time.Now()); len(all) != 3 || all[0].Name != "C2" || !all[0].Upto.IsZero() {
+				t.Errorf("before anything was heard: %v", all)
+			}
+			if n == 0 {
+				b.run()
+			}
 		}
 		hears := func(upto time.Time) {
 			f.set(func() {
@@ -745,6 +748,40 @@ func TestReportNamesWhoIsBehind(t *testing.T) {
 		}
 		if all := behind(at.AddDate(0, 0, -1)); len(all) > 0 {
 			t.Errorf("yesterday has come, and it names %v", all)
+		}
+		f.set(func() { f.tills[0].CompleteTo, f.of = time.Now(), 1 })
+		if all := behind(time.Now()); len(all) != 3 {
+			t.Errorf("not all of it is here yet, and it names %v", all)
+		}
+	})
+}
+
+// What is kept of the others says who is behind, where nobody hands over: to a
+// command, and at the start.
+func TestReportOfOneThatOnlyReads(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, path string) {
+		b := startShared(t, &fakeGateway{}, path, &fakeShare{gone: true})
+		defer func() { b.kill() }()
+		began, day := time.Now(), model.Days{Zone: time.UTC}
+		id := func(n int) string { return fmt.Sprintf("01KB2T5YQ0T00000000000%04d", n) }
+		if err := b.l.Meet(context.Background(), []ledger.Till{
+			{ID: id(1), Name: "C5", Shop: shopID, Kind: "till", Upto: began.Add(-time.Hour)}, {ID: id(2), Name: "C4", Shop: shopID, Kind: "till", Upto: began},
+			{ID: id(3), Name: "C3", Shop: shopID, Kind: "till", Heir: "somebody"}, {ID: id(4), Name: "Door", Shop: shopID, Kind: "callbacks"},
+			{ID: id(5), Name: "C9", Shop: otherID, Kind: "till"}, {ID: id(6), Name: "C6", Shop: shopID, Kind: "till"},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.till.Report(context.Background(), began, day)
+		if want := []Behind{{"C5", began.Add(-time.Hour).UTC()}, {"C6", time.Time{}}}; err != nil || !slices.Equal(r.Behind, want) {
+			t.Errorf("behind are %v, %v, want %v", r.Behind, err, want)
+		}
+		if r, err := b.till.Report(context.Background(), began.AddDate(0, 0, -2), day); err != nil || len(r.Behind) != 1 || r.Behind[0].Name != "C6" {
+			t.Errorf("a day of before: %v, %v", r.Behind, err)
+		}
+		b.till.share = nil
+		if r, _ := b.till.Report(context.Background(), began, day); len(r.Behind) > 0 {
+			t.Errorf("one that is set to share nothing names %v", r.Behind)
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"caisse/model/hub"
 )
 
 // reportSlack is by how much what a till last said may be behind now: a few beats,
@@ -18,18 +20,24 @@ type Behind struct {
 }
 
 // behind are the tills of this shop that have not handed over all that they may
-// have sold until then, by their names. Whoever only reads the ledger cannot tell.
+// have sold until then, by their names: by what was last heard of them, of whoever
+// hands over for this ledger. Where that is nobody, nothing can have come since.
 func (t *Till) behind(ctx context.Context, until time.Time) (all []Behind) {
-	if t.share == nil || !t.running.Load() {
+	if t.share == nil {
 		return nil
 	}
 	tills, err := t.ledger.Tills(ctx)
 	if err != nil {
 		return nil // the report tells what is damaged
 	}
-	st := t.share.Status()
 	if now := t.Now().Add(-reportSlack); now.Before(until) {
 		until = now
+	}
+	heard := map[string]hub.Till{}
+	if st := t.share.Status(); st.Loaded >= st.Of { // what they handed over is here: newer than what is kept
+		for _, h := range st.Tills {
+			heard[h.ID] = h
+		}
 	}
 	shop := ""
 	for _, s := range tills {
@@ -38,18 +46,17 @@ func (t *Till) behind(ctx context.Context, until time.Time) (all []Behind) {
 		}
 	}
 	for _, s := range tills {
-		b, sells := Behind{Name: s.Name}, true
+		if h, now := heard[s.ID]; now {
+			s.Kind, s.Upto, s.Heir = h.Kind, h.CompleteTo, h.AdoptedBy
+		}
+		if !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {
+			continue
+		}
+		b := Behind{Name: s.Name, Upto: s.Upto}
 		if b.Name == "" {
 			b.Name = s.ID
 		}
-		for _, h := range st.Tills {
-			if h.ID == s.ID {
-				b.Upto, sells = h.CompleteTo, h.Kind == "till" && h.AdoptedBy == ""
-			}
-		}
-		if sells && !s.Home && s.Shop == shop && b.Upto.Before(until) {
-			all = append(all, b)
-		}
+		all = append(all, b)
 	}
 	slices.SortFunc(all, func(a, b Behind) int { return strings.Compare(a.Name, b.Name) })
 	return all
