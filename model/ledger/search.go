@@ -30,7 +30,7 @@ func (l *Ledger) understand(ctx context.Context, text string) (w words, err erro
 		return w, nil
 	}
 	w.asked = true
-	fields := cut(text)
+	fields := cut(text, l.sharer(ctx).callers())
 	if len(fields) == 0 { // no letter and no digit: nothing has that
 		return w, nil
 	}
@@ -96,7 +96,7 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 	for _, way := range f.ways {
 		var parts []string
 		for _, word := range way {
-			if f.ticket > 0 { // n17 is not n170
+			if f.ticket > 0 && !f.apartFromName { // n17 is not n170
 				parts = append(parts, `"`+word+`"`)
 				continue
 			}
@@ -139,13 +139,19 @@ func (l *Ledger) question(ctx context.Context, f field) (q question, err error) 
 	return q, damage
 }
 
-// numbered adds the invoices with this number, of its day where f has one.
+// numbered adds the invoices with this number, of its day and its tills where f has
+// them.
 func (l *Ledger) numbered(ctx context.Context, f field, alone bool, q *question) error {
 	ask := ofTicket
 	if alone {
 		ask = "SELECT n FROM invoice NOT INDEXED WHERE ticket = ?1 AND ?2 IN (0, ticket_day, ticket_day % 10000)"
 	}
-	rows, err := l.read.query(ctx, ask, f.ticket, f.day)
+	args := []any{f.ticket, f.day}
+	if len(f.tills) > 0 {
+		by, tills := sold{asked: true, mine: l.sharer(ctx).mine, ns: f.tills}.filter()
+		ask, args = ask+by, append(args, tills...)
+	}
+	rows, err := l.read.query(ctx, ask, args...)
 	var n int64
 	return scanAll(rows, err, func() { q.named = append(q.named, n) }, &n)
 }

@@ -22,6 +22,10 @@ type field struct {
 	// The number of a sale, n17 or n° 17; 0 when it is none. The ways are whole
 	// words then.
 	ticket int
+	// The tills that its name is typed with, n of them; none: any. Behind a blank
+	// it may be something else: the ways are beginnings of words then.
+	tills         []int64
+	apartFromName bool
 	// The day it was given on, 20261126, or 1126 of whatever year; 0 is any.
 	day int
 }
@@ -32,9 +36,9 @@ const (
 	maxToken = 4096 // bytes of a text that is one token
 )
 
-// cut takes a typed or pasted text apart. None when it has no letter and no
-// digit.
-func cut(text string) []field {
+// cut takes a typed or pasted text apart, which may name one of callers. None when
+// it has no letter and no digit.
+func cut(text string, callers []caller) []field {
 	whole := strings.TrimSpace(strings.ToValidUTF8(text, " "))
 	short := whole
 	if len(short) > maxText {
@@ -46,7 +50,11 @@ func cut(text string) []field {
 	typed := strings.Fields(short)
 	for i := 0; i < len(typed); i++ {
 		raw := typed[i]
-		if f, took := numberedSale(typed[i:]); took > 0 && left > 0 {
+		f, took := calledSale(typed[i:], callers)
+		if took == 0 {
+			f, took = numberedSale(typed[i:])
+		}
+		if took > 0 && left > 0 {
 			left--
 			fields, digits = append(numbered(fields, digits), f), nil
 			i += took - 1
@@ -79,13 +87,16 @@ func cut(text string) []field {
 	return fields
 }
 
+// ticketSigns stand before the number of a sale.
+var ticketSigns = []string{"n", "no", "n°", "nº", "№", "n.", "no."}
+
 // numberedSale is a field for the number of a sale that typed begins with, and how
 // many of them that takes: n17, no17, n°17 and n° 17, and the day behind it.
 func numberedSale(typed []string) (f field, took int) {
 	raw := strings.ToLower(typed[0])
 	mark := strings.TrimRight(raw, "0123456789")
 	digits, took := raw[len(mark):], 1
-	if !slices.Contains([]string{"n", "no", "n°", "nº", "№", "n.", "no."}, mark) {
+	if !slices.Contains(ticketSigns, mark) {
 		return f, 0
 	}
 	if digits == "" && len(typed) > 1 && strings.Trim(typed[1], "0123456789") == "" {

@@ -41,6 +41,31 @@ func (t *Till) Names(ctx context.Context) Names {
 	return names
 }
 
+// Called are the names that numbers of sales carry, C1 in C1-17, by the till of the
+// invoice; none where one till alone sells, as far as its ledger knows: there they
+// are plain.
+func (t *Till) Called(ctx context.Context) Names {
+	all, err := t.ledger.Tills(ctx)
+	if err != nil {
+		return nil
+	}
+	return called(all)
+}
+
+func called(all []Seller) Names {
+	callers := ledger.Callers(all)
+	if len(callers) == 0 {
+		return nil
+	}
+	names := Names{ledger.UnknownTill: ledger.UnknownTill}
+	for _, c := range callers {
+		if names[c.ID] = c.Called; c.Mine {
+			names[""] = c.Called
+		}
+	}
+	return names
+}
+
 // NoSuch is a till or a shop of which the ledger has nothing.
 type NoSuch struct {
 	Name  string
