@@ -19,7 +19,7 @@ type drawn struct {
 	rows   rows
 	left   cells.Memo[leftKey, string]
 	net    cells.Memo[netKey, string]
-	shared cells.Memo[string, string]
+	shared cells.Memo[[2]string, string]
 	right  cells.Memo[rightKey, string]
 	top    cells.Memo[topKey, string]
 	global cells.Memo[globalKey, []key.Binding]

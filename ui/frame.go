@@ -215,11 +215,11 @@ func (f frame) headRight(wide bool) string {
 			s := fmt.Sprintf("%d%s%d", took/time.Second, c.W.Comma, took%time.Second/(100*time.Millisecond))
 			return fmt.Sprintf(in(c.W).netGood, s+cells.NBSP+"s")
 		})
-		if c.Shares && c.Shared.Good && f.w >= roomyShared {
-			text = d.shared.Of(text, func() string { return text + " · " + in(c.W).sharedGood })
+		if c.Shares && f.w >= roomyShared {
+			text = d.shared.Of([2]string{text, f.sharedGood()}, func() string { return text + " · " + f.sharedGood() })
 		}
 	case c.Shares && wide && f.w >= roomyShared:
-		text = in(c.W).sharedGood
+		text = f.sharedGood()
 	}
 	now := c.Now().In(c.Zone)
 	return d.right.Of(rightKey{text, st, wide, now.Hour()*60 + now.Minute()}, func() string {
@@ -238,17 +238,32 @@ func (f frame) headRight(wide bool) string {
 // too few for a code.
 func (f frame) sharedAway() string {
 	c, w := f.c, in(f.c.W)
-	if f.w < roomySharedAway {
+	switch mend := till.Blocks(c.Shared).Mended(); {
+	case f.w < roomySharedAway && mend:
+		return w.sharedMendShort
+	case f.w < roomySharedAway:
 		return w.sharedShort
 	}
 	text := w.sharedAway
-	if since := c.Shared.Since; !since.IsZero() {
-		text += " " + fmt.Sprintf(w.sharedSince, c.Clock(since))
+	switch since := c.Shared.Since; {
+	case till.Blocks(c.Shared).Mended():
+		text = w.sharedMend
+	case !since.IsZero():
+		text += " " + fmt.Sprintf(w.sharedSince, c.Day(since))
 	}
 	if n := c.Shared.Unsent; n > 0 && f.w >= roomyShared {
 		text += " · " + c.Count(n, w.toHandOver)
 	}
 	return text
+}
+
+// sharedGood says that it can be reached, and how much of a first load is here.
+func (f frame) sharedGood() string {
+	c := f.c
+	if st := c.Shared; st.Of > st.Loaded {
+		return fmt.Sprintf(in(c.W).sharedLoads, c.Share(st.Loaded, st.Of))
+	}
+	return in(c.W).sharedGood
 }
 
 // footer names the keys that work now, as many as fit: the screen's own first,

@@ -32,7 +32,7 @@ func (r *root) hear(news newsCame) tea.Cmd {
 			c.Adrift = c.Adrift || errors.Is(n.Err, till.ErrMoved)
 			r.alarm(c.W.Trouble(n.Err), true)
 		case till.SharingNews:
-			c.Shared, c.Shares = n.Sharing, true
+			cmds = append(cmds, r.sharing(n))
 		case till.OthersNews:
 			cmds = append(cmds, r.sold(n))
 		case till.InvoiceNews:
@@ -228,6 +228,7 @@ func waitNews(ctx context.Context, t *till.Till) tea.Cmd {
 func askBoard(ctx context.Context, t *till.Till, again bool) tea.Cmd {
 	return func() tea.Msg {
 		waiting, last, err := t.Open(ctx)
-		return boardRead{waiting, last, err, again}
+		tills, terr := t.Beside(ctx)
+		return boardRead{waiting, last, tills, errors.Join(err, terr), again}
 	}
 }

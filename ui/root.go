@@ -41,6 +41,7 @@ type (
 	boardRead struct {
 		waiting []model.Invoice
 		last    model.Invoice
+		tills   screen.Tills
 		err     error
 		again   bool // not for the first time
 	}
@@ -63,7 +64,8 @@ type root struct {
 	keyboard   *terminal.Keyboard // nil where the terminal cannot be asked
 	notice     string
 	noticeEnds screen.Beat
-	aboutMoney bool     // the notice stays when the screen changes
+	aboutMoney bool // the notice stays when the screen changes
+	toldOf     sharingTold
 	alarms     []string // each stays, over any notice, until a key is pressed: something did not go as the cashier thinks
 	toldAt     screen.Beat
 	asked      bool        // Ctrl+C was pressed once while sales wait
@@ -218,6 +220,7 @@ func (r *root) readBoard(msg boardRead) tea.Cmd {
 	case msg.err != nil:
 		return r.say(r.c.W.LedgerUnread)
 	}
+	r.c.Tills = msg.tills
 	for _, inv := range msg.waiting {
 		r.noteNew(inv)
 	}

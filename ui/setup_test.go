@@ -1096,7 +1096,7 @@ func TestSettingsShared(t *testing.T) {
 			s.r.c.Settings.Ledger, s.r.c.Settings.Till = "postgres://caisse@db.example/shop?sslmode=require", "C1"
 			s.withDesk()
 			s.press("ctrl+s")
-			s.wants("/home/awa/.local/share/caisse/default.db, ", "C1", "postgres://xxxxx@db.example/shop?xxxxx")
+			s.wants("/home/awa/.local/share/caisse/default.db", "C1", "postgres://xxxxx@db.example/shop?xxxxx")
 			s.wantsNot("sslmode", "caisse@")
 		})
 	}

@@ -182,7 +182,7 @@ func (r *Replicator) join(ctx context.Context, h *hub.Hub) error {
 			}
 			r.who.ID, r.who.Shop, first = me.ID, "", time.Time{}
 			r.mu.Lock()
-			r.st.Copied = true
+			r.st.Copied, r.st.Adopted = r.st.Copied || live != nil, r.st.Adopted || adopted != nil
 			r.mu.Unlock()
 		case errors.As(err, &other) && other.ID == r.who.Shop && other.Name != r.who.ShopName: // the shop is called otherwise there
 			r.who.ShopName = other.Name
@@ -310,6 +310,9 @@ func (s *session) beat(ctx context.Context) error {
 		if _, err := s.cfg.Ledger.Renew(ctx, false); err != nil {
 			return local{err}
 		}
+		s.mu.Lock()
+		s.st.Adopted = true
+		s.mu.Unlock()
 	}
 	if err != nil {
 		return err

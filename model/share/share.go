@@ -89,10 +89,12 @@ type Status struct {
 	Loaded, Of int64     // changes of the shop that were taken in, of how many
 	Compared   time.Time // when sums were last found equal, or made so; zero: not in this run, see ledger.Compared
 
+	Quiet     time.Duration // a till that says nothing for so long is silent
 	Off       time.Duration // the server's clock less this till's
 	Wakes     bool          // news come at once; otherwise with the beat
 	Encrypted bool
-	Copied    bool // this ledger was a copy of one in use, or adopted: it goes on as another till
+	Copied    bool // this ledger was a copy of one in use: it goes on as another till
+	Adopted   bool // another till has taken over what it sold, and it goes on as another one
 	Me        ledger.Till
 	Tills     []hub.Till // of the shop, as of the last beat
 }
@@ -102,7 +104,7 @@ func (r *Replicator) Status() Status {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	st := r.st
-	st.Good = r.good()
+	st.Good, st.Quiet = r.good(), silence(r.beat)+time.Second // they are as old as this one's last beat
 	age := r.cfg.Clock.Mono() - r.seen
 	st.Tills = append([]hub.Till(nil), st.Tills...)
 	for i := range st.Tills {
@@ -122,11 +124,8 @@ func (r *Replicator) Silent() (ids []string) {
 	if !st.Good {
 		return nil
 	}
-	r.mu.Lock()
-	limit := silence(r.beat) + time.Second // they are as old as this one's last beat
-	r.mu.Unlock()
 	for _, t := range st.Tills {
-		switch here := t.Live && t.Age < limit; {
+		switch here := t.Live && t.Age < st.Quiet; {
 		case t.Shop != st.Me.Shop || t.AdoptedBy != "" || t.ID == st.Me.ID:
 		case !here:
 			ids = append(ids, t.ID)

@@ -539,7 +539,7 @@ func TestAdopt(t *testing.T) {
 	two.moves(ref, model.Pending)
 	one.name = "C3"
 	one.share()
-	waitFor(t, "it goes on as another till", func() bool { st := one.r.Status(); return st.Good && st.Copied && st.Me.ID != gone.ID })
+	waitFor(t, "it goes on as another till", func() bool { st := one.r.Status(); return st.Good && st.Adopted && !st.Copied && st.Me.ID != gone.ID })
 	one.sells(200)
 	b.same(t, 2, one, two)
 	if got := one.state(ref); got != model.Pending {

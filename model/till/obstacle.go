@@ -55,6 +55,27 @@ var Obstacles = []Obstacle{
 	NoSuchTill, IDTaken, TakenOver, OtherShop, NotJoined, NoKeyring, OwnLedger, Elsewise,
 }
 
+// Passes says that it ends by itself, while the till goes on alone.
+func (o Obstacle) Passes() bool {
+	switch o {
+	case NoServer, ServerReadOnly, ServerFull, ServerBusy, ServerSlow, ServerLost, NoKeyring:
+		return true
+	}
+	return false
+}
+
+// Mended says that somebody at the till, or whom he calls, must do something about
+// it: waiting changes nothing.
+func (o Obstacle) Mended() bool {
+	switch o {
+	case NoKeyring:
+		return true
+	case NoObstacle, IDTaken, NotJoined, OwnLedger, Elsewise: // it is still finding out, or says so elsewhere
+		return false
+	}
+	return !o.Passes()
+}
+
 var obstacles = map[error]Obstacle{
 	errNotSet: NotSet, ErrNotJoined: NotJoined, share.ErrAway: NoServer,
 	hub.ErrAddress: BadAddress, hub.ErrPasswordInAddress: HasPassword, hub.ErrUnreachable: NoServer, hub.ErrCertificate: BadCertificate,

@@ -54,6 +54,9 @@ type (
 	ErrNewer = ledger.ErrNewer
 )
 
+// UnknownTill is the Till of an invoice where that cannot be read.
+const UnknownTill = ledger.UnknownTill
+
 // The ledger's errors that a screen tells apart.
 var (
 	ErrNotFound   = ledger.ErrNotFound

@@ -44,9 +44,7 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
-	if till == "" {
-		r.Behind = t.behind(ctx, r.To)
-	}
+	r.Behind = t.behind(ctx, r.To, till)
 	return r, err
 }
 

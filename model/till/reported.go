@@ -20,9 +20,10 @@ type Behind struct {
 }
 
 // behind are the tills of this shop that have not handed over all that they may
-// have sold until then, by their names: by what was last heard of them, of whoever
-// hands over for this ledger. Where that is nobody, nothing can have come since.
-func (t *Till) behind(ctx context.Context, until time.Time) (all []Behind) {
+// have sold until then, by their names, of them the one with the id only, "" for
+// all: by what was last heard of them, of whoever hands over for this ledger. Where
+// that is nobody, nothing can have come since.
+func (t *Till) behind(ctx context.Context, until time.Time, only string) (all []Behind) {
 	if t.share == nil {
 		return nil
 	}
@@ -49,7 +50,7 @@ func (t *Till) behind(ctx context.Context, until time.Time) (all []Behind) {
 		if h, now := heard[s.ID]; now {
 			s.Kind, s.Upto, s.Heir = h.Kind, h.CompleteTo, h.AdoptedBy
 		}
-		if !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {
+		if only != "" && s.ID != only || !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {
 			continue
 		}
 		b := Behind{Name: s.Name, Upto: s.Upto}

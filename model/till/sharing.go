@@ -138,8 +138,20 @@ func (t *Till) Owns(inv model.Invoice) bool {
 }
 
 // SharingNews says how the till now stands with the shared ledger: when it can be
-// reached, when it no longer can, and then how many sales wait for it.
+// reached, how far a first load is, when it no longer can, and then what stands in
+// the way and how many sales wait.
 type SharingNews struct{ Sharing }
+
+// Obstacle is what stands in the way; NoObstacle while it can be reached.
+func (n SharingNews) Obstacle() Obstacle { return Blocks(n.Sharing) }
+
+// Blocks is what stands in the way of sharing, where it stands as st.
+func Blocks(st Sharing) Obstacle {
+	if st.Good {
+		return NoObstacle
+	}
+	return ObstacleOf(st.Why)
+}
 
 func (SharingNews) news() {}
 
@@ -149,18 +161,26 @@ func (t *Till) tellSharing(ctx context.Context) {
 		return
 	}
 	type told struct {
-		good   bool
-		unsent int64
+		good, another bool
+		why           Obstacle
+		unsent, left  int64
 	}
 	last, known := told{}, false
-	begun := t.Running()
+	good := t.Running() // when it was last, or began
 	for sleep(ctx, sharingLook, nil) == nil {
 		st := t.share.Status()
-		now := told{good: st.Good}
-		if !st.Good {
-			if t.Running()-begun < share.Away && !known { // it is only beginning
-				continue
+		now := told{good: st.Good, another: st.Copied || st.Adopted, why: Blocks(st)}
+		switch {
+		case st.Good:
+			good = t.Running()
+			if now.left = st.Of - st.Loaded; now.left < longLoad {
+				now.left, st.Loaded = 0, st.Of
 			}
+		case now.why.Mended():
+		case !known && t.Running()-good < share.Away, t.Running()-good < sharingLapse: // it is only beginning, or begins again
+			continue
+		}
+		if !st.Good {
 			if n, _, err := t.ledger.Waiting(ctx); err == nil { // what it said to the shared ledger last is of before
 				st.Unsent, now.unsent = int64(n), int64(n)
 			}
@@ -172,8 +192,23 @@ func (t *Till) tellSharing(ctx context.Context) {
 	}
 }
 
-// sharingLook is how often it is looked how sharing stands.
-const sharingLook = time.Second
+const (
+	sharingLook  = time.Second     // how often it is looked how sharing stands
+	sharingLapse = 3 * time.Second // a connection may be lost and made again in less
+	longLoad     = 500             // of what is still to come from others, how far that is is told
+)
+
+// Silence is for how long the till with this id has not been heard of, where that is
+// long enough for the others to stand in for it. What is not known now is none.
+func (t *Till) Silence(id string) (d time.Duration, silent bool) {
+	st := t.Sharing()
+	for _, h := range st.Tills {
+		if h.ID == id {
+			return h.Age, st.Good && h.AdoptedBy == "" && (!h.Live || h.Age >= st.Quiet)
+		}
+	}
+	return 0, false
+}
 
 // ErrOthers says that an invoice is another till's: nothing was done.
 var ErrOthers = errors.New("till: another till's invoice")

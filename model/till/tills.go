@@ -16,6 +16,44 @@ type Seller = ledger.Till
 // Sellers are all of them, this one too; none where it shares nothing.
 func (t *Till) Sellers(ctx context.Context) ([]Seller, error) { return t.ledger.Tills(ctx) }
 
+// Beside are the tills that lists can be narrowed to, this one first and the others
+// by name, none with the name of another; none where it is the only one. Receivers
+// of callbacks sell nothing.
+func (t *Till) Beside(ctx context.Context) ([]Seller, error) {
+	all, err := t.ledger.Tills(ctx)
+	if err != nil || len(all) < 2 {
+		return nil, err
+	}
+	receives := map[string]bool{}
+	for _, h := range t.Sharing().Tills {
+		receives[h.ID] = h.Kind != "till"
+	}
+	all = slices.DeleteFunc(all, func(s Seller) bool { return receives[s.ID] && !s.Mine })
+	called := map[string]int{}
+	for i := range all {
+		all[i].Name = model.Clean(all[i].Name)
+		called[strings.ToLower(all[i].Name)]++
+	}
+	for i := range all {
+		if s := &all[i]; s.Name == "" || called[strings.ToLower(s.Name)] > 1 {
+			s.Name = strings.TrimSpace(s.Name + " …" + s.ID[max(0, len(s.ID)-4):])
+		}
+	}
+	slices.SortFunc(all, func(a, b Seller) int {
+		switch {
+		case a.Mine:
+			return -1
+		case b.Mine:
+			return 1
+		}
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	if len(all) < 2 {
+		return nil, nil
+	}
+	return all, nil
+}
+
 // Shops are those that are followed; none where the ledger shares nothing.
 func (t *Till) Shops(ctx context.Context) ([]ledger.Shop, error) { return t.ledger.Shops(ctx) }
 

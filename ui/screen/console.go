@@ -104,6 +104,7 @@ type Board struct {
 	HealthAt Beat            // when that was heard
 	Shared   till.Sharing    // how the till stands with the shared ledger, as far as it is known
 	Shares   bool            // that is known
+	Tills    Tills           // whose sales the ledger has, where they are not all of this one
 	Heard    map[string]bool // invoices there was news of
 	Adrift   bool            // the ledger is no longer the file at its path
 	Keys     KeyState

@@ -10,11 +10,6 @@ import (
 	"caisse/ui/text"
 )
 
-// passing are the faults that end by themselves, while the till goes on alone.
-var passing = map[till.Obstacle]bool{
-	till.NoServer: true, till.ServerReadOnly: true, till.ServerFull: true, till.ServerBusy: true, till.ServerSlow: true, till.ServerLost: true, till.NoKeyring: true,
-}
-
 // examineCommon looks at the shared ledger, where there is one.
 func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Finding) {
 	say := doctorCommonIn(s.words())
@@ -24,7 +19,7 @@ func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Findin
 	fault := func(name string, err error) {
 		what, todo := s.plain().Obstacle(err)
 		grade := text.Fault
-		if passing[till.ObstacleOf(err)] {
+		if till.ObstacleOf(err).Passes() {
 			grade = text.Warning
 		}
 		found(name, grade, strings.TrimSuffix(what, "."), strings.TrimSuffix(todo, "."))

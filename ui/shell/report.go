@@ -137,7 +137,7 @@ func (s *Shell) report(ctx context.Context, day time.Time, name string) error {
 	} else {
 		p := s.plain()
 		p.Sandbox, p.Foreign, p.Narrow = s.Sandbox, s.foreignHost(), window(s.Out)
-		err = s.print(s.Out, p.Report(r, soldAt(s.Settings.Shop, name), damage))
+		err = s.print(s.Out, p.Report(r, text.SoldAt(s.Settings.Shop, name), damage))
 	}
 	if err := s.wrote(err); err != nil {
 		return err
@@ -146,14 +146,6 @@ func (s *Shell) report(ctx context.Context, day time.Time, name string) error {
 		s.tell(s.unread(damage).Error())
 	}
 	return wrong
-}
-
-// soldAt is who sold, as a report is headed.
-func soldAt(shop, till string) string {
-	if till = model.Clean(till); shop == "" || till == "" {
-		return shop + till
-	}
-	return shop + " · " + till
 }
 
 func (s *Shell) reported(r till.Report, damage error) reported {

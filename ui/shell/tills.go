@@ -115,7 +115,7 @@ func (s *Shell) peers(ctx context.Context) ([]till.Peer, error) {
 	all, err := given(ctx, func() ([]till.Peer, error) { return s.Place().Peers(ctx) })
 	if err != nil {
 		why := s.obstacle(err)
-		if !passing[till.ObstacleOf(err)] {
+		if !till.ObstacleOf(err).Passes() {
 			return nil, why
 		}
 		if n, err := s.Place().ToHandOver(ctx); err == nil && n > 0 {

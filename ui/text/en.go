@@ -28,7 +28,7 @@ var english = sync.OnceValue(func() *Words {
 		KCheck:    "Check again",
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KPage: "Page",
-		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day",
+		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day", KTill: "Till", KKeepTill: "Keep", KOtherTill: "Other till",
 		OnlyWaiting: "No other sale is waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",
@@ -73,7 +73,7 @@ var english = sync.OnceValue(func() *Words {
 
 		Scan: "Scan to pay", NotChecked: "Not checked yet",
 		Checking:   "Checking… %d s",
-		TicketSign: "no.", TicketOf: " of ", TicketFact: "Number",
+		TicketSign: "no.", TicketOf: " of ", TicketFact: "Number", SoldBy: "Till", AllTills: "All",
 		SmsWarning: "Do not deliver on an SMS: wait for the green screen.",
 		GoesOn:     "The till keeps checking.",
 		AsksNoMore: "The till no longer asks by itself whether this sale is paid: R asks now.",
@@ -94,6 +94,7 @@ var english = sync.OnceValue(func() *Words {
 		MoneySafe:  "Nothing was created, no money moved.",
 		others:     "This sale belongs to another till: a new code is made there. Nothing was sent. Here, make a new sale.",
 		othersAway: "This sale belongs to another till, and the shared ledger cannot be reached: LigdiCash was not asked. Check it at its till, or wait.",
+		copied:     "This ledger is a copy of one in use elsewhere: this till goes on as a new one. The sales of before stay the other's; nothing is lost.",
 		NotNow:     "This sale has changed meanwhile: look at its state before going on.",
 		Doubts: map[model.Doubt]string{
 			model.Contradiction:    "LigdiCash says “paid” but its answer carries an error: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",

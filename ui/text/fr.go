@@ -29,7 +29,7 @@ var french = sync.OnceValue(func() *Words {
 		KCheck:    "Revérifier",
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
-		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour",
+		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour", KTill: "Caisse", KKeepTill: "Garder", KOtherTill: "Autre caisse",
 		OnlyWaiting: "Aucune autre vente n'est en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
@@ -74,7 +74,7 @@ var french = sync.OnceValue(func() *Words {
 
 		Scan: "Scannez pour payer", NotChecked: "Pas encore vérifié",
 		Checking:   "Vérification… %d s",
-		TicketSign: "n°", TicketOf: " du ", TicketFact: "Numéro",
+		TicketSign: "n°", TicketOf: " du ", TicketFact: "Numéro", SoldBy: "Caisse", AllTills: "Toutes",
 		SmsWarning: "Ne livrez pas sur un SMS : attendez l'écran vert.",
 		GoesOn:     "La caisse continue de vérifier.",
 		AsksNoMore: "La caisse ne demande plus par elle-même si cette vente est payée : R demande maintenant.",
@@ -95,6 +95,7 @@ var french = sync.OnceValue(func() *Words {
 		MoneySafe:  "Rien n'a été créé, aucun argent n'a bougé.",
 		others:     "Cette vente est d'une autre caisse : un nouveau code se fait là-bas. Rien n'a été envoyé. Ici, faites une nouvelle vente.",
 		othersAway: "Cette vente est d'une autre caisse, et le registre commun est injoignable : LigdiCash n'a pas été interrogé. Vérifiez-la à sa caisse, ou attendez.",
+		copied:     "Ce registre est la copie d'un registre en service ailleurs : cette caisse continue comme une nouvelle caisse. Les ventes d'avant restent à l'autre ; rien n'est perdu.",
 		NotNow:     "Cette vente a changé entre-temps : regardez son état avant de continuer.",
 		Doubts: map[model.Doubt]string{
 			model.Contradiction:    "LigdiCash dit « payé » mais sa réponse porte une erreur : la caisse n'y croit pas et cache le code. Ne livrez pas encore, ne faites pas payer à nouveau.",

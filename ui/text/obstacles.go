@@ -9,8 +9,8 @@ type obstacleWords struct{ what, todo string }
 func frenchObstacles() map[till.Obstacle]obstacleWords {
 	return map[till.Obstacle]obstacleWords{
 		till.NotSet:         {"Aucun registre commun n'est réglé ici : cette caisse est seule.", "Donnez-en l'adresse : ledger = \"postgres://RÔLE@HÔTE/BASE\" dans settings.toml, ou CAISSE_LEDGER."},
-		till.BadAddress:     {"L'adresse du registre commun ne peut pas être lue, ou un fichier qu'elle nomme (certificat).", "Corrigez « ledger » : postgres://RÔLE@HÔTE/BASE."},
-		till.HasPassword:    {"L'adresse du registre commun contient un mot de passe : elle n'est pas utilisée.", "Ôtez-le de l'adresse, puis : caisse login -ledger."},
+		till.BadAddress:     {"L'adresse du registre commun ne peut pas être lue, ou un fichier qu'elle nomme (certificat).", "Corrigez « ledger » : postgres://RÔLE@HÔTE/BASE, puis relancez caisse."},
+		till.HasPassword:    {"L'adresse du registre commun contient un mot de passe : elle n'est pas utilisée.", "Ôtez-le de l'adresse, puis : caisse login -ledger ; et relancez caisse."},
 		till.NoServer:       {"Aucun serveur ne répond à l'adresse du registre commun.", "Vérifiez le réseau, l'adresse et le port, et que PostgreSQL y tourne ; la caisse réessaie seule."},
 		till.BadCertificate: {"Le certificat montré par le serveur n'est pas celui attendu : quelqu'un se tient peut-être entre deux.", "Vérifiez l'heure de cette machine, le nom d'hôte de l'adresse et sslrootcert ; ne baissez sslmode que si vous savez qui répond."},
 		till.NotEncrypted:   {"Le serveur n'accepte pas de connexion chiffrée : rien ne lui a été envoyé.", "Mettez TLS en marche sur ce serveur (ssl = on)."},
@@ -29,12 +29,12 @@ func frenchObstacles() map[till.Obstacle]obstacleWords {
 		till.OlderSchema:    {"Les tables du registre commun sont d'une version plus ancienne, et ce rôle ne peut pas les changer.", "Lancez une fois caisse avec le rôle propriétaire des tables."},
 		till.NewerSchema:    {"Le registre commun a été mis à jour par une version plus récente de caisse : celle-ci n'y touche pas.", "Mettez caisse à jour sur cette machine ; jusque-là elle encaisse seule, et rien n'est perdu."},
 		till.ServerRefused:  {"Le registre commun a refusé ce qui lui était demandé.", "Si cela dure : caisse doctor, puis le journal du serveur."},
-		till.NameTaken:      {"Une autre caisse de la boutique porte déjà ce nom.", "Donnez-en un autre à celle-ci : till = \"C2\" dans settings.toml, ou CAISSE_TILL."},
-		till.NoShopName:     {"La boutique n'a pas de nom : ses caisses ne se reconnaissent qu'à lui.", "Donnez-le dans les réglages (shop), le même sur toutes ses caisses."},
+		till.NameTaken:      {"Une autre caisse de la boutique porte déjà ce nom.", "Donnez-en un autre à celle-ci : till = \"C2\" dans settings.toml, ou CAISSE_TILL ; puis relancez caisse."},
+		till.NoShopName:     {"La boutique n'a pas de nom : ses caisses ne se reconnaissent qu'à lui.", "Donnez-le dans les réglages (shop), le même sur toutes ses caisses, puis relancez caisse."},
 		till.NoSuchTill:     {"Cette caisse n'est pas dans la boutique.", "« caisse tills » les donne toutes."},
 		till.IDTaken:        {"Un autre programme tourne avec l'identité de cette caisse : son registre a peut-être été copié.", "Fermez l'autre console ; si c'est une copie, celle-ci prend une nouvelle identité d'elle-même."},
 		till.TakenOver:      {"Une autre caisse a repris les ventes de celle-ci.", "Elle continue comme une nouvelle caisse ; ses ventes restent dans son registre."},
-		till.OtherShop:      {"Cette caisse est d'une autre boutique dans le registre commun, ou ce rôle n'a pas le droit de voir la sienne.", "Vérifiez « shop » dans les réglages : le nom doit être le même sur toutes les caisses de la boutique."},
+		till.OtherShop:      {"Cette caisse est d'une autre boutique dans le registre commun, ou ce rôle n'a pas le droit de voir la sienne.", "Vérifiez « shop » dans les réglages : le nom doit être le même sur toutes les caisses de la boutique ; puis relancez caisse."},
 		till.NotJoined:      {"Cette caisse n'a pas encore rejoint le registre commun.", "Ouvrez la console une fois pendant que le serveur répond."},
 		till.NoKeyring:      {"Le trousseau n'a pas pu donner le mot de passe du registre commun.", "Déverrouillez le trousseau ; ou PGPASSFILE, ou PGPASSWORD."},
 		till.OwnLedger:      {"Le registre de cette caisse ne répond pas.", "caisse doctor dit ce qu'il a."},
@@ -45,8 +45,8 @@ func frenchObstacles() map[till.Obstacle]obstacleWords {
 func englishObstacles() map[till.Obstacle]obstacleWords {
 	return map[till.Obstacle]obstacleWords{
 		till.NotSet:         {"No shared ledger is set here: this till is alone.", "Give its address: ledger = \"postgres://ROLE@HOST/DATABASE\" in settings.toml, or CAISSE_LEDGER."},
-		till.BadAddress:     {"The shared ledger's address cannot be read, or a file that it names (a certificate).", "Correct “ledger”: postgres://ROLE@HOST/DATABASE."},
-		till.HasPassword:    {"The shared ledger's address has a password in it: it is not used.", "Take it out of the address, then: caisse login -ledger."},
+		till.BadAddress:     {"The shared ledger's address cannot be read, or a file that it names (a certificate).", "Correct “ledger”: postgres://ROLE@HOST/DATABASE, then start caisse again."},
+		till.HasPassword:    {"The shared ledger's address has a password in it: it is not used.", "Take it out of the address, then: caisse login -ledger; and start caisse again."},
 		till.NoServer:       {"No server answers at the shared ledger's address.", "Check the network, the address and the port, and that PostgreSQL runs there; the till keeps trying."},
 		till.BadCertificate: {"The certificate that the server shows is not the one expected: somebody may stand in between.", "Check this machine's clock, the host in the address and sslrootcert; lower sslmode only if you know who answers."},
 		till.NotEncrypted:   {"The server takes no encrypted connections: nothing was sent to it.", "Turn TLS on at that server (ssl = on)."},
@@ -65,12 +65,12 @@ func englishObstacles() map[till.Obstacle]obstacleWords {
 		till.OlderSchema:    {"The shared ledger's tables are of an older version, and this role may not change them.", "Run caisse once with the role that owns the tables."},
 		till.NewerSchema:    {"The shared ledger was brought up to date by a newer caisse: this one does not touch it.", "Update caisse on this machine; until then it sells alone, and nothing is lost."},
 		till.ServerRefused:  {"The shared ledger refused what was asked of it.", "If it lasts: caisse doctor, then the server's log."},
-		till.NameTaken:      {"Another till of the shop has this name already.", "Give this one another: till = \"C2\" in settings.toml, or CAISSE_TILL."},
-		till.NoShopName:     {"The shop has no name: its tills know each other by nothing else.", "Give it in the settings (shop), the same on all its tills."},
+		till.NameTaken:      {"Another till of the shop has this name already.", "Give this one another: till = \"C2\" in settings.toml, or CAISSE_TILL; then start caisse again."},
+		till.NoShopName:     {"The shop has no name: its tills know each other by nothing else.", "Give it in the settings (shop), the same on all its tills, then start caisse again."},
 		till.NoSuchTill:     {"This till is not in the shop.", "“caisse tills” lists them all."},
 		till.IDTaken:        {"Another program runs with this till's identity: its ledger may have been copied.", "Close the other console; if it is a copy, this one takes a new identity by itself."},
 		till.TakenOver:      {"Another till has taken over the sales of this one.", "It goes on as a new till; its sales stay in its ledger."},
-		till.OtherShop:      {"This till is of another shop in the shared ledger, or this role may not see its own.", "Check “shop” in the settings: the name must be the same on all tills of the shop."},
+		till.OtherShop:      {"This till is of another shop in the shared ledger, or this role may not see its own.", "Check “shop” in the settings: the name must be the same on all tills of the shop; then start caisse again."},
 		till.NotJoined:      {"This till has not joined the shared ledger yet.", "Open the console once while the server answers."},
 		till.NoKeyring:      {"The keyring could not give the shared ledger's password.", "Unlock the keyring; or PGPASSFILE, or PGPASSWORD."},
 		till.OwnLedger:      {"This till's own ledger does not answer.", "caisse doctor says what is wrong with it."},
@@ -81,6 +81,23 @@ func englishObstacles() map[till.Obstacle]obstacleWords {
 // Obstacle says what stands between this till and the shared ledger, and what to
 // do about it.
 func (p Plain) Obstacle(err error) (what, todo string) {
-	s := p.c.W.Obstacles[till.ObstacleOf(err)]
-	return p.text(s.what), p.text(s.todo)
+	what, todo = p.c.W.Obstacle(till.ObstacleOf(err))
+	return p.text(what), p.text(todo)
+}
+
+// Renewed says that this till goes on as another one, and why; "" where it does not.
+func (w *Words) Renewed(st till.Sharing) string {
+	switch {
+	case st.Adopted:
+		return w.Obstacles[till.TakenOver].what + " " + w.Obstacles[till.TakenOver].todo
+	case st.Copied:
+		return w.copied
+	}
+	return ""
+}
+
+// Obstacle is the same of one that is known.
+func (w *Words) Obstacle(o till.Obstacle) (what, todo string) {
+	s := w.Obstacles[o]
+	return s.what, s.todo
 }

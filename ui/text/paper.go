@@ -179,6 +179,9 @@ func (p *Printer) Operator(s till.Share) string {
 // PaperW is the width of 80 mm paper in the usual font.
 const PaperW = 48
 
+// SoldAt is who sold, as a report is headed.
+func SoldAt(shop, till string) string { return cells.Join(" · ", shop, model.Clean(till)) }
+
 // paper is a day as plain text for printing, in lines of width cells.
 func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string, width int) string {
 	w := &p.W.Report

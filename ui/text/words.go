@@ -29,7 +29,7 @@ type Words struct {
 	// Keys, and what the footer and the help call them.
 	Enter, Esc string
 	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport,
-	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, OnlyWaiting string
+	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, KTill, KKeepTill, KOtherTill, OnlyWaiting string
 
 	// Sale.
 	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, KeysAgain, ItemRows, atText string
@@ -38,9 +38,9 @@ type Words struct {
 	Sale                                                                                      model.SaleWords
 
 	// Payment.
-	Scan, NotChecked, Checking, SmsWarning, TicketSign, TicketOf, TicketFact, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
+	Scan, NotChecked, Checking, SmsWarning, TicketSign, TicketOf, TicketFact, SoldBy, AllTills, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
 	AsksNoMore, unwatched, Operator, Phone, RequestID, lostText, notSentText, nothingLeft, DiffersText,
-	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow, others, othersAway string
+	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow, others, othersAway, copied string
 	Doubts    map[model.Doubt]string // %s: the raw status word
 	codes     map[string]string      // sub-codes of a refused create call
 	Causes    map[till.Cause]causeWords

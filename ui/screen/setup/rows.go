@@ -29,6 +29,7 @@ const (
 	rowSandbox // to the training till, or back
 	rowBase
 	rowLedger
+	rowShared // what it is shared through, and how that goes
 	rowFile
 	rowCount
 )
@@ -68,5 +69,12 @@ func (s *setup) rows() []row {
 	if c.Training {
 		out = append(out, rowSandbox)
 	}
-	return append(out, rowBase, rowLedger, rowFile)
+	out = append(out, rowBase, rowLedger)
+	if s.shares() {
+		out = append(out, rowShared)
+	}
+	return append(out, rowFile)
 }
+
+// shares says that the till is to share its ledger.
+func (s *setup) shares() bool { return s.c.Settings.Shared() != "" && !s.c.Training }

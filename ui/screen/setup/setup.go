@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 	"caisse/ui/field"
 	"caisse/ui/screen"
 )
@@ -48,9 +49,11 @@ func New(ctx context.Context, c *screen.Console) screen.Screen {
 		s.at = rowPut
 	case c.Keys == screen.KeysUnreadable, c.Keys == screen.KeysHeld:
 		s.at = rowRetry
+	case till.Blocks(c.Shared).Mended():
+		s.at = rowShared
 	}
 	if c.Desk == nil {
-		s.at = rowBase
+		s.at = max(s.at, rowBase)
 		return s
 	}
 	return s.reload()

@@ -13,6 +13,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
+	"caisse/ui/theme"
 )
 
 // block is a row of the settings as it is drawn, with what there is to say
@@ -109,8 +110,16 @@ func (s *setup) blocks(room int) []block {
 }
 
 // drawn is a row with all there is to say under it.
-func (s *setup) drawn(r row) []string {
+func (s *setup) drawn(r row) (all []string) {
 	out := []string{s.line(r)}
+	if r == rowShared {
+		said, st := s.sharing()
+		about := cells.Styled(st.Render, indented(said, s.label()+3, s.w))
+		if s.w < 60 { // before the address: it is what somebody comes for
+			return append(append(out, about...), indented(s.shown(r), 4, s.w)...)
+		}
+		defer func() { all = append(all, about...) }()
+	}
 	if r >= rowBase && s.w < 60 { // shown whole, here: a path cut short is no path
 		out = append(out, indented(s.shown(r), 4, s.w)...)
 	} else if r >= rowBase {
@@ -124,6 +133,35 @@ func (s *setup) drawn(r row) []string {
 		out = append(out, cells.Styled(s.c.Theme.Notice.Render, indented(text, s.label()+3, s.w))...)
 	}
 	return out
+}
+
+// sharing says how it goes with the shared ledger: what stands in the way, and what
+// to do about it.
+func (s *setup) sharing() (string, theme.Style) {
+	c, w := s.c, in(s.c.W)
+	st, style := c.Shared, c.Theme.Label
+	var out []string
+	switch why := till.Blocks(st); {
+	case !c.Shares:
+		out = append(out, w.sharedBegins)
+	case st.Good && st.Of > st.Loaded:
+		out = append(out, fmt.Sprintf(w.sharedLoads, c.Group(model.Money(st.Loaded)), c.Group(model.Money(st.Of))))
+	case st.Good:
+		out = append(out, w.sharedGood)
+	default:
+		style = c.Theme.Notice
+		what, todo := c.W.Obstacle(cmp.Or(why, till.NoServer))
+		if out = append(out, what); s.w >= 60 || s.at != rowShared { // else below, see about
+			out = append(out, todo)
+		}
+		if !why.Mended() && !st.Since.IsZero() {
+			out = append(out, fmt.Sprintf(w.sharedSince, c.Day(st.Since)))
+		}
+	}
+	if !st.Good && st.Unsent > 0 {
+		out = append(out, c.Count(st.Unsent, w.toHandOver))
+	}
+	return cells.Join(" ", append(out, c.W.Renewed(st))...), style
 }
 
 // keyLines say where the keys are.
@@ -230,11 +268,9 @@ func (s *setup) shown(r row) string {
 		}
 		return cmp.Or(c.Settings.BaseURL, till.Production)
 	case rowLedger:
-		path := c.Settings.LedgerPath(c.Training, c.Sandbox)
-		if c.Settings.Shared() != "" && !c.Training {
-			return fmt.Sprintf(w.shared, path, c.Settings.TillName(), c.Settings.Value(settings.NameLedger))
-		}
-		return path
+		return c.Settings.LedgerPath(c.Training, c.Sandbox)
+	case rowShared:
+		return fmt.Sprintf(w.shared, model.Clean(c.Settings.TillName()), c.Settings.Value(settings.NameLedger))
 	case rowFile:
 		return filepath.Join(c.Settings.ConfigDir, "settings.toml")
 	case rowLanguage:
@@ -329,10 +365,16 @@ func (s *setup) below(r row) (out []string) {
 // overriddenBy names the flag or variable that wins over what the file says.
 func (s *setup) overriddenBy(r row) string {
 	name := rowName[r]
+	if r == rowShared {
+		name = settings.NameLedger
+	}
 	if name == "" {
 		return ""
 	}
 	set := s.c.Settings
+	if r == rowLedger && s.shares() { // it is the address that is given
+		return ""
+	}
 	switch set.Origin(name) {
 	case settings.FromFlag:
 		return "-" + settings.Flag(name)
@@ -375,8 +417,12 @@ func (s *setup) about() string {
 	if c.Keys == screen.KeysEnvironment && !c.Training && s.at == rowCheck {
 		text = w.envWins
 	}
+	if why := till.Blocks(c.Shared); s.at == rowShared && s.w < 60 && why != till.NoObstacle {
+		_, todo := c.W.Obstacle(why)
+		return todo
+	}
 	if by := s.overriddenBy(s.at); by != "" {
-		text = fmt.Sprintf(w.overridden, by, model.Clean(c.Settings.Value(rowName[s.at])))
+		text = fmt.Sprintf(w.overridden, by, model.Clean(c.Settings.Value(cmp.Or(rowName[s.at], settings.NameLedger))))
 	}
 	return text
 }

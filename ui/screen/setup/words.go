@@ -9,14 +9,15 @@ type phrases struct {
 	keysTraining, keysReading, keysUnread, keysMissing, keysEnv, keysSession, keysRing, envWins, acceptedAt,
 	refusedAt, refusedSince, neverChecked, putKeys, putOthers, putRing, changeKeys, retryKeys, checkNow, eraseKeys,
 	eraseAsk, erasing, erasingOn, goLive, goTry, aboutLive, savesAside, imposed, kAdd, added, taken, shared string
-	profileAsk, unwatched [2]string         // of sales that wait
-	styles                map[string]string // how codes are drawn, by the word in settings.toml
-	themes                map[string]string // the colours, likewise
-	answer                string            // no keys were sent there
-	about                 string            // no keys were sent there
-	rows                  map[row]string
-	rowsShort             map[row]string
-	setupAbout            map[row]string
+	sharedBegins, sharedLoads, sharedGood, sharedSince string
+	profileAsk, unwatched, toHandOver                  [2]string         // of sales that wait
+	styles                                             map[string]string // how codes are drawn, by the word in settings.toml
+	themes                                             map[string]string // the colours, likewise
+	answer                                             string            // no keys were sent there
+	about                                              string            // no keys were sent there
+	rows                                               map[row]string
+	rowsShort                                          map[row]string
+	setupAbout                                         map[row]string
 }
 
 // in are the words of w's language.
@@ -26,7 +27,12 @@ var french = phrases{
 	answer:        "Répondre à la question",
 	about:         "Ce serveur n'a pas reçu les clés. Entrée : lire la question, et y répondre.",
 	imposed:       "imposé par %s",
-	shared:        "%s, caisse « %s » du registre commun %s",
+	shared:        "caisse « %s », %s",
+	sharedBegins:  "La connexion commence.",
+	sharedLoads:   "Bon. Reçu des autres caisses : %s sur %s.",
+	sharedGood:    "Bon.",
+	sharedSince:   "Joint la dernière fois : %s.",
+	toHandOver:    [2]string{"%s vente attend d'être remise.", "%s ventes attendent d'être remises."},
 	kAdd:          "Créer",
 	added:         "Profil créé. Entrée : y passer, la caisse redémarre.",
 	taken:         "Ce nom est déjà pris, par un profil, un registre ou des clés. Choisissez-en un autre.",
@@ -81,12 +87,12 @@ var french = phrases{
 	rows: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
 		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire", rowDays: "La journée commence",
-		rowQR: "Dessin du QR", rowTheme: "Couleurs", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
+		rowQR: "Dessin du QR", rowTheme: "Couleurs", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowShared: "Registre commun", rowFile: "Fichier",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
 		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau", rowDays: "Journée",
-		rowQR: "QR", rowTheme: "Couleurs", rowBase: "LigdiCash", rowLedger: "Registre", rowFile: "Fichier",
+		rowQR: "QR", rowTheme: "Couleurs", rowBase: "LigdiCash", rowLedger: "Registre", rowShared: "Commun", rowFile: "Fichier",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "Les réglages, les clés et le registre d'une boutique. Enregistrer redémarre la caisse sur ce profil.",
@@ -108,6 +114,7 @@ var french = phrases{
 		rowSandbox:  "Un LigdiCash local, sans clés ni argent. Rien n'est perdu ici.",
 		rowBase:     "Se règle par base_url dans settings.toml ; vaut au prochain démarrage.",
 		rowLedger:   "Se règle par ledger dans settings.toml ; vaut au prochain démarrage.",
+		rowShared:   "Se règle par ledger et till dans settings.toml ; vaut au prochain démarrage. caisse doctor dit le reste.",
 		rowFile:     "Là où ces réglages sont écrits. Les clés n'y sont jamais.",
 	},
 	themes:     map[string]string{"": "automatiques", "auto": "automatiques", "dark": "pour un fond sombre", "light": "pour un fond clair", "contrast": "contraste, les plus fortes"},
@@ -117,7 +124,12 @@ var french = phrases{
 var english = phrases{
 	answer:        "Answer the question",
 	about:         "This server has not got the keys. Enter: read the question, and answer it.",
-	shared:        "%s, till “%s” of the shared ledger %s",
+	shared:        "till “%s”, %s",
+	sharedBegins:  "The connection begins.",
+	sharedLoads:   "Good. Received from other tills: %s of %s.",
+	sharedGood:    "Good.",
+	sharedSince:   "Last reached: %s.",
+	toHandOver:    [2]string{"%s sale waits to be handed over.", "%s sales wait to be handed over."},
 	imposed:       "imposed by %s",
 	kAdd:          "Create",
 	added:         "Profile created. Enter: go over to it, the till starts again.",
@@ -173,12 +185,12 @@ var english = phrases{
 	rows: map[row]string{
 		rowProfile: "Profile", rowNew: "New profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
 		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone", rowDays: "The day begins",
-		rowQR: "QR code style", rowTheme: "Colours", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowFile: "File",
+		rowQR: "QR code style", rowTheme: "Colours", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowShared: "Shared ledger", rowFile: "File",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profile", rowNew: "New", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
 		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone", rowDays: "Day begins",
-		rowQR: "QR code", rowTheme: "Colours", rowBase: "LigdiCash", rowLedger: "Ledger", rowFile: "File",
+		rowQR: "QR code", rowTheme: "Colours", rowBase: "LigdiCash", rowLedger: "Ledger", rowShared: "Shared", rowFile: "File",
 	},
 	setupAbout: map[row]string{
 		rowProfile:  "The settings, keys and ledger of one shop. Saving starts the till again on this profile.",
@@ -200,6 +212,7 @@ var english = phrases{
 		rowSandbox:  "A LigdiCash of its own, without keys and without money. Nothing is lost here.",
 		rowBase:     "Set by base_url in settings.toml; takes effect at the next start.",
 		rowLedger:   "Set by ledger in settings.toml; takes effect at the next start.",
+		rowShared:   "Set by ledger and till in settings.toml; holds from the next start. caisse doctor says the rest.",
 		rowFile:     "Where these settings are written. The keys never are.",
 	},
 	themes:     map[string]string{"": "automatic", "auto": "automatic", "dark": "for a dark background", "light": "for a light background", "contrast": "contrast, the strongest"},
