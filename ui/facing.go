@@ -39,11 +39,11 @@ func (r *root) serveGlass() tea.Cmd {
 }
 
 // facing is what the customer's screen shows of g. A sale that was paid before it
-// was ever there may be another customer's: it is not.
+// was ever there may be another customer's, and one of another till is: they are not.
 func (r *root) facing(g screen.Shown) display.Frame {
 	c := r.c
 	f := display.Frame{Lang: c.W.Lang, Shop: c.Shop, Sandbox: c.Sandbox, Foreign: c.Foreign}
-	if g.Inv.Ref == "" || g.Paid && !g.Fresh && g.Inv.Sale != r.faced {
+	if g.Inv.Ref == "" || !c.Owns(g.Inv) || g.Paid && !g.Fresh && g.Inv.Sale != r.faced {
 		r.faced = ""
 		return f
 	}

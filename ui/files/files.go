@@ -167,5 +167,6 @@ func Folder() string {
 // Paper is a report to be written as text.
 type Paper struct {
 	Report  till.Report
+	Till    string // whose, "" for all
 	Trouble error
 }

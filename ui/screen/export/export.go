@@ -86,10 +86,11 @@ func New(ctx context.Context, c *screen.Console, q till.Query, name string) scre
 	return begin(&dialog{c: c, ctx: ctx, q: q}, name)
 }
 
-// NewPaper asks where the text of r should go.
-func NewPaper(ctx context.Context, c *screen.Console, r till.Report, trouble error) screen.Screen {
-	name := cells.ASCII(strings.ToLower(in(c.W).fileName)) + "-" + r.From.Format(time.DateOnly)
-	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Trouble: trouble}}, name)
+// NewPaper asks where the text of r should go, which is of the till called sold; ""
+// is of all of them.
+func NewPaper(ctx context.Context, c *screen.Console, r till.Report, sold string, trouble error) screen.Screen {
+	name := cells.Join("-", cells.ASCII(strings.ToLower(in(c.W).fileName)), r.From.Format(time.DateOnly), sold)
+	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Till: sold, Trouble: trouble}}, name)
 }
 
 func begin(s *dialog, name string) *dialog {
@@ -240,7 +241,7 @@ func (s *dialog) save() (screen.Screen, tea.Cmd) {
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Days, c.Now) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.Sandbox, c.Foreign
-		return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Report(s.paper.Report, c.Shop, s.paper.Trouble), Ext: ext, Replace: replace})
+		return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Report(s.paper.Report, text.SoldAt(c.Shop, s.paper.Till), s.paper.Trouble), Ext: ext, Replace: replace})
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}
 	if as == jsonl {

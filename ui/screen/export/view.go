@@ -8,6 +8,7 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/cells"
+	"caisse/ui/screen"
 	"caisse/ui/theme"
 )
 
@@ -47,6 +48,9 @@ func (s *dialog) question() []cells.Part {
 	default:
 		out = append(out, s.text(4, c.Theme.Hint, fmt.Sprintf(w.counting, int(c.Since(s.opened).Seconds()))))
 	}
+	if name := s.sold(); name != "" {
+		out = append(out, s.text(6, c.Theme.Notice, fmt.Sprintf(w.onlyTill, name)))
+	}
 	if !s.q.Since.IsZero() {
 		out = append(out, s.text(3, c.Theme.Hint, w.byCreation))
 	}
@@ -59,6 +63,14 @@ func (s *dialog) question() []cells.Part {
 		out = append(out, cells.Gap(), s.text(9, c.Theme.Notice, s.problem))
 	}
 	return out
+}
+
+// sold is the name of the till whose sales these are, "" where they are of all.
+func (s *dialog) sold() string {
+	if s.paper != nil {
+		return s.paper.Till
+	}
+	return screen.TillField{ID: s.q.Till}.Name(s.c)
 }
 
 func (s *dialog) formatName() string {

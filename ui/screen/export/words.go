@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type phrases struct {
 	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
 	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
-	size, noPath string
+	size, noPath, onlyTill string
 }
 
 // in are the words of w's language.
@@ -39,6 +39,7 @@ var french = phrases{
 	asked:        "%s demandés (payés ou non)",
 	size:         "Taille",
 	noPath:       "Tapez le chemin du fichier.",
+	onlyTill:     "De la caisse %s seule.",
 }
 
 var english = phrases{
@@ -68,4 +69,5 @@ var english = phrases{
 	asked:        "%s asked (paid or not)",
 	size:         "Size",
 	noPath:       "Type the path of the file.",
+	onlyTill:     "Of till %s alone.",
 }

@@ -93,6 +93,9 @@ func (d *detail) entries() []entry {
 	}
 	add(e)
 	plain(c.W.TicketFact, c.Ticket(inv))
+	if len(c.Tills) > 0 {
+		plain(c.W.SoldBy, c.SoldBy(&inv))
+	}
 	plain(in(c.W).reference, inv.Ref)
 	add(entry{label: w.gotRef, value: inv.GotRef, style: c.Theme.BadLoud})
 	out = append(out, d.saleEntries()...)

@@ -141,7 +141,7 @@ func (p *payment) sentence() (s string, loud bool) {
 		inv = end
 	}
 	if (inv.Open() || inv.Repeatable()) && !c.Owns(inv) {
-		return in(c.W).otherTill, false
+		return p.others()
 	}
 	switch inv.State {
 	case model.Sending:
@@ -190,6 +190,26 @@ func (p *payment) sentence() (s string, loud bool) {
 		return in(p.c.W).slow2, false
 	}
 	return "", false
+}
+
+// others is what is said of another till's sale that is open, or could be made anew:
+// what can be done about it here, and what is known of that till.
+func (p *payment) others() (s string, loud bool) {
+	c, w, inv := p.c, in(p.c.W), p.inv
+	name := cmp.Or(c.SoldBy(&inv), "?")
+	out := []string{fmt.Sprintf(w.otherTill, name)}
+	switch d, silent := c.Till.Silence(inv.Till); {
+	case c.Shares && !c.Shared.Good:
+		out, loud = append(out, w.otherAway), true
+	case silent && inv.State == model.Sending:
+		out, loud = append(out, fmt.Sprintf(w.otherSending, name, c.W.Elapsed(d))), true
+	case silent && inv.Askable():
+		out, loud = append(out, fmt.Sprintf(w.otherSilent, name, c.W.Elapsed(d))), true
+	}
+	if inv.Doubt != model.NoDoubt {
+		out, loud = append(out, strings.ReplaceAll(c.W.Doubts[inv.Doubt], "%s", inv.RawStatus)), true
+	}
+	return cells.Join(" ", out...), loud
 }
 
 func (p *payment) bigAmount() string { return p.c.Theme.Amount.Render(p.c.MoneyOf(p.inv)) }

@@ -10,7 +10,7 @@ import (
 
 func (p *payment) kBack() key.Binding {
 	label := p.c.W.KBack
-	if p.inv.Open() && !p.full {
+	if p.ours() && !p.full {
 		label = in(p.c.W).kAside
 	}
 	return p.c.KEsc(label)
@@ -67,7 +67,7 @@ func (p *payment) kGrow() key.Binding {
 // kOther: with the code alone on the glass a customer stands before it.
 func (p *payment) kOther() key.Binding {
 	others := len(p.c.Waiting)
-	if p.inv.Open() {
+	if p.ours() {
 		others--
 	}
 	return screen.When(others > 0 && !p.full, screen.Bind("right left", "← →", in(p.c.W).kOther))

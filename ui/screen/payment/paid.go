@@ -125,6 +125,9 @@ func (p *paid) View() string {
 	}
 	out := append([]cells.Part{cells.Keep(10, v.In(p.w, p.h, cells.Height(9, say...))...), cells.Gap()}, say...)
 	out = append(out, cells.Gap())
+	if name := c.SoldBy(&inv); name != "" && !c.Owns(inv) {
+		out = append(out, cells.Keep(6, theme.Fact(c.Theme, c.W.SoldBy, name, 14, p.w)))
+	}
 	for _, f := range [][2]string{
 		{p.c.W.CustomerName, c.Name(inv)},
 		{w.took, p.took()},

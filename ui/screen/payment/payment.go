@@ -66,9 +66,12 @@ func (p *payment) showable() bool {
 	return p.inv.Showable() && !ended && p.other.Ref == "" && p.c.Owns(p.inv)
 }
 
+// ours says that it is open, and this till's: only that one sets it aside.
+func (p *payment) ours() bool { return p.inv.Open() && p.c.Owns(p.inv) }
+
 func (p *payment) Init() tea.Cmd {
 	p.c.Till.Follow(p.inv.Ref) // what has happened since, here or on another console
-	if p.inv.Aside && p.inv.Open() {
+	if p.inv.Aside && p.ours() {
 		return setAside(p.c.Till, p.inv.Ref, false)
 	}
 	return nil
@@ -139,7 +142,7 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 			p.full = false
 			return p.draw(), nil
 		}
-		if p.inv.Open() {
+		if p.ours() {
 			return p, tea.Batch(setAside(c.Till, p.inv.Ref, true), p.c.Close(), p.leftRunning())
 		}
 		return p, p.c.Close()
@@ -181,7 +184,7 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return p, play(c.Till, false, p.inv, c.W)
 	case key.Matches(k, p.kNext()):
 		return p, p.c.Next(nil)
-	case screen.StartsAmount(k) && p.inv.Open(): // the queue does not wait
+	case screen.StartsAmount(k) && p.ours(): // the queue does not wait
 		c.Next(k)
 		return p, tea.Batch(setAside(c.Till, p.inv.Ref, true), p.leftRunning())
 	case screen.StartsAmount(k):
@@ -192,7 +195,7 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 
 // Leave sets it aside for another.
 func (p *payment) Leave() tea.Cmd {
-	if !p.inv.Open() {
+	if !p.ours() {
 		return nil
 	}
 	return setAside(p.c.Till, p.inv.Ref, true)

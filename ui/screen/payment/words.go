@@ -9,7 +9,7 @@ type phrases struct {
 	tooSmall, noCode, noLink, linkNoCode, codeOff, orLink, growHelp, pictureHelp, pageHelp, copyHelp, opensNothing, growsNot, fits, expectedAmount, confirmedAmount, reference, otherLink,
 	failedText, stoppedText, confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwiceLong,
 	lateNote, deliverNot, newLinkTitle, newLinkText, newLinkType, newLinkWrong, sameAgain, customerPaid, customerRefused,
-	kSame, otherTill, detail, sale, replacedBy, replaces, backOtherLink, gotAmount, gotRef, confirmedBy, noWord, code, times,
+	kSame, otherTill, otherAway, otherSending, otherSilent, detail, sale, replacedBy, replaces, backOtherLink, gotAmount, gotRef, confirmedBy, noWord, code, times,
 	created, linkCame, lastAsked, settled, linkUntil, link, history, thisLine, fieldSent, fieldCopied string
 	lackCols [2]string
 	lackRows [2]string
@@ -84,7 +84,10 @@ var french = phrases{
 	customerPaid:    "Bac à sable : le client a payé.",
 	customerRefused: "Bac à sable : le client a refusé.",
 	kSame:           "Même lien",
-	otherTill:       "Vente d'une autre caisse : son code, ou un nouveau, se montre là-bas. Ici, elle se vérifie seulement.",
+	otherTill:       "Vente de la caisse %s : son code, ou un nouveau, se montre là-bas. Ici, elle se vérifie seulement.",
+	otherAway:       "Le registre commun est injoignable : ce qui est montré ici a pu changer, et rien n'est demandé à LigdiCash.",
+	otherSending:    "La caisse %s se tait depuis %s, sans avoir dit si le client a reçu un lien : demandez-le là-bas avant de refaire la vente.",
+	otherSilent:     "La caisse %s se tait depuis %s : une autre de la boutique interroge LigdiCash à sa place, chaque minute.",
 	detail:          "DÉTAILS",
 	sale:            "Vente",
 	replacedBy:      "Remplacé par",
@@ -173,7 +176,10 @@ var english = phrases{
 	customerPaid:    "Sandbox: the customer has paid.",
 	customerRefused: "Sandbox: the customer has refused.",
 	kSame:           "Same link",
-	otherTill:       "Another till's sale: its code, or a new one, is shown there. Here it can only be checked.",
+	otherTill:       "A sale of till %s: its code, or a new one, is shown there. Here it can only be checked.",
+	otherAway:       "The shared ledger is out of reach: what is shown here may have changed, and LigdiCash is asked nothing.",
+	otherSending:    "Till %s has been silent for %s, and has not said whether the customer got a link: ask there before the sale is entered again.",
+	otherSilent:     "Till %s has been silent for %s: another one of the shop asks LigdiCash in its place, every minute.",
 	detail:          "DETAILS",
 	sale:            "Sale",
 	replacedBy:      "Replaced by",

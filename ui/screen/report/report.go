@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
+	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
 )
@@ -30,6 +31,7 @@ type report struct {
 	stale   bool          // the answer to come will not be the last: the day changed, or was touched
 	scroll  screen.Scroll // of what is under the head
 	date    screen.DayField
+	sold    screen.TillField
 	week    week
 	w, h    int
 }
@@ -38,6 +40,7 @@ type (
 	reportRead struct {
 		ask int
 		day time.Time
+		of  string // the till
 		r   till.Report
 		err error
 	}
@@ -69,10 +72,10 @@ func (s *report) Typing() bool { return s.date.Asking }
 
 // question reads the day. What comes back is a reportRead.
 func (s *report) question() tea.Cmd {
-	t, ctx, ask, day, days := s.c.Till, s.ctx, s.ask, s.day, s.c.Days
+	t, ctx, ask, day, days, of := s.c.Till, s.ctx, s.ask, s.day, s.c.Days, s.sold.ID
 	return func() tea.Msg {
-		r, err := t.Report(ctx, day, days)
-		return reportRead{ask, day, r, err}
+		r, err := t.ReportOf(ctx, day, days, of, "")
+		return reportRead{ask, day, of, r, err}
 	}
 }
 
@@ -111,11 +114,28 @@ func (s *report) show(day time.Time) (*report, tea.Cmd) {
 	return s.read()
 }
 
+// chosen takes a key of the choice of a till.
+func (s *report) chosen(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
+	was, taken := s.sold.ID, false
+	switch s.sold, taken = s.sold.Typed(s.c, k); {
+	case !taken:
+		return s.pressed(k)
+	case s.sold.ID == was:
+		return s.scrolled(0), nil
+	}
+	s.week.old, s.week.days = nil, nil
+	return s.show(s.day)
+}
+
 func (s *report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case reportRead:
 		return s.answered(msg)
 	case weekRead:
+		if msg.of != s.sold.ID {
+			s.week.reading = false
+			return s, s.readWeek()
+		}
 		again := len(s.week.old) > 0
 		s.week = s.week.took(msg)
 		if again {
@@ -147,6 +167,9 @@ func (s *report) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if s.date.Asking {
 			return s.dating(msg)
 		}
+		if s.sold.Asking {
+			return s.chosen(msg)
+		}
 		return s.pressed(msg)
 	}
 	return s, nil
@@ -157,8 +180,8 @@ func (s *report) answered(msg reportRead) (screen.Screen, tea.Cmd) {
 		return s, nil
 	}
 	s.reading = false
-	if !msg.day.Equal(s.day) {
-		return s.read() // gone to another day meanwhile
+	if !msg.day.Equal(s.day) || msg.of != s.sold.ID {
+		return s.read() // gone to another day, or till, meanwhile
 	}
 	var damaged *till.Damaged
 	s.r, s.trouble, s.known = msg.r, msg.err, msg.err == nil || errors.As(msg.err, &damaged)
@@ -200,13 +223,16 @@ func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, s.kDate()):
 		s.date = s.date.Ask()
 		return s, nil
+	case key.Matches(k, c.KTill()):
+		s.sold = s.sold.Ask()
+		return s.scrolled(0), nil
 	case key.Matches(k, s.kScroll()):
 		return s.scrolled(screen.ScrollStep(k, s.h/2)), nil
 	case key.Matches(k, s.kExport()):
-		q := till.Query{Since: s.r.From, Until: s.r.To}
-		return s, c.Open(export.New(s.ctx, c, q, "caisse-"+s.day.Format(time.DateOnly)))
+		q := till.Query{Since: s.r.From, Until: s.r.To, Till: s.sold.ID}
+		return s, c.Open(export.New(s.ctx, c, q, cells.Join("-", "caisse", s.day.Format(time.DateOnly), s.sold.Name(c))))
 	case key.Matches(k, s.kPrint()):
-		return s, c.Open(export.NewPaper(s.ctx, c, s.r, s.trouble))
+		return s, c.Open(export.NewPaper(s.ctx, c, s.r, s.sold.Name(c), s.trouble))
 	case screen.StartsAmount(k):
 		return s, c.Next(k)
 	}
@@ -246,5 +272,8 @@ func (s *report) Keys() []key.Binding {
 	if s.date.Asking {
 		return s.date.Keys(s.c)
 	}
-	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.kDate(), s.kToday(), s.kScroll()}
+	if s.sold.Asking {
+		return s.sold.Keys(s.c)
+	}
+	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.c.KTill(), s.kDate(), s.kToday(), s.kScroll()}
 }

@@ -68,6 +68,9 @@ func (s *report) head(boxed bool) []cells.Part {
 		return cells.Keep(keep, cells.Styled(st.Render, cells.Wrap(t, s.w))...)
 	}
 	out := []cells.Part{cells.Keep(10, s.title())}
+	if s.sold.Asking {
+		out = append(out, cells.Keep(9, s.sold.Draw(c, s.w)))
+	}
 	if s.date.Asking {
 		label := c.Theme.Here(true) + w.goTo + "  "
 		out = append(out, cells.Keep(9, label+s.date.Draw(min(24, s.w-cells.Width(label)))))
@@ -149,6 +152,9 @@ func (s *report) title() string {
 		ago = w.yesterday
 	default:
 		ago = fmt.Sprintf(w.daysAgo, int(today.Sub(s.day).Hours()+12)/24)
+	}
+	if name := s.sold.Name(c); name != "" { // not to be taken for the shop's
+		date = cells.Cut(c.W.SoldBy+" "+name, max(6, s.w/3)) + " · " + date
 	}
 	if long := s.c.W.Report.Title + " · " + date; cells.Width(long)+cells.Width(ago) < s.w {
 		date = long

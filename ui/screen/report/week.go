@@ -26,7 +26,10 @@ type week struct {
 }
 
 // weekRead is some of those days; one that could not be read whole is not there.
-type weekRead struct{ days map[int64]till.Total }
+type weekRead struct {
+	of   string // the till
+	days map[int64]till.Total
+}
 
 // before are the days before the one shown, the oldest first.
 func (s *report) before() (out []time.Time) {
@@ -51,14 +54,14 @@ func (s *report) readWeek() tea.Cmd {
 		return nil
 	}
 	s.week.reading = true
-	return readDays(s.ctx, s.c.Till, days, s.c.Days)
+	return readDays(s.ctx, s.c.Till, days, s.c.Days, s.sold.ID)
 }
 
-func readDays(ctx context.Context, t *till.Till, list []time.Time, days model.Days) tea.Cmd {
+func readDays(ctx context.Context, t *till.Till, list []time.Time, days model.Days, of string) tea.Cmd {
 	return func() tea.Msg {
-		out := weekRead{map[int64]till.Total{}}
+		out := weekRead{of, map[int64]till.Total{}}
 		for _, day := range list {
-			if r, err := t.Report(ctx, day, days); err == nil && !r.Mismatch {
+			if r, err := t.ReportOf(ctx, day, days, of, ""); err == nil && !r.Mismatch {
 				out.days[day.Unix()] = r.Confirmed()
 			}
 		}

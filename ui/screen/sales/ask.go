@@ -214,7 +214,7 @@ func (s *sales) sum(r rested) (*sales, tea.Cmd) {
 
 // count reads what q comes to. In a tab that mixes states the money that is
 // there is counted apart. Where nothing is searched for, the tabs are counted too:
-// those are kept counts, and an index.
+// those are kept counts, and an index; of one till, those that are short.
 func count(ctx context.Context, t *till.Till, q till.Query, all [tabCount]till.Query, in tab, n int) tea.Cmd {
 	return func() tea.Msg {
 		m := totalRead{n: n}
@@ -226,7 +226,7 @@ func count(ctx context.Context, t *till.Till, q till.Query, all [tabCount]till.Q
 		}
 		for i := range all {
 			m.tabs[i] = -1
-			if q.Text != "" {
+			if q.Text != "" || q.Till != "" && (tab(i) == tabAll || tab(i) == tabPaid) { // all sales would be read for it
 				continue
 			}
 			if sum, err := t.Total(ctx, all[i]); err == nil {

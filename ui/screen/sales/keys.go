@@ -29,6 +29,8 @@ func (s *sales) key(k tea.KeyMsg) (*sales, tea.Cmd) {
 		s, cmd = s.dated(k)
 	case s.finding:
 		s, cmd = s.found(k)
+	case s.sold.Asking:
+		s, cmd = s.chosen(k)
 	default:
 		s, cmd = s.pressed(k)
 	}
@@ -76,6 +78,10 @@ func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 		return s, nil
 	case key.Matches(name, s.kDay()):
 		s.date = screen.NewDayField().Ask()
+		s.glance(s.room())
+		return s, nil
+	case key.Matches(name, s.c.KTill()):
+		s.sold = s.sold.Ask()
 		s.glance(s.room())
 		return s, nil
 	case key.Matches(name, s.kTab()):
@@ -167,10 +173,20 @@ func (s *sales) found(k tea.KeyMsg) (*sales, tea.Cmd) {
 // refilter asks for what the filter now shows, if that is no longer was.
 func (s *sales) refilter(was till.Query) (*sales, tea.Cmd) {
 	s.text, s.exact = model.Named(s.search.Value())
-	if now := s.query(); now.Text == was.Text && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
+	if now := s.query(); now.Text == was.Text && now.Till == was.Till && now.Look == was.Look && now.Since.Equal(was.Since) && slices.Equal(now.States, was.States) {
 		return s, nil
 	}
 	return s.reload(atTop, time.Time{})
+}
+
+// chosen takes a key of the choice of a till.
+func (s *sales) chosen(k tea.KeyMsg) (*sales, tea.Cmd) {
+	was, taken := s.query(), false
+	if s.sold, taken = s.sold.Typed(s.c, k); !taken {
+		return s.pressed(k)
+	}
+	s.glance(s.room())
+	return s.refilter(was)
 }
 
 // offers says that Enter asks LigdiCash: a token this ledger does not have.
@@ -198,7 +214,11 @@ func (s *sales) dated(k tea.KeyMsg) (*sales, tea.Cmd) {
 // fileName is what an export of the filter is called.
 func (s *sales) fileName() string {
 	w := in(s.c.W)
-	return "caisse-" + w.files[s.tabNow()] + "-" + s.c.Today().Format(time.DateOnly)
+	name := "caisse-" + w.files[s.tabNow()] + "-" + s.c.Today().Format(time.DateOnly)
+	if s.tillNow() != "" {
+		name += "-" + s.sold.Name(s.c)
+	}
+	return name
 }
 
 func (s *sales) kBack() key.Binding {
@@ -273,6 +293,8 @@ func (s *sales) Keys() []key.Binding {
 	switch {
 	case s.date.Asking:
 		return s.date.Keys(s.c)
+	case s.sold.Asking:
+		return s.sold.Keys(s.c)
 	case s.finding:
 		first, second := s.kKeep(), s.kAllAgain()
 		if s.offers() {
@@ -280,5 +302,5 @@ func (s *sales) Keys() []key.Binding {
 		}
 		return []key.Binding{first, second, s.kLine(), s.kTab(), s.kPage(), screen.KClear()}
 	}
-	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine(), screen.Bind("ctrl+f", "^F", "")} // the other key of the search
+	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.c.KTill(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine(), screen.Bind("ctrl+f", "^F", "")} // the other key of the search
 }

@@ -53,6 +53,9 @@ func (s *sales) preview(w, h int) []string {
 	add(4, c.W.Phone, model.MaskPhone(inv.Phone, cells.NBSP))
 	add(2, c.W.RequestID, inv.RequestID)
 	add(6, c.W.TicketFact, c.Ticket(inv))
+	if len(c.Tills) > 0 {
+		add(6, c.W.SoldBy, c.SoldBy(&inv))
+	}
 	add(3, in(c.W).refShort, text.ShortRef(inv))
 	return cells.Lines(nil, h, out...)
 }

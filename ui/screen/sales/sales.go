@@ -31,6 +31,7 @@ type sales struct {
 	text    string // what is searched for, cleaned
 	exact   bool   // it is a reference or a token copied whole: looked for everywhere
 	finding bool   // the search field has the focus
+	sold    screen.TillField
 
 	date screen.DayField
 	goal time.Time // the day that is gone to
@@ -132,9 +133,17 @@ func (s *sales) query() till.Query {
 	return q
 }
 
+// tillNow is whose sales are shown, "" for all; tabNow says why.
+func (s *sales) tillNow() string {
+	if s.exact {
+		return ""
+	}
+	return s.sold.ID
+}
+
 // queryOf is a tab's own filter.
 func (s *sales) queryOf(t tab) till.Query {
-	var q till.Query
+	q := till.Query{Till: s.tillNow()}
 	switch t {
 	case tabToday:
 		q.Since = s.today
@@ -151,6 +160,9 @@ func (s *sales) queryOf(t tab) till.Query {
 // fits says whether inv belongs in the tab; what is searched for, only the
 // ledger can tell.
 func (s *sales) fits(inv model.Invoice) bool {
+	if !s.c.Sold(s.tillNow(), &inv) {
+		return false
+	}
 	switch s.tabNow() {
 	case tabToday:
 		return !inv.CreatedAt.Before(s.today)

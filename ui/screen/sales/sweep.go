@@ -84,6 +84,7 @@ func (s *sales) checkAll() (*sales, tea.Cmd) {
 	s.sweep = sweep{on: true, since: s.c.Beat(), collect: stop, n: s.c.Ask()}
 	q := s.query()
 	q.States = []model.State{model.Pending}
+	q.Own = s.c.Shares && !s.c.Shared.Good // about those of others nothing is asked then
 	return s, checkThese(ctx, s.c.Till, q, s.sweep.n)
 }
 

@@ -37,6 +37,7 @@ type (
 		w     int
 		words *text.Words
 		style theme.Style
+		till  string
 	}
 	sumKey struct {
 		all, paid, claimed till.Total
@@ -46,6 +47,7 @@ type (
 	}
 	looks struct {
 		w, state int
+		till     int  // what their names take; 0: they are not shown
 		timed    bool // the day stands above the row
 		words    *text.Words
 		style    theme.Style
@@ -61,15 +63,30 @@ type (
 		amount                 model.Money
 		unsound, masked, here  bool
 		state                  text.Mark
-		operator               string
+		operator, till         string
 		first, last, what, ref string
 		looks
 	}
 )
 
 func (s *sales) looks() looks {
-	return looks{s.listW(), s.drawn.wide, s.days != nil || s.tabNow() == tabToday, s.c.W, s.c.Theme.Title}
+	return looks{s.listW(), s.drawn.wide, s.tillW(), s.days != nil || s.tabNow() == tabToday, s.c.W, s.c.Theme.Title}
 }
+
+// tillW is what the names of tills take in a row, where there are several in the
+// list.
+func (s *sales) tillW() int {
+	if len(s.c.Tills) == 0 || s.tillNow() != "" || s.w < narrow {
+		return 0
+	}
+	w := cells.Width(s.c.W.SoldBy)
+	for _, t := range s.c.Tills {
+		w = max(w, cells.Width(t.Name))
+	}
+	return min(w, mostTill)
+}
+
+const mostTill = 12
 
 // From besideW on, the sale under the cursor stands beside the list.
 const besideW, besideGap = 114, 3
@@ -172,6 +189,8 @@ func (s *sales) head(out []string) []string {
 	c, w := s.c, in(s.c.W)
 	out = append(out, cells.Cut(s.tabsLine(), s.w))
 	switch {
+	case s.sold.Asking:
+		out = append(out, s.sold.Draw(c, s.w))
 	case s.date.Asking:
 		label := c.Theme.Here(true) + w.goTo + " "
 		hint := ""
@@ -200,7 +219,7 @@ func (s *sales) head(out []string) []string {
 		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), w.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
 		out = append(out, s.drawn.titles.Of(s.looks(), func() string {
-			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.TicketSign, c.W.Amount, w.state, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
+			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.TicketSign, c.W.Amount, w.state, c.W.SoldBy, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
 		}))
 	}
 	return out
@@ -222,12 +241,15 @@ func (s *sales) foot() []string {
 // tabs names the parts of the sales; the one in use stands in brackets. A
 // narrow window shows that one alone.
 func (s *sales) tabsLine() string {
-	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.tabs, s.w, s.c.W, s.c.Theme.Title}, s.tabsDrawn)
+	return s.drawn.tabs.Of(tabsKey{s.tabNow(), s.tabs, s.w, s.c.W, s.c.Theme.Title, s.tillNow()}, s.tabsDrawn)
 }
 
 func (s *sales) tabsDrawn() string {
 	c, w := s.c, in(s.c.W)
 	title := c.Theme.Title.Render(in(c.W).sales)
+	if s.tillNow() != "" {
+		title += " " + c.Theme.Notice.Render(cells.Cut(c.W.SoldBy+" "+s.sold.Name(c), max(6, s.w/4)))
+	}
 	counts := s.tabs
 	for _, without := range [][]tab{nil, {tabAll, tabPaid}, {tabToday}, {tabPending}, {tabLook}} { // the counts give way, those of what is to be done last
 		for _, t := range without {
@@ -327,7 +349,7 @@ func (s *sales) nothing() []string {
 // line is row i of the list.
 func (s *sales) line(i int, today time.Time) string {
 	c, inv := s.c, &s.list[i]
-	k := rowKey{inv.CreatedAt, today, c.Days, inv.Ticket, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName,
+	k := rowKey{inv.CreatedAt, today, c.Days, inv.Ticket, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName, s.soldBy(inv),
 		inv.Firstname, inv.Lastname, inv.Object, inv.Ref, s.looks()}
 	return s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
 		what := cells.Join(" · ", c.Name(*inv), inv.Object)
@@ -339,11 +361,19 @@ func (s *sales) line(i int, today time.Time) string {
 			when = c.Clock(inv.CreatedAt)
 		}
 		if k.here { // as wide as the list, and of one colour: another one within would end it
-			row := s.row("▸ ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
+			row := s.row("▸ ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, k.till, inv.OperatorName, what, text.ShortRef(*inv))
 			return c.Theme.Selected.Render(cells.Pad(row, s.listW()))
 		}
-		return s.row("  ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
+		return s.row("  ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.String(), k.till, inv.OperatorName, what, text.ShortRef(*inv))
 	})
+}
+
+// soldBy is the name of the till that sold inv, where rows say so.
+func (s *sales) soldBy(inv *model.Invoice) string {
+	if s.tillW() == 0 {
+		return ""
+	}
+	return s.c.SoldBy(inv)
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -351,7 +381,7 @@ const narrow = 60
 
 // row lays one invoice out: the state takes what its words take, the customer the
 // rest.
-func (s *sales) row(cursor, when, ticket, amount, state, operator, what, ref string) string {
+func (s *sales) row(cursor, when, ticket, amount, state, till, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
 	looks := s.looks()
 	out := append(s.drawn.row[:0], cursor...)
@@ -377,6 +407,10 @@ func (s *sales) row(cursor, when, ticket, amount, state, operator, what, ref str
 	add(right, cells.Width(right), "  ")
 	add(state, max(looks.state, cells.Width(in(s.c.W).state)), " ")
 	left := looks.w - cells.Width(string(out)) - refW - 1
+	if looks.till > 0 && left-looks.till-1 >= 10 {
+		add(till, looks.till, " ")
+		left -= looks.till + 1
+	}
 	switch {
 	case left >= 44:
 		add(operator, operatorW, " ")

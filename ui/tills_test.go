@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"caisse/model"
+	"caisse/model/ledger"
+	"caisse/model/till"
+)
+
+const (
+	sharedShop = "01KB2T5YQ0S0000000000XAGA0"
+	secondTill = "01KB2T5YQ0T0000000000XTHER"
+	thirdTill  = "01KB2T5YQ0T0000000000XTH1R"
+)
+
+// beside makes of this till, C1, one of a shop of three, and takes in what C2 and
+// C3 have sold.
+func (s *sim) beside() {
+	s.t.Helper()
+	ctx := context.Background()
+	if err := s.l.Join(ctx, "C1", sharedShop, "Boutique Wend-Panga"); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.l.Meet(ctx, []ledger.Till{{ID: secondTill, Name: "C2", Shop: sharedShop}, {ID: thirdTill, Name: "Terrasse", Shop: sharedShop}}); err != nil {
+		s.t.Fatal(err)
+	}
+	var all []ledger.Given
+	now := time.Now().UTC()
+	for i, one := range []struct {
+		till  string
+		state model.State
+		ago   time.Duration
+	}{{secondTill, model.Paid, 90 * time.Minute}, {secondTill, model.Pending, 20 * time.Minute}, {thirdTill, model.Paid, 10 * time.Minute}, {thirdTill, model.Sending, 5 * time.Minute}} {
+		at := now.Add(-one.ago)
+		inv := anInvoice(9000+i, at, model.Money(1000*(i+1)))
+		inv.Ref = fmt.Sprintf("01KTHER%019d", i)
+		inv.Sale, inv.Object, inv.State, inv.Firstname = inv.Ref, "3 × pain", one.state, "Awa"
+		inv.Ticket = model.Ticket{Day: (model.Days{Zone: time.UTC}).DayOf(at), N: i + 1}
+		evs := []model.Event{{At: at, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}}
+		switch {
+		case one.state.IsPaid():
+			evs = append(evs, model.Event{At: at, Kind: model.EventSettled, State: one.state, Amount: inv.Amount})
+		case one.state == model.Sending:
+			inv.Token, inv.PendingAt = "", time.Time{}
+			fallthrough
+		default:
+			inv.SettledAt, inv.GotAmount, inv.OperatorName, inv.RequestID = time.Time{}, 0, "", ""
+		}
+		c := model.Copy{Invoice: inv, Till: one.till, Shop: sharedShop, Rev: 1, Events: evs}
+		all = append(all, ledger.Given{Copy: c, Mark: c.Mark()})
+	}
+	if got, err := s.l.TakeIn(ctx, ledger.Place{Shop: sharedShop, Seq: 4}, all); err != nil || len(got.Refused) > 0 {
+		s.t.Fatal(got, err)
+	}
+	s.shared(till.Sharing{Good: true})
+}
+
+func (s *sim) shared(st till.Sharing) {
+	s.send(newsCame{till.SharingNews{Sharing: st}})
+	s.settle()
+}
+
+// aShop is an afternoon of a shop of three tills.
+func (s *sim) aShop() {
+	aDay(s)
+	s.beside()
+}
+
+var tillScenes = []scene{
+	{"tills-sales", func(s *sim) { s.aShop(); s.press("ctrl+l"); s.after(time.Second) }},
+	{"tills-choice", func(s *sim) { s.aShop(); s.press("ctrl+l", "c", "right", "right"); s.after(time.Second) }},
+	{"tills-one", func(s *sim) { s.aShop(); s.press("ctrl+l", "c", "right", "right", "enter"); s.after(time.Second) }},
+	{"tills-report", func(s *sim) { s.aShop(); s.press("ctrl+r", "c", "c", "c", "enter"); s.after(time.Second) }},
+	{"tills-other", func(s *sim) { s.aShop(); s.press("ctrl+l", "down", "enter"); s.after(time.Second) }},
+	{"tills-away", func(s *sim) {
+		s.aShop()
+		s.shared(till.Sharing{Since: time.Now(), Unsent: 3})
+		s.press("ctrl+l", "down", "down", "enter")
+		s.after(time.Second)
+	}},
+	{"tills-mend", func(s *sim) { s.shared(till.Sharing{Unsent: 3, Why: till.ErrNameTaken}) }},
+	{"tills-settings", func(s *sim) {
+		s.r.c.Settings.Ledger, s.r.c.Settings.Till = "postgres://caisse@db.example/shop", "C1"
+		s.shared(till.Sharing{Unsent: 3, Why: till.ErrNoShop})
+		s.after(2 * time.Second)
+		s.press("ctrl+s")
+		s.after(time.Second)
+	}},
+	{"tills-detail", func(s *sim) { s.aShop(); s.press("ctrl+l", "v"); s.after(time.Second) }},
+}
+
+// A till alone has none of it.
+func TestAloneHasNoTills(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		aDay(s)
+		s.press("ctrl+l", "c")
+		s.after(time.Second)
+		s.wantsNot("Caisse ", "Toutes]")
+		s.press("ctrl+r", "c")
+		s.wantsNot("Caisse ", "Toutes]")
+	})
+}
+
+// Lists and reports are of the till that is chosen, sums, searches and files too,
+// and say so; Esc takes the choice back.
+func TestSalesOfOneTill(t *testing.T) {
+	simulate(t, "fr", 100, 30, func(s *sim) {
+		s.aShop()
+		s.press("ctrl+l", "right", "c")
+		s.after(time.Second)
+		s.wants("[Toutes]", "C1", "C2", "Terrasse", "1 000 F", "3 000 F")
+		s.press("right", "right") // C1, then C2
+		s.after(time.Second)
+		s.wants("[C2]", "VENTES Caisse C2", "2 ventes", "1 payée : 1 000 F", "2 000 F")
+		s.wantsNot("3 000 F", "4 000 F")
+		s.press("esc")
+		s.after(time.Second)
+		s.wantsNot("VENTES Caisse C2")
+		s.wants("3 000 F")
+		s.press("c", "left", "enter") // the last, Terrasse
+		s.after(time.Second)
+		s.wants("VENTES Caisse Terrasse", "3 000 F", "4 000 F")
+		s.wantsNot("1 000 F", "2 000 F")
+		s.press("/")
+		s.typeIn("pain")
+		s.after(time.Second)
+		s.wants("2 ventes")
+		s.press("esc", "e")
+		s.after(time.Second)
+		s.wants("De la caisse Terrasse seule", "2 ventes", "Terrasse.csv")
+		s.press("esc", "5")
+		s.wants("NOUVELLE VENTE", "5")
+	})
+}
+
+func TestReportOfOneTill(t *testing.T) {
+	simulate(t, "fr", 100, 30, func(s *sim) {
+		s.aShop()
+		s.press("ctrl+r")
+		s.after(time.Second)
+		all := s.screen()
+		s.press("c", "right", "right", "enter")
+		s.after(time.Second)
+		s.wants("Caisse C2 · ", "1 000 FCFA · 1 paiement")
+		s.press("left", "right")
+		s.after(time.Second)
+		s.wants("Caisse C2 · ", "1 000 FCFA · 1 paiement")
+		s.press("p")
+		s.wants("De la caisse C2 seule", "C2.txt")
+		s.press("esc", "e")
+		s.after(time.Second)
+		s.wants("De la caisse C2 seule", "2 ventes")
+		s.press("esc", "c", "left", "left", "enter")
+		s.after(time.Second)
+		if got := s.screen(); got != all {
+			t.Errorf("all of them again:\n%s\nbefore:\n%s", got, all)
+		}
+	})
+}
+
+// Of another till's sale nothing is set aside, made anew or shown to a customer, and
+// what it turns into while somebody looks is told in the words of an old one.
+func TestAnotherTillsSaleIsOnlyLookedAt(t *testing.T) {
+	simulate(t, "fr", 100, 30, func(s *sim) {
+		s.aShop()
+		s.press("ctrl+l", "down", "down", "enter") // 2 000 F of C2, which waits
+		s.settle()
+		s.wants("Vente de la caisse C2", "Échap Retour", "R Revérifier")
+		s.wantsNot("Mettre de côté", "L Nouveau lien", "Scannez", "registre commun est injoignable")
+		if f := s.r.facing(s.r.glass()); f.Amount != 0 || f.Kind != "" {
+			t.Errorf("a customer here is shown %+v", f)
+		}
+		s.shared(till.Sharing{Since: time.Now().Add(-time.Minute)})
+		s.wants("Le registre commun est injoignable", "a pu changer")
+		s.press("r")
+		s.after(time.Second)
+		s.wants("est d'une autre caisse, et le registre commun est injoignable")
+		inv := s.r.glass().Inv
+		was := inv.State
+		inv.State, inv.SettledAt, inv.GotAmount = model.Paid, time.Now().UTC(), inv.Amount
+		alarms := len(s.r.alarms)
+		s.send(newsCame{till.OthersNews{All: []till.InvoiceNews{{Invoice: inv, Was: was, Others: true}}}})
+		s.wants("✓ PAYÉ", "2 000 FCFA", "Caisse C2", "vérifiez")
+		s.wantsNot("Vous pouvez livrer")
+		if f := s.r.facing(s.r.glass()); f.Amount != 0 || len(s.r.alarms) != alarms || s.r.titled {
+			t.Errorf("it is told here: %+v %v", f, s.r.alarms)
+		}
+	})
+}
+
+// What somebody must mend about the shared ledger is told once, in words, and the
+// header and the settings go on saying it; what passes is told by the header alone.
+func TestWhyItIsNotShared(t *testing.T) {
+	shares := func(_ *sim, cfg *Config) {
+		cfg.Settings.Ledger, cfg.Settings.Till = "postgres://caisse@db.example/shop", "C1"
+	}
+	for _, at := range [][2]int{{120, 40}, {80, 24}, {40, 12}} {
+		simulateWith(t, "fr", at[0], at[1], shares, func(s *sim) {
+			away := till.Sharing{Since: time.Now(), Unsent: 2, Why: till.ErrShareAway}
+			s.shared(away)
+			s.wants("injoignable")
+			if len(s.r.alarms) > 0 {
+				t.Errorf("told %v", s.r.alarms)
+			}
+			away.Why = till.ErrNameTaken
+			s.shared(away)
+			s.shared(away)
+			s.wants("^S", "Une autre caisse de la boutique porte")
+			s.after(2 * time.Second)
+			s.press("ctrl+s")
+			s.after(time.Second)
+			s.wants("ommun", "Une autre caisse de la boutique porte")
+			if len(s.r.alarms) > 0 {
+				t.Errorf("still told %v", s.r.alarms)
+			}
+			away.Why = till.ErrShareAway
+			s.shared(away)
+			away.Why = till.ErrNameTaken
+			s.shared(away)
+			if len(s.r.alarms) > 0 {
+				t.Errorf("told again %v", s.r.alarms)
+			}
+			s.shared(till.Sharing{Good: true, Copied: true})
+			s.wantsNot("Une autre caisse de la boutique porte")
+			s.wants("copie d'un registre en service ailleurs")
+			s.press("esc")
+			s.after(2 * time.Second)
+			s.press("esc")
+			s.shared(till.Sharing{Good: true, Copied: true})
+			if len(s.r.alarms) > 0 {
+				t.Errorf("told again %v", s.r.alarms)
+			}
+		})
+	}
+}
+
+// News of another till's sale joins the list of that till, and not of a third.
+func TestNewsJoinTheirTill(t *testing.T) {
+	simulate(t, "fr", 100, 30, func(s *sim) {
+		s.aShop()
+		s.press("ctrl+l", "c", "right", "right", "enter")
+		s.after(time.Second)
+		inv := anInvoice(77, time.Now().UTC(), 7700)
+		inv.Till = thirdTill
+		s.send(newsCame{till.OthersNews{All: []till.InvoiceNews{{Invoice: inv, Others: true}}}})
+		s.wantsNot("7 700 F")
+		inv.Till, inv.Ref = secondTill, inv.Ref[:25]+"X"
+		s.send(newsCame{till.OthersNews{All: []till.InvoiceNews{{Invoice: inv, Others: true}}}})
+		s.wants("7 700 F")
+	})
+}
