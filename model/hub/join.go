@@ -96,6 +96,7 @@ func (h *Hub) shop(ctx context.Context, w Who) (string, error) {
 type State struct {
 	Unsent     int64     // how many invoices it has not handed over
 	CompleteTo time.Time // up to when it has handed over all; zero: not known
+	Unknown    int64     // of a receiver: announced payments that nobody knows, see Till; fewer than it has said before are as many as then
 }
 
 // Beat is what comes back.
@@ -109,7 +110,16 @@ type Beat struct {
 type Shop struct {
 	ID, Name string
 	Seq      int64 // of its last change
+	// How long ago a receiver of callbacks last showed itself that was the first to
+	// find one of the last sales settled; 0: none was. A receiver asks only because
+	// of a callback, and who asked about a settled sale last has settled it.
+	Found time.Duration
 }
+
+// What is looked at for Shop.Found: the last sales that settled, of the last changes.
+const foundOf = `CASE WHEN EXISTS (SELECT FROM caisse.till WHERE kind = 'callbacks' AND session <> '') THEN
+	(SELECT min(greatest(` + age + `, 1)) FROM (SELECT ref FROM (SELECT ref, settled_at FROM caisse.invoice i WHERE i.shop = s.id ORDER BY i.seq DESC LIMIT 200) c
+		WHERE settled_at IS NOT NULL LIMIT 20) i JOIN caisse.turn q ON q.ref = i.ref JOIN caisse.till t ON t.id = q.till AND t.kind = 'callbacks' AND t.session <> '') END`
 
 // Till is what is known of a till.
 type Till struct {
@@ -119,10 +129,13 @@ type Till struct {
 	Unsent                        int64
 	CompleteTo                    time.Time
 	AdoptedBy                     string
+	Unknown                       int64     // of a receiver: payments that callbacks announced, and nobody knows
+	UnknownAt                     time.Time // when it last counted one, by the server's clock; zero: never
 }
 
 const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
-	'age', ` + age + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''))
+	'age', ` + age + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''),
+	'unknown', unknown, 'unknown_at', CASE WHEN unknown_at BETWEEN 'epoch' AND '9999-12-30' THEN unknown_at END)
 	ORDER BY shop, name, id) FROM caisse.till t`
 
 // Beat shows that the till is there, and asks for news of some shops; of all that
@@ -145,11 +158,12 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 		complete = "'" + s.CompleteTo.UTC().Format(iso) + "'"
 	}
 	answers, err := h.do(ctx, quickLimit, limits+`SET LOCAL synchronous_commit = off;
-		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+` WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
+		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+`, unknown = greatest(unknown, $6),
+			unknown_at = CASE WHEN $6 > unknown THEN clock_timestamp() ELSE unknown_at END WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
 		SELECT json_build_object('now', clock_timestamp(), 'beat', (SELECT beat_seconds FROM caisse.meta),
 			'session', (SELECT session FROM caisse.till WHERE id = $1), 'adopted', (SELECT adopted_by FROM caisse.till WHERE id = $1),
-			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop`+among("id")+`),
-			'tills', `+tillsText+among("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list)
+			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq, 'found', `+foundOf+`) ORDER BY name) FROM caisse.shop s`+among("id")+`),
+			'tills', `+tillsText+among("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list, s.Unknown)
 	if err != nil {
 		return Beat{}, err
 	}
@@ -157,8 +171,11 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 		Now              moment
 		Beat             int64
 		Session, Adopted string
-		Shops            []Shop
-		Tills            []told
+		Shops            []struct {
+			ID, Name   string
+			Seq, Found int64
+		}
+		Tills []told
 	}
 	if err := json.Unmarshal(answers[len(answers)-1][0][0], &got); err != nil {
 		return Beat{}, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
@@ -171,8 +188,7 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 	}
 	b := Beat{Now: got.Now.Time, Every: beatOf(got.Beat), Tills: tills(got.Tills)}
 	for _, s := range got.Shops {
-		s.Name = model.Clean(s.Name)
-		b.Shops = append(b.Shops, s)
+		b.Shops = append(b.Shops, Shop{s.ID, model.Clean(s.Name), s.Seq, time.Duration(max(s.Found, 0)) * time.Millisecond})
 	}
 	return b, nil
 }
@@ -189,6 +205,8 @@ type told struct {
 	Age, Unsent                   int64
 	CompleteTo                    moment `json:"complete_to"`
 	AdoptedBy                     string `json:"adopted_by"`
+	Unknown                       int64
+	UnknownAt                     moment `json:"unknown_at"`
 }
 
 // tills are harmless for a screen: names are what others wrote.
@@ -198,6 +216,7 @@ func tills(from []told) []Till {
 		all = append(all, Till{
 			ID: model.Clean(t.ID), Shop: model.Clean(t.Shop), Name: model.Clean(t.Name), Kind: model.Clean(t.Kind), Version: model.Clean(t.Version),
 			Live: t.Live, Age: time.Duration(max(t.Age, 0)) * time.Millisecond, Unsent: max(t.Unsent, 0), CompleteTo: t.CompleteTo.Time, AdoptedBy: model.Clean(t.AdoptedBy),
+			Unknown: max(t.Unknown, 0), UnknownAt: t.UnknownAt.Time,
 		})
 	}
 	return all

@@ -53,7 +53,7 @@ func TestTillsMeet(t *testing.T) {
 	}
 	push(t, h, shop, Handed{Copy: sold(w.ID, 0)})
 	beat, err := h.Beat(t.Context(), v, State{}, shop)
-	if err != nil || len(beat.Tills) != 2 || len(beat.Shops) != 1 || beat.Shops[0] != (Shop{shop, "Marché", 1}) {
+	if err != nil || len(beat.Tills) != 2 || len(beat.Shops) != 1 || beat.Shops[0] != (Shop{ID: shop, Name: "Marché", Seq: 1}) {
 		t.Fatal(beat, err)
 	}
 	first := beat.Tills[0]

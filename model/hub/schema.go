@@ -15,7 +15,7 @@ var migrations embed.FS
 
 // latest is the version of the schema that this program knows: the number of
 // the last migration.
-const latest = 3
+const latest = 4
 
 // oldestServer has all that is asked of it: PostgreSQL 13.
 const oldestServer = 130000
@@ -154,7 +154,7 @@ const pieces = "invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_n
 // restored by half would lose sales.
 func (h *Hub) whole(ctx context.Context) error {
 	answers, err := h.send(ctx, limits+"SELECT one, beat_seconds FROM caisse.meta; SELECT id, name, seq FROM caisse.shop LIMIT 0; "+
-		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by FROM caisse.till LIMIT 0; "+
+		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by, unknown, unknown_at FROM caisse.till LIMIT 0; "+
 		"SELECT ref, shop, till, seq, rev, mark, day, "+facts+", "+rest+" FROM caisse.invoice LIMIT 0; "+
 		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; "+
 		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; "+

@@ -86,10 +86,6 @@ func (r *Replicator) same(ctx context.Context) error {
 // since on, the oldest first; of is how many days there are.
 func (s *session) differ(ctx context.Context, since time.Time) (days []Uneven, of int, err error) {
 	first, last := model.DateOf(since.UTC().Date()), model.DateOf(9999, time.December, 30)
-	theirs, err := s.h.Digest(ctx, s.me.Shop, first, last)
-	if err != nil {
-		return nil, 0, err
-	}
 	own, err := s.cfg.Ledger.Digests(ctx, since, time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		return nil, 0, local{err}
@@ -98,26 +94,32 @@ func (s *session) differ(ctx context.Context, since time.Time) (days []Uneven, o
 	if err != nil {
 		return nil, 0, local{err}
 	}
-	in := map[string]bool{}
+	in := map[string]string{}
 	for _, t := range tills {
-		in[t.ID] = t.Shop == s.me.Shop
+		in[t.ID] = t.Shop
 	}
 	has := map[tillDay]model.Digest{}
 	for _, d := range own {
-		if in[d.Till] {
+		if slices.Contains(s.shops, in[d.Till]) {
 			has[tillDay{d.Till, d.Day}] = d
 		}
 	}
-	of = len(theirs)
-	for _, d := range theirs {
-		at := tillDay{d.Till, d.Day}
-		if has[at] != d {
-			days = append(days, Uneven{d.Till, d.Day, has[at], d})
+	for _, shop := range s.shops {
+		theirs, err := s.h.Digest(ctx, shop, first, last)
+		if err != nil {
+			return nil, 0, err
 		}
-		delete(has, at)
+		of += len(theirs)
+		for _, d := range theirs {
+			at := tillDay{d.Till, d.Day}
+			if has[at] != d {
+				days = append(days, Uneven{shop, d.Till, d.Day, has[at], d})
+			}
+			delete(has, at)
+		}
 	}
 	for at, d := range has {
-		days = append(days, Uneven{at.till, at.day, d, model.Digest{}})
+		days = append(days, Uneven{in[at.till], at.till, at.day, d, model.Digest{}})
 	}
 	slices.SortFunc(days, func(a, b Uneven) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Till, b.Till)) })
 	return days, of + len(has), nil
@@ -129,7 +131,7 @@ const copiesMost = 100
 // even makes one day of one till the same at both ends: what the shared ledger
 // knows is taken in first.
 func (s *session) even(ctx context.Context, at Uneven) error {
-	theirs, err := s.h.Marks(ctx, s.me.Shop, at.Till, at.Day)
+	theirs, err := s.h.Marks(ctx, at.Shop, at.Till, at.Day)
 	if err != nil {
 		return err
 	}

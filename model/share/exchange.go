@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"caisse/model"
@@ -12,7 +13,16 @@ import (
 
 // push hands over what waits for it, a hundred at a time.
 func (s *session) push(ctx context.Context) (busy bool, err error) {
-	outs, err := s.cfg.Ledger.Unsent(ctx, s.me.Shop, hub.PushMost+len(s.stuck))
+	for _, shop := range s.shops {
+		if busy, err = s.pushOf(ctx, shop); busy || err != nil {
+			break
+		}
+	}
+	return busy, err
+}
+
+func (s *session) pushOf(ctx context.Context, shop string) (busy bool, err error) {
+	outs, err := s.cfg.Ledger.Unsent(ctx, shop, hub.PushMost+len(s.stuck))
 	if err != nil {
 		return false, local{err}
 	}
@@ -32,7 +42,7 @@ func (s *session) push(ctx context.Context) (busy bool, err error) {
 	if len(handed) == 0 {
 		return false, nil
 	}
-	p, err := s.h.Push(ctx, s.me.Shop, handed)
+	p, err := s.h.Push(ctx, shop, handed)
 	if err != nil {
 		return false, err
 	}
@@ -126,30 +136,42 @@ func (s *session) asOne(f func()) {
 // pull takes in what others changed, a page at a time.
 func (s *session) pull(ctx context.Context) (busy bool, err error) {
 	s.mu.Lock()
-	s.behind, s.newer = s.behind || s.newer, false
+	maps.Copy(s.behind, s.newer)
+	clear(s.newer)
 	s.mu.Unlock()
-	if !s.behind {
+	if len(s.behind) == 0 {
 		return false, nil
 	}
-	place, err := s.place(ctx)
+	places, err := s.places(ctx)
 	if err != nil {
 		return false, err
 	}
-	p, err := s.h.Pull(ctx, s.me.Shop, place)
+	for shop := range s.behind {
+		if busy, err = s.pullOf(ctx, shop, places[shop]); busy || err != nil {
+			return busy, err
+		}
+	}
+	s.caught = true
+	s.current()
+	return false, nil
+}
+
+func (s *session) pullOf(ctx context.Context, shop string, place int64) (busy bool, err error) {
+	p, err := s.h.Pull(ctx, shop, place)
 	if err != nil {
 		return false, err
 	}
 	if !p.More {
-		s.behind, s.caught = false, true
+		delete(s.behind, shop)
 		return false, nil
 	}
-	left := s.take(ctx, ledger.Place{Shop: s.me.Shop, Seq: p.Seq}, p.Copies, &err)
+	left := s.take(ctx, ledger.Place{Shop: shop, Seq: p.Seq}, p.Copies, &err)
 	if err != nil {
 		return false, err
 	}
 	s.refuse(len(left))
 	s.mu.Lock()
-	s.st.Loaded = p.Seq
+	s.st.Loaded += p.Seq - place
 	s.mu.Unlock()
 	return true, s.mended(ctx, p.Refused)
 }

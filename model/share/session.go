@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -218,18 +219,20 @@ var errMoved = errors.New("share: the till has moved to another shop and joins a
 type session struct {
 	*Replicator
 	h        *hub.Hub
-	wakes    bool          // changes of others are told at once
-	every    time.Duration // between beats
-	beaten   time.Duration // running time of the last beat; 0: none yet
-	behind   bool          // others may have changed something
-	caught   bool          // all of it was taken in once
-	complete time.Time     // up to when everything was handed over
-	met      time.Duration // running time of when what the others have handed over was written down; 0: not yet
+	wakes    bool            // changes of others are told at once
+	every    time.Duration   // between beats
+	beaten   time.Duration   // running time of the last beat; 0: none yet
+	shops    []string        // that are followed: this till's own, and of a receiver all that it may see
+	behind   map[string]bool // those of them in which others may have changed something
+	caught   bool            // all of it was taken in once
+	complete time.Time       // up to when everything was handed over
+	met      time.Duration   // running time of when what the others have handed over was written down; 0: not yet
 	leaving  bool
 }
 
 func (s *session) begin() {
-	s.every, s.behind = 5*time.Second, true
+	s.every, s.shops = 5*time.Second, []string{s.me.Shop}
+	s.behind = s.all()
 	s.stuck, s.mend = map[string]int64{}, map[string]int64{}
 	s.digests.again()
 	s.mu.Lock()
@@ -237,15 +240,63 @@ func (s *session) begin() {
 	s.hub, s.st.Me, s.st.Encrypted, s.st.Refused = s.h, s.me, s.h.Encrypted(), 0
 }
 
-// run exchanges until the connection breaks.
-func (s *session) run(ctx, calls context.Context) error {
-	var err error
-	if s.wakes, err = s.h.Listen(calls, s.me.Shop); err != nil {
+// all are the shops that are followed.
+func (s *session) all() map[string]bool {
+	all := map[string]bool{}
+	for _, shop := range s.shops {
+		all[shop] = true
+	}
+	return all
+}
+
+// current notes that all is here, where it is.
+func (s *session) current() {
+	if len(s.behind) > 0 {
+		return
+	}
+	s.mu.Lock()
+	s.pulled = s.cfg.Clock.Mono()
+	s.mu.Unlock()
+}
+
+// receives says that this is a receiver of callbacks, to which any shop's may come.
+func (s *session) receives() bool { return s.cfg.Kind == "callbacks" }
+
+// widen follows the shops that are new to a receiver.
+func (s *session) widen(ctx context.Context, shops []hub.Shop) error {
+	had := len(s.shops)
+	for _, shop := range shops {
+		if slices.Contains(s.shops, shop.ID) {
+			continue
+		}
+		if err := s.cfg.Ledger.Follow(ctx, shop.ID, shop.Name); err != nil {
+			return local{err}
+		}
+		s.shops, s.behind[shop.ID] = append(s.shops, shop.ID), true
+	}
+	if len(s.shops) == had {
+		return nil
+	}
+	s.digests.again()
+	return s.listen(ctx)
+}
+
+// listen has changes of the shops told at once, where that works.
+func (s *session) listen(ctx context.Context) (err error) {
+	if s.wakes, err = s.h.Listen(ctx, s.shops...); err != nil {
 		return err
 	}
 	s.mu.Lock()
 	s.st.Wakes = s.wakes
 	s.mu.Unlock()
+	return nil
+}
+
+// run exchanges until the connection breaks.
+func (s *session) run(ctx, calls context.Context) error {
+	if err := s.listen(calls); err != nil {
+		return err
+	}
 	for ctx.Err() == nil {
 		busy, err := s.step(calls)
 		var own local
@@ -303,8 +354,16 @@ func (s *session) beat(ctx context.Context) error {
 	case s.complete.IsZero() || oldest.Before(s.complete):
 		s.complete = oldest
 	}
+	is := hub.State{Unsent: int64(unsent), CompleteTo: s.complete}
+	if s.cfg.Unknown != nil && s.counting {
+		is.Unknown = s.unknown + s.cfg.Unknown()
+	}
+	var of []string
+	if !s.receives() {
+		of = s.shops
+	}
 	before := s.cfg.Clock.Mono()
-	b, err := s.h.Beat(ctx, s.who, hub.State{Unsent: int64(unsent), CompleteTo: s.complete}, s.me.Shop)
+	b, err := s.h.Beat(ctx, s.who, is, of...)
 	var adopted *hub.Adopted
 	if errors.As(err, &adopted) {
 		if _, err := s.cfg.Ledger.Renew(ctx, false); err != nil {
@@ -322,22 +381,25 @@ func (s *session) beat(ctx context.Context) error {
 	if err := s.inherit(ctx, b.Tills); err != nil {
 		return err
 	}
-	place, err := s.place(ctx)
+	if s.receives() {
+		if err := s.widen(ctx, b.Shops); err != nil {
+			return err
+		}
+	}
+	places, err := s.places(ctx)
 	if err != nil {
 		return err
 	}
-	of := int64(0)
+	var loaded, most int64
+	var found time.Duration
 	for _, shop := range b.Shops {
-		if shop.ID == s.me.Shop {
-			of = shop.Seq
-		}
-	}
-	if err := s.meet(ctx, b.Tills, place >= of); err != nil {
-		return err
-	}
-	for _, shop := range b.Shops {
-		if shop.ID != s.me.Shop {
+		if !slices.Contains(s.shops, shop.ID) {
 			continue
+		}
+		place := places[shop.ID]
+		loaded, most = loaded+place, most+shop.Seq
+		if shop.ID == s.me.Shop {
+			found = shop.Found
 		}
 		if shop.Seq < place { // a server that was put back: sums find what it lost, and what came since
 			if _, err := s.cfg.Ledger.TakeIn(ctx, ledger.Place{Shop: shop.ID, Seq: shop.Seq}, nil); err != nil {
@@ -345,13 +407,22 @@ func (s *session) beat(ctx context.Context) error {
 			}
 			s.digests.again()
 		}
-		s.behind = s.behind || shop.Seq > place
+		if shop.Seq > place {
+			s.behind[shop.ID] = true
+		}
+	}
+	if err := s.meet(ctx, b.Tills, loaded >= most); err != nil {
+		return err
+	}
+	if s.caught {
+		s.current()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen, s.heard, s.early, s.Replicator.beat = after, true, nil, b.Every
 	s.st.Since, s.st.Unsent, s.st.Tills = s.cfg.Now(), int64(unsent), b.Tills
-	s.st.Loaded, s.st.Of = place, of
+	s.st.Loaded, s.st.Of, s.st.found = loaded, most, found
+	s.count(b.Tills)
 	s.st.Off = b.Now.Sub(s.cfg.Now()) + (after-before)/2
 	return nil
 }
@@ -390,18 +461,27 @@ func asMet(t hub.Till) ledger.Till {
 	return ledger.Till{ID: t.ID, Name: t.Name, Shop: t.Shop, Kind: t.Kind, Upto: t.CompleteTo, Heir: t.AdoptedBy}
 }
 
-// place is how far the shop was read.
-func (s *session) place(ctx context.Context) (int64, error) {
-	shops, err := s.cfg.Ledger.Shops(ctx)
-	if err != nil {
-		return 0, local{err}
-	}
-	for _, shop := range shops {
-		if shop.ID == s.me.Shop {
-			return shop.Seq, nil
+// count takes up the count of earlier runs, which the first beat of this one has
+// left as it was.
+func (r *Replicator) count(tills []hub.Till) {
+	for _, t := range tills {
+		if t.ID == r.me.ID && !r.counting {
+			r.counting, r.unknown = true, t.Unknown
 		}
 	}
-	return 0, nil
+}
+
+// places are how far shops were read.
+func (s *session) places(ctx context.Context) (map[string]int64, error) {
+	shops, err := s.cfg.Ledger.Shops(ctx)
+	if err != nil {
+		return nil, local{err}
+	}
+	places := map[string]int64{}
+	for _, shop := range shops {
+		places[shop.ID] = shop.Seq
+	}
+	return places, nil
 }
 
 // rest waits until something changes, here or elsewhere, or a beat is due.
@@ -415,8 +495,10 @@ func (s *session) rest(ctx context.Context) error {
 	}
 	err := s.h.Wait(resting)
 	switch {
+	case err == nil && len(s.shops) > 1:
+		s.beaten = 0 // a beat tells which one
 	case err == nil:
-		s.behind = true
+		s.behind = s.all()
 	case resting.Err() == nil:
 		return err
 	}

@@ -32,6 +32,7 @@ type Config struct {
 	Now      func() time.Time         // by the clock that sales are dated by
 	News     func(of []ledger.Change) // what others changed; it must not wait. nil: nobody listens
 	Step     func(func())             // does a change and its News as one, between those of the till; nil: nothing else changes the ledger
+	Unknown  func() int64             // of a receiver: payments announced in this run that nobody knows; nil: none are
 	Log      *slog.Logger             // nil: none. A line for each change, not for each try
 }
 
@@ -57,24 +58,27 @@ type Replicator struct {
 	heard  bool          // there was one
 	beat   time.Duration // between two, as the shared ledger wants it
 	nudged bool
-	newer  bool   // others have changed something, as a Turn has heard
-	rouse  func() // ends the rest of Run; nil while it does not rest
+	newer  map[string]bool // shops in which others have changed something, as a Turn has heard
+	pulled time.Duration   // running time of when all that the shared ledger had was here; 0: never in this run
+	rouse  func()          // ends the rest of Run; nil while it does not rest
 
 	// What only Run touches.
-	lead    *os.File // while this program is the one that hands over
-	run     string   // this run of the program
-	me      ledger.Till
-	who     hub.Who
-	stuck   map[string]int64 // copies that the shared ledger does not take, with their marks: not handed over again as they are
-	mend    map[string]int64 // marks of rows there that make no sense: what is handed over goes on top of them
-	logged  bool             // a line was written
-	filled  bool             // all old sales have their marks
-	digests digests
+	lead     *os.File // while this program is the one that hands over
+	run      string   // this run of the program
+	me       ledger.Till
+	who      hub.Who
+	stuck    map[string]int64 // copies that the shared ledger does not take, with their marks: not handed over again as they are
+	mend     map[string]int64 // marks of rows there that make no sense: what is handed over goes on top of them
+	logged   bool             // a line was written
+	filled   bool             // all old sales have their marks
+	digests  digests
+	counting bool  // it is known how many announced payments nobody knew before this run,
+	unknown  int64 // namely so many
 }
 
 // New is a Replicator that does nothing yet.
 func New(cfg Config) *Replicator {
-	return &Replicator{cfg: cfg, run: newID(), stuck: map[string]int64{}, mend: map[string]int64{}}
+	return &Replicator{cfg: cfg, run: newID(), stuck: map[string]int64{}, mend: map[string]int64{}, newer: map[string]bool{}}
 }
 
 // Status is where sharing stands.
@@ -84,10 +88,11 @@ type Status struct {
 	Why       error     // why it is not Good, or what stands in the way; nil: nothing was tried yet
 	Elsewhere bool      // another program of this machine hands over for this ledger
 
-	Unsent     int64     // sales to be handed over
-	Refused    int       // copies that make no sense, here or there, or that two tills know different facts of: nobody may believe them
-	Loaded, Of int64     // changes of the shop that were taken in, of how many
-	Compared   time.Time // when sums were last found equal, or made so; zero: not in this run, see ledger.Compared
+	Unsent     int64         // sales to be handed over
+	Refused    int           // copies that make no sense, here or there, or that two tills know different facts of: nobody may believe them
+	Loaded, Of int64         // changes of what is followed that were taken in, of how many
+	Pulled     time.Duration // since all that the shared ledger has was here; below 0: not in this run
+	Compared   time.Time     // when sums were last found equal, or made so; zero: not in this run, see ledger.Compared
 
 	Quiet     time.Duration // a till that says nothing for so long is silent
 	Off       time.Duration // the server's clock less this till's
@@ -96,7 +101,9 @@ type Status struct {
 	Copied    bool // this ledger was a copy of one in use: it goes on as another till
 	Adopted   bool // another till has taken over what it sold, and it goes on as another one
 	Me        ledger.Till
-	Tills     []hub.Till // of the shop, as of the last beat
+	Tills     []hub.Till // of what is followed, as of the last beat
+
+	found time.Duration // see hub.Shop.Found, of this till's own
 }
 
 // Status says where sharing stands.
@@ -105,7 +112,11 @@ func (r *Replicator) Status() Status {
 	defer r.mu.Unlock()
 	st := r.st
 	st.Good, st.Quiet = r.good(), silence(r.beat)+time.Second // they are as old as this one's last beat
-	age := r.cfg.Clock.Mono() - r.seen
+	now := r.cfg.Clock.Mono()
+	age := now - r.seen
+	if st.Pulled = -1; r.pulled > 0 {
+		st.Pulled = now - r.pulled
+	}
 	st.Tills = append([]hub.Till(nil), st.Tills...)
 	for i := range st.Tills {
 		st.Tills[i].Age += age
@@ -134,6 +145,14 @@ func (r *Replicator) Silent() (ids []string) {
 		}
 	}
 	return ids
+}
+
+// Received says that a receiver of callbacks lives, and was lately the first to
+// find sales of this till's shop settled: who is paid need not ask often.
+func (r *Replicator) Received() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.good() && r.st.found > 0 && r.st.found+r.cfg.Clock.Mono()-r.seen < Away
 }
 
 // Nudge says that something is to be handed over.
@@ -169,13 +188,16 @@ func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, err
 		}
 		for _, o := range outs {
 			q.Known = o.Theirs
+			if o.Shop != "" { // a receiver's is not always its own
+				q.Shop = o.Shop
+			}
 		}
 	}
 	turn, err := h.Turn(ctx, me.ID, q)
 	switch {
 	case err == nil && turn.Newer:
 		r.mu.Lock()
-		r.newer = true
+		r.newer[q.Shop] = true
 		r.mu.Unlock()
 		r.Nudge()
 	case ctx.Err() != nil:

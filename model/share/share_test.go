@@ -1,6 +1,7 @@
 package share
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,21 +46,24 @@ func newBench(t testing.TB) *bench {
 type till struct {
 	*testing.T
 	name, path, address string
+	shop, kind          string // Marché and till, where they are not said
 	l                   *ledger.Ledger
 	r                   *Replicator
 	stop                func() // ends sharing, as the program's end does; may be called twice
 
 	mu   sync.Mutex
 	news map[string]model.State // the last that was told of others
+
+	unknown atomic.Int64 // announced payments that it does not know
 }
 
-func (b *bench) till(t *testing.T, name string) *till {
+func (b *bench) till(t *testing.T, name string, other ...func(*till)) *till {
 	t.Helper()
-	return openTill(t, name, filepath.Join(t.TempDir(), "till.db"), b.Address(b.name, "caisse"))
+	return openTill(t, name, filepath.Join(t.TempDir(), "till.db"), b.Address(b.name, "caisse"), other...)
 }
 
 // openTill starts a till on a ledger.
-func openTill(t *testing.T, name, path, address string) *till {
+func openTill(t *testing.T, name, path, address string, other ...func(*till)) *till {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), path)
 	if err != nil {
@@ -66,6 +71,9 @@ func openTill(t *testing.T, name, path, address string) *till {
 	}
 	l.Links(func(string) error { return nil })
 	u := &till{T: t, name: name, path: path, address: address, l: l, news: map[string]model.State{}}
+	for _, o := range other {
+		o(u)
+	}
 	t.Cleanup(func() { u.close() })
 	u.share()
 	return u
@@ -75,7 +83,7 @@ func (u *till) share() {
 	u.Helper()
 	start := time.Now()
 	u.r = New(Config{
-		Ledger: u.l, Lead: u.path + "-lead", Address: mustParse(u, u.address), Name: u.name, Shop: "Marché", Kind: "till", Version: "1",
+		Ledger: u.l, Lead: u.path + "-lead", Address: mustParse(u, u.address), Name: u.name, Shop: cmp.Or(u.shop, "Marché"), Kind: cmp.Or(u.kind, "till"), Version: "1", Unknown: u.unknown.Load,
 		Clock: model.Clock{Wall: time.Now, Mono: func() time.Duration { return time.Since(start) }}, Now: time.Now, News: u.heard,
 	})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(u.Context()))

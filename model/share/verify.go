@@ -67,7 +67,7 @@ func (r *Replicator) Verify(ctx context.Context) (v Verified, err error) {
 	}
 	v.Left = v.Uneven
 	for n := 0; n < rounds && len(v.Left) > 0; n++ {
-		s.digests.todo, s.digests.under, s.behind = v.Left, true, true
+		s.digests.todo, s.digests.under, s.behind = v.Left, true, s.all()
 		if err := even(ctx); err != nil {
 			return v, err
 		}
@@ -122,7 +122,7 @@ func (s *session) beside(ctx context.Context) error {
 // Uneven is a day of a till of which both ledgers do not know the same: how much
 // of it each has.
 type Uneven struct {
-	Till        string
+	Shop, Till  string
 	Day         model.Date
 	Here, There model.Digest
 }
@@ -138,7 +138,7 @@ func (r *Replicator) Compare(ctx context.Context) (uneven []Uneven, days int, er
 	if r.me, err = r.cfg.Ledger.Me(ctx); err != nil {
 		return nil, 0, local{err}
 	}
-	return (&session{Replicator: r, h: h}).differ(ctx, time.Unix(0, 0))
+	return (&session{Replicator: r, h: h, shops: []string{r.me.Shop}}).differ(ctx, time.Unix(0, 0))
 }
 
 // Adopt makes the sales of a till of the shop that is gone this ledger's to
