@@ -35,6 +35,7 @@ type fakeShare struct {
 	renewed []time.Time
 	nudged  int
 	gone    bool
+	finds   bool // a receiver of callbacks does
 	tills   []hub.Till
 	of      int64 // changes to be taken in
 }
@@ -46,6 +47,11 @@ func (f *fakeShare) Status() share.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return share.Status{Good: !f.gone, Tills: f.tills, Of: f.of}
+}
+func (f *fakeShare) Received() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.finds && !f.gone
 }
 func (f *fakeShare) Silent() []string {
 	f.mu.Lock()

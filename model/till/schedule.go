@@ -18,6 +18,8 @@ const (
 	overdue     = 45 * time.Second       // then an older link is as urgent as a fresh one
 	freshAge    = 10 * time.Minute       // a customer may be standing here: asked about first
 	glassJitter = 100 * time.Millisecond
+	glassMost   = 15 * time.Second // between two questions about what is on the glass, whoever else may find it paid
+	receivedOff = time.Second      // how late it may be noticed that nobody else does any more
 )
 
 // interval is how long to wait before asking about inv again, and whether to go
@@ -26,8 +28,12 @@ func (t *Till) interval(inv model.Invoice, missing int) (time.Duration, bool) {
 	if !inv.Askable() {
 		return 0, false
 	}
-	return schedule(inv, t.sinceLink(inv), missing, inv.Ref == t.shown())
+	return schedule(inv, t.sinceLink(inv), missing, inv.Ref == t.shown(), t.received())
 }
+
+// received says that a receiver of callbacks lives, and lately was the first to
+// find who pays: one to which nothing comes must make no counter slow.
+func (t *Till) received() bool { return t.share != nil && t.share.Received() }
 
 // sinceLink is how long ago the link came, or the failure.
 func (t *Till) sinceLink(inv model.Invoice) time.Duration {
@@ -40,8 +46,13 @@ func (t *Till) sinceLink(inv model.Invoice) time.Duration {
 // schedule is interval for an age. A customer with the code in front of him
 // decides within minutes; later answers are worth a question a minute while the
 // link may live, and one at each start-up after that. What is on the glass is
-// asked about for as long as it is there.
-func schedule(inv model.Invoice, age time.Duration, missing int, glass bool) (wait time.Duration, ok bool) {
+// asked about for as long as it is there. Where a receiver of callbacks finds who
+// pays, questions only make up for one that does not come.
+func schedule(inv model.Invoice, age time.Duration, missing int, glass, received bool) (wait time.Duration, ok bool) {
+	fresh, later, shown := 4*time.Second, 12*time.Second, minGap
+	if received {
+		fresh, later, shown = glassMost, time.Minute, glassMost
+	}
 	switch inv.State {
 	case model.Pending:
 		switch {
@@ -50,9 +61,9 @@ func schedule(inv model.Invoice, age time.Duration, missing int, glass bool) (wa
 		case missing >= 2:
 			wait = time.Minute
 		case age < 3*time.Minute:
-			wait = 4 * time.Second
+			wait = fresh
 		case age < freshAge:
-			wait = 12 * time.Second
+			wait = later
 		default:
 			wait = time.Minute
 		}
@@ -60,9 +71,9 @@ func schedule(inv model.Invoice, age time.Duration, missing int, glass bool) (wa
 		switch {
 		case !glass:
 		case age < freshAge && missing < 2:
-			return minGap, true
+			return shown, true
 		case age <= linkLife:
-			return min(wait, 12*time.Second), true
+			return min(wait, max(shown, 12*time.Second)), true
 		default:
 			return min(wait, time.Minute), true
 		}

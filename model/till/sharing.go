@@ -45,6 +45,7 @@ type sharer interface {
 	Nudge()
 	Status() share.Status
 	Silent() []string
+	Received() bool
 	Turn(context.Context, share.Question) (hub.Turn, error)
 	Renew(ctx context.Context, ref string) (bool, error)
 }
@@ -57,6 +58,7 @@ func (unshared) Run(context.Context)    {}
 func (unshared) Nudge()                 {}
 func (u unshared) Status() share.Status { return share.Status{Why: u.why} }
 func (unshared) Silent() []string       { return nil }
+func (unshared) Received() bool         { return false }
 func (u unshared) Turn(context.Context, share.Question) (hub.Turn, error) {
 	return hub.Turn{}, share.ErrAway
 }

@@ -122,7 +122,7 @@ func (w *watcher) readSilent(ctx context.Context, silent map[string]bool) {
 			if _, known := s.due[inv.Ref]; known {
 				continue
 			}
-			if _, ok := schedule(inv, w.t.sinceLink(inv), 0, false); ok && inv.Askable() {
+			if _, ok := schedule(inv, w.t.sinceLink(inv), 0, false, false); ok && inv.Askable() {
 				s.due[inv.Ref], s.tills[inv.Ref] = w.t.Running(), id
 			}
 		}

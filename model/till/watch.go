@@ -79,6 +79,7 @@ func (t *Till) shown() string {
 // watched is one invoice in the watcher's care. Times are running time.
 type watched struct {
 	inv     model.Invoice
+	since   time.Duration // when it was last put into its turn
 	due     time.Duration
 	wanted  bool // somebody pressed a key for it
 	refused bool // it waits for better keys
@@ -102,6 +103,7 @@ type watcher struct {
 	between  bool                     // another was asked since the one on the glass was
 	dated    bool                     // what earlier runs left without a date has one
 	others   standIn                  // for tills that are silent
+	received bool                     // somebody else finds who pays, see Till.received
 }
 
 // mostWatched are in the watch at a time, and the sales of this run, which no
@@ -272,6 +274,9 @@ func (w *watcher) step(ctx context.Context) time.Duration {
 			sleep = min(sleep, w.stale-now)
 		}
 	}
+	if w.relax(now) && len(w.open) > 0 {
+		sleep = min(sleep, receivedOff)
+	}
 	g := w.t.reach()
 	switch {
 	case g == nil, len(w.asking) >= mostAsking:
@@ -328,7 +333,9 @@ func (w *watcher) hear(ctx context.Context, m any) {
 			w.morning.more = true
 		}
 	case follow:
-		w.look(ctx, m.ref)
+		if o := w.look(ctx, m.ref); o != nil && w.received { // it may be on the glass now
+			w.sooner(o, now)
+		}
 	case checkNow:
 		w.failures, w.earliest = 0, 0
 		o := w.look(ctx, m.ref)
@@ -416,5 +423,25 @@ func (w *watcher) care(inv model.Invoice) {
 	} else {
 		wait += rand.N(wait / 8)
 	}
-	w.open[inv.Ref] = &watched{inv: inv, due: w.t.Running() + wait, missing: missing}
+	now := w.t.Running()
+	w.open[inv.Ref] = &watched{inv: inv, since: now, due: now + wait, missing: missing}
+}
+
+// relax says whether somebody else finds who pays. Once nobody does, everything is
+// asked about as if nobody had.
+func (w *watcher) relax(now time.Duration) bool {
+	was := w.received
+	if w.received = w.t.received(); was && !w.received {
+		for _, o := range w.open {
+			w.sooner(o, now)
+		}
+	}
+	return w.received
+}
+
+// sooner brings o's turn forward to where it would be now.
+func (w *watcher) sooner(o *watched, now time.Duration) {
+	if wait, ok := w.t.interval(o.inv, o.missing); ok && !o.refused && o.since > 0 {
+		o.due = min(o.due, max(now, o.since+wait))
+	}
 }
