@@ -29,6 +29,10 @@ type Config struct {
 	Proxy bool         // who sends is whom a proxy of this machine names, see sender
 	Said  func(Event)  // hears what happens, from any goroutine; nil: nobody does
 	Sound func() error // says whether the ledger can be read, for health; nil: it can
+	State func() State // what the door works with, for health; nil: nothing is said of it
+	// Whole says that the till has all that others have handed over: what it does not
+	// know then, nobody does. nil: it always has.
+	Whole func() bool
 }
 
 const (
@@ -37,7 +41,7 @@ const (
 	atOnce     = 8      // questions under way, which take turns in the till
 	again      = 3050 * time.Millisecond
 	parkedFor  = 10 * time.Minute
-	lastWait   = 8 * time.Second // for questions under way at the end
+	lastWait   = 6 * time.Second // for questions under way at the end
 )
 
 var (
@@ -54,6 +58,7 @@ type Kind int
 const (
 	Asked   Kind = iota // LigdiCash was asked, or could not be: Err
 	Unknown             // nobody here knows what was announced: money may have moved that nobody wrote
+	Known               // it came after all
 	Turned              // what was not let in since the last Turned
 )
 
@@ -74,7 +79,7 @@ type Counts struct {
 	Dropped    int `json:"dropped"`    // names that found no room
 	Asked      int `json:"asked"`      // questions to LigdiCash that were answered
 	Failed     int `json:"failed"`     // questions that were not
-	Unknown    int `json:"unknown"`    // names that nobody knew for ten minutes
+	Unknown    int `json:"unknown"`    // names that nobody knew for ten minutes, and nobody does yet
 	Waiting    int `json:"waiting"`    // names that wait for their question, now
 	Parked     int `json:"parked"`     // names of no invoice that can be asked about, now
 }
@@ -90,6 +95,7 @@ type Door struct {
 	due     queue
 	parked  []*name // oldest first, with some that no longer are
 	nparked int
+	strange strangers
 	counts  Counts
 	told    Counts
 	toldAt  time.Time
@@ -174,6 +180,39 @@ func (d *Door) rouse() {
 	}
 }
 
+// Came says that invoices are here now, by any of their names, for which callbacks
+// may have come before them.
+func (d *Door) Came(called ...string) {
+	var known []string
+	defer func() {
+		for _, c := range known {
+			d.say(Event{Kind: Known, Tail: tail(c)})
+		}
+	}()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range called {
+		switch n := d.names[c]; {
+		case n != nil && n.asking:
+			n.came = true
+		case n != nil && n.parked:
+			n.due = time.Now()
+			heap.Fix(&d.due, n.at)
+			d.rouse()
+		case n == nil && d.strange.forget(c):
+			d.counts.Unknown--
+			d.knock(c)
+			known = append(known, c)
+		}
+	}
+}
+
+// stranger counts a name that nobody knows.
+func (d *Door) stranger(called string) {
+	d.counts.Unknown++
+	d.strange.keep(called)
+}
+
 // Run asks about what was taken, until ctx ends; what is under way then has a
 // moment. Nothing is lost with what has not been asked: its invoices are open in
 // the ledger, and every till of it asks about those.
@@ -241,14 +280,16 @@ func (d *Door) work(ctx context.Context, n *name) {
 	missing := errors.Is(err, till.ErrNotFound)
 	switch {
 	case missing, err == nil && inv.Token == "", err != nil: // another till's, one whose link is still on its way, or a ledger that cannot be read
-		if time.Since(n.first) < parkedFor {
-			d.finish(n, looks[min(n.looked, len(looks)-1)], true)
+		if time.Since(n.first) < parkedFor || missing && d.c.Whole != nil && !d.c.Whole() {
 			n.looked++
+			d.finish(n, looks[min(n.looked, len(looks))-1], true)
 			return
 		}
 		if missing {
 			e = Event{Kind: Unknown, Tail: tail(n.called)}
-			d.add(func(c *Counts) { c.Unknown++ })
+			d.mu.Lock()
+			d.stranger(n.called)
+			d.mu.Unlock()
 		}
 		d.finish(n, 0, false)
 	case !inv.Askable():
@@ -288,6 +329,10 @@ func (d *Door) finish(n *name, wait time.Duration, parked bool) {
 			n.rest, n.asked = false, 0
 		}
 	}
+	if n.came && parked {
+		wait = time.Millisecond
+	}
+	n.came = false
 	if wait == 0 { // settled: there is nothing more to learn
 		d.forget(n)
 		return
@@ -325,7 +370,7 @@ func (d *Door) park(n *name, parked bool) {
 		if !oldest.asking {
 			heap.Remove(&d.due, oldest.at)
 			delete(d.names, oldest.called)
-			d.counts.Unknown++
+			d.stranger(oldest.called)
 		}
 	}
 }

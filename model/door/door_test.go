@@ -233,6 +233,86 @@ func TestUnknownReference(t *testing.T) {
 	})
 }
 
+// What nobody knew is known once its till is back: it is asked about then, and no
+// longer counted. Nobody knows what is not here while not all is that others have.
+func TestUnknownReferenceComes(t *testing.T) {
+	f := &fake{known: map[string]model.Invoice{}}
+	whole := false
+	synctest.Test(t, func(t *testing.T) {
+		var events []Event
+		var mu sync.Mutex
+		d := New(Config{Till: f, Key: testKey, Whole: func() bool { mu.Lock(); defer mu.Unlock(); return whole },
+			Said: func(e Event) { mu.Lock(); events = append(events, e); mu.Unlock() }})
+		f.begun = time.Now()
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); d.Run(ctx) }()
+		defer func() { stop(); <-over }()
+		for _, ref := range []string{"SOON1", "LATE1", "NEVER1"} {
+			d.Take(notice(ref))
+		}
+		rest(5*time.Minute + 100*time.Millisecond)
+		d.Came("SOON1", "OTHER1", "") // and it cannot be read yet
+		rest(time.Second)
+		f.mu.Lock()
+		f.known["SOON1"] = waiting("SOON1")
+		f.mu.Unlock()
+		d.Came("SOON1")
+		rest(time.Second)
+		if at := f.times("SOON1"); len(at) != 1 || at[0] > 302*time.Second {
+			t.Errorf("what came was asked about at %v", at)
+		}
+		rest(time.Hour)
+		if c := d.Counts(); c.Unknown != 0 || c.Parked != 2 {
+			t.Errorf("not all is here: %+v", c)
+		}
+		mu.Lock()
+		whole = true
+		mu.Unlock()
+		rest(3 * time.Minute)
+		if c := d.Counts(); c.Unknown != 2 || c.Parked != 0 {
+			t.Errorf("all is here: %+v", c)
+		}
+		f.mu.Lock()
+		f.known["LATE1"] = waiting("LATE1")
+		f.mu.Unlock()
+		d.Came("LATE1")
+		d.Came("LATE1")
+		rest(time.Second)
+		if c := d.Counts(); c.Unknown != 1 || len(f.times("LATE1")) != 1 {
+			t.Errorf("it is known: %+v, asked at %v", c, f.times("LATE1"))
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		kinds := map[Kind]int{}
+		for _, e := range events {
+			kinds[e.Kind]++
+		}
+		if kinds[Unknown] != 2 || kinds[Known] != 1 {
+			t.Errorf("said %+v", events)
+		}
+	})
+}
+
+// Of those that nobody knew only the last are remembered.
+func TestStrangersAreBounded(t *testing.T) {
+	var s strangers
+	for i := range 3 * mostStrange {
+		s.keep(fmt.Sprint(i))
+		s.keep(fmt.Sprint(i))
+	}
+	if len(s.names) != mostStrange || len(s.order) != mostStrange || s.forget("0") || !s.forget(fmt.Sprint(3*mostStrange-1)) {
+		t.Errorf("%d kept", len(s.names))
+	}
+	for range 3 * mostStrange { // in and out again
+		s.keep("x")
+		s.forget("x")
+	}
+	if len(s.names) > mostStrange || len(s.order) > mostStrange {
+		t.Errorf("%d, %d kept", len(s.names), len(s.order))
+	}
+}
+
 // However much is sent, what is kept has an end, and what is real is still
 // asked about.
 func TestFloodOfForged(t *testing.T) {
@@ -462,6 +542,16 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s: HTTP %d %s", name, code, text)
 		}
 	}
+	state := State{LigdiCash: "ok", Shared: &Shared{Reached: true, Pulled: 3, Behind: 7}}
+	d.c.State = func() State { return state }
+	if code, text := ask("127.0.0.1:5", "127.0.0.1:8480"); code != 200 || !strings.Contains(text, `"ligdicash":"ok","shared_ledger":{"reached":true,"pulled_seconds":3,"behind":7,"unsent":0}`) {
+		t.Errorf("HTTP %d %s", code, text)
+	}
+	state.Shared.Reached, state.Shared.Why = false, "unreachable" // nothing of other tills can be asked about
+	if code, text := ask("127.0.0.1:5", "127.0.0.1:8480"); code != 503 || !strings.Contains(text, `"ok":false`) || !strings.Contains(text, `"why":"unreachable"`) {
+		t.Errorf("HTTP %d %s", code, text)
+	}
+	state.Shared = nil
 	broken = errors.New("unreadable")
 	if code, text := ask("127.0.0.1:5", "127.0.0.1:8480"); code != 503 || !strings.Contains(text, `"ok":false`) {
 		t.Errorf("HTTP %d %s", code, text)

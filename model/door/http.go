@@ -2,7 +2,6 @@ package door
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/netip"
@@ -89,21 +88,4 @@ func local(r *http.Request) bool {
 	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	named := strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback() || strings.HasPrefix(r.Host, "[::1]")
 	return named && peerOf(r).Unmap().IsLoopback()
-}
-
-// health answers whoever watches over this machine's services.
-func (d *Door) health(w http.ResponseWriter) {
-	said := struct {
-		OK     bool   `json:"ok"`
-		Ledger string `json:"ledger"` // "ok", or "unreadable"
-		Uptime int64  `json:"uptime_seconds"`
-		Counts
-	}{OK: true, Ledger: "ok", Uptime: int64(time.Since(d.started).Seconds()), Counts: d.Counts()}
-	status := http.StatusOK
-	if d.c.Sound != nil && d.c.Sound() != nil {
-		said.OK, said.Ledger, status = false, "unreadable", http.StatusServiceUnavailable
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(said) // who asked may be gone
 }

@@ -11,6 +11,7 @@ type name struct {
 	at     int       // in the queue, while it is there
 	asking bool      // it is in no queue
 	more   bool      // it was called for while it was asked about
+	came   bool      // its invoice came meanwhile
 	rest   bool      // it was asked about often enough, and only keeps its distance
 	parked bool      // there is nothing to ask about yet
 	asked  int       // how often it was, and

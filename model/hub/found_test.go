@@ -72,7 +72,7 @@ func TestFoundByCallback(t *testing.T) {
 	if _, err := h.Join(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	for _, is := range []struct{ says, want int64 }{{0, 0}, {2, 2}, {0, 2}, {3, 3}} {
+	for _, is := range []struct{ says, want int64 }{{-1, 0}, {2, 2}, {-1, 2}, {3, 3}, {1, 1}} {
 		if _, err := h.Beat(t.Context(), r, State{Unknown: is.says}); err != nil {
 			t.Fatal(err)
 		}

@@ -96,7 +96,7 @@ func (h *Hub) shop(ctx context.Context, w Who) (string, error) {
 type State struct {
 	Unsent     int64     // how many invoices it has not handed over
 	CompleteTo time.Time // up to when it has handed over all; zero: not known
-	Unknown    int64     // of a receiver: announced payments that nobody knows, see Till; fewer than it has said before are as many as then
+	Unknown    int64     // of a receiver: announced payments that nobody knows, see Till; below 0: as many as before
 }
 
 // Beat is what comes back.
@@ -158,7 +158,7 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 		complete = "'" + s.CompleteTo.UTC().Format(iso) + "'"
 	}
 	answers, err := h.do(ctx, quickLimit, limits+`SET LOCAL synchronous_commit = off;
-		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+`, unknown = greatest(unknown, $6),
+		UPDATE caisse.till SET seen_at = clock_timestamp(), unsent = $3, version = $4, complete_to = `+complete+`, unknown = CASE WHEN $6 < 0 THEN unknown ELSE $6 END,
 			unknown_at = CASE WHEN $6 > unknown THEN clock_timestamp() ELSE unknown_at END WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
 		SELECT json_build_object('now', clock_timestamp(), 'beat', (SELECT beat_seconds FROM caisse.meta),
 			'session', (SELECT session FROM caisse.till WHERE id = $1), 'adopted', (SELECT adopted_by FROM caisse.till WHERE id = $1),

@@ -355,8 +355,12 @@ func (s *session) beat(ctx context.Context) error {
 		s.complete = oldest
 	}
 	is := hub.State{Unsent: int64(unsent), CompleteTo: s.complete}
-	if s.cfg.Unknown != nil && s.counting {
+	switch {
+	case s.cfg.Unknown == nil:
+	case s.counting:
 		is.Unknown = s.unknown + s.cfg.Unknown()
+	default:
+		is.Unknown = -1
 	}
 	var of []string
 	if !s.receives() {

@@ -37,7 +37,12 @@ type Peer struct {
 	Unsent                        int64
 	CompleteTo                    time.Time // zero: not known
 	AdoptedBy                     string    // the name of the till that took over; "" is none
+	Unknown                       int64     // of a receiver: payments that callbacks announced, and no till knows
+	UnknownAt                     time.Time // when the last was counted; zero: never
 }
+
+// Receives says that it is a receiver of callbacks, which sells nothing.
+func (p Peer) Receives() bool { return p.Kind == "callbacks" }
 
 // Peers are the tills of the shared ledger, by shop and name. The error has an
 // Obstacle.
@@ -69,7 +74,8 @@ func (p Place) Peers(ctx context.Context) ([]Peer, error) {
 	}
 	var all []Peer
 	for _, t := range tills {
-		q := Peer{ID: t.ID, Name: t.Name, Shop: of[t.Shop], Kind: t.Kind, Version: t.Version, Mine: t.ID == me.ID, Live: t.Live, Here: t.Live && t.Age < silent, Age: t.Age, Unsent: t.Unsent, CompleteTo: t.CompleteTo}
+		q := Peer{ID: t.ID, Name: t.Name, Shop: of[t.Shop], Kind: t.Kind, Version: t.Version, Mine: t.ID == me.ID, Live: t.Live, Here: t.Live && t.Age < silent, Age: t.Age, Unsent: t.Unsent, CompleteTo: t.CompleteTo,
+			Unknown: t.Unknown, UnknownAt: t.UnknownAt}
 		if t.AdoptedBy != "" {
 			if q.AdoptedBy = names[t.AdoptedBy]; q.AdoptedBy == "" {
 				q.AdoptedBy = t.AdoptedBy
@@ -103,8 +109,7 @@ func (p Place) ToHandOver(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer done()
-	n, _, err := t.ledger.Waiting(ctx)
-	return n, err
+	return t.ToHandOver(ctx)
 }
 
 // Unequal is a day of a till that the two ledgers do not know the same of: how

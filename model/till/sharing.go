@@ -24,6 +24,7 @@ type ShareWith struct {
 	Kind     string                                // "" is a till; "callbacks"
 	Version  string                                // of the program
 	Password func(context.Context) (Secret, error) // asked before each connection; nil: none is kept
+	Unknown  func() int64                          // of a receiver: payments announced in this run that nobody knows; nil: none are
 	Log      *slog.Logger                          // nil: none
 
 	lead string // see share.Config
@@ -79,7 +80,7 @@ func (t *Till) shares(with ShareWith) sharer {
 	}
 	r := share.New(share.Config{
 		Ledger: t.ledger, Lead: with.lead, Address: address, Password: with.Password,
-		Name: with.Name, Shop: with.Shop, Kind: kind, Version: with.Version,
+		Name: with.Name, Shop: with.Shop, Kind: kind, Version: with.Version, Unknown: with.Unknown,
 		Clock: model.Clock{Wall: t.clock.clock.Wall, Mono: t.Running}, Now: t.Now, Log: with.Log,
 		Step: func(f func()) {
 			t.writing.Lock()
@@ -102,6 +103,13 @@ func (t *Till) Sharing() Sharing {
 		return Sharing{}
 	}
 	return t.share.Status()
+}
+
+// ToHandOver is how many sales the shared ledger does not have yet, or not as they
+// are.
+func (t *Till) ToHandOver(ctx context.Context) (int, error) {
+	n, _, err := t.ledger.Waiting(ctx)
+	return n, err
 }
 
 // Share hands over and takes in until ctx ends; at once where the till is alone.

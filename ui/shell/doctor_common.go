@@ -101,6 +101,7 @@ func (s *Shell) examinePeers(ctx context.Context, place till.Place, found func(n
 		fault("till", err)
 		return
 	}
+	s.examineReceivers(peers, found)
 	for _, p := range peers {
 		switch same := strings.EqualFold(p.Name, s.Settings.TillName()); {
 		case p.Mine:
@@ -117,4 +118,28 @@ func (s *Shell) examinePeers(ctx context.Context, place till.Place, found func(n
 		return
 	}
 	found("till", text.Skipped, say.notJoined, "")
+}
+
+// examineReceivers looks at what receives LigdiCash's callbacks, where anything does:
+// that a till polls is no fault, that money is announced which nobody knows is one to
+// look at.
+func (s *Shell) examineReceivers(peers []till.Peer, found func(name string, grade text.Grade, about, todo string)) {
+	say := doctorCommonIn(s.words())
+	for _, p := range peers {
+		if !p.Receives() || p.AdoptedBy != "" {
+			continue
+		}
+		grade, about, todo := text.Fine, fmt.Sprintf(say.receives, model.Clean(p.Name)), ""
+		switch {
+		case p.Unknown > 0:
+			grade, todo = text.Warning, say.strangeTodo
+			about += " · " + s.strange(p)
+			if !p.Here {
+				about += " · " + fmt.Sprintf(say.receiverGone, s.lasting(p.Age))
+			}
+		case !p.Here:
+			grade, about, todo = text.Warning, about+" · "+fmt.Sprintf(say.receiverGone, s.lasting(p.Age)), say.receiverTodo
+		}
+		found("receiver", grade, about, todo)
+	}
 }

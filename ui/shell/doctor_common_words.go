@@ -8,7 +8,7 @@ import (
 // doctorCommonTable is what doctor says of the shared ledger, in one language.
 type doctorCommonTable struct {
 	label, notHere, address, trustTodo, server, encrypted, lacks, lacksTodo, deletes, rights, clockOff, clockTodo, clockFine, wakes, beats,
-	notJoined, sumsSkipped, sumsDiffer, sumsTodo, sumsSame string
+	notJoined, sumsSkipped, sumsDiffer, sumsTodo, sumsSame, receives, receiverGone, receiverTodo, strangeTodo string
 
 	trust map[till.Trust]string
 }
@@ -46,6 +46,11 @@ var doctorCommonFrench = doctorCommonTable{
 	sumsDiffer:  "sommes par caisse et par jour : %d diffèrent, sur %d ; des ventes sont en route, ou manquent d'un côté",
 	sumsTodo:    "caisse tills -verify",
 	sumsSame:    "sommes par caisse et par jour, comparées à l'instant (%d) : tout est pareil",
+
+	receives:     "« %s » reçoit les notifications de LigdiCash",
+	receiverGone: "ne répond plus depuis %s : les caisses interrogent LigdiCash comme sans lui",
+	receiverTodo: "sur sa machine, relancez caisse callbacks, ou regardez son journal",
+	strangeTodo:  "comparez avec les paiements de LigdiCash, et rattrapez une caisse perdue ou pas encore revenue : caisse tills",
 }
 
 var doctorCommonEnglish = doctorCommonTable{
@@ -76,4 +81,9 @@ var doctorCommonEnglish = doctorCommonTable{
 	sumsDiffer:  "sums per till and day: %d differ, of %d; sales are on their way, or missing on one side",
 	sumsTodo:    "caisse tills -verify",
 	sumsSame:    "sums per till and day, compared just now (%d): all is the same",
+
+	receives:     "“%s” receives LigdiCash's callbacks",
+	receiverGone: "has been silent for %s: tills ask LigdiCash as if it were not there",
+	receiverTodo: "on its machine, start caisse callbacks again, or look at its log",
+	strangeTodo:  "compare with LigdiCash's payments, and look for a till that is lost or not back yet: caisse tills",
 }

@@ -29,11 +29,12 @@ type Shell struct {
 	In       *os.File
 	Out, Err io.Writer
 	ASCII    bool
-	JSON     bool   // -json was given
-	Training bool   // the built-in LigdiCash: it needs no keys
-	Sandbox  bool   // no real money: a LigdiCash on this machine
-	Kind     string // of till, for others: "" is one with a cashier
-	Ledger   string // the file Open opens
+	JSON     bool         // -json was given
+	Training bool         // the built-in LigdiCash: it needs no keys
+	Sandbox  bool         // no real money: a LigdiCash on this machine
+	Kind     string       // of till, for others: "" is one with a cashier
+	Unknown  func() int64 // of a receiver of callbacks: see till.ShareWith; nil elsewhere
+	Ledger   string       // the file Open opens
 	Now      func() time.Time
 
 	// Open opens the ledger and a till on it, without watcher and without keys: to
@@ -52,7 +53,7 @@ type Shell struct {
 
 // Place is where the till of this run stands.
 func (s *Shell) Place() till.Place {
-	return till.Place{Settings: s.Settings, Getenv: s.Getenv, Training: s.Training, Share: till.ShareWith{Version: versionText(), Kind: s.Kind}}
+	return till.Place{Settings: s.Settings, Getenv: s.Getenv, Training: s.Training, Share: till.ShareWith{Version: versionText(), Kind: s.Kind, Unknown: s.Unknown}}
 }
 
 // stand has the commands work with the till of this run.

@@ -107,6 +107,8 @@ type listedTill struct {
 	CompleteTo string `json:"complete_to"`  // up to when it has handed over all; "" is not known
 	Version    string `json:"version"`
 	AdoptedBy  string `json:"adopted_by"` // the till that took over; "" is none
+	Unknown    int64  `json:"unknown"`    // of a receiver: payments that callbacks announced, and no till knows
+	UnknownAt  string `json:"unknown_at"` // when it counted the last; "" is never
 }
 
 func (s *Shell) peers(ctx context.Context) ([]till.Peer, error) {
@@ -140,6 +142,9 @@ func (s *Shell) listTills(ctx context.Context) error {
 		for _, p := range all {
 			l := listedTill{Name: p.Name, Shop: p.Shop, ID: p.ID, Kind: p.Kind, This: p.Mine, Running: p.Here, SeenAgo: int64(p.Age / time.Second), Unsent: p.Unsent,
 				Version: p.Version, AdoptedBy: p.AdoptedBy, SeenAt: s.Now().Add(-p.Age).UTC().Format(time.RFC3339)}
+			if l.Unknown = p.Unknown; !p.UnknownAt.IsZero() {
+				l.UnknownAt = p.UnknownAt.UTC().Format(time.RFC3339)
+			}
 			if !p.CompleteTo.IsZero() {
 				l.CompleteTo = p.CompleteTo.UTC().Format(time.RFC3339)
 			}
@@ -187,20 +192,31 @@ func (s *Shell) about(p till.Peer) string {
 	default:
 		parts = append(parts, fmt.Sprintf(say.closed, s.lasting(p.Age)))
 	}
-	if p.Kind == "callbacks" {
+	if p.Receives() {
 		parts = append(parts, say.receiver)
+		if p.Unknown > 0 {
+			parts = append(parts, s.strange(p))
+		}
 	}
 	if p.Unsent == 0 {
 		parts = append(parts, say.allSent)
 	} else {
 		parts = append(parts, fmt.Sprintf(say.unsent, s.count(p.Unsent)))
 	}
-	if p.CompleteTo.IsZero() {
+	switch {
+	case p.Receives():
+	case p.CompleteTo.IsZero():
 		parts = append(parts, say.incomplete)
-	} else {
+	default:
 		parts = append(parts, fmt.Sprintf(say.complete, s.plain().Date(p.CompleteTo)))
 	}
 	return strings.Join(append(parts, "caisse "+p.Version), " · ")
+}
+
+// strange says how many payments were announced to a receiver that no till knows,
+// and when the last was.
+func (s *Shell) strange(p till.Peer) string {
+	return fmt.Sprintf(tillsIn(s.words()).strange, s.count(p.Unknown), s.lasting(max(s.Now().Sub(p.UnknownAt), 0)))
 }
 
 // lasting is a time in words, by its largest part.

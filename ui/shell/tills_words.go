@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // tillsTable is what tills says, in one language.
 type tillsTable struct {
-	does, args, more, verify, yes, usage, adoptDoes, asking, none, open, silent, closed, adopted, receiver, allSent, unsent, complete,
+	does, args, more, verify, yes, usage, adoptDoes, asking, none, open, silent, closed, adopted, receiver, strange, allSent, unsent, complete,
 	incomplete, comparing, differs, mended, leftSo, compared, nothingDiffers, refused, consoleWill, stillUnsent, notEqual, itself,
 	noSuch, noneElse, stillThere, sure, sayYes, unchanged, done, waits string
 }
@@ -28,6 +28,7 @@ var tillsFrench = tillsTable{
 	closed:         "fermée depuis %s",
 	adopted:        "reprise par %s",
 	receiver:       "reçoit les notifications",
+	strange:        "paiements annoncés que personne ne connaît : %s, le dernier il y a %s",
 	allSent:        "tout est remis",
 	unsent:         "%s à remettre",
 	complete:       "complète jusqu'au %s",
@@ -69,6 +70,7 @@ var tillsEnglish = tillsTable{
 	closed:         "closed for %s",
 	adopted:        "taken over by %s",
 	receiver:       "receives callbacks",
+	strange:        "payments announced that nobody knows: %s, the last %s ago",
 	allSent:        "all handed over",
 	unsent:         "%s to hand over",
 	complete:       "complete until %s",

@@ -1,0 +1,58 @@
+package shell
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"caisse/ui/text"
+)
+
+// What a receiver of callbacks has heard of that nobody sold is shown at every till,
+// and whether it is there.
+func TestReceiverAmongTills(t *testing.T) {
+	b := newBranch(t)
+	b.console(1)
+	b.server.SQL(t, b.database, `INSERT INTO caisse.till (id, shop, name, kind, version, session, seen_at) SELECT 'R', id, 'R', 'callbacks', '1', 'x', now() FROM caisse.shop`)
+	b.env["LIGDICASH_BASE_URL"] = "http://127.0.0.1:1" // nobody is to be asked
+	address := b.env["CAISSE_LEDGER"]
+	look := func(lang string) (f text.Finding) {
+		t.Helper()
+		b.run("doctor", "-fast", "-json", "-lang", lang, "-ledger", address)
+		var all []text.Finding
+		if err := json.Unmarshal([]byte(b.out.String()), &all); err != nil {
+			t.Fatalf("%v\n%s", err, b.out.String())
+		}
+		for _, x := range all {
+			if x.Name == "shared.receiver" {
+				f = x
+			}
+		}
+		return f
+	}
+	if f := look("fr"); f.Grade != text.Fine || f.Text != "« R » reçoit les notifications de LigdiCash" {
+		t.Errorf("%+v", f)
+	}
+	has(t, b.says(0, "tills", "-ledger", address), "R ouverte · reçoit les notifications · tout est remis · caisse 1")
+	hasNot(t, b.out.String(), "que personne ne connaît")
+
+	b.server.SQL(t, b.database, "UPDATE caisse.till SET unknown = 3, unknown_at = now() - interval '5 minutes' WHERE name = 'R'")
+	if f := look("fr"); f.Grade != text.Warning || !strings.Contains(f.Text, "paiements annoncés que personne ne connaît : 3, le dernier il y a 5 min") || !strings.Contains(f.Todo, "comparez avec") {
+		t.Errorf("%+v", f)
+	}
+	has(t, b.says(0, "tills", "-ledger", address, "-lang", "en"), "receives callbacks · payments announced that nobody knows: 3, the last 5 min ago")
+	var all []listedTill
+	b.object(&all, 0, "tills", "-json", "-ledger", address)
+	for _, x := range all {
+		at, err := time.Parse(time.RFC3339, x.UnknownAt)
+		if x.Name == "R" && (x.Unknown != 3 || err != nil || time.Since(at) < 4*time.Minute) || x.Name != "R" && (x.Unknown != 0 || x.UnknownAt != "") {
+			t.Errorf("%+v", x)
+		}
+	}
+
+	b.server.SQL(t, b.database, "UPDATE caisse.till SET unknown = 0, seen_at = now() - interval '5 minutes' WHERE name = 'R'")
+	if f := look("en"); f.Grade != text.Warning || !strings.Contains(f.Text, "silent for 5 min") || !strings.Contains(f.Todo, "caisse callbacks") {
+		t.Errorf("%+v", f)
+	}
+}
