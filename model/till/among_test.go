@@ -748,6 +748,18 @@ func TestReportNamesWhoIsBehind(t *testing.T) {
 			t.Errorf("all has come, and it names %v", all)
 		}
 		at := time.Now()
+		b.after(10 * time.Second)
+		f.set(func() { f.gone = true })
+		if all := behind(time.Now()); len(all) != 1 || !all[0].Upto.Equal(at) {
+			t.Errorf("nobody can be heard now: %v", all)
+		}
+		if r, err := b.till.ReportOf(context.Background(), time.Now(), day, otherID, ""); err != nil || len(r.Behind) != 1 {
+			t.Errorf("of C2 alone: %v, %v", r.Behind, err)
+		}
+		if r, err := b.till.ReportOf(context.Background(), time.Now(), day, adopted, ""); err != nil || len(r.Behind) != 0 {
+			t.Errorf("of C3 alone: %v, %v", r.Behind, err)
+		}
+		f.set(func() { f.gone = false })
 		b.after(time.Hour)
 		if all := behind(time.Now()); len(all) != 1 || !all[0].Upto.Equal(at) {
 			t.Errorf("an hour behind: %v", all)

@@ -9,8 +9,8 @@ import (
 	"caisse/model/hub"
 )
 
-// reportSlack is by how much what a till last said may be behind now: a few beats,
-// and what its clock may be off.
+// reportSlack is by how much what a till last said may be behind now, while it can
+// be heard: a few beats, and what its clock may be off.
 const reportSlack = wrongOver
 
 // Behind is a till that has not handed over all of a day, as far as is known.
@@ -31,11 +31,15 @@ func (t *Till) behind(ctx context.Context, until time.Time, only string) (all []
 	if err != nil {
 		return nil // the report tells what is damaged
 	}
-	if now := t.Now().Add(-reportSlack); now.Before(until) {
+	st, now := t.share.Status(), t.Now()
+	if st.Good || !t.running.Load() { // who does not run knows what was last written down
+		now = now.Add(-reportSlack)
+	}
+	if now.Before(until) {
 		until = now
 	}
 	heard := map[string]hub.Till{}
-	if st := t.share.Status(); st.Loaded >= st.Of { // what they handed over is here: newer than what is kept
+	if st.Loaded >= st.Of { // what they handed over is here: newer than what is kept
 		for _, h := range st.Tills {
 			heard[h.ID] = h
 		}
