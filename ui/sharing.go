@@ -1,12 +1,12 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model/till"
-	"caisse/ui/cells"
 )
 
 // sharingTold is what was told of the shared ledger in a line of its own.
@@ -28,7 +28,7 @@ func (r *root) sharing(n till.SharingNews) tea.Cmd {
 	case why.Mended() && why != told.why:
 		r.unalarmed(told.text)
 		what, todo := c.W.Obstacle(why)
-		told.why, told.text = why, cells.Join(" ", what, todo)
+		told.why, told.text = why, fmt.Sprintf(in(c.W).sharedWhy, what, todo)
 		r.alarm(told.text, true)
 	}
 	if text := c.W.Renewed(n.Sharing); text != "" && told.renewed == "" {

@@ -5,7 +5,7 @@ import "caisse/ui/text"
 // phrases are what the console itself says, in one language.
 type phrases struct {
 	live, foreign, pauseFor, netGood, offlineFor, silentFor, noKeyring, quitTyped, quitAgain,
-	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, sharedGood, sharedAway, sharedShort, sharedSince, sharedMend, sharedMendShort, sharedLoads, kSaveOpen,
+	otherSale, between, paidTwice, fell, pasteTooLong, pasteCut, absent, movedBanner, movedSaved, sharedGood, sharedAway, sharedShort, sharedSince, sharedMend, sharedMendShort, sharedLoads, sharedWhy, kSaveOpen,
 	readOnlyBanner, notSaved, exporting, exportFirst, quitWriting, notExported, howTo, keysFound, quitUnsaved,
 	erased, erasedMemory, erasedHere string
 	absentPaid, toHandOver [2]string
@@ -30,6 +30,7 @@ var french = phrases{
 	sharedMend:      "Registre commun à régler : ^S",
 	sharedMendShort: "Registre : ^S",
 	sharedLoads:     "Registre commun : %s reçu",
+	sharedWhy:       "REGISTRE COMMUN : %s Cette caisse encaisse seule en attendant, rien n'est perdu. %s",
 	toHandOver:      [2]string{"%s à remettre", "%s à remettre"},
 	offlineFor:      "Hors ligne %s",
 	silentFor:       "LigdiCash ne répond pas %s",
@@ -78,6 +79,7 @@ var english = phrases{
 	sharedMend:      "Shared ledger needs you: ^S",
 	sharedMendShort: "Ledger: ^S",
 	sharedLoads:     "Shared ledger: %s received",
+	sharedWhy:       "SHARED LEDGER: %s This till sells alone meanwhile, nothing is lost. %s",
 	toHandOver:      [2]string{"%s to hand over", "%s to hand over"},
 	offlineFor:      "Offline %s",
 	silentFor:       "LigdiCash is not answering %s",
