@@ -33,6 +33,7 @@ func (r *root) hear(news newsCame) tea.Cmd {
 			r.alarm(c.W.Trouble(n.Err), true)
 		case till.SharingNews:
 			cmds = append(cmds, r.sharing(n))
+			c.SetTills(n.Called)
 		case till.OthersNews:
 			cmds = append(cmds, r.sold(n))
 		case till.InvoiceNews:
@@ -78,6 +79,7 @@ const fewOthers = 20
 // sold shows on lists and reports what other tills have sold and changed. Of this
 // till's own what had been lost is back: it may be waited for.
 func (r *root) sold(n till.OthersNews) tea.Cmd {
+	r.c.SetTills(n.Called)
 	var cmds []tea.Cmd
 	for _, one := range n.All {
 		if one.Invoice.Till == "" {
@@ -229,6 +231,6 @@ func askBoard(ctx context.Context, t *till.Till, again bool) tea.Cmd {
 	return func() tea.Msg {
 		waiting, last, err := t.Open(ctx)
 		tills, terr := t.Beside(ctx)
-		return boardRead{waiting, last, tills, errors.Join(err, terr), again}
+		return boardRead{waiting, last, tills, errors.Join(err, terr), again, t.Called(ctx)}
 	}
 }

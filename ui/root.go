@@ -44,6 +44,7 @@ type (
 		tills   screen.Tills
 		err     error
 		again   bool // not for the first time
+		called  till.Names
 	}
 )
 
@@ -214,6 +215,7 @@ const boardFor = 15 * time.Second
 
 // readBoard takes what the ledger says is waiting; news may have overtaken it.
 func (r *root) readBoard(msg boardRead) tea.Cmd {
+	r.c.SetTills(msg.called)
 	switch {
 	case msg.err != nil && msg.again: // what cannot be read is told where it is needed
 		return nil

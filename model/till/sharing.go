@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"maps"
 	"time"
 
 	"caisse/ligdicash"
@@ -149,8 +150,11 @@ func (t *Till) Owns(inv model.Invoice) bool {
 
 // SharingNews says how the till now stands with the shared ledger: when it can be
 // reached, how far a first load is, when it no longer can, and then what stands in
-// the way and how many sales wait.
-type SharingNews struct{ Sharing }
+// the way and how many sales wait. Called are the names that numbers carry now.
+type SharingNews struct {
+	Sharing
+	Called Names
+}
 
 // Obstacle is what stands in the way; NoObstacle while it can be reached.
 func (n SharingNews) Obstacle() Obstacle { return Blocks(n.Sharing) }
@@ -176,6 +180,7 @@ func (t *Till) tellSharing(ctx context.Context) {
 		unsent, left  int64
 	}
 	last, known := told{}, false
+	var as Names
 	good := t.Running() // when it was last, or began
 	for sleep(ctx, sharingLook, nil) == nil {
 		st := t.share.Status()
@@ -195,9 +200,9 @@ func (t *Till) tellSharing(ctx context.Context) {
 				st.Unsent, now.unsent = int64(n), int64(n)
 			}
 		}
-		if !known || now != last {
-			last, known = now, true
-			t.mail.put(SharingNews{st})
+		if names := t.calledNow(ctx); !known || now != last || !maps.Equal(names, as) {
+			last, known, as = now, true, names
+			t.mail.put(SharingNews{st, names})
 		}
 	}
 }
@@ -226,7 +231,11 @@ var ErrOthers = errors.New("till: another till's invoice")
 // OthersNews says that other tills have sold, or changed what they sold, or handed
 // back what this one no longer had: lists and reports show it, and nobody here is
 // told. What others learnt of this till's own sales comes as InvoiceNews.
-type OthersNews struct{ All []InvoiceNews }
+// Called are the names that numbers carry now.
+type OthersNews struct {
+	All    []InvoiceNews
+	Called Names
+}
 
 func (OthersNews) news() {}
 
@@ -253,6 +262,7 @@ func (t *Till) learn(of []ledger.Change) {
 		t.mention(cameBack{})
 	}
 	if len(others.All) > 0 {
+		others.Called = t.calledNow(context.Background())
 		t.mail.put(others)
 	}
 }

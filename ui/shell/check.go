@@ -76,7 +76,7 @@ func (s *Shell) check(ctx context.Context, name string, offline bool) error {
 	}
 	switch {
 	case len(found) > 1:
-		return s.candidates(found, t.Names(ctx))
+		return s.candidates(found, t.Names(ctx), t.Called(ctx))
 	case len(found) == 1:
 		return s.ours(ctx, t, found[0], offline)
 	case isToken(name) && !offline:
@@ -96,7 +96,7 @@ func isToken(name string) bool {
 }
 
 // candidates lists what a name may mean.
-func (s *Shell) candidates(found []model.Invoice, names till.Names) error {
+func (s *Shell) candidates(found []model.Invoice, names, called till.Names) error {
 	several := usage(fmt.Sprintf(checkIn(s.words()).severalSo, len(found)))
 	var err error
 	if s.JSON {
@@ -110,10 +110,11 @@ func (s *Shell) candidates(found []model.Invoice, names till.Names) error {
 		}
 		err = s.object(all, faultOf(several))
 	} else {
-		table := s.table(s.columns(), len(found[0].Ref))
+		plain := s.plain().Among(called)
+		table := s.table(s.columns(), len(found[0].Ref), plain.NumberW())
 		text := table.head()
 		for i := range found {
-			text += table.row(s.plain(), &found[i])
+			text += table.row(plain, &found[i])
 		}
 		_, err = io.WriteString(s.Out, text)
 	}
@@ -201,7 +202,7 @@ func (s *Shell) ours(ctx context.Context, t *till.Till, inv model.Invoice, offli
 		case out.Asked:
 			now = s.plain().Answered(out.Answer, model.Money(out.AnswerAmount))
 		}
-		_, werr = io.WriteString(s.Out, s.card(&inv, events, now))
+		_, werr = io.WriteString(s.Out, s.card(s.plain().Among(t.Called(ctx)), &inv, events, now))
 	}
 	if werr := s.wrote(werr); werr != nil {
 		return werr
@@ -275,9 +276,8 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // card is an invoice in lines of harmless text, with its history; now is what
 // LigdiCash has just said of it, or that it was not asked.
-func (s *Shell) card(inv *model.Invoice, events []model.Event, now string) string {
+func (s *Shell) card(p text.Plain, inv *model.Invoice, events []model.Event, now string) string {
 	say := checkIn(s.words())
-	p := s.plain()
 	var b strings.Builder
 	head := s.dye(s.Out).State(p, inv, s.harmless(p.State(inv)))
 	b.WriteString("  " + p.MoneyOf(inv) + "\n")

@@ -147,8 +147,8 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 	}
 	names := t.Names(ctx)
 	out := bufio.NewWriter(s.Out)
-	plain, words := s.plain(), s.data()
-	table := s.table(s.columns(), shortRef)
+	plain, words := s.plain().Among(t.Called(ctx)), s.data()
+	table := s.table(s.columns(), shortRef, plain.NumberW())
 	var shown, paid, claimed till.Total
 	var damage *till.Damaged
 	given := 0

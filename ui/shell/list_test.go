@@ -18,6 +18,7 @@ import (
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 	"caisse/model/ledger"
+	"caisse/model/till"
 )
 
 func TestListIsATable(t *testing.T) {
@@ -74,22 +75,28 @@ func TestTableFits(t *testing.T) {
 		i.Firstname, i.OperatorName = strings.Repeat("語", 40), "MOOV AFRICA BURKINA FASO"
 		i.Ticket = model.Ticket{Day: 20261123, N: 317}
 	})
-	for _, ref := range []int{shortRef, len(inv.Ref)} {
-		for w := 32; w < 200; w++ {
-			table := c.shell.table(w, ref)
-			head, row := table.head(), table.row(c.shell.plain(), &inv)
-			for l := range strings.Lines(head + row) {
-				if got := ansi.StringWidth(strings.TrimSuffix(l, "\n")); got > w {
-					t.Errorf("%d cells in %d: %q", got, w, l)
+	for _, by := range []string{"", "C1", "DESK…7K2Q1", "Boutique du marché 1"} {
+		plain, number := c.shell.plain(), "317"
+		if by != "" {
+			plain, number = plain.Among(till.Names{"": by, "other": "C2"}), by+"-317"
+		}
+		for _, ref := range []int{shortRef, len(inv.Ref)} {
+			for w := 32; w < 200; w++ {
+				table := c.shell.table(w, ref, plain.NumberW())
+				head, row := table.head(), table.row(plain, &inv)
+				for l := range strings.Lines(head + row) {
+					if got := ansi.StringWidth(strings.TrimSuffix(l, "\n")); got > w {
+						t.Errorf("%d cells in %d: %q", got, w, l)
+					}
 				}
-			}
-			has(t, head, "Date", "N°", "Montant", "État", "Réf")
-			has(t, row, "23/11", "21:29", " 317 ", "2 000 000 F", "≠ Référence différente", map[bool]string{true: "…000001", false: inv.Ref}[ref == shortRef])
-			if strings.Count(head, "\n") != strings.Count(row, "\n") {
-				t.Errorf("in %d cells head and row are not alike:\n%s%s", w, head, row)
-			}
-			if lines := strings.Count(row, "\n"); (lines == 1) != (w >= 55+ref) {
-				t.Errorf("%d lines in %d cells: %q", lines, w, row)
+				has(t, head, "Date", "N°", "Montant", "État", "Réf")
+				has(t, row, "23/11", "21:29", " "+number, "2 000 000 F", "≠ Référence différente", map[bool]string{true: "…000001", false: inv.Ref}[ref == shortRef])
+				if strings.Count(head, "\n") != strings.Count(row, "\n") {
+					t.Errorf("in %d cells head and row are not alike:\n%s%s", w, head, row)
+				}
+				if lines := strings.Count(row, "\n"); (lines == 1) != (w >= 52+plain.NumberW()+ref) {
+					t.Errorf("%d lines in %d cells: %q", lines, w, row)
+				}
 			}
 		}
 	}

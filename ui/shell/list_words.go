@@ -16,7 +16,7 @@ func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEn
 
 var listFrench = listTable{
 	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
-	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17, ou n17 26/11",
+	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17, n17 26/11, ou avec le nom de sa caisse : C1-17",
 	till:        "celles de la caisse de ce `nom` seulement",
 	noSuch:      "« %s » : inconnue ici ; il y a : %s",
 	noneShared:  "« %s » : ce registre n'est partagé avec aucune autre caisse",
@@ -48,7 +48,7 @@ var listFrench = listTable{
 
 var listEnglish = listTable{
 	tab:         "`which`: today, all, pending, paid, look (a person must look)",
-	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17, or n17 26/11",
+	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17, n17 26/11, or with the name of its till: C1-17",
 	till:        "those that the till of this `name` sold only",
 	noSuch:      "“%s”: not known here; there are: %s",
 	noneShared:  "“%s”: this ledger is shared with no other till",

@@ -135,7 +135,7 @@ func (s *Shell) report(ctx context.Context, day time.Time, name string) error {
 		all.Till = model.Clean(name)
 		err = s.object(all, faultOf(wrong))
 	} else {
-		p := s.plain()
+		p := s.plain().Among(t.Called(ctx))
 		p.Sandbox, p.Foreign, p.Narrow = s.Sandbox, s.foreignHost(), window(s.Out)
 		err = s.print(s.Out, p.Report(r, text.SoldAt(s.Settings.Shop, name), damage))
 	}

@@ -16,6 +16,7 @@ type table struct {
 	when, ticket, amount, state, operator, customer, ref int
 	stacked                                              bool // state and reference stand under the others
 	alone                                                bool // and the reference under the state
+	under                                                bool // and the number, with a long name of a till, under the time
 }
 
 const (
@@ -24,10 +25,10 @@ const (
 )
 
 // table lays columns out in w cells, with the whole reference where ref is its
-// length, else its end.
-func (s *Shell) table(w, ref int) table {
+// length, else its end; numberW is how wide numbers of sales are.
+func (s *Shell) table(w, ref, numberW int) table {
 	const long, short = len("23/11/2026 10:42"), len("23/11 10:42")
-	t := table{s: s, dye: s.dye(s.Out), when: long, ticket: 3, amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
+	t := table{s: s, dye: s.dye(s.Out), when: long, ticket: numberW, amount: len("2 000 000 F"), state: len("= Reference differente"), ref: ref}
 	if s.ASCII {
 		t.state++ // the sign is "!="
 	}
@@ -47,6 +48,7 @@ func (s *Shell) table(w, ref int) table {
 		if t.when+len(gap)+figures > w {
 			t.when = short
 		}
+		t.under = t.when+len(gap)+figures > w
 	}
 	return t
 }
@@ -79,8 +81,13 @@ func (t table) row(p text.Plain, inv *model.Invoice) string {
 
 // line gives the state its colour by dye, where there is one.
 func (t table) line(dye func(string) string, when, ticket, amount, state, operator, customer, ref string) string {
-	when += gap + figure(ticket, t.ticket)
+	if !t.under {
+		when += gap + figure(ticket, t.ticket)
+	}
 	out := t.s.harmless(when + gap + amount)
+	if t.under {
+		out += "\n" + gap + t.s.harmless(ticket)
+	}
 	state = t.s.harmless(t.s.cell(state, t.state))
 	if word := strings.TrimRight(state, " "); dye != nil {
 		state = dye(word) + state[len(word):]

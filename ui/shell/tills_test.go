@@ -86,3 +86,30 @@ func TestCommandsOfOneTill(t *testing.T) {
 	c.expect(0, "report", "-json", "-till", "C1")
 	has(t, c.out.String(), `"till": "C1"`)
 }
+
+// Numbers name their tills in what commands print, once there are several, and are
+// found so. Programs have both apart.
+func TestCommandsNameTills(t *testing.T) {
+	c := newCounter(t)
+	numbered := func(i *model.Invoice) { i.Ticket = model.Ticket{Day: model.Date(20261123), N: 17} }
+	mine, theirs := c.invoice(state(model.Paid), amount(12500), numbered), c.invoice(state(model.Paid), amount(700), numbered)
+	c.keep(mine)
+	c.expect(0, "list")
+	has(t, c.out.String(), "   17  ", "12 500 F")
+	c.expect(0, "check", "-offline", mine.Ref)
+	has(t, c.out.String(), "n° 17")
+	c.share(theirs)
+	c.expect(0, "list")
+	has(t, c.out.String(), " C1-17 ", " C2-17 ")
+	for _, typed := range []string{"C2-17", "c2-17", "c2 17", "n° C2-17", "c2-17 23/11"} {
+		c.expect(0, "list", "-search", typed)
+		has(t, c.out.String(), " C2-17 ", "1 vente, 700 FCFA")
+	}
+	c.expect(0, "list", "-search", "n17")
+	has(t, c.out.String(), " C1-17 ", " C2-17 ")
+	c.expect(ExitNotFound, "list", "-search", "c3-17")
+	c.expect(0, "check", "-offline", theirs.Ref)
+	has(t, c.out.String(), "n° C2-17")
+	c.expect(0, "list", "-json", "-search", "c2-17")
+	has(t, c.out.String(), `"ticket":17`, `"till":"C2"`)
+}

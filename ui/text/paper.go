@@ -90,7 +90,7 @@ func (p *Printer) Tickets(r till.Report) string {
 	n, w := r.Numbers, p.W.Report
 	var all []string
 	if n.Last > 0 {
-		all = append(all, fmt.Sprintf(w.tickets, n.Last))
+		all = append(all, p.numbers(n.Last))
 	}
 	for _, odd := range []struct {
 		n     int

@@ -41,6 +41,12 @@ func (p Plain) text(s string) string {
 	return s
 }
 
+// Among has numbers of sales carry the names of their tills: see Printer.SetTills.
+func (p Plain) Among(names till.Names) Plain {
+	p.c.SetTills(names)
+	return p
+}
+
 // State is how an invoice stands: "✓ Payé".
 func (p Plain) State(inv *model.Invoice) string {
 	m := p.c.Mark(*inv, false)
@@ -61,8 +67,10 @@ func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.FrancsOf(
 // it has none.
 func (p Plain) Ticket(inv *model.Invoice) string { return p.text(p.c.Ticket(*inv)) }
 
-// TicketBeside is its figure beside the day the sale counts in.
-func (p Plain) TicketBeside(inv *model.Invoice) string { return p.c.TicketBeside(*inv) }
+// TicketBeside is the number beside the day the sale counts in; NumberW is how wide
+// one is, as a rule.
+func (p Plain) TicketBeside(inv *model.Invoice) string { return p.text(p.c.TicketBeside(*inv)) }
+func (p Plain) NumberW() int                           { return p.c.NumberW() }
 
 // Date is a day and a time at the shop.
 func (p Plain) Date(t time.Time) string { return p.c.Date(t) }

@@ -26,6 +26,9 @@ type Printer struct {
 	// What LigdiCash has ended and the ledger does not have yet, as it will be,
 	// by its reference.
 	Unwritten map[string]model.Invoice
+
+	tills   till.Names // those that numbers of sales carry: see SetTills
+	numberW int
 }
 
 // LinkLeft is how long the link may still be paid by its own token; ok says

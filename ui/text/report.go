@@ -6,7 +6,7 @@ type reportWords struct {
 	Title, running string
 
 	Confirmed, Late, Twice, NotCounted, NotCountedNote, NothingElse string
-	tickets                                                         string    // %d: the last
+	tickets                                                         string    // %s: the first, the last
 	gaps                                                            string    // %s: noTicket, and the last day of one
 	noTicket, leftTicket, cameTicket                                [2]string // %s: how many
 	nextDay, onDay, dayBefore, before                               string    // %s: a date
@@ -42,7 +42,7 @@ func frenchReport() reportWords {
 		Confirmed: "CONFIRMÉ", Late: "dont payé en retard",
 		Twice:      "À REMBOURSER : ventes payées deux fois",
 		NotCounted: "PAS COMPTÉ", NotCountedNote: "demandé ce jour, non confirmé", NothingElse: "Rien : tout ce qui a été demandé ce jour est confirmé.",
-		tickets: "Numéros du jour : 1 à %d", noTicket: [2]string{
+		tickets: "Numéros du jour : %s à %s", noTicket: [2]string{
 			"%s numéro manque : une vente coupée pendant son écriture, ou restée dans un registre mis de côté. Aucun n'est donné deux fois",
 			"%s numéros manquent : des ventes coupées pendant leur écriture, ou restées dans un registre mis de côté. Aucun n'est donné deux fois",
 		},
@@ -117,7 +117,7 @@ func englishReport() reportWords {
 		Confirmed: "CONFIRMED", Late: "of which paid late",
 		Twice:      "TO REFUND: sales paid twice",
 		NotCounted: "NOT COUNTED", NotCountedNote: "asked that day, not confirmed", NothingElse: "Nothing: all that was asked that day is confirmed.",
-		tickets: "Numbers of the day: 1 to %d", noTicket: [2]string{
+		tickets: "Numbers of the day: %s to %s", noTicket: [2]string{
 			"%s number is missing: a sale cut while it was written, or left in a ledger that was put aside. None is given twice",
 			"%s numbers are missing: sales cut while they were written, or left in a ledger that was put aside. None is given twice",
 		},

@@ -238,7 +238,7 @@ func (s *dialog) save() (screen.Screen, tea.Cmd) {
 	c, as, ext := s.c, s.format(), extensions[s.format()][0]
 	s.job = files.New(s.ctx, path, s.q, s.paper)
 	s.stage, s.problem = writes, ""
-	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Days, c.Now) // the console's own words may change while it is written
+	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Days, c.Now).Among(c.Callers()) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.Sandbox, c.Foreign
 		return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Report(s.paper.Report, text.SoldAt(c.Shop, s.paper.Till), s.paper.Trouble), Ext: ext, Replace: replace})

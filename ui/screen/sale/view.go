@@ -382,19 +382,28 @@ func (s *sale) waitingLine(below bool) string {
 		}
 		out = append(out, sign...)
 		figures := len(out)
-		out = c.AppendFrancs(append(out, ' '), inv.Amount)
-		if inv.Ticket.N > 0 {
-			out = c.AppendTicketDay(append(out, ' '), *inv)
-		}
-		if s.w >= 60 {
-			out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
-		}
-		used += 3 + cells.Width(sign) + utf8.RuneCount(out[figures:])
+		used += 3 + cells.Width(sign)
 		rest := 0
 		if more := n - shown - 1; more > 0 {
 			rest = len("  +") + len(strconv.Itoa(more))
 		}
-		if used+rest > s.w {
+		by, told := c.TillOf(*inv), 0
+		for _, number := range [...]bool{true, by == ""} { // a long name leaves its sale in sight
+			out = c.AppendFrancs(append(out[:figures], ' '), inv.Amount)
+			if number && inv.Ticket.N > 0 {
+				out = c.AppendTicketDay(append(out, ' '), *inv)
+			}
+			if s.w >= 60 {
+				out = c.W.AppendElapsed(append(out, "  "...), c.Age(*inv, from))
+			}
+			if told = utf8.RuneCount(out[figures:]); by != "" {
+				told = cells.Width(string(out[figures:]))
+			}
+			if used+told+rest <= s.w {
+				break
+			}
+		}
+		if used += told; used+rest > s.w {
 			return k.now(strconv.AppendInt(append(out[:start], "  +"...), int64(n-shown), 10))
 		}
 		shown++

@@ -47,7 +47,7 @@ type (
 	}
 	looks struct {
 		w, state int
-		till     int  // what their names take; 0: they are not shown
+		number   int
 		timed    bool // the day stands above the row
 		words    *text.Words
 		style    theme.Style
@@ -60,33 +60,19 @@ type (
 		made, today            time.Time
 		days                   model.Days
 		ticket                 model.Ticket
+		by                     string // the till that its number names
 		amount                 model.Money
 		unsound, masked, here  bool
 		state                  text.Mark
-		operator, till         string
+		operator               string
 		first, last, what, ref string
 		looks
 	}
 )
 
 func (s *sales) looks() looks {
-	return looks{s.listW(), s.drawn.wide, s.tillW(), s.days != nil || s.tabNow() == tabToday, s.c.W, s.c.Theme.Title}
+	return looks{s.listW(), s.drawn.wide, s.c.NumberW(), s.days != nil || s.tabNow() == tabToday, s.c.W, s.c.Theme.Title}
 }
-
-// tillW is what the names of tills take in a row, where there are several in the
-// list.
-func (s *sales) tillW() int {
-	if len(s.c.Tills) == 0 || s.tillNow() != "" || s.w < narrow {
-		return 0
-	}
-	w := cells.Width(s.c.W.SoldBy)
-	for _, t := range s.c.Tills {
-		w = max(w, cells.Width(t.Name))
-	}
-	return min(w, mostTill)
-}
-
-const mostTill = 12
 
 // From besideW on, the sale under the cursor stands beside the list.
 const besideW, besideGap = 114, 3
@@ -219,7 +205,7 @@ func (s *sales) head(out []string) []string {
 		out = append(out, c.Theme.Notice.Render(cells.Cut(c.Count(int64(len(s.unseen)), w.above), s.w)))
 	case s.h >= 14 && len(s.list) > 0:
 		out = append(out, s.drawn.titles.Of(s.looks(), func() string {
-			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.TicketSign, c.W.Amount, w.state, c.W.SoldBy, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
+			return c.Theme.Hint.Render(s.row("  ", w.when, c.W.TicketSign, c.W.Amount, w.state, c.W.Operator, cells.Join(" · ", c.W.CustomerName, c.W.Object), w.refShort))
 		}))
 	}
 	return out
@@ -343,13 +329,22 @@ func (s *sales) nothing() []string {
 	if s.tabNow() != tabAll {
 		out = append(out, cells.Wrap(w.otherTabs, s.w)...)
 	}
-	return append(out, cells.Wrap(w.searches, s.w)...)
+	return append(out, cells.Wrap(fmt.Sprintf(w.searches, s.typedNumber()), s.w)...)
+}
+
+// typedNumber is how the number of a sale is typed.
+func (s *sales) typedNumber() string {
+	some := model.Invoice{Ticket: model.Ticket{N: 17}}
+	if s.c.TillOf(some) != "" {
+		return "n17, " + s.c.Number(some)
+	}
+	return "n17"
 }
 
 // line is row i of the list.
 func (s *sales) line(i int, today time.Time) string {
 	c, inv := s.c, &s.list[i]
-	k := rowKey{inv.CreatedAt, today, c.Days, inv.Ticket, inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName, s.soldBy(inv),
+	k := rowKey{inv.CreatedAt, today, c.Days, inv.Ticket, c.TillOf(*inv), inv.Amount, inv.Unsound, c.Masked, i == s.at, c.Mark(*inv, false), inv.OperatorName,
 		inv.Firstname, inv.Lastname, inv.Object, inv.Ref, s.looks()}
 	return s.drawn.rows[i%len(s.drawn.rows)].Of(k, func() string {
 		what := cells.Join(" · ", c.Name(*inv), inv.Object)
@@ -361,19 +356,27 @@ func (s *sales) line(i int, today time.Time) string {
 			when = c.Clock(inv.CreatedAt)
 		}
 		if k.here { // as wide as the list, and of one colour: another one within would end it
-			row := s.row("▸ ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, k.till, inv.OperatorName, what, text.ShortRef(*inv))
+			row := s.row("▸ ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.Sign+" "+k.state.Word, inv.OperatorName, what, text.ShortRef(*inv))
 			return c.Theme.Selected.Render(cells.Pad(row, s.listW()))
 		}
-		return s.row("  ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.String(), k.till, inv.OperatorName, what, text.ShortRef(*inv))
+		return s.row("  ", when, c.TicketBeside(*inv), c.FrancsOf(*inv), k.state.String(), inv.OperatorName, what, text.ShortRef(*inv))
 	})
 }
 
-// soldBy is the name of the till that sold inv, where rows say so.
-func (s *sales) soldBy(inv *model.Invoice) string {
-	if s.tillW() == 0 {
-		return ""
+// plainNumberW is the width of numbers that name no till.
+const plainNumberW = 3
+
+// endOf is the end of a number in w cells, where that has all its figures and
+// something of its till's name.
+func endOf(number string, w int) string {
+	at := strings.LastIndexByte(number, '-')
+	if at < 0 || w < len(number)-at+2 {
+		return number
 	}
-	return s.c.SoldBy(inv)
+	if cells.Width(number) > w {
+		number = "…" + cells.Tail(number, w-1)
+	}
+	return number
 }
 
 // narrow windows have room for the time, the amount and the state.
@@ -381,20 +384,28 @@ const narrow = 60
 
 // row lays one invoice out: the state takes what its words take, the customer the
 // rest.
-func (s *sales) row(cursor, when, ticket, amount, state, till, operator, what, ref string) string {
+func (s *sales) row(cursor, when, ticket, amount, state, operator, what, ref string) string {
 	const amountW, operatorW, refW = 11, 20, 7
 	looks := s.looks()
 	out := append(s.drawn.row[:0], cursor...)
 	add := func(text string, w int, after string) { out = append(cells.AppendPad(out, text, w), after...) }
 	right := strings.Repeat(" ", max(0, amountW-cells.Width(amount))) + amount
 	if s.w < narrow {
-		for _, n := range []string{"n" + ticket, ticket} { // as it is searched for, where the time leaves room
-			if ticket != "" && cells.Width(when)+1+cells.Width(n) <= 9 {
+		whenW, ways := 9, []string{"n" + ticket, ticket} // as it is searched for, where the time leaves room
+		if ticket == s.c.W.TicketSign {                  // over the column
+			ways = ways[1:]
+		}
+		if looks.number > plainNumberW { // with the till's name; the state keeps what most of them take
+			whenW = max(whenW, min(6+looks.number, s.w-2-amountW-1-looks.state))
+			ways = []string{ticket, endOf(ticket, whenW-cells.Width(when)-1)}
+		}
+		for _, n := range ways {
+			if ticket != "" && cells.Width(when)+1+cells.Width(n) <= whenW {
 				when += " " + n
 				break
 			}
 		}
-		add(when, 9, "")
+		add(when, whenW, "")
 		add(right, cells.Width(right), " ")
 		return string(append(out, cells.Cut(state, max(0, s.w-cells.Width(string(out))))...))
 	}
@@ -403,14 +414,13 @@ func (s *sales) row(cursor, when, ticket, amount, state, till, operator, what, r
 	} else {
 		add(when, 11, " ")
 	}
-	out = append(append(append(out, "    "[min(4, cells.Width(ticket)):]...), ticket...), ' ')
+	for range looks.number + 1 - cells.Width(ticket) {
+		out = append(out, ' ')
+	}
+	out = append(append(out, ticket...), ' ')
 	add(right, cells.Width(right), "  ")
 	add(state, max(looks.state, cells.Width(in(s.c.W).state)), " ")
 	left := looks.w - cells.Width(string(out)) - refW - 1
-	if looks.till > 0 && left-looks.till-1 >= 10 {
-		add(till, looks.till, " ")
-		left -= looks.till + 1
-	}
 	switch {
 	case left >= 44:
 		add(operator, operatorW, " ")

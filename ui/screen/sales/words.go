@@ -12,7 +12,7 @@ type phrases struct {
 	empty      [5]string
 	notFound   string // %s: what was searched for
 	otherTabs  string // %s: what was searched for
-	searches   string // %s: what was searched for
+	searches   string // %s: how a number is typed
 	askToken   string // %s: what was searched for
 	ofThemPaid [2]string
 	above      [2]string
@@ -37,7 +37,7 @@ var french = phrases{
 	},
 	notFound:     "Rien trouvé pour « %s ».",
 	otherTabs:    "Seul cet onglet a été fouillé. Tab : chercher dans les autres.",
-	searches:     "On cherche par client, e-mail, objet, article, téléphone, référence (4 derniers signes), token, n° LigdiCash, n° du jour (n17).",
+	searches:     "On cherche par client, e-mail, objet, article, téléphone, référence (4 derniers signes), token, n° LigdiCash, n° du jour (%s).",
 	askToken:     "Cette caisse ne connaît pas ce token. Entrée : demander à LigdiCash ce qu'il en sait.",
 	noSum:        "Somme illisible",
 	notPaidYet:   "%s pas encore payés",
@@ -80,7 +80,7 @@ var english = phrases{
 	},
 	notFound:     "Nothing found for “%s”.",
 	otherTabs:    "Only this tab was searched. Tab: search the others.",
-	searches:     "Search by customer, e-mail, subject, item, phone, reference (last 4 characters), token, LigdiCash no., number of the day (n17).",
+	searches:     "Search by customer, e-mail, subject, item, phone, reference (last 4 characters), token, LigdiCash no., number of the day (%s).",
 	askToken:     "This till does not know this token. Enter: ask LigdiCash what it knows of it.",
 	noSum:        "The sum cannot be read",
 	notPaidYet:   "%s not paid yet",
