@@ -37,6 +37,10 @@ type NewInvoice struct {
 	// TransactionID is the merchant's own reference, unique and hard to guess:
 	// 1 to 64 of [A-Za-z0-9-]. LigdiCash does not check that it is new.
 	TransactionID string
+
+	// Till is the name of the till that sells, where the shop tells it: it comes
+	// back in custom_data.
+	Till string
 }
 
 // Created is an accepted invoice, not a paid one. Token is all Confirm needs:
@@ -186,10 +190,11 @@ type wireActions struct {
 	CallbackURL string `json:"callback_url"`
 }
 
-// wireCustom has one key: external_id comes back as all values joined whose
-// key contains "id".
+// wireCustom has one key that contains "id": external_id comes back as the values
+// of all of them joined.
 type wireCustom struct {
 	TransactionID string `json:"transaction_id"`
+	Till          string `json:"till,omitempty"`
 }
 
 type wireOrder struct {
@@ -215,6 +220,6 @@ func (in NewInvoice) wire() wireCreate {
 		},
 		Store:   wireStore{in.StoreName, in.StoreURL},
 		Actions: wireActions{in.CancelURL, in.ReturnURL, in.CallbackURL},
-		Custom:  wireCustom{in.TransactionID},
+		Custom:  wireCustom{in.TransactionID, in.Till},
 	}}
 }

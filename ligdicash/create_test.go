@@ -38,11 +38,14 @@ func TestCreateInvoiceSends(t *testing.T) {
 		CancelURL: "https://boutique.example/annule", ReturnURL: "https://boutique.example/merci",
 		CallbackURL: "https://boutique.example/rappel", TransactionID: "till1-9f2c61d07b5e4a38",
 	}
+	named := sale()
+	named.Till = "Caisse 1"
 	const link = "https://client.ligdicash.com/directpayment/invoice/fake-invoice-token"
 	for name, tt := range map[string]struct {
 		in   NewInvoice
 		want string
-	}{"full": {full, createSample}, "empty": {sale(), emptySample}} {
+	}{"full": {full, createSample}, "empty": {sale(), emptySample},
+		"of a till": {named, strings.Replace(emptySample, `"transaction_id"`, `"till":"Caisse 1","transaction_id"`, 1)}} {
 		calls := 0
 		c := setup(t, func(w http.ResponseWriter, r *http.Request) {
 			calls++

@@ -13,6 +13,9 @@ import (
 	"caisse/ligdicash/sandbox"
 )
 
+// otherwise is a till's name that looks like more than one reference.
+const otherwise = "id;till1-OTHER;transaction_id"
+
 // Where LigdiCash's sources disagree, the client must understand both sides.
 // Client and sandbox were written apart, from the contract alone.
 func TestClientOnBothSides(t *testing.T) {
@@ -57,7 +60,7 @@ func TestClientOnBothSides(t *testing.T) {
 			c.SetFallbackPause(0)
 			made := func(ref string) ligdicash.Created {
 				t.Helper()
-				got, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, Description: "Vente", TransactionID: ref,
+				got, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, Description: "Vente", TransactionID: ref, Till: otherwise,
 					Items: []ligdicash.Item{{Name: "pain", Quantity: 10, UnitPriceXOF: 500}}})
 				if err != nil {
 					t.Fatal(err)
@@ -90,7 +93,18 @@ func TestClientOnBothSides(t *testing.T) {
 			if p.TransactionID != "" && p.TransactionID != "till1-PAID" || o.CustomData != sandbox.CustomEmpty && p.TransactionID == "" {
 				t.Errorf("our reference came back as %q", p.TransactionID)
 			}
+			if p.ExternalID != "" && p.ExternalID != "till1-PAID" {
+				t.Errorf("the name of the till has come into external_id: %q", p.ExternalID)
+			}
 			asked(refused.Token, ligdicash.StatusNotCompleted)
+			resp, err := srv.Client().Get(paid.Link)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			if page, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(page), otherwise) {
+				t.Errorf("the page does not show the till: %v", err)
+			}
 		})
 	}
 }
@@ -122,7 +136,7 @@ func TestNoticesAreRead(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					made, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, TransactionID: "till1-PAID", CallbackURL: shop.URL})
+					made, err := c.CreateInvoice(t.Context(), ligdicash.NewInvoice{AmountXOF: 5000, TransactionID: "till1-PAID", Till: otherwise, CallbackURL: shop.URL})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -71,12 +71,20 @@ func (v view) html() markup.HTML {
   <div><dt>` + text(t.Reference) + `</dt><dd>` + text(v.Reference) + `</dd></div>
   <div><dt>` + text(t.Invoice) + `</dt><dd>` + text(v.Invoice) + `</dd></div>
   <div><dt>` + text(t.When) + `</dt><dd>` + text(v.When) + `</dd></div>
+  ` + v.custom() + `
   ` + markup.If(v.Payer != "", `<div><dt>`+text(t.Operator)+`</dt><dd>`+text(v.Payer)+`</dd></div>`) + `
 </dl>
 ` + markup.If(v.Special != "", `<p class="notice"><b>`+text(t.Special)+`</b><br>`+text(v.Special)+`</p>`) + markup.If(v.Passed != "", `<p class="notice"><b>`+text(t.Passed)+`</b><br><bdi>`+text(v.Passed)+`</bdi><br>`+text(t.Strict)+`</p>`) + `
 
 `
 	return v.page(text(v.Amount)+" · "+text(v.Shop), "card", h)
+}
+
+func (v view) custom() (h markup.HTML) {
+	for _, c := range v.Custom {
+		h += `<div><dt>custom_data.<bdi>` + text(c[0]) + `</bdi></dt><dd><bdi>` + text(c[1]) + `</bdi></dd></div>`
+	}
+	return h
 }
 
 func (v view) items() markup.HTML {

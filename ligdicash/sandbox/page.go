@@ -50,6 +50,7 @@ type view struct {
 	Items       []line
 	Invoice     string
 	Reference   string
+	Custom      [][2]string // of custom_data, what the shop sent beside its reference
 	When        string
 	Payer       string
 	Back        string // the shop's own page, "" if it gave no web address
@@ -203,6 +204,11 @@ func (s *Server) view(r *http.Request, inv invoice, here string) view {
 		v.Back = webAddress(inv.CancelURL)
 	}
 	v.Returning = v.Back != "" && (v.Cancelled || r.URL.Query().Has("back"))
+	for _, p := range inv.Custom {
+		if p.Key != "transaction_id" && len(v.Custom) < mostCustom {
+			v.Custom = append(v.Custom, [2]string{begun(p.Key), begun(p.text())})
+		}
+	}
 	for _, it := range inv.Items {
 		v.Items = append(v.Items, line{it.Name, it.Description, t.grouped(it.Quantity), t.money(it.TotalPrice)})
 	}
@@ -210,6 +216,16 @@ func (s *Server) view(r *http.Request, inv invoice, here string) view {
 		v.Choices = append(v.Choices, choice{operator: op, Minimum: t.money(op.Min), Disabled: inv.Amount < op.Min})
 	}
 	return v
+}
+
+// A page shows so many keys of custom_data, and so much of each.
+const mostCustom, customLong = 10, 100
+
+func begun(s string) string {
+	if r := []rune(s[:min(len(s), 4*customLong)]); len(r) > customLong || len(s) > 4*customLong {
+		return string(r[:min(len(r), customLong)]) + "…"
+	}
+	return s
 }
 
 // webAddress lets through what a shop may send a customer to.

@@ -69,9 +69,12 @@ func (p Place) till(l *ledger.Ledger) *Till {
 	path, _ := p.Ledger()
 	switch {
 	case p.Training:
-		with = ShareWith{}
+		with = ShareWith{Name: set.Till}
 	case with.Address == "":
-		with.Address, with.Name, with.Password = p.Common(), set.TillName(), p.Passwords()
+		with.Address, with.Name, with.Password = p.Common(), set.Till, p.Passwords()
+		if with.Address != "" { // alone, it has the name that somebody gave it, and not the machine's
+			with.Name = set.TillName()
+		}
 	}
 	with.Shop, with.lead = set.Shop, path+leadEnd
 	return New(Config{Ledger: l, Base: p.base(), Customer: p.Customer, Dial: p.dial, Share: with, Shop: Shop{

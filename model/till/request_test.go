@@ -40,8 +40,17 @@ func TestWhatIsAskedFor(t *testing.T) {
 			StoreName: "Chez Awa", StoreURL: "https://example.com",
 			CancelURL: "https://example.com/c", ReturnURL: "https://example.com/r", CallbackURL: "https://example.com/b",
 		}
-		for i, ref := range []string{first.Ref, second.Ref} {
+		b.till.name = "C1" // one that has a name tells it
+		third, err := b.till.Again(context.Background(), second.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.after(time.Second)
+		for i, ref := range []string{first.Ref, second.Ref, third.Ref} {
 			want.TransactionID = ref
+			if i == 2 {
+				want.Till = "C1"
+			}
 			if got := b.g.creates[i]; !reflect.DeepEqual(got, want) {
 				t.Errorf("LigdiCash was asked for\n%+v, want\n%+v", got, want)
 			}

@@ -112,7 +112,7 @@ func (t *Till) request(inv model.Invoice) ligdicash.NewInvoice {
 	shop := t.shop
 	t.mu.Unlock()
 	in := ligdicash.NewInvoice{
-		AmountXOF: int64(inv.Amount), Description: inv.Object, TransactionID: inv.Ref,
+		AmountXOF: int64(inv.Amount), Description: inv.Object, TransactionID: inv.Ref, Till: t.name,
 		Firstname: inv.Firstname, Lastname: inv.Lastname, Email: inv.Email,
 		StoreName: shop.Name, StoreURL: shop.Website,
 		CancelURL: shop.CancelURL, ReturnURL: shop.ReturnURL, CallbackURL: shop.CallbackURL,

@@ -17,7 +17,7 @@ import (
 )
 
 // ShareWith is with whom a till shares what it knows, and as who. Without an
-// Address it is alone.
+// Address it is alone. LigdiCash is told its name, where it has one.
 type ShareWith struct {
 	Address  string                                // of the shared ledger: postgres://…
 	Name     string                                // of this till, unique in its shop

@@ -57,6 +57,7 @@ type Till struct {
 	ledger   *ledger.Ledger
 	base     string
 	shop     Shop
+	name     string // of this till, as LigdiCash is told; "" is not told
 	days     model.Days
 	customer Customer
 	clock    keeper
@@ -109,7 +110,7 @@ func New(cfg Config) *Till {
 		cfg.Clock.Mono = sinceBoot
 	}
 	t := &Till{
-		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
+		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, name: model.Clean(cfg.Share.Name), days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
 		unwritten: map[string]unwritten{}, newer: map[string]time.Duration{}, writing: make(baton, 1),
 	}
