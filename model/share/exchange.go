@@ -165,16 +165,31 @@ func (s *session) pullOf(ctx context.Context, shop string, place int64) (busy bo
 		delete(s.behind, shop)
 		return false, nil
 	}
-	left := s.take(ctx, ledger.Place{Shop: shop, Seq: p.Seq}, p.Copies, &err)
-	if err != nil {
-		return false, err
+	// The place is noted with the last of them: cut off before, all come again.
+	for all := p.Copies; ; all = all[takeChunk:] {
+		to := ledger.Place{Shop: shop, Seq: p.Seq}
+		last := len(all) <= takeChunk
+		if !last {
+			to = ledger.Place{}
+		}
+		left := s.take(ctx, to, all[:min(len(all), takeChunk)], &err)
+		if err != nil {
+			return false, err
+		}
+		s.refuse(len(left))
+		if last {
+			break
+		}
 	}
-	s.refuse(len(left))
 	s.mu.Lock()
 	s.st.Loaded += p.Seq - place
 	s.mu.Unlock()
 	return true, s.mended(ctx, p.Refused)
 }
+
+// takeChunk is how many are taken in by one transaction, for which a sale may have
+// to wait: some 30 ms.
+const takeChunk = 100
 
 // mended has rows that make no sense there written over by what this till has of
 // them, where it has.

@@ -6,6 +6,7 @@ import (
 	"net"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Wire is a proxy before a server that cuts the connection off after so many
@@ -15,6 +16,7 @@ type Wire struct {
 	to              string
 	Asked, Answered atomic.Int64 // what is still let through
 	Deaf            atomic.Bool  // the server knows no LISTEN
+	Far             atomic.Int64 // nanoseconds that each message is on its way
 }
 
 // NewWire is a proxy before s that cuts nothing yet. It ends with the test.
@@ -66,6 +68,7 @@ func (w *Wire) carry(from, to net.Conn, left *atomic.Int64) {
 			if left == &w.Asked && w.Deaf.Load() {
 				copy(buf, bytes.ReplaceAll(buf[:n], []byte("LISTEN "), []byte("LISSEN ")))
 			}
+			time.Sleep(time.Duration(w.Far.Load()))
 			if _, err := to.Write(buf[:n]); err != nil || may < 0 {
 				return
 			}
