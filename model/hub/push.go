@@ -29,14 +29,15 @@ type Pushed struct {
 	Written []model.Marked // with what the shared ledger has of them now, which is what was handed over
 	Others  []model.Copy   // what it has of those it did not take: somebody else changed them. To be merged, and handed over again
 	Refused []*Refused     // what it has of them makes no sense; or, with mark 0, the copy handed over does not
-	Seq     int64          // the shop's
+	Before  int64          // the shop's seq
+	Seq     int64          // and after it: what is between them was handed over just now
 }
 
 // pushText locks the shop first, and to the end: that orders all changes of it.
 // What is expected to be there is looked at under the lock.
 var pushText = sync.OnceValue(func() string {
 	return limits + `SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-		SELECT FROM caisse.shop WHERE id = $1 FOR NO KEY UPDATE;
+		SELECT seq FROM caisse.shop WHERE id = $1 FOR NO KEY UPDATE;
 		WITH written AS (
 			INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, ` + facts + `, ` + rest + `)
 			SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, ` + of("r", facts) + `, ` + of("r", rest) + `
@@ -112,7 +113,7 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 		}
 	}
 	if seq := answers[len(answers)-1]; len(seq) == 1 {
-		p.Seq = number(seq[0][0])
+		p.Before, p.Seq = number(answers[len(answers)-5][0][0]), number(seq[0][0])
 	} else {
 		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
 	}

@@ -103,16 +103,31 @@ func (l *Ledger) copies(ctx context.Context, tx *sql.Tx, ns []int64) (outs []Out
 	return sound, lines.Err()
 }
 
+// Passed are the numbers that what was handed over got in its shop: after From, up
+// to To.
+type Passed struct {
+	Shop     string
+	From, To int64
+}
+
 // Strike says that the shared ledger now has these: what is still the same here
-// is no longer to be handed over.
-func (l *Ledger) Strike(ctx context.Context, had []model.Marked) error {
+// is no longer to be handed over. Where the shop was read up to what it passed,
+// it is now read up to the end of that: all of it came from here.
+func (l *Ledger) Strike(ctx context.Context, had []model.Marked, passed Passed) error {
+	if err := l.write.prepare(ctx, struckShare, struckUnsent, passedBy); err != nil {
+		return l.explain(err)
+	}
 	return l.commit(ctx, func(tx *transaction) error {
 		for _, m := range had {
 			if err := strike(ctx, tx, m); err != nil {
 				return err
 			}
 		}
-		return nil
+		if passed.To == passed.From {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, passedBy, passed.Shop, passed.From, passed.To)
+		return err
 	})
 }
 
@@ -126,6 +141,7 @@ func strike(ctx context.Context, tx *transaction, m model.Marked) error {
 
 const (
 	struckShare  = "UPDATE share SET theirs = ?1 WHERE n = (SELECT n FROM invoice WHERE ref = ?2)"
+	passedBy     = "UPDATE shops SET seq = ?3 WHERE id = ?1 AND seq = ?2"
 	struckUnsent = "DELETE FROM unsent WHERE n = (SELECT n FROM invoice WHERE ref = ?1) AND (SELECT mark = theirs FROM share WHERE share.n = unsent.n)"
 )
 

@@ -221,20 +221,23 @@ func (l *Ledger) Fill(ctx context.Context, limit int) (done int, more bool, err 
 		if err := tx.QueryRowContext(ctx, "SELECT upto, (SELECT coalesce(max(n), 0) FROM invoice) FROM filled").Scan(&upto, &last); err != nil {
 			return err
 		}
+		// Most of what came from elsewhere has its mark: that costs next to nothing.
 		var ns []int64
 		var n int64
-		rows, err := tx.QueryContext(ctx, "SELECT n FROM invoice WHERE n > ? ORDER BY n LIMIT ?", upto, limit)
-		if err = scanAll(rows, err, func() { ns = append(ns, n) }, &n); err != nil {
+		var missing bool
+		seen := upto
+		rows, err := tx.QueryContext(ctx, "SELECT invoice.n, share.n IS NULL FROM invoice LEFT JOIN share ON share.n = invoice.n WHERE invoice.n > ? ORDER BY invoice.n LIMIT ?", upto, 10*limit)
+		if err = scanAll(rows, err, func() {
+			if len(ns) == limit {
+				return
+			}
+			if seen = n; missing {
+				ns = append(ns, n)
+			}
+		}, &n, &missing); err != nil {
 			return err
 		}
 		for _, n := range ns {
-			_, there, err := shareOf(ctx, tx, n)
-			if err != nil || there {
-				if err != nil {
-					return err
-				}
-				continue
-			}
 			c, ok, err := l.copyOf(ctx, tx, n)
 			if err != nil && reason(err) != ErrDamaged && !errors.Is(err, errUnreadable) {
 				return err
@@ -250,11 +253,11 @@ func (l *Ledger) Fill(ctx context.Context, limit int) (done int, more bool, err 
 			}
 			done++
 		}
-		if len(ns) == 0 {
+		if seen == upto {
 			return nil
 		}
-		more = ns[len(ns)-1] < last
-		_, err = tx.ExecContext(ctx, "UPDATE filled SET upto = ?", ns[len(ns)-1])
+		more = seen < last
+		_, err = tx.ExecContext(ctx, "UPDATE filled SET upto = ?", seen)
 		return err
 	})
 	return done, more, err

@@ -112,7 +112,7 @@ func BenchmarkShare(b *testing.B) {
 					for _, o := range outs {
 						all, had = append(all, ledger.Given{Copy: o.Copy, Mark: o.Mark}), append(had, model.Marked{Ref: o.Invoice.Ref, Mark: o.Mark})
 					}
-					if err := shared.Strike(ctx, had); err != nil {
+					if err := shared.Strike(ctx, had, ledger.Passed{}); err != nil {
 						b.Fatal(err)
 					}
 					b.StartTimer()

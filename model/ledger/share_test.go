@@ -92,7 +92,7 @@ func hand(t testing.TB, from, to *Ledger) Taken {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := from.Strike(ctx, had); err != nil {
+	if err := from.Strike(ctx, had, Passed{}); err != nil {
 		t.Fatal(err)
 	}
 	return got
@@ -182,14 +182,14 @@ func TestStrikeLeavesWhatChangedMeanwhile(t *testing.T) {
 	add(t, l, sample(ref))
 	sent := unsent(t, l)[0]
 	linkUp(t, l, ref)
-	if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: sent.Mark}}); err != nil {
+	if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: sent.Mark}}, Passed{}); err != nil {
 		t.Fatal(err)
 	}
 	now := unsent(t, l)
 	if len(now) != 1 || now[0].Theirs != sent.Mark || now[0].Mark == sent.Mark {
 		t.Fatalf("%+v", now)
 	}
-	if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: now[0].Mark}}); err != nil || len(unsent(t, l)) != 0 {
+	if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: now[0].Mark}}, Passed{}); err != nil || len(unsent(t, l)) != 0 {
 		t.Error(err)
 	}
 	for _, again := range []func() error{
@@ -199,7 +199,7 @@ func TestStrikeLeavesWhatChangedMeanwhile(t *testing.T) {
 		if err := again(); err != nil || len(unsent(t, l)) != 1 {
 			t.Errorf("not again: %v", err)
 		}
-		if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: now[0].Mark}}); err != nil || len(unsent(t, l)) != 0 {
+		if err := l.Strike(ctx, []model.Marked{{Ref: ref, Mark: now[0].Mark}}, Passed{}); err != nil || len(unsent(t, l)) != 0 {
 			t.Error(err)
 		}
 	}

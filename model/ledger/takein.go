@@ -101,7 +101,7 @@ type intake struct {
 	sharing *sharing
 	numbers map[string]int64       // of tills
 	was     map[string]model.State // of what changed, by reference
-	sales   map[string]bool        // of which something changed
+	sales   map[string]bool        // of which something changed: they say themselves that they have more than one link
 }
 
 func (in *intake) take(ctx context.Context, g *Given) (refusal, err error) {
@@ -228,7 +228,7 @@ func (in *intake) till(ctx context.Context, n int64) string {
 }
 
 func (in *intake) note(inv model.Invoice, was model.State) {
-	in.sales[inv.Sale] = true
+	in.sales[inv.Sale] = in.sales[inv.Sale] || inv.ReplacedBy != "" || inv.Sale != inv.Ref
 	if _, noted := in.was[inv.Ref]; !noted {
 		in.was[inv.Ref] = was
 	}
@@ -237,7 +237,11 @@ func (in *intake) note(inv model.Invoice, was model.State) {
 // gather draws what follows for sales of several links. What it changes is to be
 // handed over like anything that changes here.
 func (in *intake) gather(ctx context.Context) error {
-	for _, sale := range slices.Sorted(maps.Keys(in.sales)) {
+	several, err := in.several(ctx)
+	if err != nil {
+		return err
+	}
+	for _, sale := range several {
 		links, ns, err := in.l.linksIn(ctx, in.tx, sale)
 		if err != nil || len(links) < 2 {
 			if err != nil {
@@ -265,6 +269,25 @@ func (in *intake) gather(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// several are those of the sales that have more than one link.
+func (in *intake) several(ctx context.Context) (sales []string, err error) {
+	if in.tx.alone { // no index is to be believed
+		return slices.Sorted(maps.Keys(in.sales)), nil
+	}
+	sale := ""
+	for sale, says := range in.sales {
+		if says {
+			sales = append(sales, sale)
+		}
+	}
+	rows, err := in.tx.QueryContext(ctx, "SELECT sale FROM invoice WHERE sale IN (SELECT value FROM json_each(?)) GROUP BY sale HAVING count(*) > 1 ORDER BY sale", texts(slices.Collect(maps.Keys(in.sales))))
+	if err = scanAll(rows, err, func() { sales = append(sales, sale) }, &sale); err != nil {
+		return nil, err
+	}
+	slices.Sort(sales)
+	return slices.Compact(sales), nil
 }
 
 // changes are what changed, as it now stands.

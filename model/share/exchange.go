@@ -46,7 +46,7 @@ func (s *session) pushOf(ctx context.Context, shop string) (busy bool, err error
 	if err != nil {
 		return false, err
 	}
-	if err := s.cfg.Ledger.Strike(ctx, p.Written); err != nil {
+	if err := s.cfg.Ledger.Strike(ctx, p.Written, ledger.Passed{Shop: s.me.Shop, From: p.Before, To: p.Seq}); err != nil {
 		return false, local{err}
 	}
 	for _, m := range p.Written {

@@ -239,6 +239,34 @@ func TestTillsShare(t *testing.T) {
 	}
 }
 
+// What a till hands over it does not take in again; what others hand over between
+// is not passed over.
+func TestNoEcho(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, two := b.till(t, "C1"), b.till(t, "C2")
+	waitFor(t, "both share", func() bool { return one.r.Status().Good && two.r.Status().Good })
+	read := func() int64 {
+		shops, err := one.l.Shops(t.Context())
+		if err != nil || len(shops) != 1 {
+			t.Fatal(shops, err)
+		}
+		return shops[0].Seq
+	}
+	for n := range 5 {
+		one.sells(model.Money(100 + n))
+		waitFor(t, "it is handed over", func() bool { return unsent(one) == 0 })
+		if got := read(); got != int64(n+1) {
+			t.Fatalf("after %d sales it has read up to %d", n+1, got)
+		}
+	}
+	for n := range proof.Size(5, 20, 200) {
+		one.sells(model.Money(200 + n))
+		two.sells(model.Money(300 + n))
+	}
+	b.same(t, 5+2*proof.Size(5, 20, 200), one, two)
+}
+
 // While the server is away every till sells on, says since when and how much
 // waits; afterwards all have all.
 func TestServerAway(t *testing.T) {

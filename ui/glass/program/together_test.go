@@ -93,6 +93,7 @@ func TestPaidThereToRowHere(t *testing.T) {
 				shown := model.Money(3000 + n).Group(" ")
 				row := shown + " F ✓ Payé"
 				there.insist("ctrl+n", "NOUVELLE VENTE")
+				here.Key("g") // the list stays at its top
 				there.sell(amount)
 				there.await("… En attente")
 				here.await(shown + " F … En attente")
