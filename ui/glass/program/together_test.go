@@ -176,3 +176,41 @@ func TestSecretsOfTillsThatShare(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// mostShared is what sharing may take of memory, in kB.
+const mostShared = 8 << 10
+
+// A console that shares holds little more than one that does not.
+func TestMemoryOfSharing(t *testing.T) {
+	if proof.Size(0, 1, 1) == 0 {
+		t.Skip("consoles")
+	}
+	t.Parallel()
+	b := newBranch(t, nil)
+	alone := b.till(t, "C0").start(t, glass.Config{Width: 120, Height: 30})
+	alone.await("NOUVELLE VENTE")
+	shares := b.shares(t, b.till(t, "C1"), glass.Config{Width: 120, Height: 30})
+	other := b.shares(t, b.till(t, "C2"), glass.Config{Width: 120, Height: 30})
+	for n := range 2 {
+		other.insist("ctrl+n", "NOUVELLE VENTE")
+		other.sell(fmt.Sprint(2000 + n))
+		other.await("… En attente")
+	}
+	for _, c := range []*console{alone, shares} {
+		c.sell("5000")
+		c.await("… En attente")
+		b.pays(t, b.link(t))
+		c.Key("r")
+		c.await("✓ PAYÉ")
+		c.insist("ctrl+l", "VENTES")
+		c.await("5 000 F ✓ Payé")
+	}
+	with, without := resident(shares.Pid()), resident(alone.Pid())
+	if without == 0 {
+		t.Skip("memory is not told here")
+	}
+	t.Logf("%d kB alone, %d kB more where it shares", without, with-without)
+	if with-without > mostShared {
+		t.Errorf("%d kB more, %d at most", with-without, mostShared)
+	}
+}
