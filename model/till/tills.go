@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"caisse/model"
@@ -28,25 +29,24 @@ func (t *Till) Beside(ctx context.Context) ([]Seller, error) {
 	for _, h := range t.Sharing().Tills {
 		receives[h.ID] = h.Kind != "till"
 	}
-	all = slices.DeleteFunc(all, func(s Seller) bool { return receives[s.ID] && !s.Mine })
 	called := map[string]int{}
-	for i := range all {
-		all[i].Name = model.Clean(all[i].Name)
-		called[strings.ToLower(all[i].Name)]++
+	sells := all[:0]
+	for _, s := range all {
+		if !receives[s.ID] || s.Mine {
+			s.Name = model.Clean(s.Name)
+			called[strings.ToLower(s.Name)]++
+			sells = append(sells, s)
+		}
 	}
+	all = sells
 	for i := range all {
 		if s := &all[i]; s.Name == "" || called[strings.ToLower(s.Name)] > 1 {
 			s.Name = strings.TrimSpace(s.Name + " …" + s.ID[max(0, len(s.ID)-4):])
 		}
 	}
-	slices.SortFunc(all, func(a, b Seller) int {
-		switch {
-		case a.Mine:
-			return -1
-		case b.Mine:
-			return 1
-		}
-		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	sort.Slice(all, func(i, j int) bool { // a tenth of what slices would take of the program
+		a, b := &all[i], &all[j]
+		return a.Mine || !b.Mine && strings.ToLower(a.Name) < strings.ToLower(b.Name)
 	})
 	if len(all) < 2 {
 		return nil, nil

@@ -129,7 +129,7 @@ func TestArrows(t *testing.T) {
 		"display":         "outside page qr text",
 		"screen/setup":    "cells field screen screen/keyform text theme",
 		"screen/sales":    "cells field screen screen/export screen/lookup screen/payment text theme",
-		"screen":          "display field files outside qr terminal text",
+		"screen":          "cells display field files outside qr terminal text",
 		"screen/keyform":  "cells field screen text theme",
 		"screen/lookup":   "cells screen screen/payment text theme",
 		"screen/report":   "cells field screen screen/export text theme",
