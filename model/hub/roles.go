@@ -1,6 +1,9 @@
 package hub
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Role is a role of the server for tills.
 type Role struct {
@@ -47,16 +50,18 @@ COMMIT;
 `
 }
 
-// Schema is what makes the tables where there are none, all of it, and does
-// nothing where there are: for an owner who wants to read it first. A till whose
-// role may make them does so itself.
+// Schema is what makes the tables, or brings them up to date, step by step as far
+// as this program knows: for an owner who wants to read it first. What is up to
+// date it leaves alone. A till whose role may do so does it itself.
 func Schema() string {
 	var b strings.Builder
-	b.WriteString("DO $caisse$ BEGIN\nIF to_regclass('caisse.meta') IS NOT NULL THEN RETURN; END IF;\nSET LOCAL client_min_messages = warning;\nCREATE SCHEMA IF NOT EXISTS caisse;\n")
-	for n := 1; n <= latest; n++ {
-		b.WriteString(migration(n))
+	fmt.Fprintf(&b, "DO $caisse$ DECLARE has integer; BEGIN\nSET LOCAL client_min_messages = warning;\nPERFORM pg_advisory_xact_lock(%d);\n"+
+		"IF to_regclass('caisse.meta') IS NULL THEN\nCREATE SCHEMA IF NOT EXISTS caisse;\n%s%s;\nEND IF;\nSELECT version INTO STRICT has FROM caisse.meta;\n",
+		lockKey, migration(1), initial(1))
+	for n := 2; n <= latest; n++ {
+		fmt.Fprintf(&b, "IF has < %d THEN\n%sUPDATE caisse.meta SET version = %d;\nEND IF;\n", n, migration(n), n)
 	}
-	b.WriteString(initial(latest) + ";\nEND $caisse$;\n")
+	b.WriteString("END $caisse$;\n")
 	return b.String()
 }
 

@@ -129,7 +129,7 @@ func TestSchemaText(t *testing.T) {
 		SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND NOT tgisinternal ORDER BY 1;
 		SELECT polname, polrelid::regclass FROM pg_policy ORDER BY 2;
 		SELECT count(*) FROM pg_description WHERE objoid IN (SELECT oid FROM pg_class WHERE relnamespace = 'caisse'::regnamespace)`
-	a, b := newBench(t), newBench(t)
+	a, b, c := newBench(t), newBench(t), newBench(t)
 	a.open(t)
 	b.as(t, "caisse", Schema())
 	b.open(t)
@@ -141,6 +141,12 @@ func TestSchemaText(t *testing.T) {
 	mine, theirs := a.as(t, "caisse", described), b.as(t, "caisse", described)
 	if mine != theirs || strings.Count(mine, "\n") < 80 {
 		t.Errorf("%s\n\n%s", mine, theirs)
+	}
+	c.old(t, 1) // of an earlier program
+	c.as(t, "caisse", Schema())
+	c.open(t)
+	if older := c.as(t, "caisse", described); older != mine {
+		t.Errorf("brought up to date:\n%s\n\n%s", mine, older)
 	}
 }
 
