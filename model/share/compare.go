@@ -73,12 +73,12 @@ func (s *session) compare(ctx context.Context) (busy bool, err error) {
 // same notes that both ledgers have the same sums now.
 func (r *Replicator) same(ctx context.Context) error {
 	now := r.cfg.Now()
-	r.mu.Lock()
-	r.st.Compared = now
-	r.mu.Unlock()
 	if err := r.cfg.Ledger.NoteCompared(ctx, now); err != nil && !errors.Is(err, ledger.ErrDamaged) { // what rots alone stops no exchange
 		return local{err}
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.st.Compared = now
 	return nil
 }
 

@@ -95,7 +95,9 @@ func (s *session) leave(ctx context.Context) {
 	defer cancel()
 	s.leaving = true
 	if s.filled {
-		_ = s.beat(ctx) // where the server is away it hears neither
+		s.behind = s.all()
+		_, _ = s.pull(ctx) // what came last
+		_ = s.beat(ctx)    // where the server is away it hears neither
 	}
 	_ = s.h.Leave(ctx, s.who)
 }

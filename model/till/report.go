@@ -44,7 +44,7 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
-	r.Behind = t.behind(ctx, r.To, till)
+	r.Behind = t.Behind(ctx, Query{Till: till, Shop: shop, Until: r.To})
 	return r, err
 }
 

@@ -19,11 +19,11 @@ type Behind struct {
 	Upto time.Time // up to when it has; zero: nothing was heard of it
 }
 
-// behind are the tills of this shop that have not handed over all that they may
-// have sold until then, by their names, of them the one with the id only, "" for
-// all: by what was last heard of them, of whoever hands over for this ledger. Where
-// that is nobody, nothing can have come since.
-func (t *Till) behind(ctx context.Context, until time.Time, only string) (all []Behind) {
+// Behind are the tills of this shop that have not handed over all that they may
+// have sold until then, by their names: by what was last heard of them, of whoever
+// hands over for this ledger. Where that is nobody, nothing can have come since. Of
+// what q asks for, only its Till and Shop and Until count; no Until is now.
+func (t *Till) Behind(ctx context.Context, q Query) (all []Behind) {
 	if t.share == nil {
 		return nil
 	}
@@ -31,12 +31,12 @@ func (t *Till) behind(ctx context.Context, until time.Time, only string) (all []
 	if err != nil {
 		return nil // the report tells what is damaged
 	}
-	st, now := t.share.Status(), t.Now()
+	st, until := t.share.Status(), t.Now()
 	if st.Good || !t.running.Load() { // who does not run knows what was last written down
-		now = now.Add(-reportSlack)
+		until = until.Add(-reportSlack)
 	}
-	if now.Before(until) {
-		until = now
+	if !q.Until.IsZero() && q.Until.Before(until) {
+		until = q.Until
 	}
 	heard := map[string]hub.Till{}
 	if st.Loaded >= st.Of { // what they handed over is here: newer than what is kept
@@ -54,7 +54,10 @@ func (t *Till) behind(ctx context.Context, until time.Time, only string) (all []
 		if h, now := heard[s.ID]; now {
 			s.Kind, s.Upto, s.Heir = h.Kind, h.CompleteTo, h.AdoptedBy
 		}
-		if only != "" && s.ID != only || !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {
+		if q.Till != "" && s.ID != q.Till || q.Shop != "" && s.Shop != q.Shop {
+			continue
+		}
+		if !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {
 			continue
 		}
 		b := Behind{Name: s.Name, Upto: s.Upto}

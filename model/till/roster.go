@@ -39,6 +39,7 @@ type Peer struct {
 	AdoptedBy                     string    // the name of the till that took over; "" is none
 	Unknown                       int64     // of a receiver: payments that callbacks announced, and no till knows
 	UnknownAt                     time.Time // when the last was counted; zero: never
+	Compared                      time.Time // of this till: see Place.Compared
 }
 
 // Receives says that it is a receiver of callbacks, which sells nothing.
@@ -65,6 +66,10 @@ func (p Place) Peers(ctx context.Context) ([]Peer, error) {
 	if err != nil {
 		return nil, err
 	}
+	compared, err := p.Compared(ctx)
+	if err != nil {
+		return nil, err
+	}
 	names, of := map[string]string{}, map[string]string{}
 	for _, s := range shops {
 		of[s.ID] = s.Name
@@ -76,6 +81,9 @@ func (p Place) Peers(ctx context.Context) ([]Peer, error) {
 	for _, t := range tills {
 		q := Peer{ID: t.ID, Name: t.Name, Shop: of[t.Shop], Kind: t.Kind, Version: t.Version, Mine: t.ID == me.ID, Live: t.Live, Here: t.Live && t.Age < silent, Age: t.Age, Unsent: t.Unsent, CompleteTo: t.CompleteTo,
 			Unknown: t.Unknown, UnknownAt: t.UnknownAt}
+		if q.Mine {
+			q.Compared = compared
+		}
 		if t.AdoptedBy != "" {
 			if q.AdoptedBy = names[t.AdoptedBy]; q.AdoptedBy == "" {
 				q.AdoptedBy = t.AdoptedBy
@@ -100,6 +108,17 @@ func (p Place) me(ctx context.Context) (me ledger.Till, err error) {
 		}
 	}
 	return me, err
+}
+
+// Compared is when the sums of this till's ledger and of the shared one were last
+// the same, by its own word; zero: not yet.
+func (p Place) Compared(ctx context.Context) (time.Time, error) {
+	t, done, err := p.Open(ctx, false)
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer done()
+	return t.ledger.Compared(ctx)
 }
 
 // ToHandOver is how many sales this till has not handed over, by its own ledger.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"caisse/model"
 	"caisse/model/till"
@@ -41,6 +42,7 @@ func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Findin
 	if weak {
 		found("trust", text.Warning, say.trust[at.Trust], say.trustTodo)
 	}
+	s.examineCompared(ctx, place, found)
 	stop := s.waiting(tillsIn(s.words()).asking)
 	is, err := given(ctx, func() (till.CommonHealth, error) { return place.CommonHealth(ctx) })
 	stop()
@@ -91,6 +93,25 @@ func (s *Shell) examineCommon(ctx context.Context, fast bool) (all []text.Findin
 		found("sums", text.Fine, fmt.Sprintf(say.sumsSame, v.Days), "")
 	}
 	return all
+}
+
+// comparedLong is how long ago sums may have been compared: a console that is open
+// does it each hour, and shops close for some days.
+const comparedLong = 7 * 24 * time.Hour
+
+// examineCompared looks at how long ago the sums of both ledgers were the same, as
+// this till's own has it.
+func (s *Shell) examineCompared(ctx context.Context, place till.Place, found func(name string, grade text.Grade, about, todo string)) {
+	at, err := given(ctx, func() (time.Time, error) { return place.Compared(ctx) })
+	switch {
+	case err != nil: // the ledger has findings of its own
+	case at.IsZero():
+		found("compared", text.Skipped, tillsIn(s.words()).neverSame, "")
+	case s.Now().Sub(at) > comparedLong:
+		found("compared", text.Warning, s.compared(at), doctorCommonIn(s.words()).sumsTodo)
+	default:
+		found("compared", text.Fine, s.compared(at), "")
+	}
 }
 
 // examinePeers looks at the name of this till among the others.

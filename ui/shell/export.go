@@ -99,6 +99,7 @@ func (s *Shell) export(ctx context.Context, e till.Export, path string, force bo
 	if e.Query, err = s.of(ctx, t, e.Query); err != nil {
 		return err
 	}
+	s.tellBehind(ctx, t, e.Query)
 	p := s.progress()
 	plain := s.plain()
 	var watch func(done, total int64)

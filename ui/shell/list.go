@@ -211,6 +211,7 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 		}
 		q.Before = till.Cursor(rows[len(rows)-1].Ref)
 	}
+	s.tellBehind(ctx, t, q)
 	switch {
 	case given == 0 && damage != nil:
 		return s.unread(damage)
@@ -231,6 +232,13 @@ func (s *Shell) list(ctx context.Context, tab string, q till.Query, n int) error
 		return s.unread(damage)
 	}
 	return nil
+}
+
+// tellBehind says whose sales of what q asks for may not be here yet.
+func (s *Shell) tellBehind(ctx context.Context, t *till.Till, q till.Query) {
+	if missing := s.plain().Behind(t.Behind(ctx, q)); missing != "" {
+		s.tell(missing)
+	}
 }
 
 // totals are those of everything q matches, and of the paid ones among them;

@@ -77,9 +77,16 @@ type reported struct {
 	Came       int            `json:"tickets_from_other_days"` // sales of that day that have a number of another
 	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
+	Behind []behindTill `json:"may_lack"` // tills of the shop that have not handed over all of the day, as far as is known
+
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
 	Mismatch    bool `json:"mismatch"`
 	Unreadable  int  `json:"unreadable"` // invoices lost in a damaged ledger, or not to be believed
+}
+
+type behindTill struct {
+	Till       string `json:"till"`
+	CompleteTo string `json:"complete_to"` // up to when it has; "" is not known
 }
 
 type operatorSum struct {
@@ -155,7 +162,14 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
 		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
-		FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+		Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+	}
+	for _, b := range r.Behind {
+		one := behindTill{Till: model.Clean(b.Name)}
+		if !b.Upto.IsZero() {
+			one.CompleteTo = b.Upto.UTC().Format(time.RFC3339)
+		}
+		out.Behind = append(out.Behind, one)
 	}
 	for _, o := range r.Operators {
 		out.ByOperator = append(out.ByOperator, operatorSum{o.Name, sumOf(o.Total)})

@@ -106,9 +106,10 @@ type listedTill struct {
 	Unsent     int64  `json:"unsent"`       // sales not handed over, when it was seen
 	CompleteTo string `json:"complete_to"`  // up to when it has handed over all; "" is not known
 	Version    string `json:"version"`
-	AdoptedBy  string `json:"adopted_by"` // the till that took over; "" is none
-	Unknown    int64  `json:"unknown"`    // of a receiver: payments that callbacks announced, and no till knows
-	UnknownAt  string `json:"unknown_at"` // when it counted the last; "" is never
+	AdoptedBy  string `json:"adopted_by"`  // the till that took over; "" is none
+	Unknown    int64  `json:"unknown"`     // of a receiver: payments that callbacks announced, and no till knows
+	UnknownAt  string `json:"unknown_at"`  // when it counted the last; "" is never
+	ComparedAt string `json:"compared_at"` // of this one: when its sums and the shared ledger's were last the same; "" is not yet
 }
 
 func (s *Shell) peers(ctx context.Context) ([]till.Peer, error) {
@@ -145,6 +146,9 @@ func (s *Shell) listTills(ctx context.Context) error {
 			if l.Unknown = p.Unknown; !p.UnknownAt.IsZero() {
 				l.UnknownAt = p.UnknownAt.UTC().Format(time.RFC3339)
 			}
+			if !p.Compared.IsZero() {
+				l.ComparedAt = p.Compared.UTC().Format(time.RFC3339)
+			}
 			if !p.CompleteTo.IsZero() {
 				l.CompleteTo = p.CompleteTo.UTC().Format(time.RFC3339)
 			}
@@ -167,11 +171,11 @@ func (s *Shell) listTills(ctx context.Context) error {
 				return err
 			}
 		}
-		mark := "  "
+		mark, about := "  ", s.about(p)
 		if p.Mine {
-			mark = "* "
+			mark, about = "* ", about+" · "+s.compared(p.Compared)
 		}
-		if err := s.print(s.Out, s.beside(mark+s.cell(p.Name, wide)+gap, s.about(p))+"\n"); err != nil {
+		if err := s.print(s.Out, s.beside(mark+s.cell(p.Name, wide)+gap, about)+"\n"); err != nil {
 			return err
 		}
 	}
@@ -217,6 +221,15 @@ func (s *Shell) about(p till.Peer) string {
 // and when the last was.
 func (s *Shell) strange(p till.Peer) string {
 	return fmt.Sprintf(tillsIn(s.words()).strange, s.count(p.Unknown), s.lasting(max(s.Now().Sub(p.UnknownAt), 0)))
+}
+
+// compared is how long ago sums were last the same.
+func (s *Shell) compared(at time.Time) string {
+	say := tillsIn(s.words())
+	if at.IsZero() {
+		return say.neverSame
+	}
+	return fmt.Sprintf(say.sameAgo, s.lasting(max(0, s.Now().Sub(at))))
 }
 
 // lasting is a time in words, by its largest part.

@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type tillsTable struct {
 	does, args, more, verify, yes, usage, adoptDoes, asking, none, open, silent, closed, adopted, receiver, strange, allSent, unsent, complete,
 	incomplete, comparing, differs, mended, leftSo, compared, nothingDiffers, refused, consoleWill, stillUnsent, notEqual, itself,
-	noSuch, noneElse, stillThere, sure, sayYes, unchanged, done, waits string
+	noSuch, noneElse, sameAgo, neverSame, stillThere, sure, sayYes, unchanged, done, waits string
 }
 
 // tillsIn are the words of w's language.
@@ -33,6 +33,8 @@ var tillsFrench = tillsTable{
 	unsent:         "%s à remettre",
 	complete:       "complète jusqu'au %s",
 	incomplete:     "complète : pas encore connu",
+	sameAgo:        "sommes pareilles à celles du registre commun il y a %s",
+	neverSame:      "sommes pas encore comparées à celles du registre commun",
 	comparing:      "Comparaison avec le registre commun…",
 	differs:        "%s, %s : %s ici, %s dans le registre commun",
 	mended:         " : remis d'accord",
@@ -75,6 +77,8 @@ var tillsEnglish = tillsTable{
 	unsent:         "%s to hand over",
 	complete:       "complete until %s",
 	incomplete:     "complete: not known yet",
+	sameAgo:        "sums the same as the shared ledger's %s ago",
+	neverSame:      "sums not compared with the shared ledger's yet",
 	comparing:      "Comparing with the shared ledger…",
 	differs:        "%s, %s: %s here, %s in the shared ledger",
 	mended:         ": made equal",

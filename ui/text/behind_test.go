@@ -21,14 +21,14 @@ func TestBehindIsSaidFirst(t *testing.T) {
 	} {
 		plain := NewPlain(lang, false, model.Days{Zone: time.UTC}, func() time.Time { return now })
 		p := plain.c
-		if got := p.Behind(r); got != want {
+		if got := p.Behind(r.Behind); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		paper := strings.Join(strings.Fields(plain.Report(r, "Chez Awa", nil)), " ")
 		if missing, sums := strings.Index(paper, "C2 ("), strings.Index(paper, p.W.Report.Confirmed); missing < 0 || sums < missing {
 			t.Errorf("%s: not before the sums: %s", lang, paper)
 		}
-		if p.Behind(till.Report{}) != "" {
+		if p.Behind(nil) != "" {
 			t.Error("names somebody where nobody is behind")
 		}
 	}

@@ -106,12 +106,12 @@ func (p *Printer) Tickets(r till.Report) string {
 	return strings.Join(all, ". ")
 }
 
-// Behind names the tills whose sales may be missing in a report; "" where there
+// Behind names the tills whose sales may be missing; "" where there
 // are none.
-func (p *Printer) Behind(r till.Report) string {
+func (p *Printer) Behind(behind []till.Behind) string {
 	w := &p.W.Report
 	var all []string
-	for _, b := range r.Behind {
+	for _, b := range behind {
 		name := model.Clean(b.Name)
 		if b.Upto.IsZero() {
 			all = append(all, fmt.Sprintf(w.behindNever, name))
@@ -230,7 +230,7 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		say(p.Unread(trouble))
 		out = append(out, rule)
 	}
-	if missing := p.Behind(r); missing != "" {
+	if missing := p.Behind(r.Behind); missing != "" {
 		say("! " + missing)
 		out = append(out, rule)
 	}

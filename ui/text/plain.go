@@ -47,6 +47,9 @@ func (p Plain) Among(names till.Names) Plain {
 	return p
 }
 
+// Behind names the tills whose sales may be missing; "" where there are none.
+func (p Plain) Behind(all []till.Behind) string { return p.text(p.c.Behind(all)) }
+
 // State is how an invoice stands: "✓ Payé".
 func (p Plain) State(inv *model.Invoice) string {
 	m := p.c.Mark(*inv, false)

@@ -98,7 +98,7 @@ func (s *report) head(boxed bool) []cells.Part {
 	if s.r.Mismatch {
 		out = append(out, cells.Gap(), text(8, c.Theme.BadLoud, s.c.W.Report.Mismatch), text(8, c.Theme.Bad, c.BothSums(s.r)), text(3, c.Theme.Label, s.c.W.Report.MismatchText))
 	}
-	if missing := c.Behind(s.r); missing != "" {
+	if missing := c.Behind(s.r.Behind); missing != "" {
 		out = append(out, cells.Gap(), text(8, c.Theme.Check, missing))
 	}
 	if s.empty() {
