@@ -84,6 +84,9 @@ func spelt(text string) []string {
 	return words
 }
 
+// AlikeNames says that two names differ in accents, case and blanks alone.
+func AlikeNames(a, b string) bool { return strings.Join(spelt(a), " ") == strings.Join(spelt(b), " ") }
+
 // foldEach is fold for a word with other signs in it.
 func foldEach(word string) string {
 	var b strings.Builder

@@ -40,10 +40,16 @@ type Query struct {
 	Since  time.Time     // created then or later; zero: no limit
 	Until  time.Time     // created before then; zero: no limit
 	Look   bool          // only what a person must look at: a lost answer, a difference, any doubt
-	Till   string        // only what this till sold: its id; "" for all
-	Shop   string        // only what the tills of this shop sold: its id; "" for all
+	Till   string        // only what this till sold: its id, or several with commas between; "" for all
+	Shop   string        // only what the tills of this shop sold: the same
 	Own    bool          // only what is this ledger's to change, see Owns
 	Text   string
+}
+
+// Asks says that q asks for what t sold, by its Till and Shop.
+func (q Query) Asks(t Till) bool {
+	in := func(ids, id string) bool { return ids == "" || slices.Contains(strings.Split(ids, ","), id) }
+	return in(q.Till, t.ID) && in(q.Shop, t.Shop)
 }
 
 // Newest returns one page, newest first. The next page down is Before the Ref

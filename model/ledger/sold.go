@@ -35,7 +35,7 @@ func (l *Ledger) soldIn(ctx context.Context, till, shop string, own bool) (s sol
 	if sh != nil {
 		s.mine = sh.mine
 		for n, t := range sh.tills {
-			if (till == "" || t.ID == till) && (shop == "" || t.Shop == shop) && (!own || t.Home) {
+			if (Query{Till: till, Shop: shop}).Asks(t) && (!own || t.Home) {
 				s.ns, s.ids = append(s.ns, n), append(s.ids, sh.ids[n])
 			}
 		}

@@ -54,7 +54,7 @@ func (t *Till) Behind(ctx context.Context, q Query) (all []Behind) {
 		if h, now := heard[s.ID]; now {
 			s.Kind, s.Upto, s.Heir = h.Kind, h.CompleteTo, h.AdoptedBy
 		}
-		if q.Till != "" && s.ID != q.Till || q.Shop != "" && s.Shop != q.Shop {
+		if !q.Asks(s) {
 			continue
 		}
 		if !s.Sells() || s.Heir != "" || s.Home || s.Shop != shop || !s.Upto.Before(until) {

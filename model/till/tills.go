@@ -118,7 +118,8 @@ func (e *NoSuch) Error() string {
 }
 
 // Of narrows q to what the till and the shop of these names sold, or ids; "" is
-// any. Errors: a *NoSuch.
+// any. A till that has had several ids, as one that was set up anew, is all of
+// them. Errors: a *NoSuch.
 func (t *Till) Of(ctx context.Context, q Query, till, shop string) (Query, error) {
 	var err error
 	if q.Till, err = t.tillNamed(ctx, till); err == nil {
@@ -135,8 +136,8 @@ func (t *Till) shopNamed(ctx context.Context, name string) (string, error) {
 	return named(name, func() ([]ledger.Shop, error) { return t.ledger.Shops(ctx) }, func(s ledger.Shop) (id, name string) { return s.ID, s.Name })
 }
 
-// named is the id of the one of all that is called name, or has it for an id; ""
-// of "". Errors: a *NoSuch.
+// named are the ids, with commas between, of those of all that are called name, or
+// have it for an id; "" of "". Errors: a *NoSuch.
 func named[T any](name string, all func() ([]T, error), of func(T) (id, name string)) (string, error) {
 	if name == "" {
 		return "", nil
@@ -145,18 +146,45 @@ func named[T any](name string, all func() ([]T, error), of func(T) (id, name str
 	if err != nil {
 		return "", err
 	}
-	e := &NoSuch{Name: model.Clean(name)}
+	var names, ids []string
 	for _, one := range there {
 		id, called := of(one)
-		if same(id, name) || same(called, name) {
+		if strings.EqualFold(id, strings.TrimSpace(name)) {
 			return id, nil
 		}
-		e.Known = append(e.Known, model.Clean(called))
+		names, ids = append(names, called), append(ids, id)
+	}
+	var found []string
+	for _, i := range CalledSo(name, names) {
+		found = append(found, ids[i])
+	}
+	if len(found) > 0 {
+		return strings.Join(found, ","), nil
+	}
+	e := &NoSuch{Name: model.Clean(name)}
+	for _, called := range names {
+		if called != "" {
+			e.Known = append(e.Known, model.Clean(called))
+		}
 	}
 	slices.Sort(e.Known)
+	e.Known = slices.Compact(e.Known)
 	return "", e
 }
 
-func same(name, typed string) bool {
-	return name != "" && strings.EqualFold(name, strings.TrimSpace(typed))
+// CalledSo are the indexes of the names that are typed so, whatever their case;
+// where none is, those that differ in accents and blanks alone.
+func CalledSo(typed string, names []string) (all []int) {
+	typed = strings.TrimSpace(typed)
+	for _, alike := range []func(a, b string) bool{strings.EqualFold, ledger.AlikeNames} {
+		for i, name := range names {
+			if name != "" && alike(name, typed) {
+				all = append(all, i)
+			}
+		}
+		if len(all) > 0 {
+			break
+		}
+	}
+	return all
 }

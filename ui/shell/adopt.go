@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -30,19 +31,27 @@ func (s *Shell) adopt(ctx context.Context, name string, yes bool) error {
 	if me.ID == "" {
 		return s.obstacle(till.ErrNotJoined)
 	}
+	var names []string
+	for _, p := range all {
+		if p.Shop != me.Shop {
+			p.Name = ""
+		}
+		names = append(names, p.Name)
+	}
+	meant := till.CalledSo(name, names)
 	var found, again []till.Peer // of one name there is one at a time, and those that were taken over
 	var known []string
-	for _, p := range all {
-		switch {
+	for i, p := range all {
+		switch so := slices.Contains(meant, i); {
 		case p.Shop != me.Shop:
-		case p.Mine && strings.EqualFold(p.Name, name):
+		case p.Mine && so:
 			return usage(say.itself)
 		case p.Mine:
 		case p.AdoptedBy != "":
-			if strings.EqualFold(p.Name, name) && p.AdoptedBy == me.Name {
+			if so && p.AdoptedBy == me.Name {
 				again = append(again, p)
 			}
-		case strings.EqualFold(p.Name, name):
+		case so:
 			found = append(found, p)
 		default:
 			known = append(known, model.Clean(p.Name))

@@ -4,6 +4,7 @@ package shell
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -19,12 +20,14 @@ import (
 	"github.com/creack/pty"
 
 	"caisse/model"
+	"caisse/model/ledger"
 )
 
 // Tab completes in each shell, in which somebody types, with the script that
 // caisse writes for it.
 func TestRealShells(t *testing.T) {
 	d := newProgram(t)
+	d.knows(t, "C1", "Caisse d'Été 2", "Porte")
 	for _, shell := range []struct {
 		name string
 		args []string
@@ -53,6 +56,11 @@ func TestRealShells(t *testing.T) {
 				{"profiles set awa sh", "profiles set awa shop="},
 				{"export deu", "export deux mots.csv "},
 				{"export -ledger ~/deu", "export -ledger " + d.home + "/deux mots.csv "},
+				{"list -till C1", "list -till C1 "},
+				{"report -till Cai", "report -till Caisse d'Été 2 "},
+				{"list -till=Cai", "list -till=Caisse d'Été 2 "},
+				{"list -shop Mar", "list -shop Marché de Dô "},
+				{"tills adopt Cai", "tills adopt Caisse d'Été 2 "},
 				{"list zzz", "list zzz"},
 			} {
 				// What came of it is echoed; the quotes tell it from what is typed.
@@ -274,6 +282,30 @@ func newProgram(t *testing.T) program {
 	}
 	return program{home, append(os.Environ(), "PATH="+home+"/bin:"+os.Getenv("PATH"), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "LC_ALL=C.UTF-8", "TERM=xterm",
 		"CAISSE_LANG=fr", "CAISSE_CONFIG_DIR="+home+"/config", "CAISSE_DATA_DIR="+home+"/data")}
+}
+
+// knows has the program be the first of these tills, of one shop.
+func (d program) knows(t *testing.T, tills ...string) {
+	t.Helper()
+	path := filepath.Join(d.home, "data", "default.db")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := l.Join(t.Context(), tills[0], testShop, "Marché de Dô"); err != nil {
+		t.Fatal(err)
+	}
+	var met []ledger.Till
+	for i, name := range tills[1:] {
+		met = append(met, ledger.Till{ID: fmt.Sprintf("01KB2T5YQ0S00000000000%04d", i), Name: name, Shop: testShop, Kind: "till"})
+	}
+	if err := l.Meet(t.Context(), met); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (d program) command(name string, args ...string) *exec.Cmd {

@@ -65,18 +65,15 @@ func aTillVerb(s *Shell, given []string) (out []offer, files bool) {
 	case len(given) > 1 || given[0] != "adopt":
 		return nil, false
 	}
-	t, done, err := s.Open(context.Background(), false)
-	if err != nil {
-		return nil, false
-	}
-	defer done()
-	all, _ := t.Sellers(context.Background()) // what cannot be read is not offered
-	for _, x := range all {
-		if !x.Home && x.Name != "" {
-			out = append(out, offer{word: x.Name})
+	return s.known(func(t *till.Till) (names []string) {
+		all, _ := t.Sellers(context.Background()) // what cannot be read is not offered
+		for _, x := range all {
+			if !x.Home && x.Heir == "" {
+				names = append(names, x.Name)
+			}
 		}
-	}
-	return out, false
+		return names
+	}), false
 }
 
 // obstacle is a sentence about what stands between this till and the shared

@@ -113,3 +113,44 @@ func TestCommandsNameTills(t *testing.T) {
 	c.expect(0, "list", "-json", "-search", "c2-17")
 	has(t, c.out.String(), `"ticket":17`, `"till":"C2"`)
 }
+
+// A till is named as people write it; one that has had two ids is one; what is not
+// there is said, with what there is.
+func TestTillsAreNamed(t *testing.T) {
+	c := newCounter(t)
+	c.keep(c.invoice(state(model.Paid), amount(12500)))
+	c.share(c.invoice(state(model.Paid), amount(700)))
+	ctx := context.Background()
+	l, err := ledger.Open(ctx, c.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := l.Tills(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var more []ledger.Till
+	for _, x := range all {
+		if x.Name == "C2" {
+			x.Name, x.Kind = "Caissé d'Été", "till"
+			more = append(more, x, ledger.Till{ID: "01KB2T5YQ0S0000000000000N1", Name: x.Name, Shop: testShop, Kind: "till"},
+				ledger.Till{ID: "01KB2T5YQ0S0000000000000N2", Name: "Porte", Shop: testShop, Kind: "callbacks"})
+		}
+	}
+	if err := l.Meet(ctx, more); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	for _, typed := range []string{"Caissé d'Été", "caisse d'ete", "CAISSÉ D'ÉTÉ", " caisse  d'été ", "Caisse\u0301 d'E\u0301te\u0301", more[0].ID, strings.ToLower(more[0].ID)} {
+		for _, args := range [][]string{{"list", "-till", typed}, {"report", "-till", typed}, {"export", "-as", "jsonl", "-till", typed, "-"}} {
+			c.expect(0, args...)
+			has(t, c.out.String(), "700")
+			hasNot(t, c.out.String(), "12 500", "12500")
+		}
+	}
+	for _, typed := range []string{"Caisse", "C3", "caissed'été", "\x1b[31mC1"} {
+		for _, args := range [][]string{{"list", "-till", typed}, {"report", "-till", typed}, {"export", "-as", "jsonl", "-till", typed, "-"}} {
+			has(t, c.expect(ExitUsage, args...), "inconnue ici ; il y a : C1, Caissé d'Été")
+		}
+	}
+}

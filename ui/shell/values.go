@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"context"
 	"maps"
 	"slices"
 
 	"caisse/model/settings"
+	"caisse/model/till"
 )
 
 // offer is a word that may stand in a place of a command line, and what it means,
@@ -36,6 +38,10 @@ func valuesOf(option string) takes {
 		return aFile
 	case "tab":
 		return aTab
+	case "till":
+		return aTill
+	case settings.Flag(settings.NameShop):
+		return aShop
 	case "day", "from", "to":
 		return aDayWord
 	case "as":
@@ -72,6 +78,42 @@ func aTab(s *Shell, _ []string) (out []offer, files bool) {
 }
 
 func aDayWord(s *Shell, _ []string) ([]offer, bool) { return offers(s.words().DayWords()...), false }
+
+// aTill is one of those that this till's own ledger knows.
+func aTill(s *Shell, _ []string) (out []offer, files bool) {
+	return s.known(func(t *till.Till) (names []string) {
+		all, _ := t.Sellers(context.Background()) // what cannot be read is not offered
+		for _, x := range all {
+			if x.Sells() {
+				names = append(names, x.Name)
+			}
+		}
+		return names
+	}), false
+}
+
+// aShop is one of those it follows.
+func aShop(s *Shell, _ []string) (out []offer, files bool) {
+	return s.known(func(t *till.Till) (names []string) {
+		all, _ := t.Shops(context.Background())
+		for _, x := range all {
+			names = append(names, x.Name)
+		}
+		return names
+	}), false
+}
+
+// known are names out of the ledger, each once.
+func (s *Shell) known(names func(*till.Till) []string) []offer {
+	t, done, err := s.Open(context.Background(), false)
+	if err != nil {
+		return nil
+	}
+	defer done()
+	all := names(t)
+	slices.Sort(all)
+	return offers(slices.DeleteFunc(slices.Compact(all), func(name string) bool { return name == "" })...)
+}
 
 // aProfile is one of settings.toml, with its shop.
 func aProfile(s *Shell, _ []string) (out []offer, files bool) {
