@@ -397,6 +397,7 @@ func TestHubSQL(t *testing.T) {
 	b.console(2)
 	has(t, b.says(0, "tills"), "* C1", "tout est remis")
 	has(t, b.says(0, "hub", "sql", "-lang", "en"), "-- The tables", `ROLE "caisse_till"`, "all shops")
+	has(t, b.says(0, "hub", "sql", "-role", `Awa's "till"`), `\password "Awa's ""till"""`)
 	for _, line := range [][]string{{"hub"}, {"hub", "run"}, {"hub", "sql", "x"}, {"hub", "sql", "-role", "a\nb"}, {"hub", "sql", "-role", " "}} {
 		b.says(2, line...)
 	}

@@ -49,9 +49,17 @@ func hubCommand() command {
 			if len(shops) > 0 {
 				bound = fmt.Sprintf(say.seesOnly, strings.Join(shops, ", "))
 			}
-			return s.print(s.Out, comment(say.tables)+tables+"\n"+comment(fmt.Sprintf(say.rights, role, bound, role))+rights)
+			return s.print(s.Out, comment(say.tables)+tables+"\n"+comment(fmt.Sprintf(say.rights, role, bound))+`-- \password `+inPsql(role)+"\n"+rights)
 		},
 	}
+}
+
+// inPsql is a role's name as a command of psql takes it.
+func inPsql(role string) string {
+	if strings.Trim(role, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" {
+		return role
+	}
+	return `"` + strings.ReplaceAll(role, `"`, `""`) + `"`
 }
 
 // comment is text as SQL has it.

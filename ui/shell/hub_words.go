@@ -19,7 +19,7 @@ var hubFrench = hubTable{
 	usage:    "caisse hub sql [-role NOM] [-shop NOM…]",
 	badName:  "« %s » ne peut pas être un nom",
 	tables:   "Les tables, à exécuter par le propriétaire de la base ; celles qui sont à jour restent comme elles sont.",
-	rights:   "Le rôle « %s » pour les caisses, autant de fois qu'on veut. Il voit %s. Son mot de passe ensuite, dans psql : \\password %s",
+	rights:   "Le rôle « %s » pour les caisses, autant de fois qu'on veut. Il voit %s. Son mot de passe ensuite, dans psql :",
 	sees:     "toutes les boutiques",
 	seesOnly: "ces boutiques et rien d'autre : %s",
 }
@@ -33,7 +33,7 @@ var hubEnglish = hubTable{
 	usage:    "caisse hub sql [-role NAME] [-shop NAME…]",
 	badName:  "“%s” cannot be a name",
 	tables:   "The tables, to be run by the owner of the database; those that are up to date stay as they are.",
-	rights:   "The role “%s” for tills, as often as one likes. It sees %s. Then its password, in psql: \\password %s",
+	rights:   "The role “%s” for tills, as often as one likes. It sees %s. Then its password, in psql:",
 	sees:     "all shops",
 	seesOnly: "these shops and nothing else: %s",
 }
