@@ -37,7 +37,7 @@ type fakeShare struct {
 	gone    bool
 	finds   bool // a receiver of callbacks does
 	tills   []hub.Till
-	of      int64 // changes to be taken in
+	rest    share.Status // what else it says
 }
 
 func (f *fakeShare) Begin()                  {}
@@ -46,7 +46,9 @@ func (f *fakeShare) Nudge()                  { f.mu.Lock(); f.nudged++; f.mu.Unl
 func (f *fakeShare) Status() share.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return share.Status{Good: !f.gone, Tills: f.tills, Of: f.of}
+	st := f.rest
+	st.Good, st.Tills = !f.gone, f.tills
+	return st
 }
 func (f *fakeShare) Received() bool {
 	f.mu.Lock()
@@ -708,6 +710,129 @@ func TestSharingIsTold(t *testing.T) {
 	})
 }
 
+// What somebody must mend is told at once and once; a connection that is lost and
+// made again in a moment is not told, nor what is still to come where that is little.
+func TestSharingIsToldWhereSomebodyMustMendIt(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, path string) {
+		f := &fakeShare{gone: true}
+		b := startShared(t, &fakeGateway{}, path, f)
+		defer func() { b.kill() }()
+		f.rest.Why = ErrNameTaken
+		b.run()
+		said := func() (out []SharingNews) {
+			for _, n := range b.news {
+				if n, ok := n.(SharingNews); ok {
+					out = append(out, n)
+				}
+			}
+			b.news = nil
+			return out
+		}
+		for i, step := range []struct {
+			does string
+			set  func()
+			wait time.Duration
+			want []Obstacle // of the news
+			left int64
+		}{
+			{"the name is taken", func() {}, 2 * time.Second, []Obstacle{NameTaken}, 0},
+			{"still", func() {}, time.Minute, nil, 0},
+			{"now the password is wrong", func() { f.rest.Why = &hub.Error{Kind: hub.ErrPassword} }, time.Minute, []Obstacle{WrongPassword}, 0},
+			{"good, with much to come", func() { f.gone, f.rest.Why, f.rest.Of = false, nil, 5_000 }, 5 * time.Second, []Obstacle{NoObstacle}, 5_000},
+			{"some has come", func() { f.rest.Loaded = 2_000 }, 5 * time.Second, []Obstacle{NoObstacle}, 3_000},
+			{"all but little", func() { f.rest.Loaded = 4_990 }, 5 * time.Second, []Obstacle{NoObstacle}, 0},
+			{"a little more", func() { f.rest.Of = 5_040 }, 5 * time.Second, nil, 0},
+			{"lost for a moment", func() { f.gone, f.rest.Why = true, &hub.Error{Kind: hub.ErrLost} }, 1900 * time.Millisecond, nil, 0},
+			{"and back", func() { f.gone, f.rest.Why = false, nil }, 5 * time.Second, nil, 0},
+			{"lost for longer", func() { f.gone, f.rest.Why = true, &hub.Error{Kind: hub.ErrLost} }, 5 * time.Second, []Obstacle{ServerLost}, 0},
+			{"back as another", func() { f.gone, f.rest.Why, f.rest.Copied = false, nil, true }, 5 * time.Second, []Obstacle{NoObstacle}, 0},
+			{"and taken over", func() { f.rest.Adopted = true }, time.Minute, nil, 0},
+		} {
+			f.set(step.set)
+			b.after(step.wait)
+			var got []Obstacle
+			all := said()
+			for _, n := range all {
+				got = append(got, n.Obstacle())
+			}
+			if !slices.Equal(got, step.want) {
+				t.Errorf("%d, %s: told %v, want %v", i, step.does, got, step.want)
+			}
+			for _, n := range all {
+				if left := n.Of - n.Loaded; n.Good && left != step.left {
+					t.Errorf("%d, %s: %d to come, want %d", i, step.does, left, step.left)
+				}
+			}
+		}
+	})
+}
+
+// The tills that lists can be narrowed to: this one first, none that sells nothing,
+// none with the name of another; none where there is but one.
+func TestTillsBeside(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, path string) {
+		f := &fakeShare{}
+		b := startShared(t, &fakeGateway{}, path, f)
+		defer func() { b.kill() }()
+		names := func() (out []string) {
+			all, err := b.till.Beside(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range all {
+				out = append(out, s.Name)
+			}
+			return out
+		}
+		if got := names(); got != nil {
+			t.Errorf("alone: %q", got)
+		}
+		const receiver, twin, nameless = "01KB2T5YQ0T0000000000XRECV", "01KB2T5YQ0T0000000000XTW1N", "01KB2T5YQ0T0000000000XN0NE"
+		if err := b.l.Meet(t.Context(), []ledger.Till{{ID: receiver, Name: "A door", Shop: shopID}}); err != nil {
+			t.Fatal(err)
+		}
+		f.set(func() { f.tills = []hub.Till{{ID: receiver, Kind: "callbacks"}, {ID: otherID, Kind: "till"}} })
+		if got := names(); got != nil {
+			t.Errorf("with a receiver: %q", got)
+		}
+		if err := b.l.Meet(t.Context(), []ledger.Till{{ID: otherID, Name: "A2", Shop: shopID}, {ID: twin, Name: "a2", Shop: shopID}, {ID: nameless, Shop: shopID}}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := names(), []string{"C1", "A2 …THER", "a2 …TW1N", "…N0NE"}; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	})
+}
+
+// A till is silent where the shared ledger says so, and nothing is known of one
+// while that is out of reach.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, path string) {
+		f := &fakeShare{rest: share.Status{Quiet: 16 * time.Second}}
+		b := startShared(t, &fakeGateway{}, path, f)
+		defer func() { b.kill() }()
+		for is, want := range map[hub.Till]bool{
+			{Live: true, Age: 10 * time.Second}:                 false,
+			{Live: true, Age: 17 * time.Second}:                 true,
+			{Age: time.Second}:                                  true,
+			{Live: true, Age: time.Hour, AdoptedBy: "somebody"}: false,
+		} {
+			is.ID = otherID
+			f.set(func() { f.tills, f.gone = []hub.Till{is}, false })
+			if _, silent := b.till.Silence(otherID); silent != want {
+				t.Errorf("%+v: silent %v", is, silent)
+			}
+			f.set(func() { f.gone = true })
+			if _, silent := b.till.Silence(otherID); silent {
+				t.Errorf("%+v: silent while nobody can be heard", is)
+			}
+		}
+	})
+}
+
 // A report names the tills of the shop that have not handed over all of its day.
 func TestReportNamesWhoIsBehind(t *testing.T) {
 	t.Parallel()
@@ -767,7 +892,7 @@ func TestReportNamesWhoIsBehind(t *testing.T) {
 		if all := behind(at.AddDate(0, 0, -1)); len(all) > 0 {
 			t.Errorf("yesterday has come, and it names %v", all)
 		}
-		f.set(func() { f.tills[0].CompleteTo, f.of = time.Now(), 1 })
+		f.set(func() { f.tills[0].CompleteTo, f.rest.Of = time.Now(), 1 })
 		if all := behind(time.Now()); len(all) != 3 {
 			t.Errorf("not all of it is here yet, and it names %v", all)
 		}
