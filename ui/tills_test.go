@@ -183,6 +183,15 @@ func TestAnotherTillsSaleIsOnlyLookedAt(t *testing.T) {
 		s.press("r")
 		s.after(time.Second)
 		s.wants("est d'une autre caisse, et le registre commun est injoignable")
+		s.press("esc")
+		s.after(20 * time.Second)
+		s.wantsNot("LigdiCash n'a pas été interrogé")
+		s.press("r") // from the list
+		s.after(time.Second)
+		s.wants("est d'une autre caisse, et le registre commun est injoignable")
+		s.wantsNot("Vérification…")
+		s.press("enter")
+		s.settle()
 		inv := s.r.glass().Inv
 		was := inv.State
 		inv.State, inv.SettledAt, inv.GotAmount = model.Paid, time.Now().UTC(), inv.Amount

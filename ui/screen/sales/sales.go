@@ -230,6 +230,8 @@ func (s *sales) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if msg.ask == s.ask && !s.loading {
 			s, cmd = s.joined(msg.inv)
 		}
+	case screen.AskedAgain:
+		cmd = s.again(msg)
 	case till.SweepNews:
 		s.sweep = s.sweep.went(msg, s.c.Beat())
 	case sweepBegun:

@@ -52,6 +52,16 @@ func (s *sales) checkOne() (*sales, tea.Cmd) {
 	return s, s.c.AskNow(s.list[s.at])
 }
 
+// again takes the end of a question about another till's sale where no answer came:
+// no news tells of it. What was asked on another screen is told there.
+func (s *sales) again(m screen.AskedAgain) tea.Cmd {
+	if m.Err == nil || m.Ref != s.check.ref {
+		return nil
+	}
+	s.check, s.checking = check{}, ""
+	return s.c.AnsweredAgain(m)
+}
+
 // sweep is the round of questions about all that is open in the list.
 type sweep struct {
 	on      bool
