@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 )
@@ -39,6 +40,9 @@ func (f frame) banners() []banner {
 		if off, wrong := c.Till.Difference(); wrong {
 			out = append(out, banner{gravity: serious, text: c.W.ClockWrong(off)})
 		}
+	}
+	if off, wrong := till.Apart(c.Shared); wrong {
+		out = append(out, banner{gravity: worth, text: c.W.ClockApart(off)})
 	}
 	if b := c.Settings.Broken; b != nil {
 		out = append(out, banner{gravity: serious, text: c.W.GoodBanner(b)})

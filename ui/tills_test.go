@@ -86,6 +86,7 @@ var tillScenes = []scene{
 		s.press("ctrl+l", "down", "down", "enter")
 		s.after(time.Second)
 	}},
+	{"tills-clock", func(s *sim) { s.shared(till.Sharing{Good: true, Off: -5 * time.Minute, Of: 50_000, Loaded: 21_000}) }},
 	{"tills-mend", func(s *sim) { s.shared(till.Sharing{Unsent: 3, Why: till.ErrNameTaken}) }},
 	{"tills-settings", func(s *sim) {
 		s.r.c.Settings.Ledger, s.r.c.Settings.Till = "postgres://caisse@db.example/shop", "C1"

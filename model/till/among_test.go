@@ -747,6 +747,9 @@ func TestSharingIsToldWhereSomebodyMustMendIt(t *testing.T) {
 			{"and back", func() { f.gone, f.rest.Why = false, nil }, 5 * time.Second, nil, 0},
 			{"lost for longer", func() { f.gone, f.rest.Why = true, &hub.Error{Kind: hub.ErrLost} }, 5 * time.Second, []Obstacle{ServerLost}, 0},
 			{"back as another", func() { f.gone, f.rest.Why, f.rest.Copied = false, nil, true }, 5 * time.Second, []Obstacle{NoObstacle}, 0},
+			{"the clocks are apart", func() { f.rest.Off = 3 * time.Minute }, 5 * time.Second, []Obstacle{NoObstacle}, 0},
+			{"by a second more", func() { f.rest.Off += time.Second }, 5 * time.Second, nil, 0},
+			{"no longer", func() { f.rest.Off = time.Second }, 5 * time.Second, []Obstacle{NoObstacle}, 0},
 			{"and taken over", func() { f.rest.Adopted = true }, time.Minute, nil, 0},
 		} {
 			f.set(step.set)

@@ -149,8 +149,9 @@ func (t *Till) Owns(inv model.Invoice) bool {
 }
 
 // SharingNews says how the till now stands with the shared ledger: when it can be
-// reached, how far a first load is, when it no longer can, and then what stands in
-// the way and how many sales wait. Called are the names that numbers carry now.
+// reached, how far a first load is, that the clocks are apart, when it no longer
+// can, and then what stands in the way and how many sales wait. Called are the names
+// that numbers carry now.
 type SharingNews struct {
 	Sharing
 	Called Names
@@ -169,6 +170,12 @@ func Blocks(st Sharing) Obstacle {
 
 func (SharingNews) news() {}
 
+// Apart is how far the clock of the shared ledger is from the one that this till's
+// sales are dated by, where that is too far.
+func Apart(st Sharing) (off time.Duration, wrong bool) {
+	return st.Off, st.Good && st.Off.Abs() > wrongOver
+}
+
 // tellSharing tells it until ctx ends.
 func (t *Till) tellSharing(ctx context.Context) {
 	if t.share == nil {
@@ -178,6 +185,7 @@ func (t *Till) tellSharing(ctx context.Context) {
 		good, another bool
 		why           Obstacle
 		unsent, left  int64
+		apart         time.Duration
 	}
 	last, known := told{}, false
 	var as Names
@@ -185,6 +193,9 @@ func (t *Till) tellSharing(ctx context.Context) {
 	for sleep(ctx, sharingLook, nil) == nil {
 		st := t.share.Status()
 		now := told{good: st.Good, another: st.Copied || st.Adopted, why: Blocks(st)}
+		if off, wrong := Apart(st); wrong {
+			now.apart = off.Round(time.Minute)
+		}
 		switch {
 		case st.Good:
 			good = t.Running()

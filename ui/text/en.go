@@ -14,6 +14,7 @@ var english = sync.OnceValue(func() *Words {
 		App: "CAISSE", Sandbox: "SANDBOX", ForeignBanner: "Foreign server: %s, not LigdiCash",
 		clockBehind: "Clock %s behind: caisse goes by LigdiCash's",
 		clockAhead:  "Clock %s ahead: caisse goes by LigdiCash's",
+		clockApart:  "Clock: %s away from the shared ledger's",
 		PauseLeft:   "LigdiCash asks to wait: next question in %s.",
 		KeysRefused: "Keys refused", NoKeys: "No keys", KeysUnreadable: "Keyring unreadable", KeysLocked: "Keyring locked",
 

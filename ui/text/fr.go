@@ -15,6 +15,7 @@ var french = sync.OnceValue(func() *Words {
 		App: "CAISSE", Sandbox: "BAC À SABLE", ForeignBanner: "Serveur étranger : %s, pas LigdiCash",
 		clockBehind: "Horloge en retard de %s : caisse compte à l'heure de LigdiCash",
 		clockAhead:  "Horloge en avance de %s : caisse compte à l'heure de LigdiCash",
+		clockApart:  "Horloge : %s d'écart avec celle du registre commun",
 		PauseLeft:   "LigdiCash demande d'attendre : prochaine question dans %s.",
 		KeysRefused: "Clés refusées", NoKeys: "Pas de clés", KeysUnreadable: "Trousseau illisible", KeysLocked: "Trousseau verrouillé",
 

@@ -20,7 +20,7 @@ type Words struct {
 	Lang, Comma, days string // "fr" or "en"; the decimal sign; what follows a number of days
 
 	// The frame.
-	App, Sandbox, ForeignBanner, clockBehind, clockAhead, PauseLeft, KeysRefused, NoKeys, KeysUnreadable, KeysLocked string
+	App, Sandbox, ForeignBanner, clockBehind, clockAhead, clockApart, PauseLeft, KeysRefused, NoKeys, KeysUnreadable, KeysLocked string
 
 	// States.
 	sending, pending, toCheck, paid, paidLate, paidDouble, paidNoMore, PaidElsewhere, unsound, amountDiffers, refDiffers, failed,
@@ -101,13 +101,21 @@ func Pick[T any](w *Words, fr, en *T) *T {
 // ClockWrong says how far the machine's clock is from LigdiCash's; off is what
 // has to be added to it.
 func (w *Words) ClockWrong(off time.Duration) string {
-	far := off.Abs().Round(time.Minute)
-	by := w.Elapsed(far)
-	if far < time.Hour { // 05:00 would be taken for five hours
-		by = fmt.Sprintf("%d%smin", int(far.Minutes()), cells.NBSP)
-	}
 	if off > 0 {
-		return fmt.Sprintf(w.clockBehind, by)
+		return fmt.Sprintf(w.clockBehind, w.minutes(off))
 	}
-	return fmt.Sprintf(w.clockAhead, by)
+	return fmt.Sprintf(w.clockAhead, w.minutes(off))
+}
+
+// ClockApart says how far it is from the shared ledger's.
+func (w *Words) ClockApart(off time.Duration) string {
+	return fmt.Sprintf(w.clockApart, w.minutes(off))
+}
+
+func (w *Words) minutes(off time.Duration) string {
+	far := off.Abs().Round(time.Minute)
+	if far < time.Hour { // 05:00 would be taken for five hours
+		return fmt.Sprintf("%d%smin", int(far.Minutes()), cells.NBSP)
+	}
+	return w.Elapsed(far)
 }
