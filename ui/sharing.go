@@ -14,6 +14,7 @@ type sharingTold struct {
 	why     till.Obstacle // what somebody must mend, since it was last reached
 	text    string        // as it was told
 	renewed string        // that this till goes on as another one
+	refused int           // copies that nobody believes
 }
 
 // sharing takes how it stands with the shared ledger. What somebody must mend is
@@ -34,6 +35,10 @@ func (r *root) sharing(n till.SharingNews) tea.Cmd {
 	if text := c.W.Renewed(n.Sharing); text != "" && told.renewed == "" {
 		told.renewed = text
 		r.alarm(text, true)
+	}
+	if n.Refused > told.refused {
+		told.refused = n.Refused
+		r.alarm(c.Count(int64(n.Refused), c.W.Refused), true)
 	}
 	r.boardAt = c.Beat()
 	return askBoard(r.ctx, c.Till, true) // others may have joined

@@ -248,6 +248,13 @@ func TestWhyItIsNotShared(t *testing.T) {
 			if len(s.r.alarms) > 0 {
 				t.Errorf("told again %v", s.r.alarms)
 			}
+			for _, n := range []int{2, 0, 2} { // counted anew with each connection
+				s.shared(till.Sharing{Good: true, Refused: n})
+			}
+			s.wants("2 copies de ventes ne peuvent pas être crues")
+			if len(s.r.alarms) != 1 {
+				t.Errorf("told %v", s.r.alarms)
+			}
 		})
 	}
 }

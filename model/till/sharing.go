@@ -149,9 +149,9 @@ func (t *Till) Owns(inv model.Invoice) bool {
 }
 
 // SharingNews says how the till now stands with the shared ledger: when it can be
-// reached, how far a first load is, that the clocks are apart, when it no longer
-// can, and then what stands in the way and how many sales wait. Called are the names
-// that numbers carry now.
+// reached, how far a first load is, that the clocks are apart or that copies cannot
+// be believed, when it no longer can, and then what stands in the way and how many
+// sales wait. Called are the names that numbers carry now.
 type SharingNews struct {
 	Sharing
 	Called Names
@@ -186,13 +186,14 @@ func (t *Till) tellSharing(ctx context.Context) {
 		why           Obstacle
 		unsent, left  int64
 		apart         time.Duration
+		refused       int
 	}
 	last, known := told{}, false
 	var as Names
 	good := t.Running() // when it was last, or began
 	for sleep(ctx, sharingLook, nil) == nil {
 		st := t.share.Status()
-		now := told{good: st.Good, another: st.Copied || st.Adopted, why: Blocks(st)}
+		now := told{good: st.Good, another: st.Copied || st.Adopted, why: Blocks(st), refused: st.Refused}
 		if off, wrong := Apart(st); wrong {
 			now.apart = off.Round(time.Minute)
 		}

@@ -96,7 +96,11 @@ var english = sync.OnceValue(func() *Words {
 		others:     "This sale belongs to another till: a new code is made there. Nothing was sent. Here, make a new sale.",
 		othersAway: "This sale belongs to another till, and the shared ledger cannot be reached: LigdiCash was not asked. Check it at its till, or wait.",
 		copied:     "This ledger is a copy of one in use elsewhere: this till goes on as a new one. The sales of before stay the other's; nothing is lost.",
-		NotNow:     "This sale has changed meanwhile: look at its state before going on.",
+		Refused: [2]string{
+			"%s copy of a sale cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of it is taken; caisse tills -verify compares.",
+			"%s copies of sales cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of them is taken; caisse tills -verify compares.",
+		},
+		NotNow: "This sale has changed meanwhile: look at its state before going on.",
 		Doubts: map[model.Doubt]string{
 			model.Contradiction:    "LigdiCash says “paid” but its answer carries an error: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",
 			model.NoAmount:         "LigdiCash says “paid” without the amount: the till does not believe it and hides the code. Do not deliver yet, do not let it be paid again.",

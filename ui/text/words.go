@@ -41,6 +41,7 @@ type Words struct {
 	Scan, NotChecked, Checking, SmsWarning, TicketSign, TicketOf, TicketFact, SoldBy, AllTills, Copied, CopiedBy, PictureOpened, PageOpened, NotOpened, GoesOn,
 	AsksNoMore, unwatched, Operator, Phone, RequestID, lostText, notSentText, nothingLeft, DiffersText,
 	RefDiffersText, UnsoundText, ReplacedText, refusedText, RefusedCode, MoneySafe, NotNow, others, othersAway, copied string
+	Refused   [2]string              // %s: how many copies nobody believes
 	Doubts    map[model.Doubt]string // %s: the raw status word
 	codes     map[string]string      // sub-codes of a refused create call
 	Causes    map[till.Cause]causeWords

@@ -161,6 +161,9 @@ func (s *setup) sharing() (string, theme.Style) {
 	if !st.Good && st.Unsent > 0 {
 		out = append(out, c.Count(st.Unsent, w.toHandOver))
 	}
+	if st.Refused > 0 {
+		out, style = append(out, c.Count(int64(st.Refused), c.W.Refused)), c.Theme.Notice
+	}
 	return cells.Join(" ", append(out, c.W.Renewed(st))...), style
 }
 
