@@ -525,3 +525,12 @@ func (c *console) scans(link string) {
 
 // window is the size of one, in words.
 var window = regexp.MustCompile(`(\d+)(?: colonnes sur | columns by |×)(\d+)`)
+
+// resident is the memory of pid in kB; 0 where that is not known.
+func resident(pid int) (kb int) {
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if _, rest, ok := strings.Cut(string(b), "VmHWM:"); ok {
+		fmt.Sscan(rest, &kb)
+	}
+	return kb
+}

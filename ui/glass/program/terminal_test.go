@@ -307,15 +307,6 @@ func TestTerminalsThatLie(t *testing.T) {
 	}
 }
 
-// resident is the memory of pid in kB; 0 where that is not known.
-func resident(pid int) (kb int) {
-	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if _, rest, ok := strings.Cut(string(b), "VmHWM:"); ok {
-		fmt.Sscan(rest, &kb)
-	}
-	return kb
-}
-
 // Keys that a bad line delivers in pieces are whole, what the terminal says
 // unasked is not typed, a paste is never keys, and a lone Esc acts at once.
 func TestBadLine(t *testing.T) {
