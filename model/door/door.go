@@ -41,7 +41,7 @@ const (
 	atOnce     = 8      // questions under way, which take turns in the till
 	again      = 3050 * time.Millisecond
 	parkedFor  = 10 * time.Minute
-	lastWait   = 6 * time.Second // for questions under way at the end
+	lastWait   = 5 * time.Second // for questions under way at the end
 )
 
 var (
@@ -89,6 +89,7 @@ type Door struct {
 	c      Config
 	limits limits
 	wake   chan struct{}
+	ready  chan *name // to be asked about
 
 	mu      sync.Mutex
 	names   map[string]*name
@@ -104,7 +105,7 @@ type Door struct {
 
 // New makes a Door.
 func New(c Config) *Door {
-	return &Door{c: c, wake: make(chan struct{}, 1), names: map[string]*name{}, started: time.Now()}
+	return &Door{c: c, wake: make(chan struct{}, 1), ready: make(chan *name, mostNames+mostParked), names: map[string]*name{}, started: time.Now()}
 }
 
 // Counts are those so far.
@@ -117,7 +118,7 @@ func (d *Door) Counts() Counts {
 func (d *Door) count() Counts {
 	c := d.counts
 	for _, n := range d.names {
-		if n.parked {
+		if n.parked && !n.asking {
 			c.Parked++
 		} else {
 			c.Waiting++
@@ -215,12 +216,27 @@ func (d *Door) stranger(called string) {
 
 // Run asks about what was taken, until ctx ends; what is under way then has a
 // moment. Nothing is lost with what has not been asked: its invoices are open in
-// the ledger, and every till of it asks about those.
+// the ledger, and every till of it asks about those. Questions wait for each other;
+// looking up does not wait for them, or what is forged would keep out what is not.
 func (d *Door) Run(ctx context.Context) {
 	working, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()
 	room := make(chan struct{}, atOnce)
 	var running sync.WaitGroup
+	for range atOnce {
+		running.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case n := <-d.ready:
+					if ctx.Err() == nil {
+						d.work(working, n, d.ask)
+					}
+				}
+			}
+		})
+	}
 	for ctx.Err() == nil {
 		d.tell()
 		n, wait := d.next()
@@ -233,12 +249,10 @@ func (d *Door) Run(ctx context.Context) {
 		case <-ctx.Done():
 			continue
 		}
-		running.Add(1)
-		go func() {
-			defer running.Done()
+		running.Go(func() {
 			defer func() { <-room }()
-			d.work(working, n)
-		}()
+			d.work(working, n, d.look)
+		})
 	}
 	timer := time.AfterFunc(lastWait, giveUp)
 	defer timer.Stop()
@@ -265,25 +279,32 @@ func (d *Door) next() (*name, time.Duration) {
 	return n, 0
 }
 
-// work looks a name up, and asks about the invoice that has it.
-func (d *Door) work(ctx context.Context, n *name) {
-	var e Event
+// work does something about a name, and tells what came of it.
+func (d *Door) work(ctx context.Context, n *name, do func(context.Context, *name) Event) {
 	defer func() {
 		if r := recover(); r != nil { // a fault of ours must not end the door, nor come again and again
 			d.finish(n, 0, false)
 		}
-		if e.Tail != "" {
-			d.say(e)
-		}
 	}()
+	if e := do(ctx, n); e.Tail != "" {
+		d.say(e)
+	}
+}
+
+// look looks a name up, and has the invoice that has it asked about.
+func (d *Door) look(ctx context.Context, n *name) (e Event) {
 	inv, err := d.c.Till.Noticed(ctx, n.called)
 	missing := errors.Is(err, till.ErrNotFound)
 	switch {
-	case missing, err == nil && inv.Token == "", err != nil: // another till's, one whose link is still on its way, or a ledger that cannot be read
+	case err == nil && inv.Token != "" && inv.Askable():
+		d.ready <- n // which has room for all names there can be
+	case err == nil && inv.Token != "":
+		d.finish(n, 0, false)
+	default: // another till's, one whose link is still on its way, or a ledger that cannot be read
 		if time.Since(n.first) < parkedFor || missing && d.c.Whole != nil && !d.c.Whole() {
 			n.looked++
 			d.finish(n, looks[min(n.looked, len(looks))-1], true)
-			return
+			return e
 		}
 		if missing {
 			e = Event{Kind: Unknown, Tail: tail(n.called)}
@@ -292,29 +313,44 @@ func (d *Door) work(ctx context.Context, n *name) {
 			d.mu.Unlock()
 		}
 		d.finish(n, 0, false)
+	}
+	return e
+}
+
+// ask asks about the invoice that has a name, unless somebody has had the answer by
+// now.
+func (d *Door) ask(ctx context.Context, n *name) (e Event) {
+	d.mu.Lock()
+	n.more = false // what came before the question is answered by it
+	d.mu.Unlock()
+	inv, err := d.c.Till.Noticed(ctx, n.called)
+	switch {
+	case err != nil: // the ledger cannot be read just now
+		d.finish(n, looks[0], true)
+		return e
 	case !inv.Askable():
 		d.finish(n, 0, false)
-	default:
-		out, err := d.c.Till.Check(ctx, inv.Ref)
-		e = Event{Kind: Asked, Tail: tail(inv.Ref), Invoice: out.Invoice, Err: err}
-		d.add(func(c *Counts) {
-			if err == nil {
-				c.Asked++
-			} else {
-				c.Failed++
-			}
-		})
-		wait := time.Duration(0)
-		switch {
-		case err == nil && !out.Invoice.Askable():
-		case n.asked < len(asks):
-			wait = asks[n.asked]
-			n.asked++
-		default:
-			wait, n.rest = again, true
-		}
-		d.finish(n, wait, false)
+		return e
 	}
+	out, err := d.c.Till.Check(ctx, inv.Ref)
+	d.add(func(c *Counts) {
+		if err == nil {
+			c.Asked++
+		} else {
+			c.Failed++
+		}
+	})
+	wait := time.Duration(0)
+	switch {
+	case err == nil && !out.Invoice.Askable():
+	case n.asked < len(asks):
+		wait = asks[n.asked]
+		n.asked++
+	default:
+		wait, n.rest = again, true
+	}
+	d.finish(n, wait, false)
+	return Event{Kind: Asked, Tail: tail(inv.Ref), Invoice: out.Invoice, Err: err}
 }
 
 // finish has n looked up again after a while, sooner where it was called for

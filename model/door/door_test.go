@@ -347,6 +347,41 @@ func TestFloodOfForged(t *testing.T) {
 	})
 }
 
+// While questions wait for LigdiCash what is forged is looked up and put aside: it
+// keeps nothing out.
+func TestForgedBehindSlowQuestions(t *testing.T) {
+	f := &slow{fake: &fake{known: map[string]model.Invoice{}}, takes: time.Minute}
+	for i := range 2 * atOnce {
+		f.known[fmt.Sprint("REAL", i)] = waiting(fmt.Sprint("REAL", i))
+	}
+	synctest.Test(t, func(t *testing.T) {
+		d := New(Config{Till: f, Key: testKey})
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); d.Run(ctx) }()
+		for i := range atOnce {
+			d.Take(notice(fmt.Sprint("REAL", i)))
+		}
+		rest(time.Second)
+		for i := range 2 * mostNames {
+			d.Take(notice(fmt.Sprint("FORGED", i)))
+			if i%1000 == 0 {
+				time.Sleep(10 * time.Millisecond)
+			}
+		}
+		for i := range atOnce {
+			d.Take(notice(fmt.Sprint("REAL", atOnce+i)))
+			d.Take(notice(fmt.Sprint("REAL", atOnce+i)))
+		}
+		rest(150 * time.Second)
+		if c := d.Counts(); c.Dropped != 0 || c.Asked != 2*atOnce {
+			t.Errorf("%+v", c)
+		}
+		stop()
+		<-over
+	})
+}
+
 // A full queue turns away what comes, and says so, once a minute at most.
 func TestFullQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -595,7 +630,7 @@ func (x *traffic) send(i int) {
 	}
 	r := httptest.NewRequest("POST", Path(testKey), strings.NewReader(string(body)))
 	r.RemoteAddr = "127.0.0.1:5"
-	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255))
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.0.%d.%d", i%5000>>8, i&255))
 	x.d.ServeHTTP(httptest.NewRecorder(), r)
 }
 

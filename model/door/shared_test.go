@@ -143,6 +143,10 @@ func TestCallbacksSettleElsewhere(t *testing.T) {
 		}
 		for _, inv := range list {
 			want := paid[inv.Ref]
+			until(t, "it is at both", func() bool {
+				got, _, err := receiver.History(t.Context(), inv.Ref)
+				return err == nil && got.State == inv.State
+			})
 			for _, one := range []*till.Till{h, receiver} {
 				got, evs, err := one.History(t.Context(), inv.Ref)
 				settled := 0

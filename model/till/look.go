@@ -188,7 +188,8 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 		return out, wait.For, err
 	}
 	inside = false
-	a := t.question(ctx, g, t.about(&inv))
+	about := t.about(&inv)
+	a := t.question(ctx, g, about)
 	var no notYet
 	switch {
 	case a.unasked && errors.As(a.err, &no):
@@ -197,7 +198,10 @@ func (t *Till) checkOnce(ctx context.Context, inv model.Invoice, open bool) (out
 		return out, 0, a.err
 	}
 	t.noted(g, a.took, a.err, true)
-	if a.err != nil && (a.kind() != ligdicash.NotFound || !inv.State.Watched()) {
+	// What a receiver's account does not have may be another account's: that is for
+	// the till that sold to find out.
+	elsewhere := t.receives && !about.own
+	if a.err != nil && (a.kind() != ligdicash.NotFound || !inv.State.Watched() || elsewhere) {
 		if now, err := t.ledger.Invoice(context.WithoutCancel(ctx), inv.Ref); err == nil {
 			out.Invoice = now
 		}

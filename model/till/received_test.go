@@ -1,10 +1,12 @@
 package till
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
+	"caisse/ligdicash"
 	"caisse/model"
 )
 
@@ -117,6 +119,27 @@ func TestReceiverThatFindsNothing(t *testing.T) {
 		b.after(20 * time.Second)
 		if gaps := b.gaps(fresh, cut); len(gaps) < 3 || gaps[0] > 6*time.Second {
 			t.Errorf("cut off it was asked about after %v", gaps)
+		}
+	})
+}
+
+// What LigdiCash does not find with the keys of a receiver it may find with those of
+// the till that sold: nothing is doubted for that.
+func TestReceiverOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, path string) {
+		f := &fakeShare{}
+		b := startShared(t, &fakeGateway{confirm: func(string) (ligdicash.Payin, error) {
+			return ligdicash.Payin{}, &ligdicash.Error{Op: "confirm", Kind: ligdicash.NotFound}
+		}}, path, f)
+		defer func() { b.kill() }()
+		for _, receives := range []bool{true, false} {
+			b.till.receives = receives
+			inv := b.takes(as(model.Pending))
+			_, err := b.till.Check(context.Background(), inv.Ref)
+			if now := b.invoice(inv.Ref); !NoSuchInvoice(err) || (now.Doubt == model.NoDoubt) != receives {
+				t.Errorf("receiver %v: %v, doubt %q", receives, err, now.Doubt)
+			}
 		}
 	})
 }

@@ -64,6 +64,7 @@ type Till struct {
 	ages     ages
 	dial     func(settings.Keys) (Line, error)
 	share    sharer // nil: it is alone
+	receives bool   // it is a receiver of callbacks
 	mail     *mailbox
 	inbox    chan any // to the watcher
 
@@ -121,7 +122,7 @@ func New(cfg Config) *Till {
 		t.ledger.Reworded(func() { t.mail.put(TroubleNews{ErrReworded}) })
 		t.ledger.Links(func(link string) error { return ligdicash.CheckLink(link, cfg.Base) })
 	}
-	t.share = t.shares(cfg.Share)
+	t.share, t.receives = t.shares(cfg.Share), cfg.Share.Kind == "callbacks"
 	return t
 }
 

@@ -203,7 +203,13 @@ func (s *Shell) attend(ctx context.Context, t *till.Till, d *door.Door, l *door.
 		}
 	})
 	others.Go(func() { s.follow(ctx, t, hear) })
-	shared.Go(func() { t.Share(sharing) })
+	shared.Go(func() {
+		if t.Shares() && s.Kind != receives {
+			t.Run(sharing) // others take its till for open, and ask about none of its sales
+			return
+		}
+		t.Share(sharing)
+	})
 	others.Go(func() { d.Run(ctx) })
 	select {
 	case <-l.Done:

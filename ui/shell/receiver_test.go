@@ -2,6 +2,7 @@ package shell
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -54,5 +55,54 @@ func TestReceiverAmongTills(t *testing.T) {
 	b.server.SQL(t, b.database, "UPDATE caisse.till SET unknown = 0, seen_at = now() - interval '5 minutes' WHERE name = 'R'")
 	if f := look("en"); f.Grade != text.Warning || !strings.Contains(f.Text, "silent for 5 min") || !strings.Contains(f.Todo, "caisse callbacks") {
 		t.Errorf("%+v", f)
+	}
+}
+
+// A receiver that shares has a ledger of its own, which it makes; in that of a till
+// that sells it is no till of its own, and says so. What is missing is a sentence.
+func TestReceiverIsATill(t *testing.T) {
+	b := newBranch(t)
+	opens := func(b *branch, kind string) error {
+		t.Helper()
+		b.err.Reset()
+		s := &Shell{Getenv: func(n string) string { return b.env[n] }, Given: map[string]string{}, Now: time.Now, Out: &b.out, Err: &b.err}
+		s.stand()
+		if err := s.load(); err != nil {
+			return err
+		}
+		_, done, err := s.receiver(t.Context())
+		if err != nil {
+			return err
+		}
+		done()
+		if s.Kind != kind {
+			t.Errorf("it is a %q, want %q", s.Kind, kind)
+		}
+		if _, err := os.Stat(b.path()); err != nil {
+			t.Error(err)
+		}
+		return nil
+	}
+	for range 2 { // made, and found
+		if err := opens(b, "callbacks"); err != nil || b.err.Len() > 0 {
+			t.Errorf("%v, %s", err, b.err.String())
+		}
+	}
+	two := b.with(t, "C2")
+	two.console(1)
+	if err := opens(two, ""); err != nil || !strings.Contains(two.err.String(), "une caisse qui vend") {
+		t.Errorf("%v, %s", err, two.err.String())
+	}
+	three := b.with(t, "C3")
+	three.env["CAISSE_SHOP"] = ""
+	if err := opens(three, ""); err == nil || !strings.Contains(err.Error(), "boutique") {
+		t.Error(err)
+	}
+	three.env["CAISSE_SHOP"], three.env["CAISSE_LEDGER"] = "Marché", "postgres://caisse:FAKESECRET@127.0.0.1/x"
+	if err := opens(three, ""); err == nil || strings.Contains(err.Error(), "SECRET") {
+		t.Error(err)
+	}
+	if _, err := os.Stat(three.path()); err == nil {
+		t.Error("a ledger was made in vain")
 	}
 }

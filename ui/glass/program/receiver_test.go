@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -32,7 +33,14 @@ func TestCallbackAcrossMachines(t *testing.T) {
 	server := pgtest.Start(t)
 	database := server.Database(t)
 	address := server.Address(database, "caisse")
+	var hangs atomic.Bool
 	s := newShop(t, "CAISSE_SHOP=Marché", "CAISSE_TILL=C1", "PGPASSWORD=FAKE")
+	s.front = func(_ http.ResponseWriter, r *http.Request) bool { // LigdiCash takes its time
+		for hangs.Load() && r.Context().Err() == nil && strings.Contains(r.URL.Path, "/confirm") {
+			time.Sleep(10 * time.Millisecond)
+		}
+		return false
+	}
 	c := s.start(t, glass.Config{Args: []string{"-ledger", address}})
 	c.await("NOUVELLE VENTE")
 	there := newDesk(t, "LIGDICASH_BASE_URL="+s.url, "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken, "CAISSE_SHOP=Marché", "CAISSE_TILL=R", "PGPASSWORD=FAKE")
@@ -126,7 +134,15 @@ func TestCallbackAcrossMachines(t *testing.T) {
 		t.Errorf("tills: %s", out)
 	}
 
+	// With a question under way, and then no server.
+	hangs.Store(true)
+	c.insist("enter", "NOUVELLE VENTE")
+	c.sell("7000")
+	c.await("… En attente")
+	ref, asked = newest(), s.asked("confirm")
+	call(ref)
 	call("01NOBODYSSALE0000000000000")
+	s.awaits(t, "confirm", asked+1)
 	server.Stop()
 	door.await("registre commun injoignable, rien ne peut être vérifié ici (les caisses continuent) : Aucun serveur ne répond")
 	if code, is := health(); code != http.StatusServiceUnavailable || is.SharedLedger.Reached || is.SharedLedger.Why == "" || is.Parked != 1 {
@@ -145,8 +161,6 @@ func TestCallbackAcrossMachines(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(there.config, "callbacks.json")); err != nil {
 		t.Error(err) // the path stays
 	}
-	asked = s.asked("confirm")
-	c.insist("enter", "NOUVELLE VENTE")
-	c.sell("7000") // on its own the console asks as ever
-	s.awaits(t, "confirm", asked+2)
+	hangs.Store(false)
+	s.awaits(t, "confirm", s.asked("confirm")+2) // on its own the console asks as ever
 }
