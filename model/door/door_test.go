@@ -382,6 +382,64 @@ func TestForgedBehindSlowQuestions(t *testing.T) {
 	})
 }
 
+// sluggish is a till whose disk takes its time.
+type sluggish struct{ *fake }
+
+func (s sluggish) Noticed(ctx context.Context, name string) (model.Invoice, error) {
+	inv, err := s.fake.Noticed(ctx, name)
+	time.Sleep(time.Second)
+	return inv, err
+}
+
+// What comes while it is looked for is looked for again at once.
+func TestComesWhileItIsLookedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{known: map[string]model.Invoice{}, begun: time.Now()}
+		d := New(Config{Till: sluggish{f}, Key: testKey})
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); d.Run(ctx) }()
+		d.Take(notice("A"))
+		rest(500 * time.Millisecond)
+		f.mu.Lock()
+		f.known["A"] = waiting("A")
+		f.mu.Unlock()
+		d.Came("A")
+		rest(time.Minute)
+		if at := f.times("A"); len(at) != 1 || at[0] > 3500*time.Millisecond { // three looks
+			t.Errorf("asked at %v", at)
+		}
+		stop()
+		<-over
+	})
+}
+
+// What is repeated before the question is asked is answered by it.
+func TestRepeatedWhileItWaits(t *testing.T) {
+	f := &slow{fake: &fake{known: map[string]model.Invoice{"A": waiting("A")}, check: func(string) error { return nil }}, takes: 5 * time.Second}
+	synctest.Test(t, func(t *testing.T) {
+		f.begun = time.Now()
+		d := New(Config{Till: f, Key: testKey})
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); d.Run(ctx) }()
+		for i := range atOnce {
+			f.known[fmt.Sprint(i)] = waiting(fmt.Sprint(i))
+			d.Take(notice(fmt.Sprint(i)))
+		}
+		rest(time.Second)
+		d.Take(notice("A"))
+		rest(time.Second)
+		d.Take(notice("A"))
+		rest(time.Hour)
+		if at := f.times("A"); len(at) < 2 || at[0] != 10*time.Second || at[1] != 25*time.Second {
+			t.Errorf("answered at %v", at)
+		}
+		stop()
+		<-over
+	})
+}
+
 // A full queue turns away what comes, and says so, once a minute at most.
 func TestFullQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
