@@ -20,7 +20,7 @@ func TestAnyLine(t *testing.T) {
 	t.Chdir(t.TempDir())
 	h := newHost(t)
 	rng := proof.Rand(t)
-	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}}
+	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}, Open: noLedger}
 	s.Settings.Lang = "fr"
 	known := []string{"", "-", "--", "x", "x.csv", "x.jsonl", "nowhere/x.csv", "last", "add", "set", "use", "awa", "shop=Chez Awa", "0", "-1", "1e9", "99999999999999999999", "23/11", "31/02", "hier",
 		"2026-11-23", "é", "лист", "\xff", "\x1b[31m", "a\nb", "a\rb", "\u202ex", "\u200b", "'", `"`, "%s", "=", "-=", "---", "-é", "-\x1b[2J", "--=x", strings.Repeat("a", 30), strings.Repeat("é", 70), "-json", "-json",

@@ -97,7 +97,7 @@ func TestOfferedIsTaken(t *testing.T) {
 	h := newHost(t)
 	shop := newCounter(t)
 	shop.keep()
-	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}}
+	s := &Shell{Getenv: func(string) string { return "" }, Given: map[string]string{}, Open: noLedger}
 	s.Settings.Lang = "fr"
 	for _, c := range commands(Program{Cases: func() []Case { return nil }}) {
 		for _, row := range s.options(c, s.flags(c)) {

@@ -362,3 +362,8 @@ func ended(t *testing.T) context.Context {
 	stop()
 	return ctx
 }
+
+// noLedger is a Shell.Open where there is none.
+func noLedger(context.Context, bool) (*till.Till, func(), error) {
+	return nil, nil, till.ErrNotFound
+}
