@@ -129,30 +129,39 @@ func (t *Till) Of(ctx context.Context, q Query, till, shop string) (Query, error
 }
 
 func (t *Till) tillNamed(ctx context.Context, name string) (string, error) {
-	return named(name, func() ([]Seller, error) { return t.ledger.Tills(ctx) }, func(s Seller) (id, name string) { return s.ID, s.Name })
-}
-
-func (t *Till) shopNamed(ctx context.Context, name string) (string, error) {
-	return named(name, func() ([]ledger.Shop, error) { return t.ledger.Shops(ctx) }, func(s ledger.Shop) (id, name string) { return s.ID, s.Name })
-}
-
-// named are the ids, with commas between, of those of all that are called name, or
-// have it for an id; "" of "". Errors: a *NoSuch.
-func named[T any](name string, all func() ([]T, error), of func(T) (id, name string)) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	there, err := all()
+	all, err := t.ledger.Tills(ctx)
+	var ids, names []string
+	for _, s := range all {
+		ids, names = append(ids, s.ID), append(names, s.Name)
+	}
+	return named(name, ids, names, err)
+}
+
+func (t *Till) shopNamed(ctx context.Context, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	all, err := t.ledger.Shops(ctx)
+	var ids, names []string
+	for _, s := range all {
+		ids, names = append(ids, s.ID), append(names, s.Name)
+	}
+	return named(name, ids, names, err)
+}
+
+// named are those of ids, with commas between, that are called name, or are it; err
+// is why they are not known. Errors: a *NoSuch.
+func named(name string, ids, names []string, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var names, ids []string
-	for _, one := range there {
-		id, called := of(one)
+	for _, id := range ids {
 		if strings.EqualFold(id, strings.TrimSpace(name)) {
 			return id, nil
 		}
-		names, ids = append(names, called), append(ids, id)
 	}
 	var found []string
 	for _, i := range CalledSo(name, names) {
