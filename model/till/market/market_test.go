@@ -387,7 +387,15 @@ func (m *market) judge(final map[string]map[string]ledger.Out) {
 	}
 	tokens := map[string]string{}
 	live := map[string]int{}
+	numbers := map[string]string{}
 	for ref, o := range all {
+		if n := o.Invoice.Ticket; n.N > 0 {
+			number := fmt.Sprint(o.Copy.Till, " ", n)
+			if other := numbers[number]; other != "" && other != o.Invoice.Sale {
+				m.odd("the sales %s and %s have one number, %v", other, o.Invoice.Sale, n)
+			}
+			numbers[number] = o.Invoice.Sale
+		}
 		it := m.sales[ref]
 		switch {
 		case it == nil || it.by == nil: // accepted just before its till was killed

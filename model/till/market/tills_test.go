@@ -2,12 +2,17 @@ package market
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"caisse/ligdicash/sandbox/proof"
+	"caisse/model/hub"
 	"caisse/model/hub/pgtest"
 )
 
@@ -298,6 +303,130 @@ func TestMarketNeighbour(t *testing.T) {
 	t.Logf("the first question of a neighbour came %v after the death at the latest", worst)
 	if most := 20 * time.Second; worst > most {
 		t.Errorf("%v, %v at most", worst, most)
+	}
+}
+
+// A machine is gone, a neighbour takes its sales over, and goes on with them; when
+// the machine comes back all the same it is another till.
+func TestMarketAdopted(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	pg := pgtest.Shared(t)
+	m := newMarket(t, pg)
+	m.strict = true
+	gone, heir := m.open("Marché", "C0", "FAKE-KEY"), m.open("Marché", "C1", "FAKE-KEY")
+	m.handsOver(gone, 3)
+	m.until("the neighbour knows", func() bool {
+		return !slices.ContainsFunc(m.shown, func(it *sale) bool { return it.heard.IsZero() })
+	})
+	gone.ends(true)
+	id := func(s *stall) string {
+		return pg.SQL(t, m.name, "SELECT id FROM caisse.till WHERE name = '"+s.Name+"' AND adopted_by IS NULL")
+	}
+	was := id(gone)
+	a, err := hub.Parse(pg.Address(m.name, "caisse"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := hub.Open(t.Context(), a, hub.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	var live *hub.Live
+	for end := time.Now().Add(40 * time.Second); ; time.Sleep(time.Second) { // it is not gone before it was silent for a while
+		if err = h.Adopt(t.Context(), was, id(heir)); !errors.As(err, &live) || time.Now().After(end) {
+			break
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := m.shown[0].ref
+	sales := len(m.shown)
+	m.until("the heir makes a new link for one of them", func() bool {
+		if len(m.shown) == sales {
+			heir.tell("again %s", first)
+		}
+		return len(m.shown) > sales
+	})
+	gone.open()
+	gone.tell("again %s", m.shown[1].ref) // which is not its own any more, once it knows
+	m.until("it is another till", func() bool { return len(gone.good) > 0 && gone.good[len(gone.good)-1].so })
+	if now := id(gone); now == was || now == "" {
+		t.Errorf("it is still %q", now)
+	}
+	had := len(gone.accepted)
+	gone.tell("again %s", m.shown[2].ref)
+	gone.tell("sell 7000")
+	m.until("it sells", func() bool { return len(gone.accepted) > had })
+	m.set(func() {
+		for _, it := range m.shown {
+			if it.amount == 7000 || it.by == heir {
+				m.pays(it)
+			}
+		}
+	})
+	m.judge(m.quiet(pg, time.Minute))
+}
+
+// A till goes on with a ledger of some sales ago, as somebody put it back: what it
+// had handed over comes back by itself, and then no number is given twice.
+func TestMarketOldLedger(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	pg := pgtest.Shared(t)
+	m := newMarket(t, pg)
+	m.strict = true
+	home := m.open("Marché", "C0", "FAKE-KEY")
+	m.open("Marché", "C1", "FAKE-KEY")
+	m.handsOver(home, 3)
+	home.ends(false)
+	kept := t.TempDir() // a disk that knows nothing of what there was later
+	m.copies(home.Dir, kept)
+	home.open()
+	m.handsOver(home, 5)
+	home.ends(false)
+	home.Dir = kept
+	home.open()
+	m.quiet(pg, time.Minute) // before it knows, it may give a number again
+	for range 3 {
+		home.tell("sell 6000")
+	}
+	m.until("it sells", func() bool { return len(home.accepted) == 11 })
+	m.set(func() {
+		for _, it := range m.shown {
+			m.pays(it)
+		}
+	})
+	m.judge(m.quiet(pg, time.Minute))
+}
+
+// handsOver has a till sell so much, and waits until it has handed all over, with
+// its links.
+func (m *market) handsOver(s *stall, n int) {
+	m.Helper()
+	for range n {
+		s.tell("sell 5000")
+	}
+	want := len(m.shown) + n
+	m.until("all is handed over", func() bool {
+		there, _ := m.pg.Try(m.name, "caisse", "SELECT count(*) FROM caisse.invoice WHERE state = 'pending'") // no till may have been there yet
+		return len(m.shown) == want && there == fmt.Sprint(want)
+	})
+}
+
+// copies puts the ledger's files of one folder into another.
+func (m *market) copies(from, to string) {
+	m.Helper()
+	for _, end := range []string{"", "-wal"} {
+		text, err := os.ReadFile(filepath.Join(from, "sandbox.db"+end))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, "sandbox.db"+end), text, 0o600)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			m.Fatal(err)
+		}
 	}
 }
 
