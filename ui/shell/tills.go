@@ -133,7 +133,15 @@ func (s *Shell) listTills(ctx context.Context) error {
 		return err
 	}
 	if s.Settings.Origin(settings.NameShop) == settings.FromFlag {
-		all = slices.DeleteFunc(all, func(p till.Peer) bool { return p.Shop != s.Settings.Shop })
+		var shops []string
+		all = slices.DeleteFunc(all, func(p till.Peer) bool {
+			shops = append(shops, model.Clean(p.Shop))
+			return !strings.EqualFold(p.Shop, s.Settings.Shop)
+		})
+		if len(all) == 0 && len(shops) > 0 {
+			slices.Sort(shops)
+			return usage(fmt.Sprintf(listIn(s.words()).noSuch, clean(s.Settings.Shop), strings.Join(slices.Compact(shops), ", ")))
+		}
 	}
 	if s.JSON {
 		out := []listedTill{}
