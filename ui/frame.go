@@ -209,6 +209,8 @@ func (f frame) headRight(wide bool) string {
 		text, st = fmt.Sprintf(in(c.W).silentFor, c.W.Elapsed(c.Since(screen.Beat(h.Since)))), c.Theme.Check
 	case c.Shares && !c.Shared.Good:
 		text, st = f.sharedAway(), c.Theme.Check
+	case wide && f.loads() && f.w >= roomySharedAway && f.w < roomyShared:
+		text = f.sharedGood()
 	case h.Heard && wide:
 		took := h.Took.Truncate(100 * time.Millisecond)
 		text = d.net.Of(netKey{c.W, took}, func() string {
@@ -260,11 +262,14 @@ func (f frame) sharedAway() string {
 // sharedGood says that it can be reached, and how much of a first load is here.
 func (f frame) sharedGood() string {
 	c := f.c
-	if st := c.Shared; st.Of > st.Loaded {
+	if st := c.Shared; f.loads() {
 		return fmt.Sprintf(in(c.W).sharedLoads, c.Share(st.Loaded, st.Of))
 	}
 	return in(c.W).sharedGood
 }
+
+// loads says that a first load is under way.
+func (f frame) loads() bool { return f.c.Shared.Good && f.c.Shared.Of > f.c.Shared.Loaded }
 
 // footer names the keys that work now, as many as fit: the screen's own first,
 // and help always.
