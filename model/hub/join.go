@@ -121,6 +121,22 @@ const foundOf = `CASE WHEN EXISTS (SELECT FROM caisse.till WHERE kind = 'callbac
 	(SELECT min(greatest(` + age + `, 1)) FROM (SELECT ref FROM (SELECT ref, settled_at FROM caisse.invoice i WHERE i.shop = s.id ORDER BY i.seq DESC LIMIT 200) c
 		WHERE settled_at IS NOT NULL LIMIT 20) i JOIN caisse.turn q ON q.ref = i.ref JOIN caisse.till t ON t.id = q.till AND t.kind = 'callbacks' AND t.session <> '') END`
 
+const shopsText = "(SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq, 'found', " + foundOf + ") ORDER BY name) FROM caisse.shop s"
+
+// toldShop is a shop as the database tells it.
+type toldShop struct {
+	ID, Name   string
+	Seq, Found int64
+}
+
+// shops are harmless for a screen.
+func shops(from []toldShop) (all []Shop) {
+	for _, s := range from {
+		all = append(all, Shop{s.ID, model.Clean(s.Name), s.Seq, time.Duration(max(s.Found, 0)) * time.Millisecond})
+	}
+	return all
+}
+
 // Till is what is known of a till.
 type Till struct {
 	ID, Shop, Name, Kind, Version string
@@ -141,14 +157,14 @@ const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'n
 // Beat shows that the till is there, and asks for news of some shops; of all that
 // it may see where none is named. The error can be ErrTakenOver or *Adopted: the
 // id is no longer this till's.
-func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, error) {
+func (h *Hub) Beat(ctx context.Context, w Who, s State, of ...string) (Beat, error) {
 	h.wake(ctx)
-	list, err := json.Marshal(append([]string{}, shops...))
+	list, err := json.Marshal(append([]string{}, of...))
 	if err != nil {
 		return Beat{}, &Error{Kind: ErrRefused}
 	}
 	among := func(column string) string {
-		if len(shops) == 0 {
+		if len(of) == 0 {
 			return ""
 		}
 		return " WHERE " + column + " IN (SELECT json_array_elements_text($5))"
@@ -162,7 +178,7 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 			unknown_at = CASE WHEN $6 > unknown THEN clock_timestamp() ELSE unknown_at END WHERE id = $1 AND session = $2 AND adopted_by IS NULL;
 		SELECT json_build_object('now', clock_timestamp(), 'beat', (SELECT beat_seconds FROM caisse.meta),
 			'session', (SELECT session FROM caisse.till WHERE id = $1), 'adopted', (SELECT adopted_by FROM caisse.till WHERE id = $1),
-			'shops', (SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq, 'found', `+foundOf+`) ORDER BY name) FROM caisse.shop s`+among("id")+`),
+			'shops', `+shopsText+among("id")+`),
 			'tills', `+tillsText+among("shop")+`))`, w.ID, w.Session, s.Unsent, w.Version, list, s.Unknown)
 	if err != nil {
 		return Beat{}, err
@@ -171,11 +187,8 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 		Now              moment
 		Beat             int64
 		Session, Adopted string
-		Shops            []struct {
-			ID, Name   string
-			Seq, Found int64
-		}
-		Tills []told
+		Shops            []toldShop
+		Tills            []told
 	}
 	if err := json.Unmarshal(answers[len(answers)-1][0][0], &got); err != nil {
 		return Beat{}, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
@@ -186,10 +199,7 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, shops ...string) (Beat, 
 	case got.Session != w.Session:
 		return Beat{}, &Error{Kind: ErrTakenOver}
 	}
-	b := Beat{Now: got.Now.Time, Every: beatOf(got.Beat), Tills: tills(got.Tills)}
-	for _, s := range got.Shops {
-		b.Shops = append(b.Shops, Shop{s.ID, model.Clean(s.Name), s.Seq, time.Duration(max(s.Found, 0)) * time.Millisecond})
-	}
+	b := Beat{Now: got.Now.Time, Every: beatOf(got.Beat), Shops: shops(got.Shops), Tills: tills(got.Tills)}
 	return b, nil
 }
 
@@ -224,20 +234,17 @@ func tills(from []told) []Till {
 
 // Tills are all that may be seen, by shop and name: for one who has not joined.
 func (h *Hub) Tills(ctx context.Context) ([]Till, []Shop, error) {
-	answers, err := h.do(ctx, quickLimit, limits+"SELECT coalesce("+tillsText+"), '[]'), coalesce((SELECT json_agg(json_build_object('id', id, 'name', name, 'seq', seq) ORDER BY name) FROM caisse.shop), '[]')")
+	answers, err := h.do(ctx, quickLimit, limits+"SELECT coalesce("+tillsText+"), '[]'), coalesce("+shopsText+"), '[]')")
 	if err != nil {
 		return nil, nil, err
 	}
 	var all []told
-	var shops []Shop
+	var of []toldShop
 	last := answers[len(answers)-1][0]
-	if json.Unmarshal(last[0], &all) != nil || json.Unmarshal(last[1], &shops) != nil {
+	if json.Unmarshal(last[0], &all) != nil || json.Unmarshal(last[1], &of) != nil {
 		return nil, nil, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
 	}
-	for i := range shops {
-		shops[i].Name = model.Clean(shops[i].Name)
-	}
-	return tills(all), shops, nil
+	return tills(all), shops(of), nil
 }
 
 // Leave says that the program ends: the next start of the till need not wait

@@ -53,6 +53,9 @@ func TestReceiverFollowsAllShops(t *testing.T) {
 		t.Errorf("%q turns in its shop", got)
 	}
 	waitFor(t, "the shop hears who finds", func() bool { return two.r.Received() })
+	beside := openTill(t, "C1", two.path, two.address, gare)
+	waitFor(t, "a second console hears it too", func() bool { return beside.r.Received() })
+	beside.stop()
 	if one.r.Received() {
 		t.Error("heard in a shop where it has found nothing")
 	}

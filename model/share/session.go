@@ -133,7 +133,7 @@ func (r *Replicator) follow(ctx context.Context, h *hub.Hub) error {
 		if err != nil {
 			return local{err}
 		}
-		tills, _, err := h.Tills(ctx)
+		tills, shops, err := h.Tills(ctx)
 		if err != nil {
 			return err
 		}
@@ -141,6 +141,12 @@ func (r *Replicator) follow(ctx context.Context, h *hub.Hub) error {
 		r.mu.Lock()
 		r.hub, r.seen, r.heard = h, last, true
 		r.st.Me, r.st.Tills, r.st.Unsent, r.st.Since = me, tills, int64(unsent), r.cfg.Now()
+		r.st.found = 0
+		for _, shop := range shops {
+			if shop.ID == me.Shop {
+				r.st.found = shop.Found
+			}
+		}
 		r.mu.Unlock()
 	}
 }

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -37,6 +38,7 @@ type Peer struct {
 	Unsent                        int64
 	CompleteTo                    time.Time // zero: not known
 	AdoptedBy                     string    // the name of the till that took over; "" is none
+	Finds                         bool      // of a receiver: one was lately the first to find a sale of this till's shop settled
 	Unknown                       int64     // of a receiver: payments that callbacks announced, and no till knows
 	UnknownAt                     time.Time // when the last was counted; zero: never
 	Compared                      time.Time // of this till: see Place.Compared
@@ -70,9 +72,9 @@ func (p Place) Peers(ctx context.Context) ([]Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, of := map[string]string{}, map[string]string{}
+	names, of, found := map[string]string{}, map[string]string{}, map[string]bool{}
 	for _, s := range shops {
-		of[s.ID] = s.Name
+		of[s.ID], found[s.ID] = s.Name, s.Found > 0
 	}
 	for _, t := range tills {
 		names[t.ID] = t.Name
@@ -84,6 +86,7 @@ func (p Place) Peers(ctx context.Context) ([]Peer, error) {
 		if q.Mine {
 			q.Compared = compared
 		}
+		q.Finds = q.Receives() && found[cmp.Or(me.Shop, t.Shop)]
 		if t.AdoptedBy != "" {
 			if q.AdoptedBy = names[t.AdoptedBy]; q.AdoptedBy == "" {
 				q.AdoptedBy = t.AdoptedBy

@@ -160,6 +160,10 @@ func (s *Shell) examineReceivers(peers []till.Peer, found func(name string, grad
 			}
 		case !p.Here:
 			grade, about, todo = text.Warning, about+" · "+fmt.Sprintf(say.receiverGone, s.lasting(p.Age)), say.receiverTodo
+		case p.Finds:
+			about += " · " + say.finds
+		default:
+			about += " · " + say.findsNot
 		}
 		found("receiver", grade, about, todo)
 	}

@@ -8,7 +8,7 @@ import (
 // doctorCommonTable is what doctor says of the shared ledger, in one language.
 type doctorCommonTable struct {
 	label, notHere, address, trustTodo, server, encrypted, lacks, lacksTodo, deletes, rights, clockOff, clockTodo, clockFine, wakes, beats,
-	notJoined, sumsSkipped, sumsDiffer, sumsTodo, sumsSame, receives, receiverGone, receiverTodo, strangeTodo string
+	notJoined, sumsSkipped, sumsDiffer, sumsTodo, sumsSame, receives, finds, findsNot, receiverGone, receiverTodo, strangeTodo string
 
 	trust map[till.Trust]string
 }
@@ -48,6 +48,8 @@ var doctorCommonFrench = doctorCommonTable{
 	sumsSame:    "sommes par caisse et par jour, comparées à l'instant (%d) : tout est pareil",
 
 	receives:     "« %s » reçoit les notifications de LigdiCash",
+	finds:        "elles ont trouvé les premières une des 20 dernières ventes réglées : les caisses interrogent moins",
+	findsNot:     "elles n'ont trouvé les premières aucune des 20 dernières ventes réglées : les caisses interrogent comme sans lui (callback_url y mène-t-il ?)",
 	receiverGone: "ne répond plus depuis %s : les caisses interrogent LigdiCash comme sans lui",
 	receiverTodo: "sur sa machine, relancez caisse callbacks, ou regardez son journal",
 	strangeTodo:  "comparez avec les paiements de LigdiCash, et rattrapez une caisse perdue ou pas encore revenue : caisse tills",
@@ -83,6 +85,8 @@ var doctorCommonEnglish = doctorCommonTable{
 	sumsSame:    "sums per till and day, compared just now (%d): all is the same",
 
 	receives:     "“%s” receives LigdiCash's callbacks",
+	finds:        "they were the first to find one of the last 20 sales that settled: tills ask less",
+	findsNot:     "they were the first to find none of the last 20 sales that settled: tills ask as if it were not there (does callback_url lead to it?)",
 	receiverGone: "has been silent for %s: tills ask LigdiCash as if it were not there",
 	receiverTodo: "on its machine, start caisse callbacks again, or look at its log",
 	strangeTodo:  "compare with LigdiCash's payments, and look for a till that is lost or not back yet: caisse tills",

@@ -32,7 +32,11 @@ func TestReceiverAmongTills(t *testing.T) {
 		}
 		return f
 	}
-	if f := look("fr"); f.Grade != text.Fine || f.Text != "« R » reçoit les notifications de LigdiCash" {
+	if f := look("fr"); f.Grade != text.Fine || !strings.HasPrefix(f.Text, "« R » reçoit les notifications de LigdiCash · elles n'ont trouvé") {
+		t.Errorf("%+v", f)
+	}
+	b.server.SQL(t, b.database, "INSERT INTO caisse.turn SELECT ref, shop, 'R', now() FROM caisse.invoice; UPDATE caisse.invoice SET settled_at = now()")
+	if f := look("en"); f.Grade != text.Fine || !strings.Contains(f.Text, "they were the first to find one") {
 		t.Errorf("%+v", f)
 	}
 	has(t, b.says(0, "tills", "-ledger", address), "R ouverte · reçoit les notifications · tout est remis · caisse 1")
@@ -47,7 +51,7 @@ func TestReceiverAmongTills(t *testing.T) {
 	b.object(&all, 0, "tills", "-json", "-ledger", address)
 	for _, x := range all {
 		at, err := time.Parse(time.RFC3339, x.UnknownAt)
-		if x.Name == "R" && (x.Unknown != 3 || err != nil || time.Since(at) < 4*time.Minute) || x.Name != "R" && (x.Unknown != 0 || x.UnknownAt != "") {
+		if x.Name == "R" && (!x.Finds || x.Unknown != 3 || err != nil || time.Since(at) < 4*time.Minute) || x.Name != "R" && (x.Finds || x.Unknown != 0 || x.UnknownAt != "") {
 			t.Errorf("%+v", x)
 		}
 	}

@@ -104,6 +104,7 @@ type listedTill struct {
 	CompleteTo string `json:"complete_to"`  // up to when it has handed over all; "" is not known
 	Version    string `json:"version"`
 	AdoptedBy  string `json:"adopted_by"`  // the till that took over; "" is none
+	Finds      bool   `json:"finds"`       // of a receiver: one of the last 20 sales that settled was found by a callback first
 	Unknown    int64  `json:"unknown"`     // of a receiver: payments that callbacks announced, and no till knows
 	UnknownAt  string `json:"unknown_at"`  // when it counted the last; "" is never
 	ComparedAt string `json:"compared_at"` // of this one: when its sums and the shared ledger's were last the same; "" is not yet
@@ -148,7 +149,7 @@ func (s *Shell) listTills(ctx context.Context) error {
 		for _, p := range all {
 			l := listedTill{Name: p.Name, Shop: p.Shop, ID: p.ID, Kind: p.Kind, This: p.Mine, Running: p.Here, SeenAgo: int64(p.Age / time.Second), Unsent: p.Unsent,
 				Version: p.Version, AdoptedBy: p.AdoptedBy, SeenAt: s.Now().Add(-p.Age).UTC().Format(time.RFC3339)}
-			if l.Unknown = p.Unknown; !p.UnknownAt.IsZero() {
+			if l.Unknown, l.Finds = p.Unknown, p.Finds; !p.UnknownAt.IsZero() {
 				l.UnknownAt = p.UnknownAt.UTC().Format(time.RFC3339)
 			}
 			if !p.Compared.IsZero() {
