@@ -5,6 +5,7 @@
 package share
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -176,11 +177,8 @@ type Question struct {
 // Turn takes the turn of a question among all tills: see hub.Turn. ErrAway: there
 // is nobody to ask, the till keeps the rules alone.
 func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, error) {
-	h, me, err := r.reach(ctx)
-	if err != nil {
-		return hub.Turn{}, err
-	}
-	q := hub.Question{Ref: question.Ref, Shop: me.Shop, Account: question.Account, Pace: question.Pace, Known: -1}
+	q := hub.Question{Ref: question.Ref, Account: question.Account, Pace: question.Pace, Known: -1}
+	shop := ""
 	if !question.Anyway {
 		outs, err := r.cfg.Ledger.Copies(ctx, []string{q.Ref})
 		if err != nil {
@@ -188,24 +186,32 @@ func (r *Replicator) Turn(ctx context.Context, question Question) (hub.Turn, err
 		}
 		for _, o := range outs {
 			q.Known = o.Theirs
-			if o.Shop != "" { // a receiver's is not always its own
-				q.Shop = o.Shop
-			}
+			shop = o.Shop // a receiver's is not always its own
 		}
 	}
-	turn, err := h.Turn(ctx, me.ID, q)
-	switch {
-	case err == nil && turn.Newer:
-		r.mu.Lock()
-		r.newer[q.Shop] = true
-		r.mu.Unlock()
-		r.Nudge()
-	case ctx.Err() != nil:
-		return hub.Turn{}, ctx.Err()
-	case err != nil:
-		return hub.Turn{}, errors.Join(ErrAway, err)
+	for {
+		h, me, err := r.reach(ctx)
+		if err != nil {
+			return hub.Turn{}, err
+		}
+		q.Shop = cmp.Or(shop, me.Shop)
+		turn, err := h.Turn(ctx, me.ID, q)
+		switch {
+		case err == nil && turn.Newer:
+			r.mu.Lock()
+			r.newer[q.Shop] = true
+			r.mu.Unlock()
+			r.Nudge()
+			return turn, nil
+		case ctx.Err() != nil:
+			return hub.Turn{}, ctx.Err()
+		case err != nil && h.Lost(): // there may be another in a moment; should it have been given, nobody asks for 3 s
+			continue
+		case err != nil:
+			return hub.Turn{}, errors.Join(ErrAway, err)
+		}
+		return turn, nil
 	}
-	return turn, nil
 }
 
 // Renew keeps the turn of a question that is under way.
@@ -218,8 +224,8 @@ func (r *Replicator) Renew(ctx context.Context, ref string) (bool, error) {
 }
 
 // hopes is how long a till that begins, or has just lost the connection, waits for
-// the first try before it keeps the rules alone: its neighbours, who have one, may
-// have asked in its place just now.
+// one before it keeps the rules alone: its neighbours, who have one, may have asked
+// about its sales just now.
 const hopes = 3 * time.Second
 
 // reach is link, for one who can wait while there is hope.
@@ -244,17 +250,17 @@ func (r *Replicator) link() (h *hub.Hub, me ledger.Till, soon bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.good():
+	case r.good() && !r.hub.Lost():
 		return r.hub, r.st.Me, false
-	case r.early != nil:
+	case r.early != nil && !r.early.Lost():
 		return r.early, r.st.Me, false
 	}
-	return nil, r.st.Me, r.cfg.Clock.Mono() < r.hope
+	return nil, r.st.Me, r.cfg.Clock.Mono() < r.hope || r.good() || r.early != nil // Run has not noticed yet
 }
 
 // Begin says that Run is about to be called: a Turn that is asked for meanwhile
 // waits for it.
-func (r *Replicator) Begin() { r.hoping(true) }
+func (r *Replicator) Begin() { r.hoping() }
 
 // Run hands over and takes in until ctx ends. Everything that goes wrong is
 // tried again.
@@ -263,7 +269,9 @@ func (r *Replicator) Run(ctx context.Context) {
 	for try := 0; ctx.Err() == nil; try++ {
 		began := r.cfg.Clock.Mono()
 		had, err := r.session(ctx)
-		r.hoping(had)
+		if had {
+			r.hoping()
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -278,13 +286,11 @@ func (r *Replicator) Run(ctx context.Context) {
 	}
 }
 
-// hoping notes whether the next try is likely to succeed.
-func (r *Replicator) hoping(yes bool) {
+// hoping notes that there is likely to be a connection in a moment.
+func (r *Replicator) hoping() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.hope = 0; yes {
-		r.hope = r.cfg.Clock.Mono() + hopes
-	}
+	r.hope = r.cfg.Clock.Mono() + hopes
 }
 
 const forever = 1000 * time.Hour

@@ -219,6 +219,7 @@ func (m *market) hears(s *stall, line string) {
 	switch words[0] {
 	case "up":
 		s.up = true
+		s.good = append(s.good, turnOf{now, false})
 	case "sold":
 		amount, _ := strconv.Atoi(words[2])
 		it := m.known(words[1])
@@ -267,6 +268,19 @@ func (s *stall) reached(from, to time.Time) bool {
 		}
 	}
 	return so
+}
+
+// away is for how long the till had not reached the shared ledger at a moment.
+func (s *stall) away(at time.Time) (d time.Duration) {
+	for _, g := range s.good {
+		if g.at.After(at) {
+			break
+		}
+		if d = 0; !g.so {
+			d = at.Sub(g.at)
+		}
+	}
+	return d
 }
 
 // sale is what is known of one outside of the tills.

@@ -254,7 +254,6 @@ func TestMarketNeighbour(t *testing.T) {
 				deaths <- struct{}{}
 				defer func() { <-deaths }()
 				m := newMarket(t, pg)
-				m.strict = true
 				home, next := m.open("Marché", "C0", "FAKE-KEY"), m.open("Marché", "C1", "FAKE-KEY")
 				for range 3 {
 					home.tell("sell 5000")
@@ -306,6 +305,38 @@ func TestMarketNeighbour(t *testing.T) {
 	}
 }
 
+// Lines that break all the time, while two tills look at the same sales without a
+// pause: nobody asks within 3 s of the other, who may have no line at that moment.
+func TestMarketBadLines(t *testing.T) {
+	processes(t)
+	t.Parallel()
+	pg := pgtest.Shared(t)
+	m := newMarket(t, pg)
+	tills := []*stall{m.open("Marché", "C0", "FAKE-KEY-0"), m.open("Marché", "C1", "FAKE-KEY-1")}
+	m.handsOver(tills[0], 2)
+	m.handsOver(tills[1], 2)
+	m.until("both know all", func() bool {
+		return !slices.ContainsFunc(m.shown, func(it *sale) bool { return it.heard.IsZero() })
+	})
+	for end := time.Now().Add(time.Duration(proof.Size(10, 12, 300)) * time.Second); time.Now().Before(end); time.Sleep(time.Duration(m.chance.IntN(400)) * time.Millisecond) {
+		w := one(m.chance, m.wires)
+		m.cut++
+		w.Answered.Store(m.chance.Int64N(2000))
+		w.Asked.Store(m.chance.Int64N(5000))
+		one(m.chance, m.wires).Mend()
+		one(m.chance, tills).tell("check %s", one(m.chance, m.shown).ref)
+	}
+	for _, w := range m.wires {
+		w.Mend()
+	}
+	m.set(func() {
+		for _, it := range m.shown {
+			m.pays(it)
+		}
+	})
+	m.judge(m.quiet(pg, time.Minute))
+}
+
 // A machine is gone, a neighbour takes its sales over, and goes on with them; when
 // the machine comes back all the same it is another till.
 func TestMarketAdopted(t *testing.T) {
@@ -313,7 +344,6 @@ func TestMarketAdopted(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.Shared(t)
 	m := newMarket(t, pg)
-	m.strict = true
 	gone, heir := m.open("Marché", "C0", "FAKE-KEY"), m.open("Marché", "C1", "FAKE-KEY")
 	m.handsOver(gone, 3)
 	m.until("the neighbour knows", func() bool {
@@ -377,7 +407,6 @@ func TestMarketOldLedger(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.Shared(t)
 	m := newMarket(t, pg)
-	m.strict = true
 	home := m.open("Marché", "C0", "FAKE-KEY")
 	m.open("Marché", "C1", "FAKE-KEY")
 	m.handsOver(home, 3)
