@@ -231,6 +231,6 @@ func askBoard(ctx context.Context, t *till.Till, again bool) tea.Cmd {
 	return func() tea.Msg {
 		waiting, last, err := t.Open(ctx)
 		tills, terr := t.Beside(ctx)
-		return boardRead{waiting, last, tills, errors.Join(err, terr), again, t.Called(ctx)}
+		return boardRead{waiting: waiting, last: last, tills: tills, untold: terr, err: err, again: again, called: t.Called(ctx)}
 	}
 }

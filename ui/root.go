@@ -42,6 +42,7 @@ type (
 		waiting []model.Invoice
 		last    model.Invoice
 		tills   screen.Tills
+		untold  error // why the tills could not be read: lists go on as they were
 		err     error
 		again   bool // not for the first time
 		called  till.Names
@@ -215,14 +216,16 @@ const boardFor = 15 * time.Second
 
 // readBoard takes what the ledger says is waiting; news may have overtaken it.
 func (r *root) readBoard(msg boardRead) tea.Cmd {
-	r.c.SetTills(msg.called)
 	switch {
 	case msg.err != nil && msg.again: // what cannot be read is told where it is needed
 		return nil
 	case msg.err != nil:
 		return r.say(r.c.W.LedgerUnread)
 	}
-	r.c.Tills = msg.tills
+	if msg.untold == nil {
+		r.c.Tills = msg.tills
+		r.c.SetTills(msg.called)
+	}
 	for _, inv := range msg.waiting {
 		r.noteNew(inv)
 	}
