@@ -176,7 +176,7 @@ func namedBy(typed, name []string) (number, took int, apart bool) {
 	digits, joined := strings.CutPrefix(end, name[last]+"-")
 	took = last + 1
 	if !joined {
-		if end != name[last] || len(typed) == took {
+		if end != name[last] || len(typed) == took || last == 0 && allDigits(name) { // of figures alone it is a number in groups
 			return 0, 0, false
 		}
 		var dash bool

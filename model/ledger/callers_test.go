@@ -27,7 +27,7 @@ func TestFindByTicketOfATill(t *testing.T) {
 		}
 	}
 	give(l, "Caisse 1", 1)
-	others := []string{"Caissé 2", "C1-1", "C1", "DESKTOP-4F7K2Q1", "DESKTOP-4F7K2Q2", "N.Dupont"}
+	others := []string{"70", "Caissé 2", "C1-1", "C1", "DESKTOP-4F7K2Q1", "DESKTOP-4F7K2Q2", "N.Dupont"}
 	var met []Till
 	for i, name := range others {
 		other := tillAt(t, name)
@@ -35,6 +35,9 @@ func TestFindByTicketOfATill(t *testing.T) {
 		give(other, name, i+2)
 		hand(t, other, l)
 	}
+	phone := sample("PHONE")
+	phone.Phone = "22670123456"
+	add(t, l, phone)
 	for _, name := range []string{"one", "two"} { // nobody has a number of these words
 		numbered(l, strings.ToUpper(name), "lot c1-2")
 	}
@@ -59,9 +62,10 @@ func TestFindByTicketOfATill(t *testing.T) {
 		"desktop-4f7k2q1-2": is("DESKTOP-4F7K2Q1-2"), "DESKTOP-4F7K2Q2-2": is("DESKTOP-4F7K2Q2-2"), "DESK…K2Q1-2": "",
 		"n.dupont-1": is("N.Dupont-1"), "n° n.dupont-1": is("N.Dupont-1"), "n.c1-1": is("C1-1"),
 		"c1-1 " + day: is("C1-1"), "c1-1 du " + day: is("C1-1"), "n° c1-1 du " + day: is("C1-1"), "c1-1 01/01": "", "thé c1-1": is("C1-1"), "c1-1 café": "",
+		"70-1": is("70-1"), "n° 70-2": is("70-2"), "70 12": "PHONE", "70 1": "PHONE",
 		"c1-3": "", "c1-0": "", "porte-1": "", "caisse 3-1": "", "c1-99999999999999999999": "",
-		"n2": is("Caisse 1-2", "Caissé 2-2", "C1-1-2", "C1-2", "DESKTOP-4F7K2Q1-2", "DESKTOP-4F7K2Q2-2", "N.Dupont-2"),
-		"2":  "TWO ONE", // a word of what is sold, never a number
+		"n2": is("Caisse 1-2", "Caissé 2-2", "C1-1-2", "C1-2", "70-2", "DESKTOP-4F7K2Q1-2", "DESKTOP-4F7K2Q2-2", "N.Dupont-2"),
+		"2":  "TWO ONE PHONE", // a word of what is sold, never a number
 	} {
 		got, err := l.Newest(ctx, Query{Text: text})
 		has := strings.Fields(refs(got))

@@ -39,13 +39,23 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 	var err error
 	r.Day, err = t.ledger.DayOf(ctx, r.From, r.To, till, shop)
 	r.Brought, r.Carried = across(r.Day.Brought, days), across(r.Day.Carried, days)
-	if till != "" || shop != "" { // numbers are this till's own
+	if (till != "" || shop != "") && till != t.me(ctx) { // numbers are this till's own
 	} else if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
 		r.Numbers = n
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	r.Behind = t.Behind(ctx, Query{Till: till, Shop: shop, Until: r.To})
 	return r, err
+}
+
+// me is the id of this till; "" while it has none.
+func (t *Till) me(ctx context.Context) string {
+	for _, s := range t.ledger.Known(ctx) {
+		if s.Mine {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 // Across is money that was asked on one day and confirmed on another: the other

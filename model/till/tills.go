@@ -84,8 +84,8 @@ func (t *Till) Names(ctx context.Context) Names {
 // are plain.
 func (t *Till) Called(ctx context.Context) Names {
 	all, err := t.ledger.Tills(ctx)
-	if err != nil {
-		return nil
+	if err != nil { // who they were is remembered
+		return t.calledNow(ctx)
 	}
 	return called(all)
 }

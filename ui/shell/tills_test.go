@@ -112,6 +112,10 @@ func TestCommandsNameTills(t *testing.T) {
 	has(t, c.out.String(), "n° C2-17")
 	c.expect(0, "list", "-json", "-search", "c2-17")
 	has(t, c.out.String(), `"ticket":17`, `"till":"C2"`)
+	c.expect(0, "report", "-till", "C1")
+	has(t, c.out.String(), "Numéros du jour : C1-1 à C1-17")
+	c.expect(0, "report", "-till", "C2")
+	hasNot(t, c.out.String(), "Numéros du jour")
 }
 
 // A till is named as people write it; one that has had two ids is one; what is not
