@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"caisse/ligdicash/sandbox/proof"
 )
 
 // Where several tills sell, a number is typed as it is read: with the name of its
@@ -132,6 +134,33 @@ func TestWhoNumbersName(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// Whatever is typed among tills, however they are called, is a search: none fails.
+func TestAnythingIsTypedAmongTills(t *testing.T) {
+	r := proof.Rand(t)
+	l := tillAt(t, "C1")
+	inv := sample("R1")
+	inv.Ticket.Day = today
+	add(t, l, inv)
+	names := []string{"C2", "n", "n°", "№", "-", "…", "70", "Ço 1", "\"", "c1-1", "語", "a\u0301", "."}
+	var met []Till
+	for i, name := range names {
+		met = append(met, Till{ID: fmt.Sprintf("01KB2T5YQ0R00000000000%04d", i), Name: name, Shop: ouaga, Kind: "till"})
+	}
+	if err := l.Meet(ctx, met); err != nil {
+		t.Fatal(err)
+	}
+	pieces := append([]string{"-", " ", " ", "1", "17", "n", "N° ", "du", "26/11", "C1", "\"", "*", "\u00a0", "\xff", "99999999999999999999", "AND", "(", "'"}, names...)
+	for range proof.Size(200, 1_000, 100_000) {
+		text := ""
+		for range 1 + r.IntN(8) {
+			text += pieces[r.IntN(len(pieces))]
+		}
+		if _, err := l.Newest(ctx, Query{Text: text}); err != nil {
+			t.Fatalf("%q: %v", text, err)
 		}
 	}
 }
