@@ -266,7 +266,7 @@ func (r *Replicator) Begin() { r.hoping() }
 // tried again.
 func (r *Replicator) Run(ctx context.Context) {
 	defer r.resign()
-	for try := 0; ctx.Err() == nil; try++ {
+	for try := -1; ctx.Err() == nil; {
 		began := r.cfg.Clock.Mono()
 		had, err := r.session(ctx)
 		if had {
@@ -279,9 +279,7 @@ func (r *Replicator) Run(ctx context.Context) {
 			continue
 		}
 		r.told(err)
-		if r.cfg.Clock.Mono()-began > Away {
-			try = 0
-		}
+		try = tries(try, had, r.cfg.Clock.Mono()-began)
 		wait(ctx, backoff(err, try))
 	}
 }
@@ -291,6 +289,18 @@ func (r *Replicator) hoping() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.hope = r.cfg.Clock.Mono() + hopes
+}
+
+// brief is a connection that was none: what broke it may break the next.
+const brief = 2 * time.Second
+
+// tries is how many have failed in a row, after one that had a connection or not,
+// and lasted so long. A poor line that breaks now and then is taken up at once.
+func tries(before int, had bool, lasted time.Duration) int {
+	if had && lasted > brief {
+		return 0
+	}
+	return before + 1
 }
 
 const forever = 1000 * time.Hour

@@ -622,6 +622,33 @@ func TestWhatStandsInTheWay(t *testing.T) {
 	}
 }
 
+// A line that breaks again and again is taken up at once, where it serves between;
+// a server that gives no connection, or ends each at once, is asked less often.
+func TestTries(t *testing.T) {
+	for _, test := range []struct {
+		what   string
+		had    bool
+		lasted time.Duration
+		longer bool
+	}{
+		{"a connection that served", true, 3 * time.Second, false},
+		{"one that broke at once", true, 100 * time.Millisecond, true},
+		{"none", false, 5 * time.Second, true},
+	} {
+		try := -1
+		var first, last time.Duration
+		for n := range 10 {
+			try = tries(try, test.had, test.lasted)
+			if last = backoff(hub.ErrLost, try); n == 0 {
+				first = last
+			}
+		}
+		if last > 2*first != test.longer || last > 7*time.Second || first > time.Second {
+			t.Errorf("%s: waits %v first and %v at the tenth time", test.what, first, last)
+		}
+	}
+}
+
 // A till stands in for those that are silent, where it is the first that is not.
 func TestStandsIn(t *testing.T) {
 	r := New(Config{Clock: model.Clock{Mono: func() time.Duration { return time.Hour }}})
