@@ -394,6 +394,9 @@ func TestHubSQL(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if before, _, ok := strings.Cut(sql, "Marché"); !ok || !strings.Contains(before, "SET client_encoding = 'UTF8'") {
+		t.Error("a psql in Latin-1 makes another shop of it")
+	}
 	b.env["CAISSE_LEDGER"] = b.server.Address(b.database, role)
 	b.console(2)
 	has(t, b.says(0, "tills"), "* C1", "tout est remis")

@@ -49,10 +49,14 @@ func hubCommand() command {
 			if len(shops) > 0 {
 				bound = fmt.Sprintf(say.seesOnly, strings.Join(shops, ", "))
 			}
-			return s.print(s.Out, comment(say.tables)+tables+"\n"+comment(fmt.Sprintf(say.rights, role, bound))+`-- \password `+inPsql(role)+"\n"+rights)
+			return s.print(s.Out, comment(say.tables)+inUTF8+tables+"\n"+comment(fmt.Sprintf(say.rights, role, bound))+`-- \password `+inPsql(role)+"\n"+rights)
 		},
 	}
 }
+
+// inUTF8 says how what follows is written, to a psql that takes its terminal's
+// word: the name of a shop would be another one.
+const inUTF8 = "SET client_encoding = 'UTF8';\n"
 
 // inPsql is a role's name as a command of psql takes it.
 func inPsql(role string) string {
