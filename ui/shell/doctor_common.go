@@ -127,6 +127,7 @@ func (s *Shell) examinePeers(ctx context.Context, place till.Place, found func(n
 		switch same := strings.EqualFold(p.Name, s.Settings.TillName()); {
 		case p.Mine:
 			found("till", text.Fine, model.Clean(p.Name)+s.colon()+s.about(p), "")
+			s.examineShop(peers, p, found)
 			return
 		case same && p.Shop == s.Settings.Shop && p.AdoptedBy == "":
 			what, todo := s.plain().Obstacle(till.ErrNameTaken)

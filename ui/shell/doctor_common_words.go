@@ -11,6 +11,8 @@ type doctorCommonTable struct {
 	notJoined, sumsSkipped, sumsDiffer, sumsTodo, sumsSame, receives, finds, findsNot, receiverGone, receiverTodo, strangeTodo string
 
 	trust map[till.Trust]string
+
+	twoShops, twoShopsTodo string
 }
 
 // doctorCommonIn are the words of w's language.
@@ -19,7 +21,11 @@ func doctorCommonIn(w *text.Words) *doctorCommonTable {
 }
 
 var doctorCommonFrench = doctorCommonTable{
-	label:   "Commun",
+	label: "Commun",
+
+	twoShops:     "cette caisse est seule dans « %s », et il y a aussi « %s » : deux noms sont deux boutiques",
+	twoShopsTodo: "si c'est la même, donnez à toutes ses caisses le même nom : caisse profiles set %s shop=\"%s\"",
+
 	notHere: "le registre commun ne sert pas ici : bac à sable, LigdiCash de cette machine, ou autre serveur que LigdiCash",
 	address: "registre commun %s, rôle « %s » ; cette caisse y est « %s »",
 	trust: map[till.Trust]string{
@@ -56,7 +62,11 @@ var doctorCommonFrench = doctorCommonTable{
 }
 
 var doctorCommonEnglish = doctorCommonTable{
-	label:   "Shared",
+	label: "Shared",
+
+	twoShops:     "this till is alone in “%s”, and there is “%s” too: two names are two shops",
+	twoShopsTodo: "if it is the same one, give all its tills the same name: caisse profiles set %s shop=\"%s\"",
+
 	notHere: "the shared ledger is not used here: the sandbox, a LigdiCash on this machine, or a server other than LigdiCash",
 	address: "shared ledger %s, role “%s”; this till is “%s” there",
 	trust: map[till.Trust]string{

@@ -238,3 +238,23 @@ func TestDoctorOnANewMachine(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// Two tills whose shops are called nearly the same are told so: it was to be one.
+func TestDoctorSeesTwoShopsOfOne(t *testing.T) {
+	c := newCounter(t)
+	c.shell.Settings.Profile = "default"
+	told := func(shop string, others ...string) (said string) {
+		mine := till.Peer{Name: "C2", Shop: shop, Mine: true}
+		peers := []till.Peer{mine}
+		for _, other := range others {
+			peers = append(peers, till.Peer{Name: "C1", Shop: other})
+		}
+		c.shell.examineShop(peers, mine, func(_ string, _ text.Grade, about, todo string) { said = about + " → " + todo })
+		return said
+	}
+	has(t, told("Wend Panga", "Wend-Panga"), "seule dans « Wend Panga »", "aussi « Wend-Panga »", `caisse profiles set default shop="Wend-Panga"`)
+	has(t, told("marché", "Autre", "Marché"), "aussi « Marché »")
+	if said := told("Marché", "Marché", "Marche") + told("Marché", "Wend-Panga") + told("Marché"); said != "" {
+		t.Error(said)
+	}
+}
