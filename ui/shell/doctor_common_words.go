@@ -12,7 +12,7 @@ type doctorCommonTable struct {
 
 	trust map[till.Trust]string
 
-	twoShops, twoShopsTodo string
+	twoShops, twoShopsTodo, otherName string
 }
 
 // doctorCommonIn are the words of w's language.
@@ -24,6 +24,7 @@ var doctorCommonFrench = doctorCommonTable{
 	label: "Commun",
 
 	twoShops:     "cette caisse est seule dans « %s », et il y a aussi « %s » : deux noms sont deux boutiques",
+	otherName:    "cette caisse est dans « %s », et s'appelle « %s » dans ses réglages : une nouvelle caisse de ce nom serait dans une autre boutique",
 	twoShopsTodo: "si c'est la même, donnez à toutes ses caisses le même nom : caisse profiles set %s shop=\"%s\"",
 
 	notHere: "le registre commun ne sert pas ici : bac à sable, LigdiCash de cette machine, ou autre serveur que LigdiCash",
@@ -65,6 +66,7 @@ var doctorCommonEnglish = doctorCommonTable{
 	label: "Shared",
 
 	twoShops:     "this till is alone in “%s”, and there is “%s” too: two names are two shops",
+	otherName:    "this till is in “%s”, and is called “%s” in its settings: a new till of that name would be in another shop",
 	twoShopsTodo: "if it is the same one, give all its tills the same name: caisse profiles set %s shop=\"%s\"",
 
 	notHere: "the shared ledger is not used here: the sandbox, a LigdiCash on this machine, or a server other than LigdiCash",

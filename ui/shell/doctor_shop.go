@@ -10,9 +10,15 @@ import (
 )
 
 // examineShop looks whether a slip in the shop's name has made two shops of one:
-// this till is the only one of its own, and another is called nearly so.
+// this till is the only one of its own, and another is called nearly so. Or will:
+// a till stays in the shop that it joined, whatever that is called since.
 func (s *Shell) examineShop(peers []till.Peer, mine till.Peer, found func(name string, grade text.Grade, about, todo string)) {
 	say := doctorCommonIn(s.words())
+	if !strings.EqualFold(mine.Shop, s.Settings.Shop) {
+		name := model.Clean(mine.Shop)
+		found("shop", text.Warning, fmt.Sprintf(say.otherName, name, model.Clean(s.Settings.Shop)), fmt.Sprintf(say.twoShopsTodo, s.Settings.Profile, name))
+		return
+	}
 	var lower []string
 	shops := map[string]string{}
 	for _, p := range peers {

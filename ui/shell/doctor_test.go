@@ -244,6 +244,7 @@ func TestDoctorSeesTwoShopsOfOne(t *testing.T) {
 	c := newCounter(t)
 	c.shell.Settings.Profile = "default"
 	told := func(shop string, others ...string) (said string) {
+		c.shell.Settings.Shop = shop
 		mine := till.Peer{Name: "C2", Shop: shop, Mine: true}
 		peers := []till.Peer{mine}
 		for _, other := range others {
@@ -257,4 +258,8 @@ func TestDoctorSeesTwoShopsOfOne(t *testing.T) {
 	if said := told("Marché", "Marché", "Marche") + told("Marché", "Wend-Panga") + told("Marché"); said != "" {
 		t.Error(said)
 	}
+	c.shell.Settings.Shop = "Wend-Panga II"
+	c.shell.examineShop(nil, till.Peer{Name: "C2", Shop: "Wend-Panga", Mine: true}, func(_ string, _ text.Grade, about, todo string) {
+		has(t, about+todo, "dans « Wend-Panga »", "« Wend-Panga II » dans ses réglages", `shop="Wend-Panga"`)
+	})
 }
