@@ -147,16 +147,20 @@ func (h *Hub) owe(ctx context.Context, shop string, seq int64) {
 }
 
 // wake tells those who listen what they are owed: after the commit and apart from
-// it. Nobody depends on it.
+// it. What could not be told is still owed, though nobody depends on it.
 func (h *Hub) wake(ctx context.Context) {
 	h.mu.Lock()
 	owed := h.owed
 	h.owed = map[string]int64{}
 	h.mu.Unlock()
 	for shop, seq := range owed {
-		_, _ = h.do(ctx, quickLimit, "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", channel(shop), strconv.FormatInt(seq, 10)) // the beat finds the same
+		_, err := h.do(ctx, quickLimit, "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", channel(shop), strconv.FormatInt(seq, 10)) // the beat finds the same
 		h.mu.Lock()
-		h.woke = time.Now()
+		if err == nil {
+			h.woke = time.Now()
+		} else {
+			h.owed[shop] = max(h.owed[shop], seq)
+		}
 		h.mu.Unlock()
 	}
 }

@@ -166,3 +166,33 @@ func TestPooler(t *testing.T) {
 		}
 	}
 }
+
+// Who is owed a word of a change gets it, also where the one who has it to say is
+// called away just then.
+func TestOwedWake(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, two := b.open(t), b.open(t)
+	w, shop := b.join(t, one, "C1")
+	if wakes, err := two.Listen(t.Context(), shop); err != nil || !wakes {
+		t.Fatal(wakes, err)
+	}
+	within := func(h *Hub, d time.Duration) error {
+		ctx, cancel := context.WithTimeout(t.Context(), d)
+		defer cancel()
+		return h.Wait(ctx)
+	}
+	for n := range 20 {
+		push(t, one, shop, Handed{Copy: sold(w.ID, 2*n)})
+		_ = within(one, 20*time.Millisecond)
+		if err := within(two, 10*time.Second); err != nil {
+			t.Fatal(err)
+		}
+		push(t, one, shop, Handed{Copy: sold(w.ID, 2*n+1)}) // too soon to be told at once
+		_ = within(one, 0)
+		_ = within(one, 20*time.Millisecond)
+		if err := within(two, 10*time.Second); err != nil {
+			t.Fatalf("the change after %d was not told: %v", n, err)
+		}
+	}
+}

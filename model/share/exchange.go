@@ -226,7 +226,7 @@ func (s *session) fill(ctx context.Context) (busy bool, err error) {
 	resting, over := s.until(ctx, min(s.cfg.Clock.Mono()-began, time.Second))
 	defer over()
 	<-resting.Done()
-	return more, nil
+	return true, nil // something may have been sold meanwhile
 }
 
 // fillChunk is how many get theirs in one transaction, for which a sale may have
