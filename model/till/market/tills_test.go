@@ -165,10 +165,10 @@ func TestMarketWithoutListen(t *testing.T) {
 				m.trade(20, 0, 1, time.Second, false)
 			}
 			m.judge(m.quiet(pg, time.Minute))
-			p50, p99 := m.news()
-			t.Logf("news: p50 %v, p99 %v", p50, p99)
-			if most := 2 * time.Second; !proof.Long() && p99 > most {
-				t.Errorf("news took %v, %v at most", p99, most)
+			p50, p90, worst := m.news()
+			t.Logf("news: p50 %v, p90 %v, worst %v", p50, p90, worst)
+			if most := 2 * time.Second; !proof.Long() && p90 > most { // of a till that is killed they are late
+				t.Errorf("news took %v, %v at most", p90, most)
 			}
 		})
 	}
