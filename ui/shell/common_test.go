@@ -351,6 +351,11 @@ func TestLoginLedger(t *testing.T) {
 	has(t, said, "Mot de passe du registre commun du profil « default » gardé dans le trousseau. Le registre commun l'accepte.")
 	has(t, b.says(0, "tills"), "* C1")
 	has(t, b.says(0, "tills", "-verify"), "Tout est pareil")
+	slip := b.with(t, "C2")
+	slip.env["CAISSE_LEDGER"], slip.env["CAISSE_SHOP"] = b.env["CAISSE_LEDGER"], "Marche"
+	has(t, slip.typed(0, secret+"\n", "login", "-ledger"), "« Marche » y est nouvelle ; il y a : Marché.")
+	slip.env["CAISSE_SHOP"] = "Marché"
+	hasNot(t, slip.typed(0, secret+"\n", "login", "-ledger"), "nouvelle")
 	var in loggedInLedger
 	if err := json.Unmarshal([]byte(b.typed(0, secret+"\n", "login", "-ledger", "-json")), &in); err != nil || !in.Kept || in.Checked != "accepted" {
 		t.Errorf("in JSON: %+v, %v", in, err)

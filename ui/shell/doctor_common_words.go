@@ -12,7 +12,7 @@ type doctorCommonTable struct {
 
 	trust map[till.Trust]string
 
-	twoShops, twoShopsTodo, otherName string
+	twoShops, twoShopsTodo, otherName, otherNameTodo string
 }
 
 // doctorCommonIn are the words of w's language.
@@ -23,9 +23,10 @@ func doctorCommonIn(w *text.Words) *doctorCommonTable {
 var doctorCommonFrench = doctorCommonTable{
 	label: "Commun",
 
-	twoShops:     "cette caisse est seule dans « %s », et il y a aussi « %s » : deux noms sont deux boutiques",
-	otherName:    "cette caisse est dans « %s », et s'appelle « %s » dans ses réglages : une nouvelle caisse de ce nom serait dans une autre boutique",
-	twoShopsTodo: "si c'est la même, donnez à toutes ses caisses le même nom : caisse profiles set %s shop=\"%s\"",
+	twoShops:      "cette caisse est dans « %s », et il y a aussi « %s » : deux noms sont deux boutiques",
+	otherName:     "cette caisse est dans « %s », et s'appelle « %s » dans ses réglages : une nouvelle caisse de ce nom serait dans une autre boutique",
+	twoShopsTodo:  "si c'est la même, quand plus rien n'attend ici : caisse profiles set %s shop=\"%s\" ledger_file=FICHIER, un fichier nouveau ; ce qui est vendu reste où c'est",
+	otherNameTodo: "pour que ses caisses restent ensemble : caisse profiles set %s shop=\"%s\"",
 
 	notHere: "le registre commun ne sert pas ici : bac à sable, LigdiCash de cette machine, ou autre serveur que LigdiCash",
 	address: "registre commun %s, rôle « %s » ; cette caisse y est « %s »",
@@ -65,9 +66,10 @@ var doctorCommonFrench = doctorCommonTable{
 var doctorCommonEnglish = doctorCommonTable{
 	label: "Shared",
 
-	twoShops:     "this till is alone in “%s”, and there is “%s” too: two names are two shops",
-	otherName:    "this till is in “%s”, and is called “%s” in its settings: a new till of that name would be in another shop",
-	twoShopsTodo: "if it is the same one, give all its tills the same name: caisse profiles set %s shop=\"%s\"",
+	twoShops:      "this till is in “%s”, and there is “%s” too: two names are two shops",
+	otherName:     "this till is in “%s”, and is called “%s” in its settings: a new till of that name would be in another shop",
+	twoShopsTodo:  "if it is the same one, once nothing waits here: caisse profiles set %s shop=\"%s\" ledger_file=FILE, a new file; what is sold stays where it is",
+	otherNameTodo: "for its tills to stay together: caisse profiles set %s shop=\"%s\"",
 
 	notHere: "the shared ledger is not used here: the sandbox, a LigdiCash on this machine, or a server other than LigdiCash",
 	address: "shared ledger %s, role “%s”; this till is “%s” there",

@@ -9,37 +9,34 @@ import (
 	"caisse/ui/text"
 )
 
-// examineShop looks whether a slip in the shop's name has made two shops of one:
-// this till is the only one of its own, and another is called nearly so. Or will:
-// a till stays in the shop that it joined, whatever that is called since.
+// examineShop looks whether a slip in the shop's name has made two shops of one: a
+// till stays in the shop that it joined, whatever its settings say since.
 func (s *Shell) examineShop(peers []till.Peer, mine till.Peer, found func(name string, grade text.Grade, about, todo string)) {
 	say := doctorCommonIn(s.words())
-	if !strings.EqualFold(mine.Shop, s.Settings.Shop) {
-		name := model.Clean(mine.Shop)
-		found("shop", text.Warning, fmt.Sprintf(say.otherName, name, model.Clean(s.Settings.Shop)), fmt.Sprintf(say.twoShopsTodo, s.Settings.Profile, name))
-		return
-	}
+	alone, called, shops := true, strings.ToLower(s.Settings.Shop), map[string]string{}
 	var lower []string
-	shops := map[string]string{}
 	for _, p := range peers {
 		switch {
 		case p.AdoptedBy != "" || p.Mine:
 		case p.Shop == mine.Shop:
-			return
+			alone = false
 		default:
 			name := strings.ToLower(p.Shop)
-			if shops[name] == "" {
+			if _, twice := shops[name]; !twice {
 				lower = append(lower, name)
 			}
-			shops[name] = model.Clean(p.Shop)
+			shops[name] = p.Shop
 		}
 	}
-	own := strings.ToLower(mine.Shop)
-	like := shops[own]
-	if like == "" {
-		like = shops[near(own, lower)]
+	own, set, profile := model.Clean(mine.Shop), model.Clean(s.Settings.Shop), s.Settings.Profile
+	like, there := shops[called]
+	if !there {
+		like = shops[near(called, lower)]
 	}
-	if like != "" {
-		found("shop", text.Warning, fmt.Sprintf(say.twoShops, model.Clean(mine.Shop), like), fmt.Sprintf(say.twoShopsTodo, s.Settings.Profile, like))
+	switch {
+	case !strings.EqualFold(own, set) && !there:
+		found("shop", text.Warning, fmt.Sprintf(say.otherName, own, set), fmt.Sprintf(say.otherNameTodo, profile, own))
+	case like != "" && (alone || there):
+		found("shop", text.Warning, fmt.Sprintf(say.twoShops, own, model.Clean(like)), fmt.Sprintf(say.twoShopsTodo, profile, model.Clean(like)))
 	}
 }

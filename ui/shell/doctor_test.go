@@ -253,8 +253,8 @@ func TestDoctorSeesTwoShopsOfOne(t *testing.T) {
 		c.shell.examineShop(peers, mine, func(_ string, _ text.Grade, about, todo string) { said = about + " → " + todo })
 		return said
 	}
-	has(t, told("Wend Panga", "Wend-Panga"), "seule dans « Wend Panga »", "aussi « Wend-Panga »", `caisse profiles set default shop="Wend-Panga"`)
-	has(t, told("marché", "Autre", "Marché"), "aussi « Marché »")
+	has(t, told("Wend Panga", "Wend-Panga", "Wend-Panga"), "est dans « Wend Panga »", "aussi « Wend-Panga »", `caisse profiles set default shop="Wend-Panga"`)
+	has(t, told("marché", "Autre", "Marché", "Marché"), "aussi « Marché »")
 	if said := told("Marché", "Marché", "Marche") + told("Marché", "Wend-Panga") + told("Marché"); said != "" {
 		t.Error(said)
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
 
+	"caisse/model"
 	"caisse/model/settings"
 	"caisse/model/till"
 )
@@ -16,7 +18,8 @@ import (
 type loggedInLedger struct {
 	Profile string `json:"profile"`
 	Kept    bool   `json:"kept"`
-	Checked string `json:"checked"` // accepted, refused, unproven, no
+	Checked string `json:"checked"`  // accepted, refused, unproven, no
+	NewShop bool   `json:"new_shop"` // the shared ledger has shops, and none of this name
 }
 
 // loginLedger keeps the password of the shared ledger, which it has tried.
@@ -69,7 +72,27 @@ func (s *Shell) loginLedger(ctx context.Context, force, unchecked bool) error {
 	if err := settings.MakeProfile(s.Settings.ConfigDir, s.Settings.Profile); err != nil {
 		return s.settingsError(err)
 	}
+	if out.Checked == "accepted" {
+		if shops := s.otherShops(ctx, place); len(shops) > 0 {
+			out.NewShop = true
+			told += fmt.Sprintf(say.ledgerNewShop, clean(s.Settings.Shop), strings.Join(shops, ", "), s.Settings.Profile)
+		}
+	}
 	return s.answer(out, fmt.Sprintf(say.ledgerKept, out.Profile)+told)
+}
+
+// otherShops are those of the shared ledger where that of the settings is none of
+// them: the time to see a slip in its name is before this till joins.
+func (s *Shell) otherShops(ctx context.Context, place till.Place) (shops []string) {
+	peers, _ := given(ctx, func() ([]till.Peer, error) { return place.Peers(ctx) }) // what cannot be asked is told at the start
+	for _, p := range peers {
+		if p.Mine || p.Shop == s.Settings.Shop || s.Settings.Shop == "" {
+			return nil
+		}
+		shops = append(shops, model.Clean(p.Shop))
+	}
+	slices.Sort(shops)
+	return slices.Compact(shops)
 }
 
 // logoutLedger erases it.

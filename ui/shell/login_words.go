@@ -7,7 +7,7 @@ type loginTable struct {
 	does, more, force, unchecked, neverGiven, orNoCheck, twoLines, orForce, stopped, accepts, refusesThem, refuses, unreached,
 	kept, apiKey, apiToken, notRead, logoutDoes, noneThere, erased, stillMay, elsewhere,
 	ofLedger, ledgerPassword, oneLine, ledgerAccepts, ledgerRefusesIt, ledgerRefuses, ledgerUnproven, ledgerKept, ledgerErased, ledgerNone,
-	ledgerElsewhere string
+	ledgerElsewhere, ledgerNewShop string
 }
 
 // loginIn are the words of w's language.
@@ -47,6 +47,7 @@ var loginFrench = loginTable{
 	ledgerKept:      "Mot de passe du registre commun du profil « %s » gardé dans le trousseau.",
 	ledgerErased:    "Mot de passe du registre commun du profil « %s » effacé du trousseau.",
 	ledgerNone:      "Le trousseau n'avait pas de mot de passe du registre commun pour le profil « %s ».",
+	ledgerNewShop:   " La boutique « %s » y est nouvelle ; il y a : %s. Si c'est l'une d'elles, corrigez son nom avant d'ouvrir la console : caisse profiles set %s shop=\"…\".",
 	ledgerElsewhere: " Rien n'est écrit ailleurs. Sans trousseau : PGPASSFILE, ou PGPASSWORD dans l'environnement.",
 }
 
@@ -84,5 +85,6 @@ var loginEnglish = loginTable{
 	ledgerKept:      "Password of the shared ledger of profile “%s” kept in the keyring.",
 	ledgerErased:    "Password of the shared ledger of profile “%s” erased from the keyring.",
 	ledgerNone:      "The keyring had no password of the shared ledger for profile “%s”.",
+	ledgerNewShop:   " The shop “%s” is new there; there are: %s. If it is one of them, correct its name before you open the console: caisse profiles set %s shop=\"…\".",
 	ledgerElsewhere: " Nothing is written elsewhere. Without a keyring: PGPASSFILE, or PGPASSWORD in the environment.",
 }
