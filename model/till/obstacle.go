@@ -95,6 +95,7 @@ func ObstacleOf(err error) Obstacle {
 	var adopted *hub.Adopted
 	var shop *hub.OtherShop
 	var own *ledger.Error
+	var ahead ledger.ErrNewer
 	switch {
 	case err == nil:
 		return NoObstacle
@@ -108,7 +109,7 @@ func ObstacleOf(err error) Obstacle {
 		return TakenOver
 	case errors.As(err, &shop):
 		return OtherShop
-	case errors.As(err, &own):
+	case errors.As(err, &own), errors.As(err, &ahead):
 		return OwnLedger
 	}
 	for is, word := range obstacles {

@@ -57,6 +57,7 @@ func TestObstacleOf(t *testing.T) {
 		{&hub.OtherShop{}, OtherShop},
 		{settings.ErrLocked, NoKeyring},
 		{&ledger.Error{Why: ledger.ErrFull, Err: ledger.ErrFull}, OwnLedger},
+		{ledger.ErrNewer{}, OwnLedger},
 		{errors.New("x"), Elsewise},
 	} {
 		if got := ObstacleOf(c.err); got != c.want {
