@@ -2,11 +2,14 @@ package program
 
 import (
 	"encoding/json"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -23,6 +26,23 @@ type listed struct {
 	Ref string `json:"transaction_id"`
 }
 
+// hangs has LigdiCash answer no question while it is set.
+func (s *shop) hangs() *atomic.Bool {
+	var hangs atomic.Bool
+	s.front = func(_ http.ResponseWriter, r *http.Request) bool {
+		for hangs.Load() && r.Context().Err() == nil && strings.Contains(r.URL.Path, "/confirm") {
+			time.Sleep(10 * time.Millisecond)
+		}
+		return false
+	}
+	return &hangs
+}
+
+// receiver is a machine for a receiver of the shop's callbacks.
+func (s *shop) receiver(t *testing.T) desk {
+	return newDesk(t, "LIGDICASH_BASE_URL="+s.url, "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken, "CAISSE_SHOP=Marché", "CAISSE_TILL=R", "PGPASSWORD=FAKE")
+}
+
 // A receiver on a machine of its own, with nothing but settings: its ledger is made,
 // the customer pays, LigdiCash calls it, and the console that sold is green within a
 // second of that; once such calls are the first to find sales paid, the console asks
@@ -33,17 +53,11 @@ func TestCallbackAcrossMachines(t *testing.T) {
 	server := pgtest.Start(t)
 	database := server.Database(t)
 	address := server.Address(database, "caisse")
-	var hangs atomic.Bool
 	s := newShop(t, "CAISSE_SHOP=Marché", "CAISSE_TILL=C1", "PGPASSWORD=FAKE")
-	s.front = func(_ http.ResponseWriter, r *http.Request) bool { // LigdiCash takes its time
-		for hangs.Load() && r.Context().Err() == nil && strings.Contains(r.URL.Path, "/confirm") {
-			time.Sleep(10 * time.Millisecond)
-		}
-		return false
-	}
+	hangs := s.hangs()
 	c := s.start(t, glass.Config{Args: []string{"-ledger", address}})
 	c.await("NOUVELLE VENTE")
-	there := newDesk(t, "LIGDICASH_BASE_URL="+s.url, "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken, "CAISSE_SHOP=Marché", "CAISSE_TILL=R", "PGPASSWORD=FAKE")
+	there := s.receiver(t)
 	door := there.start(t, glass.Config{Width: 150, Height: 40, Args: []string{"callbacks", "-addr", "127.0.0.1:0", "-ledger", address}})
 	door.await("registre commun joint, tout ce que les caisses ont remis est ici")
 	server.SQL(t, database, "UPDATE caisse.meta SET beat_seconds = 1")
@@ -163,4 +177,68 @@ func TestCallbackAcrossMachines(t *testing.T) {
 	}
 	hangs.Store(false)
 	s.awaits(t, "confirm", s.asked("confirm")+2) // on its own the console asks as ever
+}
+
+// A receiver ends in time although neither LigdiCash nor the shared ledger answers,
+// and somebody sends it a byte now and then.
+func TestReceiverEndsWhileNothingAnswers(t *testing.T) {
+	proof.Slow(t)
+	t.Parallel()
+	server := pgtest.Start(t)
+	line := pgtest.NewWire(t, server)
+	address := server.Address(server.Database(t), "caisse")
+	_, port, err := net.SplitHostPort(line.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := strings.Replace(address, strconv.Itoa(server.Port), port, 1)
+	s := newShop(t, "CAISSE_SHOP=Marché", "CAISSE_TILL=C1", "PGPASSWORD=FAKE")
+	hangs := s.hangs()
+	there := s.receiver(t)
+	door := there.start(t, glass.Config{Width: 150, Height: 40, Args: []string{"callbacks", "-addr", "127.0.0.1:0", "-ledger", far}})
+	door.await("registre commun joint, tout ce que les caisses ont remis est ici")
+	at := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(door.Screen())
+	path := regexp.MustCompile(`/ligdicash/\w+`).FindString(door.Screen())
+	c := s.start(t, glass.Config{Args: []string{"-ledger", address}})
+	c.await("NOUVELLE VENTE")
+	c.sell("5000")
+	c.await("… En attente")
+	_, out, said := s.run(t, "", "list", "-json", "-ledger", address)
+	var sale listed
+	if err := json.Unmarshal([]byte(out), &sale); err != nil {
+		t.Fatalf("%v: %s%s", err, out, said)
+	}
+	if err := c.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Wait(limit); err != nil { // nobody else asks
+		t.Fatal(err)
+	}
+	hangs.Store(true)
+	asked := s.asked("confirm")
+	resp, err := http.PostForm("http://"+at+path, url.Values{"custom_data[transaction_id]": {sale.Ref}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	s.awaits(t, "confirm", asked+1)
+	line.Far.Store(int64(time.Hour))
+	slow, err := net.Dial("tcp", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	if _, err := io.WriteString(slow, "POST "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := door.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	code, err := door.Wait(limit)
+	if took := time.Since(began); err != nil || code != 0 || took > 10*time.Second {
+		t.Errorf("ended with %d, %v after %v", code, err, took)
+	} else {
+		t.Logf("ended after %v", took)
+	}
 }
