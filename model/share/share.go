@@ -27,7 +27,7 @@ type Config struct {
 	Password func(context.Context) (hub.Secret, error) // asked before each connection; nil: none is kept
 	Name     string                                    // of the till, unique in its shop
 	Shop     string                                    // what the shop is called
-	Kind     string                                    // "till", or "callbacks"
+	Kind     string                                    // "till", or "callbacks": one that follows all shops it may see, and sells nothing
 	Version  string                                    // of the program
 	Clock    model.Clock
 	Now      func() time.Time         // by the clock that sales are dated by
