@@ -30,13 +30,20 @@ func put(t *testing.T, path string, invs ...model.Invoice) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	putIn(t, l, invs...)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// putIn is put under a running till. A Ledger that is opened beside it would wait
+// for its locks in real time, in which a bubble's clock stands still.
+func putIn(t *testing.T, l *ledger.Ledger, invs ...model.Invoice) {
+	t.Helper()
 	for _, inv := range invs {
 		if err := l.Add(context.Background(), inv, model.Event{At: inv.CreatedAt, Kind: model.EventLink, State: inv.State}); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

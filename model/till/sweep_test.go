@@ -356,12 +356,12 @@ func TestCheckAll(t *testing.T) {
 		var refs []string
 		for i := range 6 {
 			inv := old(fmt.Sprint("YEAR", i), time.Duration(20+i)*24*time.Hour)
-			put(t, path, inv)
+			putIn(t, b.l, inv)
 			refs = append(refs, inv.Ref)
 		}
 		done := old("DONE", 20*24*time.Hour)
 		done.State, done.SettledAt = model.Paid, done.CreatedAt
-		put(t, path, done)
+		putIn(t, b.l, done)
 		b.till.CheckAll(append([]string{"NOSUCH", "DONE", "YEAR0"}, refs...))
 		b.after(5 * time.Minute)
 		all := b.sweeps(false)
@@ -399,7 +399,7 @@ func TestStopChecks(t *testing.T) {
 		var refs []string
 		for i := range 50 {
 			inv := old(fmt.Sprint("YEAR", i), 20*24*time.Hour)
-			put(t, path, inv)
+			putIn(t, b.l, inv)
 			refs = append(refs, inv.Ref)
 		}
 		b.after(20 * time.Minute) // the sale is asked about once a minute now
@@ -442,7 +442,7 @@ func TestCheckAllReplaced(t *testing.T) {
 		var refs []string
 		for i := range 40 {
 			inv := old(fmt.Sprint("YEAR", i), 20*24*time.Hour)
-			put(t, path, inv)
+			putIn(t, b.l, inv)
 			refs = append(refs, inv.Ref)
 		}
 		b.till.CheckAll(refs[:20])
