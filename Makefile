@@ -83,4 +83,4 @@ bench-ledger:
 	go test ./model/ledger ./model/till -run '^$$' -bench . -timeout 60m
 
 bench-share:
-	go test ./model/ledger ./model/hub -run '^$$' -bench 'Share|Push|Pull|Digest|Small|Forty' -timeout 60m
+	go test ./model/ledger ./model/hub ./model/share -run '^$$' -bench 'Share|Push|Pull|Digest|Small|Forty|Idle' -timeout 60m

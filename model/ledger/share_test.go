@@ -466,7 +466,7 @@ func TestAnotherTillFromACopy(t *testing.T) {
 	was, ref := id(t, l), fmt.Sprintf(someRef, 1)
 	add(t, l, sample(ref))
 	linkUp(t, l, ref)
-	me, err := l.Renew(ctx, false)
+	me, err := l.Renew(ctx)
 	if err != nil || me.ID == was || !model.IsRef(me.ID) || me.Name != "C1" {
 		t.Fatalf("%+v, %v", me, err)
 	}

@@ -210,10 +210,9 @@ func (l *Ledger) Shops(ctx context.Context) (all []Shop, err error) {
 }
 
 // Renew makes another till of this one: a copy of its ledger is in use elsewhere,
-// or it moved to another shop. What was sold keeps its till; keep says that it
-// stays this ledger's to change, as where it only moved. The new one shares once
-// it joins.
-func (l *Ledger) Renew(ctx context.Context, keep bool) (me Till, err error) {
+// or another till has taken over. What was sold keeps its till, and is no longer
+// this ledger's to change. The new one shares once it joins.
+func (l *Ledger) Renew(ctx context.Context) (me Till, err error) {
 	for more := true; more; { // who sold them must be written down first
 		if _, more, err = l.Fill(ctx, fillChunk); err != nil {
 			return Till{}, err
@@ -226,7 +225,7 @@ func (l *Ledger) Renew(ctx context.Context, keep bool) (me Till, err error) {
 			return err
 		}
 		me.Name = sh.tills[sh.mine].Name
-		if _, err := tx.ExecContext(ctx, "UPDATE tills SET mine = 0, home = ? WHERE mine = 1", digit(keep)); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE tills SET mine = 0, home = 0 WHERE mine = 1"); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, insertTill, me.ID, me.Name, "", 1, 1)
