@@ -13,11 +13,13 @@ type Listening struct {
 	Base string     // its address, such as http://127.0.0.1:8478
 	Done chan error // gets why it ended
 	http *http.Server
+	ln   net.Listener
 }
 
 // Close ends it at once: its address is free again, and no callback is under way.
 func (l *Listening) Close() error {
 	err := l.http.Close()
+	_ = l.ln.Close() // Serve may not have begun: then nothing else closes it yet
 	l.Server.Close()
 	return err
 }
@@ -32,7 +34,7 @@ func Listen(addr string, o Options) (*Listening, error) {
 	if o.Host == "" {
 		o.Host = addr
 	}
-	l := &Listening{Server: New(o), Base: o.PublicURL, Done: make(chan error, 1)}
+	l := &Listening{Server: New(o), Base: o.PublicURL, Done: make(chan error, 1), ln: ln}
 	l.http = &http.Server{Handler: l.Server, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	go func() { l.Done <- l.http.Serve(ln) }()
 	return l, nil

@@ -22,6 +22,7 @@ type Listening struct {
 	Addr string     // where, such as 127.0.0.1:8480
 	Done chan error // gets why it ended
 	http *http.Server
+	ln   net.Listener
 }
 
 // Listen serves d at addr until Close.
@@ -30,7 +31,7 @@ func (d *Door) Listen(addr string) (*Listening, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Listening{Addr: ln.Addr().String(), Done: make(chan error, 1), http: &http.Server{
+	l := &Listening{Addr: ln.Addr().String(), Done: make(chan error, 1), ln: ln, http: &http.Server{
 		Handler: d, ReadHeaderTimeout: patience, ReadTimeout: patience, WriteTimeout: 2 * patience, IdleTimeout: patience, MaxHeaderBytes: mostHeader,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}}
@@ -44,8 +45,10 @@ func (d *Door) Listen(addr string) (*Listening, error) {
 func (l *Listening) Close() {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if l.http.Shutdown(ctx) != nil {
-		_ = l.http.Close() // the listener is closed already, and nobody waits for the others
+	err := l.http.Shutdown(ctx)
+	_ = l.ln.Close() // Serve may not have begun: then Shutdown knows of no listener
+	if err != nil {
+		_ = l.http.Close() // nobody waits for the others
 	}
 }
 

@@ -158,3 +158,19 @@ type where string
 
 func (where) Network() string  { return "tcp" }
 func (w where) String() string { return string(w) }
+
+// Once closed an address is free, however soon that is.
+func TestClosedAtOnce(t *testing.T) {
+	for range 200 {
+		l, err := New(Config{Till: &fake{}, Key: testKey}).Listen("127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		again, err := net.Listen("tcp", l.Addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Close()
+	}
+}

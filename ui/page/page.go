@@ -130,7 +130,11 @@ func (s *Server) URL() string { return "http://" + s.ln.Addr().String() + s.path
 func (s *Server) Door() string { return string(door(s.URL())) }
 
 // Close ends the page, also for browsers that have it open.
-func (s *Server) Close() error { return s.srv.Close() }
+func (s *Server) Close() error {
+	err := s.srv.Close()
+	_ = s.ln.Close() // Serve may not have begun: then nothing else closes it yet
+	return err
+}
 
 // Show puts v on the page, in place of what was there: an old code is gone
 // with the next refresh.

@@ -189,3 +189,19 @@ func TestEveryPlaceIsEscaped(t *testing.T) {
 		}
 	}
 }
+
+// Once closed an address is free, however soon that is.
+func TestClosedAtOnce(t *testing.T) {
+	for range 200 {
+		l, err := Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		again, err := net.Listen("tcp", l.ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Close()
+	}
+}
