@@ -93,9 +93,16 @@ func TestHostileTextsInCommands(t *testing.T) {
 	for _, ref := range refs[:min(len(refs), 10)] {
 		sink(0, "check", "-sandbox", ref)
 	}
+	exportsAreInert(t, n, func(path string) { sink(0, "export", "-sandbox", "-o", path) })
+}
+
+// exportsAreInert reads what export writes of n sales: no active byte, JSON that is
+// whole, and no cell that a spreadsheet would take for a formula.
+func exportsAreInert(t *testing.T, n int, export func(path string)) {
+	t.Helper()
 	for _, kind := range []string{"csv", "jsonl"} {
 		path := filepath.Join(t.TempDir(), "x."+kind)
-		sink(0, "export", "-sandbox", "-o", path)
+		export(path)
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

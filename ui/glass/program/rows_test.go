@@ -1,13 +1,9 @@
 package program
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -170,34 +166,7 @@ func TestHostileRowsOfOthers(t *testing.T) {
 	for range min(len(refs), 12) {
 		run("check", "-offline", refs[rnd.IntN(len(refs))])
 	}
-	for _, kind := range []string{"csv", "jsonl"} {
-		path := filepath.Join(t.TempDir(), "x."+kind)
-		run("export", "-o", path)
-		all, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = bytes.TrimPrefix(all, []byte("\ufeff"))
-		if bad := glass.Inert(string(all), "\r\n"); bad != "" {
-			t.Fatalf("active in the %s: %s", kind, bad)
-		}
-		if kind == "jsonl" {
-			continue
-		}
-		r := csv.NewReader(bytes.NewReader(all))
-		r.Comma = ';'
-		cells, err := r.ReadAll()
-		if err != nil || len(cells) != rows+1 {
-			t.Errorf("%d lines for %d sales, %v", len(cells), rows, err)
-		}
-		for _, row := range cells {
-			for _, cell := range row {
-				if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-					t.Fatalf("a formula: %q", cell)
-				}
-			}
-		}
-	}
+	exportsAreInert(t, rows, func(path string) { run("export", "-o", path) })
 	c.insist("ctrl+l", "VENTES")
 	for range proof.Size(2, 8, 40) {
 		c.Key("pgdown")
