@@ -127,3 +127,25 @@ func TestHandOver(t *testing.T) {
 	alone.HandOver(func() { t.Error("a till that shares nothing hands over") })
 	add(t, alone, sample(ref))
 }
+
+// Whose a sale is is known without the disk, which may hang: screens ask as they
+// draw, also just after others handed over.
+func TestOwnsWithoutTheDisk(t *testing.T) {
+	t.Parallel()
+	one, two := tillAt(t, "C1"), tillAt(t, "C2")
+	if err := one.Meet(ctx, []Till{{ID: id(t, two), Name: "C2", Shop: ouaga}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := one.Adopt(ctx, id(t, two)); err != nil {
+		t.Fatal(err)
+	}
+	inv := sample(fmt.Sprintf(someRef, 1))
+	add(t, two, inv)
+	hand(t, two, one)
+	if err := one.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !one.Owns(ctx, "") || !one.Owns(ctx, id(t, two)) || one.Owns(ctx, UnknownTill) {
+		t.Error("with the ledger closed it no longer knows whose sales are its own")
+	}
+}

@@ -31,11 +31,16 @@ type Till struct {
 
 // Owns says that what the till with this id sold is the ledger's to change: it is
 // this till, as invoices name it, or one that it adopted. Whoever is unknown is none.
+// It is what was read last, for screens that draw: nothing waits for the disk.
 func (l *Ledger) Owns(ctx context.Context, till string) bool {
 	if till == "" {
 		return true
 	}
-	if sh := l.sharer(ctx); sh != nil {
+	sh := l.shared.Load()
+	if sh == nil { // nothing was read yet
+		sh = l.sharer(ctx)
+	}
+	if sh != nil {
 		for _, t := range sh.tills {
 			if t.ID == till {
 				return t.Home
