@@ -417,9 +417,11 @@ func TestRepeatedWhileItWaits(t *testing.T) {
 		d := New(Config{Till: f, Key: testKey})
 		ctx, stop := context.WithCancel(t.Context())
 		over := make(chan struct{})
-		go func() { defer close(over); d.Run(ctx) }()
 		for i := range atOnce {
 			f.known[fmt.Sprint(i)] = waiting(fmt.Sprint(i))
+		}
+		go func() { defer close(over); d.Run(ctx) }()
+		for i := range atOnce {
 			d.Take(notice(fmt.Sprint(i)))
 		}
 		rest(time.Second)
