@@ -169,7 +169,7 @@ func TestHalfAsked(t *testing.T) {
 	who, shop := b.join(t, direct, "C1")
 	w := pgtest.NewWire(t, b.Server)
 	h := opened(t, parsed(t, fmt.Sprintf("postgres://caisse@%s/%s?sslmode=disable", w.Addr(), b.name)))
-	text, err := h.fill(pushText(), []any{shop, []byte("[]"), []byte("[]"), []byte("[]")})
+	text, err := h.fill(pushText, []any{shop, []byte("[]"), []byte("[]")})
 	if err != nil {
 		t.Fatal(err)
 	}

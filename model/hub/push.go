@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
-	"sync"
 	"time"
 
 	"caisse/model"
@@ -33,31 +32,9 @@ type Pushed struct {
 	Seq     int64          // and after it: what is between them was handed over just now
 }
 
-// pushText locks the shop first, and to the end: that orders all changes of it.
-// What is expected to be there is looked at under the lock.
-var pushText = sync.OnceValue(func() string {
-	return limits + `SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-		SELECT seq FROM caisse.shop WHERE id = $1 FOR NO KEY UPDATE;
-		WITH written AS (
-			INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, ` + facts + `, ` + rest + `)
-			SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, ` + of("r", facts) + `, ` + of("r", rest) + `
-			FROM json_to_recordset($2) r (ref text, till text, rev bigint, mark bigint, theirs bigint, over boolean, day date, ` + typed(facts) + `, ` + typed(rest) + `)
-			JOIN caisse.shop s ON s.id = $1 LEFT JOIN caisse.invoice i ON i.ref = r.ref
-			WHERE i.ref IS NULL OR i.mark = r.theirs AND (i.mark <> r.mark OR r.over) AND i.shop = s.id AND i.till = r.till
-				AND coalesce(i.machine_at, i.created_at) = coalesce(r.machine_at, r.created_at)
-				AND (` + of("i", facts) + `) IS NOT DISTINCT FROM (` + of("r", facts) + `)
-			ON CONFLICT (ref) DO UPDATE SET (seq, rev, mark, day, ` + rest + `) = (excluded.seq, excluded.rev, excluded.mark, excluded.day, ` + of("excluded", rest) + `)
-				WHERE old.shop = excluded.shop
-			RETURNING seq)
-		UPDATE caisse.shop SET seq = (SELECT max(seq) FROM written) WHERE id = $1 AND EXISTS (SELECT FROM written);
-		INSERT INTO caisse.event (ref, id, shop, at, machine_at, kind, state, text, amount)
-			SELECT i.ref, e.id, i.shop, e.at, e.machine_at, e.kind, e.state, e.text, e.amount
-			FROM json_to_recordset($3) e (ref text, mark bigint, id bigint, at timestamptz, machine_at timestamptz, kind text, state text, text text, amount bigint)
-			JOIN caisse.invoice i ON i.ref = e.ref AND i.mark = e.mark
-			ON CONFLICT DO NOTHING;
-		SELECT ref, mark FROM caisse.invoice WHERE ref IN (SELECT json_array_elements_text($4));
-		SELECT seq FROM caisse.shop WHERE id = $1`
-})
+// pushText is done by a function of the server's, which keeps its plan: see the
+// migrations.
+const pushText = limits + `SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT before, after, has FROM caisse.push($1, $2, $3)`
 
 // Push hands over up to PushMost copies of one shop, in one transaction and one
 // round trip; the other tills are woken after it. Handed over again, what is there
@@ -65,8 +42,7 @@ var pushText = sync.OnceValue(func() string {
 // connection may have broken after the commit.
 func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, error) {
 	var p Pushed
-	marks := map[string]int64{}
-	var refs []string
+	twice := map[string]bool{}
 	var lines []line
 	list := make([]row, 0, len(handed))
 	for _, one := range handed {
@@ -82,40 +58,46 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 			return p, &Error{Kind: ErrRefused}
 		}
 		r.Theirs, r.Over = one.Theirs, one.Over
-		if _, twice := marks[r.Ref]; twice {
+		if twice[r.Ref] {
 			continue
 		}
-		list, lines, refs = append(list, r), append(lines, history...), append(refs, r.Ref)
-		marks[r.Ref] = mark
+		list, lines = append(list, r), append(lines, history...)
+		twice[r.Ref] = true
 	}
 	if len(list) == 0 {
 		return p, nil
 	}
-	text := [3][]byte{}
-	for i, v := range []any{list, lines, refs} {
-		var err error
-		if text[i], err = marshal(v); err != nil {
-			return p, &Error{Kind: ErrRefused}
-		}
+	rows, err := marshal(list)
+	if err != nil {
+		return p, &Error{Kind: ErrRefused}
 	}
-	answers, err := h.do(ctx, bulkLimit, pushText(), shop, text[0], text[1], text[2])
+	history, err := marshal(lines)
+	if err != nil {
+		return p, &Error{Kind: ErrRefused}
+	}
+	answers, err := h.do(ctx, bulkLimit, pushText, shop, rows, history)
 	if err != nil {
 		return p, err
 	}
-	var others []string
-	has := answers[len(answers)-2]
-	for _, r := range has {
-		ref, mark := string(r[0]), number(r[1])
-		if mark == marks[ref] {
-			p.Written = append(p.Written, model.Marked{Ref: ref, Mark: mark})
-		} else {
-			others = append(others, ref)
+	said := answers[len(answers)-1][0]
+	if said[1] == nil {
+		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
+	}
+	p.Before, p.Seq = number(said[0]), number(said[1])
+	var has map[string]int64
+	if said[2] != nil {
+		if err := json.Unmarshal(said[2], &has); err != nil {
+			return p, &Error{Kind: ErrHalf, Text: "push"}
 		}
 	}
-	if seq := answers[len(answers)-1]; len(seq) == 1 {
-		p.Before, p.Seq = number(answers[len(answers)-5][0][0]), number(seq[0][0])
-	} else {
-		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
+	var others []string
+	for _, r := range list {
+		switch mark, there := has[r.Ref]; {
+		case there && mark == r.Mark:
+			p.Written = append(p.Written, model.Marked{Ref: r.Ref, Mark: mark})
+		case there:
+			others = append(others, r.Ref)
+		}
 	}
 	if len(p.Written) > 0 {
 		h.owe(ctx, shop, p.Seq)

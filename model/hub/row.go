@@ -73,30 +73,6 @@ func of(table, columns string) string {
 	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
 }
 
-// typed are columns with PostgreSQL's types of what a row sends.
-func typed(columns string) string {
-	names := strings.Split(columns, ", ")
-	for i, name := range names {
-		kind := "text"
-		switch {
-		case strings.HasSuffix(name, "_at"):
-			kind = "timestamptz"
-		case strings.HasSuffix(name, "amount"):
-			kind = "bigint"
-		case name == "ticket_day":
-			kind = "date"
-		case name == "ticket":
-			kind = "integer"
-		case name == "items":
-			kind = "jsonb"
-		case name == "undated" || name == "aside":
-			kind = "boolean"
-		}
-		names[i] = name + " " + kind
-	}
-	return strings.Join(names, ", ")
-}
-
 // line is an event as it is sent and as it comes back.
 type line struct {
 	Ref       string `json:"ref,omitempty"`

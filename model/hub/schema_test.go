@@ -86,6 +86,7 @@ func TestOtherSchemas(t *testing.T) {
 		"an index is gone":         {latest, "DROP INDEX caisse.invoice_seq", ErrHalf},
 		"a trigger is gone":        {latest, "DROP TRIGGER invoice_stays ON caisse.invoice", ErrHalf},
 		"a trigger is off":         {latest, "ALTER TABLE caisse.invoice DISABLE TRIGGER invoice_facts", ErrHalf},
+		"a function is gone":       {latest, "DROP FUNCTION caisse.push", ErrHalf},
 		"a dump restored by half":  {1, "DROP TABLE caisse.slot; DROP TABLE caisse.turn; DROP TABLE caisse.meta", ErrHalf},
 		"a schema without tables":  {0, "CREATE SCHEMA caisse", nil},
 	} {
