@@ -130,6 +130,9 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	if err == nil {
 		err = l.settle(ctx)
 	}
+	if err == nil { // not before: what a migration sorts may be large
+		_, err = l.write.ExecContext(ctx, "PRAGMA temp_store = MEMORY") // what a statement would take back: in a file it is half of what many of them cost
+	}
 	if err == nil {
 		if _, err = l.readTills(ctx, l.write); reason(err) == ErrDamaged { // it sells, and knows of nobody else's sale whose it is
 			l.shared.Store(&sharing{tills: map[int64]Till{0: {}}})

@@ -1,10 +1,9 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 
@@ -51,18 +50,25 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 	if err := l.write.prepare(ctx, takes...); err != nil {
 		return out, l.explain(err)
 	}
+	offers := l.offers(all)
 	err := l.commit(ctx, func(tx *transaction) error {
 		out = Taken{}
 		sh, err := l.readTills(ctx, tx)
 		if err != nil {
 			return err
 		}
-		in := intake{l: l, tx: tx, sharing: sh, numbers: map[string]int64{}, was: map[string]model.State{}, sales: map[string]bool{}}
-		for k := range all {
-			switch refusal, err := in.take(ctx, &all[k]); {
-			case err != nil:
-				return err
-			case refusal != nil:
+		in := intake{l: l, tx: tx, sharing: sh, numbers: map[string]int64{}, was: map[string]model.State{}, sales: map[string]bool{}, added: map[string]changed{}}
+		if err := in.look(ctx, offers); err != nil {
+			return err
+		}
+		for k := range offers {
+			refusal := offers[k].refusal
+			if refusal == nil {
+				if refusal, err = in.take(ctx, &offers[k]); err != nil {
+					return err
+				}
+			}
+			if refusal != nil {
 				out.Refused = append(out.Refused, refusal)
 			}
 		}
@@ -86,13 +92,48 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 }
 
 const (
-	otherOfToken = "SELECT ref FROM invoice WHERE token = ?1 AND token <> '' AND ref <> ?2 LIMIT 1"
-	sentRow      = "DELETE FROM unsent WHERE n = ?"
-	unsentRow    = "INSERT OR IGNORE INTO unsent VALUES (?)"
+	sentRow   = "DELETE FROM unsent WHERE n = ?"
+	unsentRow = "INSERT OR IGNORE INTO unsent VALUES (?)"
+
+	// Of some references those that are here, by two places: see called.
+	anyHere = `SELECT invoice.ref FROM json_each(?1) CROSS JOIN invoice ON ref = value
+		UNION SELECT ref FROM json_each(?1) CROSS JOIN invoice ON substr(ref, -4) = substr(value, -4) AND +ref = value`
+	anyToken = "SELECT token, ref FROM json_each(?1) CROSS JOIN invoice ON token = value AND token <> ''"
 )
 
 // takes is what a TakeIn asks and writes, again and again.
-var takes = append([]string{otherOfToken, sentRow, unsentRow, byTail, isThere, selectTills}, dailyShared...)
+var takes = append([]string{anyHere, anyToken, sentRow, unsentRow, byTail, isThere, selectTills}, dailyShared...)
+
+// offer is what is to be taken in, or why it is not.
+type offer struct {
+	model.Copy
+	mark    int64
+	refusal error
+}
+
+// offers reads what came like an answer of LigdiCash.
+func (l *Ledger) offers(all []Given) []offer {
+	rules := l.rules.Load()
+	out := make([]offer, len(all))
+	for k, g := range all {
+		o := &out[k]
+		if o.Copy, o.refusal = model.Received(g.Copy, g.Mark); o.refusal != nil {
+			continue
+		}
+		o.mark = g.Mark
+		inv := &o.Invoice
+		refuse := func(why string) { o.refusal = &model.NotTaken{Ref: inv.Ref, Why: why} }
+		switch text, err := itemsText(inv.Items); {
+		case inv.Link != "" && (rules.link == nil || rules.link(inv.Link) != nil):
+			refuse("link")
+		case inv.Host != "" && rules.practice != nil && rules.practice(inv.Host):
+			refuse("host")
+		case err != nil || len(text) > maxItems:
+			refuse("items")
+		}
+	}
+	return out
+}
 
 // intake is one TakeIn.
 type intake struct {
@@ -100,33 +141,50 @@ type intake struct {
 	tx      *transaction
 	sharing *sharing
 	numbers map[string]int64       // of tills
+	here    map[string]bool        // references of offers that the ledger has
+	tokens  map[string][]string    // the references that have a token
 	was     map[string]model.State // of what changed, by reference
 	sales   map[string]bool        // of which something changed: they say themselves that they have more than one link
+	added   map[string]changed     // of what changed what is new here, and was not changed again
 }
 
-func (in *intake) take(ctx context.Context, g *Given) (refusal, err error) {
-	c, refusal := model.Received(g.Copy, g.Mark)
-	if refusal != nil {
-		return refusal, nil
+// changed is a change and its row.
+type changed struct {
+	Change
+	n int64
+}
+
+// look finds out what of the offers is here: for all at once, it is most of what
+// they cost otherwise.
+func (in *intake) look(ctx context.Context, offers []offer) error {
+	var refs, tokens []string
+	for k := range offers {
+		if o := &offers[k]; o.refusal == nil {
+			refs = append(refs, o.Invoice.Ref)
+			if o.Invoice.Token != "" {
+				tokens = append(tokens, o.Invoice.Token)
+			}
+		}
 	}
+	in.here, in.tokens = map[string]bool{}, map[string][]string{}
+	if len(refs) == 0 {
+		return nil
+	}
+	var ref, token string
+	rows, err := in.tx.QueryContext(ctx, anyHere, texts(refs))
+	if err = scanAll(rows, err, func() { in.here[ref] = true }, &ref); err != nil || len(tokens) == 0 {
+		return err
+	}
+	rows, err = in.tx.QueryContext(ctx, anyToken, texts(tokens))
+	return scanAll(rows, err, func() { in.tokens[token] = append(in.tokens[token], ref) }, &token, &ref)
+}
+
+func (in *intake) take(ctx context.Context, o *offer) (refusal, err error) {
+	c := o.Copy
 	refused := func(why string) error { return &model.NotTaken{Ref: c.Invoice.Ref, Why: why} }
-	rules := in.l.rules.Load()
-	if c.Invoice.Link != "" && (rules.link == nil || rules.link(c.Invoice.Link) != nil) {
-		return refused("link"), nil
-	}
-	if c.Invoice.Host != "" && rules.practice != nil && rules.practice(c.Invoice.Host) {
-		return refused("host"), nil
-	}
-	if text, err := itemsText(c.Invoice.Items); err != nil || len(text) > maxItems {
-		return refused("items"), nil
-	}
-	if c.Invoice.Token != "" {
-		var other string
-		switch err := in.tx.QueryRowContext(ctx, otherOfToken, c.Invoice.Token, c.Invoice.Ref).Scan(&other); {
-		case err == nil:
+	for _, other := range in.tokens[c.Invoice.Token] {
+		if c.Invoice.Token != "" && other != c.Invoice.Ref {
 			return refused("another sale's token"), nil
-		case !errors.Is(err, sql.ErrNoRows):
-			return nil, err
 		}
 	}
 	till, known := in.numbers[c.Till]
@@ -137,16 +195,17 @@ func (in *intake) take(ctx context.Context, g *Given) (refusal, err error) {
 		}
 		in.numbers[c.Till] = till
 	}
+	if !in.here[c.Invoice.Ref] {
+		return nil, in.add(ctx, c, till, o.mark)
+	}
 	s := in.l.sharedSlot()
-	switch err := s.calledIn(ctx, in.tx, c.Invoice.Ref); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, in.add(ctx, c, till, g.Mark)
-	case err != nil:
+	if err := s.calledIn(ctx, in.tx, c.Invoice.Ref); err != nil {
 		return nil, err
-	case s.inv.Unsound || s.inv.Ref != c.Invoice.Ref:
+	}
+	if s.inv.Unsound || s.inv.Ref != c.Invoice.Ref {
 		return refused("what is here of it is damaged"), nil
 	}
-	return in.merge(ctx, s.inv, s.n, c, till, g.Mark)
+	return in.merge(ctx, s.inv, s.n, c, till, o.mark)
 }
 
 // add writes an invoice that is new here.
@@ -155,10 +214,16 @@ func (in *intake) add(ctx context.Context, c model.Copy, till, mark int64) error
 	if err == nil {
 		err = history(ctx, in.tx, n, c.Events)
 	}
-	if err == nil {
-		err = in.put(ctx, c, n, till, mark, mark)
+	if err == nil { // there is nothing of it to be handed over
+		delete(in.tx.touched, n)
+		_, err = in.tx.ExecContext(ctx, putShare, n, till, dayNumber(c.Invoice.CreatedAt), c.Rev, mark, mark)
 	}
 	in.note(c.Invoice, "")
+	inv := stored(c.Invoice)
+	if till != in.sharing.mine {
+		inv.Till = c.Till
+	}
+	in.added[inv.Ref] = changed{Change{inv, ""}, n}
 	return err
 }
 
@@ -227,7 +292,13 @@ func (in *intake) till(ctx context.Context, n int64) string {
 	return in.sharing.tills[n].ID
 }
 
+// note notes that inv changed, as it is now.
 func (in *intake) note(inv model.Invoice, was model.State) {
+	in.here[inv.Ref] = true
+	if inv.Token != "" {
+		in.tokens[inv.Token] = append(in.tokens[inv.Token], inv.Ref)
+	}
+	delete(in.added, inv.Ref)
 	in.sales[inv.Sale] = in.sales[inv.Sale] || inv.ReplacedBy != "" || inv.Sale != inv.Ref
 	if _, noted := in.was[inv.Ref]; !noted {
 		in.was[inv.Ref] = was
@@ -290,30 +361,47 @@ func (in *intake) several(ctx context.Context) (sales []string, err error) {
 	return slices.Compact(sales), nil
 }
 
-// changes are what changed, as it now stands.
-func (in *intake) changes(ctx context.Context) (all []Change, err error) {
-	if len(in.was) == 0 {
-		return nil, nil
-	}
-	var ns []int64
-	rows, err := in.tx.QueryContext(ctx, selectInvoice+"WHERE n IN (SELECT n FROM invoice WHERE ref IN (SELECT value FROM json_each(?))) ORDER BY n", texts(slices.Collect(maps.Keys(in.was))))
-	err = in.l.each(rows, err, func(s *slot) error {
-		if was, ok := in.was[s.inv.Ref]; ok {
-			all, ns = append(all, Change{s.inv, was}), append(ns, s.n)
+// changes are what changed, as it now stands, in the order of the rows.
+func (in *intake) changes(ctx context.Context) ([]Change, error) {
+	var all []changed
+	var read []string // what is known by its row alone
+	for ref := range in.was {
+		if c, ok := in.added[ref]; ok {
+			all = append(all, c)
+		} else {
+			read = append(read, ref)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	for i, n := range ns {
-		if r, there, err := shareOf(ctx, in.tx, n); err != nil {
+	known := len(all)
+	if len(read) > 0 {
+		rows, err := in.tx.QueryContext(ctx, selectInvoice+"WHERE n IN (SELECT n FROM invoice WHERE ref IN (SELECT value FROM json_each(?)))", texts(read))
+		err = in.l.each(rows, err, func(s *slot) error {
+			if was, ok := in.was[s.inv.Ref]; ok {
+				all = append(all, changed{Change{s.inv, was}, s.n})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i := range all[known:] {
+		c := &all[known+i]
+		if r, there, err := shareOf(ctx, in.tx, c.n); err != nil {
 			return nil, err
 		} else if there && r.till != in.sharing.mine {
-			all[i].Invoice.Till = in.till(ctx, r.till)
+			c.Invoice.Till = in.till(ctx, r.till)
 		}
 	}
-	return all, nil
+	if len(all) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(all, func(a, b changed) int { return cmp.Compare(a.n, b.n) })
+	out := make([]Change, len(all))
+	for i := range all {
+		out[i] = all[i].Change
+	}
+	return out, nil
 }
 
 // salvaged says that who sold an invoice may have been lost.
