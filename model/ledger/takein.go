@@ -51,6 +51,7 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 		return out, l.explain(err)
 	}
 	offers := l.offers(all)
+	var first, last int64 // rows before the first that was added, and the last
 	err := l.commit(ctx, func(tx *transaction) error {
 		out = Taken{}
 		sh, err := l.readTills(ctx, tx)
@@ -72,6 +73,7 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 				out.Refused = append(out.Refused, refusal)
 			}
 		}
+		first, last = tx.last-int64(len(in.added)), tx.last // 0 where none was
 		if err := in.gather(ctx); err != nil {
 			return err
 		}
@@ -86,7 +88,9 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 	}
 	if len(out.Changed) > 0 {
 		l.unknown.Store(true) // tills may be new
-		_ = l.catchUp(ctx)    // they are written; whatever stops this is met again by the next search
+	}
+	if last/catchUpEvery != first/catchUpEvery {
+		_ = l.catchUp(ctx) // they are written; whatever stops this is met again by the next search
 	}
 	return out, nil
 }

@@ -157,13 +157,16 @@ func (s *session) pull(ctx context.Context) (busy bool, err error) {
 }
 
 func (s *session) pullOf(ctx context.Context, shop string, place int64) (busy bool, err error) {
-	p, err := s.h.Pull(ctx, shop, place)
+	p, err := s.page(ctx, shop, place)
 	if err != nil {
 		return false, err
 	}
 	if !p.More {
 		delete(s.behind, shop)
 		return false, nil
+	}
+	if len(p.Copies)+len(p.Refused) == hub.PullMost {
+		s.askNext(ctx, shop, p.Seq)
 	}
 	// The place is noted with the last of them: cut off before, all come again.
 	for all := p.Copies; ; all = all[takeChunk:] {
@@ -185,6 +188,37 @@ func (s *session) pullOf(ctx context.Context, shop string, place int64) (busy bo
 	s.st.Loaded += p.Seq - place
 	s.mu.Unlock()
 	return true, s.mended(ctx, p.Refused)
+}
+
+// next is a page that was asked for while the one before it was taken in.
+type next struct {
+	shop  string
+	place int64
+	came  chan hub.Pulled // one, or none where that failed
+}
+
+// askNext has the page after place come meanwhile: the server takes as long to
+// find one as this till to write one down.
+func (s *session) askNext(ctx context.Context, shop string, place int64) {
+	n := &next{shop, place, make(chan hub.Pulled, 1)}
+	s.next = n
+	go func() {
+		defer close(n.came)
+		if p, err := s.h.Pull(ctx, shop, place); err == nil && p.More { // an end may not be one any more
+			n.came <- p
+		}
+	}()
+}
+
+// page is what is to be taken in after place.
+func (s *session) page(ctx context.Context, shop string, place int64) (hub.Pulled, error) {
+	if n := s.next; n != nil {
+		s.next = nil
+		if p, came := <-n.came; came && n.shop == shop && n.place == place {
+			return p, nil
+		}
+	}
+	return s.h.Pull(ctx, shop, place)
 }
 
 // takeChunk is how many are taken in by one transaction, for which a sale may have

@@ -159,6 +159,7 @@ type session struct {
 	every    time.Duration   // between beats
 	beaten   time.Duration   // running time of the last beat; 0: none yet
 	shops    []string        // that are followed: this till's own, and of a receiver all that it may see
+	next     *next           // what was asked for already; nil: nothing
 	behind   map[string]bool // those of them in which others may have changed something
 	caught   bool            // all of it was taken in once
 	complete time.Time       // up to when everything was handed over
