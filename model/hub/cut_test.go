@@ -3,9 +3,14 @@ package hub
 import (
 	"context"
 	"fmt"
+	"io"
+	"net"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"caisse/ligdicash/sandbox/proof"
 	"caisse/model/hub/pgtest"
@@ -159,6 +164,93 @@ func TestCutAnywhere(t *testing.T) {
 	}
 	same(t, again.Copies, want.Copies)
 	t.Logf("cut off at %d places; a pull asks %d bytes and gets %d", cuts, asked, answered)
+}
+
+// recorded is a connection that keeps what the server answers.
+type recorded struct {
+	net.Conn
+	all []byte
+}
+
+func (h *recorded) Read(b []byte) (int, error) {
+	n, err := h.Conn.Read(b)
+	h.all = append(h.all, b[:n]...)
+	return n, err
+}
+
+// replay is a connection on which nothing but this is answered.
+type replay struct {
+	net.Conn
+	left []byte
+}
+
+func (c *replay) Read(b []byte) (int, error) {
+	n := copy(b, c.left)
+	if c.left = c.left[n:]; n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func (c *replay) Write(b []byte) (int, error)      { return len(b), nil }
+func (c *replay) Close() error                     { return nil }
+func (c *replay) SetDeadline(time.Time) error      { return nil }
+func (c *replay) SetReadDeadline(time.Time) error  { return nil }
+func (c *replay) SetWriteDeadline(time.Time) error { return nil }
+
+// An answer that ends at any byte but its last is none: what was handed over is
+// handed over again, and nothing of a page is taken. The server has done by then
+// whatever it was asked, as in TestCutAnywhere, where it is a real one each time.
+func TestAnswerCutAtEachByte(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	who, shop := b.join(t, b.open(t), "C1")
+	c, other := sold(who.ID, 0), sold(who.ID, 1)
+	changed := other
+	changed.Rev++
+	cuts := 0
+	for _, ask := range []func(h *Hub) (any, error){
+		func(h *Hub) (any, error) { return h.Push(t.Context(), shop, []Handed{{Copy: begun(c)}, {Copy: other}}) },
+		func(h *Hub) (any, error) {
+			return h.Push(t.Context(), shop, []Handed{{Copy: c, Theirs: begun(c).Mark()}, {Copy: changed, Theirs: 7}})
+		}, // one is met
+		func(h *Hub) (any, error) { return h.Push(t.Context(), shop, []Handed{{Copy: c, Theirs: c.Mark()}}) },
+		func(h *Hub) (any, error) { return h.Pull(t.Context(), shop, 0) },
+	} {
+		h := b.open(t)
+		over, err := h.conn.Hijack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		over.Config.DialFunc = func(context.Context, string, string) (net.Conn, error) { return nil, io.EOF } // there is nobody to tell that a call is given up
+		on := func(c net.Conn) *Hub {
+			with := *over
+			with.Conn = c
+			conn, err := pgconn.Construct(&with)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &Hub{conn: conn, turn: make(chan struct{}, 1), owed: map[string]int64{}, quiet: true}
+		}
+		real := &recorded{Conn: over.Conn}
+		h = on(real)
+		want, err := ask(h)
+		h.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range real.all {
+			cuts++
+			h := on(&replay{Conn: real.Conn, left: real.all[:n]})
+			if got, err := ask(h); err == nil || !h.Lost() {
+				t.Fatalf("cut off after %d of %d bytes: %+v, %v, and it goes on: %v", n, len(real.all), got, err, !h.Lost())
+			}
+		}
+		if got, err := ask(on(&replay{Conn: real.Conn, left: real.all})); err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("whole: %+v, %v; want %+v", got, err, want)
+		}
+	}
+	t.Logf("%d cuts", cuts)
 }
 
 // A till that dies while it sends holds nothing up.
