@@ -12,7 +12,7 @@ BEGIN
         INSERT INTO caisse.invoice AS old (ref, till, shop, seq, rev, mark, day, sale, amount, ticket_day, ticket, items, object, firstname, lastname, email,
             created_at, machine_at, undated, state, doubt, aside, replaced_by, pending_at, checked_at, settled_at, expires_at, code, token, link,
             raw_status, got_amount, got_ref, operator_id, operator_name, phone, request_id, operator_ref, host)
-        SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (), r.rev, r.mark, r.day, r.sale, r.amount, r.ticket_day, r.ticket, r.items, r.object, r.firstname, r.lastname, r.email,
+        SELECT r.ref, r.till, s.id, s.seq + row_number() OVER (ORDER BY r.ref), r.rev, r.mark, r.day, r.sale, r.amount, r.ticket_day, r.ticket, r.items, r.object, r.firstname, r.lastname, r.email,
             r.created_at, r.machine_at, r.undated, r.state, r.doubt, r.aside, r.replaced_by, r.pending_at, r.checked_at, r.settled_at, r.expires_at,
             r.code, r.token, r.link, r.raw_status, r.got_amount, r.got_ref, r.operator_id, r.operator_name, r.phone, r.request_id, r.operator_ref,
             r.host
