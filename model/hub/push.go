@@ -114,7 +114,7 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 
 // wakeGap is between two wakes of a till that pushes without a pause: a server
 // writes one transaction that notifies at a time, for all of its databases.
-const wakeGap = 100 * time.Millisecond
+const wakeGap = 500 * time.Millisecond
 
 // owe has those who listen told of a change: at once after a pause, else with
 // the next push after the gap, or when this till waits or shows itself.
