@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -211,5 +212,35 @@ func TestNoChangeIsPassedOver(t *testing.T) {
 		if state != model.Paid {
 			t.Errorf("%s was last seen %s", ref, state)
 		}
+	}
+}
+
+// A push reads as much as it writes, however much is there: the server keeps the
+// plan that it made while there was nothing.
+func TestPushReadsLittle(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	h := b.open(t)
+	who, shop := b.join(t, h, "C1")
+	const each = 400
+	for n := range each {
+		push(t, h, shop, Handed{Copy: sold(who.ID, n)})
+	}
+	h.Close() // then it tells what it has read
+	read := func() int64 {
+		text := b.as(t, "postgres", "SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE schemaname = 'caisse' AND relname IN ('invoice', 'event')")
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			t.Fatal(text)
+		}
+		return n
+	}
+	for end := time.Now().Add(10 * time.Second); read() < each && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	}
+	if n := read(); n < each || n > 20*each {
+		t.Errorf("%d rows read for %d pushes", n, each)
+	}
+	if n := b.as(t, "postgres", "SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE schemaname = 'caisse' AND relname IN ('invoice', 'event')"); n != "0" {
+		t.Errorf("%s rows read in order", n)
 	}
 }

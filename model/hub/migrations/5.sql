@@ -1,8 +1,9 @@
 -- How a till hands over, in the server's own words: a server keeps the plan of a
--- function, and reads a text that is sent to it anew each time.
+-- function, and reads a text that is sent to it anew each time. It keeps one that
+-- it made for empty tables too: so each row is looked up by its key, come what may.
 
 CREATE FUNCTION caisse.push(to_shop text, handed json, lines json, OUT before bigint, OUT after bigint, OUT has json)
-    LANGUAGE plpgsql SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
     -- The shop is locked first, and to the end: that orders all changes of it. What
@@ -34,14 +35,14 @@ BEGIN
             excluded.request_id, excluded.operator_ref, excluded.host)
             WHERE old.shop = excluded.shop
         RETURNING seq)
-    UPDATE caisse.shop SET seq = (SELECT max(seq) FROM written) WHERE id = to_shop AND EXISTS (SELECT FROM written);
+    UPDATE caisse.shop SET seq = (SELECT max(seq) FROM written) WHERE id = to_shop AND EXISTS (SELECT FROM written) RETURNING seq INTO after;
     INSERT INTO caisse.event (ref, id, shop, at, machine_at, kind, state, text, amount)
         SELECT i.ref, e.id, i.shop, e.at, e.machine_at, e.kind, e.state, e.text, e.amount
         FROM json_to_recordset(lines) e (ref text, mark bigint, id bigint, at timestamptz, machine_at timestamptz, kind text, state text, text text, amount bigint)
         JOIN caisse.invoice i ON i.ref = e.ref AND i.mark = e.mark
         ON CONFLICT DO NOTHING;
     SELECT json_object_agg(i.ref, i.mark) INTO has FROM json_to_recordset(handed) r (ref text) JOIN caisse.invoice i ON i.ref = r.ref;
-    SELECT s.seq INTO after FROM caisse.shop s WHERE s.id = to_shop;
+    after := coalesce(after, before);
 END $$;
 
 COMMENT ON FUNCTION caisse.push IS 'Takes copies of invoices and lines of their histories of one shop, as far as what is here is what the till expects. Says the shop''s seq before and after it, and the marks that are here now.';
