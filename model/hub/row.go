@@ -68,11 +68,6 @@ const (
 		"raw_status, got_amount, got_ref, operator_id, operator_name, phone, request_id, operator_ref, host"
 )
 
-// of names columns as those of a table: "a, b" of r is "r.a, r.b".
-func of(table, columns string) string {
-	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
-}
-
 // line is an event as it is sent and as it comes back.
 type line struct {
 	Ref       string `json:"ref,omitempty"`
