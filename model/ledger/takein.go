@@ -1,11 +1,11 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
 	"slices"
+	"sort"
 
 	"caisse/model"
 )
@@ -400,7 +400,7 @@ func (in *intake) changes(ctx context.Context) ([]Change, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	slices.SortFunc(all, func(a, b changed) int { return cmp.Compare(a.n, b.n) })
+	sort.Slice(all, func(i, j int) bool { return all[i].n < all[j].n })
 	out := make([]Change, len(all))
 	for i := range all {
 		out[i] = all[i].Change
