@@ -18,7 +18,7 @@ func (h *Hub) Digest(ctx context.Context, shop string, from, to model.Date) ([]m
 	}
 	var digests []model.Digest
 	for _, r := range answers[len(answers)-1] {
-		digests = append(digests, model.Digest{Till: string(r[0]), Day: date(r[1]), Count: number(r[2]), Low: number(r[3]), High: number(r[4])})
+		digests = append(digests, model.Digest{Till: model.Clean(string(r[0])), Day: date(r[1]), Count: number(r[2]), Low: number(r[3]), High: number(r[4])})
 	}
 	return digests, nil
 }

@@ -49,7 +49,7 @@ func (h *Hub) Examine(ctx context.Context) (Examined, error) {
 		Lacks   []string
 		Deletes bool
 	}
-	if err := json.Unmarshal(answers[len(answers)-1][0][0], &got); err != nil {
+	if err := json.Unmarshal(answers[len(answers)-1].first()[0], &got); err != nil {
 		return Examined{}, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
 	}
 	for i := range got.Lacks {

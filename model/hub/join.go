@@ -61,14 +61,14 @@ func (h *Hub) Join(ctx context.Context, w Who) (shop string, err error) {
 	if len(answers[len(answers)-1]) == 0 {
 		return "", &Error{Kind: ErrRights}
 	}
-	is := answers[len(answers)-1][0]
+	is := answers[len(answers)-1].first()
 	switch {
 	case string(is[2]) != "":
-		return "", &Adopted{string(is[2])}
+		return "", &Adopted{model.Clean(string(is[2]))}
 	case string(is[1]) != shop:
-		return "", &OtherShop{string(is[1]), model.Clean(string(is[5]))}
+		return "", &OtherShop{model.Clean(string(is[1])), model.Clean(string(is[5]))}
 	}
-	return "", &Live{string(is[0]), time.UnixMilli(number(is[3])).UTC(), time.Duration(number(is[4])) * time.Millisecond}
+	return "", &Live{model.Clean(string(is[0])), time.UnixMilli(number(is[3])).UTC(), time.Duration(number(is[4])) * time.Millisecond}
 }
 
 // shop is the id of the till's shop, which is made where nobody has.
@@ -87,9 +87,9 @@ func (h *Hub) shop(ctx context.Context, w Who) (string, error) {
 	case len(found) == 0:
 		return "", &Error{Kind: ErrRights}
 	case len(found) == 1 && (w.Shop == "" || string(found[0][0]) == w.Shop) && string(found[0][1]) == w.ShopName:
-		return string(found[0][0]), nil
+		return model.Clean(string(found[0][0])), nil
 	}
-	return "", &OtherShop{string(found[0][0]), model.Clean(string(found[0][1]))}
+	return "", &OtherShop{model.Clean(string(found[0][0])), model.Clean(string(found[0][1]))}
 }
 
 // State is what a till says of itself with each beat.
@@ -190,12 +190,12 @@ func (h *Hub) Beat(ctx context.Context, w Who, s State, of ...string) (Beat, err
 		Shops            []toldShop
 		Tills            []told
 	}
-	if err := json.Unmarshal(answers[len(answers)-1][0][0], &got); err != nil {
+	if err := json.Unmarshal(answers[len(answers)-1].first()[0], &got); err != nil {
 		return Beat{}, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
 	}
 	switch {
 	case got.Adopted != "":
-		return Beat{}, &Adopted{got.Adopted}
+		return Beat{}, &Adopted{model.Clean(got.Adopted)}
 	case got.Session != w.Session:
 		return Beat{}, &Error{Kind: ErrTakenOver}
 	}
@@ -240,7 +240,7 @@ func (h *Hub) Tills(ctx context.Context) ([]Till, []Shop, error) {
 	}
 	var all []told
 	var of []toldShop
-	last := answers[len(answers)-1][0]
+	last := answers[len(answers)-1].first()
 	if json.Unmarshal(last[0], &all) != nil || json.Unmarshal(last[1], &of) != nil {
 		return nil, nil, &Error{Kind: ErrHalf, Text: "the answer cannot be read"}
 	}
@@ -250,6 +250,7 @@ func (h *Hub) Tills(ctx context.Context) ([]Till, []Shop, error) {
 // Leave says that the program ends: the next start of the till need not wait
 // until it is taken for silent.
 func (h *Hub) Leave(ctx context.Context, w Who) error {
+	h.wake(ctx) // of what was handed over last
 	_, err := h.do(ctx, quickLimit, limits+"UPDATE caisse.till SET session = '', seen_at = clock_timestamp() WHERE id = $1 AND session = $2", w.ID, w.Session)
 	return err
 }
@@ -273,7 +274,7 @@ func (h *Hub) Adopt(ctx context.Context, till, by string) error {
 	case string(is[0][0]) == by:
 		return nil
 	case string(is[0][0]) != "":
-		return &Adopted{string(is[0][0])}
+		return &Adopted{model.Clean(string(is[0][0]))}
 	}
-	return &Live{string(is[0][1]), time.UnixMilli(number(is[0][2])).UTC(), time.Duration(number(is[0][3])) * time.Millisecond}
+	return &Live{model.Clean(string(is[0][1])), time.UnixMilli(number(is[0][2])).UTC(), time.Duration(number(is[0][3])) * time.Millisecond}
 }

@@ -79,7 +79,7 @@ func (h *Hub) Push(ctx context.Context, shop string, handed []Handed) (Pushed, e
 	if err != nil {
 		return p, err
 	}
-	said := answers[len(answers)-1][0]
+	said := answers[len(answers)-1].first()
 	if said[1] == nil {
 		return p, &Error{Kind: ErrRights, Text: "the shop is not there"}
 	}

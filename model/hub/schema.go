@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"caisse/model"
 )
 
 //go:embed migrations
@@ -39,19 +41,21 @@ func migration(n int) string {
 func (h *Hub) prepare(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, migrationLimit)
 	defer cancel()
-	answers, err := h.send(ctx, "SELECT current_setting('server_version_num'), current_setting('server_encoding')")
+	answer, err := h.look(ctx, "SELECT current_setting('server_version_num'), current_setting('server_encoding')")
 	if err != nil {
 		return err
 	}
-	about := answers[0][0]
+	about := answer.first()
 	if number, _ := strconv.Atoi(string(about[0])); number < oldestServer || string(about[1]) != "UTF8" {
-		return &Error{Kind: ErrUnfit, Text: fmt.Sprintf("PostgreSQL %s, %s", about[0], about[1])}
+		return &Error{Kind: ErrUnfit, Text: model.Clean(fmt.Sprintf("PostgreSQL %.20s, %.20s", about[0], about[1]))}
 	}
-	for {
+	for last := -1; ; {
 		has, err := h.version(ctx)
 		switch {
 		case err != nil:
 			return err
+		case has <= last:
+			return &Error{Kind: ErrHalf, Text: "the schema stays what it was"}
 		case has == latest:
 			return h.whole(ctx)
 		case has > latest:
@@ -60,22 +64,23 @@ func (h *Hub) prepare(ctx context.Context) error {
 		if err := h.step(ctx, has); err != nil {
 			return err
 		}
+		last = has
 	}
 }
 
 // version is the schema's: 0 where there is none.
 func (h *Hub) version(ctx context.Context) (int, error) {
-	answers, err := h.send(ctx, `SELECT
+	answer, err := h.look(ctx, `SELECT
 		coalesce((SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = to_regnamespace('caisse') AND relkind IN ('r', 'p', 'v', 'm')), ''),
 		coalesce(has_schema_privilege(to_regnamespace('caisse'), 'USAGE'), true)`)
 	if err != nil {
 		return 0, err
 	}
-	tables := strings.Fields(string(answers[0][0][0]))
+	tables := strings.Fields(string(answer.first()[0]))
 	if len(tables) == 0 {
 		return 0, nil
 	}
-	if string(answers[0][0][1]) != "t" {
+	if string(answer.first()[1]) != "t" {
 		return 0, &Error{Kind: ErrRights}
 	}
 	has := map[string]bool{}
@@ -88,20 +93,24 @@ func (h *Hub) version(ctx context.Context) (int, error) {
 	case !has["meta"]:
 		return 0, &Error{Kind: ErrNotOurs}
 	}
-	answers, err = h.send(ctx, "SELECT program, version, id FROM caisse.meta")
+	answer, err = h.look(ctx, "SELECT program, version, id FROM caisse.meta")
 	var e *Error
 	switch {
 	case errors.As(err, &e) && e.Kind == ErrHalf: // a table of another program that has the name
 		return 0, &Error{Kind: ErrNotOurs}
 	case err != nil:
 		return 0, err
-	case len(answers[0]) != 1:
+	case len(answer) != 1:
 		return 0, &Error{Kind: ErrHalf}
-	case string(answers[0][0][0]) != "caisse":
+	case string(answer.first()[0]) != "caisse":
 		return 0, &Error{Kind: ErrNotOurs}
 	}
-	h.id = string(answers[0][0][2])
-	return strconv.Atoi(string(answers[0][0][1]))
+	h.id = model.Clean(string(answer.first()[2]))
+	version, err := strconv.Atoi(string(answer.first()[1]))
+	if err != nil {
+		return 0, &Error{Kind: ErrHalf, Text: "the version cannot be read"}
+	}
+	return version, nil
 }
 
 // step takes the schema from one version to the next, unless another program did
@@ -117,9 +126,9 @@ func (h *Hub) step(ctx context.Context, from int) error {
 	_, err := h.send(ctx, fmt.Sprintf("BEGIN; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT pg_advisory_xact_lock(%d)",
 		migrationLimit.Milliseconds(), lockKey))
 	if err == nil {
-		var answers []rows
-		answers, err = h.send(ctx, look)
-		if err == nil && string(answers[0][0][0]) == strconv.Itoa(from) {
+		var answer rows
+		answer, err = h.look(ctx, look)
+		if err == nil && string(answer.first()[0]) == strconv.Itoa(from) {
 			if from == 0 {
 				do = "CREATE SCHEMA IF NOT EXISTS caisse; " + do
 			}
@@ -153,15 +162,19 @@ const pieces = "invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_n
 // whole says that all of the schema is there, and may be used: one that was
 // restored by half would lose sales.
 func (h *Hub) whole(ctx context.Context) error {
-	answers, err := h.send(ctx, limits+"SELECT one, beat_seconds FROM caisse.meta; SELECT id, name, seq FROM caisse.shop LIMIT 0; "+
-		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by, unknown, unknown_at FROM caisse.till LIMIT 0; "+
-		"SELECT ref, shop, till, seq, rev, mark, day, "+facts+", "+rest+" FROM caisse.invoice LIMIT 0; "+
-		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; "+
-		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; "+
-		"SELECT relname FROM pg_class WHERE relnamespace = 'caisse'::regnamespace AND relkind = 'i' "+
-		"UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND tgenabled <> 'D' "+
-		"UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'caisse'::regnamespace; "+
-		"SELECT bool_and(has_table_privilege('caisse.' || t, r)) FROM (VALUES ('invoice'), ('till'), ('turn'), ('slot')) t (t), (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) r (r)")
+	text := limits + "SELECT one, beat_seconds FROM caisse.meta; SELECT id, name, seq FROM caisse.shop LIMIT 0; " +
+		"SELECT id, shop, name, kind, version, session, seen_at, unsent, complete_to, adopted_by, unknown, unknown_at FROM caisse.till LIMIT 0; " +
+		"SELECT ref, shop, till, seq, rev, mark, day, " + facts + ", " + rest + " FROM caisse.invoice LIMIT 0; " +
+		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; " +
+		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; " +
+		"SELECT relname FROM pg_class WHERE relnamespace = 'caisse'::regnamespace AND relkind = 'i' " +
+		"UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND tgenabled <> 'D' " +
+		"UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'caisse'::regnamespace; " +
+		"SELECT bool_and(has_table_privilege('caisse.' || t, r)) FROM (VALUES ('invoice'), ('till'), ('turn'), ('slot')) t (t), (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) r (r)"
+	answers, err := h.send(ctx, text)
+	if err == nil {
+		err = asked(answers, statements(text))
+	}
 	if err != nil {
 		return err
 	}
@@ -174,7 +187,7 @@ func (h *Hub) whole(ctx context.Context) error {
 			return &Error{Kind: ErrHalf, Text: piece}
 		}
 	}
-	if string(answers[len(answers)-1][0][0]) != "t" {
+	if string(answers[len(answers)-1].first()[0]) != "t" {
 		return &Error{Kind: ErrRights}
 	}
 	return nil

@@ -36,8 +36,30 @@ func (h *Hub) take(ctx context.Context) error {
 
 func (h *Hub) give() { <-h.turn }
 
-// rows are the answer to one statement.
+// rows are the answer to one statement: each has mostColumns values, nil where
+// fewer came, so that another server's answer is read as nothing.
 type rows [][][]byte
+
+// mostColumns is more than any statement here is answered with.
+const mostColumns = 8
+
+// first is the only row there is to be: without values where none came.
+func (r rows) first() [][]byte {
+	if len(r) == 0 {
+		return make([][]byte, mostColumns)
+	}
+	return r[0]
+}
+
+// statements is how many answers a text gets.
+func statements(text string) (n int) {
+	for one := range strings.SplitSeq(text, ";") {
+		if strings.TrimSpace(one) != "" {
+			n++
+		}
+	}
+	return n
+}
 
 // grace is how long an answer may still come after nobody waits for it any more:
 // cutting it off costs the connection.
@@ -45,7 +67,8 @@ const grace = 500 * time.Millisecond
 
 // do sends statements as one message and returns the answers of each. They are
 // done whole, or not at all: it is a transaction, which needs no further word of
-// us to end. One that met another is sent again. $1, $2 … stand for values.
+// us to end. One that met another is sent again. $1, $2 … stand for values; no
+// text has a semicolon but between its statements.
 func (h *Hub) do(ctx context.Context, limit time.Duration, text string, values ...any) ([]rows, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -70,7 +93,30 @@ func (h *Hub) do(ctx context.Context, limit time.Duration, text string, values .
 	if errors.As(err, &e) && e.context != nil {
 		return nil, &Error{Kind: ErrSlow, Text: "no answer in time", context: ctx.Err()}
 	}
+	if err == nil {
+		err = asked(answers, statements(text))
+	}
 	return answers, err
+}
+
+// asked says that so many statements were answered.
+func asked(answers []rows, statements int) error {
+	if len(answers) != statements {
+		return &Error{Kind: ErrHalf, Text: "another answer than was asked for"}
+	}
+	return nil
+}
+
+// look sends one statement, within a transaction or without.
+func (h *Hub) look(ctx context.Context, text string) (rows, error) {
+	answers, err := h.send(ctx, text)
+	if err == nil {
+		err = asked(answers, 1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
 }
 
 func (h *Hub) send(ctx context.Context, text string, values ...any) ([]rows, error) {
@@ -111,7 +157,7 @@ func read(from *pgconn.MultiResultReader) (answers []rows, err error) {
 		r := from.ResultReader()
 		var all rows
 		for r.NextRow() {
-			row := make([][]byte, len(r.Values()))
+			row := make([][]byte, max(mostColumns, len(r.Values())))
 			for i, v := range r.Values() {
 				if size += len(v) + 24; v != nil {
 					row[i] = append([]byte{}, v...)

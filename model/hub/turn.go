@@ -52,7 +52,7 @@ func (h *Hub) Turn(ctx context.Context, till string, q Question) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
-	r := answers[len(answers)-1][0]
+	r := answers[len(answers)-1].first()
 	wait := time.Duration(number(r[2])) * time.Millisecond
 	return Turn{Granted: string(r[0]) == "t", Newer: string(r[1]) == "t", Wait: min(max(wait, 0), mostWait)}, nil
 }

@@ -24,9 +24,9 @@ func (h *Hub) Listen(ctx context.Context, shops ...string) (bool, error) {
 		text string
 		good func([]rows) bool
 	}{
-		{"SELECT pg_backend_pid()", func(a []rows) bool { return number(a[0][0][0]) == int64(h.conn.PID()) }},
+		{"SELECT pg_backend_pid()", func(a []rows) bool { return number(a[0].first()[0]) == int64(h.conn.PID()) }},
 		{listen.String(), func([]rows) bool { return true }},
-		{"SELECT count(*) FROM pg_listening_channels()", func(a []rows) bool { return number(a[0][0][0]) >= int64(len(shops)) }},
+		{"SELECT count(*) FROM pg_listening_channels()", func(a []rows) bool { return number(a[0].first()[0]) >= int64(len(shops)) }},
 	} {
 		answers, err := h.do(ctx, quickLimit, ask.text)
 		var e *Error
