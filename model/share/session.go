@@ -91,6 +91,10 @@ func (s *session) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	s.leaving = true
+	began := s.cfg.Clock.Mono()
+	for busy, err := true, error(nil); busy && err == nil && s.cfg.Clock.Mono()-began < grace; {
+		busy, err = s.push(ctx) // what was sold just now: nobody else would know it until the next start
+	}
 	if s.filled {
 		s.behind = s.all()
 		_, _ = s.pull(ctx) // what came last

@@ -239,6 +239,28 @@ func TestTillsShare(t *testing.T) {
 	}
 }
 
+// What was sold while the program ended is with the others all the same, and they
+// are told.
+func TestEndsWithASale(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, two := b.till(t, "C1"), b.till(t, "C2")
+	ready := func() bool { st := one.r.Status(); return st.Good && st.Pulled >= 0 }
+	waitFor(t, "it is there", ready)
+	b.SQL(t, b.name, "UPDATE caisse.meta SET beat_seconds = 60") // nobody is told by a beat
+	for n := range model.Money(5) {
+		ref := one.sells(1000 + n)
+		one.moves(ref, model.Pending)
+		one.stop()
+		if left := unsent(one); left > 0 {
+			t.Errorf("%d were kept", left)
+		}
+		waitFor(t, "the other till has the link", func() bool { return two.state(ref) == model.Pending })
+		one.share()
+		waitFor(t, "there it is again", ready)
+	}
+}
+
 // What a till hands over it does not take in again; what others hand over between
 // is not passed over.
 func TestNoEcho(t *testing.T) {
