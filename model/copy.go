@@ -50,7 +50,7 @@ func (d *Digest) Add(mark int64) {
 // is nothing to hand over. All of the copy is in it but CheckedAt (a question
 // that taught nothing moves nothing) and Shop. It is the same in every version
 // and after any way through a database: times count to the millisecond, events
-// as a sorted set, and a field that has nothing is not counted, so that one
+// as a sorted set, the cashier is in one of them, and a field that has nothing is not counted, so that one
 // which is added later leaves the marks of older sales as they are.
 func (c Copy) Mark() int64 {
 	c = c.tidy()

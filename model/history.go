@@ -46,6 +46,17 @@ func tidyEvents(evs []Event) []Event {
 	return slices.CompactFunc(set, func(a, b Event) bool { return compareEvents(&a, &b) == 0 })
 }
 
+// cashierOf is who was at the till when the invoice was made, as its history has
+// it: tills hand that on in every version, and a column of its own not.
+func cashierOf(evs []Event) string {
+	for k := range evs {
+		if evs[k].Kind == EventSending && evs[k].Text != "" {
+			return evs[k].Text
+		}
+	}
+	return ""
+}
+
 func tidyEvent(ev Event) Event {
 	ev.At = milli(ev.At)
 	ev.MachineAt = elsewhen(milli(ev.MachineAt), ev.At)

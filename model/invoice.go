@@ -102,6 +102,7 @@ type Invoice struct {
 	Firstname string
 	Lastname  string
 	Email     string
+	Cashier   string // who made it; "" where nobody said. LigdiCash is not told
 
 	State      State
 	Doubt      Doubt
@@ -185,7 +186,7 @@ func (i Invoice) Expired(now time.Time) bool {
 type EventKind string
 
 const (
-	EventSending  EventKind = "sending"  // the sale was accepted and is about to leave
+	EventSending  EventKind = "sending"  // the sale was accepted and is about to leave; Text: who was at the till
 	EventLink     EventKind = "link"     // LigdiCash gave a token and a link
 	EventNotSent  EventKind = "not sent" // nothing left this machine
 	EventLost     EventKind = "lost"     // no answer to the create call

@@ -44,6 +44,7 @@ func (e *Conflict) Error() string {
 //	doubt of money PaidTwice, TakenBack                        PaidTwice sticks; TakenBack by the history
 //	learnt         RequestID                                   the greater text: none is the least
 //	history        Events                                      all; by the machine's moment and content one
+//	cashier        Cashier                                     the history's
 //
 // Why there: a sale's number is given in the transaction that writes it and never
 // again, so it is a fact; so is when the machine took it to be, while its date may
@@ -72,6 +73,7 @@ func Merge(a, b Copy) (Copy, error) {
 		i.Token, i.Link, i.Code, i.PendingAt, i.ExpiresAt = y.Token, y.Link, y.Code, y.PendingAt, y.ExpiresAt
 	}
 	m.Events = union(a.Events, b.Events)
+	i.Cashier = cashierOf(m.Events)
 	i.RequestID = max(x.RequestID, y.RequestID)
 	i.CheckedAt = latest(x.CheckedAt, y.CheckedAt)
 	i.mergeMoney(x, y, m.Events)
@@ -259,6 +261,7 @@ func (c Copy) tidy() Copy {
 		i.Items = nil
 	}
 	c.Events = tidyEvents(c.Events)
+	i.Cashier = cashierOf(c.Events)
 	if i.State.IsPaid() && i.Doubt != PaidTwice {
 		i.Doubt = takenBack(i.Doubt, c.Events)
 	}

@@ -39,6 +39,8 @@ const (
 	ticketAt = 4
 	tokenAt  = 22
 	linkAt   = 23
+
+	cashierAt = 33
 )
 
 // halves are both halves of the check of a row: values are in the order of
@@ -52,6 +54,10 @@ func halves(buf sum, n int64, values []any) (most, link uint32, used sum) {
 		case tokenAt, linkAt:
 		case dayAt, ticketAt: // what older rows do not have is not in their check
 			if v != int64(0) {
+				buf = buf.value(v)
+			}
+		case cashierAt:
+			if v != "" {
 				buf = buf.value(v)
 			}
 		default:

@@ -20,6 +20,7 @@ type Day struct {
 	Paid, Late Total                 // by state
 	Twice      Total                 // those of them that came for a sale that was paid already: to be paid back
 	Operators  []Share               // of Paid and Late, biggest sum first; names as received
+	Cashiers   []Share               // the same by who was at the till; the name is "" where nobody said; none where nobody ever did
 	Hours      []Total               // of Paid and Late, by whole hours since the start; the last may be cut
 	Elsewhere  []Share               // called paid by other hosts, see Hosts: in none of the above; the name is the host's
 	NotCounted map[model.State]Total // not paid
@@ -181,6 +182,7 @@ func (d *Day) add(inv *model.Invoice, from, to time.Time) {
 	switch one := (Total{1, inv.Amount}); {
 	case inv.State.IsPaid() && in(inv.SettledAt):
 		d.paid(inv.OperatorName, inv.State, int(inv.SettledAt.Sub(from)/time.Hour), false, one)
+		d.Cashiers = adding(d.Cashiers, inv.Cashier, one)
 	case !inv.State.IsPaid() && in(inv.CreatedAt):
 		t := d.NotCounted[inv.State]
 		t.plus(one)
@@ -338,14 +340,26 @@ func (d *Day) paid(operator string, state model.State, at int, twice bool, t Tot
 		d.Twice.plus(t)
 	}
 	d.Hours[at].plus(t)
-	i := slices.IndexFunc(d.Operators, func(s Share) bool { return s.Name == operator })
-	if i < 0 {
-		i, d.Operators = len(d.Operators), append(d.Operators, Share{Name: operator})
-	}
-	d.Operators[i].plus(t)
+	d.Operators = adding(d.Operators, operator, t)
 }
 
-func (d *Day) sortOperators() { sortShares(d.Operators) }
+// adding is all with t more for name.
+func adding(all []Share, name string, t Total) []Share {
+	i := slices.IndexFunc(all, func(s Share) bool { return s.Name == name })
+	if i < 0 {
+		i, all = len(all), append(all, Share{Name: name})
+	}
+	all[i].plus(t)
+	return all
+}
+
+func (d *Day) sortOperators() {
+	sortShares(d.Operators)
+	sortShares(d.Cashiers)
+	if len(d.Cashiers) == 1 && d.Cashiers[0].Name == "" {
+		d.Cashiers = nil
+	}
+}
 
 // sortShares puts the largest first.
 func sortShares(all []Share) {

@@ -77,12 +77,9 @@ func (d *Day) apart(inv *model.Invoice, from time.Time, double bool) {
 		d.Twice.plus(one)
 	}
 	d.Hours[int(inv.SettledAt.Sub(from)/time.Hour)].plus(one)
-	for i := range d.Operators {
-		if d.Operators[i].Name == inv.OperatorName {
-			d.Operators[i].plus(one)
-		}
-	}
-	d.Operators = slices.DeleteFunc(d.Operators, func(s Share) bool { return s.Count == 0 })
+	none := func(s Share) bool { return s.Count == 0 }
+	d.Operators = slices.DeleteFunc(adding(d.Operators, inv.OperatorName, one), none)
+	d.Cashiers = slices.DeleteFunc(adding(d.Cashiers, inv.Cashier, one), none)
 	d.FromEvents.plus(one)
 	i := slices.IndexFunc(d.Elsewhere, func(s Share) bool { return s.Name == inv.Host })
 	if i < 0 {

@@ -74,7 +74,10 @@ func TestOlderLedgerKnowsItsTills(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := old.Join(ctx, "C1", ouaga, "Ouaga"); err != nil {
+	if _, err := old.write.Exec("UPDATE tills SET name = 'C1', shop = ?1; INSERT INTO tills (id, name, shop, mine, home) SELECT ?2, 'C1', ?1, 1, 1 WHERE NOT EXISTS (SELECT 1 FROM tills)", ouaga, newID()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.readTills(ctx, old.read); err != nil {
 		t.Fatal(err)
 	}
 	all, err := old.Tills(ctx)

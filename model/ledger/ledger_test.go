@@ -164,7 +164,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 	next := want
 	fillFields(t, reflect.ValueOf(&next).Elem(), &seed)
 	passable(&next, seed)
-	next.Amount, next.Ticket, next.State = want.Amount, want.Ticket, model.Failed
+	next.Amount, next.Ticket, next.Cashier, next.State = want.Amount, want.Ticket, want.Cashier, model.Failed
 	next.Aside, next.Undated = false, false
 	got, err = l.Change(ctx, want.Ref, func(model.Invoice) (model.Invoice, []model.Event, bool) { return next, nil, true })
 	if err != nil || !reflect.DeepEqual(got, next) {

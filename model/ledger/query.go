@@ -33,17 +33,18 @@ type Cursor string
 // here, which differs only where a clock was set back, or by the moment that
 // two tills write at once.
 type Query struct {
-	Before Cursor        // older than this one; "" from the newest
-	After  Cursor        // newer than this one; without Before: the page just above it
-	Limit  int           // 0 means 50
-	States []model.State // none means all
-	Since  time.Time     // created then or later; zero: no limit
-	Until  time.Time     // created before then; zero: no limit
-	Look   bool          // only what a person must look at: a lost answer, a difference, any doubt
-	Till   string        // only what this till sold: its id, or several with commas between; "" for all
-	Shop   string        // only what the tills of this shop sold: the same
-	Own    bool          // only what is this ledger's to change, see Owns
-	Text   string
+	Before  Cursor        // older than this one; "" from the newest
+	After   Cursor        // newer than this one; without Before: the page just above it
+	Limit   int           // 0 means 50
+	States  []model.State // none means all
+	Since   time.Time     // created then or later; zero: no limit
+	Until   time.Time     // created before then; zero: no limit
+	Look    bool          // only what a person must look at: a lost answer, a difference, any doubt
+	Till    string        // only what this till sold: its id, or several with commas between; "" for all
+	Shop    string        // only what the tills of this shop sold: the same
+	Cashier string        // only what was sold under this name
+	Own     bool          // only what is this ledger's to change, see Owns
+	Text    string
 }
 
 // Asks says that q asks for what t sold, by its Till and Shop.
@@ -230,7 +231,7 @@ func (l *Ledger) ask(ctx context.Context, q Query) (ask, error) {
 		a.until = millis(q.Until)
 		a.high = position{at: a.until}
 	}
-	if a.sold = l.soldIn(ctx, q.Till, q.Shop, q.Own); a.sold.nobody {
+	if a.sold = l.soldIn(ctx, q); a.sold.nobody {
 		a.none = true
 		return a, nil
 	}
@@ -315,6 +316,9 @@ func (a ask) walk(columns, order string, limit int) asked {
 			in += " AND " + lookable
 		}
 		only, tills := a.sold.shared()
+		if a.sold.cashier != "" {
+			in, states = in+" AND cashier = ?", append(states, a.sold.cashier)
+		}
 		walks = []string{"SELECT " + columns + " FROM invoice NOT INDEXED WHERE n IN (" + only + ")" + in + " AND (created_at, n) > (?, ?) AND (created_at, n) < (?, ?)"}
 		args = append(append(tills, states...), a.low.at, a.low.n, a.high.at, a.high.n)
 	case a.look:

@@ -25,13 +25,14 @@ var columns = []string{
 	"code", "token", "link",
 	"raw_status", "got_amount", "got_ref", "operator_id", "operator_name",
 	"phone", "request_id", "operator_ref", "host",
+	"cashier",
 }
 
 const (
 	facts     = 5
 	dating    = 8
 	checkedAt = 18
-	width     = 33
+	width     = 34
 )
 
 // valuesOf is what is written of an invoice: texts as slot.read lets them pass,
@@ -50,6 +51,7 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 		tidy(i.Code), i.Token, i.Link,
 		tidy(i.RawStatus), int64(i.GotAmount), tidy(i.GotRef), tidy(i.OperatorID), tidy(i.OperatorName),
 		tidy(i.Phone), tidy(i.RequestID), tidy(i.OperatorRef), tidy(i.Host),
+		tidy(i.Cashier),
 	}, nil
 }
 
@@ -131,6 +133,7 @@ func (s *slot) read() {
 	i.Code, i.Token, i.Link = r.text(), r.graphic(), r.graphic()
 	i.RawStatus, i.GotAmount, i.GotRef, i.OperatorID, i.OperatorName = r.text(), model.Money(r.integer(-maxGot, maxGot)), r.text(), r.text(), r.text()
 	i.Phone, i.RequestID, i.OperatorRef, i.Host = r.text(), r.text(), r.text(), r.text()
+	i.Cashier = r.text()
 	i.Till = s.till()
 	if i.Link != "" && (s.rules.link == nil || s.rules.link(i.Link) != nil) {
 		s.odd = true
@@ -356,7 +359,7 @@ func stored(inv model.Invoice) model.Invoice {
 	}
 	for _, text := range []*string{
 		&inv.Object, &inv.Firstname, &inv.Lastname, &inv.Email, &inv.Code, &inv.RawStatus, &inv.GotRef, &inv.OperatorID,
-		&inv.OperatorName, &inv.Phone, &inv.RequestID, &inv.OperatorRef, &inv.Host,
+		&inv.OperatorName, &inv.Phone, &inv.RequestID, &inv.OperatorRef, &inv.Host, &inv.Cashier,
 	} {
 		*text = tidy(*text)
 	}

@@ -110,7 +110,7 @@ func openDamaged(ctx context.Context, path string) (*Ledger, error) {
 // has returns those of names that a table has as columns; the others as they
 // were before there were such columns.
 func (l *Ledger) has(ctx context.Context, table string, names []string) ([]string, error) {
-	before := map[string]string{"machine_at": "0", "dated": "1", "host": "''", "chk": "NULL", "ticket_day": "0", "ticket": "0"}
+	before := map[string]string{"machine_at": "0", "dated": "1", "host": "''", "chk": "NULL", "ticket_day": "0", "ticket": "0", "cashier": "''"}
 	rows, err := l.read.QueryContext(ctx, "SELECT name FROM pragma_table_info(?)", table)
 	var name string
 	var there []string

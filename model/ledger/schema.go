@@ -47,6 +47,7 @@ var made = [...]string{
 	6: "4dd52d15b02ed3bf",
 	7: "45ecd88b82af920c",
 	8: "6c62164a4f8a9b53",
+	9: "746b5e3d96ed5230",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

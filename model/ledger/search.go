@@ -148,7 +148,7 @@ func (l *Ledger) numbered(ctx context.Context, f field, alone bool, q *question)
 	}
 	args := []any{f.ticket, f.day}
 	if len(f.tills) > 0 {
-		by, tills := sold{asked: true, mine: l.sharer(ctx).mine, ns: f.tills}.filter()
+		by, tills := sold{asked: true, tills: true, mine: l.sharer(ctx).mine, ns: f.tills}.filter()
 		ask, args = ask+by, append(args, tills...)
 	}
 	rows, err := l.read.query(ctx, ask, args...)

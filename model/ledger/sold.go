@@ -13,29 +13,33 @@ import (
 // sold is who is asked for.
 type sold struct {
 	asked  bool
+	tills  bool // some tills alone
 	few    bool // of them there are few, and all of them are shared
 	nobody bool // there is none of them
 	own    bool // those whose sales are the ledger's to change
 	mine   int64
 	ns     []int64 // of tills
 	ids    []string
+
+	cashier string // "" is any
 }
 
 // soldColumn is the n of the till that sold an invoice, as the last of its
 // columns; NULL for this one.
 const soldColumn = "(SELECT till FROM share WHERE share.n = invoice.n)"
 
-// soldIn is who sold what Till, Shop and Own of a Query mean.
-func (l *Ledger) soldIn(ctx context.Context, till, shop string, own bool) (s sold) {
-	sh := l.sharer(ctx)
-	if till == "" && shop == "" && (!own || sh == nil || len(sh.tills) == 1) {
+// soldIn is who sold what Till, Shop, Cashier and Own of a Query mean.
+func (l *Ledger) soldIn(ctx context.Context, q Query) (s sold) {
+	sh, own := l.sharer(ctx), q.Own
+	s.cashier, s.asked = q.Cashier, q.Cashier != ""
+	if q.Till == "" && q.Shop == "" && (!own || sh == nil || len(sh.tills) == 1) {
 		return s
 	}
-	s.asked, s.own = true, own
+	s.asked, s.tills, s.own = true, true, own
 	if sh != nil {
 		s.mine = sh.mine
 		for n, t := range sh.tills {
-			if (Query{Till: till, Shop: shop}).Asks(t) && (!own || t.Home) {
+			if q.Asks(t) && (!own || t.Home) {
 				s.ns, s.ids = append(s.ns, n), append(s.ids, sh.ids[n])
 			}
 		}
@@ -61,20 +65,26 @@ func (s sold) shared() (sql string, args []any) {
 
 // filter is the condition, behind others.
 func (s sold) filter() (sql string, args []any) {
-	if !s.asked {
-		return "", nil
+	if s.cashier != "" {
+		sql, args = " AND cashier = ?", append(args, s.cashier)
+	}
+	if !s.tills {
+		return sql, args
 	}
 	args = append(args, s.mine)
 	for _, n := range s.ns {
 		args = append(args, n)
 	}
-	return " AND coalesce(" + soldColumn + ", ?) IN (?" + strings.Repeat(", ?", len(s.ns)-1) + ")", args
+	return sql + " AND coalesce(" + soldColumn + ", ?) IN (?" + strings.Repeat(", ?", len(s.ns)-1) + ")", args
 }
 
 // keeps says that one of them sold inv. Where it is not known who did, it is
 // given: who asks must rather see too much, but for what is to be changed.
 func (s sold) keeps(inv *model.Invoice) bool {
-	return !s.asked || inv.Till == UnknownTill && !s.own || slices.Contains(s.ids, inv.Till)
+	if s.cashier != "" && inv.Cashier != s.cashier {
+		return false
+	}
+	return !s.tills || inv.Till == UnknownTill && !s.own || slices.Contains(s.ids, inv.Till)
 }
 
 // soldTotal is the total of what some tills sold.
@@ -95,7 +105,7 @@ func (l *Ledger) soldTotal(ctx context.Context, a ask) (t Total, err error) {
 // DayOf is Day of what a till, or the tills of a shop, sold; "" for all. It reads
 // the invoices of the day.
 func (l *Ledger) DayOf(ctx context.Context, from, to time.Time, till, shop string) (d Day, err error) {
-	by := l.soldIn(ctx, till, shop, false)
+	by := l.soldIn(ctx, Query{Till: till, Shop: shop})
 	switch {
 	case !by.asked:
 		return l.Day(ctx, from, to)

@@ -94,6 +94,7 @@ func printOf(ns []int64) uint64 {
 // copied is d with maps and lists of its own.
 func (d Day) copied() Day {
 	d.Operators, d.Hours, d.NotCounted, d.Elsewhere = slices.Clone(d.Operators), slices.Clone(d.Hours), maps.Clone(d.NotCounted), slices.Clone(d.Elsewhere)
+	d.Cashiers = slices.Clone(d.Cashiers)
 	d.Brought, d.Carried = slices.Clone(d.Brought), slices.Clone(d.Carried)
 	return d
 }

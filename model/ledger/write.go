@@ -63,7 +63,7 @@ func update(ctx context.Context, tx *transaction, n int64, was, next model.Invoi
 	if was.Unsound || next.Unsound {
 		return ErrUnsound
 	}
-	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || next.Ticket != was.Ticket {
+	if next.Ref != was.Ref || next.Sale != was.Sale || next.Amount != was.Amount || next.Ticket != was.Ticket || next.Cashier != was.Cashier {
 		return ErrFacts
 	}
 	if redated(&was, &next) && (!was.Undated || next.Undated) {
@@ -120,7 +120,7 @@ func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error
 // is on the disk; when f says false nothing is written. No other Change, of
 // this process or another, comes between what f is given and what it returns,
 // so f must be quick, and must not use the ledger. Errors: ErrNotFound;
-// ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, ticket, and, but
+// ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, ticket, cashier, and, but
 // for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice

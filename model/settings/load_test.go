@@ -47,6 +47,7 @@ func TestPrecedence(t *testing.T) {
 		"language":     {"en", "en", "en", "fr"},
 		"time_zone":    {"Africa/Lome", "Africa/Abidjan", "Africa/Ouagadougou", ""},
 		"day_starts":   {"05:30", "4h", "04:00", ""},
+		"ask_cashier":  {"yes", "", "no", ""},
 		"qr":           {"half", "image", "off", ""},
 		"theme":        {"dark", "light", "contrast", ""},
 		"base_url":     {"https://flag.example", "https://env.example", "https://file.example", ""},

@@ -14,6 +14,7 @@ const (
 	NameLanguage    = "language"
 	NameTimeZone    = "time_zone"
 	NameDayStarts   = "day_starts"
+	NameAskCashier  = "ask_cashier"
 	NameQR          = "qr"
 	NameTheme       = "theme"
 	NameBaseURL     = "base_url"
@@ -47,6 +48,8 @@ func Choices(name string) []string {
 		return []string{"fr", "en"}
 	case NameQR:
 		return []string{"auto", "half", "sextant", "image", "off"}
+	case NameAskCashier:
+		return []string{"yes", "no"}
 	case NameTheme:
 		return []string{"auto", "dark", "light", "contrast"}
 	}

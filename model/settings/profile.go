@@ -26,11 +26,12 @@ type Profile struct {
 	ReturnURL   string `toml:"return_url,omitempty"`
 	CancelURL   string `toml:"cancel_url,omitempty"`
 	CallbackURL string `toml:"callback_url,omitempty"`
-	Language    string `toml:"language,omitempty"`   // "fr", "en"
-	TimeZone    string `toml:"time_zone,omitempty"`  // IANA, "Africa/Ouagadougou"; "" is the machine's
-	DayStarts   string `toml:"day_starts,omitempty"` // "04:00"; "" is midnight
-	QR          string `toml:"qr,omitempty"`         // auto, half, sextant, image, off
-	Theme       string `toml:"theme,omitempty"`      // auto, dark, light, contrast
+	Language    string `toml:"language,omitempty"`    // "fr", "en"
+	TimeZone    string `toml:"time_zone,omitempty"`   // IANA, "Africa/Ouagadougou"; "" is the machine's
+	DayStarts   string `toml:"day_starts,omitempty"`  // "04:00"; "" is midnight
+	AskCashier  string `toml:"ask_cashier,omitempty"` // yes, no
+	QR          string `toml:"qr,omitempty"`          // auto, half, sextant, image, off
+	Theme       string `toml:"theme,omitempty"`       // auto, dark, light, contrast
 	BaseURL     string `toml:"base_url,omitempty"`
 	Ledger      string `toml:"ledger,omitempty"`      // a file's path, or a shared ledger's address
 	LedgerFile  string `toml:"ledger_file,omitempty"` // a file's path, where Ledger is none
@@ -57,6 +58,7 @@ const (
 	UnknownZone                        // no IANA time zone
 	UnknownHour                        // no time of day from 00:00 to 12:00
 	UnknownQR                          // none of auto, half, sextant, image, off
+	UnknownAnswer                      // neither yes nor no
 	UnknownTheme                       // none of auto, dark, light, contrast
 	TooLong
 	BadText // a character that cannot be seen
@@ -68,7 +70,7 @@ const (
 
 var problems = map[Problem]string{
 	NotAURL: "not an address", BadBaseURL: "not an address of LigdiCash", UnknownLanguage: "no language of caisse",
-	UnknownZone: "no time zone", UnknownHour: "no hour that a day may begin at", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", TooLong: "too long",
+	UnknownZone: "no time zone", UnknownHour: "no hour that a day may begin at", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", UnknownAnswer: "neither yes nor no", TooLong: "too long",
 	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
 	NotALedger: "neither the path of a file nor the address of a shared ledger", HasPassword: "has a password in it",
 }
@@ -150,7 +152,7 @@ func tidy(name, v string) string {
 		if tag, _, _ := strings.Cut(strings.NewReplacer("-", "_", ".", "_", "@", "_").Replace(v), "_"); checkLanguage(tag) == 0 {
 			return tag
 		}
-	case NameQR, NameTheme:
+	case NameQR, NameTheme, NameAskCashier:
 		return strings.ToLower(v)
 	}
 	return v
@@ -215,6 +217,13 @@ func checkLanguage(v string) Problem {
 		return 0
 	}
 	return UnknownLanguage
+}
+
+func checkYes(v string) Problem {
+	if slices.Contains(Choices(NameAskCashier), v) {
+		return 0
+	}
+	return UnknownAnswer
 }
 
 func checkZone(v string) Problem {

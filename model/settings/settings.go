@@ -25,6 +25,7 @@ type Settings struct {
 	Zone        *time.Location // never nil: the zone of the times on screen
 	DayStarts   string         // as it was set, "04:00"; "" is midnight
 	Starts      time.Duration  // the same: how long after midnight a day of the shop begins
+	AskCashier  string         // "yes": the console asks who is at the till as it starts
 	QR          string         // how codes are drawn; "" is what was kept for the terminal
 	Theme       string         // what the colours are made for; "" is auto
 	BaseURL     string         // of LigdiCash; "" is production

@@ -21,6 +21,7 @@ var table = []entry{
 	{NameLanguage, "CAISSE_LANG", func(s *Settings) *string { return &s.Lang }, func(p *Profile) *string { return &p.Language }, checkLanguage},
 	{NameTimeZone, "CAISSE_TIME_ZONE", func(s *Settings) *string { return &s.TimeZone }, func(p *Profile) *string { return &p.TimeZone }, checkZone},
 	{NameDayStarts, "CAISSE_DAY_STARTS", func(s *Settings) *string { return &s.DayStarts }, func(p *Profile) *string { return &p.DayStarts }, checkDayStarts},
+	{NameAskCashier, "", func(s *Settings) *string { return &s.AskCashier }, func(p *Profile) *string { return &p.AskCashier }, checkYes},
 	{NameQR, "CAISSE_QR", func(s *Settings) *string { return &s.QR }, func(p *Profile) *string { return &p.QR }, checkQR},
 	{NameTheme, "CAISSE_THEME", func(s *Settings) *string { return &s.Theme }, func(p *Profile) *string { return &p.Theme }, checkTheme},
 	{NameBaseURL, "LIGDICASH_BASE_URL", func(s *Settings) *string { return &s.BaseURL }, func(p *Profile) *string { return &p.BaseURL }, checkBase},

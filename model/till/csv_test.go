@@ -144,12 +144,12 @@ func wholeInvoice() model.Invoice {
 
 const header = "local_time;transaction_id;sale;created_at;settled_at;checked_at;state;label;doubt;amount;currency;confirmed_amount;" +
 	"confirmed_reference;operator;operator_id;operator_reference;request_id;phone;firstname;lastname;email;object;items;status;code;" +
-	"link_expires_at;replaced_by;confirmed_by;ticket;ticket_day;till\r\n"
+	"link_expires_at;replaced_by;confirmed_by;ticket;ticket_day;till;cashier\r\n"
 
 const row = "2026-11-24 00:30:15;01KAQFAKE0000000000000REF2;01KAQFAKE0000000000000REF1;2026-11-23T23:30:15Z;2026-11-24T00:30:15Z;2026-11-23T23:31:15Z;" +
 	"amount differs;Montant différent;another link of this sale is paid too;2000;XOF;1900;another;MOOV AFRICA BURKINA;'12;OR-1;P2801234562026;" +
 	`226 70 •• •• 12;'=Awa;"Traoré ""Awa""";awa@example.com;"3 × pain, café";"3 × 500 pain + 1 × 500 café (grand; noir)";completed;'07;` +
-	"2026-11-24T23:30:15Z;01KAQFAKE0000000000000REF3;app.ligdicash.com;17;2026-11-24;C1\r\n"
+	"2026-11-24T23:30:15Z;01KAQFAKE0000000000000REF3;app.ligdicash.com;17;2026-11-24;C1;Awa\r\n"
 
 // The CSV, to the byte, in both languages.
 func TestCSVGolden(t *testing.T) {
@@ -162,7 +162,7 @@ func TestCSVGolden(t *testing.T) {
 		w := csvWriter{sep: separator(tt.lang), zone: time.FixedZone("WAT", 3600)}
 		w.header()
 		r := NewRecord(&inv, tt.label)
-		r.Till = "C1"
+		r.Till, r.Cashier = "C1", "Awa"
 		w.row(&inv, &r)
 		if got := string(w.b); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.lang, got, tt.want)
@@ -170,7 +170,7 @@ func TestCSVGolden(t *testing.T) {
 		read := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(w.b), byteOrderMark)))
 		read.Comma = rune(w.sep)
 		rows, err := read.ReadAll()
-		if err != nil || len(rows) != 2 || len(rows[0]) != 31 {
+		if err != nil || len(rows) != 2 || len(rows[0]) != 32 {
 			t.Fatalf("%s: a reader finds %d rows, %v", tt.lang, len(rows), err)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestRecordJSON(t *testing.T) {
 	inv := wholeInvoice()
 	r := NewRecord(&inv, "Montant différent")
-	r.Till = "C1"
+	r.Till, r.Cashier = "C1", "Awa"
 	var back Record
 	if err := json.Unmarshal(appendJSON(nil, &r), &back); err != nil || !reflect.DeepEqual(r, back) {
 		t.Errorf("got back %+v, %v", back, err)
@@ -52,7 +52,7 @@ func TestJSONGolden(t *testing.T) {
 	const want = `{"transaction_id":"R1","sale":"R1","created_at":"2026-11-23T23:30:15Z","settled_at":"","checked_at":"","state":"pending",` +
 		`"label":"En attente","doubt":"","amount":500,"currency":"XOF","confirmed_amount":0,"confirmed_reference":"","operator":"","operator_id":"",` +
 		`"operator_reference":"","request_id":"","phone":"","firstname":"","lastname":"","email":"","object":"pain\u202e \u001b[31m",` +
-		`"items":[{"name":"pain","quantity":1,"unit_price":500}],"status":"","code":"","link_expires_at":"","replaced_by":"","confirmed_by":"","ticket":null,"ticket_day":"","till":""}`
+		`"items":[{"name":"pain","quantity":1,"unit_price":500}],"status":"","code":"","link_expires_at":"","replaced_by":"","confirmed_by":"","ticket":null,"ticket_day":"","till":"","cashier":""}`
 	if got := string(appendJSON(nil, &r)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -41,6 +41,7 @@ type Record struct {
 	Ticket             int          `json:"ticket"`       // the sale's number of its day; written as null, or an empty cell, where it has none
 	TicketDay          string       `json:"ticket_day"`   // 2026-11-27: the day that it was given for
 	Till               string       `json:"till"`         // the name of the till that sold it; "" where the ledger shares nothing
+	Cashier            string       `json:"cashier"`      // who was at the till; "" where nobody said
 }
 
 // NewRecord is inv as it leaves the till; label is its state in the words of
@@ -59,6 +60,7 @@ func NewRecord(inv *model.Invoice, label string) Record {
 		Status: inv.RawStatus, Code: inv.Code,
 		LinkExpiresAt: rfc3339(inv.ExpiresAt), ReplacedBy: inv.ReplacedBy,
 		ConfirmedBy: inv.Host,
+		Cashier:     inv.Cashier,
 		Ticket:      inv.Ticket.N, TicketDay: inv.Ticket.Day.String(),
 	}
 }
@@ -104,6 +106,7 @@ func (r *Record) each(w writer) {
 	w.numberOr("ticket", int64(r.Ticket))
 	w.stamp("ticket_day", r.TicketDay)
 	w.text("till", r.Till)
+	w.text("cashier", r.Cashier)
 }
 
 func rfc3339(t time.Time) string {

@@ -59,6 +59,7 @@ type Till struct {
 	shop     Shop
 	name     string // of this till, as LigdiCash is told; "" is not told
 	days     model.Days
+	cashier  string // who is at it now; "" where nobody said
 	customer Customer
 	clock    keeper
 	ages     ages
@@ -179,7 +180,7 @@ func (t *Till) Again(ctx context.Context, ref string) (model.Invoice, error) {
 	}
 	return t.open(ctx, model.Invoice{
 		Sale: old.Sale, Amount: old.Amount, Items: old.Items, Object: old.Object,
-		Firstname: old.Firstname, Lastname: old.Lastname, Email: old.Email,
+		Firstname: old.Firstname, Lastname: old.Lastname, Email: old.Email, Cashier: old.Cashier,
 	}, ref)
 }
 
@@ -198,13 +199,16 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	}
 	inv.Ref, inv.State, inv.CreatedAt, inv.MachineAt, inv.Undated = id.String(), model.Sending, now, m.machine, !m.known
 	inv.Ticket.Day = t.dayOf(now)
+	if who := t.Cashier(); who != "" {
+		inv.Cashier = who
+	}
 	if inv.Sale == "" {
 		inv.Sale = inv.Ref
 	}
 	if !t.begin(inv.Ref) {
 		return model.Invoice{}, ErrClosed
 	}
-	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Amount: inv.Amount}
+	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Text: inv.Cashier, Amount: inv.Amount}
 	accepted, err := t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
 		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
 		if replaces == "" {
