@@ -37,7 +37,8 @@ type (
 		w               int
 		words           *text.Words
 		style           theme.Style
-		shop, foreign   string
+		shop, who       string
+		foreign         string
 		sandbox, masked bool
 	}
 	netKey struct {

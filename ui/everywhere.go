@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/screen"
+	"caisse/ui/screen/cashier"
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/help"
 	"caisse/ui/screen/report"
@@ -39,6 +41,8 @@ func (r *root) everywhere() []everywhere {
 		{(*screen.Console).KFind, r.opens(screen.SalesID, sales.Search)},
 		{(*screen.Console).KWaiting, r.toNext},
 		{(*screen.Console).KWaitingAt, r.toNumber},
+		{(*screen.Console).KCashier, r.opens(screen.CashierID, func(_ context.Context, c *screen.Console) screen.Screen { return cashier.New(c) })},
+		{(*screen.Console).KLock, r.lock},
 		{r.kAsk, r.help},
 	}
 }
@@ -90,6 +94,16 @@ func (r *root) mask(tea.KeyMsg) tea.Cmd {
 	r.c.Masked = !r.c.Masked
 	r.hush()
 	return nil
+}
+
+// nowAt notes who is at the till.
+func (r *root) nowAt(name string) tea.Cmd {
+	r.c.Cashier = name
+	r.c.Till.SetCashier(name)
+	if name == "" {
+		return r.say(in(r.c.W).nobodyAt)
+	}
+	return r.say(fmt.Sprintf(in(r.c.W).nowAt, name))
 }
 
 func (r *root) saveOpen(tea.KeyMsg) tea.Cmd { return saveOpen(r.ctx, r.c.Till) }

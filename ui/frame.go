@@ -151,7 +151,7 @@ func (f frame) inner() int {
 // most w cells. The shop is what goes.
 func (f frame) headLeft(w int) string {
 	c := f.c
-	return f.drawn().left.Of(leftKey{w, c.W, c.Theme.Title, c.Shop, c.Foreign, c.Sandbox, c.Masked}, func() string { return f.headed(w) })
+	return f.drawn().left.Of(leftKey{w, c.W, c.Theme.Title, c.Shop, c.Cashier, c.Foreign, c.Sandbox, c.Masked}, func() string { return f.headed(w) })
 }
 
 func (f frame) headed(w int) string {
@@ -161,10 +161,14 @@ func (f frame) headed(w int) string {
 	if c.Masked {
 		left += " " + c.Theme.Sandbox.Render(" ••• ")
 	}
-	if shop := cells.Cut(c.Shop, w-cells.Width(left)-3); c.Shop != "" && (shop == c.Shop || cells.Width(shop) > 3) {
+	who := ""
+	if name := cells.Cut(c.Cashier, w-cells.Width(left)-3); c.Cashier != "" && (name == c.Cashier || cells.Width(name) > 3) {
+		who = " · " + name
+	}
+	if shop := cells.Cut(c.Shop, w-cells.Width(left)-cells.Width(who)-3); c.Shop != "" && (shop == c.Shop || cells.Width(shop) > 3) {
 		left += " · " + shop
 	}
-	return left
+	return left + who
 }
 
 // whose says in a word where the money goes: "real" is said of LigdiCash alone.

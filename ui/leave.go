@@ -27,6 +27,7 @@ type carried struct {
 	sales   [2]sale.Form // half typed when the console went over to the sandbox, and in it
 	lang    string       // chosen with F2
 	masked  bool
+	cashier string // who was at the till
 }
 
 // sale is the half-typed one of the real till, or of the training till.
@@ -45,7 +46,7 @@ func resumed(o Outcome, profile string) *carried {
 	case l == nil:
 		l = &carried{}
 	case l.profile != profile:
-		l = &carried{Draft: screen.Draft{Session: l.Session}, sales: l.sales, masked: l.masked}
+		l = &carried{Draft: screen.Draft{Session: l.Session}, sales: l.sales, masked: l.masked, cashier: l.cashier}
 	}
 	if l.Edits == nil {
 		l.Edits = map[string]string{}
@@ -63,7 +64,7 @@ func (r *root) again(msg screen.StartAgain) tea.Cmd {
 	if c.Writing != nil { // it reads the ledger that would be closed
 		return r.say(in(c.W).exportFirst)
 	}
-	r.carried.lang, r.carried.masked = c.W.Lang, c.Masked
+	r.carried.lang, r.carried.masked, r.carried.cashier = c.W.Lang, c.Masked, c.Cashier
 	*r.carried.sale(c.Training) = r.first().Form()
 	r.outcome, r.leaving = Outcome{Again: true, Sandbox: msg.Sandbox, Profile: msg.Profile, carried: r.carried}, true
 	return leave(r.keyboard)

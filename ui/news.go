@@ -192,11 +192,14 @@ func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 		return nil
 	}
 	cmds := []tea.Cmd{ring(c.Term, rings)}
+	if r.locked != nil && inv.State.IsPaid() {
+		r.locked.Paid()
+	}
 	g := r.glass()
 	if g.Paid && turned && g.Inv.Sale == inv.Sale || !g.Paid && g.Inv.Ref == inv.Ref {
 		r.surprised = c.Beat()
 		r.hush()
-		if inv.State.IsPaid() {
+		if inv.State.IsPaid() && r.locked == nil {
 			r.titled = true
 			amount := inv.Amount.Group(" ") + " F"
 			if c.Masked {

@@ -17,6 +17,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/outside"
 	"caisse/ui/screen"
+	"caisse/ui/screen/lock"
 	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
@@ -82,23 +83,29 @@ type root struct {
 	recount    bool        // and has changed since
 	jumped     screen.Beat // when jumpedBy, Alt and a figure, went to a sale
 	jumpedBy   tea.KeyMsg
-	titled     bool    // the window's title is that of a green screen
-	faced      string  // the sale on the customer's screen, "" where there is none
-	offered    bool    // the first start was opened, or spoken of
-	leaving    bool    // nothing is typed any more
-	outcome    Outcome // what is to come after
+	locked     *lock.Lock // over everything; nil: it is not
+	titled     bool       // the window's title is that of a green screen
+	faced      string     // the sale on the customer's screen, "" where there is none
+	offered    bool       // the first start was opened, or spoken of
+	leaving    bool       // nothing is typed any more
+	outcome    Outcome    // what is to come after
 }
 
 func (r *root) Init() tea.Cmd {
 	c := r.c
 	r.boardAt, r.around.before = c.Beat(), c.Profile
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init(), r.top().Init()}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init()}
+	for _, s := range r.stack {
+		cmds = append(cmds, s.Init())
+	}
 	return tea.Batch(cmds...)
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
-	if k, is := msg.(tea.KeyMsg); is {
+	if k, is := msg.(tea.KeyMsg); is && r.locked != nil {
+		cmd = r.whileLocked(k)
+	} else if is {
 		cmd = r.keyed(k, msg)
 	} else {
 		cmd = r.take(msg)
@@ -139,6 +146,8 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		r.c.Looks = r.c.Looks.In(msg.Theme)
 		dress(r.c)
 		return nil
+	case screen.CashierIs:
+		return r.nowAt(msg.Name)
 	case screen.StyleKept:
 		r.c.Style, r.c.Looks = msg.Style, r.c.Looks.Keeping(msg.Style, r.c.Profile)
 	case screen.TerminalKnown:

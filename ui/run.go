@@ -17,6 +17,7 @@ import (
 	"caisse/ui/outside"
 	"caisse/ui/qr"
 	"caisse/ui/screen"
+	"caisse/ui/screen/cashier"
 	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
@@ -122,13 +123,14 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
-		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training},
+		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training, Cashier: l.cashier},
 		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv)), Faces: cfg.Faces},
 	}
 	if c.Zone == nil {
 		c.Zone = time.Local
 	}
 	cfg.Till.SetDays(c.Days)
+	cfg.Till.SetCashier(c.Cashier)
 	c.Style = c.Looks.For(c.Profile)
 	dress(c)
 	c.Heard, c.Looked, c.Unwritten = map[string]bool{}, map[string]bool{}, map[string]model.Invoice{}
@@ -140,6 +142,9 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	first := sale.New(c, *l.sale(cfg.Training))
 	*l.sale(cfg.Training) = sale.Form{}
 	r.stack = []screen.Screen{first}
+	if set.AskCashier == "yes" && c.Cashier == "" {
+		r.stack = append(r.stack, cashier.New(c))
+	}
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)
 	r.keeper, r.exports = k, &exports{c: c}

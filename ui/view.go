@@ -19,6 +19,8 @@ func (r *root) Lines() []string {
 	}
 	var out []string
 	switch {
+	case r.locked != nil:
+		out = strings.Split(r.locked.View(f.w, f.h), "\n")
 	case f.tiny():
 		out = strings.Split(r.tiny(), "\n")
 	default:

@@ -59,6 +59,7 @@ var shapes = [...]struct {
 	{"V", shape{rows: [FigureRows]string{"# #", "# #", "# #", "# #", " # "}}},
 	{"Z", shape{rows: [FigureRows]string{"###", "  #", " # ", "#  ", "###"}}},
 	{"?", shape{rows: [FigureRows]string{"###", "  #", " ##", "   ", " # "}}},
+	{":", shape{rows: [FigureRows]string{" ", "#", " ", "#", " "}}},
 	{"!", shape{rows: [FigureRows]string{"#", "#", "#", " ", "#"}}},
 	{"•", shape{rows: [FigureRows]string{"  ", "  ", "##", "##", "  "}}},
 	{" \u00a0", shape{rows: [FigureRows]string{" ", " ", " ", " ", " "}}},

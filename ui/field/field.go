@@ -131,8 +131,6 @@ func (f Field) Typed(k tea.KeyMsg) Field {
 		f.cut(f.wordStart(), f.at)
 	case chord{tea.KeyDelete, true}:
 		f.cut(f.at, f.wordEnd(f.next(f.at)))
-	case chord{tea.KeyCtrlK, false}:
-		f.cut(f.at, len(f.value))
 	}
 	return f
 }

@@ -73,7 +73,7 @@ func TestKeys(t *testing.T) {
 		{"un| deux trois", alt(tea.KeyDelete), "un| trois"},
 		{"u|n", alt(tea.KeyDelete), "u|"},
 		{"un|", alt(tea.KeyDelete), "un|"},
-		{"un| deux", on(tea.KeyCtrlK), "un|"},
+		{"un| deux", on(tea.KeyCtrlK), "un| deux"}, // it locks the till
 		{"a|b", on(tea.KeyTab), "a|b"},
 		{"a|b", on(tea.KeyCtrlV), "a|b"},
 		{"a|b", alt(tea.KeyHome), "a|b"},

@@ -30,6 +30,7 @@ type (
 		Profile string // "": the same
 	}
 
+	CashierIs  struct{ Name string }      // who is at the till from now on; "" is nobody
 	Reconnect  struct{}                   // look for the keys again: they may have been put right
 	KeysTold   struct{ Tried till.Tried } // what LigdiCash says of the keys in use
 	InLanguage struct{ Lang string }      // "fr" or "en", from now on

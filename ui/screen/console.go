@@ -43,6 +43,7 @@ type Counter struct {
 	Sandbox  bool   // no real money
 	Foreign  string // the host of a server that is neither LigdiCash nor on this machine
 	Training bool   // the built-in LigdiCash: it needs no keys
+	Cashier  string // who is at the till; "" where nobody said
 }
 
 // Glass is what a code is shown on.

@@ -83,6 +83,10 @@ func (c *Console) KMask() key.Binding {
 	}
 	return Bind("ctrl+g", "^G", c.W.KMask)
 }
+func (c *Console) KCashier() key.Binding {
+	return Bind("ctrl+p", "^P", c.W.KCashier)
+}
+func (c *Console) KLock() key.Binding { return Bind("ctrl+k", "^K", c.W.KLock) }
 func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
 
 // KWaiting goes to the sales that wait, one after the other; KWaitingAt to one by

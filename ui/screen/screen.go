@@ -25,6 +25,7 @@ type Screen interface {
 
 // IDs of the screens that there is one of.
 const (
+	CashierID    = "cashier"
 	CodeTestID   = "code test"
 	ExportID     = "export"
 	FirstStartID = "first start"

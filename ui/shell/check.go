@@ -307,6 +307,7 @@ func (s *Shell) card(p text.Plain, inv *model.Invoice, events []model.Event, now
 		{say.lastAsked, date(inv.CheckedAt)},
 		{say.validUntil, date(inv.ExpiresAt)},
 		{say.operator, inv.OperatorName},
+		{s.words().Cashier, inv.Cashier},
 		{say.operatorRef, inv.OperatorRef},
 		{say.confirmedBy, inv.Host},
 		{say.requestID, inv.RequestID},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"caisse/model"
@@ -20,14 +21,15 @@ var tabs = [...]string{"all", "today", "pending", "paid", "look"}
 
 // choice is which invoices list and export take.
 type choice struct {
-	tab, text, till string
-	days            days
+	tab, text, till, cashier string
+	days                     days
 }
 
 func (c *choice) flags(f *flag.FlagSet) {
 	f.StringVar(&c.tab, "tab", "all", "")
 	f.StringVar(&c.text, "search", "", "")
 	f.StringVar(&c.till, "till", "", "")
+	f.StringVar(&c.cashier, "cashier", "", "")
 	f.StringVar(&c.days.day, "day", "", "")
 	f.StringVar(&c.days.from, "from", "", "")
 	f.StringVar(&c.days.to, "to", "", "")
@@ -37,20 +39,21 @@ func (c *choice) flags(f *flag.FlagSet) {
 func choiceSays(w *text.Words) map[string]string {
 	say := listIn(w)
 	return map[string]string{
-		"tab":    say.tab,
-		"search": say.search,
-		"till":   say.till,
-		"day":    say.day,
-		"from":   say.from,
-		"to":     say.to,
+		"tab":     say.tab,
+		"search":  say.search,
+		"till":    say.till,
+		"cashier": say.cashier,
+		"day":     say.day,
+		"from":    say.from,
+		"to":      say.to,
 	}
 }
 
-// query is what the ledger is asked for. Its Till and Shop are as they were typed:
-// see of.
+// query is what the ledger is asked for. Its Till, Shop and Cashier are as they were
+// typed: see of.
 func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	say := listIn(s.words())
-	q.Text, q.Till = model.Clean(c.text), c.till
+	q.Text, q.Till, q.Cashier = model.Clean(c.text), c.till, model.Clean(c.cashier)
 	if s.Settings.Origin(settings.NameShop) == settings.FromFlag { // of several, the one that is named
 		q.Shop = s.Settings.Shop
 	}
@@ -79,7 +82,8 @@ func (s *Shell) query(ctx context.Context, c choice) (q till.Query, err error) {
 	return q, err
 }
 
-// of is q with the ids of the till and the shop that were typed.
+// of is q with the ids of the till and the shop that were typed, and the cashier's
+// name as it is written in the sales.
 func (s *Shell) of(ctx context.Context, t *till.Till, q till.Query) (till.Query, error) {
 	q, err := t.Of(ctx, q, q.Till, q.Shop)
 	var none *till.NoSuch
@@ -89,6 +93,20 @@ func (s *Shell) of(ctx context.Context, t *till.Till, q till.Query) (till.Query,
 			return q, usage(fmt.Sprintf(say.noneShared, none.Name))
 		}
 		return q, usage(fmt.Sprintf(say.noSuch, none.Name, strings.Join(none.Known, ", ")))
+	}
+	if err != nil || q.Cashier == "" {
+		return q, s.unread(err)
+	}
+	typed := q.Cashier
+	known, err := t.Cashiers(ctx, 1000)
+	if i := slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, typed) }); i >= 0 {
+		q.Cashier = known[i]
+	} else if err == nil {
+		say := listIn(s.words())
+		if len(known) == 0 {
+			return q, usage(fmt.Sprintf(say.noneNamed, typed))
+		}
+		return q, usage(fmt.Sprintf(say.noCashier, typed, strings.Join(known[:min(20, len(known))], ", ")))
 	}
 	return q, s.unread(err)
 }

@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // listTable is what list says, in one language.
 type listTable struct {
-	tab, search, till, noSuch, noneShared, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
+	cashier, noCashier, noneNamed, tab, search, till, noSuch, noneShared, day, from, to, emptySearch, todayDays, badTab, does, more, n, all, tooMany, badCount, none, claimed,
 	ofWhichPaid, date, ticket, amount, state, operator, customer, ref string
 
 	newest [2]string         // of how many
@@ -17,6 +17,9 @@ func listIn(w *text.Words) *listTable { return text.Pick(w, &listFrench, &listEn
 var listFrench = listTable{
 	tab:         "`lesquelles` : today, all, pending (en attente), paid (payées), look (à vérifier)",
 	search:      "celles où chaque mot de ce `texte` commence un mot : client, objet, article, référence, n° LigdiCash, téléphone, ou son numéro du jour : n17, n17 26/11, ou avec le nom de sa caisse : C1-17",
+	cashier:     "celles faites sous ce `nom` seulement",
+	noCashier:   "personne n'a vendu ici sous le nom « %s » ; il y a : %s",
+	noneNamed:   "« %s » : aucune vente d'ici n'a de nom de caissier",
 	till:        "celles de la caisse de ce `nom` seulement",
 	noSuch:      "« %s » : inconnue ici ; il y a : %s",
 	noneShared:  "« %s » : ce registre n'est partagé avec aucune autre caisse",
@@ -49,6 +52,9 @@ var listFrench = listTable{
 var listEnglish = listTable{
 	tab:         "`which`: today, all, pending, paid, look (a person must look)",
 	search:      "those where each word of this `text` begins a word: customer, object, item, reference, request_id, phone, or its number of the day: n17, n17 26/11, or with the name of its till: C1-17",
+	cashier:     "those made under this `name` only",
+	noCashier:   "nobody has sold here as “%s”; there are: %s",
+	noneNamed:   "“%s”: no sale here has a cashier's name",
 	till:        "those that the till of this `name` sold only",
 	noSuch:      "“%s”: not known here; there are: %s",
 	noneShared:  "“%s”: this ledger is shared with no other till",

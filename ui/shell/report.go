@@ -66,6 +66,7 @@ type reported struct {
 	PaidTwice sum `json:"paid_twice"` // of confirmed: to be paid back
 
 	ByOperator []operatorSum  `json:"by_operator"`
+	ByCashier  []operatorSum  `json:"by_cashier"` // the name is "" where nobody said
 	ByHour     []hourSum      `json:"by_hour"`
 	Elsewhere  []operatorSum  `json:"elsewhere"`               // called paid by other servers, by host: in none of the sums above
 	NotCounted map[string]sum `json:"not_counted"`             // by state
@@ -161,7 +162,7 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		Day: r.From.Format(time.DateOnly), From: local(r.From), To: local(r.To),
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
-		ByOperator: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
+		ByOperator: []operatorSum{}, ByCashier: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
 		Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, b := range r.Behind {
@@ -170,6 +171,9 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 			one.CompleteTo = b.Upto.UTC().Format(time.RFC3339)
 		}
 		out.Behind = append(out.Behind, one)
+	}
+	for _, o := range r.Cashiers {
+		out.ByCashier = append(out.ByCashier, operatorSum{o.Name, sumOf(o.Total)})
 	}
 	for _, o := range r.Operators {
 		out.ByOperator = append(out.ByOperator, operatorSum{o.Name, sumOf(o.Total)})

@@ -29,7 +29,7 @@ var english = sync.OnceValue(func() *Words {
 		KCheck:    "Check again",
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KPage: "Page",
-		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day", KTill: "Till", KKeepTill: "Keep", KOtherTill: "Other till",
+		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day", KCashier: "Cashier", KLock: "Lock", KTill: "Till", KKeepTill: "Keep", KOtherTill: "Other till",
 		OnlyWaiting: "No other sale is waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",
@@ -147,7 +147,7 @@ var english = sync.OnceValue(func() *Words {
 			"busy":    "LigdiCash is overloaded. Try again in a moment.",
 		},
 
-		CustomerName: "Customer",
+		Cashier: "Cashier", CustomerName: "Customer",
 
 		Amount: "Amount",
 

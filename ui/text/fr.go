@@ -30,7 +30,7 @@ var french = sync.OnceValue(func() *Words {
 		KCheck:    "Revérifier",
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KPage: "Page",
-		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour", KTill: "Caisse", KKeepTill: "Garder", KOtherTill: "Autre caisse",
+		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour", KCashier: "Caissier", KLock: "Verrouiller", KTill: "Caisse", KKeepTill: "Garder", KOtherTill: "Autre caisse",
 		OnlyWaiting: "Aucune autre vente n'est en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",
@@ -148,7 +148,7 @@ var french = sync.OnceValue(func() *Words {
 			"busy":    "LigdiCash est débordé. Réessayez dans un moment.",
 		},
 
-		CustomerName: "Client",
+		Cashier: "Caissier", CustomerName: "Client",
 
 		Amount: "Montant",
 

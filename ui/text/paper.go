@@ -176,6 +176,14 @@ func (p *Printer) Operator(s till.Share) string {
 	return s.Name
 }
 
+// NameOf is the name of a share by who was at the till.
+func (p *Printer) NameOf(s till.Share) string {
+	if s.Name == "" {
+		return p.W.Report.noCashier
+	}
+	return s.Name
+}
+
 // PaperW is the width of 80 mm paper in the usual font.
 const PaperW = 48
 
@@ -249,6 +257,13 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		say(w.ByOperator)
 		for _, o := range r.Operators {
 			row("  "+p.Operator(o), o.Total)
+		}
+	}
+	if len(r.Cashiers) > 0 {
+		out = append(out, "")
+		say(w.ByCashier)
+		for _, s := range r.Cashiers {
+			row("  "+p.NameOf(s), s.Total)
 		}
 	}
 	if r.Confirmed().Count > 0 {

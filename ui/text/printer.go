@@ -274,7 +274,7 @@ func (p *Printer) Event(ev model.Event) string {
 	if ev.Kind != model.EventSending {
 		return s
 	}
-	return cells.Join(", ", s, amount)
+	return cells.Join(", ", s, amount, text) // the text is who was at the till
 }
 
 // Share is how far a writing is, in per cent.

@@ -12,10 +12,10 @@ type reportWords struct {
 	nextDay, onDay, dayBefore, before                               string    // %s: a date
 	payments, Sales, Invoices                                       [2]string // %s: the figure
 
-	Mismatch, mismatchSums, MismatchText, ByOperator, noOperator, ByHour, hour string
-	behind, behindUpto, behindNever                                            string
-	damaged, unsound                                                           [2]string
-	indexDamaged, unreadDamaged                                                string
+	Mismatch, mismatchSums, MismatchText, ByOperator, noOperator, ByCashier, noCashier, ByHour, hour string
+	behind, behindUpto, behindNever                                                                  string
+	damaged, unsound                                                                                 [2]string
+	indexDamaged, unreadDamaged                                                                      string
 
 	weekdays [7]string // from Sunday
 	months   [12]string
@@ -66,6 +66,7 @@ func frenchReport() reportWords {
 		behind:       "Il peut manquer des ventes de : %s",
 		behindUpto:   "%s (reçu jusqu'à %s)", behindNever: "%s (rien reçu)",
 		ByOperator: "PAR OPÉRATEUR", noOperator: "Opérateur inconnu",
+		ByCashier: "PAR CAISSIER", noCashier: "Sans nom",
 		ByHour: "PAR HEURE", hour: "\u00a0h",
 		damaged: [2]string{
 			"Registre abîmé : %s ne peut pas être lue et manque ici. Gardez une copie du fichier et reprenez une sauvegarde.",
@@ -141,6 +142,7 @@ func englishReport() reportWords {
 		behind:       "Sales may be missing of: %s",
 		behindUpto:   "%s (received until %s)", behindNever: "%s (nothing received)",
 		ByOperator: "BY OPERATOR", noOperator: "Operator unknown",
+		ByCashier: "BY CASHIER", noCashier: "No name",
 		ByHour: "BY HOUR", hour: ":00",
 		damaged: [2]string{
 			"Damaged ledger: %s cannot be read and is missing here. Keep a copy of the file and go back to a backup.",

@@ -29,7 +29,7 @@ type Words struct {
 	// Keys, and what the footer and the help call them.
 	Enter, Esc string
 	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport,
-	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, KTill, KKeepTill, KOtherTill, OnlyWaiting string
+	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, KTill, KCashier, KLock, KKeepTill, KOtherTill, OnlyWaiting string
 
 	// Sale.
 	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, KeysAgain, ItemRows, atText string
@@ -49,7 +49,7 @@ type Words struct {
 	reasons   map[string]string // what happened to an answer, where there is no sub-code
 
 	// Paid.
-	CustomerName string
+	CustomerName, Cashier string
 
 	// New link.
 

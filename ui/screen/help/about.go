@@ -59,6 +59,11 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 		"Échanger":                       {"Met la clé à la place du token, et l'inverse.", "inverser"},
 		"Écraser":                        {"Remplace le fichier qui porte ce nom.", "remplacer"},
 		"Écrire":                         {"Écrit le fichier.", "enregistrer"},
+		"Verrouiller":                    {"Couvre l'écran d'une horloge ; ce qui attend sonne quand même. Entrée reprend.", "pause bloquer cacher veille absence"},
+		"Caissier":                       {"Dit qui est à la caisse : le nom va sur les ventes et dans le rapport.", "nom vendeur équipe relève qui"},
+		"C'est moi":                      {"Prend ce nom pour les ventes à venir.", "valider"},
+		"Sans nom":                       {"Personne n'est nommé sur les ventes à venir.", ""},
+		"Compléter":                      {"Écrit le reste du premier nom montré.", ""},
 		"Caisse":                         {"Choisit de quelle caisse on voit les ventes, ou de toutes.", "caissier qui filtre boutique"},
 		"Autre caisse":                   {"Passe d'une caisse à l'autre ; toutes d'abord.", "filtre"},
 		"Garder":                         {"Garde ce qui est là, et revient à la liste.", "valider"},
@@ -115,6 +120,11 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 
 var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Lock":                     {"Covers the screen with a clock; what waits still rings. Enter goes on.", "pause hide away break"},
+		"Cashier":                  {"Says who is at the till: the name goes onto the sales and into the report.", "name seller staff shift who"},
+		"That is me":               {"Takes this name for the sales to come.", "confirm"},
+		"No name":                  {"Nobody is named on the sales to come.", ""},
+		"Complete":                 {"Writes the rest of the first name shown.", ""},
 		"Go to that day":           {"Goes to the day that is typed: 23/11, 23/11/2026, yesterday.", "date"},
 		"Help":                     {"Says what each key does.", "commands keys"},
 		"Stop":                     {"Stops what is going on; what is done stays.", "cancel abort"},

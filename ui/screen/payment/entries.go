@@ -93,6 +93,7 @@ func (d *detail) entries() []entry {
 	}
 	add(e)
 	plain(c.W.TicketFact, c.Ticket(inv))
+	plain(c.W.Cashier, inv.Cashier)
 	if len(c.Tills) > 0 {
 		plain(c.W.SoldBy, c.SoldBy(&inv))
 	}

@@ -222,6 +222,9 @@ func (s *report) tables() []string {
 	if ops := s.operators(lw); len(ops) > 0 {
 		left = append(append(left, ""), ops...)
 	}
+	if who := s.cashiers(lw); len(who) > 0 {
+		left = append(append(left, ""), who...)
+	}
 	right := s.byHour(rw)
 	if days := s.bars(rw); len(days) > 0 {
 		if len(right) > 0 {
@@ -270,6 +273,18 @@ func (s *report) operators(w int) []string {
 		t.add(c.Operator(o), o.Total, c.Percent(o.Sum, s.r.Confirmed().Sum))
 	}
 	return append([]string{s.heading(c.W.Report.ByOperator, "", w)}, t.lines()...)
+}
+
+func (s *report) cashiers(w int) []string {
+	c := s.c
+	if len(s.r.Cashiers) == 0 {
+		return nil
+	}
+	t := newTable(c, w)
+	for _, o := range s.r.Cashiers {
+		t.add(c.NameOf(o), o.Total, c.Percent(o.Sum, s.r.Confirmed().Sum))
+	}
+	return append([]string{s.heading(c.W.Report.ByCashier, "", w)}, t.lines()...)
 }
 
 // byHour draws the hours that have anything as bars.

@@ -53,6 +53,7 @@ func (s *sales) preview(w, h int) []string {
 	add(4, c.W.Phone, model.MaskPhone(inv.Phone, cells.NBSP))
 	add(2, c.W.RequestID, inv.RequestID)
 	add(6, c.W.TicketFact, c.Ticket(inv))
+	add(6, c.W.Cashier, inv.Cashier)
 	if len(c.Tills) > 0 {
 		add(6, c.W.SoldBy, c.SoldBy(&inv))
 	}

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"caisse/model"
+)
+
+var roleScenes = []scene{
+	{"cashier", func(s *sim) {
+		for _, name := range []string{"Moussa Ouédraogo", "Awa"} {
+			s.till.SetCashier(name)
+			s.charge("500")
+			s.press("ctrl+n")
+		}
+		s.press("ctrl+p")
+		s.typeIn("a")
+	}},
+	{"locked", func(s *sim) {
+		s.charge("5000")
+		s.press("ctrl+k")
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(20 * time.Second)
+	}},
+	{"bycashier", func(s *sim) {
+		for _, name := range []string{"Awa", ""} {
+			s.till.SetCashier(name)
+			s.g.confirm = nil
+			s.charge("2000")
+			s.g.answers(paidAnswer(2000), nil)
+			s.after(20 * time.Second)
+			s.press("enter")
+		}
+		s.press("ctrl+r")
+	}},
+}
+
+// A name is on the sale, in its history, on the lists and in the report, and
+// LigdiCash is not told.
+func TestCashier(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		s.press("esc", "ctrl+p")
+		s.wants("QUI EST À LA CAISSE", "personne n'est nommé")
+		s.typeIn("Awa")
+		s.press("enter")
+		s.wants("À la caisse : Awa.", "Boutique Wend-Panga · Awa")
+		s.charge("2500")
+		if inv := s.sales()[0]; inv.Cashier != "Awa" {
+			t.Errorf("the sale is by %q", inv.Cashier)
+		}
+		if strings.Contains(s.g.last.Description+s.g.last.Firstname+s.g.last.Lastname+s.g.last.Till+s.g.last.StoreName, "Awa") {
+			t.Errorf("LigdiCash is told: %+v", s.g.last)
+		}
+		s.g.answers(paidAnswer(2500), nil)
+		s.press("v")
+		s.wants("Caissier", "Vente acceptée, 2 500 F, Awa")
+		s.after(time.Minute)
+		s.press("ctrl+r")
+		s.wants("PAR CAISSIER", "Awa", "100 %")
+		s.press("ctrl+f")
+		s.typeIn("awa")
+		s.after(2 * time.Second)
+		if n := len(s.list()); n != 1 {
+			t.Errorf("%d sales are found by the name", n)
+		}
+
+		// A name used before is found by its beginning, as it was written.
+		s.press("ctrl+p")
+		s.wants("À la caisse : Awa")
+		s.press("ctrl+u")
+		s.typeIn("moussa")
+		s.press("enter")
+		s.wants("· moussa")
+		s.press("ctrl+p", "ctrl+u")
+		s.typeIn("AW")
+		s.press("right", "enter")
+		s.wants("À la caisse : Awa.")
+		s.press("ctrl+p", "ctrl+u")
+		s.typeIn("awa")
+		s.press("enter")
+		s.wants("À la caisse : Awa.")
+		s.press("ctrl+p", "down", "enter")
+		s.wants("À la caisse : Awa.")
+		s.press("ctrl+p", "ctrl+u", "enter")
+		s.wants("Personne n'est nommé")
+		s.press("ctrl+n")
+		s.charge("700")
+		if inv := s.sales()[0]; inv.Amount != 700 || inv.Cashier != "" {
+			t.Errorf("a sale by nobody: %+v", inv)
+		}
+	})
+}
+
+// A digit is money where a name is asked for, too: no name begins with one.
+func TestCashierFigures(t *testing.T) {
+	simulateWith(t, "fr", 80, 24, func(s *sim, cfg *Config) { cfg.Settings.AskCashier = "yes" }, func(s *sim) {
+		s.wants("QUI EST À LA CAISSE")
+		s.after(time.Second)
+		s.charge("1500")
+		if all := s.sales(); len(all) != 1 || all[0].Amount != 1500 {
+			t.Fatalf("sold: %+v", all)
+		}
+		s.press("ctrl+p")
+		s.typeIn("Élodie 2")
+		s.press("enter")
+		s.wants("À la caisse : Élodie 2.")
+	})
+}
+
+// On the locked screen there is a clock, and nothing about the money: no figure
+// typed there is one, what waits rings, and the customer's screen goes on.
+func TestLock(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("5000")
+		before := s.facing()
+		s.press("ctrl+k")
+		s.wants("Boutique Wend-Panga", "██", "Caisse verrouillée", "Entrée : reprendre")
+		s.wantsNot("5 000", "FCFA", "QR", "attente")
+		if got := s.facing(); got != before || got.Amount != 5000 {
+			t.Errorf("the customer sees %+v, saw %+v", got, before)
+		}
+		s.typeIn("1234")
+		s.press("ctrl+l", "ctrl+n", "esc", "ctrl+c", "ctrl+c", "?")
+		if s.quit {
+			t.Fatal("it quits while it is locked")
+		}
+		s.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("99000"), Paste: true})
+		s.press("enter") // the end of what a scanner reads
+		s.wants("Caisse verrouillée")
+		s.g.answers(paidAnswer(5000), nil)
+		s.after(10 * time.Second)
+		s.wants("1 paiement reçu")
+		s.wantsNot("5 000", "ORANGE", "FCFA")
+		s.resize(40, 12)
+		s.wants("1 paiement reçu", "Entrée : reprendre")
+		s.resize(20, 5)
+		s.wantsNot("5 000")
+		s.wants("Entrée : reprendre")
+		s.resize(80, 24)
+		s.press("enter")
+		s.wants("PAYÉ", "5 000 FCFA")
+		if all := s.sales(); len(all) != 1 {
+			t.Errorf("%d sales", len(all))
+		}
+		s.typeIn("700")
+		if got := s.typedLine(); got != "700" {
+			t.Errorf("the line has %q", got)
+		}
+	})
+}
+
+// What is half typed is there when the lock is gone, and who is at the till is
+// asked where that is set.
+func TestLockKeeps(t *testing.T) {
+	simulateWith(t, "en", 80, 24, func(s *sim, cfg *Config) { cfg.Settings.AskCashier = "yes" }, func(s *sim) {
+		s.after(time.Second)
+		s.typeIn("Awa")
+		s.press("enter")
+		s.typeIn("3*500 pain")
+		s.press("ctrl+k")
+		s.after(time.Hour)
+		s.press("enter")
+		s.wants("WHO IS AT THE TILL", "At the till: Awa")
+		s.press("enter")
+		if got := s.typedLine(); got != "3*500 pain" {
+			t.Errorf("the line has %q", got)
+		}
+		s.press("enter", "enter")
+		if all := s.sales(); len(all) != 1 || all[0].Cashier != "Awa" || all[0].State == model.Refused {
+			t.Errorf("sold: %+v", all)
+		}
+	})
+}
