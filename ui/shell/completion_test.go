@@ -53,7 +53,7 @@ func TestCompletion(t *testing.T) {
 		{"list -n |", ""},
 		{"list x|", ""},
 		{"check -o|", "-offline"},
-		{"version -|", "-ascii -lang -profile"},
+		{"version -|", "-ascii -json -lang -profile"},
 		{"check -|", "-ascii -base-url -json -lang -ledger -offline -profile -sandbox -time-zone"},
 		{"export --a|", "--as --ascii"},
 		{"list -bogus -tab p|", "pending paid"},

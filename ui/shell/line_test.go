@@ -13,7 +13,8 @@ import (
 // Whoever asks for the version or for help gets it, however he writes it.
 func TestVersionAndHelpAreFound(t *testing.T) {
 	for line, says := range map[string]string{
-		"version": "caisse devel\n", "-version": "caisse devel\n", "--version": "caisse devel\n", "-lang en --version": "caisse devel\n",
+		"version": "caisse devel go", "-version": "caisse devel go", "--version": "caisse devel go", "-lang en --version": "caisse devel go",
+		"version -json": `"version": "devel"`, "--version -json": `"go": "go1.`,
 		"-h": "caisse doctor", "--help": "caisse doctor", "-help": "caisse doctor", "help": "caisse doctor", "-lang en -help": "Environment (",
 		"list -h": "caisse list :", "list --help": "caisse list :", "list x -help": "caisse list :", "help list": "caisse list :", "help -lang en list": "caisse list: ",
 		"list -bogus --help": "caisse list :",

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"sort"
 	"strings"
 	"time"
@@ -31,7 +30,7 @@ func (s *Shell) manual(all []command) string {
 	say, shared := helpIn(s.words()), flagSays(s.words())
 	_, about, _ := strings.Cut(say.about, s.colon())
 	m := roffPage{}
-	m.line(`.TH CAISSE 1 ` + s.built().Format(time.DateOnly) + ` "` + roff("caisse "+versionText()) + `" "` + roff(say.manual) + `"`)
+	m.line(`.TH CAISSE 1 ` + s.dated() + ` "` + roff("caisse "+versionText()) + `" "` + roff(say.manual) + `"`)
 	m.line(".nh")
 	m.line(".ad l")
 	m.macro("SH", say.name)
@@ -94,16 +93,13 @@ func (s *Shell) sharedOptions(all []command) (rows [][2]string) {
 	return rows
 }
 
-// built is when this caisse was: the date of its source, where that is known.
-func (s *Shell) built() time.Time {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, o := range info.Settings {
-			if at, err := time.Parse(time.RFC3339, o.Value); o.Key == "vcs.time" && err == nil {
-				return at
-			}
-		}
+// dated is the day of the page: that of the source, where it is known.
+func (s *Shell) dated() string {
+	day := s.built().Dated
+	if day.IsZero() {
+		day = s.Now()
 	}
-	return s.Now()
+	return day.UTC().Format(time.DateOnly)
 }
 
 // roffPage is a page of the manual while it is written.
