@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test short golden lint bench bench-qr bench-ledger bench-share ledger scan shots sandbox debug proofs fuzz mutants
+.PHONY: help run test short golden lint bench bench-qr bench-ledger bench-share ledger scan shots sandbox debug proofs fuzz mutants release reproducible
 
 help:
 	@echo "run      the training console"
@@ -13,6 +13,8 @@ help:
 	@echo "mutants  change the code that decides about money: which changes does no test notice"
 	@echo "golden   write the screens the tests compare with; read the diff"
 	@echo "lint     gofmt, go vet, staticcheck"
+	@echo "release  archives for six systems, .deb, .rpm, SHA256SUMS: make release VERSION=1.4.0 [FOLDER=…]"
+	@echo "reproducible  the same twice, elsewhere and from nothing: are they the same bytes? make reproducible VERSION=1.4.0"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
 	@echo "shots    pictures of real terminals, dark and light: make shots FOLDER=/tmp/… [ONLY=kitty]"
 	@echo "bench-qr drawing a code, beside qrencode"
@@ -54,6 +56,14 @@ lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+# What people install. The folder is made anew.
+release: FOLDER = .package/out/$(VERSION)
+release:
+	go run ./.package -version "$(VERSION)" -out "$(FOLDER)"
+
+reproducible:
+	.package/reproducible "$(VERSION)"
 
 bench:
 	go run ./ui/glass/bench
