@@ -30,7 +30,7 @@ func (r *release) packages(s system, files []file) error {
 	at := r.At.Format("2006-01-02T15:04:05Z")
 	var contents []content
 	for i, f := range files {
-		to := "/usr/" + f.Path
+		to := "/usr/" + strings.Replace(f.Path, zsh, debianZsh, 1)
 		switch {
 		case strings.Contains(f.Path, "/man1/"):
 			to, f.Content = to+".gz", zipped(f.Content)
@@ -43,30 +43,37 @@ func (r *release) packages(s system, files []file) error {
 		}
 		contents = append(contents, content{src, to, info{f.Mode, at}})
 	}
-	config, err := json.Marshal(map[string]any{
-		"name": "caisse", "arch": s.Arch, "platform": s.OS, "version": r.Version, "version_schema": "semver", "mtime": at,
-		"maintainer": "The caisse authors <caisse@localhost>", "license": "MIT", "section": "misc", "priority": "optional", "umask": 0o022,
-		"description": "payment console in the terminal for shops that take mobile money\nType an amount, show the QR code, and the screen turns green when LigdiCash\nconfirms the money.",
-		"recommends":  []string{"ca-certificates"},
-		"contents":    contents,
-		"rpm":         map[string]any{"buildhost": "caisse", "group": "Applications/Productivity"},
-		"deb":         map[string]any{"compression": "gzip"},
-	})
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(r.work, "nfpm.json") // which is YAML too
-	if err := os.WriteFile(path, config, 0o644); err != nil {
-		return err
-	}
 	env := append(goFor(host), "SOURCE_DATE_EPOCH="+strconv.FormatInt(r.At.Unix(), 10))
 	for _, kind := range []string{"deb", "rpm"} {
+		if kind == "rpm" { // Debian's zsh has a folder of its own for what packages bring
+			for i := range contents {
+				contents[i].Dst = strings.Replace(contents[i].Dst, debianZsh, zsh, 1)
+			}
+		}
+		config, err := json.Marshal(map[string]any{
+			"name": "caisse", "arch": s.Arch, "platform": s.OS, "version": r.Version, "version_schema": "semver", "mtime": at,
+			"maintainer": "The caisse authors <caisse@localhost>", "license": "MIT", "section": "misc", "priority": "optional", "umask": 0o022,
+			"description": "payment console in the terminal for shops that take mobile money\nType an amount, show the QR code, and the screen turns green when LigdiCash\nconfirms the money.",
+			"recommends":  []string{"ca-certificates"},
+			"contents":    contents,
+			"rpm":         map[string]any{"buildhost": "caisse", "group": "Applications/Productivity"},
+			"deb":         map[string]any{"compression": "gzip"},
+		})
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(r.work, "nfpm.json") // which is YAML too
+		if err := os.WriteFile(path, config, 0o644); err != nil {
+			return err
+		}
 		if err := r.run(env, "go", "run", "-trimpath", nfpm, "package", "-f", path, "-p", kind, "-t", r.Out); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+const zsh, debianZsh = "/zsh/site-functions/", "/zsh/vendor-completions/"
 
 // zipped is content as gzip -n9 writes it: without a name or a date.
 func zipped(content []byte) []byte {

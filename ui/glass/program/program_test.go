@@ -77,7 +77,7 @@ func testMain(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	proof.InMemory()
 	program = filepath.Join(dir, "caisse.exe")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, ".")
+	build := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-o", program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building caisse: %v\n%s", err, out)
