@@ -99,12 +99,12 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 	if !exists(kept) { // there was no file, only what was counted
 		kept = ""
 	}
-	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, tickets)
+	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, tickets, at, NoteFresh)
 }
 
 // begin opens the ledger at path and keeps what is known to be missing, and which
-// numbers sales had been given.
-func begin(ctx context.Context, path string, gone lost, tickets string) error {
+// numbers sales had been given; a note says why.
+func begin(ctx context.Context, path string, gone lost, tickets string, at time.Time, why string) error {
 	l, err := Open(ctx, path)
 	if err != nil {
 		return err
@@ -130,6 +130,9 @@ func begin(ctx context.Context, path string, gone lost, tickets string) error {
 		}
 		return l.counts.renew(c)
 	})
+	if err == nil {
+		err = l.Note(ctx, at, at, why, gone.kept)
+	}
 	return errors.Join(err, l.Close())
 }
 
@@ -174,7 +177,7 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return l.explain(err)
 	}
-	return begin(ctx, l.path, gone, knew.tickets)
+	return begin(ctx, l.path, gone, knew.tickets, at, NoteAccepted)
 }
 
 // savedMark is in the name of what SaveOpen saved.

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -90,7 +89,7 @@ func (d *Day) apart(inv *model.Invoice, from time.Time, double bool) {
 }
 
 // cameAgain says that another link of the sale of inv was paid before it.
-func cameAgain(ctx context.Context, tx *sql.Tx, inv *model.Invoice, n int64) (again bool, err error) {
+func cameAgain(ctx context.Context, tx rower, inv *model.Invoice, n int64) (again bool, err error) {
 	if inv.Doubt != model.PaidTwice {
 		return false, nil
 	}

@@ -16,9 +16,15 @@ func history(ctx context.Context, tx *transaction, n int64, evs []model.Event) e
 	tx.tells(n, evs)
 	for _, ev := range evs {
 		values := []any{n, millis(ev.At), millis(ev.MachineAt), tidy(string(ev.Kind)), string(ev.State), tidy(ev.Text), int64(ev.Amount)}
-		if _, err := tx.ExecContext(ctx, insertEvent, append(values, eventCheck(values))...); err != nil {
+		done, err := tx.ExecContext(ctx, insertEvent, append(values[:len(values):len(values)], eventCheck(values))...)
+		if err != nil {
 			return err
 		}
+		at, err := done.LastInsertId()
+		if err != nil {
+			return err
+		}
+		tx.told(at, values)
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ type Ledger struct {
 	rules   atomic.Pointer[rules]
 	shared  atomic.Pointer[sharing]
 	unknown atomic.Bool // a till was met that shared does not have
+	links   bool        // there is a chain
 	sure    sure
 
 	reworded atomic.Pointer[func()]
@@ -138,6 +139,10 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 			l.shared.Store(&sharing{tills: map[int64]Till{0: {}}})
 			err = nil
 		}
+	}
+	if err == nil && len(steps) >= linking {
+		l.links = true
+		err = l.linkOld(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(l.explain(err), l.Close())

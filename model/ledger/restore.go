@@ -210,5 +210,5 @@ func Restore(ctx context.Context, path, backup string, at time.Time, progress fu
 	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return n, kept, l.explain(err)
 	}
-	return n, kept, begin(ctx, l.path, lost{sales: n.Sales + n.Forgotten, since: has.last, kept: filepath.Base(kept)}, tickets)
+	return n, kept, begin(ctx, l.path, lost{sales: n.Sales + n.Forgotten, since: has.last, kept: filepath.Base(kept)}, tickets, at, NoteRestored)
 }

@@ -55,6 +55,9 @@ func Salvage(ctx context.Context, from, to string, progress func(done int64)) (o
 	if out, err = old.into(ctx, made, progress); err == nil {
 		err = made.catchUp(ctx)
 	}
+	if err == nil {
+		err = old.chainInto(ctx, made)
+	}
 	if err := errors.Join(err, made.Close()); err != nil {
 		return out, made.explain(err)
 	}
@@ -209,6 +212,9 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 		return out, err
 	}
 	if err := l.historyInto(ctx, conn, fromEvents, &kept, &out); err != nil {
+		return out, err
+	}
+	if err := l.closingsInto(ctx, conn); err != nil {
 		return out, err
 	}
 	_, err = conn.ExecContext(ctx, "COMMIT")

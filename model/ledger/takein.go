@@ -220,6 +220,9 @@ func (in *intake) add(ctx context.Context, c model.Copy, till, mark int64) error
 	}
 	if err == nil { // there is nothing of it to be handed over
 		delete(in.tx.touched, n)
+		if !in.sharing.tills[till].Home {
+			in.tx.others(n)
+		}
 		_, err = in.tx.ExecContext(ctx, putShare, n, till, dayNumber(c.Invoice.CreatedAt), c.Rev, mark, mark)
 	}
 	in.note(c.Invoice, "")

@@ -52,6 +52,7 @@ func insert(ctx context.Context, tx *transaction, inv *model.Invoice) (n int64, 
 	if err == nil {
 		tx.last = n
 		tx.sold(n, inv)
+		tx.stands(n, values)
 	}
 	return n, err
 }
@@ -98,7 +99,8 @@ func rewrite(ctx context.Context, tx *transaction, n int64, was, next model.Invo
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:], checkOf(n, values), n)...)
+	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:len(values):len(values)], checkOf(n, values), n)...)
+	tx.stands(n, values)
 	tx.touch(n, next.Aside != was.Aside || next.ReplacedBy != was.ReplacedBy)
 	return err
 }
@@ -223,6 +225,8 @@ type transaction struct {
 	mine    int64 // the n of this till where it shares
 	touched map[int64]touched
 	marked  bool // there is something to hand over
+
+	chain chaining
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -271,23 +275,33 @@ var (
 )
 
 // commit runs f in a transaction that holds the write lock from its start. Where
-// what only sharing needs is damaged, f runs again, and what it writes is not
-// marked.
+// what only sharing needs is damaged, or the chain is, f runs again, and what it
+// writes is not marked, or not chained.
 func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
-	err := l.commitOnce(ctx, f, true)
-	if errors.Is(err, errUnmarked) {
-		err = l.commitOnce(ctx, f, false)
+	marks, links := true, true
+	for {
+		err := l.commitOnce(ctx, f, marks, links)
+		switch {
+		case marks && errors.Is(err, errUnmarked):
+			marks = false
+		case links && errors.Is(err, errUnlinked):
+			links = false
+		default:
+			return err
+		}
 	}
-	return err
 }
 
-func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, marks bool) error {
+func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, marks, links bool) error {
 	if err := l.Writable(); err != nil {
 		return err
 	}
 	all := daily
 	if sh := l.shared.Load(); sh != nil && sh.active {
 		all = append(all[:len(all):len(all)], dailyShared...)
+	}
+	if links = links && l.links; links {
+		all = append(all[:len(all):len(all)], dailyLinks...)
 	}
 	for _, query := range all { // not inside: there is one connection
 		if l.spot.id == "" && (query == selectState || query == nextTicket || query == selectTickets || query == setTickets || query == selectMine) {
@@ -302,7 +316,7 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 		return l.explain(err)
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
-	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true}
+	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks}}
 	before, folded, err := l.still(ctx, tx)
 	if err != nil {
 		return l.explain(err)
@@ -321,6 +335,11 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	}
 	if err := l.mark(ctx, tx); err != nil {
 		return err
+	}
+	if err := l.link(ctx, tx); errors.Is(err, errUnlinked) || errors.Is(err, errUnmarked) {
+		return err
+	} else if err != nil {
+		return l.explain(err)
 	}
 	after, err := l.count(ctx, tx, before, folded)
 	if err != nil {
@@ -374,6 +393,11 @@ func (l *Ledger) AddAll(ctx context.Context, all iter.Seq2[model.Invoice, []mode
 			}
 			if err := history(ctx, tx, n, evs); err != nil {
 				return err
+			}
+			if len(tx.chain.links) > manyLinks {
+				if err := l.link(ctx, tx); err != nil {
+					return err
+				}
 			}
 		}
 		return index(ctx, tx, -1)
