@@ -9,7 +9,7 @@ func (i *Invoice) Retold(evs []Event) string {
 	for k := range evs {
 		ev := &evs[k]
 		settled := ev.Kind == EventSettled
-		same = same || ev.State == i.State && (settled || !i.State.Final())
+		same = same || ev.State == i.State && (settled || !i.State.Final()) || ev.State == Sending && i.State == Pending
 		if ended = ended || settled; !settled || !ev.State.IsPaid() {
 			continue
 		}

@@ -18,7 +18,8 @@ type Report struct {
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
-	Behind   []Behind // whose sales may still be missing
+	Behind   []Behind  // whose sales may still be missing
+	Closings []Closing // that this till made on that day
 }
 
 // Confirmed is the money of the day: paid in time, and paid late. What is
@@ -42,6 +43,9 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 	if (till != "" || shop != "") && till != t.me(ctx) { // numbers are this till's own
 	} else if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
 		r.Numbers = n
+	}
+	if till == "" || till == t.me(ctx) {
+		r.Closings = t.closed(ctx, r.From, days)
 	}
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	r.Behind = t.Behind(ctx, Query{Till: till, Shop: shop, Until: r.To})

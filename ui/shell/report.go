@@ -78,11 +78,20 @@ type reported struct {
 	Came       int            `json:"tickets_from_other_days"` // sales of that day that have a number of another
 	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
+	Closings []closedThen `json:"closings"` // of that day, by this till
+
 	Behind []behindTill `json:"may_lack"` // tills of the shop that have not handed over all of the day, as far as is known
 
 	FromHistory sum  `json:"from_history"` // confirmed, summed from the history
 	Mismatch    bool `json:"mismatch"`
 	Unreadable  int  `json:"unreadable"` // invoices lost in a damaged ledger, or not to be believed
+}
+
+type closedThen struct {
+	Number int    `json:"number"`
+	At     string `json:"at"`
+	Hash   string `json:"hash"`
+	sum
 }
 
 type behindTill struct {
@@ -163,7 +172,10 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
 		ByOperator: []operatorSum{}, ByCashier: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
-		Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+		Closings: []closedThen{}, Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+	}
+	for _, c := range r.Closings {
+		out.Closings = append(out.Closings, closedThen{c.Number, local(c.To), c.Hash.String(), sumOf(c.Confirmed())})
 	}
 	for _, b := range r.Behind {
 		one := behindTill{Till: model.Clean(b.Name)}

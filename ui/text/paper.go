@@ -292,6 +292,13 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		out = append(out, rule)
 		say(s)
 	}
+	if len(r.Closings) > 0 {
+		out = append(out, rule)
+		say(p.closing().inDay)
+		for _, c := range r.Closings {
+			row("  "+fmt.Sprintf("Z %d · %s", c.Number, p.Clock(c.To)), c.Confirmed())
+		}
+	}
 	out = append(out, rule)
 	say(fmt.Sprintf(w.printedOn, p.Date(p.Now())))
 	return strings.Join(out, "\n") + "\n"

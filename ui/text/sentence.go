@@ -24,6 +24,7 @@ func (p *Printer) Sentence(err error) string {
 	var form *model.FieldError
 	var day *DayError
 	var damaged *till.Damaged
+	var unclosed *till.Unclosed
 	r := &w.Report
 	switch {
 	case errors.As(err, &line):
@@ -49,6 +50,8 @@ func (p *Printer) Sentence(err error) string {
 		return w.NotNow
 	case errors.As(err, &day):
 		return [...]string{NotADate: r.notADate, NoSuchDay: r.noSuchDay, DayToCome: r.DayToCome}[day.Problem]
+	case errors.As(err, &unclosed):
+		return p.Unclosed(unclosed)
 	case errors.As(err, &damaged):
 		return p.damage(damaged)
 	case errors.Is(err, till.ErrDamaged):
