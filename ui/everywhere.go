@@ -11,6 +11,7 @@ import (
 
 	"caisse/ui/screen"
 	"caisse/ui/screen/cashier"
+	"caisse/ui/screen/closing"
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/help"
 	"caisse/ui/screen/report"
@@ -30,6 +31,7 @@ func (r *root) everywhere() []everywhere {
 	return []everywhere{
 		{(*screen.Console).KSales, r.opens(screen.SalesID, sales.New)},
 		{(*screen.Console).KReport, r.opens(screen.ReportID, report.New)},
+		{(*screen.Console).KClosing, r.opens(screen.ClosingID, closing.New)},
 		{(*screen.Console).KNew, r.anew},
 		{(*screen.Console).KSettings, r.opens(screen.SetupID, setup.New)},
 		{(*screen.Console).KHelp, r.help},

@@ -167,6 +167,7 @@ func Folder() string {
 // Paper is a report to be written as text.
 type Paper struct {
 	Report  till.Report
-	Till    string // whose, "" for all
+	Closing *till.Closing // in place of a report; nil: none
+	Till    string        // whose, "" for all
 	Trouble error
 }

@@ -72,6 +72,9 @@ func (c *Console) KSales() key.Binding { return Bind("ctrl+l", "^L", c.W.KSales)
 func (c *Console) KReport() key.Binding {
 	return Bind("ctrl+r", "^R", c.W.KReport)
 }
+func (c *Console) KClosing() key.Binding {
+	return Bind("f9", "F9", c.W.KClosing)
+}
 func (c *Console) KSettings() key.Binding {
 	return Bind("ctrl+s", "^S", c.W.KSettings)
 }

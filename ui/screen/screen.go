@@ -26,6 +26,7 @@ type Screen interface {
 // IDs of the screens that there is one of.
 const (
 	CashierID    = "cashier"
+	ClosingID    = "closing"
 	CodeTestID   = "code test"
 	ExportID     = "export"
 	FirstStartID = "first start"

@@ -198,6 +198,17 @@ func (p *Printer) closingPaper(c till.Closing, shop string, sandbox bool, foreig
 		s.middle("(" + w.open + ")")
 	}
 	s.middle(p.W.LongDate(p.DayAt(int(c.Day)/10000, time.Month(int(c.Day)/100%100), int(c.Day)%100)))
+	s.figures(c)
+	s.tail(c)
+	s.rule()
+	s.say(fmt.Sprintf(r.printedOn, p.Date(p.Now())))
+	return strings.Join(s.out, "\n") + "\n"
+}
+
+// figures are a closing without what is only on paper.
+func (s *slip) figures(c till.Closing) {
+	p := s.p
+	w, r := p.closing(), &p.W.Report
 	s.middle(fmt.Sprintf(w.from, p.Date(c.From)))
 	s.middle(fmt.Sprintf(w.to, p.Date(c.To)))
 	s.rule()
@@ -236,6 +247,11 @@ func (p *Printer) closingPaper(c till.Closing, shop string, sandbox bool, foreig
 	}
 	s.row(w.total, c.Total)
 	s.say(fmt.Sprintf(w.lines, p.Group(model.Money(c.Lines))))
+}
+
+// tail is the hash of a closing.
+func (s *slip) tail(c till.Closing) {
+	w := s.p.closing()
 	if c.Number > 0 {
 		s.rule()
 		s.say(w.hash)
@@ -249,9 +265,15 @@ func (p *Printer) closingPaper(c till.Closing, shop string, sandbox bool, foreig
 			s.say(fmt.Sprintf(w.previous, HashLines(c.Before.String())[0]))
 		}
 	}
-	s.rule()
-	s.say(fmt.Sprintf(r.printedOn, p.Date(p.Now())))
-	return strings.Join(s.out, "\n") + "\n"
+}
+
+// ClosingBody is a closing in lines of width cells: its time, its figures, what is
+// carried over.
+func (p *Printer) ClosingBody(c till.Closing, width int) []string {
+	s := p.slip(width)
+	s.figures(c)
+	s.tail(c)
+	return s.out
 }
 
 // uncounted is what of a closing is in no sum.

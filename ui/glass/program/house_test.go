@@ -127,6 +127,7 @@ func TestArrows(t *testing.T) {
 		"files": "", "outside": "page qr", "terminal": "cells outside qr text theme tty", "shell": "display page terminal text tty", "round": "shell text",
 		"screen/help":     "cells field screen text",
 		"screen/cashier":  "cells field screen text theme",
+		"screen/closing":  "cells screen screen/export text theme",
 		"screen/code":     "cells qr screen terminal text",
 		"screen/export":   "cells field files screen text theme",
 		"screen/payment":  "cells field outside qr screen screen/code screen/customer text theme",

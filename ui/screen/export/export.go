@@ -93,6 +93,12 @@ func NewPaper(ctx context.Context, c *screen.Console, r till.Report, sold string
 	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Report: r, Till: sold, Trouble: trouble}}, name)
 }
 
+// NewClosing asks where the text of a closing should go.
+func NewClosing(ctx context.Context, c *screen.Console, z till.Closing, sold string) screen.Screen {
+	name := cells.Join("-", cells.ASCII(strings.ToLower(c.ClosingTitle(z))), z.Day.String())
+	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Closing: &z, Till: sold}}, strings.ReplaceAll(name, " ", "-"))
+}
+
 func begin(s *dialog, name string) *dialog {
 	s.ask, s.opened = s.c.Ask(), s.c.Beat()
 	s.path = field.New(1000).Focus(true)
@@ -241,6 +247,9 @@ func (s *dialog) save() (screen.Screen, tea.Cmd) {
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Days, c.Now).Among(c.Callers()) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.Sandbox, c.Foreign
+		if z := s.paper.Closing; z != nil {
+			return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Closing(*z, text.SoldAt(c.Shop, s.paper.Till)), Ext: ext, Replace: replace})
+		}
 		return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Report(s.paper.Report, text.SoldAt(c.Shop, s.paper.Till), s.paper.Trouble), Ext: ext, Replace: replace})
 	}
 	e := till.Export{Query: s.q, As: till.CSV, Lang: c.W.Lang, Zone: c.Zone, Label: p.Label}

@@ -18,6 +18,9 @@ func (s *dialog) View() string {
 	if s.paper != nil {
 		title = w.printTitle
 	}
+	if s.paper != nil && s.paper.Closing != nil {
+		title = w.closingTitle
+	}
 	out := []cells.Part{cells.Keep(7, c.Theme.Title.Render(title)), cells.Gap()}
 	switch s.stage {
 	case writes:
@@ -39,6 +42,8 @@ func (s *dialog) question() []cells.Part {
 	c, w := s.c, in(s.c.W)
 	var out []cells.Part
 	switch {
+	case s.paper != nil && s.paper.Closing != nil:
+		out = append(out, s.text(4, c.Theme.Label, c.ClosingTitle(*s.paper.Closing)+"."))
 	case s.paper != nil:
 		out = append(out, s.text(4, c.Theme.Label, fmt.Sprintf(w.toPrint, c.W.LongDate(s.paper.Report.From))))
 	case s.counted && s.onlyPaid():

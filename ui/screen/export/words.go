@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // phrases are what this room says, in one language.
 type phrases struct {
-	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, fileName, path, format, csv, jsonl, text,
+	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, closingTitle, fileName, path, format, csv, jsonl, text,
 	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
 	size, noPath, onlyTill string
 }
@@ -20,6 +20,7 @@ var french = phrases{
 	kDone:        "Terminé",
 	exportTitle:  "EXPORTER",
 	printTitle:   "RAPPORT À IMPRIMER",
+	closingTitle: "CLÔTURE À IMPRIMER",
 	fileName:     "rapport",
 	path:         "Fichier",
 	format:       "Format",
@@ -50,6 +51,7 @@ var english = phrases{
 	kDone:        "Done",
 	exportTitle:  "EXPORT",
 	printTitle:   "REPORT TO PRINT",
+	closingTitle: "CLOSING TO PRINT",
 	fileName:     "report",
 	path:         "File",
 	format:       "Format",
