@@ -2,14 +2,15 @@ package model
 
 // Retold tells the invoice anew by its history, and says how the two differ: ""
 // where they do not. "paid": one of them knows of money and the other does not;
-// "amount", "time": of the payment; "state": of what was not paid.
+// "amount", "time": of the payment; "state": whether, and as what, one that was not
+// paid has ended.
 func (i *Invoice) Retold(evs []Event) string {
 	var paid, ended, same bool
 	timed, summed := i.SettledAt.IsZero(), false
 	for k := range evs {
 		ev := &evs[k]
 		settled := ev.Kind == EventSettled
-		same = same || ev.State == i.State && (settled || !i.State.Final()) || ev.State == Sending && i.State == Pending
+		same = same || settled && ev.State == i.State
 		if ended = ended || settled; !settled || !ev.State.IsPaid() {
 			continue
 		}
@@ -25,7 +26,7 @@ func (i *Invoice) Retold(evs []Event) string {
 		return "amount"
 	case i.State.IsPaid() && !timed:
 		return "time"
-	case !i.State.IsPaid() && (!same || ended != i.State.Final()):
+	case !i.State.IsPaid() && (ended != i.State.Final() || ended && !same):
 		return "state"
 	}
 	return ""

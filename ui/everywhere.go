@@ -31,7 +31,6 @@ func (r *root) everywhere() []everywhere {
 	return []everywhere{
 		{(*screen.Console).KSales, r.opens(screen.SalesID, sales.New)},
 		{(*screen.Console).KReport, r.opens(screen.ReportID, report.New)},
-		{(*screen.Console).KClosing, r.opens(screen.ClosingID, closing.New)},
 		{(*screen.Console).KNew, r.anew},
 		{(*screen.Console).KSettings, r.opens(screen.SetupID, setup.New)},
 		{(*screen.Console).KHelp, r.help},
@@ -40,6 +39,7 @@ func (r *root) everywhere() []everywhere {
 		{(*screen.Console).KTest, r.opens(screen.CodeTestID, code.NewTrial)},
 		{kSaveOpen, r.saveOpen},
 		{(*screen.Console).KQuit, r.quit},
+		{(*screen.Console).KClosing, r.opens(screen.ClosingID, closing.New)},
 		{(*screen.Console).KFind, r.opens(screen.SalesID, sales.Search)},
 		{(*screen.Console).KWaiting, r.toNext},
 		{(*screen.Console).KWaitingAt, r.toNumber},

@@ -27,7 +27,7 @@ func TestCompletion(t *testing.T) {
 	h := newHost(t)
 	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
 	for _, k := range []struct{ line, want string }{
-		{"|", "list check report export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
+		{"|", "list check report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
 		{"re|", "report restore"},
 		{"-sandbox re|", "report restore"},
 		{"-lang en re|", "report restore"},

@@ -29,7 +29,7 @@ var closingFrench = closingWords{
 	hash: "EMPREINTE", previous: "Clôture précédente : %s",
 	lost:    "Empreinte d'une chaîne perdue : le registre a été récupéré depuis.",
 	unsound: "Lignes abîmées d'avant la chaîne, comptées nulle part : %s",
-	asked:   "DEMANDÉ", numbers: "%s à %s", more: "et %s de plus", inDay: "CLÔTURES DU JOUR",
+	asked:   "DEMANDÉ", numbers: "numéros %s à %s", more: "et %s de plus", inDay: "CLÔTURES DU JOUR",
 	why: map[string]string{
 		"":        "Pas de clôture : le registre ne dit pas la même chose que son historique.",
 		"paid":    "Pas de clôture : pour la vente %s, la facture et son historique ne s'accordent pas sur le paiement.",
@@ -54,7 +54,7 @@ var closingEnglish = closingWords{
 	hash: "HASH", previous: "Closing before: %s",
 	lost:    "Hash of a chain that was lost: the ledger was salvaged since.",
 	unsound: "Damaged rows of before the chain, counted nowhere: %s",
-	asked:   "ASKED", numbers: "%s to %s", more: "and %s more", inDay: "CLOSINGS OF THE DAY",
+	asked:   "ASKED", numbers: "numbers %s to %s", more: "and %s more", inDay: "CLOSINGS OF THE DAY",
 	why: map[string]string{
 		"":        "Not closed: the ledger does not say the same as its history.",
 		"paid":    "Not closed: for sale %s the invoice and its history do not agree about the payment.",
@@ -156,12 +156,16 @@ func pad(text string, w int) string {
 	return strings.Repeat(" ", max(0, w-utf8.RuneCountInString(text))) + text
 }
 
-// Ticked is a sale of a closing by its number, its day and its hour.
-func (p *Printer) Ticked(t till.Ticked) string {
+// Ticked is a sale of a closing by its number, its day and its hour; narrow leaves
+// out the year.
+func (p *Printer) Ticked(t till.Ticked, narrow bool) string {
 	inv := model.Invoice{Ticket: t.Ticket}
 	name := p.Ticket(inv)
 	if name == "" {
 		name = "…" + t.Ref[max(0, len(t.Ref)-6):]
+	}
+	if narrow {
+		return name + " " + t.At.In(p.Zone).Format("02/01 15:04")
 	}
 	return name + " · " + p.Date(t.At)
 }
@@ -174,9 +178,9 @@ func (s *slip) ticked(all []till.Ticked, state bool) {
 			break
 		}
 		m := p.Mark(model.Invoice{State: t.State}, false)
-		label := "  " + p.Ticked(t)
+		label := "  " + p.Ticked(t, s.width < PaperW)
 		if state {
-			label = "  " + m.Sign + " " + p.Ticked(t)
+			label = "  " + m.Sign + " " + p.Ticked(t, s.width < PaperW)
 		}
 		s.right(label, p.Money(t.Amount))
 	}
