@@ -47,6 +47,10 @@ func (l *Ledger) closes(ctx context.Context, db queryer, at ClosingTime) (c Clos
 		return c, 0, err
 	}
 	sortShares(c.Operators)
+	sortShares(c.Cashiers)
+	if len(c.Cashiers) == 1 && c.Cashiers[0].Name == "" { // nobody ever said
+		c.Cashiers = nil
+	}
 	sortShares(c.Elsewhere)
 	sortTicked(c.Brought)
 	sortTicked(c.Look)
@@ -302,6 +306,7 @@ func (p *period) money(ctx context.Context, n int64, inv *model.Invoice, tick Ti
 		c.Late.plus(one)
 	}
 	addShare(&c.Operators, inv.OperatorName, one)
+	addShare(&c.Cashiers, inv.Cashier, one)
 	if !p.asked[n] {
 		c.Brought = append(c.Brought, tick)
 	}

@@ -23,6 +23,7 @@ type Closing struct {
 	Paid, Late  Total    // confirmed
 	Twice       Total    // of these, came for a sale that was paid already: to be paid back
 	Operators   []Share  // of Paid and Late, the largest sum first
+	Cashiers    []Share  // of the same, by who was at the till when they were asked; "" where nobody said
 	Brought     []Ticked // of Paid and Late: asked before From
 	Elsewhere   []Share  // called paid by other hosts, see Hosts: in no sum
 	Look        []Ticked // not to be believed yet: a person must look
@@ -174,6 +175,7 @@ type details struct {
 	Lines       int64    `json:"lines"`
 	Twice       Total    `json:"twice"`
 	Operators   []Share  `json:"operators"`
+	Cashiers    []Share  `json:"cashiers"`
 	Brought     []Ticked `json:"brought"`
 	Elsewhere   []Share  `json:"elsewhere"`
 	Look        []Ticked `json:"look"`
@@ -187,7 +189,7 @@ type details struct {
 }
 
 func detailsOf(c *Closing) details {
-	return details{c.Lines, c.Twice, c.Operators, c.Brought, c.Elsewhere, c.Look, c.Failed, c.Unsent, c.Waiting, c.Expired, c.Unsound, c.Asked, c.First, c.Last}
+	return details{c.Lines, c.Twice, c.Operators, c.Cashiers, c.Brought, c.Elsewhere, c.Look, c.Failed, c.Unsent, c.Waiting, c.Expired, c.Unsound, c.Asked, c.First, c.Last}
 }
 
 const closingColumns = "number, seq, day, from_at, to_at, machine_at, upto, paid_count, paid_sum, late_count, late_sum, total_count, total_sum, more, before"
@@ -225,7 +227,7 @@ func closingsIn(ctx context.Context, db rowser, where string, args ...any) (all 
 // into gives c what it says, as input is read.
 func (d *details) into(c *Closing) {
 	c.Lines, c.Twice, c.Failed, c.Unsent, c.Expired, c.Unsound, c.Asked = d.Lines, d.Twice, d.Failed, d.Unsent, d.Expired, d.Unsound, d.Asked
-	c.Operators, c.Elsewhere = cleanShares(d.Operators), cleanShares(d.Elsewhere)
+	c.Operators, c.Cashiers, c.Elsewhere = cleanShares(d.Operators), cleanShares(d.Cashiers), cleanShares(d.Elsewhere)
 	c.Brought, c.Look, c.Waiting = cleanTicked(d.Brought), cleanTicked(d.Look), cleanTicked(d.Waiting)
 	c.First, c.Last = d.First.clean(), d.Last.clean()
 }

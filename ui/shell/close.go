@@ -63,6 +63,7 @@ type closed struct {
 	PaidTwice sum `json:"paid_twice"` // of confirmed: to be paid back
 
 	ByOperator  []operatorSum `json:"by_operator"`
+	ByCashier   []operatorSum `json:"by_cashier"`   // the name is "" where nobody said
 	AskedBefore []tickedSale  `json:"asked_before"` // of confirmed
 	ToLookAt    []tickedSale  `json:"to_look_at"`
 	Failed      sum           `json:"failed"`
@@ -93,7 +94,7 @@ func (s *Shell) closed(c till.Closing) closed {
 	out := closed{
 		Number: c.Number, Day: c.Day.String(), From: local(c.From), To: local(c.To), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(c.Confirmed()), Paid: sumOf(c.Paid), PaidLate: sumOf(c.Late), PaidTwice: sumOf(c.Twice),
-		ByOperator: operatorSums(c.Operators), AskedBefore: tickedSales(c.Brought), ToLookAt: tickedSales(c.Look),
+		ByOperator: operatorSums(c.Operators), ByCashier: operatorSums(c.Cashiers), AskedBefore: tickedSales(c.Brought), ToLookAt: tickedSales(c.Look),
 		Failed: sumOf(c.Failed), NotSent: sumOf(c.Unsent), Expired: sumOf(c.Expired), Elsewhere: operatorSums(c.Elsewhere),
 		CarriedOver: tickedSales(c.Waiting), Asked: sumOf(c.Asked), Total: sumOf(c.Total), Unsound: c.Unsound, Lines: c.Lines,
 	}

@@ -230,6 +230,13 @@ func (s *slip) figures(c till.Closing) {
 			s.row("  "+p.Operator(o), o.Total)
 		}
 	}
+	if len(c.Cashiers) > 0 {
+		s.gap()
+		s.say(r.ByCashier)
+		for _, one := range c.Cashiers {
+			s.row("  "+p.NameOf(one), one.Total)
+		}
+	}
 	if len(c.Brought) > 0 {
 		s.gap()
 		s.row(w.before, till.SumOf(c.Brought))
