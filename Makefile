@@ -1,6 +1,6 @@
 # make           lists what there is
 # make run       the training console: a LigdiCash on loopback, no keys, no money
-.PHONY: help run test short golden lint bench bench-qr bench-ledger bench-share ledger scan shots sandbox debug proofs fuzz mutants release reproducible
+.PHONY: help run test short golden lint bench bench-qr bench-ledger bench-share ledger scan shots sandbox debug proofs fuzz mutants release reproducible windows
 
 help:
 	@echo "run      the training console"
@@ -15,6 +15,7 @@ help:
 	@echo "lint     gofmt, go vet, staticcheck"
 	@echo "release  archives for six systems, .deb, .rpm, SHA256SUMS: make release VERSION=1.4.0 [FOLDER=…]"
 	@echo "reproducible  the same twice, elsewhere and from nothing: are they the same bytes? make reproducible VERSION=1.4.0"
+	@echo "windows  the build for Windows, run by wine: version, doctor, keyring, ledger, list, export, backup, restore"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
 	@echo "shots    pictures of real terminals, dark and light: make shots FOLDER=/tmp/… [ONLY=kitty]"
 	@echo "bench-qr drawing a code, beside qrencode"
@@ -64,6 +65,11 @@ release:
 
 reproducible:
 	.package/reproducible "$(VERSION)"
+
+windows: FOLDER = .package/out/windows
+windows:
+	go run ./.package -version 0.0.0 -only windows/amd64 -packages=false -out "$(FOLDER)"
+	.package/try-windows "$(FOLDER)"/*.zip
 
 bench:
 	go run ./ui/glass/bench
