@@ -609,3 +609,38 @@ func TestComesHome(t *testing.T) {
 	}
 	verified(t, one, two)
 }
+
+// Taken in by parts, the place is noted with the last of them only.
+func TestTakenInByParts(t *testing.T) {
+	t.Parallel()
+	one, two := tillAt(t, "C1"), tillAt(t, "C2")
+	for n := range 5 {
+		add(t, one, sample(fmt.Sprintf(someRef, n)))
+	}
+	var all []Given
+	for _, o := range unsent(t, one) {
+		all = append(all, Given{o.Copy, o.Mark})
+	}
+	seq := func() int64 {
+		shops, err := two.Shops(ctx)
+		if err != nil || len(shops) != 1 {
+			t.Fatalf("%+v, %v", shops, err)
+		}
+		return shops[0].Seq
+	}
+	before := seq()
+	for _, want := range []int{2, 2, 1} {
+		if seq() != before {
+			t.Fatalf("the place is noted before %d of the copies are here", len(all))
+		}
+		got, err := two.TakeSome(ctx, Place{ouaga, before + 9}, all, func(n int) bool { return n == 2 })
+		if err != nil || got.Of != want || len(got.Changed) != want {
+			t.Fatalf("%d of them, %d changes, %v; want %d", got.Of, len(got.Changed), err, want)
+		}
+		all = all[got.Of:]
+	}
+	if got := seq(); got != before+9 {
+		t.Errorf("the place is %d", got)
+	}
+	verified(t, two)
+}

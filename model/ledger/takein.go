@@ -26,6 +26,7 @@ type Place struct {
 // Taken is what became of copies that were taken in.
 type Taken struct {
 	Changed []Change
+	Of      int // how many of them it is about
 	// Left out, and why, by *model.NotTaken or *model.Conflict. Whoever handed them
 	// over has them; here nothing of them is.
 	Refused []error
@@ -43,6 +44,12 @@ type Change struct {
 // answer of LigdiCash; one that makes no sense is left out, and the others are
 // taken. What merging made of one beyond what came is to be handed over.
 func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, error) {
+	return l.TakeSome(ctx, to, all, nil)
+}
+
+// TakeSome is TakeIn of the first n copies for which enough(n) is so: whoever takes
+// many in lets others in between. nil: of all. The place is noted only with the last.
+func (l *Ledger) TakeSome(ctx context.Context, to Place, all []Given, enough func(n int) bool) (Taken, error) {
 	var out Taken
 	if err := l.Writable(); err != nil {
 		return out, err
@@ -63,6 +70,10 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 			return err
 		}
 		for k := range offers {
+			if enough != nil && enough(k) {
+				break
+			}
+			out.Of++
 			refusal := offers[k].refusal
 			if refusal == nil {
 				if refusal, err = in.take(ctx, &offers[k]); err != nil {
@@ -77,7 +88,7 @@ func (l *Ledger) TakeIn(ctx context.Context, to Place, all []Given) (Taken, erro
 		if err := in.gather(ctx); err != nil {
 			return err
 		}
-		if out.Changed, err = in.changes(ctx); err != nil || to.Shop == "" {
+		if out.Changed, err = in.changes(ctx); err != nil || to.Shop == "" || out.Of < len(offers) {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "INSERT INTO shops (id, seq) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = ?2", to.Shop, to.Seq)

@@ -162,7 +162,7 @@ func (s *session) even(ctx context.Context, at Uneven) error {
 			return err
 		}
 		ask = ask[n:]
-		left := s.take(ctx, ledger.Place{}, copies, &err)
+		left, err := s.take(ctx, ledger.Place{}, copies)
 		if err != nil {
 			return err
 		}

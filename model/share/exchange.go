@@ -54,12 +54,13 @@ func (s *session) pushOf(ctx context.Context, shop string) (busy bool, err error
 		delete(s.mend, m.Ref)
 	}
 	// Others were there first: what comes of both goes again.
-	for _, ref := range s.take(ctx, ledger.Place{}, p.Others, &err) {
-		s.stick(ref, marks[ref])
-		delete(marks, ref)
-	}
+	left, err := s.take(ctx, ledger.Place{}, p.Others)
 	if err != nil {
 		return false, err
+	}
+	for _, ref := range left {
+		s.stick(ref, marks[ref])
+		delete(marks, ref)
 	}
 	for _, c := range p.Others {
 		delete(marks, c.Invoice.Ref)
@@ -91,26 +92,53 @@ func (s *session) refuse(n int) {
 	s.mu.Unlock()
 }
 
-// take takes copies in and tells who listens. It returns the references of those
-// that were left out because two tills know different facts of them, or because
-// they make no sense here.
-func (s *session) take(ctx context.Context, to ledger.Place, copies []model.Copy, failed *error) (left []string) {
+// take takes copies in and tells who listens, in as many steps as others leave it:
+// the place is noted with the last of them, cut off before, all come again. It
+// returns the references of those that were left out because two tills know
+// different facts of them, or because they make no sense here.
+func (s *session) take(ctx context.Context, to ledger.Place, copies []model.Copy) (left []string, err error) {
 	if len(copies) == 0 && to.Shop == "" {
-		return nil
+		return nil, nil
 	}
 	given := make([]ledger.Given, len(copies))
 	for i, c := range copies {
 		given[i] = ledger.Given{Copy: c, Mark: c.Mark()}
 	}
-	var taken ledger.Taken
-	s.asOne(func() {
-		var err error
-		if taken, err = s.cfg.Ledger.TakeIn(ctx, to, given); err != nil {
-			*failed = local{err}
-		} else if len(taken.Changed) > 0 && s.cfg.News != nil {
-			s.cfg.News(taken.Changed)
+	for {
+		var taken ledger.Taken
+		s.asOne(func() {
+			if taken, err = s.cfg.Ledger.TakeSome(ctx, to, given, s.enough()); err == nil && len(taken.Changed) > 0 && s.cfg.News != nil {
+				s.cfg.News(taken.Changed)
+			}
+		})
+		if err != nil {
+			return nil, local{err}
 		}
-	})
+		left = append(left, s.refused(taken)...)
+		if given = given[taken.Of:]; len(given) == 0 {
+			return left, nil
+		}
+	}
+}
+
+// What a transaction that takes in has at least, and how long it lasts at most
+// before it is written: a sale of this program ends it when it comes, one of another
+// has to wait for it.
+const (
+	takeLeast = 20
+	takeLong  = 100 * time.Millisecond
+)
+
+// enough says after so many copies that others should have the ledger now.
+func (s *session) enough() func(n int) bool {
+	began := s.cfg.Clock.Mono()
+	return func(n int) bool {
+		return n >= takeLeast && (s.cfg.Waited != nil && s.cfg.Waited() || s.cfg.Clock.Mono()-began > takeLong)
+	}
+}
+
+// refused are the references of what was left out.
+func (s *session) refused(taken ledger.Taken) (left []string) {
 	for _, no := range taken.Refused {
 		var conflict *model.Conflict
 		var senseless *model.NotTaken
@@ -168,22 +196,11 @@ func (s *session) pullOf(ctx context.Context, shop string, place int64) (busy bo
 	if len(p.Copies)+len(p.Refused) == hub.PullMost {
 		s.askNext(ctx, shop, p.Seq)
 	}
-	// The place is noted with the last of them: cut off before, all come again.
-	for all := p.Copies; ; all = all[takeChunk:] {
-		to := ledger.Place{Shop: shop, Seq: p.Seq}
-		last := len(all) <= takeChunk
-		if !last {
-			to = ledger.Place{}
-		}
-		left := s.take(ctx, to, all[:min(len(all), takeChunk)], &err)
-		if err != nil {
-			return false, err
-		}
-		s.refuse(len(left))
-		if last {
-			break
-		}
+	left, err := s.take(ctx, ledger.Place{Shop: shop, Seq: p.Seq}, p.Copies)
+	if err != nil {
+		return false, err
 	}
+	s.refuse(len(left))
 	s.mu.Lock()
 	s.st.Loaded += p.Seq - place
 	s.mu.Unlock()
@@ -220,10 +237,6 @@ func (s *session) page(ctx context.Context, shop string, place int64) (hub.Pulle
 	}
 	return s.h.Pull(ctx, shop, place)
 }
-
-// takeChunk is how many are taken in by one transaction, for which a sale may have
-// to wait: some 30 ms.
-const takeChunk = 100
 
 // mended has rows that make no sense there written over by what this till has of
 // them, where it has.

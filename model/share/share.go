@@ -33,6 +33,7 @@ type Config struct {
 	Now      func() time.Time         // by the clock that sales are dated by
 	News     func(of []ledger.Change) // what others changed; it must not wait. nil: nobody listens
 	Step     func(func())             // does a change and its News as one, between those of the till; nil: nothing else changes the ledger
+	Waited   func() bool              // somebody waits for Step to end; nil: nobody ever does
 	Unknown  func() int64             // of a receiver: payments announced in this run that nobody knows; nil: none are
 	Log      *slog.Logger             // nil: none. A line for each change, not for each try
 }

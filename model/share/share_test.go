@@ -47,12 +47,14 @@ type till struct {
 	*testing.T
 	name, path, address string
 	shop, kind          string // Marché and till, where they are not said
+	waited              func() bool
 	l                   *ledger.Ledger
 	r                   *Replicator
 	stop                func() // ends sharing, as the program's end does; may be called twice
 
 	mu   sync.Mutex
 	news map[string]model.State // the last that was told of others
+	most int                    // how many were told at once
 
 	unknown atomic.Int64 // announced payments that it does not know
 }
@@ -84,7 +86,7 @@ func (u *till) share() {
 	start := time.Now()
 	u.r = New(Config{
 		Ledger: u.l, Lead: u.path + "-lead", Address: mustParse(u, u.address), Name: u.name, Shop: cmp.Or(u.shop, "Marché"), Kind: cmp.Or(u.kind, "till"), Version: "1", Unknown: u.unknown.Load,
-		Clock: model.Clock{Wall: time.Now, Mono: func() time.Duration { return time.Since(start) }}, Now: time.Now, News: u.heard,
+		Clock: model.Clock{Wall: time.Now, Mono: func() time.Duration { return time.Since(start) }}, Now: time.Now, News: u.heard, Waited: u.waited,
 	})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(u.Context()))
 	done := make(chan struct{})
@@ -96,6 +98,7 @@ func (u *till) share() {
 func (u *till) heard(all []ledger.Change) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	u.most = max(u.most, len(all))
 	for _, c := range all {
 		u.news[c.Invoice.Ref] = c.Invoice.State
 	}
@@ -364,6 +367,24 @@ func TestFirstLoad(t *testing.T) {
 		waitFor(t, "the old till hands over", func() bool { has = len(b.rows(t)); return has > was })
 	}
 	b.same(t, n, old, b.till(t, "C2"))
+}
+
+// What is taken in lets a sale in between as soon as one waits, and loses nothing by it.
+func TestTakesInBetween(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one := b.till(t, "C1")
+	for n := range model.Money(120) {
+		one.sells(1000 + n)
+	}
+	waitFor(t, "all is handed over", func() bool { return unsent(one) == 0 })
+	two := b.till(t, "C2", func(u *till) { u.waited = func() bool { return true } })
+	b.same(t, 120, one, two)
+	two.mu.Lock()
+	defer two.mu.Unlock()
+	if two.most > takeLeast {
+		t.Errorf("%d were taken in while a sale waited", two.most)
+	}
 }
 
 // Two programs on one ledger: one of them hands over, the other when it ends.

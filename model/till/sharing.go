@@ -88,7 +88,8 @@ func (t *Till) shares(with ShareWith) sharer {
 			defer t.writing.Unlock()
 			f()
 		},
-		News: t.learn,
+		Waited: t.writing.Waited,
+		News:   t.learn,
 	})
 	t.ledger.HandOver(r.Nudge)
 	return r

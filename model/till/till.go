@@ -90,7 +90,7 @@ type Till struct {
 	unwritten map[string]unwritten
 	newer     map[string]time.Duration // since when others know more of these invoices than has come
 
-	writing baton // a change and its news are one step: news come in the order of the changes
+	writing *baton // a change and its news are one step: news come in the order of the changes
 }
 
 // ErrNoKeys says that nothing can be asked of LigdiCash yet.
@@ -114,7 +114,7 @@ func New(cfg Config) *Till {
 	t := &Till{
 		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, name: model.Clean(cfg.Share.Name), days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,
 		mail: newMailbox(), inbox: make(chan any, 64), sending: map[string]bool{},
-		unwritten: map[string]unwritten{}, newer: map[string]time.Duration{}, writing: make(baton, 1),
+		unwritten: map[string]unwritten{}, newer: map[string]time.Duration{}, writing: newBaton(),
 	}
 	t.clock.now() // what jumps from here on is seen
 	t.ctx, t.giveUp = context.WithCancel(context.Background())
@@ -347,22 +347,37 @@ func (t *Till) isSending(ref string) bool {
 
 // baton is a Mutex for what may take long: fake time, in tests, goes on while
 // somebody waits for it.
-type baton chan struct{}
+type baton struct {
+	held    chan struct{}
+	waiting atomic.Int32
+}
 
-func (b baton) Lock()   { b <- struct{}{} }
-func (b baton) Unlock() { <-b }
+func newBaton() *baton { return &baton{held: make(chan struct{}, 1)} }
+
+func (b *baton) Lock() {
+	b.waiting.Add(1)
+	b.held <- struct{}{}
+	b.waiting.Add(-1)
+}
+
+func (b *baton) Unlock() { <-b.held }
+
+// Waited says whether somebody waits for it.
+func (b *baton) Waited() bool { return b.waiting.Load() > 0 }
 
 // LockIn is Lock, unless that takes longer than d.
-func (b baton) LockIn(d time.Duration) bool {
+func (b *baton) LockIn(d time.Duration) bool {
 	select {
-	case b <- struct{}{}:
+	case b.held <- struct{}{}:
 		return true
 	default:
 	}
+	b.waiting.Add(1)
+	defer b.waiting.Add(-1)
 	over := time.NewTimer(d)
 	defer over.Stop()
 	select {
-	case b <- struct{}{}:
+	case b.held <- struct{}{}:
 		return true
 	case <-over.C:
 		return false
