@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,13 +38,17 @@ func durable(b *testing.B) *bench {
 }
 
 // begins is a till on a ledger that shares; stop ends it.
-func begins(b *testing.B, l *ledger.Ledger, path, address, name string) (r *Replicator, stop func()) {
+func begins(b *testing.B, l *ledger.Ledger, path, address, name string, other ...func(*Config)) (r *Replicator, stop func()) {
 	b.Helper()
 	start := time.Now()
-	r = New(Config{
+	c := Config{
 		Ledger: l, Lead: path + "-lead", Address: mustParse(b, address), Name: name, Shop: "Marché", Kind: "till", Version: "1",
 		Clock: model.Clock{Wall: time.Now, Mono: func() time.Duration { return time.Since(start) }}, Now: time.Now,
-	})
+	}
+	for _, o := range other {
+		o(&c)
+	}
+	r = New(c)
 	l.HandOver(r.Nudge)
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan struct{})
@@ -132,8 +138,37 @@ func BenchmarkShareSale(b *testing.B) {
 	}
 }
 
+// busy is between two sales of a counter with a queue.
+const busy = 250 * time.Millisecond
+
+// counter lets sales in between what is taken in, as a till does.
+type counter struct {
+	sync.Mutex
+	waiting atomic.Int32
+}
+
+func (c *counter) sale(b *testing.B, l *ledger.Ledger) time.Duration {
+	b.Helper()
+	began := time.Now()
+	c.waiting.Add(1)
+	c.Lock()
+	defer c.Unlock()
+	c.waiting.Add(-1)
+	sale(b, l)
+	return time.Since(began)
+}
+
+func (c *counter) beside(with *Config) {
+	with.Waited = func() bool { return c.waiting.Load() > 0 }
+	with.Step = func(f func()) {
+		c.Lock()
+		defer c.Unlock()
+		f()
+	}
+}
+
 // A new till that loads what its shop has, beside adding the same to a ledger;
-// and its sales meanwhile, beside those of before.
+// and its sales meanwhile, four a second, beside those of before.
 func BenchmarkShareLoad(b *testing.B) {
 	ctx := context.Background()
 	for _, size := range made.Sizes(b) {
@@ -163,19 +198,22 @@ func BenchmarkShareLoad(b *testing.B) {
 			for b.Loop() {
 				path := filepath.Join(dir, ulid.Make().String()+".db")
 				two := opened(b, path)
-				sales := func(until func() bool) (took []time.Duration) {
-					for !until() {
-						time.Sleep(pace)
-						took = append(took, sale(b, two))
+				var c counter
+				sales := func(each time.Duration, until func() bool) (took []time.Duration) {
+					for next := time.Now(); !until(); time.Sleep(5 * time.Millisecond) {
+						if time.Now().After(next) {
+							next = time.Now().Add(each)
+							took = append(took, c.sale(b, two))
+						}
 					}
 					slices.Sort(took)
 					return took
 				}
 				n := 0
-				idle := sales(func() bool { n++; return n > 100 })
+				idle := sales(pace, func() bool { n++; return n > 1000 })
 				began := time.Now()
-				r, stop := begins(b, two, path, d.Address(d.name, "caisse"), ulid.Make().String()[16:])
-				busy := sales(func() bool { st := r.Status(); return st.Of > 0 && st.Loaded >= int64(size) })
+				r, stop := begins(b, two, path, d.Address(d.name, "caisse"), ulid.Make().String()[16:], c.beside)
+				busy := sales(busy, func() bool { st := r.Status(); return st.Of > 0 && st.Loaded >= int64(size) })
 				took := time.Since(began)
 				stop()
 				plain := opened(b, path+"-plain")
