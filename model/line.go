@@ -16,6 +16,20 @@ type Line struct {
 	Total       Money  // MinAmount to MaxAmount
 }
 
+// Odd is the first item there are more of than it costs francs, and whether
+// somebody may have typed the price before the quantity.
+func (l Line) Odd() (it Item, swapped bool) {
+	for _, i := range l.Items {
+		switch {
+		case i.UnitPrice < MinAmount && i.Quantity > 50:
+			return i, true
+		case it.Quantity == 0 && i.Quantity > int64(i.UnitPrice):
+			it = i
+		}
+	}
+	return it, false
+}
+
 // Problem is what is wrong with an amount line or a field of a sale. The words
 // are for logs: the screen has its own sentences.
 type Problem string

@@ -32,16 +32,9 @@ func check() command {
 			if len(args) != 1 {
 				return usage(say.usage)
 			}
-			name := args[0]
-			if name == "-" {
-				line, err := given(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n') })
-				if ctx.Err() != nil {
-					return s.stopped()
-				}
-				if err != nil && !errors.Is(err, io.EOF) {
-					return errors.New(say.noInput)
-				}
-				name = line
+			name, err := s.named(ctx, args[0])
+			if err != nil {
+				return err
 			}
 			if name, _ = model.Named(name); name == "" {
 				return usage(say.emptyName)
@@ -54,6 +47,21 @@ func check() command {
 			return s.check(ctx, name, offline)
 		},
 	}
+}
+
+// named is word, or where that is "-" the first line of standard input.
+func (s *Shell) named(ctx context.Context, word string) (string, error) {
+	if word != "-" {
+		return word, nil
+	}
+	line, err := given(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(s.In, 64<<10)).ReadString('\n') })
+	switch {
+	case ctx.Err() != nil:
+		return "", s.stopped()
+	case err != nil && !errors.Is(err, io.EOF):
+		return "", errors.New(checkIn(s.words()).noInput)
+	}
+	return line, nil
 }
 
 // check answers about the invoice that name names.

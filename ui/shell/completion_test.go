@@ -27,7 +27,7 @@ func TestCompletion(t *testing.T) {
 	h := newHost(t)
 	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
 	for _, k := range []struct{ line, want string }{
-		{"|", "list check report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
+		{"|", "charge wait list check report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
 		{"re|", "report restore"},
 		{"-sandbox re|", "report restore"},
 		{"-lang en re|", "report restore"},
@@ -118,8 +118,10 @@ func TestOfferedIsTaken(t *testing.T) {
 				switch c.Name {
 				case "export", "backup":
 					line = append(line, out)
-				case "check":
+				case "check", "wait":
 					line = append(line, "ABCDE")
+				case "charge":
+					line = append(line, "500")
 				case "qr":
 					line = append(line, "x")
 				case "completion":

@@ -39,6 +39,8 @@ type counter struct {
 	mu      sync.Mutex
 	asked   []string // tokens
 	answers map[string]func() (ligdicash.Payin, error)
+	creates func(ligdicash.NewInvoice) (ligdicash.Created, error) // nil: none is expected
+	created []ligdicash.NewInvoice
 }
 
 // 22:30 in Ouagadougou, 23:30 in Lagos.
@@ -83,7 +85,13 @@ func newCounter(t *testing.T) *counter {
 	return c
 }
 
-func (c *counter) CreateInvoice(context.Context, ligdicash.NewInvoice) (ligdicash.Created, error) {
+func (c *counter) CreateInvoice(_ context.Context, in ligdicash.NewInvoice) (ligdicash.Created, error) {
+	if c.creates != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.created = append(c.created, in)
+		return c.creates(in)
+	}
 	c.t.Error("a command created an invoice")
 	return ligdicash.Created{}, errors.New("not here")
 }

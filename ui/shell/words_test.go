@@ -12,7 +12,7 @@ import (
 // Every sentence is there in both languages, with the same figures and names.
 func TestWords(t *testing.T) {
 	tables := [][2]any{
-		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {checkFrench, checkEnglish}, {closeFrench, closeEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
+		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {chargeFrench, chargeEnglish}, {checkFrench, checkEnglish}, {closeFrench, closeEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
 		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorCommonFrench, doctorCommonEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish}, {hubFrench, hubEnglish},
 		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {profilesFrench, profilesEnglish},
 		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},

@@ -290,7 +290,7 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 		s.read = true
 		return s, nil
 	}
-	if _, odd := s.manyOf(); odd && !s.asked {
+	if _, odd := s.line.Odd(); odd && !s.asked {
 		s.asked = true
 		return s, nil
 	}
@@ -304,20 +304,6 @@ func (s *sale) enter() (screen.Screen, tea.Cmd) {
 	}
 	s.sending = true
 	return s, charge(s.c.Till, sold, s.c.W.Sale, false)
-}
-
-// manyOf is the first item there are more of than it costs francs, and whether
-// somebody may have typed the price before the quantity.
-func (s *sale) manyOf() (it model.Item, odd bool) {
-	for _, i := range s.line.Items {
-		switch swapped := i.UnitPrice < model.MinAmount && i.Quantity > 50; {
-		case swapped:
-			return i, true
-		case it.Quantity == 0 && i.Quantity > int64(i.UnitPrice):
-			it = i
-		}
-	}
-	return it, false
 }
 
 // lineBreaks are those of a pasted list: one item a line, never one long number.

@@ -209,7 +209,7 @@ func (s *sale) message() string {
 		return c.Sentence(s.err)
 	}
 	var out []string
-	if it, odd := s.manyOf(); it.Quantity > 0 {
+	if it, odd := s.line.Odd(); it.Quantity > 0 {
 		out = append(out, fmt.Sprintf(w.manyOf, c.Group(model.Money(it.Quantity)), c.Francs(it.UnitPrice)))
 		if odd && s.asked {
 			out = append(out, w.swapped)
