@@ -3,6 +3,8 @@ package settings
 import (
 	"maps"
 	"slices"
+
+	"caisse/model/boot"
 )
 
 // Drawer is where one run of the console reads and changes what is kept for its
@@ -59,3 +61,18 @@ func (d Drawer) Accept() error { return d.set.Accept() }
 
 // EraseKeys is EraseKeys for the profile.
 func (d Drawer) EraseKeys() error { return EraseKeys(d.getenv, d.set.Profile) }
+
+// Manager is where the manager's code of these settings is kept.
+func (s Settings) Manager() Manager { return Manager{Dir: s.ConfigDir, Boot: boot.Since} }
+
+// HasCode says whether there is a manager's code.
+func (d Drawer) HasCode() bool { return d.set.Manager().Has() }
+
+// TryCode is Manager.Try.
+func (d Drawer) TryCode(typed Code) error { return d.set.Manager().Try(typed) }
+
+// SetCode is Manager.Set.
+func (d Drawer) SetCode(was, next Code) error { return d.set.Manager().Set(was, next) }
+
+// RemoveCode is Manager.Remove.
+func (d Drawer) RemoveCode(was Code) error { return d.set.Manager().Remove(was) }

@@ -16,6 +16,7 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/model"
+	"caisse/model/boot"
 	"caisse/model/ledger"
 	"caisse/model/settings"
 )
@@ -109,7 +110,7 @@ func New(cfg Config) *Till {
 		cfg.Clock.Wall = time.Now
 	}
 	if cfg.Clock.Mono == nil {
-		cfg.Clock.Mono = sinceBoot
+		cfg.Clock.Mono = boot.Since
 	}
 	t := &Till{
 		ledger: cfg.Ledger, base: cfg.Base, shop: cfg.Shop, name: model.Clean(cfg.Share.Name), days: cfg.Days, customer: cfg.Customer, clock: keeper{clock: cfg.Clock}, dial: cfg.Dial,

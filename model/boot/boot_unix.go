@@ -1,6 +1,7 @@
 //go:build unix
 
-package till
+// Package boot tells the time since this machine started.
+package boot
 
 import (
 	"time"
@@ -8,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// sinceBoot is the clock that all programs of this machine share.
-func sinceBoot() time.Duration {
+// Since is the time since this machine started, by the clock that all programs of this machine share.
+func Since() time.Duration {
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &ts); err != nil {
 		panic(err) // POSIX has it wherever there are clocks
