@@ -34,7 +34,7 @@ func rounds(ctx context.Context, s *shell.Shell) error {
 		glass.Profile, glass.Training = s.Settings.Profile, s.Training
 		cfg := ui.Config{
 			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII,
-			Faces: display.NewServer(glass), Connect: r.Connect, EnvKeys: r.EnvKeys, Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
+			Faces: display.NewServer(glass), Connect: r.Connect, EnvKeys: r.EnvKeys, Manager: r.Desk.HasCode(), Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
 		}
 		if !s.Training {
 			cfg.Foreign = s.Settings.Foreign()

@@ -75,6 +75,8 @@ func (k *keeper) hear(msg tea.Msg) tea.Cmd {
 		return k.accepted(msg)
 	case screen.ProfileSaved:
 		k.saved(msg)
+	case screen.CodeChanged:
+		k.codeChanged(msg)
 	}
 	return nil
 }
@@ -205,6 +207,20 @@ func (k *keeper) erased(msg screen.KeysErased) {
 		text = w.erasedHere + " " + c.W.KeyringTrouble(err)
 	}
 	c.Say(text)
+}
+
+// codeChanged notes whether there is a manager's code now.
+func (k *keeper) codeChanged(msg screen.CodeChanged) {
+	c, w := k.c, in(k.c.W)
+	if msg.Err != nil { // told where it was typed
+		return
+	}
+	c.Manager = msg.Has
+	told := w.codeGone
+	if msg.Has {
+		told = w.codeSet
+	}
+	c.Tell(screen.Said{Text: told, Stays: true}) // over the screen that closes with it, too
 }
 
 // accepted connects the till, now that it may be.

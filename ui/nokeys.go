@@ -36,7 +36,7 @@ func (r *root) firstStart(msg keysWanted) tea.Cmd {
 	c.Draft.First = true
 	cmd := r.open(keyform.NewFirst(r.ctx, c))
 	if c.Draft.AtKeys {
-		cmd = tea.Batch(cmd, r.open(keyform.New(r.ctx, c)))
+		cmd = tea.Batch(cmd, c.Guard(func() tea.Cmd { return c.Open(keyform.New(r.ctx, c)) }))
 	}
 	r.surprised = c.Beat()
 	return cmd

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/ui/screen"
 )
 
 var roleScenes = []scene{
@@ -173,6 +176,138 @@ func TestLockKeeps(t *testing.T) {
 		s.press("enter", "enter")
 		if all := s.sales(); len(all) != 1 || all[0].Cashier != "Awa" || all[0].State == model.Refused {
 			t.Errorf("sold: %+v", all)
+		}
+	})
+}
+
+// managed puts a manager's code on the console's desk, cheaply made.
+func (s *sim) managed() {
+	s.t.Helper()
+	s.withDesk()
+	s.desk.codeDir = s.t.TempDir()
+	// argon2id of "4711", 64 KiB, once: the cost is settings' to prove.
+	doc := `{"code": "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$` + cheap4711 + `"}`
+	if err := os.WriteFile(filepath.Join(s.desk.codeDir, "manager.json"), []byte(doc), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	s.r.c.Manager = true
+}
+
+const cheap4711 = "PTldAE70tA+UOIYynph8KaTKaehXcjfO6Q/3b11IJVY"
+
+var managerScenes = []scene{
+	{"manager", func(s *sim) {
+		s.managed()
+		s.press("ctrl+s")
+		s.toRow("Changer les clés", "Change the keys")
+		s.press("enter")
+		s.typeIn("0815")
+		s.press("enter")
+	}},
+	{"manager-set", func(s *sim) {
+		s.managed()
+		s.press("ctrl+s")
+		s.toRow("Changer le code du gérant", "Change the manager's code")
+		s.press("enter")
+		s.typeIn("4711")
+		s.press("enter")
+		s.typeIn("12")
+	}},
+}
+
+// The code is asked before keys are changed or erased, never for selling; a wrong
+// one is slower each time, shows nothing of itself, and sells all the same.
+func TestManagerGuardsKeys(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.managed()
+		s.press("ctrl+s")
+		s.toRow("Effacer les clés")
+		s.press("enter", "enter")
+		s.wants("CODE DU GÉRANT", "Code")
+		s.typeIn("0815")
+		s.wants("••••")
+		s.wantsNot("0815")
+		s.press("enter")
+		s.wants("Ce n'est pas le code. Prochain essai dans 00:01.")
+		if s.desk.called("EraseKeys") != 0 {
+			t.Fatal("erased without the code")
+		}
+		s.typeIn("4711")
+		s.press("enter")
+		s.wants("Après un code faux il faut attendre", "vendre pendant ce temps")
+		if s.desk.called("TryCode") != 1 {
+			t.Error("looked at too early")
+		}
+		s.press("ctrl+u")
+		s.after(2 * time.Second)
+		s.typeIn("0815")
+		s.press("enter")
+		s.wants("Prochain essai dans 00:02.")
+
+		// Never locked out of selling.
+		s.press("esc", "ctrl+n")
+		s.charge("5000")
+		if all := s.sales(); len(all) != 1 || all[0].Amount != 5000 {
+			t.Fatalf("sold: %+v", all)
+		}
+		s.press("esc", "ctrl+s")
+		s.after(3 * time.Second)
+		s.toRow("Effacer les clés")
+		s.press("enter", "enter")
+		s.typeIn("'è&&") // as a French keyboard writes it without Shift
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("RÉGLAGES")
+		if s.desk.called("EraseKeys") != 1 {
+			t.Error("the right code erases nothing")
+		}
+		s.toRow("Mettre les clés")
+		s.press("enter")
+		s.wants("CODE DU GÉRANT")
+		s.typeIn("4711")
+		s.press("enter")
+		s.after(time.Second)
+		if !s.up(screen.KeyFormID) {
+			t.Errorf("the right code leads to %s", s.r.top().ID())
+		}
+	})
+}
+
+func TestManagersCodeIsSet(t *testing.T) {
+	simulate(t, "en", 80, 24, func(s *sim) {
+		s.withDesk()
+		s.desk.codeDir = t.TempDir()
+		s.press("ctrl+s")
+		s.toRow("Change the keys")
+		s.press("enter") // without a code nothing asks
+		if !s.up(screen.KeyFormID) {
+			t.Fatalf("asked without a code: %s", s.r.top().ID())
+		}
+		s.press("esc")
+		s.toRow("Set a manager's code")
+		s.press("enter")
+		s.wants("SET A MANAGER'S CODE")
+		for _, typed := range [][2]string{{"4711", "4712"}, {"12", "12"}} {
+			s.typeIn(typed[0])
+			s.press("enter")
+			s.typeIn(typed[1])
+			s.press("enter")
+		}
+		s.wants("Too short")
+		s.typeIn("4711")
+		s.press("enter")
+		s.typeIn("4711")
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("The manager's code is set.")
+		s.toRow("Take the manager's code away")
+		s.press("enter")
+		s.typeIn("4711")
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("There is no manager's code any more")
+		if s.r.c.Manager || s.onRow("Take the manager's code away") {
+			t.Error("the code is still there")
 		}
 	})
 }

@@ -18,6 +18,7 @@ import (
 	"caisse/ui/outside"
 	"caisse/ui/screen"
 	"caisse/ui/screen/lock"
+	"caisse/ui/screen/manager"
 	"caisse/ui/screen/sale"
 	"caisse/ui/terminal"
 	"caisse/ui/text"
@@ -146,6 +147,8 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		r.c.Looks = r.c.Looks.In(msg.Theme)
 		dress(r.c)
 		return nil
+	case screen.CodeWanted:
+		return r.open(manager.New(r.c, msg.Then))
 	case screen.CashierIs:
 		return r.nowAt(msg.Name)
 	case screen.StyleKept:

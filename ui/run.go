@@ -38,6 +38,7 @@ type Config struct {
 	// there are none, any other error where they cannot be read. It may block on
 	// a keyring: it runs beside the console, after the first frame.
 	Connect func() error
+	Manager bool // there is a manager's code
 	EnvKeys bool // Connect takes the keys from the environment, at once
 	Looks   terminal.Looks
 	Log     *slog.Logger    // types of messages only, never what is typed; nil: none
@@ -123,7 +124,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
-		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training, Cashier: l.cashier},
+		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training, Cashier: l.cashier, Manager: cfg.Manager},
 		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv)), Faces: cfg.Faces},
 	}
 	if c.Zone == nil {

@@ -421,7 +421,7 @@ func (s *sim) noKeys(err error, fresh bool) {
 // goodKeys look like keys do; fakeJWT is a token as whole as a real one.
 var (
 	fakeJWT  = jwt("FAKE-FAKE-FAKE-FAKE-FAKE-FAKE-32")
-	goodKeys = settings.Keys{API: "FAKEAPIKEY1234567", Token: ligdicash.Secret(fakeJWT)}
+	goodKeys = settings.Keys{API: "FAKEAPIKEY1234567", Token: settings.Code(fakeJWT)}
 )
 
 func jwt(signature string) string {
@@ -439,6 +439,7 @@ type fakeDesk struct {
 	fails    map[string]error            // by the name of the call
 	takes    map[string]time.Duration
 	calls    []string
+	codeDir  string // where the manager's code is
 }
 
 func (d *fakeDesk) call(name string) error {
@@ -562,6 +563,21 @@ func (d *fakeDesk) SaveKeys(k settings.Keys) error {
 		d.kept = &k
 	}
 	return err
+}
+
+func (d *fakeDesk) TryCode(typed settings.Code) error {
+	return errors.Join(d.call("TryCode"), d.manager().Try(typed))
+}
+func (d *fakeDesk) SetCode(was, next settings.Code) error {
+	return errors.Join(d.call("SetCode"), d.manager().Set(was, next))
+}
+func (d *fakeDesk) RemoveCode(was settings.Code) error {
+	return errors.Join(d.call("RemoveCode"), d.manager().Remove(was))
+}
+
+// manager keeps the code where the test says, by its time.
+func (d *fakeDesk) manager() settings.Manager {
+	return settings.Manager{Dir: d.codeDir, Boot: bubbleClock().Mono}
 }
 
 func (d *fakeDesk) Accept() error { return d.call("Accept") }

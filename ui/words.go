@@ -11,6 +11,7 @@ type phrases struct {
 	absentPaid, toHandOver [2]string
 	absentOpen             [2]string
 	quitWaiting, quitAway  [2]string
+	codeSet, codeGone      string
 	nowAt, nobodyAt        string // %s: who is at the till
 	mirrorFell             string
 	heldShort              string // no keys were sent there
@@ -36,7 +37,8 @@ var french = phrases{
 	offlineFor:      "Hors ligne %s",
 	silentFor:       "LigdiCash ne répond pas %s",
 	noKeyring:       "Pas de trousseau",
-	nowAt:           "À la caisse : %s.", nobodyAt: "Personne n'est nommé à la caisse.",
+	codeSet:         "Le code du gérant est mis.", codeGone: "Il n'y a plus de code du gérant : plus rien n'est demandé.",
+	nowAt: "À la caisse : %s.", nobodyAt: "Personne n'est nommé à la caisse.",
 	quitWaiting:    [2]string{"%s en attente, gardée pour le prochain démarrage.", "%s en attente, gardées pour le prochain démarrage."},
 	quitAway:       [2]string{"%s en attente, qui ne sera pas au prochain démarrage : F8 d'abord.", "%s en attente, qui ne seront pas au prochain démarrage : F8 d'abord."},
 	quitTyped:      "Une vente est à moitié tapée : elle sera perdue.",
@@ -86,7 +88,8 @@ var english = phrases{
 	offlineFor:      "Offline %s",
 	silentFor:       "LigdiCash is not answering %s",
 	noKeyring:       "No keyring",
-	nowAt:           "At the till: %s.", nobodyAt: "Nobody is named at the till.",
+	codeSet:         "The manager's code is set.", codeGone: "There is no manager's code any more: nothing is asked.",
+	nowAt: "At the till: %s.", nobodyAt: "Nobody is named at the till.",
 	quitWaiting:    [2]string{"%s waiting, kept for the next start.", "%s waiting, kept for the next start."},
 	quitAway:       [2]string{"%s waiting, which will not be there at the next start: F8 first.", "%s waiting, which will not be there at the next start: F8 first."},
 	quitTyped:      "A sale is half typed: it will be lost.",

@@ -96,6 +96,9 @@ func rescue(ctx context.Context, s *shell.Shell, on Screens, err, failed error) 
 	case till.GoOn:
 		err = till.Accept(ctx, s.Ledger, s.Now())
 	case till.PutBack:
+		if err = s.Allowed(ctx); err != nil {
+			return again, err, nil
+		}
 		_, _, err = till.Restore(ctx, s.Ledger, newest, s.Now(), nil)
 	case till.NewLedger:
 		_, err = till.Fresh(ctx, s.Ledger, s.Now())
@@ -113,6 +116,9 @@ func inEach(s *shell.Shell, err error) func(lang string) string {
 			return ""
 		}
 		said := shell.LedgerError(text.NewPlain(lang, false, s.Settings.Days(), s.Now), s.Ledger, err).Error()
+		if code := (shell.Exit{}); errors.As(err, &code) { // the manager's code: no trouble of the ledger
+			said = code.Text
+		}
 		first, n := utf8.DecodeRuneInString(said)
 		return string(unicode.ToUpper(first)) + said[n:]
 	}

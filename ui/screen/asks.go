@@ -30,12 +30,13 @@ type (
 		Profile string // "": the same
 	}
 
-	CashierIs  struct{ Name string }      // who is at the till from now on; "" is nobody
-	Reconnect  struct{}                   // look for the keys again: they may have been put right
-	KeysTold   struct{ Tried till.Tried } // what LigdiCash says of the keys in use
-	InLanguage struct{ Lang string }      // "fr" or "en", from now on
-	InTheme    struct{ Theme string }     // as it is set, "" for auto, from now on
-	StyleKept  struct{ Style qr.Style }   // how codes are drawn from now on; screens hear it too
+	CodeWanted struct{ Then func() tea.Cmd } // the manager's code, and then that
+	CashierIs  struct{ Name string }         // who is at the till from now on; "" is nobody
+	Reconnect  struct{}                      // look for the keys again: they may have been put right
+	KeysTold   struct{ Tried till.Tried }    // what LigdiCash says of the keys in use
+	InLanguage struct{ Lang string }         // "fr" or "en", from now on
+	InTheme    struct{ Theme string }        // as it is set, "" for auto, from now on
+	StyleKept  struct{ Style qr.Style }      // how codes are drawn from now on; screens hear it too
 
 	// ExportWanted has a file written, one at a time. Outcome: ExportEnded.
 	ExportWanted struct {
@@ -74,6 +75,13 @@ type (
 	}
 
 	KeysErased struct{ Err error } // of the keyring: the till has forgotten them either way
+
+	// CodeChanged says how setting the manager's code, or taking it away, has ended.
+	CodeChanged struct {
+		Ask int
+		Has bool
+		Err error // then it is what it was
+	}
 
 	// ServerAccepted says that the server may have the keys from now on.
 	ServerAccepted struct {

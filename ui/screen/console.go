@@ -43,6 +43,7 @@ type Counter struct {
 	Sandbox  bool   // no real money
 	Foreign  string // the host of a server that is neither LigdiCash nor on this machine
 	Training bool   // the built-in LigdiCash: it needs no keys
+	Manager  bool   // a code guards what is the manager's: see Guard
 	Cashier  string // who is at the till; "" where nobody said
 }
 
@@ -88,6 +89,15 @@ func (c *Console) Say(text string) tea.Cmd { return c.Tell(Said{Text: text}) }
 
 // Open asks for a screen; Esc comes back.
 func (c *Console) Open(to Screen) tea.Cmd { return c.Tell(Opened{to}) }
+
+// Guard does what is the manager's to do: once his code is typed, where there is
+// one. The built-in LigdiCash has nothing to guard.
+func (c *Console) Guard(then func() tea.Cmd) tea.Cmd {
+	if !c.Manager || c.Training {
+		return then()
+	}
+	return c.Tell(CodeWanted{then})
+}
 
 // Close asks for one step back.
 func (c *Console) Close() tea.Cmd { return c.Tell(Closed{}) }

@@ -27,6 +27,12 @@ type Desk interface {
 	EraseKeys() error
 	// Accept keeps that the foreign server of this run may have the profile's keys.
 	Accept() error
+
+	// Of the manager's code: see settings.Manager. Looking at one takes a tenth of a
+	// second.
+	TryCode(typed settings.Code) error
+	SetCode(was, next settings.Code) error
+	RemoveCode(was settings.Code) error
 }
 
 // Draft is what was typed and is kept nowhere yet. It is in memory only, and

@@ -32,6 +32,7 @@ const (
 	FirstStartID = "first start"
 	HelpID       = "help"
 	KeyFormID    = "keys"
+	ManagerID    = "manager"
 	ReportID     = "report"
 	RowsID       = "rows"
 	SaleID       = "sale"
@@ -52,7 +53,8 @@ type (
 	// Typist has a text field: while it is typing, "?" is a character.
 	Typist interface{ Typing() bool }
 
-	// Discreet takes LigdiCash's keys and tokens, and never shows them.
+	// Discreet takes LigdiCash's keys and tokens, or the manager's code, and never
+	// shows them.
 	Discreet interface{ Discreet() }
 
 	// ForKeys is there only until there are keys.

@@ -75,6 +75,9 @@ func (s *Shell) adopt(ctx context.Context, name string, yes bool) error {
 			return err
 		}
 	}
+	if err := s.Allowed(ctx); err != nil {
+		return err
+	}
 	for _, p := range found {
 		_, err := given(ctx, func() (struct{}, error) { return struct{}{}, s.Place().Adopt(ctx, p.ID) })
 		var there *till.StillThere

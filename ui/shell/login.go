@@ -1,12 +1,10 @@
 package shell
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 
 	"github.com/charmbracelet/x/term"
 
@@ -46,6 +44,9 @@ func login() command {
 			// Before anybody goes looking for his keys.
 			if err := settings.MayMake(s.Settings.ConfigDir, s.Settings.Profile); err != nil { // some keyrings take names in any capitals for one
 				return s.settingsError(err)
+			}
+			if err := s.Allowed(ctx); err != nil {
+				return err
 			}
 			if common {
 				return s.loginLedger(ctx, force, unchecked)
@@ -130,9 +131,8 @@ func (s *Shell) readHidden(ctx context.Context, prompts ...string) ([]string, er
 			got[i] = string(b)
 		}
 	} else {
-		r := bufio.NewReader(io.LimitReader(s.In, 64<<10))
 		for i := range got {
-			got[i], _ = r.ReadString('\n') // an end without a line break ends the last line
+			got[i], _ = s.input().ReadString('\n') // an end without a line break ends the last line
 		}
 	}
 	return got, nil
@@ -159,6 +159,9 @@ func logout() command {
 		Flags: func(f *flag.FlagSet) { f.BoolVar(&common, ofLedger, false, "") },
 		Run: func(ctx context.Context, s *Shell, _ []string) error {
 			say := loginIn(s.words())
+			if err := s.Allowed(ctx); err != nil {
+				return err
+			}
 			if common {
 				return s.logoutLedger(ctx)
 			}

@@ -36,6 +36,12 @@ func profiles() command {
 					return usage(s.plain().Settings(&settings.FieldError{Field: fmt.Sprintf(say.quoted, clean(name)), Problem: settings.BadName}))
 				}
 			}
+			address := func(pair string) bool { return strings.HasPrefix(pair, settings.NameBaseURL+"=") }
+			if verb == "remove" || verb == "set" && slices.ContainsFunc(rest[1:], address) { // its keys go, or another server gets them
+				if err := s.Allowed(ctx); err != nil {
+					return err
+				}
+			}
 			var err error
 			switch verb {
 			case "add", "set":

@@ -112,6 +112,11 @@ func (s *Shell) restore(ctx context.Context, file string, look bool) error {
 	var n till.Newer
 	var kept string
 	var err error
+	if !look {
+		if err := s.Allowed(ctx); err != nil {
+			return err
+		}
+	}
 	if look {
 		n, err = till.CompareBackup(ctx, s.Ledger, file)
 	} else {

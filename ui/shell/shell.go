@@ -6,6 +6,7 @@
 package shell
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -36,6 +37,9 @@ type Shell struct {
 	Unknown  func() int64 // of a receiver of callbacks: see till.ShareWith; nil elsewhere
 	Ledger   string       // the file Open opens
 	Now      func() time.Time
+
+	lines   *bufio.Reader // see input
+	linesOf *os.File
 
 	// Open opens the ledger and a till on it, without watcher and without keys: to
 	// be read, where write is not said or the ledger cannot be written. done must
@@ -111,6 +115,7 @@ const (
 	ExitFailed   = 4
 	ExitLook     = 5
 	ExitNotFound = 6
+	ExitManager  = 7 // the manager's code is missing, wrong or early
 )
 
 // Exit is an exit code other than 0 and 1, with what to say on standard error,

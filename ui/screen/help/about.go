@@ -61,6 +61,10 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 		"Écraser":                        {"Remplace le fichier qui porte ce nom.", "remplacer"},
 		"Écrire":                         {"Écrit le fichier.", "enregistrer"},
 		"Verrouiller":                    {"Couvre l'écran d'une horloge ; ce qui attend sonne quand même. Entrée reprend.", "pause bloquer cacher veille absence"},
+		"Continuer":                      {"Fait ce qui était demandé, si le code est le bon.", "valider gérant"},
+		"Suite":                          {"Va au champ suivant.", ""},
+		"Mettre ce code":                 {"Met le code du gérant, tapé deux fois.", "mot de passe protéger"},
+		"Enlever le code":                {"Ensuite plus rien n'est demandé.", ""},
 		"Caissier":                       {"Dit qui est à la caisse : le nom va sur les ventes et dans le rapport.", "nom vendeur équipe relève qui"},
 		"C'est moi":                      {"Prend ce nom pour les ventes à venir.", "valider"},
 		"Sans nom":                       {"Personne n'est nommé sur les ventes à venir.", ""},
@@ -124,6 +128,8 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
 		"Lock":                     {"Covers the screen with a clock; what waits still rings. Enter goes on.", "pause hide away break"},
+		"Set this code":            {"Sets the manager's code, typed twice.", "password protect"},
+		"Take the code away":       {"After that nothing is asked.", ""},
 		"Cashier":                  {"Says who is at the till: the name goes onto the sales and into the report.", "name seller staff shift who"},
 		"That is me":               {"Takes this name for the sales to come.", "confirm"},
 		"No name":                  {"Nobody is named on the sales to come.", ""},

@@ -58,7 +58,9 @@ func (s *firstStart) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return s, nil
 }
 
-func (s *firstStart) next() tea.Cmd { return s.c.Open(New(s.ctx, s.c)) }
+func (s *firstStart) next() tea.Cmd {
+	return s.c.Guard(func() tea.Cmd { return s.c.Open(New(s.ctx, s.c)) })
+}
 
 func (s *firstStart) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	c := s.c

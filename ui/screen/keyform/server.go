@@ -80,9 +80,14 @@ func (s *askServer) enter() (screen.Screen, tea.Cmd) {
 		s.wrong = true
 		return s, nil
 	}
-	s.number, s.since = c.Ask(), c.Beat()
-	desk, ask := c.Desk, s.number
-	return s, func() tea.Msg { return screen.ServerAccepted{Ask: ask, Err: desk.Accept()} }
+	return s, c.Guard(s.accept)
+}
+
+// accept has the server written down. Outcome: screen.ServerAccepted.
+func (s *askServer) accept() tea.Cmd {
+	s.number, s.since = s.c.Ask(), s.c.Beat()
+	desk, ask := s.c.Desk, s.number
+	return func() tea.Msg { return screen.ServerAccepted{Ask: ask, Err: desk.Accept()} }
 }
 
 func (s *askServer) kEnter() key.Binding {

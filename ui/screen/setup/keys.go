@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/keyform"
+	"caisse/ui/screen/manager"
 )
 
 func (s *setup) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
@@ -84,7 +85,11 @@ func (s *setup) act() (screen.Screen, tea.Cmd) {
 		if k, ok := c.Draft.Session[c.Settings.Profile]; ok && c.Draft.Keys == (settings.Keys{}) {
 			c.Draft.Keys = k // to be put into a keyring that works by now
 		}
-		return s, c.Open(keyform.New(s.ctx, c))
+		return s, c.Guard(func() tea.Cmd { return c.Open(keyform.New(s.ctx, c)) })
+	case rowCode:
+		return s, c.Open(manager.NewSet(c))
+	case rowUncode:
+		return s, c.Open(manager.NewRemove(c))
 	case rowSandbox:
 		return s, c.ToSandbox()
 	case rowCheck:
@@ -102,8 +107,11 @@ func (s *setup) act() (screen.Screen, tea.Cmd) {
 			s.asked = rowErase
 			return s, nil
 		}
-		s.doing, s.since, s.asked = rowErase, c.Beat(), rowNone
-		return s, eraseKeys(c.Desk, c.Till)
+		s.asked = rowNone
+		return s, c.Guard(func() tea.Cmd {
+			s.doing, s.since = rowErase, c.Beat()
+			return eraseKeys(c.Desk, c.Till)
+		})
 	}
 	if s.failure != nil && !s.loaded {
 		s = s.reload()
@@ -225,7 +233,7 @@ func (s *setup) kAct() key.Binding {
 	if s.doing != rowNone {
 		return screen.When(false, s.c.KEnter(w.kSave))
 	}
-	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.W.KOpen, rowCheck: s.c.W.Setup.KCheckKeys, rowErase: w.kErase,
+	label := map[row]string{rowRetry: w.kRetry, rowPut: s.c.W.KOpen, rowCheck: s.c.W.Setup.KCheckKeys, rowErase: w.kErase, rowCode: s.c.W.KOpen, rowUncode: s.c.W.KOpen,
 		rowSandbox: s.c.KSandbox().Help().Desc}[s.at]
 	switch {
 	case label != "":

@@ -26,6 +26,8 @@ const (
 	rowRetry // read the keyring again
 	rowCheck
 	rowErase
+	rowCode    // the manager's: set, or change it
+	rowUncode  // take it away
 	rowSandbox // to the training till, or back
 	rowBase
 	rowLedger
@@ -59,7 +61,8 @@ func (s *setup) rows() []row {
 		}{
 			{rowRetry, c.Keys == screen.KeysUnreadable || c.Keys == screen.KeysHeld}, {rowPut, c.Keys != screen.KeysEnvironment && c.Keys != screen.KeysUnread && c.Keys != screen.KeysHeld},
 			{rowCheck, c.Keys == screen.KeysReady || c.Keys == screen.KeysEnvironment || c.Keys == screen.KeysSession},
-			{rowErase, c.Keys == screen.KeysReady || c.Keys == screen.KeysSession}, {rowSandbox, c.Keys.None()},
+			{rowErase, c.Keys == screen.KeysReady || c.Keys == screen.KeysSession},
+			{rowCode, true}, {rowUncode, c.Manager}, {rowSandbox, c.Keys.None()},
 		} {
 			if a.now {
 				out = append(out, a.row)

@@ -116,7 +116,7 @@ func (s *setup) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			s.doing = rowNone
 		}
 		return s.settle(), nil
-	case screen.KeysRead, screen.KeysKept:
+	case screen.KeysRead, screen.KeysKept, screen.CodeChanged:
 		return s.settle(), nil
 	case tea.KeyMsg:
 		return s.pressed(msg)

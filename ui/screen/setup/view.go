@@ -331,6 +331,12 @@ func (s *setup) action(r row) string {
 		return w.checkNow
 	case r == rowErase:
 		return w.eraseKeys
+	case r == rowCode && c.Manager:
+		return w.changeCode
+	case r == rowCode:
+		return w.setCode
+	case r == rowUncode:
+		return w.removeCode
 	case c.Training:
 		return w.goLive
 	}
