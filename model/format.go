@@ -40,7 +40,7 @@ func formatTerm(it Item, alone bool) string {
 	}
 	line := out + " " + want.Name
 	p := parserOf(line, nil)
-	if got, _, err := p.term(line); err == nil && got == want {
+	if got, _, err := p.term(line, nil); err == nil && got == want {
 		return line
 	}
 	return out + ": " + want.Name

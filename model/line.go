@@ -58,6 +58,8 @@ const (
 	TooLong          Problem = "text too long"
 	BadEmail         Problem = "not an e-mail address"
 	BadSum           Problem = "amounts do not add up"
+	NoArticle        Problem = "no article has this code"
+	AfterPrice       Problem = "nothing may follow the price of an article" // pa 600 chaud
 )
 
 // LineError says what is wrong with an amount line, and where.
@@ -84,24 +86,13 @@ const maxSubtotal = 1_000_000_000
 // A percentage is rounded down to the franc. The colon is for labels that
 // would be read as a number. The signs of an AZERTY keyboard's row are digits,
 // in a number that has no others. The error is always a *LineError.
-func ParseLine(s string) (Line, error) { return parseLine(s, false) }
+func ParseLine(s string) (Line, error) { return ParseWith(s, false, nil) }
 
 // ParsePasted is ParseLine for a text that did not come from a keyboard: there a
 // sign stands for itself.
-func ParsePasted(s string) (Line, error) { return parseLine(s, true) }
+func ParsePasted(s string) (Line, error) { return ParseWith(s, true, nil) }
 
-func parseLine(s string, plain bool) (Line, error) {
-	var room [128]rune
-	p := parserOf(s, room[:])
-	p.plain = plain
-	l, err := p.line(s)
-	if err != nil {
-		return Line{}, err
-	}
-	return l, nil
-}
-
-func (p *lineParser) line(text string) (Line, *LineError) {
+func (p *lineParser) line(text string, shelf Shelf) (Line, *LineError) {
 	for i := p.pos; i < p.end; i++ {
 		if !unicode.IsGraphic(p.s[i]) || p.s[i] == utf8.RuneError {
 			return Line{}, p.fault(BadCharacter, i)
@@ -124,7 +115,7 @@ func (p *lineParser) line(text string) (Line, *LineError) {
 			return Line{}, p.fault(TooManyItems, at)
 		}
 		p.sum = int64(l.Subtotal)
-		it, plain, err := p.term(text)
+		it, plain, err := p.term(text, shelf)
 		if err != nil {
 			return Line{}, err
 		}
@@ -161,9 +152,25 @@ func (p *lineParser) line(text string) (Line, *LineError) {
 }
 
 // term reads one term and stops at the "+" or the discount's "-" after it, or
-// at the end. plain says that it has neither quantity nor label.
-func (p *lineParser) term(text string) (it Item, plain bool, err *LineError) {
+// at the end. plain says that it has neither quantity nor label. What is money is
+// no article.
+func (p *lineParser) term(text string, shelf Shelf) (it Item, plain bool, err *LineError) {
 	start := p.skip(p.pos)
+	it, plain, err = p.priced(text, start)
+	if shelf == nil || err == nil && !crossed(it.Name, shelf) {
+		return it, plain, err
+	}
+	if sold, is, wrong := p.article(start, shelf); is {
+		return sold, false, wrong
+	}
+	if err != nil {
+		err = p.unknown(err)
+	}
+	return it, plain, err
+}
+
+// priced is a term whose price is typed.
+func (p *lineParser) priced(text string, start int) (it Item, plain bool, err *LineError) {
 	if r := p.at(start); r == 0 || r == '+' {
 		return it, false, p.fault(MissingTerm, start)
 	}

@@ -53,6 +53,8 @@ var english = sync.OnceValue(func() *Words {
 			model.LateQuantity:     "The quantity is typed before the price: 3*500 bread.",
 			model.LeadingZero:      "An amount does not begin with a zero: is it an article's code?",
 			model.BarCode:          "This is a bar code, not an amount: type the article's price.",
+			model.NoArticle:        "No article has this code: nothing is added. Type a price, or another code.",
+			model.AfterPrice:       "Only a price may follow the code of an article.",
 			model.MissingTerm:      "An amount is missing beside the “+”.",
 			model.MissingPrice:     "The price is missing after the quantity.",
 			model.BadQuantity:      "Quantity not valid: a whole number, 1 to 100,000.",

@@ -54,6 +54,8 @@ var french = sync.OnceValue(func() *Words {
 			model.LateQuantity:     "La quantité se tape devant le prix : 3*500 pain.",
 			model.LeadingZero:      "Un montant ne commence pas par un zéro : est-ce le code d'un article ?",
 			model.BarCode:          "C'est un code-barres, pas un montant : tapez le prix de l'article.",
+			model.NoArticle:        "Aucun article n'a ce code : rien n'est ajouté. Tapez un prix, ou un autre code.",
+			model.AfterPrice:       "Derrière le code d'un article ne va qu'un prix.",
 			model.MissingTerm:      "Il manque un montant à côté du « + ».",
 			model.MissingPrice:     "Il manque le prix après la quantité.",
 			model.BadQuantity:      "Quantité non valable : un nombre entier, de 1 à 100 000.",
