@@ -62,6 +62,7 @@ type root struct {
 	ctx     context.Context
 	keeper  *keeper
 	exports *exports
+	stock   *stock
 	carried *carried
 	around  around
 
@@ -95,7 +96,7 @@ type root struct {
 func (r *root) Init() tea.Cmd {
 	c := r.c
 	r.boardAt, r.around.before = c.Beat(), c.Profile
-	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init()}
+	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init(), r.stock.init(r.ctx)}
 	for _, s := range r.stack {
 		cmds = append(cmds, s.Init())
 	}
@@ -107,7 +108,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if k, is := msg.(tea.KeyMsg); is && r.locked != nil {
 		cmd = r.whileLocked(k)
 	} else if is {
-		cmd = r.keyed(k, msg)
+		cmd = tea.Batch(r.stock.look(), r.keyed(k, msg))
 	} else {
 		cmd = r.take(msg)
 	}
@@ -170,7 +171,13 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		return r.open(msg.To)
 	case screen.Closed:
 		return r.back()
+	case shelfRead, soldRead:
+		if r.stock.hear(m) {
+			return r.spread(screen.ArticlesRead{})
+		}
+		return nil
 	case screen.Accepted:
+		r.stock.hear(m)
 		r.noteNew(msg.Inv)
 	case screen.InvoiceMade:
 		r.noteNew(msg.Inv)

@@ -148,6 +148,6 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	}
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)
-	r.keeper, r.exports = k, &exports{c: c}
+	r.keeper, r.exports, r.stock = k, &exports{c: c}, &stock{c: c}
 	return r
 }

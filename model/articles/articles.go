@@ -134,7 +134,13 @@ func (l *List) Sell(name string, quantity int64) {
 	if l == nil || len(words) == 0 {
 		return
 	}
-	for _, n := range l.beginning(words[0]) {
+	rarest := l.beginning(words[0])
+	for _, w := range words[1:] {
+		if r := l.beginning(w); len(r) < len(rarest) {
+			rarest = r
+		}
+	}
+	for _, n := range rarest {
 		if model.Fold(l.all[n].Name) == folded {
 			l.sold[n] += quantity
 			return

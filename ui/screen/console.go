@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/articles"
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/display"
@@ -28,6 +29,7 @@ type Console struct {
 	Counter
 	Glass
 	Board
+	Stock
 	Settings settings.Settings
 	Desk     Desk // nil: nothing can be changed here
 	Draft    *Draft
@@ -57,6 +59,38 @@ type Glass struct {
 	Faces   *display.Server // the screens that face the customer; nil: none can
 	Width   int             // of the window
 	Height  int
+}
+
+// Stock is what the shop sells by codes, and to whom this till has sold.
+type Stock struct {
+	Articles    *articles.List // nil: none
+	ArticlesErr error          // why articles.csv cannot be read; Articles are then those from before
+	Customers   []Customer     // the newest first, each name once
+}
+
+// Customer is whom something was sold to.
+type Customer struct{ First, Last string }
+
+// ArticlesRead tells the screens that there are other articles, or prices, now.
+type ArticlesRead struct{}
+
+// Shelf is where codes are looked up; nil where the shop has none.
+func (s *Stock) Shelf() model.Shelf {
+	if s.Articles.Len() == 0 {
+		return nil
+	}
+	return s.Articles
+}
+
+// ArticlesWrong says what is wrong with articles.csv; "" where nothing is.
+func (c *Console) ArticlesWrong() string {
+	switch {
+	case c.ArticlesErr != nil:
+		return c.ArticlesUnread(c.ArticlesErr)
+	case c.Articles != nil:
+		return c.ArticleFaults(c.Articles.Faults)
+	}
+	return ""
 }
 
 // Owns says that inv is this till's: its code is drawn here, and new ones are made.

@@ -29,6 +29,9 @@ const (
 	fCount
 )
 
+// maxLine is as many bar codes as a sale may have items.
+const maxLine = model.MaxItems * 20
+
 // Form is what was typed: what Ctrl+U clears and ↑ brings back.
 type Form struct {
 	text   [fCount]string
@@ -47,24 +50,27 @@ type sale struct {
 	at      int // the field with the focus
 	desc    map[string]string
 	line    model.Line
-	pasted  bool   // something of the line was, since it was empty: no sign in it is a figure
-	err     error  // why the line, or the form, cannot be charged
-	wrong   bool   // the line is, and no key to come makes it right, or Enter did not wait for it
-	tried   bool   // Enter was pressed on what is there: say what is wrong
-	read    bool   // Enter has read it: the next one charges
-	asked   bool   // Enter was pressed on a quantity that may be the price
-	sending bool   // a charge is being written
-	code    bool   // what was read is an article's code: the next figure begins an amount
-	ahead   []rune // the next sale, typed meanwhile
-	aheadIn bool   // pasted
-	back    Form   // what ↑ brings back
+	pasted  bool            // something of the line was, since it was empty: no sign in it is a figure
+	err     error           // why the line, or the form, cannot be charged
+	wrong   bool            // the line is, and no key to come makes it right, or Enter did not wait for it
+	tried   bool            // Enter was pressed on what is there: say what is wrong
+	read    bool            // Enter has read it: the next one charges
+	asked   bool            // Enter was pressed on a quantity that may be the price
+	sending bool            // a charge is being written
+	code    bool            // what was read is a code that no article has: the next figure begins an amount
+	scanned bool            // Enter has taken a bar code: the next figure begins another term
+	offers  []model.Article // how the word at the end may go on
+	offerAt int             // the bytes of the line before that word
+	ahead   []rune          // the next sale, typed meanwhile
+	aheadIn bool            // pasted
+	back    Form            // what ↑ brings back
 	drawn   *drawn
 }
 
 // New begins with what was half typed before, if anything.
 func New(c *screen.Console, half Form) screen.Screen {
 	s := &sale{c: c, drawn: &drawn{}}
-	for i, limit := range []int{500, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
+	for i, limit := range []int{maxLine, model.MaxPerson, model.MaxPerson, model.MaxEmail, model.MaxObject} {
 		s.fields[i] = field.New(limit)
 	}
 	return s.fill(half)
@@ -114,16 +120,16 @@ func (s *sale) clear() *sale {
 // parsed reads the amount line after each key: the echo beside it is always of
 // what is there.
 func (s *sale) parsed() *sale {
-	line, read := s.fields[fLine].Value(), model.ParseLine
-	if s.pasted = s.pasted && line != ""; s.pasted {
-		read = model.ParsePasted
-	}
+	line := s.fields[fLine].Value()
+	s.pasted = s.pasted && line != ""
+	read := func(text string) (model.Line, error) { return model.ParseWith(text, s.pasted, s.c.Shelf()) }
 	s.line, s.err = read(line)
-	s.wrong = s.err != nil && line != "" && !model.Begins(line, s.err, read)
+	s.offer(line)
+	s.wrong = s.err != nil && line != "" && len(s.offers) == 0 && !model.Begins(line, s.err, read)
 	for i := range s.line.Items {
 		s.line.Items[i].Description = s.desc[s.line.Items[i].Name]
 	}
-	s.read, s.tried, s.asked, s.code, s.ahead, s.aheadIn = false, false, false, false, nil, false
+	s.read, s.tried, s.asked, s.code, s.scanned, s.ahead, s.aheadIn = false, false, false, false, false, nil, false
 	return s
 }
 
@@ -164,6 +170,16 @@ func (s *sale) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case meant:
 		s.sending = true
 		return s, charge(s.c.Till, s.sold(), s.c.W.Sale, true)
+	case screen.ArticlesRead:
+		if !s.sending {
+			scanned, read, tried, before := s.scanned, s.read, s.tried, s.line.Total
+			s.parsed()
+			s.scanned = scanned
+			if s.line.Total == before { // else it is another sum: to be read again
+				s.read, s.tried = read, tried
+			}
+		}
+		return s, nil
 	case screen.KeysRead:
 		switch waits := errors.Is(s.err, text.ErrKeysUnread); {
 		case msg.Err == nil && (waits || errors.Is(s.err, till.ErrNoKeys)):
@@ -215,6 +231,8 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	switch {
 	case key.Matches(name, s.kEnter()):
 		return s.enter()
+	case key.Matches(name, s.kComplete()):
+		return s.complete(), nil
 	case key.Matches(name, s.kNext()):
 		return s.focus((s.at + 1) % fCount), nil
 	case key.Matches(name, s.kAgain()):
@@ -246,8 +264,14 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		k.Runes = []rune(lineBreaks().ReplaceAllString(strings.Trim(string(k.Runes), "\r\n \t"), " + "))
 	}
 	if s.code && s.at == fLine && screen.StartsAmount(k) { // not into a scanner's: 045, then 500, was 500 045
-		s.back, s.pasted = s.Form(), false
-		s.fields[fLine].SetValue("")
+		s.back = s.Form()
+		s.fields[fLine].SetValue(untilLastTerm(s.fields[fLine].Value()))
+		s.fields[fLine].CursorEnd()
+		s.pasted = s.pasted && s.fields[fLine].Value() != ""
+	}
+	if s.scanned && s.at == fLine && screen.StartsAmount(k) {
+		s.fields[fLine].SetValue(s.fields[fLine].Value() + " + ")
+		s.fields[fLine].CursorEnd()
 	}
 	before := s.fields[s.at].Value()
 	s.fields[s.at] = s.fields[s.at].Typed(k)
@@ -267,6 +291,9 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 // enter reads the line, and charges what it has read. Two presses: the first
 // shows what the second will ask for.
 func (s *sale) enter() (screen.Screen, tea.Cmd) {
+	if s.takeCode() {
+		return s, nil
+	}
 	var bad *model.LineError
 	if errors.As(s.err, &bad) {
 		s.tried, s.wrong = true, s.fields[fLine].Value() != ""
@@ -354,7 +381,8 @@ func (*sale) ID() string { return screen.SaleID }
 
 func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
-	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled(), len(s.c.Waiting) > 0}, func() []key.Binding {
-		return []key.Binding{s.kEnter(), s.kNext(), s.c.KWaiting(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
+	complete := s.kComplete()
+	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled(), len(s.c.Waiting) > 0, complete.Enabled()}, func() []key.Binding {
+		return []key.Binding{s.kEnter(), complete, s.kNext(), s.c.KWaiting(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
 	})
 }

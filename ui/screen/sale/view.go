@@ -36,6 +36,7 @@ type (
 	keysKey struct {
 		words                       *text.Words
 		read, again, sandbox, waits bool
+		complete                    bool
 	}
 	boxKey struct {
 		w     int
@@ -122,6 +123,9 @@ func (s *sale) Lines(out []string) []string {
 		if e.figures != "" {
 			add(cells.Line(9, e.figures), cells.Keep(2, e.below...))
 		}
+	}
+	if line := s.offerLine(); line != "" {
+		add(cells.Line(8, line))
 	}
 	if msg := s.message(); msg != "" {
 		add(cells.Keep(9, cells.Styled(c.Theme.Notice.Render, cells.Wrap(msg, s.w))...))

@@ -7,7 +7,8 @@ type phrases struct {
 	kCharge, kRead, kAgain, kRows, kDelete, kNewRow, kDone, newSale, amountLine, toPay, pressEnter, first, last,
 	waiting, toLook, noneWaiting, lastPaid, nonePaid, discount, discountPct, roundedDown, collapsed, warnSmall, moreItems, wrong, manyOf, swapped,
 	kFirst, kCorrect, unusualTitle, unusual, againTitle, again, typeAgain, otherAmount, sameWaits string
-	items [4]string // name, description, quantity, unit price
+	kComplete string
+	items     [4]string // name, description, quantity, unit price
 }
 
 // in are the words of w's language.
@@ -50,6 +51,7 @@ var french = phrases{
 	typeAgain:    "Pour encaisser, retapez le montant.",
 	otherAmount:  "Ce n'est pas le même montant.",
 	sameWaits:    "Le même montant attend déjà depuis %s.",
+	kComplete:    "Compléter",
 	items:        [4]string{"Article", "Description", "Qté", "Prix unit."},
 }
 
@@ -90,5 +92,6 @@ var english = phrases{
 	typeAgain:    "To charge it, type the amount again.",
 	otherAmount:  "That is not the same amount.",
 	sameWaits:    "The same amount has been waiting for %s already.",
+	kComplete:    "Complete",
 	items:        [4]string{"Item", "Description", "Qty", "Unit price"},
 }
