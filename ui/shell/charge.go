@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/articles"
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/terminal"
@@ -62,7 +63,7 @@ func charge() command {
 			if err != nil {
 				return err
 			}
-			l, err := model.ParsePasted(strings.TrimSpace(line))
+			l, err := model.ParseWith(strings.TrimSpace(line), true, s.shelf())
 			if of.sale.Line = l; err == nil {
 				err = of.sale.Clean().Validate()
 			}
@@ -72,6 +73,16 @@ func charge() command {
 			return s.charge(ctx, of)
 		},
 	}
+}
+
+// shelf is the shop's articles; nil where there are none, or their file cannot be
+// read: then a code is refused.
+func (s *Shell) shelf() model.Shelf {
+	list, _, _, err := articles.Read(s.Settings.ConfigDir, articles.Stamp{})
+	if err != nil || list.Len() == 0 {
+		return nil
+	}
+	return list
 }
 
 // waitFor is the command that waits for the end of a sale.
