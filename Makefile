@@ -15,7 +15,7 @@ help:
 	@echo "lint     gofmt, go vet, staticcheck"
 	@echo "release  archives for six systems, .deb, .rpm, SHA256SUMS: make release VERSION=1.4.0 [FOLDER=…]"
 	@echo "reproducible  the same twice, elsewhere and from nothing: are they the same bytes? make reproducible VERSION=1.4.0"
-	@echo "windows  the build for Windows, run by wine: version, doctor, keyring, ledger, list, export, backup, restore"
+	@echo "windows  the build for Windows, run by wine: version, doctor, keyring, a sale, ledger, list, export, backup, restore"
 	@echo "scan     read the QR code off real terminals (Xvfb, xterm, kitty, VTE, tmux)"
 	@echo "shots    pictures of real terminals, dark and light: make shots FOLDER=/tmp/… [ONLY=kitty]"
 	@echo "bench-qr drawing a code, beside qrencode"
