@@ -9,7 +9,10 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"sync"
 	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // The chain has a line for every event of this till's own sales, for a change of
@@ -58,12 +61,31 @@ type chaining struct {
 	links []link
 	rows  map[int64][]byte // the marks of the invoices that changed
 	read  bool             // seq and head are those of the last line
+	tail  *tail            // where they may be had from
+	told  bool             // and were
 	seq   int64
 	head  Hash
 }
 
-// errUnlinked says that the chain is damaged. It stops no sale.
-var errUnlinked = errors.New("the chain is damaged")
+// tail is the last line that this program knows of. Another program may be further:
+// then the next line is there already, and the transaction is done again.
+type tail struct {
+	mu   sync.Mutex
+	seq  int64 // 0: not known
+	head Hash
+}
+
+func (t *tail) set(seq int64, head Hash) {
+	t.mu.Lock()
+	t.seq, t.head = seq, head
+	t.mu.Unlock()
+}
+
+var (
+	// errUnlinked says that the chain is damaged. It stops no sale.
+	errUnlinked = errors.New("the chain is damaged")
+	errFurther  = errors.New("another program has gone on with the chain")
+)
 
 const (
 	chainHead  = "SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1"
@@ -148,14 +170,18 @@ func (tx *transaction) others(ns ...int64) {
 	}
 }
 
-// link writes what tx adds to the chain. Errors: errUnlinked, errUnmarked.
+// link writes what tx adds to the chain. Errors: errUnlinked, errUnmarked,
+// errFurther.
 func (l *Ledger) link(ctx context.Context, tx *transaction) error {
 	c := &tx.chain
 	if len(c.links)+len(c.rows) == 0 {
 		return nil
 	}
 	err := l.linkAll(ctx, tx)
-	if reason(err) == ErrDamaged {
+	switch {
+	case codeOf(err)&0xff == sqlite3.SQLITE_CONSTRAINT && c.told:
+		return errFurther
+	case codeOf(err)&0xff == sqlite3.SQLITE_CONSTRAINT, reason(err) == ErrDamaged:
 		return errUnlinked
 	}
 	return err
@@ -288,6 +314,15 @@ func (c *chaining) write(ctx context.Context, tx *transaction) error {
 func (c *chaining) begin(ctx context.Context, tx *transaction) (err error) {
 	if c.read {
 		return nil
+	}
+	if c.tail != nil {
+		c.tail.mu.Lock()
+		c.seq, c.head = c.tail.seq, c.tail.head
+		c.tail.mu.Unlock()
+		if c.seq > 0 {
+			c.read, c.told = true, true
+			return nil
+		}
 	}
 	if c.seq, c.head, err = headOf(ctx, tx); err == nil {
 		c.read = true

@@ -59,6 +59,7 @@ type Ledger struct {
 	shared  atomic.Pointer[sharing]
 	unknown atomic.Bool // a till was met that shared does not have
 	links   bool        // there is a chain
+	tail    tail        // of it
 	sure    sure
 
 	reworded atomic.Pointer[func()]

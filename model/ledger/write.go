@@ -286,6 +286,8 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 			marks = false
 		case links && errors.Is(err, errUnlinked):
 			links = false
+		case errors.Is(err, errFurther):
+			l.tail.set(0, Hash{})
 		default:
 			return err
 		}
@@ -316,7 +318,7 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 		return l.explain(err)
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
-	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks}}
+	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks, tail: &l.tail}}
 	before, folded, err := l.still(ctx, tx)
 	if err != nil {
 		return l.explain(err)
@@ -336,7 +338,7 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	if err := l.mark(ctx, tx); err != nil {
 		return err
 	}
-	if err := l.link(ctx, tx); errors.Is(err, errUnlinked) || errors.Is(err, errUnmarked) {
+	if err := l.link(ctx, tx); errors.Is(err, errUnlinked) || errors.Is(err, errUnmarked) || errors.Is(err, errFurther) {
 		return err
 	} else if err != nil {
 		return l.explain(err)
@@ -348,6 +350,13 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	err = tx.Commit()
 	if errors.Is(err, sql.ErrTxDone) { // rolled back already: the context has ended
 		err = ctx.Err()
+	}
+	if tx.chain.read {
+		if err == nil {
+			l.tail.set(tx.chain.seq, tx.chain.head)
+		} else { // who knows
+			l.tail.set(0, Hash{})
+		}
 	}
 	if err == nil && after.mark != before.mark {
 		l.counts.committed(after.id, after.seq)

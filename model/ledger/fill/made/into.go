@@ -47,7 +47,7 @@ func (p Plan) Into(ctx context.Context, path string, told func(done int)) (err e
 // asks first makes it, which takes minutes for a million, and nobody writes to
 // it. The version in its name goes up when the tables or the sales change.
 func Kept(ctx context.Context, n int) (path string, err error) {
-	path = filepath.Join(os.TempDir(), fmt.Sprintf("caisse-bench-%d-v9.db", n))
+	path = filepath.Join(os.TempDir(), fmt.Sprintf("caisse-bench-%d-v10.db", n))
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
