@@ -16,6 +16,9 @@ import (
 // counted meanwhile, to the franc, and nothing is in two of them.
 func TestRandomDaysAreClosed(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	l := fresh(t)
 	c := newCounter(t, l, proof.Rand(t))
 	days, number := proof.Size(100, 1000, 5000), 0

@@ -106,7 +106,6 @@ type step struct {
 type marks struct {
 	of   [][markSize]byte
 	seqs []int64 // 0: none
-	odd  map[int64]int64
 }
 
 const mostMarks = 1 << 26
