@@ -158,3 +158,27 @@ func TestClosingPaper(t *testing.T) {
 		}
 	}
 }
+
+// Where the manager has a code the day is closed with it, and not without.
+func TestManagerCloses(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.managed()
+		toClose(s)
+		s.press("f9")
+		closeNow(s)
+		s.wants("CODE DU GÉRANT")
+		s.press("esc")
+		s.wants("LECTURE X", "Z Clôturer")
+		closeNow(s)
+		s.typeIn("4711")
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("CLÔTURE Z n° 1")
+		all, err := s.till.Closings(context.Background(), 0, 9)
+		if err != nil || len(all) != 1 {
+			t.Errorf("%+v, %v", all, err)
+		}
+		s.press("ctrl+k", "f9", "z") // and nothing behind the clock
+		s.wantsNot("CLÔTURE", "FCFA")
+	})
+}

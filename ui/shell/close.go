@@ -142,6 +142,9 @@ func (s *Shell) closeX(ctx context.Context) error {
 // same closing.
 func (s *Shell) closeZ(ctx context.Context) error {
 	say := closeIn(s.words())
+	if err := s.Allowed(ctx); err != nil {
+		return err
+	}
 	t, done, err := s.openTo(ctx, true)
 	if err != nil {
 		return err

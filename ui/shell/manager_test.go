@@ -42,7 +42,7 @@ func TestManagersCodeForCommands(t *testing.T) {
 		}
 	}
 	guarded := [][]string{
-		{"login", "-no-check"}, {"logout"}, {"logout", "-ledger"}, {"restore", backup},
+		{"login", "-no-check"}, {"logout"}, {"logout", "-ledger"}, {"restore", backup}, {"close", "-z"},
 		{"profiles", "set", "default", "base_url=https://app.ligdicash.com"}, {"profiles", "remove", "marche"},
 	}
 	for _, args := range guarded {

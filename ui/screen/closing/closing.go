@@ -215,8 +215,11 @@ func (s *closing) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		case key.Matches(k, c.KBack()):
 			s.stage = looks
 		case key.Matches(k, s.kSure()) && rested:
-			s.stage = closes
-			return s, s.close()
+			s.stage = looks
+			return s, c.Guard(func() tea.Cmd {
+				s.stage = closes
+				return s.close()
+			})
 		case screen.StartsAmount(k):
 			return s, c.Next(k)
 		}
