@@ -209,7 +209,7 @@ func TestChangeBesideDamage(t *testing.T) {
 							return nil, fmt.Errorf("given %q", refs(links))
 						}
 						next, evs := settle(links[0])
-						return []Write{{next, evs}}, nil
+						return []Write{{Invoice: next, Events: evs}}, nil
 					})
 					return err
 				},

@@ -208,6 +208,9 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 	if err := l.ticketsInto(ctx, conn); err != nil {
 		return out, err
 	}
+	if err := l.keyedInto(ctx, conn); err != nil {
+		return out, err
+	}
 	if err := l.shareInto(ctx, conn); err != nil {
 		return out, err
 	}

@@ -49,6 +49,7 @@ var made = [...]string{
 	8:  "6c62164a4f8a9b53",
 	9:  "746b5e3d96ed5230",
 	10: "081df81a96cda311",
+	11: "c5fea256b99b99a5",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

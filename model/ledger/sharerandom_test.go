@@ -101,12 +101,12 @@ func happens(t *testing.T, r *rand.Rand, l *Ledger, ref string, now time.Time) {
 			}
 			*next, evs, _ = next.Judge(a, now)
 		}
-		writes := []Write{{*next, evs}}
+		writes := []Write{{Invoice: *next, Events: evs}}
 		for j, more := range links.Settle(ref, now) {
 			if j == i {
-				writes[0] = Write{links[i], append(evs, more...)}
+				writes[0] = Write{Invoice: links[i], Events: append(evs, more...)}
 			} else {
-				writes = append(writes, Write{links[j], more})
+				writes = append(writes, Write{Invoice: links[j], Events: more})
 			}
 		}
 		return writes, nil

@@ -158,6 +158,7 @@ func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (
 type Write struct {
 	Invoice model.Invoice
 	Events  []model.Event
+	Key     *Keyed // of a new one that a program named; nil else
 }
 
 // ChangeSale is Change for all invoices of a sale at once: f is given them
@@ -195,6 +196,9 @@ func (l *Ledger) ChangeSale(ctx context.Context, sale string, f func(model.Links
 				return err
 			}
 			if err := history(ctx, tx, n, w.Events); err != nil {
+				return err
+			}
+			if err := keyedAs(ctx, tx, w.Key); err != nil {
 				return err
 			}
 			out = append(out, next)

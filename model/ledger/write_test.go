@@ -241,7 +241,7 @@ func TestChangeSale(t *testing.T) {
 			t.Errorf("given %+v", ls)
 		}
 		ls[0].ReplacedBy = "R2"
-		return []Write{{ls[0], []model.Event{{At: noon, Kind: model.EventReplaced, State: ls[0].State, Text: "R2"}}}, {Invoice: second}}, nil
+		return []Write{{Invoice: ls[0], Events: []model.Event{{At: noon, Kind: model.EventReplaced, State: ls[0].State, Text: "R2"}}}, {Invoice: second}}, nil
 	})
 	if err != nil || len(got) != 2 {
 		t.Fatalf("wrote %d, %v", len(got), err)

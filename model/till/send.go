@@ -234,7 +234,7 @@ func (t *Till) changeSaleNow(ctx context.Context, sale string, m moment, as Invo
 		return writes, err
 	})
 	if err != nil {
-		if !errors.Is(err, ErrNotNow) && !as.Answered { // of an answer it is told once, see concluded
+		if !errors.Is(err, ErrNotNow) && !errors.Is(err, ledger.ErrKeyTaken) && !as.Answered { // of an answer it is told once, see concluded
 			t.mail.put(TroubleNews{err})
 		}
 		return nil, err

@@ -159,11 +159,16 @@ func (t *Till) Charge(ctx context.Context, s model.Sale, w model.SaleWords) (mod
 	if err := s.Validate(); err != nil {
 		return model.Invoice{}, err
 	}
+	return t.open(ctx, invoiceOf(s, w), "", nil)
+}
+
+// invoiceOf is the invoice of a sale that may be charged.
+func invoiceOf(s model.Sale, w model.SaleWords) model.Invoice {
 	items, object := s.Charged(w)
-	return t.open(ctx, model.Invoice{
+	return model.Invoice{
 		Amount: s.Total, Items: items, Object: object,
 		Firstname: s.Firstname, Lastname: s.Lastname, Email: s.Email,
-	}, "")
+	}
 }
 
 // Again makes a new invoice for the sale of ref, with a reference of its own:
@@ -182,12 +187,13 @@ func (t *Till) Again(ctx context.Context, ref string) (model.Invoice, error) {
 	return t.open(ctx, model.Invoice{
 		Sale: old.Sale, Amount: old.Amount, Items: old.Items, Object: old.Object,
 		Firstname: old.Firstname, Lastname: old.Lastname, Email: old.Email, Cashier: old.Cashier,
-	}, ref)
+	}, ref, nil)
 }
 
 // open writes a new invoice and, in the same breath, takes the one it replaces
-// off the glass; only then does the create call leave.
-func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (model.Invoice, error) {
+// off the glass; only then does the create call leave. key, where it is not nil,
+// names it from the same moment on.
+func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string, key *ledger.Keyed) (model.Invoice, error) {
 	g := t.reach()
 	if g == nil {
 		return model.Invoice{}, ErrNoKeys
@@ -209,9 +215,12 @@ func (t *Till) open(ctx context.Context, inv model.Invoice, replaces string) (mo
 	if !t.begin(inv.Ref) {
 		return model.Invoice{}, ErrClosed
 	}
+	if key != nil {
+		key.Ref = inv.Ref
+	}
 	ev := model.Event{At: now, Kind: model.EventSending, State: model.Sending, Text: inv.Cashier, Amount: inv.Amount}
 	accepted, err := t.acceptedBy(ctx, inv, m, func(links model.Links) ([]ledger.Write, error) {
-		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}}}
+		out := []ledger.Write{{Invoice: inv, Events: []model.Event{ev}, Key: key}}
 		if replaces == "" {
 			return out, nil
 		}

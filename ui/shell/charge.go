@@ -29,9 +29,12 @@ const lastAnswer = 2 * time.Second
 // chargeAsk is what a sale by script is given beside its amount.
 type chargeAsk struct {
 	sale model.Sale
-	code bool          // the link as a code too
-	sure bool          // what the console would ask once more about is meant
-	wait time.Duration // for the payment; 0: not at all
+	code bool   // the link as a code too
+	sure bool   // what the console would ask once more about is meant
+	key  string // of the caller's own; "" is none
+
+	cashier string
+	wait    time.Duration // for the payment; 0: not at all
 }
 
 func charge() command {
@@ -42,7 +45,7 @@ func charge() command {
 		Says: func(w *text.Words) saying {
 			say := chargeIn(w)
 			return saying{Does: say.does, Args: say.args, More: say.more, Flags: map[string]string{
-				"first": say.first, "last": say.last, "email": say.email, "object": say.object, "qr": say.code, "yes": say.yes, "wait": say.wait,
+				"first": say.first, "last": say.last, "email": say.email, "object": say.object, "qr": say.code, "yes": say.yes, "key": say.key, "cashier": say.cashier, "wait": say.wait,
 			}}
 		},
 		Flags: func(f *flag.FlagSet) {
@@ -52,6 +55,8 @@ func charge() command {
 			f.StringVar(&of.sale.Object, "object", "", "")
 			f.BoolVar(&of.code, "qr", false, "")
 			f.BoolVar(&of.sure, "yes", false, "")
+			f.StringVar(&of.key, "key", "", "")
+			f.StringVar(&of.cashier, "cashier", "", "")
 			f.DurationVar(&of.wait, "wait", 0, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
@@ -187,16 +192,32 @@ func (s *Shell) charge(ctx context.Context, of chargeAsk) error {
 		return err
 	}
 	defer done()
-	if !of.sure {
+	t.SetCashier(of.cashier)
+	_, err = t.Keyed(ctx, of.key, of.sale)
+	asked := of.key != "" && !errors.Is(err, till.ErrNotFound) // it was sold before, or will not be
+	if !of.sure && !asked {
 		if why := s.doubts(ctx, t, of.sale); why != "" {
 			return usage(why + " " + say.sureHow + " " + say.nothing)
 		}
 	}
 	writing, cancel := context.WithTimeout(ctx, ledgerLimit)
-	inv, err := t.Charge(writing, of.sale, s.words().Sale)
+	inv, first := model.Invoice{}, true
+	if of.key == "" {
+		inv, err = t.Charge(writing, of.sale, s.words().Sale)
+	} else {
+		inv, first, err = t.ChargeKeyed(writing, of.sale, s.words().Sale, of.key)
+	}
 	cancel()
-	if err != nil {
+	switch {
+	case errors.Is(err, till.ErrBadKey):
+		return usage(say.badKey + " " + say.nothing)
+	case errors.Is(err, till.ErrKeyUsed):
+		return Exit{ExitKeyUsed, fmt.Sprintf(say.keyUsed, clean(of.key)) + " " + say.nothing}
+	case err != nil:
 		return errors.New(s.plain().Sentence(err) + " " + say.nothing)
+	}
+	if !first {
+		s.tell(fmt.Sprintf(say.before, clean(of.key), inv.Ref))
 	}
 	stop := s.waiting(say.asking)
 	answered, cancel := patient(ctx, lastAnswer)

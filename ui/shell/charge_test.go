@@ -160,3 +160,42 @@ func (c *counter) charged(p ligdicash.Payin) {
 		return out, err
 	}
 }
+
+// A program that calls again with its key gets the first sale, and sends nothing;
+// a key used for another amount is refused, with an exit code of its own.
+func TestChargeByKey(t *testing.T) {
+	c := sells(t)
+	c.expect(0, "charge", "-key", "order-17", "3*500 pain")
+	ref := c.created[0].TransactionID
+	c.expect(0, "charge", "-key", "order-17", "-first", "Awa", "3*500 pain")
+	has(t, c.out.String(), "Référence "+ref, "À payer sur :")
+	has(t, c.err.String(), "la clé « order-17 » a déjà servi", ref)
+	c.expect(0, "charge", "-json", "-key", "order-17", "3*500 pain")
+	if v := object(t, c.out.String()); v["transaction_id"] != ref {
+		t.Errorf("in JSON: %v", v)
+	}
+	for _, line := range []string{"1500", "3*501 pain", "3*500 lait", "1500 pain"} {
+		if said := c.expect(ExitKeyUsed, "charge", "-key", "order-17", line); !strings.Contains(said, "autre montant") {
+			t.Errorf("%s: %q", line, said)
+		}
+	}
+	c.expect(ExitUsage, "charge", "-key", strings.Repeat("x", 201), "1500")
+	if len(c.created) != 1 {
+		t.Errorf("%d requests left", len(c.created))
+	}
+	// Paid meanwhile, it is told so; without an answer, it stays to be looked at.
+	token := c.stands(ref).Token
+	c.says(token, completed(1500), nil)
+	c.expect(ExitPaid, "check", ref)
+	c.expect(ExitPaid, "charge", "-key", "order-17", "3*500 pain")
+	has(t, c.out.String(), "✓ Payé")
+	c.creates = func(ligdicash.NewInvoice) (ligdicash.Created, error) {
+		return ligdicash.Created{}, &ligdicash.Error{Op: "create", Kind: ligdicash.Unknown}
+	}
+	c.expect(ExitLook, "charge", "-key", "order-18", "900")
+	c.expect(ExitLook, "charge", "-key", "order-18", "900")
+	has(t, c.out.String(), "Réponse perdue")
+	if len(c.created) != 2 {
+		t.Errorf("%d requests left after a lost answer", len(c.created))
+	}
+}

@@ -9,7 +9,7 @@ type helpTable struct {
 	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, badValues, tooMany, meant, notMeant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
 
-	codes [8]string // what each exit code says
+	codes [9]string // what each exit code says
 }
 
 // helpIn are the words of w's language.
@@ -54,7 +54,7 @@ var helpFrench = helpTable{
 	notMeant:       " ;",
 	exits:          "Codes de sortie",
 	codes: [...]string{"tout va bien ; d'une facture : payée", "erreur", "commande qui ne peut pas être, ou référence ambiguë", "en attente",
-		"échouée, refusée ou non envoyée", "à vérifier par une personne", "introuvable, ou aucune vente", "le code du gérant manque, est faux ou vient trop tôt"},
+		"échouée, refusée ou non envoyée", "à vérifier par une personne", "introuvable, ou aucune vente", "le code du gérant manque, est faux ou vient trop tôt", "la clé de -key est celle d'une autre vente"},
 	version:     "la version, le commit, Go",
 	manual:      "Manuel de caisse",
 	name:        "NOM",
@@ -105,7 +105,7 @@ var helpEnglish = helpTable{
 	notMeant:       ";",
 	exits:          "Exit codes",
 	codes: [...]string{"all is well; of an invoice: paid", "error", "a command line that cannot be, or an ambiguous reference", "pending",
-		"failed, refused or not sent", "a person must look", "not found, or no sale", "the manager's code is missing, wrong or early"},
+		"failed, refused or not sent", "a person must look", "not found, or no sale", "the manager's code is missing, wrong or early", "the key of -key is another sale's"},
 	version:     "version, commit, Go",
 	manual:      "Manual of caisse",
 	name:        "NAME",

@@ -116,6 +116,7 @@ const (
 	ExitLook     = 5
 	ExitNotFound = 6
 	ExitManager  = 7 // the manager's code is missing, wrong or early
+	ExitKeyUsed  = 8 // the key of a sale by script is another sale's
 )
 
 // Exit is an exit code other than 0 and 1, with what to say on standard error,
