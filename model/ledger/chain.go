@@ -61,24 +61,34 @@ type chaining struct {
 	links []link
 	rows  map[int64][]byte // the marks of the invoices that changed
 	read  bool             // seq and head are those of the last line
-	tail  *tail            // where they may be had from
-	told  bool             // and were
+	told  bool             // and were not read
+	grew  bool             // lines were written
 	seq   int64
 	head  Hash
 }
 
-// tail is the last line that this program knows of. Another program may be further:
-// then the next line is there already, and the transaction is done again.
+// tail is the last line as this program wrote it. It is the last one still where
+// nobody has changed the ledger since, which every line counts as; where somebody
+// has all the same, the next line is there already, and the transaction is done
+// again.
 type tail struct {
 	mu   sync.Mutex
+	at   int64 // the change of the ledger that it came with
 	seq  int64 // 0: not known
 	head Hash
 }
 
-func (t *tail) set(seq int64, head Hash) {
+func (t *tail) set(at, seq int64, head Hash) {
 	t.mu.Lock()
-	t.seq, t.head = seq, head
+	t.at, t.seq, t.head = at, seq, head
 	t.mu.Unlock()
+}
+
+// after is the last line where the ledger stands at a change.
+func (t *tail) after(at int64) (seq int64, head Hash, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.seq, t.head, t.seq > 0 && t.at == at
 }
 
 var (
@@ -283,6 +293,7 @@ func (c *chaining) write(ctx context.Context, tx *transaction) error {
 		return err
 	}
 	var buf sum
+	c.grew = true
 	many := make([][5]any, 0, len(c.links))
 	for i := range c.links {
 		k := &c.links[i]
@@ -314,15 +325,6 @@ func (c *chaining) write(ctx context.Context, tx *transaction) error {
 func (c *chaining) begin(ctx context.Context, tx *transaction) (err error) {
 	if c.read {
 		return nil
-	}
-	if c.tail != nil {
-		c.tail.mu.Lock()
-		c.seq, c.head = c.tail.seq, c.tail.head
-		c.tail.mu.Unlock()
-		if c.seq > 0 {
-			c.read, c.told = true, true
-			return nil
-		}
 	}
 	if c.seq, c.head, err = headOf(ctx, tx); err == nil {
 		c.read = true

@@ -119,7 +119,7 @@ func (l *Ledger) Z(ctx context.Context, at ClosingTime, after int) (c Closing, m
 		if err != nil {
 			return err
 		}
-		tx.chain.tail = nil // not what is remembered
+		tx.chain.read = false // what is there, not what is remembered
 		if err := tx.chain.begin(ctx, tx); err != nil {
 			return err
 		}

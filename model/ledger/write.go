@@ -20,6 +20,7 @@ import (
 func (l *Ledger) Add(ctx context.Context, inv model.Invoice, ev model.Event) error {
 	var n int64
 	err := l.commit(ctx, func(tx *transaction) (err error) {
+		inv := inv // it may be done again, and gets its number then
 		if n, err = insert(ctx, tx, &inv); err != nil {
 			return err
 		}
@@ -291,7 +292,7 @@ func (l *Ledger) commit(ctx context.Context, f func(*transaction) error) error {
 		case links && errors.Is(err, errUnlinked):
 			links = false
 		case errors.Is(err, errFurther):
-			l.tail.set(0, Hash{})
+			l.tail.set(0, 0, Hash{})
 		default:
 			return err
 		}
@@ -322,10 +323,14 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 		return l.explain(err)
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
-	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks, tail: &l.tail}}
+	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks}}
 	before, folded, err := l.still(ctx, tx)
 	if err != nil {
 		return l.explain(err)
+	}
+	if before.id != "" {
+		tx.chain.seq, tx.chain.head, tx.chain.told = l.tail.after(before.seq)
+		tx.chain.read = tx.chain.told
 	}
 	if marks {
 		if tx.mine, err = l.mine(ctx, tx); errors.Is(err, errUnmarked) {
@@ -348,6 +353,11 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 		return l.explain(err)
 	}
 	after, err := l.count(ctx, tx, before, folded)
+	if err == nil && after.id != "" && tx.chain.read && tx.chain.grew && after.mark == before.mark { // an event alone: others know by the mark that there is another line
+		if err = further(ctx, tx); err == nil {
+			after, err = l.count(ctx, tx, before, folded)
+		}
+	}
 	if err != nil {
 		return l.explain(err)
 	}
@@ -357,9 +367,9 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	}
 	if tx.chain.read {
 		if err == nil {
-			l.tail.set(tx.chain.seq, tx.chain.head)
+			l.tail.set(after.seq, tx.chain.seq, tx.chain.head)
 		} else { // who knows
-			l.tail.set(0, Hash{})
+			l.tail.set(0, 0, Hash{})
 		}
 	}
 	if err == nil && after.mark != before.mark {
