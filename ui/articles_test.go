@@ -113,3 +113,89 @@ func TestArticlesComplete(t *testing.T) {
 		s.wants("No article has this code")
 	})
 }
+
+// What is changed in the console is in the file, and sold, at once.
+func TestArticlesAreEdited(t *testing.T) {
+	t.Parallel()
+	simulate(t, "en", 80, 24, func(s *sim) {
+		path := s.withArticles(shop + "bad;Lost\xe9;1,5\n")
+		s.press("f4")
+		s.wants("5 articles", "line 7, column 11", "Nutella 400 g")
+		s.typeIn("zeb")
+		s.wants("No article begins like this")
+		s.press("f4") // what was not found is new
+		s.press("enter")
+		s.typeIn("Zébu")
+		s.press("enter")
+		s.typeIn("1,5")
+		s.press("enter")
+		s.wants("no whole number")
+		s.press("ctrl+u")
+		s.typeIn("1 500")
+		s.press("enter")
+		s.after(time.Second)
+		s.wants("zeb Zébu: saved")
+		s.press("ctrl+u")
+		s.typeIn("pain")
+		s.press("ctrl+d")
+		s.wants("Delete pa Pain?")
+		s.press("ctrl+d")
+		s.after(time.Second)
+		s.press("esc")
+		s.typeIn("2*zeb")
+		s.wants("3,000")
+		s.press("ctrl+u")
+		s.typeIn("pa")
+		s.press("enter")
+		s.wants("No article has this code")
+		file, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(file), "bad;Losté;1,5") || !strings.Contains(string(file), "zeb;Zébu;1500") || strings.Contains(string(file), "pa;Pain;") {
+			t.Errorf("%q %v", file, err)
+		}
+	})
+}
+
+// A first name that is begun goes on to whom this till served last.
+func TestRegularsComplete(t *testing.T) {
+	t.Parallel()
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		for _, who := range [][2]string{{"Awa", "Ouédraogo"}, {"Aïcha", "Traoré"}, {"Awa", "Sawadogo"}} {
+			s.typeIn("5000")
+			s.press("tab")
+			s.typeIn(who[0])
+			s.press("tab")
+			s.typeIn(who[1])
+			s.press("enter", "enter")
+			s.after(time.Second)
+			s.press("esc")
+		}
+		s.typeIn("500")
+		s.press("tab")
+		s.typeIn("a")
+		s.wants("→ Awa Sawadogo")
+		s.typeIn("i")
+		s.wants("→ Aïcha Traoré")
+		s.press("ctrl+g")
+		s.wantsNot("Traoré")
+		s.press("ctrl+g", "right")
+		s.wantsNot("→ A")
+		s.press("enter", "enter")
+		s.after(time.Second)
+		if n := s.g.last; n.Firstname != "Aïcha" || n.Lastname != "Traoré" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
+// What to dial is folded away until it is asked for, and has the amount in it.
+func TestWhatToDial(t *testing.T) {
+	t.Parallel()
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		s.charge("2000")
+		s.wantsNot("*144*")
+		s.press("a")
+		s.wants("*144*4*6*2000#", "Orange")
+		s.press("a")
+		s.wantsNot("*144*")
+	})
+}

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/ui/screen"
+	"caisse/ui/screen/articles"
 	"caisse/ui/screen/cashier"
 	"caisse/ui/screen/closing"
 	"caisse/ui/screen/code"
@@ -45,6 +46,7 @@ func (r *root) everywhere() []everywhere {
 		{(*screen.Console).KWaitingAt, r.toNumber},
 		{(*screen.Console).KCashier, r.opens(screen.CashierID, func(_ context.Context, c *screen.Console) screen.Screen { return cashier.New(c) })},
 		{(*screen.Console).KLock, r.lock},
+		{(*screen.Console).KArticles, r.opens(screen.ArticlesID, func(_ context.Context, c *screen.Console) screen.Screen { return articles.New(c) })},
 		{r.kAsk, r.help},
 	}
 }

@@ -171,6 +171,9 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 		return r.open(msg.To)
 	case screen.Closed:
 		return r.back()
+	case screen.ArticlesWritten:
+		r.stock.asked = 0
+		return r.stock.look()
 	case shelfRead, soldRead:
 		if r.stock.hear(m) {
 			return r.spread(screen.ArticlesRead{})

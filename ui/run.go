@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/articles"
 	"caisse/model/settings"
 	"caisse/model/till"
 	"caisse/ui/display"
@@ -148,6 +149,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	}
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)
+	c.Dials = articles.Known
 	r.keeper, r.exports, r.stock = k, &exports{c: c}, &stock{c: c}
 	return r
 }

@@ -34,6 +34,7 @@ const (
 
 type (
 	shelfRead struct {
+		dials   []articles.Dial
 		list    *articles.List
 		now     articles.Stamp
 		changed bool
@@ -69,7 +70,8 @@ func (s *stock) look() tea.Cmd {
 	dir, was := c.Settings.ConfigDir, s.was
 	return func() tea.Msg {
 		list, now, changed, err := articles.Read(dir, was)
-		return shelfRead{list, now, changed, err}
+		dials, _ := articles.Dials(dir) // what cannot be read is what is known
+		return shelfRead{dials, list, now, changed, err}
 	}
 }
 
@@ -78,7 +80,7 @@ func (s *stock) hear(msg tea.Msg) (changed bool) {
 	c := s.c
 	switch msg := msg.(type) {
 	case shelfRead:
-		s.looks = false
+		s.looks, c.Dials = false, msg.dials
 		if !msg.changed {
 			changed = c.ArticlesErr != nil && msg.err == nil
 			c.ArticlesErr = msg.err

@@ -106,6 +106,15 @@ var saleScenes = []scene{
 		s.after(time.Second) // the sums come once the keyboard rests
 	}},
 	{"help", func(s *sim) { s.press("f1") }},
+	{"completes", func(s *sim) { s.withArticles(shop); s.typeIn("3*pa + p") }},
+	{"articles", func(s *sim) { s.withArticles(shop + "bad;Mauvais;1,5\n12;Douze;100\n"); s.press("f4", "down") }},
+	{"article", func(s *sim) {
+		s.withArticles(shop)
+		s.press("f4", "f4")
+		s.typeIn("12")
+		s.press("tab", "tab", "enter")
+	}},
+	{"dialled", func(s *sim) { s.charge("2000"); s.press("a") }},
 }
 
 // race says that the race detector is on.

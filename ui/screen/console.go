@@ -63,9 +63,10 @@ type Glass struct {
 
 // Stock is what the shop sells by codes, and to whom this till has sold.
 type Stock struct {
-	Articles    *articles.List // nil: none
-	ArticlesErr error          // why articles.csv cannot be read; Articles are then those from before
-	Customers   []Customer     // the newest first, each name once
+	Articles    *articles.List  // nil: none
+	ArticlesErr error           // why articles.csv cannot be read; Articles are then those from before
+	Customers   []Customer      // the newest first, each name once
+	Dials       []articles.Dial // what customers of an operator may dial
 }
 
 // Customer is whom something was sold to.
@@ -73,6 +74,9 @@ type Customer struct{ First, Last string }
 
 // ArticlesRead tells the screens that there are other articles, or prices, now.
 type ArticlesRead struct{}
+
+// ArticlesWritten tells the root that articles.csv is another one.
+type ArticlesWritten struct{}
 
 // Shelf is where codes are looked up; nil where the shop has none.
 func (s *Stock) Shelf() model.Shelf {

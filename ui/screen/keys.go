@@ -89,6 +89,9 @@ func (c *Console) KMask() key.Binding {
 func (c *Console) KCashier() key.Binding {
 	return Bind("ctrl+p", "^P", c.W.KCashier)
 }
+func (c *Console) KArticles() key.Binding {
+	return When(c.Settings.ConfigDir != "", Bind("f4", "F4", c.W.KArticles))
+}
 func (c *Console) KLock() key.Binding { return Bind("ctrl+k", "^K", c.W.KLock) }
 func (c *Console) KTest() key.Binding { return Bind("ctrl+t", "^T", c.W.KTest) }
 

@@ -25,6 +25,7 @@ type Screen interface {
 
 // IDs of the screens that there is one of.
 const (
+	ArticlesID   = "articles"
 	CashierID    = "cashier"
 	ClosingID    = "closing"
 	CodeTestID   = "code test"

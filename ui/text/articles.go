@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"caisse/model/articles"
 )
@@ -71,6 +72,12 @@ func (p *Printer) ArticleFault(f articles.Fault) string {
 		out += " (" + f.Text + ")"
 	}
 	return out
+}
+
+// ArticleWrong says what is wrong with an article that somebody types.
+func (p *Printer) ArticleWrong(f articles.Fault) string {
+	r := []rune(shelfIn(p.W).why[f.Why] + ".")
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
 // ArticleFaults says the first of them, and how many there are besides.

@@ -29,7 +29,7 @@ var english = sync.OnceValue(func() *Words {
 		KCheck:    "Check again",
 		KOpen:     "Open",
 		KSettings: "Settings", KReport: "Report", KClosing: "Closing", KPage: "Page",
-		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day", KCashier: "Cashier", KLock: "Lock", KTill: "Till", KKeepTill: "Keep", KOtherTill: "Other till",
+		KTest: "Test the QR code", KWaiting: "Waiting", KWaitingAt: "Waiting sale 1 to 9", KFind: "Find a sale", KGoDay: "Go to that day", KCashier: "Cashier", KLock: "Lock", KArticles: "Price list", KTill: "Till", KKeepTill: "Keep", KOtherTill: "Other till",
 		OnlyWaiting: "No other sale is waiting.",
 
 		Customer: "Customer (optional)", Email: "E-mail", Object: "Subject",

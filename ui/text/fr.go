@@ -30,7 +30,7 @@ var french = sync.OnceValue(func() *Words {
 		KCheck:    "Revérifier",
 		KOpen:     "Ouvrir",
 		KSettings: "Réglages", KReport: "Rapport", KClosing: "Clôture", KPage: "Page",
-		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour", KCashier: "Caissier", KLock: "Verrouiller", KTill: "Caisse", KKeepTill: "Garder", KOtherTill: "Autre caisse",
+		KTest: "Tester le QR", KWaiting: "En attente", KWaitingAt: "Vente en attente 1 à 9", KFind: "Chercher une vente", KGoDay: "Aller à ce jour", KCashier: "Caissier", KLock: "Verrouiller", KArticles: "Tarif", KTill: "Caisse", KKeepTill: "Garder", KOtherTill: "Autre caisse",
 		OnlyWaiting: "Aucune autre vente n'est en attente.",
 
 		Customer: "Client (facultatif)", Email: "E-mail", Object: "Objet",

@@ -29,7 +29,7 @@ type Words struct {
 	// Keys, and what the footer and the help call them.
 	Enter, Esc string
 	KField, KClear, KNew, KSales, KHelp, KQuit, KLang, KMask, KUnmask, KBack, KCheck, KOpen, KSettings, KReport, KClosing,
-	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, KTill, KCashier, KLock, KKeepTill, KOtherTill, OnlyWaiting string
+	KPage, KTest, KWaiting, KWaitingAt, KFind, KGoDay, KTill, KCashier, KLock, KArticles, KKeepTill, KOtherTill, OnlyWaiting string
 
 	// Sale.
 	Customer, Email, Object, None, Cleared, NoKeysLong, KeysElse, KeysAgain, ItemRows, atText string

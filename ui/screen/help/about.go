@@ -26,6 +26,12 @@ func Says(w *text.Words, name string) bool { return about(w, name).does != "" }
 
 var aboutFrench = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Replier":                        {"Cache ce qu'il faut composer.", "ussd"},
+		"Que composer":                   {"Montre ce que le client compose sur son téléphone pour payer.", "ussd orange opérateur otp"},
+		"Supprimer":                      {"Retire l'article choisi, après une deuxième fois.", "effacer"},
+		"Ajouter":                        {"Ajoute un article.", "nouveau"},
+		"Modifier":                       {"Change l'article choisi.", "corriger prix"},
+		"Tarif":                          {"Montre les articles et leurs prix, et les modifie.", "articles code codes-barres csv tableur"},
 		"Aller à ce jour":                {"Va au jour tapé : 23/11, 23/11/2026, hier.", "date"},
 		"Aide":                           {"Dit ce que fait chaque touche.", "commandes touches"},
 		"Arrêter":                        {"Arrête ce qui est en cours ; ce qui est fait reste.", "annuler stop"},
@@ -127,6 +133,12 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 
 var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Fold away":                {"Hides what to dial.", "ussd"},
+		"What to dial":             {"Shows what the customer dials on the telephone to pay.", "ussd orange operator otp"},
+		"Delete":                   {"Takes the article chosen away, when pressed twice.", "remove erase"},
+		"Add":                      {"Adds an article.", "new"},
+		"Change":                   {"Changes the article chosen.", "correct price edit"},
+		"Price list":               {"Shows the articles and their prices, and changes them.", "articles items codes bar code csv spreadsheet"},
 		"Lock":                     {"Covers the screen with a clock; what waits still rings. Enter goes on.", "pause hide away break"},
 		"Set this code":            {"Sets the manager's code, typed twice.", "password protect"},
 		"Take the code away":       {"After that nothing is asked.", ""},

@@ -78,6 +78,12 @@ func (p *payment) below(w int, extra []cells.Part) (out []cells.Part) {
 			out = append(out, text(2, c.Theme.Hint, s))
 		}
 		out = append(out, text(4, c.Theme.Label, waitFor(c)))
+		if p.kDial().Enabled() && p.dials {
+			out = append(out, cells.Gap(), text(6, c.Theme.Label, in(c.W).dialHow))
+			for _, d := range c.Dials {
+				out = append(out, cells.Keep(7, cells.Wrap(d.Operator+"  "+c.Theme.Key.Render(d.For(inv.Amount)), w)...), text(1, c.Theme.Hint, fmt.Sprintf(in(c.W).dialSource, d.Source)))
+			}
+		}
 	}
 	if inv.GotAmount != 0 && inv.GotAmount != inv.Amount {
 		out = append(out, cells.Keep(8, fmt.Sprintf(in(c.W).expectedAmount, c.Money(inv.Amount)), fmt.Sprintf(in(c.W).confirmedAmount, c.Money(inv.GotAmount))))

@@ -79,6 +79,15 @@ func (p *payment) waits() bool { return p.inv.State == model.Pending }
 func (p *payment) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
+
+// kDial shows and folds away what to dial: the customer may not have scanned.
+func (p *payment) kDial() key.Binding {
+	label := in(p.c.W).kDial
+	if p.dials {
+		label = in(p.c.W).kFold
+	}
+	return screen.When(p.waits() && p.showable() && len(p.c.Dials) > 0 && !p.full && !p.c.Masked, screen.Bind("a A", "A", label))
+}
 func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 func (p *payment) kNewLink() key.Binding {
 	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
@@ -99,9 +108,9 @@ func (p *payment) kNext() key.Binding {
 
 func (p *payment) Keys() []key.Binding {
 	if p.code.Link != "" && !p.coded() { // what helps without a code comes first
-		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText()}
+		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText(), p.kDial()}
 	}
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {

@@ -26,6 +26,7 @@ type payment struct {
 	other     model.Invoice // another link of this sale that LigdiCash calls paid, unbelievably; no Ref: none
 	w, h      int
 	full      bool // the code alone, for the customer
+	dials     bool // what to dial is shown
 	text      bool // the link in plain lines to select, in place of its code
 	code      code.Code
 	checking  screen.Beat // when R was pressed
@@ -151,6 +152,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, p.kFull()):
 		p.full, p.text = !p.full, false
 		return p.draw(), nil
+	case key.Matches(k, p.kDial()):
+		p.dials = !p.dials
 	case key.Matches(k, p.kText()):
 		p.full, p.text = false, !p.text
 		return p.draw(), nil

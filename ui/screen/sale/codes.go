@@ -107,11 +107,46 @@ func untilLastTerm(line string) string {
 	return line[:at] + "+ "
 }
 
+// regular is the customer a first name that is begun goes on like, the one served
+// last; none while names are masked.
+func (s *sale) regular() (who screen.Customer, ok bool) {
+	f := &s.fields[fFirst]
+	typed := model.Fold(f.Value())
+	if s.at != fFirst || typed == "" || s.c.Masked || f.Position() != utf8.RuneCountInString(f.Value()) {
+		return who, false
+	}
+	last := s.fields[fLast].Value()
+	for _, who := range s.c.Customers {
+		if strings.HasPrefix(model.Fold(who.First), typed) && (last == "" || last == who.Last) && (who.First != f.Value() || who.Last != last) {
+			return who, true
+		}
+	}
+	return who, false
+}
+
+// kRegular takes that customer's names.
+func (s *sale) kRegular() key.Binding {
+	_, ok := s.regular()
+	return screen.When(ok, screen.Bind("right", "→", in(s.c.W).kComplete))
+}
+
+func (s *sale) named() *sale {
+	if who, ok := s.regular(); ok {
+		s.fields[fFirst].SetValue(who.First)
+		s.fields[fLast].SetValue(who.Last)
+		s.fields[fFirst].CursorEnd()
+	}
+	return s
+}
+
 // offerLine names the articles that what is typed may become, or what is wrong with
 // their file while nothing is typed.
 func (s *sale) offerLine() string {
 	c := s.c
-	if len(s.offers) == 0 {
+	if who, ok := s.regular(); ok {
+		return c.Theme.Hint.Render(cells.Cut("→ "+cells.Join(" ", who.First, who.Last), s.w))
+	}
+	if len(s.offers) == 0 || s.at != fLine {
 		if wrong := c.ArticlesWrong(); wrong != "" && s.fields[fLine].Value() == "" {
 			return c.Theme.Notice.Render(cells.Cut(wrong, s.w))
 		}

@@ -233,6 +233,12 @@ func (s *sale) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s.enter()
 	case key.Matches(name, s.kComplete()):
 		return s.complete(), nil
+	case key.Matches(name, s.kRegular()):
+		s.named()
+		read := s.read
+		s.parsed()
+		s.read = read
+		return s, nil
 	case key.Matches(name, s.kNext()):
 		return s.focus((s.at + 1) % fCount), nil
 	case key.Matches(name, s.kAgain()):
@@ -382,7 +388,10 @@ func (*sale) ID() string { return screen.SaleID }
 func (s *sale) Keys() []key.Binding {
 	again, sandbox := s.kAgain(), screen.When(!s.c.Training && s.c.KSandbox().Enabled(), s.c.KSandbox())
 	complete := s.kComplete()
-	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled(), len(s.c.Waiting) > 0, complete.Enabled()}, func() []key.Binding {
+	if who := s.kRegular(); who.Enabled() {
+		complete = who
+	}
+	return s.drawn.keys.Of(keysKey{s.c.W, s.read, again.Enabled(), sandbox.Enabled(), len(s.c.Waiting) > 0, complete.Help().Key, complete.Enabled()}, func() []key.Binding {
 		return []key.Binding{s.kEnter(), complete, s.kNext(), s.c.KWaiting(), again, s.kRows(), s.kClear(), sandbox, kBefore(), s.kFirst()}
 	})
 }

@@ -36,6 +36,7 @@ type (
 	keysKey struct {
 		words                       *text.Words
 		read, again, sandbox, waits bool
+		completes                   string // the key
 		complete                    bool
 	}
 	boxKey struct {
