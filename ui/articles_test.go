@@ -199,3 +199,26 @@ func TestWhatToDial(t *testing.T) {
 		s.wantsNot("*144*")
 	})
 }
+
+// The message goes to one number by the cashier's own telephone, which is shown
+// masked, and a number without its country is refused.
+func TestSendingTheLink(t *testing.T) {
+	t.Parallel()
+	simulate(t, "fr", 80, 40, func(s *sim) {
+		s.charge("2000")
+		s.press("w")
+		s.typeIn("70000012")
+		s.press("enter")
+		s.wants("indicatif du pays, et 10 à 15 chiffres")
+		s.press("ctrl+u")
+		s.typeIn("+226 70 00 00 12")
+		s.press("enter")
+		s.wants("226 70 •• •• 12", "VOTRE téléphone")
+		s.wantsNot("70000012", "70 00 00 12")
+		s.press("esc")
+		s.wants("2 000")
+		if s.g.creates != 1 {
+			t.Error(s.g.creates, "invoices")
+		}
+	})
+}

@@ -262,7 +262,7 @@ func TestLinkCanBeSelected(t *testing.T) {
 			if link != fakeLink {
 				t.Errorf("%v: selected with the mouse it is %q:\n%s", size, link, s.screen())
 			}
-			s.wants("Agrandissez la fenêtre à 59×32.", "O Image", "W Page", "C Copier")
+			s.wants("Agrandissez la fenêtre à 59×32.", "O Image", "B Page", "C Copier")
 		})
 	}
 }
@@ -279,7 +279,7 @@ func TestKeysSayWhyNot(t *testing.T) {
 		{80, 24, "e", "xterm", "Ce terminal ne grandit pas tout seul. Agrandissez la fenêtre à 59×32."},
 		{80, 24, "p", "latin1", "Ce terminal ne peut pas montrer de QR."},
 		{80, 24, "o", "xterm", "Rien ne peut ouvrir d'image ni de page ici"},
-		{80, 24, "w", "xterm", "Rien ne peut ouvrir d'image ni de page ici"},
+		{80, 24, "b", "xterm", "Rien ne peut ouvrir d'image ni de page ici"},
 		{120, 40, "e", "xterm", "Le QR tient déjà dans cette fenêtre."},
 	} {
 		simulate(t, "fr", tt.w, tt.h, func(s *sim) {

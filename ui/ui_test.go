@@ -114,6 +114,7 @@ var saleScenes = []scene{
 		s.typeIn("12")
 		s.press("tab", "tab", "enter")
 	}},
+	{"message", func(s *sim) { s.charge("2000"); s.press("w"); s.typeIn("226 70 00 00 12"); s.press("enter") }},
 	{"dialled", func(s *sim) { s.charge("2000"); s.press("a") }},
 }
 

@@ -26,6 +26,8 @@ func Says(w *text.Words, name string) bool { return about(w, name).does != "" }
 
 var aboutFrench = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Envoyer le lien":                {"Copie un message avec le lien, et ouvre WhatsApp sur votre téléphone.", "whatsapp message sms"},
+		"Préparer":                       {"Copie le message et montre le code.", "whatsapp"},
 		"Replier":                        {"Cache ce qu'il faut composer.", "ussd"},
 		"Que composer":                   {"Montre ce que le client compose sur son téléphone pour payer.", "ussd orange opérateur otp"},
 		"Supprimer":                      {"Retire l'article choisi, après une deuxième fois.", "effacer"},
@@ -133,6 +135,8 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 
 var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
+		"Send the link":            {"Copies a message with the link, and opens WhatsApp on your telephone.", "whatsapp message sms"},
+		"Prepare":                  {"Copies the message and shows the code.", "whatsapp"},
 		"Fold away":                {"Hides what to dial.", "ussd"},
 		"What to dial":             {"Shows what the customer dials on the telephone to pay.", "ussd orange operator otp"},
 		"Delete":                   {"Takes the article chosen away, when pressed twice.", "remove erase"},

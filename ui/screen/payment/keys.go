@@ -58,7 +58,7 @@ func (p *payment) kPicture() key.Binding {
 	return screen.When(p.waits(), worth(p.showable() && p.c.Out.Opens(), "o O", "O", in(p.c.W).kPicture))
 }
 func (p *payment) kPage() key.Binding {
-	return screen.When(p.waits(), worth(p.showable() && p.c.Out.Opens(), "w W", "W", in(p.c.W).kWeb))
+	return screen.When(p.waits(), worth(p.showable() && p.c.Out.Opens(), "b B", "B", in(p.c.W).kWeb))
 }
 func (p *payment) kGrow() key.Binding {
 	return screen.When(p.waits(), worth(p.code.Choice.Grow != qr.Box{}, "e E", "E", in(p.c.W).kGrow))
@@ -88,6 +88,11 @@ func (p *payment) kDial() key.Binding {
 	}
 	return screen.When(p.waits() && p.showable() && len(p.c.Dials) > 0 && !p.full && !p.c.Masked, screen.Bind("a A", "A", label))
 }
+
+// kSend is for the real till: nobody pays a link of a sandbox.
+func (p *payment) kSend() key.Binding {
+	return screen.When(p.waits() && p.showable() && !p.c.Sandbox && !p.full, screen.Bind("w W", "W", in(p.c.W).kSend))
+}
 func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 func (p *payment) kNewLink() key.Binding {
 	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
@@ -108,9 +113,9 @@ func (p *payment) kNext() key.Binding {
 
 func (p *payment) Keys() []key.Binding {
 	if p.code.Link != "" && !p.coded() { // what helps without a code comes first
-		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText(), p.kDial()}
+		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText(), p.kDial(), p.kSend()}
 	}
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial(), p.kSend()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {

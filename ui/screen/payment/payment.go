@@ -15,6 +15,7 @@ import (
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/customer"
+	"caisse/ui/screen/message"
 	"caisse/ui/text"
 )
 
@@ -152,6 +153,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, p.kFull()):
 		p.full, p.text = !p.full, false
 		return p.draw(), nil
+	case key.Matches(k, p.kSend()):
+		return p, c.Open(message.New(c, p.inv))
 	case key.Matches(k, p.kDial()):
 		p.dials = !p.dials
 	case key.Matches(k, p.kText()):

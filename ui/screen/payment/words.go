@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // phrases are what this room says, in one language.
 type phrases struct {
-	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kOther, kRefuse, kNext, kPicture, kWeb, kDial, kFold, dialHow, dialSource, kGrow, kText, kCode,
+	kAside, kFull, kSmall, kCopy, kNewLink, kTryAgain, kPay, kOther, kRefuse, kNext, kPicture, kWeb, kDial, kSend, kFold, dialHow, dialSource, kGrow, kText, kCode,
 	creating, creatingLong, leftRunning, checkedAgo, linkFor, linkExpired, slow2, slow5, slow10, mayHavePaid,
 	tooSmall, noCode, noLink, linkNoCode, codeOff, orLink, growHelp, pictureHelp, pageHelp, copyHelp, opensNothing, growsNot, fits, expectedAmount, confirmedAmount, reference, otherLink,
 	failedText, stoppedText, confirmed, confirmedOnly, confirmedOn, confirmedElsewhere, took, paidTwiceLong,
@@ -32,6 +32,7 @@ var french = phrases{
 	kPicture:     "Image",
 	kWeb:         "Page web",
 	kDial:        "Que composer",
+	kSend:        "Envoyer le lien",
 	kFold:        "Replier",
 	dialHow:      "Le client compose ceci sur son téléphone, et tape sur la page de paiement le code qu'il reçoit :",
 	dialSource:   "selon %s",
@@ -129,6 +130,7 @@ var english = phrases{
 	kPicture:     "Picture",
 	kWeb:         "Web page",
 	kDial:        "What to dial",
+	kSend:        "Send the link",
 	kFold:        "Fold away",
 	dialHow:      "The customer dials this on the telephone, and types the code that comes on the payment page:",
 	dialSource:   "according to %s",
