@@ -61,6 +61,9 @@ func (l *Lock) View(w, h int) string {
 	if c.Sandbox {
 		left = c.Theme.Sandbox.Render(" "+c.W.Sandbox+" ") + " " + left
 	}
+	if c.Foreign != "" {
+		left = c.Theme.BadLoud.Render(" "+c.Foreign+" ") + " " + left
+	}
 	foot := []string{cells.Spread(left, open, w)}
 	if cells.Width(left)+cells.Width(open)+2 > w {
 		foot = []string{cells.Cut(left, w), cells.Cut(open, w)}
