@@ -95,7 +95,10 @@ func (s *cashier) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		c.Close()
 		return s, c.Tell(k)
 	default:
-		s.typed, s.at = s.typed.Typed(k), -1
+		was := s.typed.Value()
+		if s.typed = s.typed.Typed(k); s.typed.Value() != was {
+			s.at = -1
+		}
 	}
 	return s, nil
 }

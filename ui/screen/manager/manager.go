@@ -139,8 +139,9 @@ func (s *manager) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, screen.KClear()):
 		s.fields[s.at].SetValue("")
 	default:
+		was := s.fields[s.at].Value()
 		s.fields[s.at] = s.fields[s.at].Typed(k)
-		if s.left() == 0 {
+		if s.left() == 0 && s.fields[s.at].Value() != was {
 			s.why = nil
 		}
 	}
