@@ -66,17 +66,24 @@ func (k *keeper) hear(msg tea.Msg) tea.Cmd {
 	case screen.KeysRead:
 		k.found(msg)
 	case screen.KeysKept:
-		k.kept(msg)
+		return k.kept(msg)
 	case screen.KeysErased:
 		k.erased(msg)
+		return noteDown(c.Till, till.NoteKeys, "erased")
 	case screen.KeysTold:
 		k.believe(msg.Tried)
 	case screen.ServerAccepted:
-		return k.accepted(msg)
+		if msg.Err == nil {
+			return tea.Batch(k.accepted(msg), noteDown(c.Till, till.NoteAddress, model.Clean(c.Settings.Foreign())))
+		}
 	case screen.ProfileSaved:
 		k.saved(msg)
 	case screen.CodeChanged:
-		k.codeChanged(msg)
+		return k.codeChanged(msg)
+	case noted:
+		if msg.err != nil && c.Till.File().Writable() == nil {
+			c.Tell(screen.Said{Text: c.W.Trouble(msg.err), Stays: true})
+		}
 	}
 	return nil
 }
@@ -158,11 +165,11 @@ func (k *keeper) found(msg screen.KeysRead) {
 }
 
 // kept takes the keys that are in use from now on.
-func (k *keeper) kept(msg screen.KeysKept) {
+func (k *keeper) kept(msg screen.KeysKept) tea.Cmd {
 	c := k.c
 	if msg.Err != nil {
 		c.Tell(screen.Said{Text: c.W.Setup.NotKeptNow + " " + c.W.KeyringTrouble(msg.Err), Unless: []string{screen.KeyFormID}})
-		return
+		return nil
 	}
 	c.Keys, c.KeysErr = screen.KeysReady, nil
 	delete(c.Draft.Session, c.Settings.Profile)
@@ -176,7 +183,34 @@ func (k *keeper) kept(msg screen.KeysKept) {
 		c.Tell(keysThere{})
 	}
 	c.Say(c.W.Setup.KeptText(msg.Tried, msg.Session))
+	text := "given"
+	if msg.Session {
+		text = "given for a session"
+	}
+	return noteDown(c.Till, till.NoteKeys, text)
 }
+
+// noteDown puts what was changed into the chain of the ledger. Where it cannot be
+// written that is told: who looks later would miss it.
+func noteDown(t *till.Till, kind, what string) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := screen.LedgerTime()
+		defer cancel()
+		return noted{t.Note(ctx, kind, what)}
+	}
+}
+
+// noteHost notes another address of LigdiCash than the last time.
+func noteHost(t *till.Till) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := screen.LedgerTime()
+		defer cancel()
+		return noted{t.NoteHost(ctx)}
+	}
+}
+
+// noted is how writing a note has ended.
+type noted struct{ err error }
 
 // believe notes what LigdiCash said of the keys in use. An older refusal was
 // of other keys.
@@ -210,17 +244,18 @@ func (k *keeper) erased(msg screen.KeysErased) {
 }
 
 // codeChanged notes whether there is a manager's code now.
-func (k *keeper) codeChanged(msg screen.CodeChanged) {
+func (k *keeper) codeChanged(msg screen.CodeChanged) tea.Cmd {
 	c, w := k.c, in(k.c.W)
 	if msg.Err != nil { // told where it was typed
-		return
+		return nil
 	}
 	c.Manager = msg.Has
-	told := w.codeGone
+	told, what := w.codeGone, "removed"
 	if msg.Has {
-		told = w.codeSet
+		told, what = w.codeSet, "set"
 	}
 	c.Tell(screen.Said{Text: told, Stays: true}) // over the screen that closes with it, too
+	return noteDown(c.Till, till.NoteManager, what)
 }
 
 // accepted connects the till, now that it may be.

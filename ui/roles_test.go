@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
+	"caisse/model/till"
 	"caisse/ui/screen"
 )
 
@@ -261,6 +263,9 @@ func TestManagerGuardsKeys(t *testing.T) {
 		if s.desk.called("EraseKeys") != 1 {
 			t.Error("the right code erases nothing")
 		}
+		if got := s.notes(); got != "keys erased" {
+			t.Errorf("the chain has %q", got)
+		}
 		s.toRow("Mettre les clés")
 		s.press("enter")
 		s.wants("CODE DU GÉRANT")
@@ -269,6 +274,42 @@ func TestManagerGuardsKeys(t *testing.T) {
 		s.after(time.Second)
 		if !s.up(screen.KeyFormID) {
 			t.Errorf("the right code leads to %s", s.r.top().ID())
+		}
+	})
+}
+
+// notes are those of the chain, the newest first.
+func (s *sim) notes() string {
+	s.t.Helper()
+	all, err := s.l.Notes(context.Background(), 10)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out []string
+	for _, n := range all {
+		out = append(out, n.Kind+" "+n.Text)
+	}
+	return strings.Join(out, ", ")
+}
+
+// Another server than before is in the chain, however it came to be.
+func TestAnotherServerIsNoted(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		if got := s.notes(); got != "" {
+			t.Errorf("LigdiCash's own server is noted: %q", got)
+		}
+		elsewhere := till.New(till.Config{Ledger: s.l, Base: "https://paie.example/", Clock: bubbleClock()})
+		defer elsewhere.Close(0)
+		for range 2 {
+			if err := elsewhere.NoteHost(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.till.NoteHost(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.notes(); got != "address app.ligdicash.com, address paie.example" {
+			t.Errorf("noted: %q", got)
 		}
 	})
 }
@@ -306,6 +347,9 @@ func TestManagersCodeIsSet(t *testing.T) {
 		s.press("enter")
 		s.after(time.Second)
 		s.wants("There is no manager's code any more")
+		if got := s.notes(); got != "manager removed, manager set" {
+			t.Errorf("the chain has %q", got)
+		}
 		if s.r.c.Manager || s.onRow("Take the manager's code away") {
 			t.Error("the code is still there")
 		}

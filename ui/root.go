@@ -97,6 +97,9 @@ func (r *root) Init() tea.Cmd {
 	c := r.c
 	r.boardAt, r.around.before = c.Beat(), c.Profile
 	cmds := []tea.Cmd{r.nextTick(), waitNews(r.ctx, c.Till), askBoard(r.ctx, c.Till, false), r.countLook(), title(c.Term, "caisse"), r.askAround(0), leaveWhenTold(r.ctx, r.keyboard), listenToPastes(r.ctx, r.keyboard), run(outside.Clear), r.serveGlass(), r.keeper.init(), r.stock.init(r.ctx)}
+	if !c.Training {
+		cmds = append(cmds, noteHost(c.Till))
+	}
 	for _, s := range r.stack {
 		cmds = append(cmds, s.Init())
 	}

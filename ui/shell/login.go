@@ -95,6 +95,7 @@ func login() command {
 				return s.keyError(err)
 			}
 			out.Kept = true
+			s.noteDown(ctx, till.NoteKeys, "given")
 			if err := settings.MakeProfile(s.Settings.ConfigDir, s.Settings.Profile); err != nil {
 				return s.settingsError(err)
 			}
@@ -171,6 +172,7 @@ func logout() command {
 			case err != nil:
 				return s.keyError(err)
 			}
+			s.noteDown(ctx, till.NoteKeys, "erased")
 			return s.answer(loggedOut{s.Settings.Profile, true}, fmt.Sprintf(say.erased, s.Settings.Profile))
 		},
 	}

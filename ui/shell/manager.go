@@ -57,6 +57,23 @@ func (s *Shell) refused(err error) error {
 	return Exit{ExitManager, s.plain().Settings(err)}
 }
 
+// noteDown puts what was changed into the chain of the ledger, where there is one: a
+// till that never sold has nothing to chain it to. What cannot be written is said,
+// and undoes nothing.
+func (s *Shell) noteDown(ctx context.Context, kind, what string) {
+	if s.Open == nil || !s.ledgerThere() {
+		return
+	}
+	t, done, err := s.Open(ctx, true)
+	if err == nil {
+		err = t.Note(ctx, kind, what)
+		done()
+	}
+	if err != nil {
+		s.tell(managerIn(s.words()).unnoted)
+	}
+}
+
 // input reads what is piped in, one reader for all that reads lines of it.
 func (s *Shell) input() *bufio.Reader {
 	if s.lines == nil || s.linesOf != s.In {

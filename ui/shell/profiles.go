@@ -61,6 +61,9 @@ func profiles() command {
 			case err != nil:
 				return s.settingsError(err)
 			}
+			if i := slices.IndexFunc(rest, address); i >= 0 && verb == "set" && rest[0] == s.Settings.Profile { // in the ledger it was of until now
+				s.noteDown(ctx, till.NoteAddress, settings.Masked(strings.TrimPrefix(rest[i], settings.NameBaseURL+"=")))
+			}
 			return s.listProfiles(ctx)
 		},
 	}
