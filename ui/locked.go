@@ -24,11 +24,14 @@ func (r *root) lock(tea.KeyMsg) tea.Cmd {
 }
 
 // whileLocked takes a key on the locked screen: nothing of it reaches a sale. Enter
-// opens it, but for one that ends what a scanner reads.
+// opens it, but for one that ends what a scanner reads; F2 is the other language.
 func (r *root) whileLocked(k tea.KeyMsg) tea.Cmd {
 	now := r.c.Beat()
 	rest := time.Duration(now - r.lastKey)
 	r.lastKey = now
+	if key.Matches(screen.NameOf(k), r.c.KLang()) { // who comes next may not read this one
+		return r.otherLanguage(k)
+	}
 	if !key.Matches(screen.NameOf(k), r.c.KEnter("")) || rest < screen.QuietFor {
 		r.locked.Asked()
 		return nil

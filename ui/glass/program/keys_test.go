@@ -112,7 +112,7 @@ func TestCanary(t *testing.T) {
 	c.await("Lien copié par")
 	c.Key("o")
 	c.await("Image du QR ouverte")
-	c.Key("w")
+	c.Key("b")
 	c.await("Page ouverte")
 	if at := regexp.MustCompile(`http://127\.0\.0\.1:\d+/\S*`).FindString(flat(c.Screen())); at != "" {
 		if page, err := http.Get(at); err == nil {
