@@ -145,15 +145,20 @@ func TestKeyedKilled(t *testing.T) {
 		before := bank.count()
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKeyedChild$", "-test.v")
 		cmd.Env = append(os.Environ(), "TILL_TEST_KEYED="+path, "TILL_TEST_KEY="+key, "TILL_TEST_BASE="+server.URL, fmt.Sprint("TILL_TEST_STEP=", step))
+		started := make(chan struct{})
 		bank.mu.Lock()
 		bank.got = nil
 		if step == dieOnItsWay {
-			bank.got = func() { _ = cmd.Process.Kill() }
+			bank.got = func() {
+				<-started
+				_ = cmd.Process.Kill()
+			}
 		}
 		bank.mu.Unlock()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		close(started)
 		if step == dieAnyMoment {
 			time.AfterFunc(time.Duration(r.IntN(120_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
 		}
