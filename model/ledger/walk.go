@@ -4,51 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
-	"time"
 
 	"caisse/model"
 )
-
-// Walked is what a walk along the chain found.
-type Walked struct {
-	Lines    int64 // that hold together, from the first
-	Head     Hash  // of the last of them
-	Closings int   // among them
-	Broken   *Broken
-	Found    *Point // the hash that was looked for; nil where it is none of theirs
-}
-
-// Point is a line of the chain.
-type Point struct {
-	Seq     int64
-	Closing int // its number; 0 where the line is of none
-	At      time.Time
-}
-
-// Fate is what became of a line.
-type Fate string
-
-const (
-	LineChanged Fate = "changed"
-	LineRemoved Fate = "removed"
-	LinePutIn   Fate = "put in"
-)
-
-// Broken is the first line that is not as it was written.
-type Broken struct {
-	How  Fate
-	What string    // "event", "invoice", "note", "closing", "line": of the chain itself
-	Seq  int64     // of the line; 0 where what was put in has none
-	N    int64     // of the event, the note, the closing
-	Ref  string    // of the sale; "" where it is of none, or not known
-	At   time.Time // of the event or note; zero where that is not known
-}
-
-func (e *Broken) Error() string {
-	return fmt.Sprintf("%s %d %s (line %d, sale %q)", e.What, e.N, e.How, e.Seq, e.Ref)
-}
 
 // Walk goes along the whole chain and compares each line with what it is of: the
 // history, the notes, the closings, and what invoices say now. The first that was
@@ -436,54 +395,4 @@ func (w *walk) name(ctx context.Context) error {
 		b.At = fromMillis(at)
 	}
 	return ctx.Err()
-}
-
-func whatOf(kind int64) string {
-	switch kind {
-	case lineEvent:
-		return "event"
-	case lineInvoice:
-		return "invoice"
-	case lineNote:
-		return "note"
-	case lineClosing:
-		return "closing"
-	}
-	return "line"
-}
-
-func atOf(at *pastEvents, kind int64) time.Time {
-	if kind != lineEvent {
-		return time.Time{}
-	}
-	return at.at()
-}
-
-// pastEvents is the history, one event after the other.
-type pastEvents struct {
-	rows    *sql.Rows
-	raw     []any // n, those of a step, chk
-	into    []any
-	n       int64
-	there   bool
-	content sum
-}
-
-func (b *pastEvents) next() error {
-	if b.there = b.rows.Next(); !b.there {
-		return b.rows.Err()
-	}
-	if err := b.rows.Scan(b.into...); err != nil {
-		return err
-	}
-	b.n, _ = b.raw[0].(int64)
-	return nil
-}
-
-func (b *pastEvents) at() time.Time {
-	ms, _ := b.raw[2].(int64)
-	if ms < 0 || ms > latest {
-		return time.Time{}
-	}
-	return fromMillis(ms)
 }
