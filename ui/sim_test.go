@@ -210,6 +210,7 @@ func (s *sim) send(m tea.Msg) {
 		return
 	}
 	_, cmd := s.r.Update(m)
+	s.r.View() // the painter may draw before what it asked for has come
 	s.run(cmd)
 }
 

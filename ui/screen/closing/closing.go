@@ -171,16 +171,18 @@ func (s *closing) answered(msg closingRead) (screen.Screen, tea.Cmd) {
 // made shows what was closed.
 func (s *closing) made(msg closingMade) (screen.Screen, tea.Cmd) {
 	s.stage = looks
-	w := in(s.c.W)
-	switch {
-	case msg.err != nil:
+	if msg.err != nil {
 		s.c.Tell(screen.Said{Text: s.c.Sentence(msg.err), Stays: true})
-	case msg.made:
+	} else {
+		if len(s.old) == 0 || s.old[0].Number < msg.z.Number { // it is drawn before they are read again
+			s.old = append([]till.Closing{msg.z}, s.old...)
+		}
+		said := in(s.c.W).already
+		if msg.made {
+			said = in(s.c.W).made
+		}
 		s.at, s.scroll = 1, screen.Scroll{}
-		s.c.Say(fmt.Sprintf(w.made, msg.z.Number))
-	default:
-		s.at, s.scroll = 1, screen.Scroll{}
-		s.c.Say(fmt.Sprintf(w.already, msg.z.Number))
+		s.c.Say(fmt.Sprintf(said, msg.z.Number))
 	}
 	s.reading = false
 	return s.read()
