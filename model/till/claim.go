@@ -196,11 +196,11 @@ type hold struct {
 	t        *Till
 	what     string
 	done     chan struct{}
-	renewing sync.Mutex // the last word is that of the end
+	renewing *baton // the last word is that of the end; it is held while the ledger writes
 }
 
 func (t *Till) holding(what string) *hold {
-	h := &hold{t: t, what: what, done: make(chan struct{})}
+	h := &hold{t: t, what: what, done: make(chan struct{}), renewing: newBaton()}
 	go func() {
 		tick := time.NewTicker(renewEvery)
 		defer tick.Stop()
