@@ -8,7 +8,7 @@ import (
 
 // kinds are in the order in which they come at one moment.
 var kinds = [...]EventKind{EventClock, EventSending, EventLink, EventNotSent, EventLost, EventRefused, EventAsked, EventStatus, EventSettled,
-	EventDoubt, EventReplaced, EventAside, EventBack, EventUnsound}
+	EventDoubt, EventReplaced, EventAside, EventBack, EventPrinted, EventNotOut, EventUnsound}
 
 // compareEvents is the order of a history that several tills wrote: by time, and
 // of one moment what comes first in a sale's life. Only events that are the same

@@ -199,6 +199,8 @@ const (
 	EventDoubt    EventKind = "doubt"    // Text: the Doubt
 	EventClock    EventKind = "clock"    // the difference to LigdiCash's clock became known; Text: whole seconds, signed
 	EventAsked    EventKind = "asked"    // a settled invoice was asked about again; Text: LigdiCash's word
+	EventPrinted  EventKind = "printed"  // a paper of it leaves for the printer; Text: which, a till.Paper
+	EventNotOut   EventKind = "not out"  // and nothing of it has left after all; Text: which
 	EventUnsound  EventKind = "unsound"  // a line of which the ledger is not sure; Text: what it has
 )
 

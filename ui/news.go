@@ -56,7 +56,7 @@ func (r *root) hear(news newsCame) tea.Cmd {
 				delete(c.Looked, n.Invoice.Ref)
 			}
 			before := r.ids()
-			cmds = append(cmds, r.spread(n))
+			cmds = append(cmds, r.spread(n), r.prints.paid(n))
 			if !n.Tells() {
 				if n.Invoice.Doubt == model.PaidTwice {
 					r.alarm(in(c.W).paidTwice+" "+text.ShortRef(n.Invoice), true)

@@ -63,6 +63,7 @@ type root struct {
 	keeper  *keeper
 	exports *exports
 	stock   *stock
+	prints  *prints
 	carried *carried
 	around  around
 
@@ -192,7 +193,7 @@ func (r *root) take(m tea.Msg) tea.Cmd {
 	case screen.ToOther:
 		return r.toOther(msg.By)
 	}
-	return tea.Batch(r.keeper.hear(m), r.exports.hear(m), r.spread(m))
+	return tea.Batch(r.keeper.hear(m), r.exports.hear(m), r.prints.hear(m), r.spread(m))
 }
 
 // sellNext goes to the sale for the next one.

@@ -150,6 +150,6 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	k := &keeper{c: c, connect: cfg.Connect}
 	k.begin(cfg.EnvKeys)
 	c.Dials = articles.Known
-	r.keeper, r.exports, r.stock = k, &exports{c: c}, &stock{c: c}
+	r.keeper, r.exports, r.stock, r.prints = k, &exports{c: c}, &stock{c: c}, &prints{c: c}
 	return r
 }

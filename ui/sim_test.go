@@ -509,7 +509,7 @@ func (d *fakeDesk) SaveProfile(p settings.Profile) (settings.Settings, error) {
 	}
 	d.profiles[d.set.Profile] = p
 	for name, to := range map[string]*string{"shop": &d.set.Shop, "website": &d.set.Website, "return_url": &d.set.ReturnURL,
-		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR, "theme": &d.set.Theme, "day_starts": &d.set.DayStarts} {
+		"cancel_url": &d.set.CancelURL, "callback_url": &d.set.CallbackURL, "time_zone": &d.set.TimeZone, "qr": &d.set.QR, "theme": &d.set.Theme, "day_starts": &d.set.DayStarts, "printer": &d.set.Printer, "paper": &d.set.Paper, "receipts": &d.set.Receipts, "code_page": &d.set.CodePage} {
 		if d.set.Origin(name) < settings.FromEnvironment {
 			*to = *p.Field(name)
 		}

@@ -55,6 +55,10 @@ func TestPrecedence(t *testing.T) {
 		"ledger_file":  {"/flag.db", "", "/file.db", ""},
 		"till":         {"C1", "C2", "C3", ""},
 		"backup_dir":   {"/flag", "/env", "/file", ""},
+		"printer":      {"tcp:flag", "lp:env", "tcp:file:9100", ""},
+		"paper":        {"58", "", "80", ""},
+		"receipts":     {"key", "", "paid", ""},
+		"code_page":    {"858", "", "ascii", ""},
 		"config_dir":   {"", "", "", ""}, // tested by itself
 		"data_dir":     {"/flag", "/env", "", ""},
 	}

@@ -22,6 +22,10 @@ const (
 	NameLedgerFile  = "ledger_file"
 	NameTill        = "till"
 	NameBackupDir   = "backup_dir"
+	NamePrinter     = "printer"
+	NamePaper       = "paper"
+	NameReceipts    = "receipts"
+	NameCodePage    = "code_page"
 	NameConfigDir   = "config_dir"
 	NameDataDir     = "data_dir"
 )
@@ -52,6 +56,12 @@ func Choices(name string) []string {
 		return []string{"yes", "no"}
 	case NameTheme:
 		return []string{"auto", "dark", "light", "contrast"}
+	case NamePaper:
+		return []string{"80", "58"}
+	case NameReceipts:
+		return []string{"key", "paid"}
+	case NameCodePage:
+		return []string{"858", "ascii"}
 	}
 	return nil
 }

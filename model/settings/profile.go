@@ -15,6 +15,7 @@ import (
 
 	"caisse/ligdicash"
 	"caisse/model/hub"
+	"caisse/model/receipt/printer"
 	"caisse/model/settings/zones"
 )
 
@@ -37,6 +38,10 @@ type Profile struct {
 	LedgerFile  string `toml:"ledger_file,omitempty"` // a file's path, where Ledger is none
 	Till        string `toml:"till,omitempty"`        // its name in its shop
 	BackupDir   string `toml:"backup_dir,omitempty"`  // a folder
+	Printer     string `toml:"printer,omitempty"`     // of receipts: see printer.Parse
+	Paper       string `toml:"paper,omitempty"`       // in millimetres: 80, 58
+	Receipts    string `toml:"receipts,omitempty"`    // when they are printed: key, paid
+	CodePage    string `toml:"code_page,omitempty"`   // of the printer: 858, ascii
 }
 
 // FieldError is a setting whose value cannot be. The value is left out: it may
@@ -66,6 +71,10 @@ const (
 	NotAPath
 	NotALedger  // neither a file's path nor the address of a shared ledger
 	HasPassword // an address with a password in it
+	NotAPrinter // none of tcp:, device:, lp:, file:
+	UnknownPaper
+	UnknownReceipts
+	UnknownPage
 )
 
 var problems = map[Problem]string{
@@ -73,6 +82,7 @@ var problems = map[Problem]string{
 	UnknownZone: "no time zone", UnknownHour: "no hour that a day may begin at", UnknownQR: "no way to draw a code", UnknownTheme: "no colours of caisse", UnknownAnswer: "neither yes nor no", TooLong: "too long",
 	BadText: "has characters that cannot be seen", BadName: "no name for a profile", NotAPath: "not the path of a file",
 	NotALedger: "neither the path of a file nor the address of a shared ledger", HasPassword: "has a password in it",
+	NotAPrinter: "not the address of a printer", UnknownPaper: "no width of paper", UnknownReceipts: "no time to print a receipt at", UnknownPage: "no code page of caisse",
 }
 
 func (p Problem) String() string {
@@ -152,7 +162,7 @@ func tidy(name, v string) string {
 		if tag, _, _ := strings.Cut(strings.NewReplacer("-", "_", ".", "_", "@", "_").Replace(v), "_"); checkLanguage(tag) == 0 {
 			return tag
 		}
-	case NameQR, NameTheme, NameAskCashier:
+	case NameQR, NameTheme, NameAskCashier, NamePaper, NameReceipts, NameCodePage:
 		return strings.ToLower(v)
 	}
 	return v
@@ -288,6 +298,28 @@ func checkLedger(v string) Problem {
 		return TooLong
 	}
 	return 0
+}
+
+func checkPrinter(v string) Problem {
+	if len(v) > maxPath {
+		return TooLong
+	}
+	if _, err := printer.Parse(v); err != nil {
+		return NotAPrinter
+	}
+	return 0
+}
+
+func checkPaper(v string) Problem    { return among(v, NamePaper, UnknownPaper) }
+func checkReceipts(v string) Problem { return among(v, NameReceipts, UnknownReceipts) }
+func checkCodePage(v string) Problem { return among(v, NameCodePage, UnknownPage) }
+
+// among is otherwise for what is none of the values of a setting.
+func among(v, name string, otherwise Problem) Problem {
+	if slices.Contains(Choices(name), v) {
+		return 0
+	}
+	return otherwise
 }
 
 func checkTill(v string) Problem {

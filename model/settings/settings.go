@@ -33,6 +33,10 @@ type Settings struct {
 	LedgerFile  string         // the ledger's file where Ledger names none; "" is the profile's own in DataDir
 	Till        string         // this till's name among those of its shop; "" is the machine's, see TillName
 	BackupDir   string         // where the console puts its backups; "" is the ledger's folder
+	Printer     string         // of receipts, as printer.Parse reads it; "" is none
+	Paper       string         // its paper in millimetres: "58"; "" and "80" are 80
+	Receipts    string         // "paid": printed by itself when a sale is paid; else by key
+	CodePage    string         // "ascii": the printer's letters have no accents; else code page 858
 	ConfigDir   string         // where settings.toml is
 	DataDir     string         // where the ledger, the sandbox and the log are
 	Debug       bool           // write a log: types of messages, never keys nor what is typed

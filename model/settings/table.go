@@ -29,6 +29,10 @@ var table = []entry{
 	{NameLedgerFile, "", func(s *Settings) *string { return &s.LedgerFile }, func(p *Profile) *string { return &p.LedgerFile }, checkPath},
 	{NameTill, "CAISSE_TILL", func(s *Settings) *string { return &s.Till }, func(p *Profile) *string { return &p.Till }, checkTill},
 	{NameBackupDir, "CAISSE_BACKUP_DIR", func(s *Settings) *string { return &s.BackupDir }, func(p *Profile) *string { return &p.BackupDir }, checkPath},
+	{NamePrinter, "CAISSE_PRINTER", func(s *Settings) *string { return &s.Printer }, func(p *Profile) *string { return &p.Printer }, checkPrinter},
+	{NamePaper, "", func(s *Settings) *string { return &s.Paper }, func(p *Profile) *string { return &p.Paper }, checkPaper},
+	{NameReceipts, "", func(s *Settings) *string { return &s.Receipts }, func(p *Profile) *string { return &p.Receipts }, checkReceipts},
+	{NameCodePage, "", func(s *Settings) *string { return &s.CodePage }, func(p *Profile) *string { return &p.CodePage }, checkCodePage},
 	{NameConfigDir, "CAISSE_CONFIG_DIR", func(s *Settings) *string { return &s.ConfigDir }, nil, nil},
 	{NameDataDir, "CAISSE_DATA_DIR", func(s *Settings) *string { return &s.DataDir }, nil, nil},
 }

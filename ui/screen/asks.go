@@ -38,6 +38,12 @@ type (
 	InTheme    struct{ Theme string }        // as it is set, "" for auto, from now on
 	StyleKept  struct{ Style qr.Style }      // how codes are drawn from now on; screens hear it too
 
+	// PrintWanted has a paper printed: a slip of an invoice, or lines such as a report.
+	PrintWanted struct {
+		Inv   model.Invoice // no Ref: Lines
+		Lines func(columns int) string
+	}
+
 	// ExportWanted has a file written, one at a time. Outcome: ExportEnded.
 	ExportWanted struct {
 		Job     *files.Job
@@ -87,6 +93,14 @@ type (
 	ServerAccepted struct {
 		Ask int
 		Err error // it could not be kept, and does not hold
+	}
+
+	// Printed says how a printing ended.
+	Printed struct {
+		Ref    string // of the sale; "" for lines
+		Paper  till.Paper
+		Byself bool // nobody pressed a key for it
+		Err    error
 	}
 
 	// ExportStep and ExportEnded are how far a file is, and how it ended.

@@ -27,11 +27,11 @@ func TestCompletion(t *testing.T) {
 	h := newHost(t)
 	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
 	for _, k := range []struct{ line, want string }{
-		{"|", "charge wait list check report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
-		{"re|", "report restore"},
-		{"-sandbox re|", "report restore"},
-		{"-lang en re|", "report restore"},
-		{"help re|", "report restore"},
+		{"|", "charge wait list check receipt report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
+		{"re|", "receipt report restore"},
+		{"-sandbox re|", "receipt report restore"},
+		{"-lang en re|", "receipt report restore"},
+		{"help re|", "receipt report restore"},
 		{"frobnicate |", ""},
 		{"list -t|", "-tab -till -time-zone -to"},
 		{"list --t|", "--tab --till --time-zone --to"},
@@ -118,7 +118,7 @@ func TestOfferedIsTaken(t *testing.T) {
 				switch c.Name {
 				case "export", "backup":
 					line = append(line, out)
-				case "check", "wait":
+				case "check", "wait", "receipt":
 					line = append(line, "ABCDE")
 				case "charge":
 					line = append(line, "500")

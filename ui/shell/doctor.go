@@ -20,7 +20,7 @@ import (
 func doctor() command {
 	var fast bool
 	return command{
-		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone, settings.NameDayStarts},
+		Name: "doctor", Ledger: true, JSON: true, Uses: []string{settings.NamePrinter, settings.NameShop, settings.NameBaseURL, settings.NameLedger, settings.NameQR, settings.NameTheme, settings.NameTimeZone, settings.NameDayStarts},
 		Says: func(w *text.Words) saying {
 			say := doctorIn(w)
 			return saying{Does: say.does, More: say.more, Flags: map[string]string{"fast": say.fast}}
@@ -72,7 +72,7 @@ func (s *Shell) examine(ctx context.Context, fast bool) error {
 	if err := tell(s.examineNetwork(ctx, have)...); err != nil {
 		return err
 	}
-	if err := tell(append(s.examineLedger(ctx, fast), s.examineBackups(ctx), s.examineDisk(), s.examineWriters())...); err != nil {
+	if err := tell(append(s.examineLedger(ctx, fast), s.examineBackups(ctx), s.examineDisk(), s.examineWriters(), s.examinePrinter(ctx))...); err != nil {
 		return err
 	}
 	if err := tell(s.examineCommon(ctx, fast)...); err != nil {

@@ -28,6 +28,7 @@ func flagSays(w *text.Words) map[string]string {
 		settings.Flag(settings.NameTimeZone): say.flagTimeZone,
 
 		settings.Flag(settings.NameDayStarts): say.flagDays,
+		settings.Flag(settings.NamePrinter):   say.flagPrinter,
 
 		"ascii":   say.flagASCII,
 		"sandbox": say.flagSandbox,
@@ -40,7 +41,7 @@ func environment(say *helpTable) [][2]string {
 	return [][2]string{
 		{"LIGDICASH_API_KEY, LIGDICASH_API_TOKEN", say.envKeys},
 		{"LIGDICASH_BASE_URL", say.envBaseURL},
-		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_THEME, CAISSE_TIME_ZONE, CAISSE_DAY_STARTS", say.envFlags},
+		{"CAISSE_PROFILE, CAISSE_LANG, CAISSE_SHOP, CAISSE_LEDGER, CAISSE_QR, CAISSE_THEME, CAISSE_TIME_ZONE, CAISSE_DAY_STARTS, CAISSE_PRINTER", say.envFlags},
 		{"CAISSE_CONFIG_DIR, CAISSE_DATA_DIR", say.envFolders},
 		{"CAISSE_TILL", say.envTill},
 		{"PGPASSWORD, PGPASSFILE", say.envPassword},

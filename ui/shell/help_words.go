@@ -4,7 +4,7 @@ import "caisse/ui/text"
 
 // helpTable is what -h says, and what is wrong with a command line, in one language.
 type helpTable struct {
-	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagDays, flagASCII, flagSandbox,
+	console, flagProfile, flagLanguage, flagQR, flagTheme, flagShop, flagLedger, flagBaseURL, flagTimeZone, flagDays, flagPrinter, flagASCII, flagSandbox,
 	flagJSON, about, inSandbox, options, environment, envKeys, envBaseURL, envFlags, envFolders, envTill, envPassword, envCredentials, envBackups, envNoColor,
 	envDebug, exits, noFlag, noValue, badValue, noCommand, badFlags, badValues, tooMany, meant, notMeant, version,
 	manual, name, synopsis, description, commands, anOption, order, alsoOptions string
@@ -25,6 +25,7 @@ var helpFrench = helpTable{
 	flagLedger:     "`fichier` du registre, ou adresse d'un registre commun (CAISSE_LEDGER)",
 	flagBaseURL:    "`adresse` de LigdiCash (LIGDICASH_BASE_URL)",
 	flagTimeZone:   "`fuseau` horaire, par exemple Africa/Ouagadougou (CAISSE_TIME_ZONE)",
+	flagPrinter:    "`adresse` de l'imprimante de reçus : tcp:HÔTE, device:/dev/usb/lp0, lp:NOM, file:/CHEMIN (CAISSE_PRINTER)",
 	flagDays:       "`heure` où commence la journée, par exemple 04:00 pour un bar (CAISSE_DAY_STARTS)",
 	flagASCII:      "sans signes hors ASCII",
 	flagSandbox:    "le bac à sable : un LigdiCash local, sans clés ni argent",
@@ -76,6 +77,7 @@ var helpEnglish = helpTable{
 	flagLedger:     "the ledger's `file`, or the address of a shared one (CAISSE_LEDGER)",
 	flagBaseURL:    "`address` of LigdiCash (LIGDICASH_BASE_URL)",
 	flagTimeZone:   "time `zone`, such as Africa/Ouagadougou (CAISSE_TIME_ZONE)",
+	flagPrinter:    "`address` of the receipt printer: tcp:HOST, device:/dev/usb/lp0, lp:NAME, file:/PATH (CAISSE_PRINTER)",
 	flagDays:       "`time` at which a day begins, such as 04:00 for a bar (CAISSE_DAY_STARTS)",
 	flagASCII:      "no signs outside ASCII",
 	flagSandbox:    "the sandbox: a LigdiCash of its own, no keys, no money",

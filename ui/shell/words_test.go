@@ -15,7 +15,7 @@ func TestWords(t *testing.T) {
 		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {chargeFrench, chargeEnglish}, {checkFrench, checkEnglish}, {closeFrench, closeEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
 		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorCommonFrench, doctorCommonEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish}, {hubFrench, hubEnglish},
 		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {managerFrench, managerEnglish}, {profilesFrench, profilesEnglish},
-		{reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
+		{receiptFrench, receiptEnglish}, {reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
 		{sharedFrench, sharedEnglish}, {tillsFrench, tillsEnglish}, {verifyFrench, verifyEnglish},
 	}
 	for _, k := range tables {

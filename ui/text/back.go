@@ -19,6 +19,7 @@ type backWords struct {
 	RawWord, OperatorRef, Token, statusWas, SaysNow, confirms string
 	linesAbove, linesBelow                                    [2]string
 	events                                                    map[model.EventKind]string
+	papers                                                    map[string]string // by till.Paper
 	Doubts                                                    map[model.Doubt]string
 }
 
@@ -45,8 +46,10 @@ func frenchBack() backWords {
 			model.EventLost: "Réponse perdue", model.EventAside: "Mis de côté", model.EventBack: "Réaffiché",
 			model.EventReplaced: "Remplacé par un autre lien", model.EventDoubt: "À vérifier",
 			model.EventAsked: "Redemandé à LigdiCash", model.EventClock: "Date remise à l'heure de LigdiCash",
+			model.EventPrinted: "Imprimé", model.EventNotOut: "Pas imprimé : rien n'est parti",
 			model.EventUnsound: "Ligne d'historique abîmée, à ne pas croire",
 		},
+		papers: map[string]string{"receipt": "reçu", "code": "code de paiement"},
 		Doubts: map[model.Doubt]string{
 			model.Contradiction: "dit « payé », avec une erreur", model.NoAmount: "dit « payé », sans montant",
 			model.Unclear: "réponse qui se contredit", model.UnclearPaid: "dit « payé », et se contredit", model.TwoAmounts: "dit « payé », avec deux montants",
@@ -80,8 +83,10 @@ func englishBack() backWords {
 			model.EventLost: "Answer lost", model.EventAside: "Set aside", model.EventBack: "Shown again",
 			model.EventReplaced: "Replaced by another link", model.EventDoubt: "To check",
 			model.EventAsked: "LigdiCash asked again", model.EventClock: "Date put right by LigdiCash's clock",
+			model.EventPrinted: "Printed", model.EventNotOut: "Not printed: nothing left",
 			model.EventUnsound: "Damaged line of history, not to be relied on",
 		},
+		papers: map[string]string{"receipt": "receipt", "code": "payment code"},
 		Doubts: map[model.Doubt]string{
 			model.Contradiction: "says “paid”, with an error", model.NoAmount: "says “paid”, without an amount",
 			model.Unclear: "answer contradicts itself", model.UnclearPaid: "says “paid”, and contradicts itself", model.TwoAmounts: "says “paid”, with two amounts",

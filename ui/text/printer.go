@@ -259,6 +259,10 @@ func (p *Printer) Event(ev model.Event) string {
 		return with(w.events[ev.Kind], p.Answered(text, ev.Amount))
 	case model.EventClock:
 		return with(w.events[ev.Kind], p.moved(text))
+	case model.EventPrinted, model.EventNotOut:
+		if name := w.papers[text]; name != "" {
+			return w.events[ev.Kind] + " (" + name + ")"
+		}
 	case model.EventReplaced:
 		return with(w.events[ev.Kind], ShortRef(model.Invoice{Ref: text}))
 	case model.EventDoubt:

@@ -12,6 +12,7 @@ import (
 func TestWords(t *testing.T) {
 	wordtest.Same(t, *french(), *english())
 	wordtest.Same(t, closingFrench, closingEnglish)
+	wordtest.Same(t, receiptFrench, receiptEnglish)
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
 		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum, model.Mixed,

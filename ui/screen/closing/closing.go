@@ -14,6 +14,7 @@ import (
 	"caisse/model/till"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
+	"caisse/ui/text"
 )
 
 // closing shows the X, and the closings of before. Closing is asked twice, by two
@@ -242,10 +243,25 @@ func (s *closing) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, s.kPrint()):
 		z, _ := s.shown()
 		return s, c.Open(export.NewClosing(s.ctx, c, z, c.Callers()[""]))
+	case key.Matches(k, s.kPaper()):
+		return s, c.PrintLines(s.lines)
 	case screen.StartsAmount(k):
 		return s, c.Next(k)
 	}
 	return s, nil
+}
+
+// lines are the closing that is shown, for paper of so many columns.
+func (s *closing) lines(columns int) string {
+	z, _ := s.shown()
+	p := text.NewPlain(s.c.W.Lang, false, s.c.Days, s.c.Now).Among(s.c.Callers())
+	p.Narrow = columns // what its money is worth stands above it: see PaperHead
+	return p.Closing(z, text.SoldAt(s.c.Shop, s.c.Callers()[""]))
+}
+
+func (s *closing) kPaper() key.Binding {
+	_, ok := s.shown()
+	return screen.When(ok, s.c.KPrint(true))
 }
 
 func (s *closing) kClose() key.Binding {
@@ -278,5 +294,5 @@ func (s *closing) Keys() []key.Binding {
 	case closes:
 		return nil
 	}
-	return []key.Binding{s.kClose(), back, s.kPrint(), s.kOther(), s.kScroll()}
+	return []key.Binding{s.kClose(), back, s.kPrint(), s.kPaper(), s.kOther(), s.kScroll()}
 }

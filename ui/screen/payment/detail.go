@@ -100,6 +100,10 @@ func (d *detail) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			d, cmd := d.read()
 			return d, tea.Batch(cmd, d.c.AnsweredAgain(msg))
 		}
+	case screen.Printed: // its history says so
+		if msg.Ref == d.inv.Ref {
+			return d.read()
+		}
 	case tea.KeyMsg:
 		return d.pressed(msg)
 	}
@@ -148,6 +152,8 @@ func (d *detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 	case key.Matches(k, d.kCheck()):
 		d.checking = c.Beat()
 		return d, c.AskNow(d.inv)
+	case key.Matches(k, d.kPrint()):
+		return d, c.PrintSlip(d.inv)
 	case key.Matches(k, d.kCopy()):
 		e := d.entry()
 		return d, screen.CopyAs(c.Term, e.copied(), c.Profile.Mux, fmt.Sprintf(in(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(in(c.W).fieldCopied, e.name(c.W)))
@@ -199,6 +205,9 @@ func (d *detail) kAgain() key.Binding {
 func (d *detail) kCheck() key.Binding {
 	return screen.When(d.inv.Known(), screen.Bind("r R", "R", d.c.W.KCheck))
 }
+func (d *detail) kPrint() key.Binding {
+	return d.c.KPrint(d.inv.State.IsPaid() || d.inv.Showable() && d.c.Owns(d.inv))
+}
 func (d *detail) kCopy() key.Binding {
 	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
@@ -212,6 +221,6 @@ func (d *detail) About() model.Invoice { return d.inv }
 func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d *detail) Keys() []key.Binding {
-	return []key.Binding{d.c.KBack(), d.kEnter(), d.kAgain(), d.kCheck(), d.kCopy(), d.kNewLink(),
+	return []key.Binding{d.c.KBack(), d.kEnter(), d.kAgain(), d.kCheck(), d.kPrint(), d.kCopy(), d.kNewLink(),
 		d.kLine(), d.kPage(), kEnds()}
 }

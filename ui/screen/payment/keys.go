@@ -93,6 +93,10 @@ func (p *payment) kDial() key.Binding {
 func (p *payment) kSend() key.Binding {
 	return screen.When(p.waits() && p.showable() && !p.c.Sandbox && !p.full, screen.Bind("w W", "W", in(p.c.W).kSend))
 }
+
+func (p *payment) kPrint() key.Binding {
+	return p.c.KPrint(p.showable() || p.inv.State.IsPaid())
+}
 func (p *payment) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 func (p *payment) kNewLink() key.Binding {
 	return screen.When(p.showable(), screen.Bind("l L", "L", in(p.c.W).kNewLink))
@@ -113,9 +117,9 @@ func (p *payment) kNext() key.Binding {
 
 func (p *payment) Keys() []key.Binding {
 	if p.code.Link != "" && !p.coded() { // what helps without a code comes first
-		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kDetail(), p.kFull(), p.kText(), p.kDial(), p.kSend()}
+		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kPrint(), p.kDetail(), p.kFull(), p.kText(), p.kDial(), p.kSend()}
 	}
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial(), p.kSend()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kPrint(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial(), p.kSend()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {

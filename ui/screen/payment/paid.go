@@ -50,6 +50,8 @@ func (p *paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return p, p.c.Next(k)
 	case key.Matches(k, p.kNext()):
 		return p, p.c.Next(nil)
+	case key.Matches(k, p.kPrint()):
+		return p, p.c.PrintSlip(p.inv)
 	case key.Matches(k, p.kDetail()):
 		return p, p.c.Open(NewDetail(context.Background(), p.c, p.inv)) // its reading has a limit of its own
 	case key.Matches(k, p.c.KBack()):
@@ -64,6 +66,8 @@ func (p *paid) kCheck() key.Binding {
 	return screen.When(p.inv.Known(), screen.Bind("r R", "R", p.c.W.KCheck))
 }
 
+func (p *paid) kPrint() key.Binding { return p.c.KPrint(true) }
+
 func (p *paid) kDetail() key.Binding { return screen.Bind("v V", "V", p.c.W.Back.KDetail) }
 
 func (*paid) Sells() bool { return true }
@@ -77,7 +81,7 @@ func (p *paid) Seen() screen.Shown {
 func (p *paid) ID() string { return "paid " + p.inv.Ref }
 
 func (p *paid) Keys() []key.Binding {
-	return []key.Binding{p.kNext(), p.c.KBack(), p.kDetail(), p.kCheck()}
+	return []key.Binding{p.kNext(), p.c.KBack(), p.kPrint(), p.kDetail(), p.kCheck()}
 }
 
 func (p *paid) View() string {

@@ -171,6 +171,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return p, screen.SendTo(c.Term, fmt.Sprintf("\x1b[8;%d;%dt", grow.Rows, grow.Cols))
 	case key.Matches(k, p.kOther()):
 		return p, c.Tell(screen.ToOther{By: screen.Way(k)})
+	case key.Matches(k, p.kPrint()):
+		return p, c.PrintSlip(p.inv)
 	case key.Matches(k, p.kCheck()):
 		p.checking = c.Beat()
 		return p, c.AskNow(p.inv)

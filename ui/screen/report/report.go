@@ -14,6 +14,7 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/screen/export"
+	"caisse/ui/text"
 )
 
 // report is one day of the shop: the confirmed money, and apart from it what
@@ -233,10 +234,19 @@ func (s *report) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return s, c.Open(export.New(s.ctx, c, q, cells.Join("-", "caisse", s.day.Format(time.DateOnly), s.sold.Name(c))))
 	case key.Matches(k, s.kPrint()):
 		return s, c.Open(export.NewPaper(s.ctx, c, s.r, s.sold.Name(c), s.trouble))
+	case key.Matches(k, s.kPaper()):
+		return s, c.PrintLines(s.lines)
 	case screen.StartsAmount(k):
 		return s, c.Next(k)
 	}
 	return s, nil
+}
+
+// lines are the report for paper of so many columns.
+func (s *report) lines(columns int) string {
+	p := text.NewPlain(s.c.W.Lang, false, s.c.Days, s.c.Now).Among(s.c.Callers())
+	p.Narrow = columns // what its money is worth stands above it: see PaperHead
+	return p.Report(s.r, text.SoldAt(s.c.Shop, s.sold.Name(s.c)), s.trouble)
 }
 
 // dating types a date.
@@ -259,6 +269,9 @@ func (s *report) kToday() key.Binding {
 func (s *report) kPrint() key.Binding {
 	return screen.When(s.known, screen.Bind("p P w W", "P", in(s.c.W).kPrint))
 }
+func (s *report) kPaper() key.Binding {
+	return screen.When(s.known, s.c.KPrint(true))
+}
 func (s *report) kExport() key.Binding {
 	return screen.When(s.known, screen.Bind("e E", "E", s.c.W.Report.KExport))
 }
@@ -275,5 +288,5 @@ func (s *report) Keys() []key.Binding {
 	if s.sold.Asking {
 		return s.sold.Keys(s.c)
 	}
-	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.c.KTill(), s.kDate(), s.kToday(), s.kScroll()}
+	return []key.Binding{s.kDay(), s.c.KBack(), s.kExport(), s.kPrint(), s.kPaper(), s.c.KTill(), s.kDate(), s.kToday(), s.kScroll()}
 }

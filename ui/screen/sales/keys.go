@@ -72,6 +72,8 @@ func (s *sales) pressed(k tea.KeyMsg) (*sales, tea.Cmd) {
 		return s, c.Open(payment.Of(c, s.list[s.at]))
 	case key.Matches(name, s.kDetail()):
 		return s, c.Open(payment.NewDetail(s.ctx, c, s.list[s.at]))
+	case key.Matches(name, s.kPrint()) && len(s.list) > 0:
+		return s, c.PrintSlip(s.list[s.at])
 	case key.Matches(name, s.kSearch()):
 		s.finding, s.search = true, s.search.Focus(true)
 		s.glance(s.room())
@@ -240,6 +242,9 @@ func (s *sales) kOpen() key.Binding {
 func (s *sales) kDetail() key.Binding {
 	return screen.When(len(s.list) > 0, screen.Bind("v V", "V", s.c.W.Back.KDetail))
 }
+func (s *sales) kPrint() key.Binding {
+	return s.c.KPrint(len(s.list) > 0 && (s.list[s.at].State.IsPaid() || s.list[s.at].Showable()))
+}
 func (s *sales) kSearch() key.Binding { return screen.Bind("/ ctrl+f", "/", in(s.c.W).kSearch) }
 func (s *sales) kTab() key.Binding {
 	if s.finding { // the arrows move in what is typed
@@ -302,5 +307,5 @@ func (s *sales) Keys() []key.Binding {
 		}
 		return []key.Binding{first, second, s.kLine(), s.kTab(), s.kPage(), screen.KClear()}
 	}
-	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.c.KTill(), s.kCheck(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine(), screen.Bind("ctrl+f", "^F", "")} // the other key of the search
+	return []key.Binding{s.kOpen(), s.kBack(), s.kSearch(), s.c.KTill(), s.kCheck(), s.kPrint(), s.kDetail(), s.kTab(), s.kCheckAll(), s.kDay(), s.kExport(), s.kPage(), s.kEnds(), s.kLine(), screen.Bind("ctrl+f", "^F", "")} // the other key of the search
 }

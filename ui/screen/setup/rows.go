@@ -20,6 +20,10 @@ const (
 	rowLanguage
 	rowZone
 	rowDays // when they begin
+	rowPrinter
+	rowPaper // these three where there is a printer
+	rowReceipts
+	rowPage
 	rowQR
 	rowTheme
 	rowPut   // give keys, or change them
@@ -39,11 +43,12 @@ const (
 // rowName is the setting of a row in settings.toml, "" for none.
 var rowName = [rowCount]string{
 	rowProfile: settings.NameProfile, rowShop: settings.NameShop, rowWebsite: settings.NameWebsite, rowReturn: settings.NameReturnURL, rowCancel: settings.NameCancelURL,
-	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowDays: settings.NameDayStarts, rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
+	rowCallback: settings.NameCallbackURL, rowLanguage: settings.NameLanguage, rowZone: settings.NameTimeZone, rowDays: settings.NameDayStarts, rowPrinter: settings.NamePrinter, rowPaper: settings.NamePaper, rowReceipts: settings.NameReceipts, rowPage: settings.NameCodePage,
+	rowQR: settings.NameQR, rowTheme: settings.NameTheme, rowBase: settings.NameBaseURL, rowLedger: settings.NameLedger,
 }
 
 // textRows are typed in; the figure is the most a row takes.
-var textRows = [rowCount]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowDays: 5, rowNew: 40}
+var textRows = [rowCount]int{rowShop: screen.MaxShop, rowWebsite: 500, rowReturn: 500, rowCancel: 500, rowCallback: 500, rowZone: 60, rowDays: 5, rowPrinter: 200, rowNew: 40}
 
 // rows are those there are now, in their order.
 func (s *setup) rows() []row {
@@ -53,7 +58,11 @@ func (s *setup) rows() []row {
 	if c.Desk != nil && !c.Training && (s.h > 20 || s.at == rowProfile || s.at == rowNew) {
 		out = append(out, rowNew)
 	}
-	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowDays, rowQR, rowTheme)
+	out = append(out, rowShop, rowWebsite, rowReturn, rowCancel, rowCallback, rowLanguage, rowZone, rowDays, rowPrinter)
+	if s.value(rowPrinter) != "" || c.Settings.Printer != "" || s.at >= rowPaper && s.at <= rowPage {
+		out = append(out, rowPaper, rowReceipts, rowPage)
+	}
+	out = append(out, rowQR, rowTheme)
 	if c.Desk != nil && !c.Training {
 		for _, a := range []struct {
 			row row

@@ -269,6 +269,8 @@ func (s *setup) options(r row) []string {
 		return []string{"", "fr", "en"}
 	case r == rowQR:
 		return []string{"", "half", "sextant", "image", "off"}
+	case r == rowPaper, r == rowReceipts, r == rowPage:
+		return append([]string{""}, settings.Choices(rowName[r])[1:]...)
 	case r == rowTheme:
 		return append([]string{""}, settings.Choices(settings.NameTheme)[1:]...)
 	}

@@ -290,6 +290,14 @@ func (s *setup) shown(r row) string {
 		if style, known := w.styles[v]; known {
 			v = style
 		}
+	case rowPrinter:
+		if v == "" {
+			return c.Theme.Hint.Render(w.noPrinter)
+		}
+	case rowPaper, rowReceipts, rowPage:
+		if said, known := w.prints[r][v]; known {
+			v = said
+		}
 	case rowTheme:
 		if name, known := w.themes[v]; known {
 			v = name

@@ -18,6 +18,8 @@ type phrases struct {
 	rows                                               map[row]string
 	rowsShort                                          map[row]string
 	setupAbout                                         map[row]string
+	prints                                             map[row]map[string]string // what its choices mean
+	noPrinter                                          string
 }
 
 // in are the words of w's language.
@@ -88,11 +90,13 @@ var french = phrases{
 	rows: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau profil", rowShop: "Nom de la boutique", rowWebsite: "Site web", rowReturn: "Adresse de retour",
 		rowCancel: "Adresse d'annulation", rowCallback: "Adresse de rappel", rowLanguage: "Langue", rowZone: "Fuseau horaire", rowDays: "La journée commence",
+		rowPrinter: "Imprimante", rowPaper: "Papier", rowReceipts: "Reçus", rowPage: "Lettres du papier",
 		rowQR: "Dessin du QR", rowTheme: "Couleurs", rowBase: "Adresse de LigdiCash", rowLedger: "Registre", rowShared: "Registre commun", rowFile: "Fichier",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profil", rowNew: "Nouveau", rowShop: "Boutique", rowWebsite: "Site web", rowReturn: "Retour",
 		rowCancel: "Annulation", rowCallback: "Rappel", rowLanguage: "Langue", rowZone: "Fuseau", rowDays: "Journée",
+		rowPrinter: "Imprimante", rowPaper: "Papier", rowReceipts: "Reçus", rowPage: "Lettres",
 		rowQR: "QR", rowTheme: "Couleurs", rowBase: "LigdiCash", rowLedger: "Registre", rowShared: "Commun", rowFile: "Fichier",
 	},
 	setupAbout: map[row]string{
@@ -106,6 +110,10 @@ var french = phrases{
 		rowLanguage: "Change tout de suite. F2 la change sans l'enregistrer.",
 		rowDays:     "Par exemple 04:00 pour un bar : une vente à deux heures du matin est de la veille, partout. Vide : à minuit.",
 		rowZone:     "Tapez une ville, → complète. Vide : celui de cette machine.",
+		rowPrinter:  "De reçus (ESC/POS) : tcp:HÔTE, device:/dev/usb/lp0, lp:NOM ou file:/CHEMIN. Vide : aucune. caisse doctor l'essaie.",
+		rowPaper:    "La largeur du rouleau.",
+		rowReceipts: "I imprime à tout moment ; à partir du deuxième, DUPLICATA.",
+		rowPage:     "Sans accents : pour une imprimante qui les écrit de travers.",
 		rowTheme:    "Changent tout de suite. Automatiques : selon le fond. Contraste : pour un mauvais écran ou des yeux fatigués.",
 		rowQR:       "Automatique : ce que ce terminal montre le mieux. ^T : tester le QR.",
 		rowPut:      "La clé API et le token du projet, gardés dans le trousseau du système.",
@@ -120,7 +128,13 @@ var french = phrases{
 		rowShared:   "Se règle par ledger et till dans settings.toml ; vaut au prochain démarrage. caisse doctor dit le reste.",
 		rowFile:     "Là où ces réglages sont écrits. Les clés n'y sont jamais.",
 	},
-	themes:     map[string]string{"": "automatiques", "auto": "automatiques", "dark": "pour un fond sombre", "light": "pour un fond clair", "contrast": "contraste, les plus fortes"},
+	themes:    map[string]string{"": "automatiques", "auto": "automatiques", "dark": "pour un fond sombre", "light": "pour un fond clair", "contrast": "contraste, les plus fortes"},
+	noPrinter: "aucune",
+	prints: map[row]map[string]string{
+		rowPaper:    {"": "80 mm", "80": "80 mm", "58": "58 mm"},
+		rowReceipts: {"": "par la touche I", "key": "par la touche I", "paid": "dès que c'est payé"},
+		rowPage:     {"": "avec accents (858)", "858": "avec accents (858)", "ascii": "sans accents"},
+	},
 	savesAside: "^S enregistre ; le fichier abîmé reste à côté, sous un autre nom.",
 }
 
@@ -189,11 +203,13 @@ var english = phrases{
 	rows: map[row]string{
 		rowProfile: "Profile", rowNew: "New profile", rowShop: "Name of the shop", rowWebsite: "Website", rowReturn: "Return address",
 		rowCancel: "Cancel address", rowCallback: "Callback address", rowLanguage: "Language", rowZone: "Time zone", rowDays: "The day begins",
+		rowPrinter: "Printer", rowPaper: "Paper", rowReceipts: "Receipts", rowPage: "Letters on paper",
 		rowQR: "QR code style", rowTheme: "Colours", rowBase: "LigdiCash's address", rowLedger: "Ledger", rowShared: "Shared ledger", rowFile: "File",
 	},
 	rowsShort: map[row]string{
 		rowProfile: "Profile", rowNew: "New", rowShop: "Shop", rowWebsite: "Website", rowReturn: "Return",
 		rowCancel: "Cancel", rowCallback: "Callback", rowLanguage: "Language", rowZone: "Time zone", rowDays: "Day begins",
+		rowPrinter: "Printer", rowPaper: "Paper", rowReceipts: "Receipts", rowPage: "Letters",
 		rowQR: "QR code", rowTheme: "Colours", rowBase: "LigdiCash", rowLedger: "Ledger", rowShared: "Shared", rowFile: "File",
 	},
 	setupAbout: map[row]string{
@@ -207,6 +223,10 @@ var english = phrases{
 		rowLanguage: "Changes at once. F2 changes it without saving.",
 		rowDays:     "Such as 04:00 for a bar: a sale at two in the morning is of the day before, everywhere. Empty: at midnight.",
 		rowZone:     "Type a city, → completes it. Empty: this machine's.",
+		rowPrinter:  "Of receipts (ESC/POS): tcp:HOST, device:/dev/usb/lp0, lp:NAME or file:/PATH. Empty: none. caisse doctor tries it.",
+		rowPaper:    "The width of the roll.",
+		rowReceipts: "I prints at any time; from the second on it says DUPLICATE.",
+		rowPage:     "No accents: for a printer that writes them wrongly.",
 		rowTheme:    "Change at once. Automatic: by the background. Contrast: for a bad screen or tired eyes.",
 		rowQR:       "Automatic: what this terminal shows best. ^T: test the QR code.",
 		rowPut:      "The project's API key and token, kept in the system keyring.",
@@ -221,6 +241,12 @@ var english = phrases{
 		rowShared:   "Set by ledger and till in settings.toml; holds from the next start. caisse doctor says the rest.",
 		rowFile:     "Where these settings are written. The keys never are.",
 	},
-	themes:     map[string]string{"": "automatic", "auto": "automatic", "dark": "for a dark background", "light": "for a light background", "contrast": "contrast, the strongest"},
+	themes:    map[string]string{"": "automatic", "auto": "automatic", "dark": "for a dark background", "light": "for a light background", "contrast": "contrast, the strongest"},
+	noPrinter: "none",
+	prints: map[row]map[string]string{
+		rowPaper:    {"": "80 mm", "80": "80 mm", "58": "58 mm"},
+		rowReceipts: {"": "by the key I", "key": "by the key I", "paid": "as soon as it is paid"},
+		rowPage:     {"": "with accents (858)", "858": "with accents (858)", "ascii": "no accents"},
+	},
 	savesAside: "^S saves; the broken file stays beside the new one, under another name.",
 }
