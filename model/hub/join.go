@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"caisse/model"
@@ -250,8 +251,14 @@ func (h *Hub) Tills(ctx context.Context) ([]Till, []Shop, error) {
 // Leave says that the program ends: the next start of the till need not wait
 // until it is taken for silent.
 func (h *Hub) Leave(ctx context.Context, w Who) error {
-	h.wake(ctx) // of what was handed over last
-	_, err := h.do(ctx, quickLimit, limits+"UPDATE caisse.till SET session = '', seen_at = clock_timestamp() WHERE id = $1 AND session = $2", w.ID, w.Session)
+	text := limits + "UPDATE caisse.till SET session = '', seen_at = clock_timestamp() WHERE id = $1 AND session = $2"
+	h.mu.Lock()
+	for shop, seq := range h.owed { // of what was handed over last: there may be no time for another round trip
+		text += "; SELECT set_config('synchronous_commit', 'off', true), pg_notify(" + literalOf(channel(shop)) + ", '" + strconv.FormatInt(seq, 10) + "')"
+	}
+	clear(h.owed)
+	h.mu.Unlock()
+	_, err := h.do(ctx, quickLimit, text, w.ID, w.Session)
 	return err
 }
 

@@ -177,22 +177,48 @@ func TestOwedWake(t *testing.T) {
 	if wakes, err := two.Listen(t.Context(), shop); err != nil || !wakes {
 		t.Fatal(wakes, err)
 	}
-	within := func(h *Hub, d time.Duration) error {
-		ctx, cancel := context.WithTimeout(t.Context(), d)
-		defer cancel()
-		return h.Wait(ctx)
-	}
 	for n := range 20 {
 		push(t, one, shop, Handed{Copy: sold(w.ID, 2*n)})
-		_ = within(one, 20*time.Millisecond)
-		if err := within(two, 10*time.Second); err != nil {
+		_ = within(t, one, 20*time.Millisecond)
+		if err := within(t, two, 10*time.Second); err != nil {
 			t.Fatal(err)
 		}
 		push(t, one, shop, Handed{Copy: sold(w.ID, 2*n+1)}) // too soon to be told at once
-		_ = within(one, 0)
-		_ = within(one, 20*time.Millisecond)
-		if err := within(two, 10*time.Second); err != nil {
+		_ = within(t, one, 0)
+		_ = within(t, one, 20*time.Millisecond)
+		if err := within(t, two, 10*time.Second); err != nil {
 			t.Fatalf("the change after %d was not told: %v", n, err)
 		}
 	}
+}
+
+// A till that goes tells what it handed over last, however soon after the one before
+// that was: after it nobody does.
+func TestLeaveTells(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, two := b.open(t), b.open(t)
+	w, shop := b.join(t, one, "C1")
+	if wakes, err := two.Listen(t.Context(), shop); err != nil || !wakes {
+		t.Fatal(wakes, err)
+	}
+	push(t, one, shop, Handed{Copy: sold(w.ID, 0)})
+	_ = within(t, one, 20*time.Millisecond)
+	if err := within(t, two, 10*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	push(t, one, shop, Handed{Copy: sold(w.ID, 1)}) // too soon to be told at once
+	if err := one.Leave(t.Context(), w); err != nil {
+		t.Fatal(err)
+	}
+	if err := within(t, two, 10*time.Second); err != nil {
+		t.Fatalf("what was handed over last was not told: %v", err)
+	}
+}
+
+// within waits at h for a wake, for d at most.
+func within(t *testing.T, h *Hub, d time.Duration) error {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	return h.Wait(ctx)
 }

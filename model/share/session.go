@@ -96,9 +96,11 @@ func (s *session) leave(ctx context.Context) {
 		busy, err = s.push(ctx) // what was sold just now: nobody else would know it until the next start
 	}
 	if s.filled {
-		s.behind = s.all()
-		_, _ = s.pull(ctx) // what came last
-		_ = s.beat(ctx)    // where the server is away it hears neither
+		if s.cfg.Clock.Mono()-began < grace { // the rest counts for more
+			s.behind = s.all()
+			_, _ = s.pull(ctx) // what came last
+		}
+		_ = s.beat(ctx) // where the server is away it hears neither
 	}
 	_ = s.h.Leave(ctx, s.who)
 }
