@@ -74,7 +74,7 @@ func TestClosingTheDay(t *testing.T) {
 			t.Fatal(none, err)
 		}
 		closeNow(s)
-		s.wants("CLÔTURE Z n° 1", "Clôture n° 1 faite. P : l'imprimer.")
+		s.wants("CLÔTURE Z n° 1", "Clôture n° 1 faite. P : en fichier.")
 		s.press("right")
 		s.wants("LECTURE X", "0 FCFA · 0 paiement")
 		s.press("left")

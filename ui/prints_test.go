@@ -262,6 +262,7 @@ func TestClosingOnPaper(t *testing.T) {
 				s.after(time.Second)
 				s.press("z")
 				s.after(time.Second)
+				s.wants("Clôture n° 1 faite. I : sur papier.", "P En fichier", "I Sur papier")
 				s.press("i")
 				s.after(time.Second)
 				sheets := paper()

@@ -290,7 +290,7 @@ func TestReportTrouble(t *testing.T) {
 		s.fails["reportRead"] = till.ErrLocked
 		s.press("right")
 		s.wants("garde le registre verrouillé")
-		s.wantsNot("57 500", "Imprimer", "Exporter")
+		s.wantsNot("57 500", "En fichier", "Exporter")
 		s.press("left")
 		s.fails["reportRead"] = errors.New("sql: no")
 		s.press("right")

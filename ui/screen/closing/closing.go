@@ -181,6 +181,9 @@ func (s *closing) made(msg closingMade) (screen.Screen, tea.Cmd) {
 		said := in(s.c.W).already
 		if msg.made {
 			said = in(s.c.W).made
+			if s.c.Prints() {
+				said = in(s.c.W).onPaper
+			}
 		}
 		s.at, s.scroll = 1, screen.Scroll{}
 		s.c.Say(fmt.Sprintf(said, msg.z.Number))

@@ -30,7 +30,7 @@ var french = phrases{
 	kDay:         "Autre jour",
 	kDate:        "Date",
 	kToday:       "Aujourd'hui",
-	kPrint:       "Imprimer",
+	kPrint:       "En fichier",
 	kScroll:      "Défiler",
 }
 
@@ -52,6 +52,6 @@ var english = phrases{
 	kDay:         "Other day",
 	kDate:        "Date",
 	kToday:       "Today",
-	kPrint:       "Print",
+	kPrint:       "To a file",
 	kScroll:      "Scroll",
 }
