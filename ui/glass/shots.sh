@@ -30,6 +30,8 @@ session() {
   shift 2
   case "$name" in *"$only"*) ;; *) return ;; esac
   console "$data" ${SHOTS_ENV:-}
+  mkdir -p "$data"
+  printf 'code;nom;prix\npa;Pain;500\nca;Café au lait;250\nri;Riz parfumé 5 kg;3250\n6034000123457;Savon;400\nx;;\n' >"$data/articles.csv"
   "$@" >"$work/$name.log" 2>&1 &
   local pid=$!
   begun "$data"
@@ -37,11 +39,16 @@ session() {
   xdotool key Return
   shot "$name-sale"
   xdotool key --delay 300 ctrl+u ctrl+u
+  xdotool type --delay 60 "2*pa + ca"
+  shot "$name-articles-typed"
+  xdotool key --delay 300 ctrl+u ctrl+u
   charges 1004
   until_there 10 state "$data" pending
   sleep 1
   shot "$name-payment"
-  xdotool key p
+  xdotool key a
+  shot "$name-dial"
+  xdotool key --delay 300 a p
   shot "$name-code"
   beside=$(code "$name-payment" "$(token "$data")") whole=$(code "$name-code" "$(token "$data")")
   xdotool key --delay 300 Escape Escape
@@ -59,6 +66,22 @@ session() {
   shot "$name-report"
   xdotool key F1
   shot "$name-help"
+  xdotool key --delay 300 Escape F9
+  shot "$name-closing"
+  xdotool key --delay 300 z Return
+  shot "$name-closing-asks"
+  xdotool key z
+  shot "$name-closed"
+  xdotool key --delay 300 Escape F4
+  shot "$name-articles"
+  xdotool key F4
+  shot "$name-article"
+  xdotool key --delay 300 Escape Escape ctrl+p
+  shot "$name-cashier"
+  xdotool key --delay 300 Escape ctrl+s
+  shot "$name-settings"
+  xdotool key --delay 300 Escape ctrl+k
+  shot "$name-lock"
   ended "$pid"
   printf '%-28s %-9s %s\n' "$name" "$beside" "$whole"
   case "$name" in xterm*80x24) return ;; esac # it draws no code there

@@ -286,10 +286,11 @@ func (s *shelf) faults() (out []string) {
 	out = append(out, c.Theme.Notice.Render(in(c.W).faults))
 	most := max(1, s.h/4)
 	for i, f := range all {
-		if i == most-1 && len(all) > most { // the last line says how many more
+		lines, room := cells.Wrap(c.ArticleFault(f), s.w), most+1-len(out)
+		if len(lines) > room || len(lines) == room && i < len(all)-1 { // the last line says how many more
 			return append(out, cells.Cut(c.ArticleFaults(all[i:]), s.w))
 		}
-		out = append(out, cells.Cut(c.ArticleFault(f), s.w))
+		out = append(out, lines...)
 	}
 	return out
 }
