@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"caisse/model"
 )
 
 // beside is a name in the ledger's folder that nothing has yet: the ledger's
@@ -99,12 +101,12 @@ func Fresh(ctx context.Context, path string, at time.Time) (kept string, err err
 	if !exists(kept) { // there was no file, only what was counted
 		kept = ""
 	}
-	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, tickets, at, NoteFresh)
+	return kept, begin(ctx, l.path, lost{sales: knew.count, kept: filepath.Base(kept)}, tickets, nil, at, NoteFresh)
 }
 
 // begin opens the ledger at path and keeps what is known to be missing, and which
 // numbers sales had been given; a note says why.
-func begin(ctx context.Context, path string, gone lost, tickets string, at time.Time, why string) error {
+func begin(ctx context.Context, path string, gone lost, tickets string, closings []model.Closed, at time.Time, why string) error {
 	l, err := Open(ctx, path)
 	if err != nil {
 		return err
@@ -118,6 +120,9 @@ func begin(ctx context.Context, path string, gone lost, tickets string, at time.
 			return err
 		}
 		if _, err := raise(ctx, tx, tickets); err != nil {
+			return err
+		}
+		if err := keepGone(ctx, tx, closings); err != nil {
 			return err
 		}
 		all, err := given(ctx, tx)
@@ -177,7 +182,7 @@ func Accept(ctx context.Context, path string, at time.Time) error {
 	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return l.explain(err)
 	}
-	return begin(ctx, l.path, gone, knew.tickets, at, NoteAccepted)
+	return begin(ctx, l.path, gone, knew.tickets, nil, at, NoteAccepted)
 }
 
 // savedMark is in the name of what SaveOpen saved.

@@ -36,6 +36,7 @@ type Closing struct {
 	Asked       Total    // these, each link on its own
 
 	Total  Total // confirmed, of this and of all closings before
+	Gone   int   // so many numbers before this one are of a ledger that is gone, as where a backup was put back: it counts from the closing before those
 	Before Hash  // of the closing before; zeros where there is none
 	Hash   Hash  // of this one
 	Old    bool  // its hash is of a chain that was lost: the ledger was salvaged since
@@ -131,7 +132,16 @@ func (l *Ledger) Z(ctx context.Context, at ClosingTime, after int) (c Closing, m
 		if c, upto, err = l.closes(ctx, tx, at); err != nil {
 			return err
 		}
-		c.Number, made = last.Number+1, true
+		sh, err := l.readTills(ctx, tx)
+		if err != nil {
+			return err
+		}
+		tip, err := gone(ctx, tx, sh, last.Closing)
+		if err != nil {
+			return err
+		}
+		c.Number, c.Gone, c.Before, made = tip.Number+1, tip.Number-last.Number, tip.Hash, true
+		tx.marked = tx.marked || sh.active // others are to be told
 		return tx.close(ctx, &c, at, upto)
 	})
 	if err != nil {
@@ -187,10 +197,11 @@ type details struct {
 	Unsound     int      `json:"unsound"`
 	Asked       Total    `json:"asked"`
 	First, Last Ticked
+	Gone        int `json:"gone,omitempty"`
 }
 
 func detailsOf(c *Closing) details {
-	return details{c.Lines, c.Twice, c.Operators, c.Cashiers, c.Brought, c.Elsewhere, c.Look, c.Failed, c.Unsent, c.Waiting, c.Expired, c.Unsound, c.Asked, c.First, c.Last}
+	return details{c.Lines, c.Twice, c.Operators, c.Cashiers, c.Brought, c.Elsewhere, c.Look, c.Failed, c.Unsent, c.Waiting, c.Expired, c.Unsound, c.Asked, c.First, c.Last, c.Gone}
 }
 
 const closingColumns = "number, seq, day, from_at, to_at, machine_at, upto, paid_count, paid_sum, late_count, late_sum, total_count, total_sum, more, before"
@@ -230,7 +241,7 @@ func (d *details) into(c *Closing) {
 	c.Lines, c.Twice, c.Failed, c.Unsent, c.Expired, c.Unsound, c.Asked = d.Lines, d.Twice, d.Failed, d.Unsent, d.Expired, d.Unsound, d.Asked
 	c.Operators, c.Cashiers, c.Elsewhere = cleanShares(d.Operators), cleanShares(d.Cashiers), cleanShares(d.Elsewhere)
 	c.Brought, c.Look, c.Waiting = cleanTicked(d.Brought), cleanTicked(d.Look), cleanTicked(d.Waiting)
-	c.First, c.Last = d.First.clean(), d.Last.clean()
+	c.First, c.Last, c.Gone = d.First.clean(), d.Last.clean(), max(d.Gone, 0)
 }
 
 func cleanShares(all []Share) []Share {

@@ -15,7 +15,7 @@ const appID = 0x43414953
 
 // migrations are the steps from an empty file to today's tables, in the order
 // of their numbers. One that was released is never edited.
-var migrations = []string{step1, step2, step3, step4, step5, step6, step7, step8, step9, step10, step11}
+var migrations = []string{step1, step2, step3, step4, step5, step6, step7, step8, step9, step10, step11, step12}
 
 var (
 	//go:embed migrations/0001_invoices.sql
@@ -40,6 +40,8 @@ var (
 	step10 string
 	//go:embed migrations/0011_keyed.sql
 	step11 string
+	//go:embed migrations/0012_closed.sql
+	step12 string
 )
 
 // migrate runs the missing steps, each in its own transaction.

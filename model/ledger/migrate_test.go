@@ -51,6 +51,7 @@ func TestMigrateFromEachVersion(t *testing.T) {
 		{name: "9", version: 9, seed: v1 + "; UPDATE identity SET unchecked = 1"},
 		{name: "10", version: 10, seed: v1 + "; UPDATE identity SET unchecked = 1"},
 		{name: "11", version: 11, seed: v1 + "; UPDATE identity SET unchecked = 1"},
+		{name: "12", version: 12, seed: v1 + "; UPDATE identity SET unchecked = 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "ledger.db")

@@ -195,7 +195,7 @@ func Restore(ctx context.Context, path, backup string, at time.Time, progress fu
 	if err != nil {
 		return n, "", from.explain(err)
 	}
-	tickets := ticketsAt(ctx, l.path)
+	tickets, closings := ticketsAt(ctx, l.path), from.goneWith(ctx, l.path)
 	kept = beside(l.path, "before", at)
 	if err := setAside(l.path, kept); err != nil {
 		return n, "", l.explain(err)
@@ -210,5 +210,5 @@ func Restore(ctx context.Context, path, backup string, at time.Time, progress fu
 	if err := os.Remove(l.path + CountsEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return n, kept, l.explain(err)
 	}
-	return n, kept, begin(ctx, l.path, lost{sales: n.Sales + n.Forgotten, since: has.last, kept: filepath.Base(kept)}, tickets, at, NoteRestored)
+	return n, kept, begin(ctx, l.path, lost{sales: n.Sales + n.Forgotten, since: has.last, kept: filepath.Base(kept)}, tickets, closings, at, NoteRestored)
 }

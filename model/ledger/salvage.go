@@ -220,6 +220,9 @@ func (l *Ledger) into(ctx context.Context, made *Ledger, progress func(int64)) (
 	if err := l.closingsInto(ctx, conn); err != nil {
 		return out, err
 	}
+	if err := l.closedInto(ctx, conn); err != nil {
+		return out, err
+	}
 	_, err = conn.ExecContext(ctx, "COMMIT")
 	return out, err
 }

@@ -50,6 +50,7 @@ var made = [...]string{
 	9:  "746b5e3d96ed5230",
 	10: "081df81a96cda311",
 	11: "c5fea256b99b99a5",
+	12: "985d7373ac011e29",
 }
 
 // selectSchema has no ORDER BY: things is sorted.

@@ -230,6 +230,9 @@ func (l *Ledger) Renew(ctx context.Context) (me Till, err error) {
 			return err
 		}
 		me.Name = sh.tills[sh.mine].Name
+		if err := l.leaveClosed(ctx, tx, sh.tills[sh.mine], sh.mine); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, "UPDATE tills SET mine = 0, home = 0 WHERE mine = 1"); err != nil {
 			return err
 		}
