@@ -148,11 +148,13 @@ type Till struct {
 	AdoptedBy                     string
 	Unknown                       int64     // of a receiver: payments that callbacks announced, and nobody knows
 	UnknownAt                     time.Time // when it last counted one, by the server's clock; zero: never
+	Closed                        int       // the number of its last closing that is here; 0: none is
 }
 
 const tillsText = `(SELECT json_agg(json_build_object('id', id, 'shop', shop, 'name', name, 'kind', kind, 'version', version, 'live', session <> '',
 	'age', ` + age + `, 'unsent', unsent, 'complete_to', CASE WHEN complete_to BETWEEN 'epoch' AND '9999-12-30' THEN complete_to END, 'adopted_by', coalesce(adopted_by, ''),
-	'unknown', unknown, 'unknown_at', CASE WHEN unknown_at BETWEEN 'epoch' AND '9999-12-30' THEN unknown_at END)
+	'unknown', unknown, 'unknown_at', CASE WHEN unknown_at BETWEEN 'epoch' AND '9999-12-30' THEN unknown_at END,
+	'closed', (SELECT max(number) FROM caisse.closing c WHERE c.shop = t.shop AND c.till = t.id))
 	ORDER BY shop, name, id) FROM caisse.till t`
 
 // Beat shows that the till is there, and asks for news of some shops; of all that
@@ -218,6 +220,7 @@ type told struct {
 	AdoptedBy                     string `json:"adopted_by"`
 	Unknown                       int64
 	UnknownAt                     moment `json:"unknown_at"`
+	Closed                        int
 }
 
 // tills are harmless for a screen: names are what others wrote.
@@ -227,7 +230,7 @@ func tills(from []told) []Till {
 		all = append(all, Till{
 			ID: model.Clean(t.ID), Shop: model.Clean(t.Shop), Name: model.Clean(t.Name), Kind: model.Clean(t.Kind), Version: model.Clean(t.Version),
 			Live: t.Live, Age: time.Duration(max(t.Age, 0)) * time.Millisecond, Unsent: max(t.Unsent, 0), CompleteTo: t.CompleteTo.Time, AdoptedBy: model.Clean(t.AdoptedBy),
-			Unknown: max(t.Unknown, 0), UnknownAt: t.UnknownAt.Time,
+			Unknown: max(t.Unknown, 0), UnknownAt: t.UnknownAt.Time, Closed: max(t.Closed, 0),
 		})
 	}
 	return all

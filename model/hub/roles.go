@@ -43,7 +43,7 @@ GRANT SELECT ON caisse.meta TO ` + name + `;
 GRANT SELECT, INSERT ON caisse.shop TO ` + name + `;
 GRANT UPDATE (seq) ON caisse.shop TO ` + name + `;
 GRANT SELECT, INSERT, UPDATE ON caisse.till, caisse.invoice, caisse.turn, caisse.slot TO ` + name + `;
-GRANT SELECT, INSERT ON caisse.event TO ` + name + `;
+GRANT SELECT, INSERT ON caisse.event, caisse.closing TO ` + name + `;
 GRANT EXECUTE ON FUNCTION caisse.push TO ` + name + `;
 DROP POLICY IF EXISTS ` + name + ` ON caisse.shop;
 CREATE POLICY ` + name + ` ON caisse.shop TO ` + name + ` USING (` + visible + `) WITH CHECK (` + visible + `);

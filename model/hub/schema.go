@@ -17,7 +17,7 @@ var migrations embed.FS
 
 // latest is the version of the schema that this program knows: the number of
 // the last migration.
-const latest = 5
+const latest = 6
 
 // oldestServer has all that is asked of it: PostgreSQL 13.
 const oldestServer = 130000
@@ -157,7 +157,7 @@ func initial(version int) string {
 
 // pieces are what the schema has beside its columns, as PostgreSQL names them.
 const pieces = "invoice_pkey invoice_seq invoice_day event_pkey shop_pkey shop_name_key till_pkey till_name turn_pkey slot_pkey " +
-	"invoice_stays event_stays till_stays shop_stays invoice_facts shop_seq till_shop push"
+	"closing_pkey invoice_stays event_stays till_stays shop_stays closing_stays invoice_facts shop_seq till_shop push"
 
 // whole says that all of the schema is there, and may be used: one that was
 // restored by half would lose sales.
@@ -167,10 +167,12 @@ func (h *Hub) whole(ctx context.Context) error {
 		"SELECT ref, shop, till, seq, rev, mark, day, " + facts + ", " + rest + " FROM caisse.invoice LIMIT 0; " +
 		"SELECT ref, id, shop, at, machine_at, kind, state, text, amount FROM caisse.event LIMIT 0; " +
 		"SELECT ref, shop, till, asked_at FROM caisse.turn LIMIT 0; SELECT account, next_at FROM caisse.slot LIMIT 0; " +
+		"SELECT shop, " + closingColumns + " FROM caisse.closing LIMIT 0; " +
 		"SELECT relname FROM pg_class WHERE relnamespace = 'caisse'::regnamespace AND relkind = 'i' " +
 		"UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'caisse'::regnamespace AND tgenabled <> 'D' " +
 		"UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'caisse'::regnamespace; " +
-		"SELECT bool_and(has_table_privilege('caisse.' || t, r)) FROM (VALUES ('invoice'), ('till'), ('turn'), ('slot')) t (t), (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) r (r)"
+		"SELECT bool_and(has_table_privilege('caisse.' || t, r)) AND has_table_privilege('caisse.closing', 'SELECT') AND has_table_privilege('caisse.closing', 'INSERT') " +
+		"FROM (VALUES ('invoice'), ('till'), ('turn'), ('slot')) t (t), (VALUES ('SELECT'), ('INSERT'), ('UPDATE')) r (r)"
 	answers, err := h.send(ctx, text)
 	if err == nil {
 		err = asked(answers, statements(text))
