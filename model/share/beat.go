@@ -60,6 +60,9 @@ func (s *session) beat(ctx context.Context) error {
 	}
 	after := s.cfg.Clock.Mono()
 	s.beaten, s.every = after, b.Every
+	for _, t := range b.Tills {
+		s.zs.there[t.ID] = t.Closed
+	}
 	if err := s.inherit(ctx, b.Tills); err != nil {
 		return err
 	}

@@ -93,7 +93,9 @@ func (s *session) leave(ctx context.Context) {
 	s.leaving = true
 	began := s.cfg.Clock.Mono()
 	for busy, err := true, error(nil); busy && err == nil && s.cfg.Clock.Mono()-began < grace; {
-		busy, err = s.push(ctx) // what was sold just now: nobody else would know it until the next start
+		if busy, err = s.push(ctx); !busy && err == nil { // what was sold just now: nobody else would know it until the next start
+			busy, err = s.closings(ctx) // nor what was closed
+		}
 	}
 	if s.filled {
 		if s.cfg.Clock.Mono()-began < grace { // the rest counts for more
@@ -171,6 +173,7 @@ type session struct {
 	complete time.Time       // up to when everything was handed over
 	met      time.Duration   // running time of when what the others have handed over was written down; 0: not yet
 	leaving  bool
+	zs       zs
 }
 
 func (s *session) begin() {
@@ -178,6 +181,7 @@ func (s *session) begin() {
 	s.behind = s.all()
 	s.stuck, s.mend = map[string]int64{}, map[string]int64{}
 	s.digests.again()
+	s.beginClosings()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hub, s.st.Me, s.st.Encrypted, s.st.Refused = s.h, s.me, s.h.Encrypted(), 0
@@ -267,7 +271,7 @@ func (s *session) step(ctx context.Context) (busy bool, err error) {
 			return false, err
 		}
 	}
-	for _, do := range []func(context.Context) (bool, error){s.push, s.pull, s.fill, s.compare} {
+	for _, do := range []func(context.Context) (bool, error){s.push, s.pull, s.closings, s.fill, s.compare} {
 		if busy, err := do(ctx); busy || err != nil {
 			return busy, err
 		}
