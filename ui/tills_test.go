@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,11 +75,30 @@ func (s *sim) aShop() {
 	s.beside()
 }
 
+// closed closes C2, and this till where it is said; of Terrasse nobody has heard.
+func (s *sim) closed(mine bool) {
+	s.t.Helper()
+	now := time.Now().UTC()
+	c := model.Closed{Till: secondTill, Shop: sharedShop, Number: 31, Day: model.DateOf(now.Date()), From: now.Add(-24 * time.Hour), To: now.Add(-10 * time.Minute), Lines: 4,
+		Paid: model.Tally{Count: 1, Sum: 1000}, Waiting: model.Tally{Count: 1, Sum: 2000}, Total: model.Tally{Count: 310, Sum: 4_100_000},
+		Before: strings.Repeat("0b", 32), Hash: "133ea30652564bc8" + strings.Repeat("7d", 24)}
+	if _, err := s.l.TakeClosed(context.Background(), []model.Closed{c}); err != nil {
+		s.t.Fatal(err)
+	}
+	if !mine { // whose hash is another each time
+		return
+	}
+	if _, _, err := s.till.Z(context.Background(), 0); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 var tillScenes = []scene{
 	{"tills-sales", func(s *sim) { s.aShop(); s.press("ctrl+l"); s.after(time.Second) }},
 	{"tills-choice", func(s *sim) { s.aShop(); s.press("ctrl+l", "c", "right", "right"); s.after(time.Second) }},
 	{"tills-one", func(s *sim) { s.aShop(); s.press("ctrl+l", "c", "right", "right", "enter"); s.after(time.Second) }},
 	{"tills-report", func(s *sim) { s.aShop(); s.press("ctrl+r", "c", "c", "c", "enter"); s.after(time.Second) }},
+	{"tills-closings", func(s *sim) { s.aShop(); s.closed(false); s.press("ctrl+r"); s.after(time.Second); s.press("pgdown") }},
 	{"tills-other", func(s *sim) { s.aShop(); s.press("ctrl+l", "down", "enter"); s.after(time.Second) }},
 	{"tills-away", func(s *sim) {
 		s.aShop()
@@ -167,6 +187,31 @@ func TestReportOfOneTill(t *testing.T) {
 	})
 }
 
+// The report of the shop lists the closings of its tills, whatever the window, and who
+// has none; that of one till its own.
+func TestReportListsClosings(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 40}, {40, 60}} {
+		simulate(t, "fr", size[0], size[1], func(s *sim) {
+			s.aShop()
+			s.press("ctrl+r")
+			s.after(time.Second)
+			s.wantsNot("CLÔTURES DU JOUR", "Sans clôture")
+			s.closed(true)
+			s.press("esc", "ctrl+r")
+			s.after(time.Second)
+			s.press("pgdown")
+			s.wants("CLÔTURES DU JOUR", "C1 · Z 1 · 18:42", "C2 · Z 31 · 18:32", "133e a306 5256 4bc8", "1 000 F", "Sans clôture connue : Terrasse")
+			s.press("ctrl+g") // amounts are hidden here too
+			s.wantsNot("1 000 F")
+			s.press("ctrl+g", "c", "right", "right", "enter")
+			s.after(time.Second)
+			s.press("pgdown")
+			s.wants("C2 · Z 31 · 18:32")
+			s.wantsNot("C1 · Z 1", "Sans clôture")
+		})
+	}
+}
+
 // Of another till's sale nothing is set aside, made anew or shown to a customer, and
 // what it turns into while somebody looks is told in the words of an old one.
 func TestAnotherTillsSaleIsOnlyLookedAt(t *testing.T) {
@@ -251,7 +296,7 @@ func TestWhyItIsNotShared(t *testing.T) {
 			for _, n := range []int{2, 0, 2} { // counted anew with each connection
 				s.shared(till.Sharing{Good: true, Refused: n})
 			}
-			s.wants("2 copies de ventes ne peuvent pas être crues")
+			s.wants("2 copies de ventes ou de clôtures ne peuvent pas être crues")
 			if len(s.r.alarms) != 1 {
 				t.Errorf("told %v", s.r.alarms)
 			}

@@ -2,7 +2,9 @@ package till
 
 import (
 	"context"
-	"time"
+	"slices"
+	"sort"
+	"strings"
 
 	"caisse/model"
 	"caisse/model/ledger"
@@ -83,11 +85,94 @@ func (t *Till) ChainHead(ctx context.Context) (lines int64, hash string, err err
 	return seq, head.String(), err
 }
 
-// closed lets a Report list the closings of its day.
-func (t *Till) closed(ctx context.Context, day time.Time, days model.Days) []Closing {
-	all, err := t.ClosingsOf(ctx, days.DayOf(day))
+// DayClosing is a closing as a Report lists it: of this till, or of another of the
+// shop, as far as it has told.
+type DayClosing struct {
+	model.Closed        // its Till is "" for this till
+	Name         string // of the till, harmless; "" where one till alone sells
+	// Of this till, and not in its ledger: that was put back to an older state since.
+	// The number may have been given again.
+	Gone bool
+}
+
+// Hash16 is the beginning of its hash, as much as Walk takes.
+func (c *DayClosing) Hash16() string { return c.Hash[:min(len(c.Hash), MinHash)] }
+
+// closed lets a Report list the closings of its day, this till's own first, and name
+// the tills that have made none. With one till alone nobody is named; nor is anybody on
+// a day that is not over and has none yet, or in a shop that never closes.
+func (t *Till) closed(ctx context.Context, r *Report, days model.Days, q Query) {
+	day := days.DayOf(r.From)
+	all, own, err := t.ledger.ClosedOn(ctx, day)
 	if err != nil {
-		return nil // the report tells what is damaged
+		return // the report tells what is damaged
 	}
-	return all
+	tills, err := t.ledger.Tills(ctx)
+	if err != nil {
+		return
+	}
+	several := len(called(tills)) > 0
+	names := namesIn(tills)
+	by, mine := map[string]Seller{}, Seller{}
+	for _, s := range tills {
+		if by[s.ID] = s; s.Mine {
+			mine, by[""] = s, s
+		}
+	}
+	has := map[string]bool{}
+	for i, c := range all {
+		s := by[c.Till]
+		has[s.ID], has[strings.ToLower(s.Name)] = true, true
+		if !q.Asks(s) && (q.Till != "" || q.Shop != "") {
+			continue
+		}
+		one := DayClosing{Closed: c, Gone: !own[i] && c.Till == ""}
+		if several {
+			one.Name = names[s.ID]
+		}
+		r.Closings = append(r.Closings, one)
+	}
+	sort.SliceStable(r.Closings, func(i, j int) bool { // see Beside
+		a, b := &r.Closings[i], &r.Closings[j]
+		if (a.Till == "") != (b.Till == "") || a.Name != b.Name {
+			return a.Till == "" || b.Till != "" && a.Name < b.Name
+		}
+		return a.Number < b.Number
+	})
+	if !several {
+		return
+	}
+	over := !r.To.After(t.Now())
+	if uses, err := t.ledger.EverClosed(ctx, day); err != nil || !uses || len(has) == 0 && !over {
+		return
+	}
+	sold, err := t.ledger.SoldUntil(ctx, r.To)
+	if err != nil {
+		return
+	}
+	for _, s := range tills {
+		if over && !sold[s.ID] { // it was no till yet
+			continue
+		}
+		if has[s.ID] || s.Name != "" && has[strings.ToLower(s.Name)] || !q.Asks(s) || !s.Sells() || s.Heir != "" || s.Home && !s.Mine || s.Shop != mine.Shop {
+			continue
+		}
+		r.Unclosed = append(r.Unclosed, names[s.ID])
+	}
+	slices.Sort(r.Unclosed)
+}
+
+// namesIn are the names of tills by their ids, harmless, none of them twice.
+func namesIn(all []Seller) Names {
+	names, times := Names{}, map[string]int{}
+	for _, s := range all {
+		times[strings.ToLower(s.Name)]++
+	}
+	for _, s := range all {
+		names[s.ID] = model.Clean(s.Name)
+		if s.Name == "" || times[strings.ToLower(s.Name)] > 1 {
+			names[s.ID] = strings.TrimSpace(names[s.ID] + " …" + model.Clean(s.ID[max(0, len(s.ID)-4):]))
+		}
+	}
+	return names
 }

@@ -18,8 +18,9 @@ type Report struct {
 	// Mismatch says that the invoices and the history do not tell the same of
 	// the confirmed money: an error to show, never to hide.
 	Mismatch bool
-	Behind   []Behind  // whose sales may still be missing
-	Closings []Closing // that this till made on that day
+	Behind   []Behind     // whose sales may still be missing
+	Closings []DayClosing // of that day, of all tills that were asked for, as far as is known
+	Unclosed []string     // the tills of the shop, by name, of which none is known
 }
 
 // Confirmed is the money of the day: paid in time, and paid late. What is
@@ -44,9 +45,7 @@ func (t *Till) ReportOf(ctx context.Context, day time.Time, days model.Days, til
 	} else if n, nerr := t.ledger.Numbers(ctx, days.DayOf(r.From), r.From, r.To); nerr == nil { // else the report tells what is damaged
 		r.Numbers = n
 	}
-	if till == "" || till == t.me(ctx) {
-		r.Closings = t.closed(ctx, r.From, days)
-	}
+	t.closed(ctx, &r, days, Query{Till: till, Shop: shop})
 	r.Mismatch = r.Confirmed() != r.FromEvents
 	r.Behind = t.Behind(ctx, Query{Till: till, Shop: shop, Until: r.To})
 	return r, err

@@ -78,7 +78,8 @@ type reported struct {
 	Came       int            `json:"tickets_from_other_days"` // sales of that day that have a number of another
 	Doubtful   sum            `json:"doubtful"`                // of the pending ones: a person must look
 
-	Closings []closedThen `json:"closings"` // of that day, by this till
+	Closings  []closedThen `json:"closings"`   // of that day, by all tills that were asked for, as far as is known
+	NotClosed []string     `json:"not_closed"` // the tills of the shop of which none is known
 
 	Behind []behindTill `json:"may_lack"` // tills of the shop that have not handed over all of the day, as far as is known
 
@@ -88,9 +89,12 @@ type reported struct {
 }
 
 type closedThen struct {
+	Till   string `json:"till"`    // its name; "" where one till alone sells
+	TillID string `json:"till_id"` // "" for this till
 	Number int    `json:"number"`
 	At     string `json:"at"`
 	Hash   string `json:"hash"`
+	Gone   bool   `json:"replaced_ledger"` // of this till, from a ledger that was replaced since
 	sum
 }
 
@@ -172,10 +176,13 @@ func (s *Shell) reported(r till.Report, damage error) reported {
 		TimeZone: s.Settings.Zone.String(), Shop: s.Settings.Shop, Sandbox: s.Sandbox, Foreign: s.foreignHost(), Currency: "XOF",
 		Confirmed: sumOf(r.Confirmed()), Paid: sumOf(r.Paid), PaidLate: sumOf(r.Late), PaidTwice: sumOf(r.Twice),
 		ByOperator: []operatorSum{}, ByCashier: []operatorSum{}, ByHour: []hourSum{}, Elsewhere: []operatorSum{}, NotCounted: map[string]sum{}, Brought: daySums(r.Brought), Carried: daySums(r.Carried), LastTicket: r.Numbers.Last, NoTicket: r.Numbers.Missing, Left: r.Numbers.Left, Came: r.Numbers.Came, Doubtful: sumOf(r.Doubtful),
-		Closings: []closedThen{}, Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
+		Closings: []closedThen{}, NotClosed: []string{}, Behind: []behindTill{}, FromHistory: sumOf(r.FromEvents), Mismatch: r.Mismatch,
 	}
 	for _, c := range r.Closings {
-		out.Closings = append(out.Closings, closedThen{c.Number, local(c.To), c.Hash.String(), sumOf(c.Confirmed())})
+		out.Closings = append(out.Closings, closedThen{model.Clean(c.Name), model.Clean(c.Till), c.Number, local(c.To), model.Clean(c.Hash), c.Gone, sumOf(till.Total(c.Confirmed()))})
+	}
+	for _, name := range r.Unclosed {
+		out.NotClosed = append(out.NotClosed, model.Clean(name))
 	}
 	for _, b := range r.Behind {
 		one := behindTill{Till: model.Clean(b.Name)}

@@ -2,9 +2,12 @@ package shell
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"caisse/model"
 	"caisse/model/ledger"
@@ -116,6 +119,71 @@ func TestCommandsNameTills(t *testing.T) {
 	has(t, c.out.String(), "Numéros du jour : C1-1 à C1-17")
 	c.expect(0, "report", "-till", "C2")
 	hasNot(t, c.out.String(), "Numéros du jour")
+}
+
+// The day of a shop lists the closings of its tills, each by its hash, and names those
+// of which it knows none: with the network or without.
+func TestReportOfClosings(t *testing.T) {
+	c := newCounter(t)
+	c.keep(c.invoice(state(model.Paid), amount(12500)))
+	c.expect(0, "report")
+	hasNot(t, c.out.String(), "CLÔTURES DU JOUR", "Sans clôture")
+	c.share(c.invoice(state(model.Paid), amount(700)))
+	c.expect(0, "report") // nobody has closed, and the day goes on
+	hasNot(t, c.out.String(), "CLÔTURES DU JOUR", "Sans clôture")
+	l, err := ledger.Open(t.Context(), c.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := model.Closed{Shop: testShop, Number: 12, Day: 20261123, From: c.now.Add(-24 * time.Hour), To: c.now.Add(-2 * time.Hour), Lines: 9, Paid: model.Tally{Count: 1, Sum: 700}, Total: model.Tally{Count: 80, Sum: 90_000},
+		Before: strings.Repeat("0b", 32), Hash: "133ea30652564bc8" + strings.Repeat("7d", 24)}
+	tills, err := l.Tills(t.Context())
+	for _, one := range tills {
+		if one.Name == "C2" {
+			theirs.Till = one.ID
+		}
+	}
+	if err == nil {
+		theirs, err = model.ReceivedClosed(theirs, theirs.Mark())
+	}
+	if err == nil {
+		_, err = l.TakeClosed(t.Context(), []model.Closed{theirs})
+	}
+	if err := errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	c.expect(0, "report")
+	has(t, c.out.String(), "CLÔTURES DU JOUR", "C2 · Z 12 · 20:30 1 700 FCFA", "133e a306 5256 4bc8", "Sans clôture connue : C1")
+	c.expect(0, "close", "-z", "-json")
+	mine, _ := object(t, c.out.String())["hash"].(string)
+	c.expect(0, "report")
+	has(t, c.out.String(), "C1 · Z 1 · 22:30 1 12 500 FCFA", mine[:4]+" "+mine[4:8]+" "+mine[8:12]+" "+mine[12:16], "C2 · Z 12 · 20:30")
+	hasNot(t, c.out.String(), "Sans clôture")
+	for line := range strings.Lines(c.out.String()) {
+		if n := len([]rune(line)); n > 49 {
+			t.Errorf("%d cells: %q", n, line)
+		}
+	}
+	c.expect(0, "report", "-till", "C2")
+	has(t, c.out.String(), "C2 · Z 12 · 20:30")
+	hasNot(t, c.out.String(), "C1 · Z 1", "Sans clôture")
+	c.expect(0, "report", "-json")
+	v := object(t, c.out.String())
+	closings, _ := v["closings"].([]any)
+	if len(closings) != 2 || len(v["not_closed"].([]any)) != 0 {
+		t.Fatal(v["closings"], v["not_closed"])
+	}
+	one, two := closings[0].(map[string]any), closings[1].(map[string]any)
+	if one["till"] != "C1" || one["till_id"] != "" || one["hash"] != mine || one["sum"] != 12500.0 || two["till"] != "C2" || two["till_id"] != theirs.Till || two["number"] != 12.0 || two["hash"] != theirs.Hash || two["count"] != 1.0 {
+		t.Errorf("%v", closings)
+	}
+	golden(t, "report-closing", keys(one))
+	c.now = c.now.Add(24 * time.Hour)
+	c.expect(0, "close", "-z")
+	c.expect(0, "report", "-json")
+	if v := object(t, c.out.String()); fmt.Sprint(v["not_closed"]) != "[C2]" {
+		t.Errorf("%v", v["not_closed"])
+	}
 }
 
 // A till is named as people write it; one that has had two ids is one; what is not

@@ -14,7 +14,7 @@ import (
 // closingWords are those of a closing, on paper and on the screen.
 type closingWords struct {
 	x, z, open, from, to, before, late, toLook, elsewhere, failed, unsent, expired, waiting, none, total, lines, hash,
-	previous, lost, unsound, asked, numbers, more, inDay string
+	previous, lost, unsound, asked, numbers, more, inDay, unknown, replaced, gone, goneAll string
 	why map[string]string // why nothing was closed
 }
 
@@ -30,6 +30,9 @@ var closingFrench = closingWords{
 	lost:    "Empreinte d'une chaîne perdue : le registre a été récupéré depuis.",
 	unsound: "Lignes abîmées d'avant la chaîne, comptées nulle part : %s",
 	asked:   "DEMANDÉ", numbers: "numéros %s à %s", more: "et %s de plus", inDay: "CLÔTURES DU JOUR",
+	unknown: "Sans clôture connue : %s", replaced: "registre remplacé",
+	gone:    "Les clôtures %s à %s sont d'un registre remplacé depuis. Celle-ci compte à partir de la n° %s.",
+	goneAll: "Les clôtures %s à %s sont d'un registre remplacé depuis. Celle-ci compte depuis le début.",
 	why: map[string]string{
 		"":        "Pas de clôture : le registre ne dit pas la même chose que son historique.",
 		"paid":    "Pas de clôture : pour la vente %s, la facture et son historique ne s'accordent pas sur le paiement.",
@@ -55,6 +58,9 @@ var closingEnglish = closingWords{
 	lost:    "Hash of a chain that was lost: the ledger was salvaged since.",
 	unsound: "Damaged rows of before the chain, counted nowhere: %s",
 	asked:   "ASKED", numbers: "numbers %s to %s", more: "and %s more", inDay: "CLOSINGS OF THE DAY",
+	unknown: "No closing known: %s", replaced: "replaced ledger",
+	gone:    "Closings %s to %s are of a ledger that was replaced since. This one counts from no. %s on.",
+	goneAll: "Closings %s to %s are of a ledger that was replaced since. This one counts from the beginning.",
 	why: map[string]string{
 		"":        "Not closed: the ledger does not say the same as its history.",
 		"paid":    "Not closed: for sale %s the invoice and its history do not agree about the payment.",
@@ -256,6 +262,9 @@ func (s *slip) figures(c till.Closing) {
 	if c.Unsound > 0 {
 		s.say("! " + fmt.Sprintf(w.unsound, p.Group(model.Money(c.Unsound))))
 	}
+	if text := p.goneBefore(c); text != "" {
+		s.say("! " + text)
+	}
 	s.row(w.total, c.Total)
 	s.say(fmt.Sprintf(w.lines, p.Group(model.Money(c.Lines))))
 }
@@ -285,6 +294,46 @@ func (p *Printer) ClosingBody(c till.Closing, width int) []string {
 	s.figures(c)
 	s.tail(c)
 	return s.out
+}
+
+// goneBefore says which closings before this one are not in the ledger any more; ""
+// where all are.
+func (p *Printer) goneBefore(c till.Closing) string {
+	if c.Gone < 1 || c.Gone >= c.Number {
+		return ""
+	}
+	w, n := p.closing(), func(n int) string { return p.Group(model.Money(n)) }
+	if from := c.Number - c.Gone - 1; from > 0 {
+		return fmt.Sprintf(w.gone, n(from+1), n(c.Number-1), n(from))
+	}
+	return fmt.Sprintf(w.goneAll, n(1), n(c.Number-1))
+}
+
+// DayClosing is a closing of a day's report: whose and which, and the beginning of
+// its hash.
+func (p *Printer) DayClosing(c till.DayClosing) (label, hash string) {
+	label = fmt.Sprintf("Z %d · %s", c.Number, p.Clock(c.To))
+	if c.Name != "" {
+		label = model.Clean(c.Name) + " · " + label
+	}
+	if c.Gone {
+		label += " (" + p.closing().replaced + ")"
+	}
+	hash = c.Hash
+	if lines := HashLines(model.Clean(hash)); len(lines) > 0 {
+		hash = lines[0]
+	}
+	return label, hash
+}
+
+// ClosingsOfDay heads those of a day; NotClosed names the tills of which none is known,
+// "" where there are none.
+func (p *Printer) ClosingsOfDay() string { return p.closing().inDay }
+func (p *Printer) NotClosed(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(p.closing().unknown, model.Clean(strings.Join(names, ", ")))
 }
 
 // uncounted is what of a closing is in no sum.

@@ -99,8 +99,8 @@ var english = sync.OnceValue(func() *Words {
 		othersAway: "This sale belongs to another till, and the shared ledger cannot be reached: LigdiCash was not asked. Check it at its till, or wait.",
 		copied:     "This ledger is a copy of one in use elsewhere: this till goes on as a new one. The sales of before stay the other's; nothing is lost.",
 		Refused: [2]string{
-			"%s copy of a sale cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of it is taken; caisse tills -verify compares.",
-			"%s copies of sales cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of them is taken; caisse tills -verify compares.",
+			"%s copy of a sale or a closing cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of it is taken; caisse tills -verify compares.",
+			"%s copies of sales or closings cannot be believed: somebody changed the shared ledger by hand, or two tills contradict each other. Nothing of them is taken; caisse tills -verify compares.",
 		},
 		NotNow: "This sale has changed meanwhile: look at its state before going on.",
 		Doubts: map[model.Doubt]string{

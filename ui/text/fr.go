@@ -100,8 +100,8 @@ var french = sync.OnceValue(func() *Words {
 		othersAway: "Cette vente est d'une autre caisse, et le registre commun est injoignable : LigdiCash n'a pas été interrogé. Vérifiez-la à sa caisse, ou attendez.",
 		copied:     "Ce registre est la copie d'un registre en service ailleurs : cette caisse continue comme une nouvelle caisse. Les ventes d'avant restent à l'autre ; rien n'est perdu.",
 		Refused: [2]string{
-			"%s copie d'une vente ne peut pas être crue : quelqu'un a changé le registre commun à la main, ou deux caisses se contredisent. Rien n'en est pris ; caisse tills -verify compare.",
-			"%s copies de ventes ne peuvent pas être crues : quelqu'un a changé le registre commun à la main, ou deux caisses se contredisent. Rien n'en est pris ; caisse tills -verify compare.",
+			"%s copie d'une vente ou d'une clôture ne peut pas être crue : quelqu'un a changé le registre commun à la main, ou deux caisses se contredisent. Rien n'en est pris ; caisse tills -verify compare.",
+			"%s copies de ventes ou de clôtures ne peuvent pas être crues : quelqu'un a changé le registre commun à la main, ou deux caisses se contredisent. Rien n'en est pris ; caisse tills -verify compare.",
 		},
 		NotNow: "Cette vente a changé entre-temps : regardez son état avant de continuer.",
 		Doubts: map[model.Doubt]string{

@@ -292,11 +292,16 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		out = append(out, rule)
 		say(s)
 	}
-	if len(r.Closings) > 0 {
+	if open := p.NotClosed(r.Unclosed); len(r.Closings) > 0 || open != "" {
 		out = append(out, rule)
-		say(p.closing().inDay)
+		say(p.ClosingsOfDay())
 		for _, c := range r.Closings {
-			row("  "+fmt.Sprintf("Z %d · %s", c.Number, p.Clock(c.To)), c.Confirmed())
+			label, hash := p.DayClosing(c)
+			row("  "+label, till.Total(c.Confirmed()))
+			out = append(out, "    "+hash)
+		}
+		if open != "" {
+			say("! " + open)
 		}
 	}
 	out = append(out, rule)

@@ -67,8 +67,40 @@ func (b *branch) hostileRows(t *testing.T, rnd *rand.Rand, n int) (taken int, re
 		fmt.Fprintf(&sql, "INSERT INTO caisse.till (id, shop, name, kind, version, session, seen_at, unsent) VALUES (%s, '%s', %s, %s, %s, 's', now(), -5);\n",
 			quoted(strconv.Itoa(i)+stored(rnd)), shop, quoted(strconv.Itoa(i)+stored(rnd)), quoted(stored(rnd)), quoted(stored(rnd)))
 	}
+	hostileClosings(rnd, &sql, shop, who.ID, n)
 	b.pg.SQL(t, b.name, sql.String())
 	return taken, refs
+}
+
+// hostileClosings writes closings of today, most of which no till takes, with marks
+// that say so: of the till, of others, and of none.
+func hostileClosings(rnd *rand.Rand, sql *strings.Builder, shop, till string, n int) {
+	sql.WriteString("ALTER TABLE caisse.closing DROP CONSTRAINT closing_hash_check, DROP CONSTRAINT closing_before_check, DROP CONSTRAINT closing_total_sum_check, DROP CONSTRAINT closing_paid_sum_check;\n")
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	for i := range n {
+		c := model.Closed{Till: till, Shop: shop, Number: i + 1, Day: model.DateOf(now.Date()), From: now.Add(-time.Hour), To: now, Lines: 3, Paid: model.Tally{Count: 1, Sum: 700}, Total: model.Tally{Count: 1, Sum: 700},
+			Before: strings.Repeat("0", 64), Hash: fmt.Sprintf("%064x", i+1)}
+		if rnd.IntN(3) == 0 {
+			c.Till = ulid.Make().String()
+		}
+		switch rnd.IntN(8) {
+		case 0:
+			c.Till = stored(rnd) + strconv.Itoa(i)
+		case 1:
+			c.Hash = stored(rnd)
+		case 2:
+			c.Before = stored(rnd)
+		case 3:
+			c.Number = rnd.IntN(1 << 31)
+		case 4:
+			c.Total.Sum = model.Money(rnd.Int64() - rnd.Int64())
+		case 5:
+			c.Paid.Sum = -1
+		}
+		fmt.Fprintf(sql, "INSERT INTO caisse.closing (shop, till, number, mark, day, from_at, to_at, lines, paid_count, paid_sum, late_count, late_sum, look_count, look_sum, waiting_count, waiting_sum, total_count, total_sum, before, hash) "+
+			"VALUES ('%s', %s, %d, %d, '%s', '%s', '%s', 3, 1, %d, 0, 0, 0, 0, 0, 0, 1, %d, %s, %s) ON CONFLICT DO NOTHING;\n", shop, quoted(c.Till), c.Number, c.Mark(), c.Day, c.From.Format(time.RFC3339Nano), c.To.Format(time.RFC3339Nano),
+			c.Paid.Sum, c.Total.Sum, quoted(c.Before), quoted(c.Hash))
+	}
 }
 
 // stored is a hostile text as far as the server keeps one.
@@ -159,6 +191,13 @@ func TestHostileRowsOfOthers(t *testing.T) {
 	t.Logf("%d of %d rows taken, %d listed", taken, n, rows)
 	if rows < taken/2 || rows > taken {
 		t.Errorf("%d rows came of %d that can be taken", rows, taken)
+	}
+	closings := 0
+	for end := time.Now().Add(limit); closings < n/4 && time.Now().Before(end); {
+		closings = strings.Count(run("report", "-json"), `"till_id"`)
+	}
+	if closings < n/4 || closings == n {
+		t.Errorf("%d of %d closings are listed", closings, n)
 	}
 	for _, args := range [][]string{{"list", "-all"}, {"report"}, {"report", "-json"}, {"tills"}, {"tills", "-json"}, {"tills", "-verify"}, {"tills", "-verify", "-json"}, {"doctor"}, {"doctor", "-json"}, {"search", "PAYÉ"}} {
 		run(args...)

@@ -204,9 +204,55 @@ func (s *report) confirmed(boxed bool) cells.Part {
 	}
 }
 
-// tables are what is not counted, the operators and the hours; in a wide
-// window the hours stand beside the others.
+// closings are those of the day, and the tills of which none is known.
+func (s *report) closings() (out []string) {
+	c := s.c
+	w, open := min(s.w, wideW), c.NotClosed(s.r.Unclosed)
+	if len(s.r.Closings) == 0 && open == "" {
+		return nil
+	}
+	t := newTable(c, w)
+	var hashes []string
+	for _, one := range s.r.Closings {
+		label, hash := c.DayClosing(one)
+		t.add(label, till.Total(one.Confirmed()), "")
+		hashes = append(hashes, hash)
+	}
+	room, apart := w-t.figures(), false
+	for i := range t.rows {
+		apart = apart || cells.Width(t.rows[i].label+" · "+hashes[i]) > room
+	}
+	for i := range t.rows {
+		if !apart {
+			t.rows[i].label += c.Theme.Hint.Render(" · " + hashes[i])
+		}
+	}
+	out = append(out, s.heading(c.ClosingsOfDay(), "", w))
+	for i, line := range t.lines() {
+		if out = append(out, line); apart {
+			out = append(out, c.Theme.Hint.Render(cells.Cut("  "+hashes[i], w)))
+		}
+	}
+	if open != "" {
+		out = append(out, cells.Styled(c.Theme.Check.Render, cells.Wrap(open, w))...)
+	}
+	return out
+}
+
+// tables are what is not counted, the operators and the hours, and the closings
+// below; in a wide window the hours stand beside the others.
 func (s *report) tables() []string {
+	out := s.sums()
+	if closed := s.closings(); s.known && len(closed) > 0 {
+		if len(out) > 0 {
+			out = append(out, "")
+		}
+		out = append(out, closed...)
+	}
+	return out
+}
+
+func (s *report) sums() []string {
 	if !s.known {
 		return nil
 	}
