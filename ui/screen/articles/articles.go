@@ -284,7 +284,7 @@ func (s *shelf) faults() (out []string) {
 	}
 	all := c.Articles.Faults
 	out = append(out, c.Theme.Notice.Render(in(c.W).faults))
-	most := max(1, s.h/4)
+	most := max(3, s.h/4)
 	for i, f := range all {
 		lines, room := cells.Wrap(c.ArticleFault(f), s.w), most+1-len(out)
 		if len(lines) > room || len(lines) == room && i < len(all)-1 { // the last line says how many more
