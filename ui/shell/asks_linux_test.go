@@ -3,12 +3,15 @@ package shell
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"caisse/model/settings"
 )
 
 // atTerminal runs a command on a terminal at which somebody types, hidden once
@@ -84,6 +87,39 @@ func TestAdoptAsks(t *testing.T) {
 	hasNot(t, b.says(0, "tills"), "reprise")
 	said, _ := b.atTerminal(0, false, "Oui\n", "tills", "adopt", "C2")
 	has(t, said, "Les ventes de C2 sont à cette caisse maintenant.")
+}
+
+// The manager's code is asked for at the terminal without being shown, before a till
+// is taken over and before a backup is put back; a wrong one changes nothing.
+func TestManagersCodeAsks(t *testing.T) {
+	b := newBranch(t)
+	b.console(1)
+	b.with(t, "C2").console(1)
+	backup := filepath.Join(t.TempDir(), "hier.db")
+	b.says(0, "backup", backup)
+	set, err := settings.Load(func(name string) string { return b.env[name] }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(set.ConfigDir, "manager.json")
+	for _, args := range [][]string{{"restore", backup}, {"tills", "adopt", "C2", "-yes"}} {
+		if err := os.MkdirAll(set.ConfigDir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(managed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		said, shown := b.atTerminal(ExitManager, true, "0815\n", args...)
+		has(t, said, "Code du gérant", "ce n'est pas le code du gérant")
+		hasNot(t, said+shown, "0815")
+		hasNot(t, b.says(0, "tills"), "reprise")
+		if err := os.WriteFile(file, []byte(managed), 0o600); err != nil { // no second to wait
+			t.Fatal(err)
+		}
+		said, shown = b.atTerminal(0, true, "4711\n", args...)
+		hasNot(t, said+shown, "4711")
+	}
+	has(t, b.says(0, "tills"), "reprise par C1")
 }
 
 // The password is asked for without being shown, and is nowhere but in the keyring.

@@ -21,6 +21,9 @@ func (c *counter) given(text string) {
 	c.shell.In = in
 }
 
+// managed is the file of a manager's code, 4711: argon2id, 64 KiB, once.
+const managed = `{"code": "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$PTldAE70tA+UOIYynph8KaTKaehXcjfO6Q/3b11IJVY"}`
+
 // What is the manager's to do is done with his code, as the first line of what is
 // piped in, and not at all without it: with a code of its own to leave with.
 func TestManagersCodeForCommands(t *testing.T) {
@@ -32,12 +35,10 @@ func TestManagersCodeForCommands(t *testing.T) {
 	keys := "FAKEAPIKEY1234567\nFAKEAPITOKEN1234567\n"
 	c.given(keys)
 	c.expect(0, "login", "-no-check")
-	// argon2id of "4711", 64 KiB, once.
-	doc := `{"code": "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$PTldAE70tA+UOIYynph8KaTKaehXcjfO6Q/3b11IJVY"}`
 	file := filepath.Join(set.ConfigDir, "manager.json")
 	guard := func() {
 		t.Helper()
-		if err := os.WriteFile(file, []byte(doc), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(managed), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
