@@ -17,7 +17,7 @@ type receiptWords struct {
 	ref, until, notReceipt, noCode, scan string
 
 	KPrint, Printed, CodePrinted, ReportPrinted, NoPrinter, NotPaid, notPrinted, halfPrinted, safe, NotNoted string
-	why                                                                                                      [13]string // by printer.Why
+	why                                                                                                      [14]string // by printer.Why
 }
 
 var receiptFrench = receiptWords{
@@ -36,7 +36,7 @@ var receiptFrench = receiptWords{
 	notPrinted: "Pas imprimé : %s", halfPrinted: "Impression interrompue : %s Le papier suivant portera DUPLICATA.",
 	safe:     "La vente est enregistrée. I : réessayer.",
 	NotNoted: "Pas imprimé : le registre ne prend rien en ce moment, et le papier ne saurait pas s'il est le premier.",
-	why: [13]string{
+	why: [14]string{
 		"l'imprimante a répondu par une erreur.",
 		"l'imprimante ne répond pas. Est-elle allumée et branchée ?",
 		"il n'y a plus de papier dans l'imprimante.",
@@ -50,6 +50,7 @@ var receiptFrench = receiptWords{
 		"le service d'impression de cette machine ne répond pas.",
 		"le service d'impression n'a pas pris le papier.",
 		"le disque est plein.",
+		"la file de cette imprimante est arrêtée sur cette machine : remettez-la en marche (cupsenable).",
 	},
 }
 
@@ -69,7 +70,7 @@ var receiptEnglish = receiptWords{
 	notPrinted: "Not printed: %s", halfPrinted: "Printing broke off: %s The next paper will say DUPLICATE.",
 	safe:     "The sale is kept. I: try again.",
 	NotNoted: "Not printed: the ledger takes nothing now, and the paper would not know whether it is the first.",
-	why: [13]string{
+	why: [14]string{
 		"the printer answered with an error.",
 		"the printer does not answer. Is it on and plugged in?",
 		"the printer is out of paper.",
@@ -83,6 +84,7 @@ var receiptEnglish = receiptWords{
 		"this machine's print service does not answer.",
 		"the print service did not take the paper.",
 		"the disk is full.",
+		"this printer's queue is stopped on this machine: start it again (cupsenable).",
 	},
 }
 

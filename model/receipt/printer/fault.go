@@ -27,6 +27,7 @@ const (
 	NoSpooler     // this system has no spooler that could be asked
 	Declined      // the spooler did not take it
 	Full          // no room on the disk
+	Stopped       // the spooler would take it, and print it some other day: its queue is stopped
 )
 
 // Error is a paper that was not printed, or of which nobody knows how much was.

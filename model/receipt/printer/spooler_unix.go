@@ -39,8 +39,12 @@ func (s *sending) intoSpooler(name string) error {
 	return nil
 }
 
-// takes asks CUPS whether it takes papers for a printer. Where it cannot be asked,
-// lp will say.
+// mostWaiting papers may wait in the spooler: where more do nothing comes out, and all
+// of them would at once, in the middle of another day.
+const mostWaiting = 3
+
+// takes asks CUPS whether it takes papers for a printer, and prints them now. Where it
+// cannot be asked, lp will say.
 func takes(ctx context.Context, name string) error {
 	lpstat, err := exec.LookPath("lpstat")
 	if err != nil {
@@ -48,20 +52,27 @@ func takes(ctx context.Context, name string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialLimit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, lpstat, "-a", name)
+	cmd := exec.CommandContext(ctx, lpstat, "-r", "-a", name, "-p", name, "-o", name)
 	cmd.WaitDelay = time.Second
 	cmd.Env = append(cmd.Environ(), "LC_ALL=C")
 	out, err := cmd.CombinedOutput()
-	said := string(out)
+	said, waiting := string(out), 0
+	for line := range strings.Lines(said) {
+		if job, ok := strings.CutPrefix(line, name+"-"); ok && job[0] >= '0' && job[0] <= '9' {
+			waiting++
+		}
+	}
 	switch {
-	case strings.Contains(said, " not accepting "):
-		return &Error{Why: Declined, Err: errSays}
-	case err == nil:
-		return nil
+	case ctx.Err() != nil, strings.Contains(said, "not running"), strings.Contains(said, "Unable to connect"), strings.Contains(said, "Bad file descriptor"):
+		return &Error{Why: NoSpooler, Err: errSays} // first: of a printer it then says that there is none
 	case strings.Contains(said, "Invalid destination"), strings.Contains(said, "No destinations"):
 		return &Error{Why: Missing, Err: fs.ErrNotExist}
-	case ctx.Err() != nil, strings.Contains(said, "not running"), strings.Contains(said, "Unable to connect"), strings.Contains(said, "Bad file descriptor"):
-		return &Error{Why: NoSpooler, Err: err}
+	case strings.Contains(said, " not accepting "):
+		return &Error{Why: Declined, Err: errSays}
+	case strings.Contains(said, "printer "+name+" disabled"): // it would take the paper, and keep it
+		return &Error{Why: Stopped, Err: errSays}
+	case waiting >= mostWaiting:
+		return &Error{Why: Busy, Err: errSays}
 	}
 	return nil
 }
