@@ -70,6 +70,48 @@ func TestEveryCharacterIsInert(t *testing.T) {
 	}
 }
 
+// Whatever a name, a label or a report says, a printer understands every byte, shows
+// what the paper is to say, cuts once, and no line is wider than the paper.
+func FuzzPaper(f *testing.F) {
+	for _, s := range []string{"3 × 500 pain", "\x1b@\x1dV\x00", "Boutique Wend-Panga de Ouagadougou", "  a      12\nb\r\n\n", "漢字 🙂\u202e", "\xff\xfe", ""} {
+		f.Add(s, "1 500 F", byte(0))
+		f.Add("pain", s, byte(3))
+	}
+	f.Fuzz(func(t *testing.T, text, figures string, how byte) {
+		if len(text)+len(figures) > 4000 {
+			return
+		}
+		mm, signs := 58, receipt.Plain
+		if how&1 != 0 {
+			mm = 80
+		}
+		if how&2 != 0 {
+			signs = receipt.Page858
+		}
+		p := receipt.New(mm, signs)
+		p.Title(text)
+		p.Pair(text, figures)
+		p.Sum(figures, text)
+		p.Lines(text + "\n" + figures)
+		for _, r := range p.Rows {
+			if n := utf8.RuneCountInString(r.Text); n > p.Columns || r.Large && 2*n > p.Columns {
+				t.Fatalf("%q has %d columns", r.Text, n)
+			}
+		}
+		if p.Empty() {
+			if b := p.Bytes(); b != nil {
+				t.Fatalf("nothing is % x", b)
+			}
+			return
+		}
+		out := escpostest.Printer{Columns: p.Columns}
+		_, _ = out.Write(p.Bytes())
+		if out.Err != nil || len(out.Sheets) != 1 || out.Midway() || out.Left() != "" {
+			t.Fatalf("%v, %d sheets, %q left", out.Err, len(out.Sheets), out.Left())
+		}
+	})
+}
+
 func TestLinesOfPaper(t *testing.T) {
 	p := receipt.New(58, receipt.Page858)
 	p.Title("Boutique Wend-Panga de Ouagadougou")
