@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -339,8 +340,40 @@ func benchEach(b *testing.B, l *ledger.Ledger, x *bare) {
 	}, func() { x.rows("SELECT " + allColumns + " FROM invoice") })
 }
 
-// A sale: an invoice and its first event, on the disk. Bare: the same invoice
-// into a table with the columns and indexes of the ledger's first version.
+// bareTable is a file of its own, durable like the ledger, with a table for invoices
+// made by sql and the invoices of the ledger at path in it; insert writes one more.
+func bareTable(b *testing.B, path, name, sql, columns string) (insert func(values ...any)) {
+	x := newBare(b, filepath.Join(b.TempDir(), name), "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1")
+	if _, err := x.db.Exec(sql); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := x.db.Exec("ATTACH ? AS full; BEGIN; INSERT INTO main.invoice (n, "+columns+") SELECT n, "+columns+" FROM full.invoice; COMMIT; DETACH full", path); err != nil {
+		b.Fatal(err)
+	}
+	count := strings.Count(columns, ",")
+	stmt, err := x.db.Prepare("INSERT INTO invoice (" + columns + ") VALUES (?" + strings.Repeat(", ?", count) + ")")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func(values ...any) {
+		tx, err := x.db.Begin()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := tx.Stmt(stmt).Exec(values...); err != nil {
+			b.Fatal(err)
+		}
+		if err := tx.Commit(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// A sale: an invoice, its first event, the line of the chain, the numbers and sums
+// kept, on the disk. Bare: the same row alone, by one statement in one transaction
+// as durable, into the table of invoices with its indexes and without its triggers,
+// with as many rows in it; and what the bench has compared since the first version,
+// that one's row into that one's table.
 func BenchmarkAdd(b *testing.B) {
 	for _, size := range made.Sizes(b) {
 		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) {
@@ -360,22 +393,30 @@ func BenchmarkAdd(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer l.Close()
+			var today strings.Builder
+			schema := newBare(b, path, "mode=ro&_busy_timeout=5000").db
+			rows, err := schema.Query("SELECT sql FROM sqlite_schema WHERE tbl_name = 'invoice' AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC, name")
+			if err != nil {
+				b.Fatal(err)
+			}
+			for rows.Next() {
+				var sql string
+				if err := rows.Scan(&sql); err != nil {
+					b.Fatal(err)
+				}
+				today.WriteString(sql + ";\n")
+			}
+			if err := errors.Join(rows.Err(), schema.Close()); err != nil {
+				b.Fatal(err)
+			}
 			first, err := os.ReadFile(filepath.Join("migrations", "0001_invoices.sql"))
 			if err != nil {
 				b.Fatal(err)
 			}
-			table, _, _ := strings.Cut(string(first), "CREATE TRIGGER")
-			x := newBare(b, filepath.Join(dir, "bare.db"), "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1")
-			if _, err := x.db.Exec(table); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := x.db.Exec("ATTACH ? AS full; BEGIN; INSERT INTO main.invoice SELECT "+firstColumns+" FROM full.invoice; COMMIT; DETACH full", path); err != nil {
-				b.Fatal(err)
-			}
-			insert, err := x.db.Prepare("INSERT INTO invoice (" + strings.TrimPrefix(firstColumns, "n, ") + ") VALUES (?" + strings.Repeat(", ?", 27) + ")")
-			if err != nil {
-				b.Fatal(err)
-			}
+			then, _, _ := strings.Cut(string(first), "CREATE TRIGGER")
+			thenColumns := strings.TrimPrefix(firstColumns, "n, ")
+			asToday := bareTable(b, path, "today.db", today.String(), thenColumns+", machine_at, dated, host, chk, ticket_day, ticket, cashier")
+			asThen := bareTable(b, path, "first.db", then, thenColumns)
 			sales := made.Plan{N: 200_000, Seed: 7}.Sales()
 			var next []made.Sale
 			for s := range sales {
@@ -408,28 +449,23 @@ func BenchmarkAdd(b *testing.B) {
 				took := time.Since(started)
 				all, slowest, count = all+took, max(slowest, took), count+1
 			}
-			bareAdd := func() {
+			row := func() []any {
 				items := "[]"
 				if len(inv.Items) > 0 {
 					items = fmt.Sprintf(`[{"name":%q,"quantity":%d,"unit_price":%d}]`, inv.Object, 1, int64(inv.Amount))
 				}
-				tx, err := x.db.Begin()
-				if err != nil {
-					b.Fatal(err)
-				}
-				if _, err := tx.Stmt(insert).Exec(inv.Ref, inv.Sale, int64(inv.Amount), inv.CreatedAt.UnixMilli(), items, inv.Object, inv.Firstname, inv.Lastname,
-					inv.Email, "sending", "", 0, "", 0, 0, 0, 0, "", "", "", "", 0, "", "", "", "", "", ""); err != nil {
-					b.Fatal(err)
-				}
-				if err := tx.Commit(); err != nil {
-					b.Fatal(err)
-				}
+				return []any{inv.Ref, inv.Sale, int64(inv.Amount), inv.CreatedAt.UnixMilli(), items, inv.Object, inv.Firstname, inv.Lastname,
+					inv.Email, "sending", "", 0, "", 0, 0, 0, 0, "", "", "", "", 0, "", "", "", "", "", ""}
 			}
+			bareAdd := func() { asToday(append(row(), 0, 1, "", int64(i)<<32|0xca155e, int64(inv.Ticket.Day), i, "")...) }
+			firstAdd := func() { asThen(row()...) }
 			for range 300 { // while the disk still has the copies to write
 				add()
 				bareAdd()
+				firstAdd()
 			}
 			made.Beside(b, "add", add, bareAdd)
+			made.Beside(b, "add beside the first version's row", add, firstAdd)
 			b.Logf("mean %v, slowest %v of %d", all/time.Duration(count), slowest, count)
 		})
 	}
