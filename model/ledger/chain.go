@@ -150,20 +150,14 @@ func (tx *transaction) stands(n int64, values []any) {
 	if tx.chain.rows == nil {
 		tx.chain.rows = map[int64][]byte{}
 	}
-	tx.chain.rows[n], _ = markOf(nil, n, values)
+	tx.chain.rows[n], tx.buf = markOf(tx.buf, n, values)
 }
 
-// told notes that event at of an invoice was written.
-func (tx *transaction) told(at int64, values []any) {
-	if !tx.chain.on {
-		return
+// told notes that event at of invoice n was written, with its encoding.
+func (tx *transaction) told(at, n int64, content sum) {
+	if tx.chain.on {
+		tx.chain.links = append(tx.chain.links, link{kind: lineEvent, n: at, invoice: n, content: content})
 	}
-	var content sum
-	for _, v := range values {
-		content = content.value(v)
-	}
-	invoice, _ := values[0].(int64)
-	tx.chain.links = append(tx.chain.links, link{kind: lineEvent, n: at, invoice: invoice, content: content})
 }
 
 // others says that what tx changes of some invoices is other tills' to chain.

@@ -70,14 +70,18 @@ func halves(buf sum, n int64, values []any) (most, link uint32, used sum) {
 // checkOf is what chk is for a row.
 func checkOf(n int64, values []any) int64 {
 	most, link, _ := halves(nil, n, values)
-	return int64(uint64(link)<<32 | uint64(most))
+	return chkOf(most, link)
 }
 
-// eventCheck is what chk is for an event of invoice n.
-func eventCheck(values []any) int64 {
-	var s sum
+func chkOf(most, link uint32) int64 { return int64(uint64(link)<<32 | uint64(most)) }
+
+// all is the encoding of values.
+func (s sum) all(values []any) sum {
 	for _, v := range values {
 		s = s.value(v)
 	}
-	return int64(s.crc())
+	return s
 }
+
+// eventCheck is what chk is for an event of invoice n.
+func eventCheck(values []any) int64 { return int64(make(sum, 0, 128).all(values).crc()) }

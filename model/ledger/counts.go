@@ -168,18 +168,52 @@ func checkedLine(b []byte) (string, bool) {
 }
 
 // line is text with its check, as long as all are.
-func line(format string, args ...any) []byte {
-	text := fmt.Sprintf(format, args...)
-	text = fmt.Sprintf("%s %08x", text, crc32.ChecksumIEEE([]byte(text)))
-	return fmt.Appendf(nil, "%-*s\n", countsLine-1, text)
+func line(text []byte) []byte {
+	const figures = "0123456789abcdef"
+	check := crc32.ChecksumIEEE(text)
+	text = append(text, ' ')
+	for shift := 28; shift >= 0; shift -= 4 {
+		text = append(text, figures[check>>shift&15])
+	}
+	for len(text) < countsLine-1 {
+		text = append(text, ' ')
+	}
+	return append(text, '\n')
 }
+
+// said is the beginning of a line.
+func said(words ...string) []byte {
+	b := make([]byte, 0, countsLine)
+	for i, w := range words {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, w...)
+	}
+	return b
+}
+
+func figures(b []byte, all ...int64) []byte {
+	for _, n := range all {
+		b = strconv.AppendInt(append(b, ' '), n, 10)
+	}
+	return b
+}
+
+func quoted(b []byte, text string) []byte { return strconv.AppendQuote(append(b, ' '), text) }
 
 // ticketsMark is in no reference: between its hyphens are blanks.
 const ticketsMark = " - tickets - "
 
 func announcement(id string, before, after mark, tickets string) []byte {
-	return line("announced 1 %s %d %d %d %q %d %d %d %q"+ticketsMark+"%s", id, before.seq, before.count, before.sum, before.last, after.seq, after.count, after.sum, after.last, tickets)
+	b := said("announced 1", id)
+	for _, m := range [...]mark{before, after} {
+		b = quoted(figures(b, m.seq, m.count, m.sum), m.last)
+	}
+	return line(append(append(b, ticketsMark...), tickets...))
 }
+
+func commitment(id string, seq int64) []byte { return line(figures(said("committed", id), seq)) }
 
 // openCounts opens the file beside a ledger in state s and makes it say s, what
 // numbers were given, and what is missing; where there is none it makes one. The write lock must be
@@ -208,7 +242,8 @@ func openCounts(path string, s state, tickets string, gone lost) (*counts, error
 		return c, nil
 	}
 	whole := append(announcement(s.id, s.mark, s.mark, tickets), announcement(s.id, s.mark, s.mark, tickets)...)
-	whole = append(append(whole, line("committed %s %d", s.id, s.seq)...), line("lost %s %d %q %q", s.id, gone.sales, gone.since, gone.kept)...)
+	whole = append(whole, commitment(s.id, s.seq)...)
+	whole = append(whole, line(quoted(quoted(figures(said("lost", s.id), gone.sales), gone.since), gone.kept))...)
 	if _, err := f.WriteAt(whole, 0); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -240,7 +275,7 @@ func (c *counts) committed(id string, seq int64) {
 	if f == nil {
 		return
 	}
-	_, _ = f.WriteAt(line("committed %s %d", id, seq), 2*countsLine) // the next announcement says it too
+	_, _ = f.WriteAt(commitment(id, seq), 2*countsLine) // the next announcement says it too
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.again = true

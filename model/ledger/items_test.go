@@ -9,7 +9,7 @@ import (
 	"caisse/model"
 )
 
-// Items written are read back. A text that is read the short way says what
+// Items written are what encoding/json writes, and are read back. A text that is read the short way says what
 // encoding/json makes of it, whoever wrote it.
 func FuzzItems(f *testing.F) {
 	for _, s := range []string{`[]`, ``, `null`, `[{"name":"pain","quantity":3,"unit_price":500}]`,
@@ -35,6 +35,9 @@ func FuzzItems(f *testing.F) {
 			t.Fatal(err)
 		}
 		want[0].Name, want[0].Description = tidy(s), tidy(s)
+		if same, err := json.Marshal(want); err != nil || string(same) != text {
+			t.Fatalf("%+v is written as %s, by encoding/json as %s, %v", want, text, same, err)
+		}
 		back, err := parseItems(text)
 		if err != nil || !slices.Equal(back, want) {
 			t.Fatalf("%+v is written as %s and comes back as %+v, %v", want, text, back, err)

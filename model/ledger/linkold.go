@@ -88,7 +88,8 @@ func linkEvents(ctx context.Context, tx *transaction, after, upto int64) (done i
 	first := len(tx.chain.links)
 	rows, err := tx.QueryContext(ctx, oldEvents, after, upto, linkChunk)
 	err = scanAll(rows, err, func() {
-		tx.told(at, values)
+		invoice, _ := values[0].(int64)
+		tx.told(at, invoice, sum(nil).all(values))
 		if done = at; is {
 			last = append(last, tx.chain.links[len(tx.chain.links)-1].invoice)
 		}

@@ -27,6 +27,10 @@ type state struct {
 
 const (
 	selectState = "SELECT identity.id, seq, count, sum, last, base, mark.id FROM identity, mark"
+	selectMark  = "SELECT seq, count, sum, last FROM mark"
+	// What every change begins with, in one look: also the last numbers given, and
+	// this till where it shares.
+	selectStart = "SELECT identity.id, seq, count, sum, last, base, mark.id, tickets, coalesce((" + selectMine + "), 0) FROM identity, mark"
 	countedOld  = "SELECT count(*), coalesce((SELECT ref FROM invoice ORDER BY n DESC LIMIT 1), '') FROM invoice"
 )
 

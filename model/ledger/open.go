@@ -57,9 +57,10 @@ type Ledger struct {
 
 	rules   atomic.Pointer[rules]
 	shared  atomic.Pointer[sharing]
-	unknown atomic.Bool // a till was met that shared does not have
-	links   bool        // there is a chain
-	tail    tail        // of it
+	unknown atomic.Bool   // a till was met that shared does not have
+	links   bool          // there is a chain
+	tail    tail          // of it
+	readied atomic.Uint32 // which statements are prepared: see ready
 	sure    sure
 
 	reworded atomic.Pointer[func()]

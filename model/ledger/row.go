@@ -42,7 +42,7 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []any{
+	values := append(make([]any, 0, width+2), // and n and the check
 		i.Ref, i.Sale, int64(i.Amount), int64(i.Ticket.Day), int64(i.Ticket.N),
 		millis(i.CreatedAt), millis(i.MachineAt), digit(!i.Undated),
 		items, tidy(i.Object), tidy(i.Firstname), tidy(i.Lastname), tidy(i.Email),
@@ -51,15 +51,18 @@ func valuesOf(i *model.Invoice) ([]any, error) {
 		tidy(i.Code), i.Token, i.Link,
 		tidy(i.RawStatus), int64(i.GotAmount), tidy(i.GotRef), tidy(i.OperatorID), tidy(i.OperatorName),
 		tidy(i.Phone), tidy(i.RequestID), tidy(i.OperatorRef), tidy(i.Host),
-		tidy(i.Cashier),
-	}, nil
+		tidy(i.Cashier))
+	return values, nil
 }
 
 var (
-	allColumns     = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk, 0"
-	unpayable      = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
-	selectInvoice  = "SELECT " + allColumns + " FROM invoice "
-	insertInvoice  = "INSERT INTO invoice (" + strings.Join(columns, ", ") + ", n, chk) VALUES (?" + strings.Repeat(", ?", width+1) + ")"
+	allColumns    = "invoice.n, " + strings.Join(columns, ", ") + ", invoice.chk, 0"
+	unpayable     = strings.Replace(allColumns, ", token, link,", ", '', '',", 1)
+	selectInvoice = "SELECT " + allColumns + " FROM invoice "
+	// FAIL, and without its n, which SQLite gives: what is written of a statement
+	// that ends in the middle goes with its transaction, always; to be able to take it
+	// back alone SQLite would keep each page as it was.
+	insertInvoice  = "INSERT OR FAIL INTO invoice (" + strings.Join(columns, ", ") + ", chk) VALUES (?" + strings.Repeat(", ?", width) + ")"
 	updateInvoice  = "UPDATE invoice SET " + strings.Join(columns[dating:], " = ?, ") + " = ?, chk = ? WHERE n = ?"
 	checkedInvoice = "UPDATE invoice SET checked_at = ?, chk = ? WHERE n = ?"
 	redateInvoice  = "UPDATE invoice SET " + strings.Join(columns[facts:dating], " = ?, ") + " = ? WHERE n = ?"

@@ -74,8 +74,9 @@ func (p *spot) named() (file, wal os.FileInfo, err error) {
 
 // still makes sure, inside a transaction that writes, that what it writes will
 // be found: the file is the one at its path, nobody has copied another over it,
-// and it is the same ledger. folded says that the -wal is empty.
-func (l *Ledger) still(ctx context.Context, tx rower) (s state, folded bool, err error) {
+// and it is the same ledger. folded says that the -wal is empty. With marks it also
+// notes in tx what selectStart reads beside, where that can be read.
+func (l *Ledger) still(ctx context.Context, tx *transaction, marks bool) (s state, folded bool, err error) {
 	p := &l.spot
 	if p.file == nil {
 		return state{}, false, nil // being opened
@@ -90,8 +91,15 @@ func (l *Ledger) still(ctx context.Context, tx rower) (s state, folded bool, err
 	if p.id == "" {
 		return state{}, false, nil
 	}
-	if s, err = stateOf(ctx, tx); err != nil {
-		return s, false, err
+	if marks {
+		err = tx.QueryRowContext(ctx, selectStart).Scan(&s.id, &s.seq, &s.count, &s.sum, &s.last, &s.base, &s.of, &tx.numbers, &tx.mine)
+		tx.started = err == nil
+	}
+	if !tx.started { // one by one: which of them is damaged decides what goes on without it
+		tx.mine = 0
+		if s, err = stateOf(ctx, tx); err != nil {
+			return s, false, err
+		}
 	}
 	if s.id != p.id {
 		return s, false, p.missed(nil, fmt.Sprintf("ledger %s is there", s.id))

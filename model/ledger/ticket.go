@@ -69,10 +69,10 @@ func (all tickets) String() string {
 
 const (
 	selectTickets = "SELECT tickets FROM mark"
-	setTickets    = "UPDATE mark SET tickets = ?"
-	nextTicket    = "SELECT tickets, coalesce((SELECT max(ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?), 0) FROM mark"
+	setTickets    = "UPDATE OR FAIL mark SET tickets = ?" // see insertInvoice
+	nextTicket    = "SELECT tickets, coalesce((SELECT max(ticket) FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ?), 0), (" + lastRow + ") FROM mark"
 	// The same where other tills have numbers of their own.
-	nextOwn = "SELECT tickets, coalesce((SELECT ticket FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ? AND NOT " + foreign + " ORDER BY ticket DESC LIMIT 1), 0) FROM mark"
+	nextOwn = "SELECT tickets, coalesce((SELECT ticket FROM invoice INDEXED BY invoice_ticket WHERE ticket > 0 AND ticket_day = ? AND NOT " + foreign + " ORDER BY ticket DESC LIMIT 1), 0), (" + lastRow + ") FROM mark"
 )
 
 // given are the last numbers given, "" in a ledger that is older than numbers.
@@ -173,16 +173,20 @@ func ticket(ctx context.Context, tx *transaction, inv *model.Invoice) error {
 	}
 	var text string
 	var last int
+	var row int64
 	query := nextTicket
 	if tx.mine != 0 {
 		query = nextOwn
 	}
-	err := tx.QueryRowContext(ctx, query, int64(day)).Scan(&text, &last)
+	err := tx.QueryRowContext(ctx, query, int64(day)).Scan(&text, &last, &row)
 	if tx.mine != 0 && reason(err) == ErrDamaged { // who sold them cannot be read: rather one too high
 		err = errUnmarked
 	}
 	if err != nil {
 		return err
+	}
+	if tx.last == 0 {
+		tx.last = row
 	}
 	all := parseTickets(text)
 	inv.Ticket.N = max(last, all.last(day)) + 1

@@ -45,10 +45,16 @@ func insert(ctx context.Context, tx *transaction, inv *model.Invoice) (n int64, 
 			return 0, err
 		}
 	}
-	n = tx.last + 1 // chosen here: it is in the check
-	_, err = tx.ExecContext(ctx, insertInvoice, append(values, n, checkOf(n, values))...)
+	n = tx.last + 1 // known here: it is in the check
+	done, err := tx.ExecContext(ctx, insertInvoice, append(values, tx.check(n, values))...)
 	if codeOf(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE { // ref is the only unique column
 		return 0, ErrExists
+	}
+	if err == nil {
+		var got int64
+		if got, err = done.LastInsertId(); err == nil && got != n {
+			err = errUnreadable
+		}
 	}
 	if err == nil {
 		tx.last = n
@@ -100,7 +106,7 @@ func rewrite(ctx context.Context, tx *transaction, n int64, was, next model.Invo
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:len(values):len(values)], checkOf(n, values), n)...)
+	_, err = tx.ExecContext(ctx, updateInvoice, append(values[dating:len(values):len(values)], tx.check(n, values), n)...)
 	tx.stands(n, values)
 	tx.touch(n, next.Aside != was.Aside || next.ReplacedBy != was.ReplacedBy)
 	return err
@@ -226,17 +232,30 @@ type transaction struct {
 	asked bool  // and nothing but when an invoice was asked about
 
 	tickets string // the last numbers given, where this gave one
+	started bool   // it read all of selectStart
+	numbers string // the last numbers given before it
 
 	mine    int64 // the n of this till where it shares
 	touched map[int64]touched
 	marked  bool // there is something to hand over
 
 	chain chaining
+	buf   sum // for checks
+}
+
+// check is checkOf.
+func (tx *transaction) check(n int64, values []any) int64 {
+	most, link, buf := halves(tx.buf, n, values)
+	tx.buf = buf
+	return chkOf(most, link)
 }
 
 func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if query != setTurn && query != setTurns && query != pastTurns {
 		tx.wrote = true
+	}
+	if query == setTickets {
+		tx.started = false // others than tx.tickets, it may be: they are read again
 	}
 	if s := tx.pool.has(query); s != nil {
 		return tx.StmtContext(ctx, s).ExecContext(ctx, args...)
@@ -276,7 +295,9 @@ var (
 	// The same out of the invoices themselves.
 	everyOfSale = selectInvoice + "NOT INDEXED WHERE sale = ? ORDER BY created_at, n"
 	// What sales are made of.
-	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere, selectMine}
+	daily = []string{turnsOf, setTurns, setTurn, pastTurns, selectState, selectStart, selectMark, nextTicket, selectTickets, setTickets, insertInvoice, lastRow, insertEvent, updateInvoice, checkedInvoice, byRef, bySale, isThere, selectMine}
+	// Of these, what a ledger that is being opened may be too old for.
+	youngest = []string{selectState, selectStart, selectMark, nextTicket, selectTickets, setTickets, selectMine}
 )
 
 // commit runs f in a transaction that holds the write lock from its start. Where
@@ -303,20 +324,9 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	if err := l.Writable(); err != nil {
 		return err
 	}
-	all := daily
-	if sh := l.shared.Load(); sh != nil && sh.active {
-		all = append(all[:len(all):len(all)], dailyShared...)
-	}
-	if links = links && l.links; links {
-		all = append(all[:len(all):len(all)], dailyLinks...)
-	}
-	for _, query := range all { // not inside: there is one connection
-		if l.spot.id == "" && (query == selectState || query == nextTicket || query == selectTickets || query == setTickets || query == selectMine) {
-			continue
-		}
-		if _, err := l.write.prepared(ctx, query); err != nil {
-			return l.explain(err)
-		}
+	links = links && l.links
+	if err := l.ready(ctx, links); err != nil {
+		return l.explain(err)
 	}
 	sqlTx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -324,7 +334,7 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	}
 	defer sqlTx.Rollback() // after Commit it does nothing
 	tx := &transaction{Tx: sqlTx, pool: l.write, lock: true, chain: chaining{on: links, blind: !marks}}
-	before, folded, err := l.still(ctx, tx)
+	before, folded, err := l.still(ctx, tx, marks)
 	if err != nil {
 		return l.explain(err)
 	}
@@ -332,7 +342,7 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 		tx.chain.seq, tx.chain.head, tx.chain.told = l.tail.after(before.seq)
 		tx.chain.read = tx.chain.told
 	}
-	if marks {
+	if marks && !tx.started {
 		if tx.mine, err = l.mine(ctx, tx); errors.Is(err, errUnmarked) {
 			return err
 		} else if err != nil {
@@ -382,13 +392,42 @@ func (l *Ledger) commitOnce(ctx context.Context, f func(*transaction) error, mar
 	return l.explain(err)
 }
 
+// ready prepares what a change needs. Not inside one: there is one connection.
+func (l *Ledger) ready(ctx context.Context, links bool) error {
+	sets, need := [...][]string{daily, dailyShared, dailyLinks}, uint32(1)
+	if sh := l.shared.Load(); sh != nil && sh.active {
+		need |= 2
+	}
+	if links {
+		need |= 4
+	}
+	if l.readied.Load()&need == need {
+		return nil
+	}
+	for i, all := range sets {
+		for _, query := range all {
+			if need&(1<<i) == 0 || l.spot.id == "" && slices.Contains(youngest, query) {
+				continue
+			}
+			if _, err := l.write.prepared(ctx, query); err != nil {
+				return err
+			}
+		}
+	}
+	if l.spot.id != "" {
+		l.readied.Store(need)
+	}
+	return nil
+}
+
 // count announces, beside the file, what is about to be committed, where that
 // changes an invoice.
 func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folded bool) (after state, err error) {
 	if before.id == "" || !tx.wrote {
 		return before, nil
 	}
-	if after, err = stateOf(ctx, tx); err != nil || after.mark == before.mark {
+	after = before
+	if err := tx.QueryRowContext(ctx, selectMark).Scan(&after.seq, &after.count, &after.sum, &after.last); err != nil || after.mark == before.mark {
 		return after, err
 	}
 	if folded && before.base != before.seq {
@@ -397,7 +436,11 @@ func (l *Ledger) count(ctx context.Context, tx *transaction, before state, folde
 		}
 	}
 	tickets := tx.tickets
-	if tickets == "" {
+	switch {
+	case tickets != "":
+	case tx.started:
+		tickets = tx.numbers
+	default:
 		if tickets, err = given(ctx, tx); err != nil {
 			return after, err
 		}
