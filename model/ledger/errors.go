@@ -106,6 +106,9 @@ func reason(err error) error {
 			}
 		}
 	case sqlite3.SQLITE_IOERR:
+		if codeOf(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // there is no room for the -shm
+			return ErrFull
+		}
 		return ErrUnreadable
 	}
 	var file *fs.PathError

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -85,10 +86,16 @@ const (
 	reading = "mode=ro&_busy_timeout=5000&_error_rc=1&_pragma=" + thrifty
 )
 
+// solely is how to write where the disk has no room for the -shm: SQLite keeps it in
+// memory then, for all connections of this program, and lets no other program have
+// the ledger. Source: sqlite.org/vfs.html, section 2.1.
+const solely = writing + "&vfs=unix-excl"
+
 // afterwards is what those who may write set once the connection is there: each
 // reads the file, and only then is it kept from losing its -wal. See keepWAL.
 var afterwards = map[string][]string{
 	writing: {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"},
+	solely:  {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"},
 	folding: {"PRAGMA synchronous = FULL", "PRAGMA cache_size = -64"},
 }
 
@@ -123,6 +130,10 @@ func open(ctx context.Context, path string, steps []string) (*Ledger, error) {
 	}
 	l.folder.ctx, l.folder.stop = context.WithCancel(context.Background())
 	l.write = connect(l.path, writing, 1)
+	if err := l.write.PingContext(ctx); reason(err) == ErrFull && runtime.GOOS != "windows" { // sales that wait are watched all the same
+		l.write.Close()
+		l.write = connect(l.path, solely, 1)
+	}
 	l.read = guarded(l.path, reading, mostReaders, l.named)
 	l.long = guarded(l.path, reading, 0, l.named)
 	l.folds = guarded(l.path, folding, 1, l.named)

@@ -81,7 +81,7 @@ func openRead(ctx context.Context, path string) (l *Ledger, old bool, err error)
 				l.damage, pragma = l.explain(err), "&_pragma="+patched
 				continue
 			}
-		case ErrReadOnly, ErrUnreadable, ErrLocked:
+		case ErrReadOnly, ErrUnreadable, ErrFull, ErrLocked:
 			if at++; at < len(ways) {
 				continue
 			}
