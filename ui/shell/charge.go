@@ -344,14 +344,9 @@ func (s *Shell) wait(ctx context.Context, name string, most time.Duration) error
 		return err
 	}
 	defer done()
-	found, err := t.Find(ctx, name)
-	switch {
-	case err != nil:
-		return s.unread(err)
-	case len(found) == 0:
-		return Exit{ExitNotFound, fmt.Sprintf(checkIn(s.words()).noSuch, clean(name))}
-	case len(found) > 1:
-		return s.candidates(found, t.Names(ctx), t.Called(ctx))
+	inv, err := s.theOne(ctx, t, name)
+	if err != nil {
+		return err
 	}
-	return s.awaited(ctx, t, found[0].Ref, most)
+	return s.awaited(ctx, t, inv.Ref, most)
 }

@@ -66,21 +66,14 @@ func (s *Shell) named(ctx context.Context, word string) (string, error) {
 
 // check answers about the invoice that name names.
 func (s *Shell) check(ctx context.Context, name string, offline bool) error {
-	say := checkIn(s.words())
 	t, done, err := s.openTo(ctx, !offline)
 	if err != nil {
 		return err
 	}
 	defer done()
-	found, err := t.Find(ctx, name)
+	found, err := s.found(ctx, t, name)
 	if err != nil {
 		return s.unread(err)
-	}
-	for _, inv := range found {
-		if inv.Ref == strings.ToUpper(name) || inv.Token == name { // whole: what else ends like it is not meant
-			found = []model.Invoice{inv}
-			break
-		}
 	}
 	switch {
 	case len(found) > 1:
@@ -90,11 +83,7 @@ func (s *Shell) check(ctx context.Context, name string, offline bool) error {
 	case isToken(name) && !offline:
 		return s.foreign(ctx, t, name)
 	}
-	text := fmt.Sprintf(say.noSuch, clean(name))
-	if len(name) < 4 {
-		text += say.tooShort
-	}
-	return Exit{ExitNotFound, text}
+	return s.noSuch(name)
 }
 
 // isToken says that name is too long for anything but LigdiCash's token, or

@@ -15,7 +15,7 @@ func checkIn(w *text.Words) *checkTable { return text.Pick(w, &checkFrench, &che
 
 var checkFrench = checkTable{
 	does:           "l'état d'une facture, demandé à LigdiCash",
-	more:           "La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), le n° LigdiCash, le token ou le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi : la réponse est marquée, et ne compte nulle part.\nCodes de sortie : 0 payé, 3 en attente, 4 échoué, refusé ou non envoyé, 5 à vérifier par une personne, 6 introuvable, 1 erreur, 2 commande mal écrite ou référence ambiguë.\nPour un token d'ailleurs, 0 veut dire que LigdiCash le dit payé : le montant attendu n'est pas connu ici.\nSans réponse de LigdiCash, l'état du registre est donné, son code avec.",
+	more:           "La facture se nomme par notre référence (entière, ou ses 4 derniers caractères au moins), son numéro (17, C1-17, ou « n17 26/11 »), le n° LigdiCash, le token ou le lien de paiement ; « - » lit ce nom sur l'entrée standard. Un token que cette caisse n'a pas créé est demandé aussi : la réponse est marquée, et ne compte nulle part.\nCodes de sortie : 0 payé, 3 en attente, 4 échoué, refusé ou non envoyé, 5 à vérifier par une personne, 6 introuvable, 1 erreur, 2 commande mal écrite ou référence ambiguë.\nPour un token d'ailleurs, 0 veut dire que LigdiCash le dit payé : le montant attendu n'est pas connu ici.\nSans réponse de LigdiCash, l'état du registre est donné, son code avec.",
 	offline:        "ne rien demander : ce que sait le registre",
 	usage:          "caisse check REF|TOKEN : une référence, un n° LigdiCash ou un token",
 	noInput:        "l'entrée standard ne peut pas être lue",
@@ -65,7 +65,7 @@ var checkFrench = checkTable{
 
 var checkEnglish = checkTable{
 	does:           "how an invoice stands, asked of LigdiCash",
-	more:           "The invoice is named by our reference (whole, or its last 4 characters or more), the request_id, the token or the payment link; “-” reads that name from standard input. A token that this till did not create is asked about too: the answer is marked, and counts nowhere.\nExit codes: 0 paid, 3 pending, 4 failed, refused or not sent, 5 a person must look, 6 not found, 1 error, 2 a command line that cannot be, or an ambiguous reference.\nFor somebody else's token 0 means that LigdiCash calls it paid: the amount expected is not known here.\nWithout an answer of LigdiCash the ledger's state is given, with its code.",
+	more:           "The invoice is named by our reference (whole, or its last 4 characters or more), its number (17, C1-17, or “n17 26/11”), the request_id, the token or the payment link; “-” reads that name from standard input. A token that this till did not create is asked about too: the answer is marked, and counts nowhere.\nExit codes: 0 paid, 3 pending, 4 failed, refused or not sent, 5 a person must look, 6 not found, 1 error, 2 a command line that cannot be, or an ambiguous reference.\nFor somebody else's token 0 means that LigdiCash calls it paid: the amount expected is not known here.\nWithout an answer of LigdiCash the ledger's state is given, with its code.",
 	offline:        "ask nothing: what the ledger knows",
 	usage:          "caisse check REF|TOKEN: one reference, request_id or token",
 	noInput:        "standard input cannot be read",

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strings"
 
 	"caisse/model"
 	"caisse/model/receipt"
@@ -94,32 +93,6 @@ func (s *Shell) paperHead() text.Head {
 		h.Signs = receipt.Plain
 	}
 	return h
-}
-
-// theOne is the invoice that name names. Where several may be meant they are listed,
-// and the error says so.
-func (s *Shell) theOne(ctx context.Context, t *till.Till, name string) (model.Invoice, error) {
-	say := checkIn(s.words())
-	found, err := t.Find(ctx, name)
-	if err != nil {
-		return model.Invoice{}, s.unread(err)
-	}
-	for _, inv := range found {
-		if inv.Ref == strings.ToUpper(name) || inv.Token == name { // whole: what else ends like it is not meant
-			return inv, nil
-		}
-	}
-	switch len(found) {
-	case 0:
-		text := fmt.Sprintf(say.noSuch, clean(name))
-		if len(name) < 4 {
-			text += say.tooShort
-		}
-		return model.Invoice{}, Exit{ExitNotFound, text}
-	case 1:
-		return found[0], nil
-	}
-	return model.Invoice{}, s.candidates(found, t.Names(ctx), t.Called(ctx))
 }
 
 // examinePrinter looks whether the printer is there. It prints nothing.
