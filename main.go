@@ -33,7 +33,7 @@ func rounds(ctx context.Context, s *shell.Shell) error {
 		glass := s.Glass()
 		glass.Profile, glass.Training = s.Settings.Profile, s.Training
 		cfg := ui.Config{
-			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII,
+			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII, Version: s.Version(),
 			Faces: display.NewServer(glass), Connect: r.Connect, EnvKeys: r.EnvKeys, Manager: r.Desk.HasCode(), Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
 		}
 		if !s.Training {

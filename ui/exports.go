@@ -48,7 +48,11 @@ func writeExport(t *till.Till, e screen.ExportWanted, busy func() bool) tea.Cmd 
 // writePaper writes a report. Outcome: screen.ExportEnded.
 func writePaper(e screen.ExportWanted) tea.Cmd {
 	return func() tea.Msg {
-		out, err := e.Job.Print(e.Ext, e.Paper, e.Replace)
+		text := e.Text
+		if text == nil {
+			text = func(context.Context) (string, error) { return e.Paper, nil }
+		}
+		out, err := e.Job.Print(e.Ext, text, e.Replace)
 		return screen.ExportEnded{Of: e.Job, Out: out, Err: err}
 	}
 }
@@ -85,6 +89,8 @@ func (e *exports) ended(msg screen.ExportEnded) {
 	out := screen.Said{Unless: []string{screen.ExportID}}
 	var damaged *till.Damaged
 	switch {
+	case msg.Err == nil && msg.Of.Paper != nil && msg.Of.Paper.Sale != "":
+		out.Text = w.Exported + c.W.Colon() + msg.Out.Path
 	case msg.Err == nil && msg.Of.Paper != nil:
 		out.Text = w.Written
 	case msg.Err == nil:

@@ -34,6 +34,7 @@ type Config struct {
 	Sandbox  bool              // no real money: said in words on every screen
 	Foreign  string            // the host of a server that is neither LigdiCash nor on this machine: named on every screen
 	Training bool              // the built-in LigdiCash: it needs no keys
+	Version  string            // the program's; "" in tests
 	ASCII    bool              // no sign outside ASCII: the terminal has no UTF-8
 	// Connect finds the keys and connects the till: settings.ErrNoKeys where
 	// there are none, any other error where they cannot be read. It may block on
@@ -125,7 +126,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 			Age: cfg.Till.Age, Watches: cfg.Till.StillAsks,
 		},
 		Till: cfg.Till, Desk: cfg.Desk, Settings: set, Draft: &l.Draft, Running: cfg.Till.Running,
-		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training, Cashier: l.cashier, Manager: cfg.Manager},
+		Counter: screen.Counter{Shop: model.Clean(set.Shop), Sandbox: cfg.Sandbox, Foreign: cfg.Foreign, Training: cfg.Training, Cashier: l.cashier, Manager: cfg.Manager, Version: cfg.Version},
 		Glass:   screen.Glass{Term: t, Profile: terminal.BaseProfile(cfg.ASCII), Looks: cfg.Looks, Out: outside.New(outside.Opener(os.Getenv)), Faces: cfg.Faces},
 	}
 	if c.Zone == nil {

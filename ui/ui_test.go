@@ -34,7 +34,7 @@ type scene struct {
 }
 
 // scenes are all of them; a screen's own stand beside its tests.
-var scenes = slices.Concat(saleScenes, setupScenes, backScenes, reportScenes, closingScenes, serverScenes, tillScenes, roleScenes, managerScenes)
+var scenes = slices.Concat(saleScenes, setupScenes, backScenes, reportScenes, closingScenes, serverScenes, tillScenes, roleScenes, managerScenes, evidenceScenes)
 
 var saleScenes = []scene{
 	{"sale", func(s *sim) {}},

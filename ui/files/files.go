@@ -89,12 +89,16 @@ func (w *Job) Next() (at Step, more bool) {
 	return at, more
 }
 
-// Print writes text to the job's path.
-func (w *Job) Print(ext, text string, replace bool) (Written, error) {
+// Print writes what text gives to the job's path.
+func (w *Job) Print(ext string, text func(context.Context) (string, error), replace bool) (Written, error) {
 	defer close(w.over)
 	path, err := resolve(w.Path, ext)
+	lines := ""
 	if err == nil {
-		err = till.WriteFile(path, text, replace)
+		lines, err = text(w.ctx)
+	}
+	if err == nil {
+		err = till.WriteFile(path, lines, replace)
 	}
 	return measured(till.Exported{Path: path}), err
 }
@@ -168,6 +172,8 @@ func Folder() string {
 type Paper struct {
 	Report  till.Report
 	Closing *till.Closing // in place of a report; nil: none
+	Sale    string        // the reference of one whose evidence it is, in place of both
+	Whole   bool          // with its telephone
 	Till    string        // whose, "" for all
 	Trouble error
 }

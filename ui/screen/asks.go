@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"context"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"caisse/model"
@@ -48,8 +50,9 @@ type (
 	ExportWanted struct {
 		Job     *files.Job
 		Rows    till.Export
-		Paper   string // in place of rows, where the job is a report
-		Ext     string // where the path has none
+		Paper   string                                // in place of rows, where the job is a report
+		Text    func(context.Context) (string, error) // in place of Paper: read from the ledger as it is written
+		Ext     string                                // where the path has none
 		Replace bool
 	}
 )

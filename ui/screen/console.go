@@ -47,6 +47,7 @@ type Counter struct {
 	Training bool   // the built-in LigdiCash: it needs no keys
 	Manager  bool   // a code guards what is the manager's: see Guard
 	Cashier  string // who is at the till; "" where nobody said
+	Version  string // the program's
 }
 
 // Glass is what a code is shown on.

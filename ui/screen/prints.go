@@ -54,3 +54,12 @@ func (c *Console) PrintLines(lines func(columns int) string) tea.Cmd {
 	}
 	return c.Tell(PrintWanted{Lines: lines})
 }
+
+// KEvidence writes all that is known of a sale to a file.
+func (c *Console) KEvidence() key.Binding {
+	label, _ := c.EvidenceWords()
+	return When(c.Till != nil, Bind("d D", "D", label))
+}
+
+// Verify is the command that walks the chain of this till.
+func (c *Console) Verify() string { return text.VerifyBy(c.Settings.Profile, c.Training) }

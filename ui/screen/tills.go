@@ -26,6 +26,10 @@ func (all Tills) name(id string) string {
 	return all[i].Name
 }
 
+// TillName is what this till is called among others, else what the shop calls it; "" is
+// neither.
+func (c *Console) TillName() string { return cmp.Or(c.Tills.name(""), model.Clean(c.Settings.Till)) }
+
 // SoldBy is the name of the till that sold inv; "" where there is but one. Of one
 // that is not known it is a question mark.
 func (c *Console) SoldBy(inv *model.Invoice) string {

@@ -27,7 +27,7 @@ func TestCompletion(t *testing.T) {
 	h := newHost(t)
 	h.settingsFile("[profiles.awa]\nshop = \"Chez Awa\"\n[profiles.marche]\n")
 	for _, k := range []struct{ line, want string }{
-		{"|", "charge wait list check receipt report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
+		{"|", "charge wait list check receipt evidence report close verify export backup restore salvage login logout profiles tills hub doctor qr display callbacks sandbox completion man version"},
 		{"re|", "receipt report restore"},
 		{"-sandbox re|", "receipt report restore"},
 		{"-lang en re|", "receipt report restore"},
@@ -118,7 +118,7 @@ func TestOfferedIsTaken(t *testing.T) {
 				switch c.Name {
 				case "export", "backup":
 					line = append(line, out)
-				case "check", "wait", "receipt":
+				case "check", "wait", "receipt", "evidence":
 					line = append(line, "ABCDE")
 				case "charge":
 					line = append(line, "500")

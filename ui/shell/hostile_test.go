@@ -165,8 +165,8 @@ func TestHostileColumns(t *testing.T) {
 				changed := meddled(t, c.path, table, column, value, believed)
 				const ref = "01FAKE00000000000000000002"
 				json := r.IntN(2) == 0
-				for _, args := range [][]string{{"list"}, {"report", "-day", "23/11"}, {"export", "-as", "jsonl", "-"}, {"check", "-offline", ref}} {
-					if json && args[0] != "export" {
+				for _, args := range [][]string{{"list"}, {"report", "-day", "23/11"}, {"export", "-as", "jsonl", "-"}, {"check", "-offline", ref}, {"evidence", ref}} {
+					if json && args[0] != "export" && args[0] != "evidence" {
 						args = slices.Insert(slices.Clone(args), 1, "-json")
 					}
 					code, said := c.run(args...)

@@ -101,7 +101,7 @@ type saying struct {
 // commands are all of them, in the order of the help.
 func commands(p Program) []command {
 	return []command{
-		console(p), charge(), waitFor(), list(), check(), printReceipt(), dayReport(), closeDay(), verify(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), tills(), hubCommand(), doctor(), code(),
+		console(p), charge(), waitFor(), list(), check(), printReceipt(), evidence(), dayReport(), closeDay(), verify(), export(), backup(), restore(), salvage(), login(), logout(), profiles(), tills(), hubCommand(), doctor(), code(),
 		faces(p), callbacks(), serve(p), completion(p), manual(p), version(),
 	}
 }

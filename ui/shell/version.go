@@ -75,6 +75,9 @@ func short(commit string) string {
 	return hash[:min(enough, len(hash))] + commit[len(hash):]
 }
 
+// Version is what the program calls itself.
+func (s *Shell) Version() string { return versionText() }
+
 func versionText() string {
 	if released != "" {
 		return released

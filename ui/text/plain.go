@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"caisse/model"
@@ -44,6 +45,13 @@ func (p Plain) text(s string) string {
 // Among has numbers of sales carry the names of their tills: see Printer.SetTills.
 func (p Plain) Among(names till.Names) Plain {
 	p.c.SetTills(names)
+	return p
+}
+
+// Presumed has it know what LigdiCash has ended and the ledger does not have yet: see
+// Printer.
+func (p Plain) Presumed(unwritten map[string]model.Invoice) Plain {
+	p.c.Unwritten = maps.Clone(unwritten) // it changes while a file is written
 	return p
 }
 

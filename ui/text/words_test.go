@@ -13,6 +13,7 @@ func TestWords(t *testing.T) {
 	wordtest.Same(t, *french(), *english())
 	wordtest.Same(t, closingFrench, closingEnglish)
 	wordtest.Same(t, receiptFrench, receiptEnglish)
+	wordtest.Same(t, evidenceFrench, evidenceEnglish)
 	for _, p := range []model.Problem{model.Empty, model.BadCharacter, model.NotANumber, model.Negative, model.Cents, model.Grouping,
 		model.Ambiguous, model.MissingTerm, model.MissingPrice, model.BadQuantity, model.BadDiscount, model.DiscountTooLarge, model.TooSmall,
 		model.TooLarge, model.TooManyItems, model.TooLong, model.BadEmail, model.BadSum, model.Mixed,

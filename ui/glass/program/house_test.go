@@ -133,7 +133,7 @@ func TestArrows(t *testing.T) {
 		"screen/articles": "cells field screen text",
 		"screen/code":     "cells qr screen terminal text",
 		"screen/export":   "cells field files screen text theme",
-		"screen/payment":  "cells field outside qr screen screen/code screen/customer screen/message text theme",
+		"screen/payment":  "cells field outside qr screen screen/code screen/customer screen/export screen/message text theme",
 		"screen/message":  "cells field screen screen/code text",
 		"screen/customer": "cells display qr screen screen/code terminal text theme",
 		"display":         "outside page qr text",

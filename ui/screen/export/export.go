@@ -99,6 +99,12 @@ func NewClosing(ctx context.Context, c *screen.Console, z till.Closing, sold str
 	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Closing: &z, Till: sold}}, strings.ReplaceAll(name, " ", "-"))
 }
 
+// NewEvidence asks where all that is known of inv should go. It is read when it is
+// written.
+func NewEvidence(ctx context.Context, c *screen.Console, inv model.Invoice) screen.Screen {
+	return begin(&dialog{c: c, ctx: ctx, as: plainText, paper: &files.Paper{Sale: inv.Ref}}, cells.ASCII(c.EvidenceName(inv)))
+}
+
 func begin(s *dialog, name string) *dialog {
 	s.ask, s.opened = s.c.Ask(), s.c.Beat()
 	s.path = field.New(1000).Focus(true)
@@ -215,8 +221,14 @@ func (s *dialog) format() format {
 	return s.as
 }
 
-// other changes the format, and the extension with it.
+// other changes the format, and the extension with it; of evidence, how much of the
+// telephone is in it.
 func (s *dialog) other() *dialog {
+	if s.evidence() {
+		s.paper = &files.Paper{Sale: s.paper.Sale, Whole: !s.paper.Whole} // the one before may be being written
+		s.taken, s.problem = "", ""
+		return s
+	}
 	was := s.format()
 	s.as = csv + jsonl - was
 	p := s.typed()
@@ -227,6 +239,22 @@ func (s *dialog) other() *dialog {
 	s.path.CursorEnd()
 	s.taken, s.problem = "", ""
 	return s
+}
+
+// evidence says that it is of one sale.
+func (s *dialog) evidence() bool { return s.paper != nil && s.paper.Sale != "" }
+
+// told reads the evidence of a sale, and writes it in p's words.
+func (s *dialog) told(p text.Plain) func(context.Context) (string, error) {
+	c, t, ref := s.c, s.c.Till, s.paper.Sale
+	of := text.Statement{Head: c.PaperHead(), Till: c.TillName(), Version: c.Version, Verify: c.Verify(), Whole: s.paper.Whole}
+	return func(ctx context.Context) (string, error) {
+		e, err := t.Evidence(ctx, ref)
+		if err != nil {
+			return "", err
+		}
+		return p.Evidence(e, of), nil
+	}
 }
 
 // save writes the file. A file that is there already is replaced only when
@@ -247,6 +275,9 @@ func (s *dialog) save() (screen.Screen, tea.Cmd) {
 	p := text.NewPlain(c.W.Lang, c.Theme.ASCII, c.Days, c.Now).Among(c.Callers()) // the console's own words may change while it is written
 	if s.paper != nil {
 		p.Sandbox, p.Foreign = c.Sandbox, c.Foreign
+		if s.evidence() {
+			return s, c.Tell(screen.ExportWanted{Job: s.job, Text: s.told(p.Presumed(c.Unwritten)), Ext: ext, Replace: replace})
+		}
 		if z := s.paper.Closing; z != nil {
 			return s, c.Tell(screen.ExportWanted{Job: s.job, Paper: p.Closing(*z, text.SoldAt(c.Shop, s.paper.Till)), Ext: ext, Replace: replace})
 		}
@@ -291,7 +322,11 @@ func (s *dialog) kSave() key.Binding {
 }
 
 func (s *dialog) kFormat() key.Binding {
-	return screen.When(s.stage == asks && s.paper == nil, screen.Bind("tab shift+tab", "Tab", in(s.c.W).kFormat))
+	label := in(s.c.W).kFormat
+	if s.evidence() {
+		label = in(s.c.W).kPhone
+	}
+	return screen.When(s.stage == asks && (s.paper == nil || s.evidence()), screen.Bind("tab shift+tab", "Tab", label))
 }
 
 func (*dialog) ID() string { return screen.ExportID }

@@ -21,6 +21,9 @@ func (s *dialog) View() string {
 	if s.paper != nil && s.paper.Closing != nil {
 		title = w.closingTitle
 	}
+	if s.evidence() {
+		title = w.evidenceTitle
+	}
 	out := []cells.Part{cells.Keep(7, c.Theme.Title.Render(title)), cells.Gap()}
 	switch s.stage {
 	case writes:
@@ -42,6 +45,12 @@ func (s *dialog) question() []cells.Part {
 	c, w := s.c, in(s.c.W)
 	var out []cells.Part
 	switch {
+	case s.evidence():
+		phone := w.phoneMasked
+		if s.paper.Whole {
+			phone = w.phoneWhole
+		}
+		out = append(out, s.text(3, c.Theme.Label, w.toProve), s.text(8, c.Theme.Label, phone))
 	case s.paper != nil && s.paper.Closing != nil:
 		out = append(out, s.text(4, c.Theme.Label, c.ClosingTitle(*s.paper.Closing)+"."))
 	case s.paper != nil:
@@ -80,6 +89,9 @@ func (s *dialog) sold() string {
 
 func (s *dialog) formatName() string {
 	w := in(s.c.W)
+	if s.evidence() {
+		return w.evidenceText
+	}
 	return [...]string{csv: w.csv, jsonl: w.jsonl, plainText: w.text}[s.format()]
 }
 
@@ -118,7 +130,7 @@ func (s *dialog) running() []cells.Part {
 func (s *dialog) result() []cells.Part {
 	c, w := s.c, &s.c.W.Report
 	done := w.Exported
-	if s.paper != nil {
+	if s.paper != nil && !s.evidence() {
 		done = w.Written
 	}
 	out := []cells.Part{s.text(9, c.Theme.Title, done), cells.Gap(), s.text(10, c.Theme.Label, s.out.Path), cells.Gap()}

@@ -6,7 +6,7 @@ import "caisse/ui/text"
 type phrases struct {
 	kFormat, kStop, kSave, kReplace, kDone, exportTitle, printTitle, closingTitle, fileName, path, format, csv, jsonl, text,
 	toExport, toExportPaid, byCreation, toPrint, counting, exists, writing, rowsOf, escStops, stopping, asked,
-	size, noPath, onlyTill string
+	size, noPath, onlyTill, kPhone, evidenceTitle, evidenceText, toProve, phoneMasked, phoneWhole string
 }
 
 // in are the words of w's language.
@@ -41,6 +41,13 @@ var french = phrases{
 	size:         "Taille",
 	noPath:       "Tapez le chemin du fichier.",
 	onlyTill:     "De la caisse %s seule.",
+
+	kPhone:        "Téléphone",
+	evidenceTitle: "PREUVE D'UNE VENTE",
+	evidenceText:  "texte, 80 colonnes",
+	toProve:       "Pour LigdiCash ou pour le client : références, montants, heures, historique, empreintes de la chaîne. Ni clé, ni token ou lien entier.",
+	phoneMasked:   "Le téléphone y est masqué. Tab : en entier.",
+	phoneWhole:    "Le téléphone y est EN ENTIER : à qui doit le voir seulement. Tab : masqué.",
 }
 
 var english = phrases{
@@ -72,4 +79,11 @@ var english = phrases{
 	size:         "Size",
 	noPath:       "Type the path of the file.",
 	onlyTill:     "Of till %s alone.",
+
+	kPhone:        "Telephone",
+	evidenceTitle: "EVIDENCE OF A SALE",
+	evidenceText:  "text, 80 columns",
+	toProve:       "For LigdiCash or for the customer: references, amounts, times, history, hashes of the chain. No key, no whole token or link.",
+	phoneMasked:   "The telephone is masked in it. Tab: whole.",
+	phoneWhole:    "The telephone is WHOLE in it: only for who must see it. Tab: masked.",
 }

@@ -84,6 +84,8 @@ var aboutFrench = sync.OnceValue(func() map[string]said {
 		"Clôture":                        {"Ce que la caisse a pris depuis la dernière clôture (X), et la clôture (Z).", "z x fin de journée fermer caisse"},
 		"Clôturer":                       {"Clôture la journée, après deux questions : elle a un numéro et ne change plus.", "z fin de journée fermer"},
 		"En fichier":                     {"Écrit le rapport en texte, à imprimer.", "papier ticket imprimer"},
+		"Preuve":                         {"Écrit tout ce qu'on sait de cette vente, pour LigdiCash ou le client.", "support litige réclamation historique fichier empreinte"},
+		"Téléphone":                      {"Met le téléphone en entier, ou masqué, dans ce fichier.", "numéro masquer"},
 		"Jour":                           {"Va au jour dont vous tapez la date.", "date hier calendrier"},
 		"Lancer":                         {"Fait ce qui est choisi.", ""},
 		"Le client paie":                 {"Bac à sable : le client paie.", "simuler payer"},
@@ -137,6 +139,8 @@ var aboutEnglish = sync.OnceValue(func() map[string]said {
 	return map[string]said{
 		"Send the link":            {"Copies a message with the link, and opens WhatsApp on your telephone.", "whatsapp message sms"},
 		"Prepare":                  {"Copies the message and shows the code.", "whatsapp"},
+		"Evidence":                 {"Writes all that is known of this sale, for LigdiCash or the customer.", "support dispute complaint history file hash proof"},
+		"Telephone":                {"Puts the telephone whole, or masked, into this file.", "number mask"},
 		"Fold away":                {"Hides what to dial.", "ussd"},
 		"What to dial":             {"Shows what the customer dials on the telephone to pay.", "ussd orange operator otp"},
 		"Delete":                   {"Takes the article chosen away, when pressed twice.", "remove erase"},

@@ -10,6 +10,8 @@ import (
 	"caisse/model"
 	"caisse/model/till"
 	"caisse/ui/screen"
+	"caisse/ui/screen/export"
+	"caisse/ui/screen/message"
 )
 
 // detail is all that is kept of one invoice, with its history. It is read anew
@@ -154,6 +156,10 @@ func (d *detail) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return d, c.AskNow(d.inv)
 	case key.Matches(k, d.kPrint()):
 		return d, c.PrintSlip(d.inv)
+	case key.Matches(k, d.kSend()):
+		return d, c.Open(message.New(c, d.inv))
+	case key.Matches(k, c.KEvidence()):
+		return d, c.Open(export.NewEvidence(d.ctx, c, d.inv))
 	case key.Matches(k, d.kCopy()):
 		e := d.entry()
 		return d, screen.CopyAs(c.Term, e.copied(), c.Profile.Mux, fmt.Sprintf(in(c.W).fieldSent, e.name(c.W)), fmt.Sprintf(in(c.W).fieldCopied, e.name(c.W)))
@@ -208,6 +214,11 @@ func (d *detail) kCheck() key.Binding {
 func (d *detail) kPrint() key.Binding {
 	return d.c.KPrint(d.inv.State.IsPaid() || d.inv.Showable() && d.c.Owns(d.inv))
 }
+
+// kSend is for a link that may still be paid, and for the real till, as on a payment.
+func (d *detail) kSend() key.Binding {
+	return screen.When(d.inv.Showable() && d.c.Owns(d.inv) && !d.c.Sandbox, screen.Bind("w W", "W", in(d.c.W).kSend))
+}
 func (d *detail) kCopy() key.Binding {
 	return screen.When(d.entry().copied() != "", screen.Bind("c C", "C", d.c.W.Back.KCopy+d.c.W.Colon()+d.entry().name(d.c.W)))
 }
@@ -222,5 +233,5 @@ func (d *detail) ID() string { return "detail " + d.inv.Ref }
 
 func (d *detail) Keys() []key.Binding {
 	return []key.Binding{d.c.KBack(), d.kEnter(), d.kAgain(), d.kCheck(), d.kPrint(), d.kCopy(), d.kNewLink(),
-		d.kLine(), d.kPage(), kEnds()}
+		d.kLine(), d.c.KEvidence(), d.kSend(), d.kPage(), kEnds()}
 }

@@ -94,6 +94,12 @@ func (p *payment) kSend() key.Binding {
 	return screen.When(p.waits() && p.showable() && !p.c.Sandbox && !p.full, screen.Bind("w W", "W", in(p.c.W).kSend))
 }
 
+// kEvidence is not for the customer before whom the code stands alone, nor for what has
+// only just left.
+func (p *payment) kEvidence() key.Binding {
+	return screen.When(p.c.Till != nil && !p.full && p.inv.State != model.Sending, p.c.KEvidence())
+}
+
 func (p *payment) kPrint() key.Binding {
 	return p.c.KPrint(p.showable() || p.inv.State.IsPaid())
 }
@@ -117,9 +123,9 @@ func (p *payment) kNext() key.Binding {
 
 func (p *payment) Keys() []key.Binding {
 	if p.code.Link != "" && !p.coded() { // what helps without a code comes first
-		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kPrint(), p.kDetail(), p.kFull(), p.kText(), p.kDial(), p.kSend()}
+		return []key.Binding{p.kBack(), p.kGrow(), p.kPicture(), p.kPage(), p.kCopy(), p.kPay(), p.kRefuse(), p.kCheck(), p.kNewLink(), p.kOther(), p.kPrint(), p.kDetail(), p.kFull(), p.kText(), p.kDial(), p.kSend(), p.kEvidence()}
 	}
-	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kPrint(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial(), p.kSend()}
+	return []key.Binding{p.kAgain(), p.kBack(), p.kPay(), p.kRefuse(), p.kGrow(), p.kFull(), p.kCheck(), p.kCopy(), p.kText(), p.kNewLink(), p.kPrint(), p.kNext(), p.kOther(), p.kDetail(), p.kPicture(), p.kPage(), p.kDial(), p.kSend(), p.kEvidence()}
 }
 
 func (p *payment) WholeKeys() []key.Binding {

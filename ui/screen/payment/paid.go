@@ -13,6 +13,7 @@ import (
 	"caisse/ui/cells"
 	"caisse/ui/screen"
 	"caisse/ui/screen/customer"
+	"caisse/ui/screen/export"
 	"caisse/ui/theme"
 )
 
@@ -52,6 +53,8 @@ func (p *paid) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return p, p.c.Next(nil)
 	case key.Matches(k, p.kPrint()):
 		return p, p.c.PrintSlip(p.inv)
+	case key.Matches(k, p.c.KEvidence()):
+		return p, p.c.Open(export.NewEvidence(context.Background(), p.c, p.inv))
 	case key.Matches(k, p.kDetail()):
 		return p, p.c.Open(NewDetail(context.Background(), p.c, p.inv)) // its reading has a limit of its own
 	case key.Matches(k, p.c.KBack()):
@@ -81,7 +84,7 @@ func (p *paid) Seen() screen.Shown {
 func (p *paid) ID() string { return "paid " + p.inv.Ref }
 
 func (p *paid) Keys() []key.Binding {
-	return []key.Binding{p.kNext(), p.c.KBack(), p.kPrint(), p.kDetail(), p.kCheck()}
+	return []key.Binding{p.kNext(), p.c.KBack(), p.kPrint(), p.kDetail(), p.kCheck(), p.c.KEvidence()}
 }
 
 func (p *paid) View() string {

@@ -15,6 +15,7 @@ import (
 	"caisse/ui/screen"
 	"caisse/ui/screen/code"
 	"caisse/ui/screen/customer"
+	"caisse/ui/screen/export"
 	"caisse/ui/screen/message"
 	"caisse/ui/text"
 )
@@ -155,6 +156,8 @@ func (p *payment) pressed(k tea.KeyMsg) (screen.Screen, tea.Cmd) {
 		return p.draw(), nil
 	case key.Matches(k, p.kSend()):
 		return p, c.Open(message.New(c, p.inv))
+	case key.Matches(k, p.kEvidence()):
+		return p, c.Open(export.NewEvidence(context.Background(), c, p.inv))
 	case key.Matches(k, p.kDial()):
 		p.dials = !p.dials
 	case key.Matches(k, p.kText()):
