@@ -52,3 +52,7 @@ func tidy(s string) bool {
 	}
 	return was != ' ' || s == ""
 }
+
+// FormulaSigns start a formula in a spreadsheet, also in the wide forms of East Asian
+// keyboards: a cell that begins with one gets a ' in front.
+const FormulaSigns = "=+-@＝＋－＠−"

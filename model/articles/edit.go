@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"caisse/model"
 )
@@ -135,7 +136,24 @@ func written(a model.Article, sep rune) string {
 		}
 		return s
 	}
-	return quoted(a.Code) + string(sep) + quoted(a.Name) + string(sep) + strconv.FormatInt(int64(a.Price), 10)
+	return quoted(a.Code) + string(sep) + quoted(guarded(a.Name)) + string(sep) + strconv.FormatInt(int64(a.Price), 10)
+}
+
+// guarded is a name as a cell that no spreadsheet runs, or makes an error or a number
+// of: "-10% pain" would come back as "#NAME?".
+func guarded(name string) string {
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(name, "'")); strings.ContainsRune(model.FormulaSigns, first) {
+		return "'" + name
+	}
+	return name
+}
+
+// unguarded takes off what guarded puts on, and what spreadsheets keep.
+func unguarded(name string) string {
+	if bare, ok := strings.CutPrefix(name, "'"); ok && guarded(bare) != bare {
+		return bare
+	}
+	return name
 }
 
 // Unwrap makes a fault of what was typed an ErrArticle.
@@ -144,7 +162,7 @@ func (f *Fault) Unwrap() error { return ErrArticle }
 // Typed is the article that somebody typed, or what is wrong with it: the columns
 // of the fault are 1 the code, 2 the name, 3 the price.
 func Typed(code, name, price string) (a model.Article, f *Fault) {
-	cells := []cell{{code, 1}, {name, 2}, {price, 3}}
+	cells := []cell{{code, 1}, {guarded(model.Clean(name)), 2}, {price, 3}}
 	a, f = read("", cells)
 	return a, f
 }

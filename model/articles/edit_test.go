@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"caisse/model"
@@ -49,6 +50,40 @@ func TestSavingLosesNoLine(t *testing.T) {
 	entries, _ := os.ReadDir(dir)
 	if len(entries) != 1 {
 		t.Error(entries)
+	}
+}
+
+// A name that a spreadsheet would run as a formula, or make an error of, is kept from
+// it, and is for the shop what was typed.
+func TestNamesThatLookLikeFormulas(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"=1+1|cmd", "-10% pain", "+ sauce", "@maison", "＝x", "'=x", "''-x", "'n", "pain = 2", "l'été", "=a;b", "=\"a\""} {
+		dir := t.TempDir()
+		was, f := Typed("pa", name, "250")
+		if f != nil || was.Name != name {
+			t.Fatalf("%q is %q, %v", name, was.Name, f)
+		}
+		if err := Save(dir, Change{Now: was}); err != nil {
+			t.Fatal(name, err)
+		}
+		file, err := os.ReadFile(filepath.Join(dir, FileName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := strings.TrimPrefix(strings.Split(string(file), "\n")[1], "pa;")
+		if strings.ContainsAny(strings.TrimPrefix(line, "\"")[:1], "=+-@") || strings.HasPrefix(line, "＝") {
+			t.Errorf("%q is the cell %q", name, line)
+		}
+		if a, ok := Parse(file).Find("pa"); !ok || a != was {
+			t.Errorf("%q comes back as %q", name, a.Name)
+		}
+		next := model.Article{Code: "pa", Name: name, Price: 300}
+		if err := Save(dir, Change{was, next}); err != nil {
+			t.Error(name, err)
+		}
+	}
+	if a, ok := Parse([]byte("pa;=x;5\nca;-10% café;6\n")).Find("ca"); !ok || a.Name != "-10% café" { // as somebody writes it by hand
+		t.Error(a)
 	}
 }
 

@@ -210,7 +210,7 @@ func read(line string, cells []cell) (a model.Article, f *Fault) {
 			return a, &Fault{Column: c.column, Why: Encoding, Text: c.text}
 		}
 	}
-	a.Code, a.Name = model.Clean(code.text), model.Clean(name.text)
+	a.Code, a.Name = model.Clean(code.text), unguarded(model.Clean(name.text))
 	var why Why
 	a.Price, why = priceOf(price.text)
 	switch {

@@ -148,7 +148,7 @@ func appendCell(b []byte, s string) []byte {
 				b = append(b, '"')
 			}
 		case unicode.IsSpace(r):
-		case opening && strings.ContainsRune(formulaSigns, r):
+		case opening && strings.ContainsRune(model.FormulaSigns, r):
 			if first {
 				prefix()
 			} else {
@@ -168,9 +168,6 @@ func appendCell(b []byte, s string) []byte {
 	}
 	return b
 }
-
-// formulaSigns start a formula, also in the wide forms of East Asian keyboards.
-const formulaSigns = "=+-@＝＋－＠−"
 
 // harmless says, quickly, that r is shown as it is wherever it stands: most of
 // what is written in French, and how we write a masked number.

@@ -3,6 +3,8 @@ package till
 import (
 	"strings"
 	"unicode"
+
+	"caisse/model"
 )
 
 // mistaken says that a spreadsheet could take text for a number, a date, a time,
@@ -38,7 +40,7 @@ func mistaken(text string) bool {
 		switch {
 		case unicode.IsNumber(r):
 			figures = true
-		case unicode.IsSpace(r), unicode.Is(unicode.Sc, r), unicode.Is(unicode.Cf, r), unicode.IsControl(r), strings.ContainsRune(".,:/'_()%‰-+"+formulaSigns, r):
+		case unicode.IsSpace(r), unicode.Is(unicode.Sc, r), unicode.Is(unicode.Cf, r), unicode.IsControl(r), strings.ContainsRune(".,:/'_()%‰-+"+model.FormulaSigns, r):
 		default:
 			return false
 		}
