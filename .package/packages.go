@@ -23,8 +23,9 @@ func (r *release) packages(s system, files []file) error {
 		MTime string      `json:"mtime"`
 	}
 	type content struct {
-		Src  string `json:"src"`
+		Src  string `json:"src,omitempty"`
 		Dst  string `json:"dst"`
+		Type string `json:"type,omitempty"`
 		Info info   `json:"file_info"`
 	}
 	at := r.At.Format("2006-01-02T15:04:05Z")
@@ -41,7 +42,7 @@ func (r *release) packages(s system, files []file) error {
 		if err := os.WriteFile(src, f.Content, 0o644); err != nil {
 			return err
 		}
-		contents = append(contents, content{src, to, info{f.Mode, at}})
+		contents = append(contents, content{src, to, "", info{f.Mode, at}})
 	}
 	env := append(goFor(host), "SOURCE_DATE_EPOCH="+strconv.FormatInt(r.At.Unix(), 10))
 	for _, kind := range []string{"deb", "rpm"} {
@@ -49,6 +50,7 @@ func (r *release) packages(s system, files []file) error {
 			for i := range contents {
 				contents[i].Dst = strings.Replace(contents[i].Dst, debianZsh, zsh, 1)
 			}
+			contents = append(contents, content{"", "/usr/share/doc/caisse", "dir", info{0o755, at}}) // rpm leaves a folder that is no package's
 		}
 		config, err := json.Marshal(map[string]any{
 			"name": "caisse", "arch": s.Arch, "platform": s.OS, "version": r.Version, "version_schema": "semver", "mtime": at,
