@@ -70,7 +70,7 @@ func (w *Witness) chained(ctx context.Context, tx *sql.Tx, n int64) (err error) 
 		}
 		var of int64
 		var b []byte
-		err = tx.QueryRowContext(ctx, "SELECT n, hash FROM chain WHERE seq = ? AND kind = 1", seq).Scan(&of, &b)
+		err = tx.QueryRowContext(ctx, "SELECT seq, n, hash FROM chain WHERE seq >= ? AND kind = 1 ORDER BY seq LIMIT 1", seq).Scan(&seq, &of, &b) // lines that are of no event may stand before it
 		switch hash, ok := hashIn(b); {
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
