@@ -113,6 +113,18 @@ func TestCommandsNameTills(t *testing.T) {
 	c.expect(ExitNotFound, "list", "-search", "c3-17")
 	c.expect(0, "check", "-offline", theirs.Ref)
 	has(t, c.out.String(), "n° C2-17")
+	for _, typed := range []string{"C2-17", "c2-17", "n° C2-17", "c2-17 23/11"} {
+		c.expect(0, "check", "-offline", typed)
+		has(t, c.out.String(), theirs.Ref)
+	}
+	for _, typed := range []string{"C1-17", "17", "n17"} { // its own before those of others
+		c.expect(0, "receipt", "-text", typed)
+		has(t, c.out.String(), mine.Ref)
+	}
+	c.expect(ExitNotFound, "check", "-offline", "C3-17")
+	c.expect(0, "evidence", "C2-17")
+	has(t, c.out.String(), theirs.Ref, "C2", "Une autre caisse a fait cette vente")
+	hasNot(t, c.out.String(), "caisse verify", "hors de la chaîne")
 	c.expect(0, "list", "-json", "-search", "c2-17")
 	has(t, c.out.String(), `"ticket":17`, `"till":"C2"`)
 	c.expect(0, "report", "-till", "C1")

@@ -199,7 +199,11 @@ func (s *statement) invoice(inv model.Invoice) {
 	s.fact(s.W.Phone, phone)
 	s.fact(s.w.word, inv.RawStatus)
 	if inv.Code != "" {
-		s.fact(s.w.code, cells.Join(" ", s.W.Refusal(inv.Code), "("+inv.Code+")"))
+		why := s.W.Refusal(inv.Code)
+		if !strings.Contains(why, inv.Code) {
+			why += " (" + inv.Code + ")"
+		}
+		s.fact(s.w.code, why)
 	}
 	s.fact("LigdiCash", inv.Host)
 	if inv.Token != "" {
