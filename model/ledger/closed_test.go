@@ -182,6 +182,9 @@ func TestNumbersGoOnAfterABackup(t *testing.T) {
 			}
 			c.at(time.Hour)
 			c.sell()
+			if x, err := l.X(ctx, c.time()); err != nil || x.Gone != 3 || x.Number != 0 { // it asks by that number
+				t.Errorf("%+v, %v", x, err)
+			}
 			z := c.z(l, 1)
 			if z.Number != 5 || z.Gone != 3 || z.Before != last.Hash || !z.From.Equal(first.To) {
 				t.Errorf("%+v", z)

@@ -36,7 +36,7 @@ type Closing struct {
 	Asked       Total    // these, each link on its own
 
 	Total  Total // confirmed, of this and of all closings before
-	Gone   int   // so many numbers before this one are of a ledger that is gone, as where a backup was put back: it counts from the closing before those
+	Gone   int   // so many numbers before this one, or the one that a Z would have, are of a ledger that is gone, as where a backup was put back: it counts from the closing before those
 	Before Hash  // of the closing before; zeros where there is none
 	Hash   Hash  // of this one
 	Old    bool  // its hash is of a chain that was lost: the ledger was salvaged since
@@ -96,7 +96,20 @@ func (l *Ledger) X(ctx context.Context, at ClosingTime) (c Closing, err error) {
 	}
 	defer tx.Rollback() // nothing was written
 	c, _, err = l.closes(ctx, tx, at)
-	return c, l.closed(err)
+	if err != nil {
+		return c, l.closed(err)
+	}
+	last, _, err := lastClosing(ctx, tx)
+	if err != nil {
+		return c, l.explain(err)
+	}
+	sh, err := l.readTills(ctx, l.read)
+	if err != nil {
+		return c, l.explain(err)
+	}
+	tip, err := gone(ctx, tx, sh, last.Closing)
+	c.Gone = tip.Number - last.Number
+	return c, l.explain(err)
 }
 
 func (l *Ledger) closed(err error) error {

@@ -95,9 +95,6 @@ type DayClosing struct {
 	Gone bool
 }
 
-// Hash16 is the beginning of its hash, as much as Walk takes.
-func (c *DayClosing) Hash16() string { return c.Hash[:min(len(c.Hash), MinHash)] }
-
 // closed lets a Report list the closings of its day, this till's own first, and name
 // the tills that have made none. With one till alone nobody is named; nor is anybody on
 // a day that is not over and has none yet, or in a shop that never closes.

@@ -75,8 +75,9 @@ type closed struct {
 	Total       sum           `json:"total"` // confirmed, of all closings up to this
 	Unsound     int           `json:"unsound"`
 
-	Lines  int64  `json:"lines"`  // of the chain
-	Before string `json:"before"` // the hash of the closing before
+	Gone   int    `json:"replaced_numbers"` // before this one: of a ledger that was replaced since
+	Lines  int64  `json:"lines"`            // of the chain
+	Before string `json:"before"`           // the hash of the closing before
 	Hash   string `json:"hash"`
 }
 
@@ -96,7 +97,7 @@ func (s *Shell) closed(c till.Closing) closed {
 		Confirmed: sumOf(c.Confirmed()), Paid: sumOf(c.Paid), PaidLate: sumOf(c.Late), PaidTwice: sumOf(c.Twice),
 		ByOperator: operatorSums(c.Operators), ByCashier: operatorSums(c.Cashiers), AskedBefore: tickedSales(c.Brought), ToLookAt: tickedSales(c.Look),
 		Failed: sumOf(c.Failed), NotSent: sumOf(c.Unsent), Expired: sumOf(c.Expired), Elsewhere: operatorSums(c.Elsewhere),
-		CarriedOver: tickedSales(c.Waiting), Asked: sumOf(c.Asked), Total: sumOf(c.Total), Unsound: c.Unsound, Lines: c.Lines,
+		CarriedOver: tickedSales(c.Waiting), Asked: sumOf(c.Asked), Total: sumOf(c.Total), Unsound: c.Unsound, Gone: c.Gone, Lines: c.Lines,
 	}
 	if c.Number > 0 {
 		out.Hash = c.Hash.String()

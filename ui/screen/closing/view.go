@@ -78,9 +78,9 @@ func (s *closing) head() []cells.Part {
 // number is that of the next closing.
 func (s *closing) number() int {
 	if len(s.old) > 0 {
-		return s.old[0].Number + 1
+		return s.old[0].Number + 1 + s.x.Gone
 	}
-	return 1
+	return 1 + s.x.Gone
 }
 
 func (s *closing) title() string {
