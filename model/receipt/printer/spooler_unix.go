@@ -55,7 +55,7 @@ func takes(ctx context.Context, name string) error {
 	cmd := exec.CommandContext(ctx, lpstat, "-r", "-a", name, "-p", name, "-o", name)
 	cmd.WaitDelay = time.Second
 	cmd.Env = append(cmd.Environ(), "LC_ALL=C")
-	out, err := cmd.CombinedOutput()
+	out, _ := cmd.CombinedOutput() // what it says is more than how it ends
 	said, waiting := string(out), 0
 	for line := range strings.Lines(said) {
 		if job, ok := strings.CutPrefix(line, name+"-"); ok && job[0] >= '0' && job[0] <= '9' {
