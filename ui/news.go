@@ -181,14 +181,8 @@ func (r *root) swept(n till.SweepNews) tea.Cmd {
 // up has turned green, or is about that very invoice.
 func (r *root) announce(n till.InvoiceNews, turned bool) tea.Cmd {
 	c, inv := r.c, n.Invoice
-	rings := 0
-	switch {
-	case inv.State.IsPaid() && till.Elsewhere(inv) == "":
-		rings = 2
-	case inv.State.IsPaid(), inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
-		rings = 1
-	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
-	default:
+	rings, ends := n.Rings()
+	if !ends {
 		return nil
 	}
 	cmds := []tea.Cmd{ring(c.Term, rings)}

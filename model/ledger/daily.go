@@ -125,6 +125,16 @@ func (l *Ledger) backupIn(d time.Duration, dir string, now func() time.Time, cha
 	})
 }
 
+// BackupDue says that there is no backup of the day of at yet in dir, "" being the
+// ledger's folder. It reads that folder, and nothing else.
+func (l *Ledger) BackupDue(dir string, at time.Time) bool {
+	if dir == "" {
+		dir = filepath.Dir(l.path)
+	}
+	all, err := Backups(dir, l.path)
+	return err == nil && (len(all) == 0 || all[0].Day != at.Format("2006-01-02"))
+}
+
 // BackupOfDay makes the backup of a day, unless there is one, or nothing was
 // written since the newest: then it returns "". One of a damaged ledger is named
 // so, and takes the place of no other.

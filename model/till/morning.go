@@ -76,6 +76,9 @@ func (m *morning) later(ref string, due time.Duration) {
 
 // begin counts what an earlier run left open, without reading it.
 func (w *watcher) begin(ctx context.Context) error {
+	if w.attends {
+		w.morning = attended()
+	}
 	if w.morning != nil {
 		return nil
 	}
@@ -214,7 +217,7 @@ func (w *watcher) takeNewest(ctx context.Context) error {
 // fromMorning is the next of the morning, nil when none can be asked now.
 func (w *watcher) fromMorning(ctx context.Context, now time.Duration) (o *watched, wait time.Duration) {
 	m := w.morning
-	if m == nil {
+	if m == nil || w.attends {
 		return nil, 0
 	}
 	for range 64 { // then the watcher looks up

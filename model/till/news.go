@@ -32,6 +32,20 @@ func (n InvoiceNews) Tells() bool {
 	return inv.State != n.Was && !n.Others && (!n.Morning || needs)
 }
 
+// Rings is how many bells tell of it: two of money, one of what a person must see. ok
+// says that it is how a sale has ended, which is told at all.
+func (n InvoiceNews) Rings() (bells int, ok bool) {
+	switch inv := n.Invoice; {
+	case inv.State.IsPaid() && Elsewhere(inv) == "":
+		return 2, true
+	case inv.State.IsPaid(), inv.State == model.Failed, inv.State == model.AmountDiffers, inv.State == model.ReferenceDiffers:
+		return 1, true
+	case inv.State == model.Refused, inv.State == model.NotSent, inv.State == model.LostAnswer:
+		return 0, true
+	}
+	return 0, false
+}
+
 // HealthNews says how LigdiCash answers now.
 type HealthNews struct{ Health Health }
 

@@ -29,6 +29,12 @@ func (t *Till) Open(ctx context.Context) (waiting []model.Invoice, last model.In
 	return waiting, last, err
 }
 
+// Waits says that a payment of inv is still waited for: nobody comes back with an
+// older link by himself.
+func (t *Till) Waits(inv model.Invoice) bool {
+	return inv.Open() && inv.ReplacedBy == "" && t.Owns(inv) && t.Age(inv, inv.CreatedAt) <= sweepAge
+}
+
 const (
 	mostWaiting = 200                // are shown at once
 	sweepAge    = 7 * 24 * time.Hour // nobody comes back with an older link by himself

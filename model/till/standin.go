@@ -35,7 +35,7 @@ func (s *standIn) again(ref string, due time.Duration) {
 // fromOthers is the next of the invoices of silent tills, nil when none can be
 // asked about now.
 func (w *watcher) fromOthers(ctx context.Context, now time.Duration) (o *watched, wait time.Duration) {
-	if w.t.share == nil {
+	if w.t.share == nil || w.attends {
 		return nil, 0
 	}
 	s := &w.others

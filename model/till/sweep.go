@@ -118,6 +118,7 @@ func (r *round) done(ref string) bool {
 // rounds are those under way. They outlive a watcher that stumbled.
 type rounds struct {
 	started time.Duration // of Run
+	attends bool          // it is Attend's
 	morning *morning      // nil until the ledger could be read
 	list    *round        // of CheckAll; nil when none
 }

@@ -113,7 +113,10 @@ const mostWatched = 1000
 // Run watches until ctx ends: it first takes up what an earlier run left open.
 // A panic is reported and the watch goes on from the ledger. It ends within
 // 2 s of ctx.
-func (t *Till) Run(ctx context.Context) {
+func (t *Till) Run(ctx context.Context) { t.run(ctx, &rounds{started: t.Running()}) }
+
+// run is Run, with the rounds to go through.
+func (t *Till) run(ctx context.Context, rs *rounds) {
 	t.running.Store(true)
 	defer t.running.Store(false)
 	t.ledger.Warm(ctx)
@@ -136,7 +139,6 @@ func (t *Till) Run(ctx context.Context) {
 		case <-time.After(lastWords):
 		}
 	}()
-	rs := &rounds{started: t.Running()}
 	for ctx.Err() == nil {
 		if t.watchOnce(ctx, rs) {
 			return
@@ -402,6 +404,9 @@ func (t *Till) tellOf(ctx context.Context, ref string, o *watched, morning bool)
 // care puts inv into the watch at its next turn, or lets it go.
 func (w *watcher) care(inv model.Invoice) {
 	old := w.open[inv.Ref]
+	if w.attends && old == nil && !w.t.ages.made(inv.Ref) { // another's to ask about
+		return
+	}
 	missing := 0
 	if old != nil {
 		missing = old.missing

@@ -55,6 +55,7 @@ func Run(ctx context.Context, s *shell.Shell, on Screens) error {
 	if !term.IsTerminal(s.In.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return shell.Exit{Code: shell.ExitUsage, Text: roundIn(text.In(s.Settings.Lang)).noTerminal}
 	}
+	s.PointToLines()
 	for {
 		next, err := round(ctx, s, on)
 		if err != nil || !next.Again || ctx.Err() != nil {

@@ -35,6 +35,12 @@ type chargeAsk struct {
 
 	cashier string
 	wait    time.Duration // for the payment; 0: not at all
+	plain   bool          // said in whole lines
+}
+
+// bare says that nothing is given that is of one sale.
+func (of chargeAsk) bare() bool {
+	return of.sale.Firstname+of.sale.Lastname+of.sale.Email+of.sale.Object+of.key == ""
 }
 
 func charge() command {
@@ -45,7 +51,7 @@ func charge() command {
 		Says: func(w *text.Words) saying {
 			say := chargeIn(w)
 			return saying{Does: say.does, Args: say.args, More: say.more, Flags: map[string]string{
-				"first": say.first, "last": say.last, "email": say.email, "object": say.object, "qr": say.code, "yes": say.yes, "key": say.key, "cashier": say.cashier, "wait": say.wait,
+				"first": say.first, "last": say.last, "email": say.email, "object": say.object, "qr": say.code, "yes": say.yes, "key": say.key, "cashier": say.cashier, "wait": say.wait, "plain": say.plain,
 			}}
 		},
 		Flags: func(f *flag.FlagSet) {
@@ -58,10 +64,19 @@ func charge() command {
 			f.StringVar(&of.key, "key", "", "")
 			f.StringVar(&of.cashier, "cashier", "", "")
 			f.DurationVar(&of.wait, "wait", 0, "")
+			f.BoolVar(&of.plain, "plain", false, "")
 		},
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := chargeIn(s.words())
-			if len(args) != 1 || of.wait < 0 {
+			of.plain = of.plain || s.byLine()
+			s.Lines = of.plain
+			switch {
+			case len(args) == 0 && of.plain && of.wait >= 0 && s.In != nil:
+				if s.JSON || !of.bare() {
+					return usage(linesIn(s.words()).wantsAmount)
+				}
+				return s.tillByLines(ctx, of)
+			case len(args) != 1 || of.wait < 0:
 				return usage(say.usage)
 			}
 			line, err := s.named(ctx, args[0])
@@ -73,7 +88,9 @@ func charge() command {
 				err = of.sale.Clean().Validate()
 			}
 			if err != nil {
-				return usage(s.plain().Sentence(err) + " " + say.nothing)
+				store := shelves{dir: s.Settings.ConfigDir}
+				store.look()
+				return usage(s.plain().Sentence(err) + store.meant(err, s.words()) + " " + say.nothing)
 			}
 			return s.charge(ctx, of)
 		},
@@ -114,9 +131,19 @@ func waitFor() command {
 	}
 }
 
-// selling opens the ledger to sell, the first one where there is none and made is
-// so, connects the till, and has it watch until done is called.
-func (s *Shell) selling(ctx context.Context, made bool) (t *till.Till, done func(), err error) {
+// purpose is what a till is opened for.
+type purpose int
+
+const (
+	waitsOnly purpose = iota // for the end of a sale
+	sellsOne
+	sellsOn // one after the other, and watches whatever else is open
+)
+
+// selling opens the ledger to sell, the first one where there is none, or to wait for
+// a sale; it connects the till, and has it watch until done is called, which makes
+// the backup of the day after a sale.
+func (s *Shell) selling(ctx context.Context, what purpose) (t *till.Till, done func(), err error) {
 	say := chargeIn(s.words())
 	if err := s.mayAsk(); err != nil {
 		return nil, nil, err
@@ -128,7 +155,7 @@ func (s *Shell) selling(ctx context.Context, made bool) (t *till.Till, done func
 		}
 	}
 	open := s.openTo
-	if made && !s.ledgerThere() {
+	if what != waitsOnly && !s.ledgerThere() {
 		open = s.Open
 	}
 	t, closed, err := open(ctx, true)
@@ -156,18 +183,37 @@ func (s *Shell) selling(ctx context.Context, made bool) (t *till.Till, done func
 		return nil, nil, errors.New(why + " " + say.nothing)
 	}
 	t.SetDays(s.Settings.Days())
+	watch := t.Attend
+	if what == sellsOn {
+		watch = t.Run
+		t.KeepBackups(s.Settings.BackupDir)
+	}
 	watching, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		t.Run(watching)
+		watch(watching)
 	}()
 	return t, func() {
 		handOver(ctx, t)
 		unwatch()
 		<-ended
+		if what != waitsOnly && ctx.Err() == nil {
+			s.backedUp(ctx, t)
+		}
 		over()
 	}, nil
+}
+
+// backedUp makes the backup of the day, as the console does: a shop that sells by
+// commands alone has no till that stays open for it. One that cannot be made fails no
+// sale: caisse doctor tells how old the newest is.
+func (s *Shell) backedUp(ctx context.Context, t *till.Till) {
+	if !t.BackupDue(s.Settings.BackupDir) {
+		return
+	}
+	defer s.waiting(chargeIn(s.words()).backup)()
+	_ = t.BackupOfDay(ctx, s.Settings.BackupDir)
 }
 
 // settled waits until the invoice ref is as it is to be, or ctx ends: it returns it
@@ -187,7 +233,7 @@ func settled(ctx context.Context, t *till.Till, ref string, so func(model.Invoic
 // charge sells: one request, and its answer.
 func (s *Shell) charge(ctx context.Context, of chargeAsk) error {
 	say := chargeIn(s.words())
-	t, done, err := s.selling(ctx, true)
+	t, done, err := s.selling(ctx, sellsOne)
 	if err != nil {
 		return err
 	}
@@ -215,6 +261,11 @@ func (s *Shell) charge(ctx context.Context, of chargeAsk) error {
 		return Exit{ExitKeyUsed, fmt.Sprintf(say.keyUsed, clean(of.key)) + " " + say.nothing}
 	case err != nil:
 		return errors.New(s.plain().Sentence(err) + " " + say.nothing)
+	}
+	if s.Lines && first && !s.JSON {
+		if err := s.line(folded(s.Out, fmt.Sprintf(linesIn(s.words()).toPay, s.plain().Money(inv.Amount), s.plain().InWords(inv.Amount)))); err != nil {
+			return s.wrote(err)
+		}
 	}
 	if !first {
 		s.tell(fmt.Sprintf(say.before, clean(of.key), inv.Ref))
@@ -255,7 +306,11 @@ func (s *Shell) doubts(ctx context.Context, t *till.Till, of model.Sale) string 
 	}
 	switch q := t.Questions(ctx, of); {
 	case q.First.Ref != "":
-		return fmt.Sprintf(say.again, p.Money(q.First.Amount), q.First.Ref)
+		name := q.First.Ref
+		if ticket := p.Ticket(&q.First); s.Lines && ticket != "" { // it is heard
+			name = ticket
+		}
+		return fmt.Sprintf(say.again, p.Money(q.First.Amount), name)
 	case q.Usual > 0:
 		return fmt.Sprintf(say.unusual, p.Money(of.Total), p.Money(q.Usual))
 	}
@@ -271,6 +326,9 @@ func (s *Shell) linked(t *till.Till, inv model.Invoice, code bool) error {
 		}{inv.Link}))
 	}
 	p := s.plain().Among(t.Called(context.Background()))
+	if s.Lines {
+		return s.linkedByLines(p, inv, code)
+	}
 	var b strings.Builder
 	b.WriteString(s.harmless(p.State(&inv)) + "  " + p.MoneyOf(&inv) + "\n\n")
 	s.facts(&b, [][2]string{{words.ticket, p.Ticket(&inv)}, {words.reference, inv.Ref}, {words.subject, inv.Object}})
@@ -304,6 +362,8 @@ func (s *Shell) ended(t *till.Till, inv model.Invoice, events []model.Event, why
 		err = s.object(s.record(t, inv), struct {
 			Advice string `json:"advice"`
 		}{s.data().Advice(&inv)}, faultOf(wrong))
+	} else if s.Lines {
+		err = s.line(folded(s.Out, s.standsLine(s.plain().Among(t.Called(context.Background())), inv)))
 	} else {
 		_, err = io.WriteString(s.Out, s.card(s.plain().Among(t.Called(context.Background())), &inv, events, ""))
 	}
@@ -324,7 +384,14 @@ func (s *Shell) awaited(ctx context.Context, t *till.Till, ref string, most time
 	}
 	defer cancel()
 	stop := s.waiting(say.waiting)
-	inv, events, err := settled(waiting, t, ref, func(i model.Invoice) bool { return !i.Open() })
+	linked := false
+	inv, events, err := settled(waiting, t, ref, func(i model.Invoice) bool {
+		if pending := i.State == model.Pending; pending && !linked { // by another program, that may be gone
+			t.Follow(ref)
+			linked = true
+		}
+		return !i.Open()
+	})
 	stop()
 	switch {
 	case err != nil:
@@ -339,7 +406,8 @@ func (s *Shell) awaited(ctx context.Context, t *till.Till, ref string, most time
 
 // wait waits for the end of the sale that name names.
 func (s *Shell) wait(ctx context.Context, name string, most time.Duration) error {
-	t, done, err := s.selling(ctx, false)
+	s.Lines = s.byLine()
+	t, done, err := s.selling(ctx, waitsOnly)
 	if err != nil {
 		return err
 	}

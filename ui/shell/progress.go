@@ -96,6 +96,10 @@ func (s *Shell) waiting(text string) (stop func()) {
 	if p.f == nil {
 		return func() {}
 	}
+	if s.Lines { // once, where it takes its time
+		late := time.AfterFunc(saidLate, func() { s.tell(text) })
+		return func() { late.Stop() }
+	}
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

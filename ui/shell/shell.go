@@ -31,6 +31,7 @@ type Shell struct {
 	Out, Err io.Writer
 	ASCII    bool
 	JSON     bool         // -json was given
+	Lines    bool         // what is said goes out in whole lines: nothing is drawn over, nothing coloured
 	Training bool         // the built-in LigdiCash: it needs no keys
 	Sandbox  bool         // no real money: a LigdiCash on this machine
 	Kind     string       // of till, for others: "" is one with a cashier

@@ -48,7 +48,7 @@ func (s *Shell) harmless(text string) string {
 func (s *Shell) dye(w io.Writer) text.Dye {
 	f := terminalOf(w)
 	p := terminal.BaseProfile(s.ASCII)
-	if f == nil || s.Mono() || p.Dumb || !obeys(f) {
+	if f == nil || s.Lines || s.Mono() || p.Dumb || !obeys(f) {
 		return text.Dye{}
 	}
 	look := terminal.LooksOf(s.Settings, false).Look(p)

@@ -14,7 +14,7 @@ func TestWords(t *testing.T) {
 	tables := [][2]any{
 		{backupFrench, backupEnglish}, {callbacksFrench, callbacksEnglish}, {chargeFrench, chargeEnglish}, {checkFrench, checkEnglish}, {closeFrench, closeEnglish}, {codeFrench, codeEnglish}, {completionFrench, completionEnglish}, {datesFrench, datesEnglish},
 		{displayFrench, displayEnglish}, {doctorFrench, doctorEnglish}, {doctorCommonFrench, doctorCommonEnglish}, {doctorLedgerFrench, doctorLedgerEnglish}, {evidenceFrench, evidenceEnglish}, {exportFrench, exportEnglish}, {helpFrench, helpEnglish}, {hubFrench, hubEnglish},
-		{ledgerFrench, ledgerEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {managerFrench, managerEnglish}, {profilesFrench, profilesEnglish},
+		{ledgerFrench, ledgerEnglish}, {linesFrench, linesEnglish}, {listFrench, listEnglish}, {loginFrench, loginEnglish}, {managerFrench, managerEnglish}, {profilesFrench, profilesEnglish},
 		{receiptFrench, receiptEnglish}, {reportFrench, reportEnglish}, {restoreFrench, restoreEnglish}, {serveFrench, serveEnglish}, {serverFrench, serverEnglish},
 		{sharedFrench, sharedEnglish}, {tillsFrench, tillsEnglish}, {verifyFrench, verifyEnglish},
 	}

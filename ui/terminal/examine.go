@@ -33,6 +33,22 @@ func examined(ascii bool) (p qr.Profile, w, h int) {
 // and why it is drawn so, or "" and why there is none.
 func PrintCode(link string, looks Looks, ascii bool, w *text.Words) (drawing, why string, err error) {
 	p, cols, rows := examined(ascii)
+	return printed(link, p, cols, rows, looks, w)
+}
+
+// PrintCodeUnasked is PrintCode while somebody reads what is typed: it asks the
+// terminal nothing, whose answers would be read as that.
+func PrintCodeUnasked(link string, looks Looks, ascii bool, w *text.Words) (drawing, why string, err error) {
+	cols, rows, err := term.GetSize(os.Stdout.Fd())
+	if err != nil {
+		cols, rows = 0, 0
+	} else {
+		cols, rows = tty.Size(cols, rows)
+	}
+	return printed(link, BaseProfile(ascii), cols, rows, looks, w)
+}
+
+func printed(link string, p qr.Profile, cols, rows int, looks Looks, w *text.Words) (drawing, why string, err error) {
 	if cols == 0 { // not a terminal: half blocks, whatever their size
 		cols, rows = 1000, 1000
 		p.Colours = max(p.Colours, 256)

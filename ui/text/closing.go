@@ -143,6 +143,10 @@ func (s *slip) gap()  { s.out = append(s.out, "") }
 // right puts figures at the right of a label, which has a line of its own where
 // both have no room on one.
 func (s *slip) right(label, figures string) {
+	if s.p.Spoken {
+		s.out = append(s.out, s.p.heard(label, figures))
+		return
+	}
 	if room := s.width - cells.Width(figures); cells.Width(label) < room {
 		label = cells.Pad(label, room)
 	} else {
@@ -153,6 +157,10 @@ func (s *slip) right(label, figures string) {
 }
 
 func (s *slip) row(label string, t till.Total) {
+	if s.p.Spoken {
+		s.right(label, s.p.total(t))
+		return
+	}
 	count, sum := s.p.Group(model.Money(t.Count)), s.p.Money(t.Sum)
 	s.right(label, pad(count, s.counts)+" "+pad(sum, s.sums))
 }

@@ -190,6 +190,12 @@ const PaperW = 48
 // SoldAt is who sold, as a report is headed.
 func SoldAt(shop, till string) string { return cells.Join(" · ", shop, model.Clean(till)) }
 
+// heard is a row of a paper as it is read out: figures that stand beside each other
+// would be one number.
+func (p *Printer) heard(label, figures string) string {
+	return strings.TrimLeft(label, " …✓✗≠◷⊘→?!.") + p.W.Colon() + figures
+}
+
 // paper is a day as plain text for printing, in lines of width cells.
 func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool, foreign string, width int) string {
 	w := &p.W.Report
@@ -206,6 +212,10 @@ func (p *Printer) paper(r till.Report, shop string, trouble error, sandbox bool,
 		}
 	}
 	row := func(label string, t till.Total) {
+		if p.Spoken {
+			out = append(out, p.heard(label, p.total(t)))
+			return
+		}
 		figures := fmt.Sprintf("%*s %*s", counts, p.Group(model.Money(t.Count)), sums, p.Money(t.Sum))
 		if room := width - cells.Width(figures); cells.Width(label) <= room {
 			label = cells.Pad(label, room)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caisse/model"
+	"caisse/model/articles"
 	"caisse/model/till"
 	"caisse/ui/cells"
 	"caisse/ui/theme"
@@ -70,6 +71,9 @@ func (p Plain) Label(inv *model.Invoice) string { return p.text(p.c.Mark(*inv, f
 // Money is an amount with its currency.
 func (p Plain) Money(m model.Money) string { return p.text(p.c.Money(m)) }
 
+// InWords is an amount as it is spoken: "deux mille francs CFA".
+func (p Plain) InWords(m model.Money) string { return p.text(p.c.InWords(m)) }
+
 // MoneyOf and FrancsOf are those of an invoice, "?" where it is an unsound one.
 func (p Plain) MoneyOf(inv *model.Invoice) string  { return p.text(p.c.MoneyOf(*inv)) }
 func (p Plain) FrancsOf(inv *model.Invoice) string { return p.text(p.c.FrancsOf(*inv)) }
@@ -85,6 +89,14 @@ func (p Plain) NumberW() int                           { return p.c.NumberW() }
 
 // Date is a day and a time at the shop.
 func (p Plain) Date(t time.Time) string { return p.c.Date(t) }
+
+// Spoken has papers written to be heard: see Printer.
+func (p Plain) Spoken() Plain {
+	c := *p.c
+	c.Spoken = true
+	p.c = &c
+	return p
+}
 
 // Phone is a number with its middle hidden.
 func (p Plain) Phone(number string) string { return p.text(model.MaskPhone(number, cells.NBSP)) }
@@ -130,6 +142,18 @@ func (p Plain) KeysRefused() string    { return p.text(p.c.W.KeysRefused) }
 func (p Plain) LastGood(err error) string {
 	return p.text(fmt.Sprintf(p.c.W.Setup.LastGood, p.c.W.SettingsTrouble(err)))
 }
+
+// ArticlesWrong says what is wrong with articles.csv: why it could not be read, or the
+// first of its faults; "" where nothing is.
+func (p Plain) ArticlesWrong(faults []articles.Fault, err error) string {
+	if err != nil {
+		return p.text(p.c.ArticlesUnread(err))
+	}
+	return p.text(p.c.ArticleFaults(faults))
+}
+
+// Trouble is a fault of this machine that the till met on its own.
+func (p Plain) Trouble(err error) string { return p.text(p.c.W.Trouble(err)) }
 
 // Lang is the language it writes in, "fr" or "en".
 func (p Plain) Lang() string { return p.c.W.Lang }

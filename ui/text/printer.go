@@ -19,6 +19,7 @@ type Printer struct {
 
 	W       *Words
 	Theme   theme.Theme
+	Spoken  bool                                         // a paper is heard, not seen: its rows are sentences, without rules
 	Masked  bool                                         // amounts and names hidden from the customer's eyes
 	Now     func() time.Time                             // the time at the shop: to show and to date with, never to measure
 	Age     func(model.Invoice, time.Time) time.Duration // how long ago that was what an invoice dates so
