@@ -150,3 +150,21 @@ func TestEvidenceHostile(t *testing.T) {
 		}
 	})
 }
+
+// What LigdiCash calls paid and the ledger could not write yet is no proof.
+func TestEvidencePresumed(t *testing.T) {
+	simulate(t, "fr", 80, 24, func(s *sim) {
+		inv := s.put(model.Invoice{State: model.Pending, Amount: 5000})
+		e, err := s.r.c.Till.Evidence(context.Background(), inv.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := inv
+		end.State = model.Paid
+		p := text.NewPlain("fr", false, s.r.c.Days, s.r.c.Now).Presumed(map[string]model.Invoice{inv.Ref: end})
+		out := p.Evidence(e, text.Statement{Verify: "caisse verify"})
+		if !strings.Contains(out, "ce fichier ne") || strings.Contains(out, "✓") {
+			t.Errorf("%s", out)
+		}
+	})
+}

@@ -15,6 +15,7 @@ import (
 	"caisse/model"
 	"caisse/ui/glass"
 	"caisse/ui/page"
+	"caisse/ui/screen"
 	"caisse/ui/terminal"
 )
 
@@ -67,7 +68,13 @@ func TestHostileTexts(t *testing.T) {
 					s.press("down")
 				}
 				look()
-				s.press("esc", "esc", "down")
+				s.press("d")
+				s.after(50 * time.Millisecond)
+				if !s.up(screen.ExportID) {
+					t.Fatalf("D opens %s", s.r.top().ID())
+				}
+				look()
+				s.press("esc", "esc", "esc", "down")
 			}
 			s.press("ctrl+r")
 			s.after(time.Second)

@@ -44,7 +44,7 @@ var chargeFrench = chargeTable{
 	waitDoes:   "attend la fin d'une vente",
 	waitMore:   "La vente se nomme comme pour caisse check. Codes de sortie : ceux de caisse check.",
 	waitMost:   "attendre ce `temps` au plus : 5m, 90s",
-	waitUsage:  "caisse wait REF : une référence, un n° LigdiCash ou un token",
+	waitUsage:  "caisse wait REF : une référence, un numéro de vente, un n° LigdiCash ou un token",
 }
 
 var chargeEnglish = chargeTable{
@@ -81,5 +81,5 @@ var chargeEnglish = chargeTable{
 	waitDoes:   "wait for the end of a sale",
 	waitMore:   "The sale is named as for caisse check. Exit codes: those of caisse check.",
 	waitMost:   "wait this `time` at most: 5m, 90s",
-	waitUsage:  "caisse wait REF: a reference, a request_id or a token",
+	waitUsage:  "caisse wait REF: a reference, the number of a sale, a request_id or a token",
 }

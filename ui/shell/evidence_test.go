@@ -103,3 +103,12 @@ func TestEvidenceOfDoubt(t *testing.T) {
 	has(t, c.out.String(), "paie.example", "ne prouve rien")
 	hasNot(t, c.out.String(), "✓ Payé")
 }
+
+// Where a part of the sale is gone the rest is told, and that it is not all.
+func TestEvidenceNotComplete(t *testing.T) {
+	c := newCounter(t)
+	inv := c.invoice(state(model.Paid), func(i *model.Invoice) { i.Sale = "01FAKE00000000000000009999" })
+	c.keep(inv)
+	c.expect(ExitLook, "evidence", inv.Ref)
+	has(t, c.out.String(), "n'est pas complet", inv.Ref, "5 000 FCFA")
+}
