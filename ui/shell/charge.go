@@ -47,7 +47,7 @@ func charge() command {
 	var of chargeAsk
 	return command{
 		Name: "charge", Takes: anything, Ledger: true, JSON: true, Grace: chargeGrace,
-		Uses: []string{settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone, settings.NameShop},
+		Uses: []string{settings.NamePrinter, settings.NameLedger, settings.NameBaseURL, settings.NameTimeZone, settings.NameShop},
 		Says: func(w *text.Words) saying {
 			say := chargeIn(w)
 			return saying{Does: say.does, Args: say.args, More: say.more, Flags: map[string]string{

@@ -72,9 +72,9 @@ func (b *byLines) hear(ctx context.Context, all []till.News) {
 				b.hold(b.p.Clock(n.Difference) + ".")
 			}
 		case till.SharingNews:
-			b.p = b.p.Among(n.Called)
+			b.p = b.s.plain().Among(n.Called) // another one: a paper may be written in the old words
 		case till.OthersNews:
-			b.p = b.p.Among(n.Called)
+			b.p = b.s.plain().Among(n.Called) // another one: see above
 			for _, one := range n.All {
 				if one.Invoice.Till == "" {
 					b.note(one.Invoice)

@@ -134,12 +134,23 @@ func TestLinesEnd(t *testing.T) {
 	t.Parallel()
 	c := sells(t)
 	c.charged(completed(500))
+	paper := filepath.Join(t.TempDir(), "paper")
+	c.shell.Settings.Printer, c.shell.Settings.Receipts = "file:"+paper, "paid"
 	c.typing("500\n")
 	c.expect(0, "charge", "-plain", "-wait", "1m")
+	if out, err := os.ReadFile(paper); err != nil || !bytes.Contains(out, []byte("500")) {
+		t.Errorf("no receipt: %q, %v", out, err)
+	}
 	if n := strings.Count(c.out.String(), "Payé"); n != 1 {
 		t.Errorf("paid is said %d times:\n%s", n, &c.out)
 	}
 	has(t, c.out.String(), "Payé : n° 1, 500 FCFA, cinq cents francs CFA, ORANGE BURKINA. Confirmé par LigdiCash. Vous pouvez livrer.", "Aucune vente n'attend.")
+	c.typing("recu 1\n") // a second one, asked for
+	c.expect(0, "charge", "-plain")
+	has(t, c.out.String(), "n° 1, 500 FCFA : imprimé.")
+	if out, _ := os.ReadFile(paper); bytes.Count(out, []byte("DUPLICATA")) != 1 {
+		t.Errorf("on paper: %q", out)
+	}
 	for _, k := range []struct {
 		err  error
 		code int
