@@ -390,7 +390,13 @@ func (s *shop) asked(op string) (n int) {
 // awaits the n-th request of a kind.
 func (s *shop) awaits(t *testing.T, op string, n int) {
 	t.Helper()
-	late := time.After(limit)
+	s.awaitsFor(t, limit, op, n)
+}
+
+// awaitsFor is awaits where more patience is promised than for most.
+func (s *shop) awaitsFor(t *testing.T, patience time.Duration, op string, n int) {
+	t.Helper()
+	late := time.After(patience)
 	for s.asked(op) < n {
 		select {
 		case <-s.arrived:

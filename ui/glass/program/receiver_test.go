@@ -38,6 +38,11 @@ func (s *shop) hangs() *atomic.Bool {
 	return &hangs
 }
 
+// gaveUp is how long a console may be silent after LigdiCash hung on two of its
+// questions: the time one may take, the pause after the second, the time it takes
+// to see that no receiver is there any more, and some more on a slow machine.
+const gaveUp = 15*time.Second + 8*time.Second + time.Second + limit
+
 // receiver is a machine for a receiver of the shop's callbacks.
 func (s *shop) receiver(t *testing.T) desk {
 	return newDesk(t, "LIGDICASH_BASE_URL="+s.url, "LIGDICASH_API_KEY="+fakeKey, "LIGDICASH_API_TOKEN="+fakeToken, "CAISSE_SHOP=Marché", "CAISSE_TILL=R", "PGPASSWORD=FAKE")
@@ -176,7 +181,11 @@ func TestCallbackAcrossMachines(t *testing.T) {
 		t.Error(err) // the path stays
 	}
 	hangs.Store(false)
-	s.awaits(t, "confirm", s.asked("confirm")+2) // on its own the console asks as ever
+	// On its own the console asks as ever: first when it has given up on what hung, and
+	// the pause after failures is over, and then by the rules alone.
+	alone := s.asked("confirm")
+	s.awaitsFor(t, gaveUp, "confirm", alone+1)
+	s.awaits(t, "confirm", alone+2)
 }
 
 // A receiver ends in time although neither LigdiCash nor the shared ledger answers,
