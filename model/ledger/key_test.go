@@ -16,6 +16,9 @@ import (
 // found all the same.
 func TestRottenEntries(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	const n, at = 300, 150 // what is looked for is in the middle of everything
 	path := filepath.Join(t.TempDir(), "whole.db")
 	l, err := Open(ctx, path)
@@ -179,6 +182,9 @@ func TestRottenEntries(t *testing.T) {
 // A damaged page of an index keeps no payment from being written.
 func TestChangeBesideDamage(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	path, want := filled(t, 300)
 	whole, err := os.ReadFile(path)
 	if err != nil {

@@ -64,6 +64,9 @@ func killed(t *testing.T) (path, older string) {
 // less than it did, and how much.
 func TestLessThanItWas(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	over := func(t *testing.T, path, from string) {
 		text, err := os.ReadFile(from)
 		if err != nil {
@@ -138,6 +141,9 @@ func TestLessThanItWas(t *testing.T) {
 // till starts without alarm.
 func TestCutCommitIsNoLoss(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := openAt(t, path)
 	for i := range 4 {

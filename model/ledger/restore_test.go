@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"caisse/ligdicash/sandbox/proof"
 	"caisse/model"
 )
 
@@ -46,6 +47,9 @@ func TestRestore(t *testing.T) {
 
 func TestRestoreOverWhatIsNot(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	for _, c := range []struct {
 		name string
 		do   func(t *testing.T, path string)
@@ -184,6 +188,9 @@ func TestAcceptAndFresh(t *testing.T) {
 // and nothing of it is other than it was.
 func TestSalvage(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	const n = 300
 	path, want := filled(t, n)
 	whole, err := os.ReadFile(path)
@@ -198,7 +205,7 @@ func TestSalvage(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, part := range []string{"invoice", "event", "invoice_newest", "invoice_state", "mark", "identity", "tally", "search_data"} {
 		for i, page := range parts[part] {
-			if testing.Short() && i%12 != 0 {
+			if i%proof.Size(12, 3, 1) != 0 {
 				continue
 			}
 			how := []string{"header", "zeros", "garbage", "a part"}[r.IntN(4)]

@@ -32,6 +32,9 @@ func TestSchemas(t *testing.T) {
 // it is gets a name; nothing of it has run.
 func TestAlteredLedgers(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	for name, c := range map[string]struct {
 		sql, thing string
 		readable   bool
@@ -86,6 +89,9 @@ func TestImpossibleVersions(t *testing.T) {
 // else is not there: everything comes, and it is said that it may not be all.
 func TestAlteredLedgersCanBeRead(t *testing.T) {
 	t.Parallel()
+	if race {
+		t.Skip("nothing to race with")
+	}
 	for _, sql := range []string{
 		"CREATE TRIGGER green AFTER UPDATE ON invoice BEGIN UPDATE invoice SET state = 'paid' WHERE n = NEW.n; END",
 		"DROP INDEX invoice_newest", "DROP INDEX invoice_state", "DROP INDEX invoice_paid", "DROP INDEX invoice_look", "DROP INDEX invoice_token",

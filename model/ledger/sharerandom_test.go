@@ -16,7 +16,7 @@ import (
 func TestLedgersEndEqual(t *testing.T) {
 	t.Parallel()
 	r := proof.Rand(t)
-	for range proof.Size(2, 20, 400) {
+	for range proof.Size(2, 10, 400) {
 		ls := []*Ledger{tillAt(t, "C1"), tillAt(t, "C2"), tillAt(t, "C3")}
 		var refs []string
 		now := noon
