@@ -115,6 +115,13 @@ const markSize = 16
 // A column that has nothing is left out: one that is added later, with nothing in
 // the rows that are there, changes no mark.
 func markOf(buf sum, n int64, values []any) (mark []byte, used sum) {
+	buf = marking(buf, n, values)
+	h := sha256.Sum256(buf)
+	return append([]byte(nil), h[:markSize]...), buf
+}
+
+// marking is what markOf is of.
+func marking(buf sum, n int64, values []any) sum {
 	buf = buf[:0].integer(n)
 	for i, v := range values {
 		switch {
@@ -123,8 +130,7 @@ func markOf(buf sum, n int64, values []any) (mark []byte, used sum) {
 			buf = buf.value(columns[i]).value(v)
 		}
 	}
-	h := sha256.Sum256(buf)
-	return append([]byte(nil), h[:markSize]...), buf
+	return buf
 }
 
 // hashAfter is the hash of a line after the one with the hash before.

@@ -74,6 +74,8 @@ type period struct {
 	paid    map[int64]int64 // by which event it was told so first in the period
 	asked   map[int64]bool
 	ended   map[int64]bool // failed, refused or not sent, in the period
+
+	foremost map[int64]int64 // of some invoices, see firstPaid
 }
 
 // start goes to where the period begins: behind the line of the closing before;
@@ -185,8 +187,16 @@ func (p *period) invoices(ctx context.Context, w *walk) error {
 		if err != nil {
 			return err
 		}
+		theirs, err := p.numbers(ctx, theirsOf, some)
+		if err != nil {
+			return err
+		}
+		if p.foremost, err = p.numbers(ctx, firstPaid, some); err != nil {
+			return err
+		}
 		for _, n := range some {
-			if err := p.count(ctx, n, rows[n], told[n], w); err != nil {
+			_, other := theirs[n]
+			if err := p.count(ctx, n, rows[n], told[n], w, other); err != nil {
 				return err
 			}
 		}
@@ -234,20 +244,16 @@ func (p *period) told(ctx context.Context, ns []int64) (map[int64][]model.Event,
 }
 
 // count compares an invoice with its history and its mark, and counts it.
-func (p *period) count(ctx context.Context, n int64, m *marked, told []model.Event, w *walk) error {
+func (p *period) count(ctx context.Context, n int64, m *marked, told []model.Event, w *walk, theirs bool) error {
 	c := p.c
 	if m == nil {
 		return &Unclosed{Why: "paid"}
 	}
 	inv := &m.Invoice
 	mark, _ := w.marks.has(n)
-	theirs, err := w.another(ctx, n)
-	if err != nil {
-		return err
-	}
 	switch differs := inv.Retold(told); {
 	case inv.Unsound:
-		if of, err := p.foremost(ctx, n, ""); err != nil || of <= p.old {
+		if of, err := p.begun(ctx, n); err != nil || of <= p.old {
 			c.Unsound++ // as it was found when the chain began
 			return err
 		}
@@ -269,9 +275,8 @@ func (p *period) count(ctx context.Context, n int64, m *marked, told []model.Eve
 	switch {
 	case inv.State.IsPaid():
 		if at := p.paid[n]; at != 0 {
-			first, err := p.foremost(ctx, n, toldPaid)
-			if err != nil || first < at { // several tills were told: it is in an earlier one
-				return err
+			if p.foremost[n] < at { // several tills were told: it is in an earlier one
+				return nil
 			}
 			return p.money(ctx, n, inv, tick)
 		}
@@ -285,11 +290,23 @@ func (p *period) count(ctx context.Context, n int64, m *marked, told []model.Eve
 	return nil
 }
 
-const toldPaid = " AND kind = 'settled' AND state IN ('paid', 'paid late')"
+// firstPaid are, of some invoices, the first events that call them paid.
+const firstPaid = "SELECT invoice, min(n) FROM event INDEXED BY event_invoice WHERE invoice IN (SELECT value FROM json_each(?)) AND kind = 'settled' AND state IN ('paid', 'paid late') GROUP BY invoice"
 
-// foremost is the first event of an invoice that is as it should be.
-func (p *period) foremost(ctx context.Context, n int64, as string) (at int64, err error) {
-	err = p.db.QueryRowContext(ctx, "SELECT coalesce(min(n), 0) FROM event INDEXED BY event_invoice WHERE invoice = ?"+as, n).Scan(&at)
+// theirsOf are, of some invoices, those that other tills sold.
+const theirsOf = "SELECT share.n, share.till FROM share CROSS JOIN tills ON tills.n = share.till WHERE tills.mine = 0 AND share.n IN (SELECT value FROM json_each(?))"
+
+// numbers are what query gives for some invoices, by their n.
+func (p *period) numbers(ctx context.Context, query string, ns []int64) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	var n, is int64
+	rows, err := p.db.QueryContext(ctx, query, list(ns))
+	return out, scanAll(rows, err, func() { out[n] = is }, &n, &is)
+}
+
+// begun is the first event of an invoice.
+func (p *period) begun(ctx context.Context, n int64) (at int64, err error) {
+	err = p.db.QueryRowContext(ctx, "SELECT coalesce(min(n), 0) FROM event INDEXED BY event_invoice WHERE invoice = ?", n).Scan(&at)
 	return at, err
 }
 

@@ -18,14 +18,22 @@ import (
 // written and nobody is held up. Some seconds for a million events.
 func (l *Ledger) Walk(ctx context.Context, hash string, progress func(done int64)) (out Walked, err error) {
 	hash = strings.ToLower(hash)
-	err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
-		w := &walk{db: tx, hash: hash, progress: progress, whole: true}
-		if err := w.all(ctx); err != nil {
-			return err
-		}
-		out = w.Walked
-		return nil
-	})
+	for k, again := 1, true; again; k++ {
+		err = l.snapshot(ctx, l.long, func(tx *sql.Tx) error {
+			s, over := l.beside(ctx, tx)
+			defer over()
+			if again = s == nil && k < tries; again { // somebody sold in between
+				return nil
+			}
+			w := &walk{db: tx, hash: hash, progress: progress, whole: true, stood: s}
+			if err := w.all(ctx); err != nil {
+				return err
+			}
+			out = w.Walked
+			return nil
+		})
+		again = again && err == nil
+	}
 	return out, l.explain(err)
 }
 
@@ -46,6 +54,7 @@ type walk struct {
 	notes    map[int64][]byte
 	closings map[int64]closingLine
 	visit    func(*step) error // of each event of the chain
+	stood    *stood            // of a whole walk, where it is read already
 	buf      sum
 }
 
@@ -351,33 +360,18 @@ func (w *walk) left(ctx context.Context, at *pastEvents) error {
 
 // invoices compares what invoices say now with the last marks of them.
 func (w *walk) invoices(ctx context.Context) error {
-	var broken *Broken
-	found := seen{}
-	rows, err := w.db.QueryContext(ctx, selectInvoice+"NOT INDEXED")
-	err = eachMark(rows, err, func(n int64, mark []byte, values []any) {
-		if found.add(n); broken != nil || w.theirs.has(n) {
-			return
-		}
-		was, seq := w.marks.has(n)
-		ref, _ := values[0].(string)
-		chk, checked := values[width].(int64)
-		switch {
-		case was == nil:
-			broken = &Broken{How: LinePutIn, What: "invoice", Ref: ref}
-		case string(was) != string(mark), checked && chk != checkOf(n, values[:width]):
-			broken = &Broken{How: LineChanged, What: "invoice", Seq: seq, Ref: ref}
-		}
-	})
-	if err != nil {
-		return err
+	s := w.stood
+	if s != nil {
+		<-s.over
+	} else {
+		s = &stood{}
+		s.read(ctx, w.db)
 	}
-	for n, seq := range w.marks.seqs {
-		if broken == nil && seq != 0 && !found.has(int64(n)) && !w.theirs.has(int64(n)) {
-			broken = &Broken{How: LineRemoved, What: "invoice", Seq: seq}
-		}
+	if s.err != nil {
+		return s.err
 	}
-	if broken != nil {
-		return w.broke(*broken)
+	if b := s.differs(w); b != nil {
+		return w.broke(*b)
 	}
 	return nil
 }
@@ -385,6 +379,10 @@ func (w *walk) invoices(ctx context.Context) error {
 // name gives what is broken its sale and its time, as far as they can be read.
 func (w *walk) name(ctx context.Context) error {
 	b := w.Broken
+	if b.What == "invoice" && b.N != 0 {
+		_ = w.db.QueryRowContext(ctx, "SELECT ref FROM invoice NOT INDEXED WHERE n = ?", b.N).Scan(&b.Ref)
+		b.N = 0
+	}
 	b.Ref = model.Clean(b.Ref)
 	if b.Ref == "" && b.What == "event" {
 		_ = w.db.QueryRowContext(ctx, "SELECT ref FROM invoice WHERE n = (SELECT invoice FROM event WHERE n = ?)", b.N).Scan(&b.Ref)
