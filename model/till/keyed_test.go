@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -115,7 +116,9 @@ func (b *keyedBank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewDecoder(r.Body).Decode(&in)
 	ref, _ := in.Commande.CustomData["transaction_id"].(string)
 	b.mu.Lock()
-	b.made = append(b.made, ref)
+	if !strings.Contains(r.URL.Path, "/confirm") { // the watch asks about earlier sales
+		b.made = append(b.made, ref)
+	}
 	n, got := len(b.made), b.got
 	b.mu.Unlock()
 	if got != nil {
