@@ -132,11 +132,27 @@ func (s *slot) checked(ctx context.Context, tx *transaction, at time.Time) error
 // ErrUnsound; ErrFacts when f alters what never changes: reference, sale, amount, ticket, cashier, and, but
 // for one that was Undated and no longer is, the dates of its acceptance.
 func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
+	return l.decided(ctx, ref, false, func(inv model.Invoice, _ []model.Event) (model.Invoice, []model.Event, bool) { return f(inv) })
+}
+
+// ChangeKnowing is Change, with the history of the invoice for f.
+func (l *Ledger) ChangeKnowing(ctx context.Context, ref string, f func(model.Invoice, []model.Event) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
+	return l.decided(ctx, ref, true, f)
+}
+
+func (l *Ledger) decided(ctx context.Context, ref string, knowing bool, f func(model.Invoice, []model.Event) (next model.Invoice, evs []model.Event, ok bool)) (model.Invoice, error) {
 	var result model.Invoice
 	err := l.readFirst(ctx, func(tx *transaction, done func()) error {
 		s := l.newSlot()
 		if err := s.calledIn(ctx, tx, ref); err != nil {
 			return err
+		}
+		var past []model.Event
+		if knowing {
+			var err error
+			if past, err = l.events(tx.QueryContext(ctx, selectEvents+"WHERE invoice = ? ORDER BY n", s.n)); err != nil {
+				return err
+			}
 		}
 		done()
 		inv, n := s.inv, s.n
@@ -144,7 +160,7 @@ func (l *Ledger) Change(ctx context.Context, ref string, f func(model.Invoice) (
 			return ErrUnsound
 		}
 		result = inv
-		next, evs, ok := f(inv)
+		next, evs, ok := f(inv, past)
 		if !ok {
 			return nil
 		}

@@ -77,7 +77,7 @@ func (p Place) till(l *ledger.Ledger) *Till {
 		}
 	}
 	with.Shop, with.lead = set.Shop, path+leadEnd
-	return New(Config{Ledger: l, Base: p.base(), Customer: p.Customer, Dial: p.dial, Share: with, Shop: Shop{
+	return New(Config{Ledger: l, Base: p.base(), Days: set.Days(), Customer: p.Customer, Dial: p.dial, Share: with, Shop: Shop{
 		Name: set.Shop, Website: set.Website, ReturnURL: set.ReturnURL, CancelURL: set.CancelURL, CallbackURL: set.CallbackURL,
 	}})
 }

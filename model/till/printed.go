@@ -44,19 +44,32 @@ func (t *Till) Printing(ctx context.Context, ref string, what Paper, once bool) 
 	if inv, before, err = t.Printed(ctx, ref, what); err != nil {
 		return inv, before, err
 	}
-	switch {
-	case t.PaperOf(inv) != what:
-		return inv, before, ErrNotNow
-	case once && before > 0:
-		return inv, before, ErrPrinted
-	case !t.Owns(inv):
-		return inv, before + 1, nil
+	may := func(inv model.Invoice, before int) error {
+		switch {
+		case t.PaperOf(inv) != what:
+			return ErrNotNow
+		case once && before > 0:
+			return ErrPrinted
+		}
+		return nil
 	}
-	if err = t.note(ref, what, model.EventPrinted); err != nil {
+	if err = may(inv, before); err != nil {
 		return inv, before, err
 	}
-	inv, all, err := t.Printed(ctx, ref, what) // another console may have printed it at this very moment: then both say so
-	return inv, all - 1, err
+	if !t.Owns(inv) {
+		return inv, before + 1, nil
+	}
+	var then model.Invoice // another console may have printed it meanwhile
+	var left int
+	var no error
+	err = t.noting(ref, what, model.EventPrinted, func(i model.Invoice, n int) bool {
+		then, left, no = i, n, may(i, n)
+		return no == nil
+	})
+	if err != nil {
+		return inv, before, err
+	}
+	return then, left, no
 }
 
 // printNote is how long the ledger may take to note a paper, with a printer waiting.
@@ -93,12 +106,18 @@ func (t *Till) Print(ctx context.Context, q *printer.Queue, at, ref string, what
 }
 
 // NotOut notes that nothing of the paper that Printing told of has left.
-func (t *Till) NotOut(ref string, what Paper) error { return t.note(ref, what, model.EventNotOut) }
+func (t *Till) NotOut(ref string, what Paper) error {
+	return t.noting(ref, what, model.EventNotOut, func(model.Invoice, int) bool { return true })
+}
 
 // Printed is an invoice, and how many such papers of it have left.
 func (t *Till) Printed(ctx context.Context, ref string, what Paper) (model.Invoice, int, error) {
 	inv, evs, err := t.ledger.History(ctx, ref)
-	n := 0
+	return inv, what.left(evs), err
+}
+
+// left is how many such papers left, by a history.
+func (what Paper) left(evs []model.Event) (n int) {
 	for _, ev := range evs {
 		switch {
 		case ev.Text != string(what):
@@ -108,16 +127,17 @@ func (t *Till) Printed(ctx context.Context, ref string, what Paper) (model.Invoi
 			n--
 		}
 	}
-	return inv, max(0, n), err
+	return max(0, n)
 }
 
-func (t *Till) note(ref string, what Paper, kind model.EventKind) error {
+// noting notes it where may says so of the invoice, and of how many such papers left.
+func (t *Till) noting(ref string, what Paper, kind model.EventKind, may func(inv model.Invoice, before int) bool) error {
 	return t.within(func() error {
 		t.writing.Lock()
 		defer t.writing.Unlock()
 		m := t.clock.now()
-		_, err := t.ledger.Change(context.Background(), ref, func(i model.Invoice) (model.Invoice, []model.Event, bool) {
-			return i, []model.Event{{At: m.at, MachineAt: m.machine, Kind: kind, State: i.State, Text: string(what)}}, t.Owns(i)
+		_, err := t.ledger.ChangeKnowing(context.Background(), ref, func(i model.Invoice, evs []model.Event) (model.Invoice, []model.Event, bool) {
+			return i, []model.Event{{At: m.at, MachineAt: m.machine, Kind: kind, State: i.State, Text: string(what)}}, may(i, what.left(evs)) && t.Owns(i)
 		})
 		return err
 	})

@@ -182,7 +182,6 @@ func (s *Shell) selling(ctx context.Context, what purpose) (t *till.Till, done f
 		_, why := s.problem(unconnected{err})
 		return nil, nil, errors.New(why + " " + say.nothing)
 	}
-	t.SetDays(s.Settings.Days())
 	watch := t.Attend
 	if what == sellsOn {
 		watch = t.Run

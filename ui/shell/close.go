@@ -143,6 +143,9 @@ func (s *Shell) closeX(ctx context.Context) error {
 // same closing.
 func (s *Shell) closeZ(ctx context.Context) error {
 	say := closeIn(s.words())
+	if !s.ledgerThere() { // else it would be of a ledger that nobody keeps, and its number come again
+		return usage(fmt.Sprintf(ledgerIn(s.words()).notThere, model.Clean(s.Ledger)))
+	}
 	if err := s.Allowed(ctx); err != nil {
 		return err
 	}

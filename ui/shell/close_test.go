@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"caisse/model"
+	"caisse/model/ledger"
 )
 
 func numbered(n int) func(*model.Invoice) {
@@ -58,7 +61,9 @@ func TestCloseCommand(t *testing.T) {
 	c.expect(0, "verify", hash[:16])
 	has(t, c.out.String(), "La chaîne se tient", "clôture n° 1")
 	c.expect(0, "verify", strings.ToUpper(hash[:4]), hash[4:8], hash[8:12], hash[12:16]) // as it is printed
-	c.expect(ExitUsage, "verify", "abc")
+	for _, no := range []string{"abc", "", " "} {                                        // a hash that a script did not find is none
+		c.expect(ExitUsage, "verify", no)
+	}
 	has(t, c.expect(ExitLook, "verify", strings.Repeat("0", 64)), "a été coupée ou refaite")
 	c.expect(0, "verify", "-json")
 	golden(t, "verify-json", keys(object(t, c.out.String())))
@@ -76,4 +81,54 @@ func TestCloseRefuses(t *testing.T) {
 	c.expect(ExitNotFound, "close", "-list")
 	c.shell.Settings.Lang = "en"
 	has(t, c.expect(ExitLook, "verify"), "line changed: a line of the history")
+}
+
+// Where there is no ledger nothing is closed: a closing that nobody keeps would be
+// on paper, and its number come again.
+func TestCloseWithoutLedger(t *testing.T) {
+	h := newHost(t)
+	h.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+	for _, args := range [][]string{{"close", "-z"}, {"close", "-z", "-json"}} {
+		if code := h.run(args...); code != ExitUsage || h.out.Len() > 0 && args[len(args)-1] != "-json" || strings.Contains(h.out.String(), "hash") {
+			t.Errorf("%q: %d\n%s%s", args, code, &h.out, &h.err)
+		}
+	}
+	if code := h.run("close", "-list"); code != ExitNotFound {
+		t.Errorf("list: %d", code)
+	}
+}
+
+// A closing is of the shop's day, as its tickets and its report are, wherever the
+// machine is.
+func TestCloseIsOfTheShopsDay(t *testing.T) {
+	for _, zone := range []string{"Pacific/Kiritimati", "Etc/GMT+12"} { // one of them is in another day than UTC
+		h := newHost(t)
+		h.env["DBUS_SESSION_BUS_ADDRESS"], h.env["CAISSE_TIME_ZONE"] = "unix:path=/nonexistent", zone
+		path := filepath.Join(h.env["CAISSE_DATA_DIR"], "default.db")
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		l, err := ledger.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		in, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := func() string { return time.Now().In(in).Format(time.DateOnly) }
+		for range 3 {
+			before := day()
+			if code := h.run("close", "-z", "-json"); code != 0 {
+				t.Fatalf("%d %s", code, &h.err)
+			}
+			if before == day() { // not at midnight there
+				if got := object(t, h.out.String())["day"]; got != before {
+					t.Errorf("in %s: the closing of %v, on %s", zone, got, before)
+				}
+				break
+			}
+		}
+	}
 }

@@ -21,7 +21,7 @@ func verify() command {
 		Run: func(ctx context.Context, s *Shell, args []string) error {
 			say := verifyIn(s.words())
 			hash := strings.ToLower(strings.Join(strings.Fields(strings.Join(args, "")), ""))
-			if hash != "" && (len(hash) < till.MinHash || len(hash) > 64 || strings.Trim(hash, "0123456789abcdef") != "") {
+			if len(args) > 0 && hash == "" || hash != "" && (len(hash) < till.MinHash || len(hash) > 64 || strings.Trim(hash, "0123456789abcdef") != "") {
 				return usage(fmt.Sprintf(say.notAHash, till.MinHash))
 			}
 			return s.walk(ctx, hash)
