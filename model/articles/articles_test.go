@@ -20,6 +20,21 @@ func codes(all []model.Article) (out []string) {
 	return out
 }
 
+// A price that its comma cuts in two is none: 12,500 would be sold at 12. A column
+// that the first line names, and one that is empty, are nothing.
+func TestPriceCutInTwo(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"code,name,price\nab,Riz,12,500\nac,Sac,25\n": "ac", "ab,Riz,12,500\nac,Sac,25,,\n": "ac", "ab;Riz;500;900\nac;Sac;25;\n": "ac",
+		"code;nom;prix;stock\nab;Riz;500;12\nac;Sac;25;3;9\n": "ab", "code,nom,prix,stock\nab,Riz,12,500,3\nac,Sac,25,1\n": "ac",
+	} {
+		l := Parse([]byte(file))
+		if _, ok := l.Find(want); !ok || l.Len() != 1 || len(l.Faults) != 1 || l.Faults[0].Why != TooMany {
+			t.Errorf("%q: %d, %+v", file, l.Len(), l.Faults)
+		}
+	}
+}
+
 // The same shop in whatever a spreadsheet makes of it.
 func TestEncodings(t *testing.T) {
 	t.Parallel()

@@ -25,6 +25,7 @@ const (
 	NoPrice                   // the third column is empty, or is not there
 	BadPrice                  // no whole number of francs
 	PriceRange                // 0, negative, or more than can be paid at once
+	TooMany                   // more columns than the first line names (three where it names none): perhaps 12,500 is a price
 )
 
 // Fault is what is wrong with one line, which is left out; the others hold.
@@ -47,14 +48,18 @@ func Parse(file []byte) *List {
 	sep := separator(lines)
 	var all []model.Article
 	var faults []Fault
-	seen := map[string]int{}
+	seen, columns := map[string]int{}, 3
 	for i, line := range lines {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
 		cells, f := split(line, sep)
 		if f == nil && i == 0 && titles(cells) {
+			columns = len(cells)
 			continue
+		}
+		if f == nil {
+			f = beyond(cells, columns)
 		}
 		var a model.Article
 		if f == nil {
@@ -198,6 +203,16 @@ func titles(cells []cell) bool {
 		return false
 	}
 	return !strings.ContainsAny(cells[2].text, "0123456789") && strings.HasPrefix(model.Fold(strings.TrimSpace(cells[2].text)), "pri")
+}
+
+// beyond is what stands in a line behind the columns there are.
+func beyond(cells []cell, columns int) *Fault {
+	for _, c := range cells[min(columns, len(cells)):] {
+		if strings.TrimSpace(c.text) != "" {
+			return &Fault{Column: c.column, Why: TooMany, Text: c.text}
+		}
+	}
+	return nil
 }
 
 func read(line string, cells []cell) (a model.Article, f *Fault) {

@@ -98,9 +98,12 @@ func charge() command {
 }
 
 // shelf is the shop's articles; nil where there are none, or their file cannot be
-// read: then a code is refused.
+// read: then a code is refused. Lines that are left out are told beside the answer.
 func (s *Shell) shelf() model.Shelf {
 	list, _, _, err := articles.Read(s.Settings.ConfigDir, articles.Stamp{})
+	if list != nil && len(list.Faults) > 0 {
+		s.tell(s.plain().ArticleFaults(list.Faults))
+	}
 	if err != nil || list.Len() == 0 {
 		return nil
 	}

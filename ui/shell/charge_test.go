@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -39,6 +41,25 @@ func TestCharge(t *testing.T) {
 	v := object(t, c.out.String())
 	if v["amount"] != 700.0 || v["state"] != "pending" || v["ticket"] != 2.0 || !strings.HasPrefix(v["link"].(string), "https://client.ligdicash.com/directpayment/invoice/") {
 		t.Errorf("in JSON: %v", v)
+	}
+}
+
+// A line of articles.csv that is left out is told to who charges by another: no price
+// is used that might be cut.
+func TestChargeTellsOfArticles(t *testing.T) {
+	c := sells(t)
+	dir := t.TempDir()
+	c.shell.Settings.ConfigDir = dir
+	if err := os.WriteFile(filepath.Join(dir, "articles.csv"), []byte("code,name,price\nab,Riz,12,500\nac,Sac,2500\nad,Sel,-5\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.expect(0, "charge", "2*ac")
+	has(t, c.out.String(), "5 000 FCFA")
+	has(t, c.err.String(), "articles.csv, ligne 2, colonne 11 : il y a une colonne de trop", "(et 1 autre)")
+	c.expect(ExitUsage, "charge", "ab")
+	has(t, c.err.String(), "articles.csv, ligne 2")
+	if len(c.created) != 1 {
+		t.Errorf("%d requests left", len(c.created))
 	}
 }
 

@@ -36,6 +36,7 @@ var shelfFrench = shelfWords{
 		articles.NoPrice:    "le prix manque",
 		articles.BadPrice:   "le prix n'est pas un nombre entier de francs",
 		articles.PriceRange: "le prix doit être de 1 à 2 000 000 F",
+		articles.TooMany:    "il y a une colonne de trop ; un prix à virgule se met entre guillemets",
 	},
 }
 
@@ -57,6 +58,7 @@ var shelfEnglish = shelfWords{
 		articles.NoPrice:    "the price is missing",
 		articles.BadPrice:   "the price is no whole number of francs",
 		articles.PriceRange: "the price must be 1 to 2,000,000 F",
+		articles.TooMany:    "there is a column too many; a price with a comma goes between quotes",
 	},
 }
 

@@ -59,6 +59,9 @@ func (p Plain) Presumed(unwritten map[string]model.Invoice) Plain {
 // Behind names the tills whose sales may be missing; "" where there are none.
 func (p Plain) Behind(all []till.Behind) string { return p.text(p.c.Behind(all)) }
 
+// ArticleFaults says the first of some faults of articles.csv; "" where there are none.
+func (p Plain) ArticleFaults(all []articles.Fault) string { return p.text(p.c.ArticleFaults(all)) }
+
 // State is how an invoice stands: "✓ Payé".
 func (p Plain) State(inv *model.Invoice) string {
 	m := p.c.Mark(*inv, false)
