@@ -195,7 +195,7 @@ func (s *Shell) unclosed(err error) error {
 		return Exit{ExitLook, s.plain().Unclosed(no)}
 	}
 	if errors.Is(err, till.ErrReadOnly) || errors.Is(err, till.ErrFull) || errors.Is(err, till.ErrLocked) {
-		return errors.New(s.plain().Sentence(err))
+		return s.ledgerError(s.Ledger, err) // no word of a sale: none was to be sent
 	}
 	return s.unread(err)
 }
