@@ -29,40 +29,21 @@ func main() {
 // from round to round.
 func rounds(ctx context.Context, s *shell.Shell) error {
 	var left ui.Outcome
-	var opening *ui.Opening
-	config := func(r round.Round) ui.Config {
+	show := func(ctx context.Context, r round.Round) (round.Next, error) {
+		glass := s.Glass()
+		glass.Profile, glass.Training = s.Settings.Profile, s.Training
 		cfg := ui.Config{
 			Till: r.Till, Settings: s.Settings, Desk: r.Desk, Resume: left, Sandbox: s.Sandbox, Training: s.Training, ASCII: s.ASCII, Version: s.Version(),
-			Connect: r.Connect, EnvKeys: r.EnvKeys, Manager: r.Desk.HasCode(), Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
+			Faces: display.NewServer(glass), Connect: r.Connect, EnvKeys: r.EnvKeys, Manager: r.Desk.HasCode(), Looks: terminal.LooksOf(s.Settings, r.Mono), Log: r.Log, Shown: r.Shown,
 		}
 		if !s.Training {
 			cfg.Foreign = s.Settings.Foreign()
 		}
-		return cfg
-	}
-	open := func(r round.Round, stop func()) (func() error, error) {
-		var err error
-		opening, err = ui.Open(config(r), stop)
-		if opening == nil {
-			return func() error { return nil }, err
-		}
-		return func() error {
-			o := opening
-			opening = nil
-			return o.End()
-		}, nil
-	}
-	show := func(ctx context.Context, r round.Round) (round.Next, error) {
-		glass := s.Glass()
-		glass.Profile, glass.Training = s.Settings.Profile, s.Training
-		cfg := config(r)
-		cfg.Faces, cfg.Opening = display.NewServer(glass), opening
-		opening = nil
 		var err error
 		left, err = ui.Run(ctx, cfg)
 		return round.Next{Again: left.Again, Sandbox: left.Sandbox, Profile: left.Profile}, err
 	}
-	return round.Run(ctx, s, round.Screens{Open: open, Show: show, Ask: ui.AskRescue})
+	return round.Run(ctx, s, round.Screens{Show: show, Ask: ui.AskRescue})
 }
 
 // mirror shows the glass of t to its customer.

@@ -8,9 +8,6 @@ import (
 	"caisse/ui/terminal"
 )
 
-// opensAhead says that a frame can be shown before Bubble Tea is there.
-const opensAhead = false
-
 // options have Bubble Tea take the terminal itself, and draw through s.
 func options(s *terminal.Session) []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithOutput(s.Term), tea.WithAltScreen(), tea.WithFPS(1)}

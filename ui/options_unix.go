@@ -8,9 +8,6 @@ import (
 	"caisse/ui/terminal"
 )
 
-// opensAhead says that a frame can be shown before Bubble Tea is there.
-const opensAhead = true
-
 // options have Bubble Tea read s's keys and draw nothing.
 func options(s *terminal.Session) []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithInput(s.Keyboard), tea.WithoutRenderer()}

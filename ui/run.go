@@ -46,7 +46,6 @@ type Config struct {
 	Log     *slog.Logger    // types of messages only, never what is typed; nil: none
 	Shown   func()          // called when the first frame is; nil: nobody waits for it
 	Faces   *display.Server // serves the glass to screens that face the customer; nil: none
-	Opening *Opening        // has the terminal already; nil: Run takes it
 }
 
 // Run shows the console on the terminal until the cashier quits or ctx ends, or
@@ -55,29 +54,21 @@ type Config struct {
 func Run(ctx context.Context, cfg Config) (Outcome, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	o := cfg.Opening
-	if o == nil {
-		s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
-		if err != nil {
-			return Outcome{}, err
-		}
-		o = &Opening{s: s}
+	s, err := terminal.Open(os.Stdin, os.Stdout, qr.FromEnv(os.Getenv, runtime.GOOS).Dumb)
+	if err != nil {
+		return Outcome{}, err
 	}
-	s := o.s
 	r := newRoot(ctx, cfg, s.Term)
 	defer r.c.Out.Close()
 	if cfg.Faces != nil {
 		defer cfg.Faces.Close()
 	}
-	r.keyboard = s.Keyboard
-	if cfg.Opening == nil { // else its reader has it
-		s.LastLine = in(r.c.W).fell
-	}
+	r.keyboard, s.LastLine = s.Keyboard, in(r.c.W).fell
 	// Asked for here, so that the very first frame is drawn.
 	w, h := s.Size()
 	s.Term.Resize(w, h)
 	r.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	last, err := onOpened(ctx, stop, o, cfg.Log, r, cfg.Shown)
+	last, err := onTerminal(ctx, stop, s, cfg.Log, r, cfg.Shown)
 	told := ctx.Err() != nil
 	r.exports.end(told)
 	switch m, ok := last.(*root); {
@@ -99,27 +90,14 @@ var errFell = errors.New("ui: a panic")
 // shown is called when the first frame is, before anything m asks for is begun;
 // it may be nil.
 func onTerminal(ctx context.Context, stop func(), s *terminal.Session, log *slog.Logger, m tea.Model, shown func()) (tea.Model, error) {
-	return onOpened(ctx, stop, &Opening{s: s}, log, m, shown)
-}
-
-// onOpened is onTerminal where the terminal may show the first frame already.
-func onOpened(ctx context.Context, stop func(), o *Opening, log *slog.Logger, m tea.Model, shown func()) (tea.Model, error) {
-	s, fell := o.s, o.fell
-	if fell == nil {
-		fell = terminal.NewFall(stop, log)
-		s.Term.Fell = fell
-	}
+	fell := terminal.NewFall(stop, log)
+	s.Term.Fell = fell
 	first := painted{m, s.Term, log, fell}
 	p := tea.NewProgram(first, append(options(s), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, p.Kill) })()
 	defer s.End()
 	resized := func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
-	if o.fell != nil {
-		o.handOver(resized, stop)
-		w, h := s.Size() // it may have another one since
-		first.Update(tea.WindowSizeMsg{Width: w, Height: h})
-		first.View()
-	} else if err := s.Begin(func() { first.View() }, resized, stop); err != nil {
+	if err := s.Begin(func() { first.View() }, resized, stop); err != nil {
 		return m, err
 	}
 	if shown != nil {
@@ -162,10 +140,7 @@ func newRoot(ctx context.Context, cfg Config, t *terminal.Terminal) *root {
 	for _, n := range cfg.Till.Unwritten() {
 		c.Unwritten[n.Invoice.Ref] = n.Invoice
 	}
-	r := &root{c: c, frame: frame{c: c}, ctx: ctx, today: c.Today(), carried: l}
-	if cfg.Till.HasLedger() { // not while that is being opened
-		r.frame = newFrame(c, cfg.Till.File())
-	}
+	r := &root{c: c, frame: newFrame(c, cfg.Till.File()), ctx: ctx, today: c.Today(), carried: l}
 	r.frame.last, r.frame.everywhere = &drawn{}, r.everywhere()
 	first := sale.New(c, *l.sale(cfg.Training))
 	*l.sale(cfg.Training) = sale.Form{}

@@ -125,10 +125,6 @@ func (p Place) Sell(ctx context.Context) (t *Till, done func(grace time.Duration
 	return t, done, nil
 }
 
-// Unopened is a till whose ledger is not open yet: what the console's first frame is
-// drawn with meanwhile. It must not be asked for anything that stands in a ledger.
-func (p Place) Unopened() *Till { return p.till(nil) }
-
 // LookAt is Sell for a ledger that is only to be read.
 func (p Place) LookAt(ctx context.Context) (t *Till, done func(grace time.Duration), err error) {
 	path, _ := p.Ledger()

@@ -161,9 +161,6 @@ type Ledger interface {
 // File is how the till's ledger stands.
 func (t *Till) File() Ledger { return t.ledger }
 
-// HasLedger says whether there is one: see Place.Unopened.
-func (t *Till) HasLedger() bool { return t.ledger != nil }
-
 // Kept is a backup that a console made by itself.
 type Kept = ledger.Kept
 

@@ -5,7 +5,6 @@
 package round
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -25,10 +24,6 @@ import (
 
 // Screens are what shows a console on the terminal.
 type Screens struct {
-	// Open shows the first frame of a console while its ledger is being opened, and
-	// calls stop where the cashier wants no more of it. Show goes on from there; or
-	// end gives the terminal back. nil: nothing is shown meanwhile.
-	Open func(r Round, stop func()) (end func() error, err error)
 	// Show runs a console until it is left.
 	Show func(context.Context, Round) (Next, error)
 	// Ask shows why a ledger cannot be used, and asks what to do. It does nothing
@@ -66,7 +61,6 @@ func Run(ctx context.Context, s *shell.Shell, on Screens) error {
 		if err != nil || !next.Again || ctx.Err() != nil {
 			return err
 		}
-		on.Open = nil // what was typed so far belongs on the next one's first frame
 		s.Training = next.Sandbox
 		if next.Profile != "" {
 			choose(s, next.Profile)
@@ -94,8 +88,6 @@ const (
 )
 
 func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	place := s.Place()
 	if s.Training {
 		l, err := embed(s)
@@ -113,30 +105,9 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 		defer log.Close()
 		place.Share.Log = slog.New(slog.NewTextHandler(log, nil))
 	}
-	desk := settings.NewDrawer(s.Getenv, s.Settings, s.Given)
-	about := func(t *till.Till) Round {
-		r := Round{Till: t, Desk: desk, Mono: s.Mono(), Log: place.Share.Log, Connect: func() error { return place.Connect(t) }}
-		_, r.EnvKeys = settings.EnvKeys(s.Getenv) // there before the first key press
-		return r
-	}
-	end := func() error { return nil }
-	if on.Open != nil {
-		over, err := on.Open(about(place.Unopened()), stop)
-		if err != nil {
-			return Next{}, err
-		}
-		ask := on.Ask
-		end = sync.OnceValue(over)
-		on.Ask = func(ctx context.Context, of text.Rescue) (till.Way, error) {
-			if err := end(); err != nil {
-				return till.Leave, err
-			}
-			return ask(ctx, of)
-		}
-	}
 	t, done, err := open(ctx, s, place, on)
 	if err != nil || t == nil {
-		return Next{}, cmp.Or(err, end()) // both: the terminal is given back before anything is said
+		return Next{}, err
 	}
 	defer func() {
 		if ctx.Err() != nil {
@@ -145,7 +116,12 @@ func round(ctx context.Context, s *shell.Shell, on Screens) (Next, error) {
 			done(grace)
 		}
 	}()
-	r := about(t)
+	r := Round{
+		Till: t, Desk: settings.NewDrawer(s.Getenv, s.Settings, s.Given), Mono: s.Mono(),
+		Connect: func() error { return place.Connect(t) },
+	}
+	_, r.EnvKeys = settings.EnvKeys(s.Getenv) // there before the first key press
+	r.Log = place.Share.Log
 	watch, unwatch := watching(ctx, t)
 	defer unwatch()
 	r.Shown = watch

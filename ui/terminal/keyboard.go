@@ -35,7 +35,6 @@ type Keyboard struct {
 	heard  chan struct{} // closed when it has answered all it will
 	spoke  bool
 	closed bool
-	cut    func()     // called at Ctrl+C; nil: it is a key
 	Upset  chan Upset // what has to be said of a paste
 }
 
@@ -61,19 +60,8 @@ const (
 	mostUnread = 4 * tty.MostPasted
 )
 
-// ctrlZ suspends, in any program; ctrlC ends one in which nothing hears the keys.
-const (
-	ctrlZ = '\x1a'
-	ctrlC = '\x03'
-)
-
-// Interrupted has f called at each Ctrl+C, besides, as long as nobody reads the
-// keys; nil ends that. f must not wait.
-func (k *Keyboard) Interrupted(f func()) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.cut = f
-}
+// ctrlZ suspends, in any program.
+const ctrlZ = '\x1a'
 
 // feed takes what came at now, nil if nothing came, and says whether Ctrl+Z
 // was in it.
@@ -111,9 +99,6 @@ func (k *Keyboard) feed(now time.Time, p []byte) (suspend bool) {
 				if b == ctrlZ {
 					suspend = true
 					continue
-				}
-				if b == ctrlC && k.cut != nil {
-					k.cut()
 				}
 				text = append(text, b)
 			}

@@ -353,9 +353,6 @@ func (s *sale) customerLines(wide bool) []cells.Part {
 // they stand below it.
 func (s *sale) waitingLine(below bool) string {
 	c := s.c
-	if s.unopened() {
-		return ""
-	}
 	n, k := len(c.Waiting), &s.drawn.waiting
 	out, used, shown := k.text[:0], 0, 0
 	if look := c.ToLook(); look > 0 {
@@ -425,15 +422,9 @@ func (s *sale) markOf(inv *model.Invoice) text.Mark {
 	return s.c.Mark(*inv, s.c.Lost() && inv.State == model.Pending)
 }
 
-// unopened says that the ledger is still being opened: nobody knows yet what waits.
-func (s *sale) unopened() bool { return s.c.Till != nil && !s.c.Till.HasLedger() }
-
 func (s *sale) lastPaidLine() string {
 	c, inv := s.c, s.c.LastPaid
-	switch {
-	case s.unopened():
-		return ""
-	case inv.Ref == "":
+	if inv.Ref == "" {
 		return c.Theme.Hint.Render(in(c.W).nonePaid)
 	}
 	m := c.Mark(inv, false)
