@@ -142,7 +142,7 @@ func (s *Shell) oddity(o *oddity, cmd command, all []command, f *flag.FlagSet) s
 			meant = "-" + near
 		} else if o.name == "json" && f.Lookup("as") != nil {
 			meant = "-as jsonl"
-		} else if cmd.Name == "" && slices.ContainsFunc(all, func(c command) bool { return c.Name == o.name }) {
+		} else if cmd.Name == "" && o.name != "" && slices.ContainsFunc(all, func(c command) bool { return c.Name == o.name }) {
 			meant = "caisse " + o.name
 		}
 	}

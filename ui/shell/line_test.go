@@ -97,7 +97,7 @@ func TestNearMisses(t *testing.T) {
 	for line, meant := range map[string]string{
 		"lst": "list", "lsit": "list", "liste": "list", "LIST": "list", "chek": "check", "rapport": "report", "repport": "report", "exporter": "export",
 		"bakcup": "backup", "docteur": "doctor", "profils": "profiles", "profile": "profiles", "versoin": "version", "hlep": "help", "snadbox": "sandbox",
-		"completions": "completion", "logn": "login", "logut": "logout", "restaure": "restore", "-vesrion": "", "-list": "caisse list", "--doctor": "caisse doctor",
+		"completions": "completion", "logn": "login", "logut": "logout", "restaure": "restore", "-vesrion": "", "-=": "", "-=5": "", "-list": "caisse list", "--doctor": "caisse doctor",
 		"list -jsn": "-json", "list -serach x": "-search", "list --tabs paid": "-tab", "check -ofline x": "-offline", "export -forc": "-force", "list -helpp": "-help",
 		"export -json x": "-as jsonl", "-sandbx": "-sandbox",
 		"frobnicate": "", "x": "", "q": "", "ls": "", "vente": "", "man1": "man", "z": "", "sell": "", "pay": "", "list -x": "", "list -frobnicate": "", "list -m": "",
