@@ -56,6 +56,9 @@ func (r *Replicator) session(ctx context.Context) (had bool, err error) {
 		return false, r.follow(ctx, h)
 	}
 	if err := r.join(ctx, h); err != nil {
+		if ctx.Err() != nil { // the program ends, and may be there already
+			r.bye(ctx, h)
+		}
 		return false, err
 	}
 	s := &session{Replicator: r, h: h}
@@ -85,6 +88,9 @@ func (r *Replicator) open(ctx context.Context) (*hub.Hub, error) {
 	return hub.Open(ctx, r.cfg.Address, o)
 }
 
+// farewell is how long it may take to say that the till goes.
+const farewell = 300 * time.Millisecond
+
 // leave says that the till goes, and what it has handed over by then: else the
 // others wait until it is silent, and a day that ends here is never complete.
 func (s *session) leave(ctx context.Context) {
@@ -104,7 +110,15 @@ func (s *session) leave(ctx context.Context) {
 		}
 		_ = s.beat(ctx) // where the server is away it hears neither
 	}
-	_ = s.h.Leave(ctx, s.who)
+	s.bye(ctx, s.h)
+}
+
+// bye says that the till goes, in time of its own: the rest may have taken all there
+// was, and who is not told waits until this till is silent.
+func (r *Replicator) bye(ctx context.Context, h *hub.Hub) {
+	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer end()
+	_ = h.Leave(ctx, r.who)
 }
 
 // resign gives up being the one that hands over.
