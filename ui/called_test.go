@@ -55,6 +55,7 @@ func (s *sim) among(me, other string) {
 // number names its till, on every screen, and is found as it is read. Amount and
 // state have their room all the same.
 func TestNumbersNameTheirTills(t *testing.T) {
+	drawing(t)
 	for _, size := range [][2]int{{40, 12}, {40, 20}, {60, 20}, {80, 24}, {130, 40}} {
 		for shown, names := range map[string][2]string{"C1": {"C1", "C2"}, "DESK…7K2Q1": {"DESKTOP-4F7K2Q1", "Boutique du marché 2"}} {
 			t.Run(fmt.Sprint(size, shown), func(t *testing.T) {

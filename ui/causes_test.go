@@ -35,7 +35,7 @@ func TestCauses(t *testing.T) {
 		{ligdicash.Busy, ligdicash.MeaningDown, "LigdiCash en panne", []string{"en panne ou débordé"}},
 		{ligdicash.Offline, ligdicash.MeaningTimeout, "LigdiCash injoignable", []string{"n'a pas pu être joint"}},
 	} {
-		if testing.Short() && i%5 != 0 {
+		if (testing.Short() || race) && i%5 != 0 {
 			continue
 		}
 		simulate(t, "fr", 120, 30, func(s *sim) {

@@ -61,6 +61,7 @@ func TestAskAgainAboutPaid(t *testing.T) {
 
 // The till says when it no longer asks by itself, and which key does.
 func TestEndedWatchIsSaid(t *testing.T) {
+	drawing(t)
 	proof.Slow(t)
 	simulate(t, "fr", 80, 24, func(s *sim) {
 		s.charge("5000")
